@@ -1,0 +1,1 @@
+"""The window of Fall Line: Qt, and no arithmetic."""

@@ -1,0 +1,43 @@
+"""The fallline command: opens the window."""
+
+import argparse
+import importlib.metadata
+import logging
+import signal
+import sys
+from pathlib import Path
+
+NAME = "Fall Line"
+
+
+def main() -> int:
+    """Open the window and return the exit status."""
+    words = read_words(sys.argv[1:])
+    logging.basicConfig(format="Fall Line: %(message)s")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly
+    # Qt is imported only now, so that --help and --version answer at once and everywhere.
+    from app.start import run  # noqa: PLC0415
+
+    return run(Path(words.settings) if words.settings else None)
+
+
+def read_words(words: list[str]) -> argparse.Namespace:
+    """Understand the command line; wrong words end with status 2."""
+    parser = argparse.ArgumentParser(
+        prog="fallline", description="A playground for optimizers and initializers of neural networks."
+    )
+    parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE instead of the user's folder")
+    parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
+    return parser.parse_args(words)
+
+
+def version() -> str:
+    """The installed version."""
+    try:
+        return importlib.metadata.version("fallline")
+    except importlib.metadata.PackageNotFoundError:
+        return "from a checkout"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

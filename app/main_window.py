@@ -1,0 +1,246 @@
+"""The window: rooms in tabs, menus above them. It knows nothing of a room's inside."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import export
+from app.export import PictureFormat
+from app.room import Room
+from app.theme import Theme, Themes, ThemeSetting
+from app.widgets.controls import push_button
+from app.widgets.export_dialog import ExportDialog
+
+SAID_FOR = 6000  # milliseconds that a message stays in the status bar
+FIRST_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Fall Line's only window."""
+
+    closed = Signal()
+
+    def __init__(self, rooms: Sequence[Room], themes: Themes, picture: PictureFormat) -> None:
+        super().__init__()
+        self.setWindowTitle("Fall Line")
+        self.rooms = rooms
+        self.themes = themes
+        self.picture = picture
+        self.tabs = QTabWidget(documentMode=True)
+        self.notice = Notice()
+        self._make_actions()
+        self._make_menus()
+        self._arrange()
+        self._connect()
+        self._take_theme(themes.current)
+        self.resize(*FIRST_SIZE)
+
+    @property
+    def room(self) -> Room:
+        """The room that is seen."""
+        return self.rooms[self.tabs.currentIndex()]
+
+    def say(self, notice: str) -> None:
+        """Say something that has to be read above the rooms."""
+        self.notice.say(notice)
+
+    def geometry_as_text(self) -> str:
+        return bytes(self.saveGeometry().toHex().data()).decode()
+
+    def restore(self, geometry: str) -> None:
+        """Come back to where the window was."""
+        self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        for room in self.rooms:
+            room.playback.pause()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    # How it is made.
+
+    def _action(self, text: str, key: str | QKeySequence.StandardKey | None, tip: str) -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        return action
+
+    def _make_actions(self) -> None:
+        standard = QKeySequence.StandardKey
+        self.export = self._action(
+            self.tr("Export picture…"), "Ctrl+E", self.tr("Save what is seen as a picture of any size")
+        )
+        self.copy = self._action(
+            self.tr("Copy picture"), "Ctrl+Shift+C", self.tr("Put the picture of what is seen on the clipboard")
+        )
+        self.quit = self._action(self.tr("Quit"), standard.Quit, self.tr("Leave Fall Line"))
+        self.undo = self._action(self.tr("Undo"), standard.Undo, self.tr("Take the last change back"))
+        self.redo = self._action(self.tr("Redo"), standard.Redo, self.tr("Do again what was undone"))
+        self.shortcuts = self._action(self.tr("Keyboard shortcuts"), "F1", self.tr("All keys and what they do"))
+        self.about = self._action(self.tr("About Fall Line"), None, self.tr("What Fall Line is"))
+        self.play = self._action(self.tr("Play or pause"), "Space", self.tr("Play or pause"))
+        moves = (
+            (self.tr("One step on"), "Right", 1),
+            (self.tr("One step back"), "Left", -1),
+            (self.tr("Ten steps on"), "Shift+Right", 10),
+            (self.tr("Ten steps back"), "Shift+Left", -10),
+        )
+        self.moves = [(self._action(text, key, text), by) for text, key, by in moves]
+        self.to_start = self._action(self.tr("To the start"), "Home", self.tr("To the start"))
+        self.to_end = self._action(self.tr("To the end"), "End", self.tr("To the end"))
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu(self.tr("File"))
+        file.addActions([self.export, self.copy])
+        file.addSeparator()
+        file.addAction(self.quit)
+        bar.addMenu(self.tr("Edit")).addActions([self.undo, self.redo])
+        self._make_view_menu(bar.addMenu(self.tr("View")))
+        playback = bar.addMenu(self.tr("Playback"))
+        playback.addActions([self.play, *(action for action, _ in self.moves), self.to_start, self.to_end])
+        bar.addMenu(self.tr("Help")).addActions([self.shortcuts, self.about])
+
+    def _make_view_menu(self, menu: QMenu) -> None:
+        for number, room in enumerate(self.rooms, start=1):
+            action = self._action(room.name, f"Ctrl+{number}", self.tr("Go to the room {0}").format(room.name))
+            action.triggered.connect(lambda _=False, index=number - 1: self.tabs.setCurrentIndex(index))
+            menu.addAction(action)
+        menu.addSeparator()
+        for room in self.rooms:
+            menu.addActions(room.view_actions())
+        menu.addSeparator()
+        themes: Sequence[tuple[ThemeSetting, str]] = (
+            ("system", self.tr("System theme")),
+            ("light", self.tr("Light theme")),
+            ("dark", self.tr("Dark theme")),
+        )
+        self.theme_actions = QActionGroup(self)
+        for setting, text in themes:
+            action = self._action(text, None, text)
+            action.setCheckable(True)
+            action.setChecked(setting == self.themes.setting)
+            action.triggered.connect(lambda _=False, chosen=setting: self.themes.choose(chosen))
+            self.theme_actions.addAction(action)
+        menu.addActions(self.theme_actions.actions())
+
+    def _arrange(self) -> None:
+        for room in self.rooms:
+            self.tabs.addTab(room, room.name)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.tabs)
+        self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        self.export.triggered.connect(self._export)
+        self.copy.triggered.connect(self._copy)
+        self.quit.triggered.connect(self.close)
+        self.undo.triggered.connect(self._undo)
+        self.redo.triggered.connect(self._redo)
+        self.play.triggered.connect(self._toggle)
+        for action, by in self.moves:
+            action.triggered.connect(lambda _=False, steps=by: self.room.playback.step(steps))
+        self.to_start.triggered.connect(lambda: self.room.playback.step(-self.room.playback.position))
+        self.to_end.triggered.connect(lambda: self.room.playback.step(self.room.playback.length))
+        self.shortcuts.triggered.connect(self._show_shortcuts)
+        self.about.triggered.connect(self._show_about)
+        self.tabs.currentChanged.connect(self._show_history)
+        for room in self.rooms:
+            room.history_changed.connect(self._show_history)
+        self.themes.changed.connect(self._take_theme)
+        self._show_history()
+
+    # What it does.
+
+    def _take_theme(self, theme: Theme) -> None:
+        for room in self.rooms:
+            room.set_theme(theme)
+
+    def _show_history(self) -> None:
+        self.undo.setEnabled(self.room.can_undo)
+        self.redo.setEnabled(self.room.can_redo)
+
+    def _undo(self) -> None:
+        self.room.undo()
+
+    def _redo(self) -> None:
+        self.room.redo()
+
+    def _toggle(self) -> None:
+        self.room.playback.toggle()
+
+    def _export(self) -> None:
+        name = self.tr("fall line {0}").format(self.room.name.lower()).replace(" ", "-")
+        dialog = ExportDialog(name, self.picture, self._save_picture, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _save_picture(self, form: PictureFormat, path: str) -> None:
+        export.save_png(export.paint_picture(self.room, form), path)
+        self.picture = form
+        self.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
+
+    def _copy(self) -> None:
+        export.copy_picture(export.paint_picture(self.room, self.picture))
+        self.statusBar().showMessage(self.tr("The picture is on the clipboard"), SAID_FOR)
+
+    def _show_shortcuts(self) -> None:
+        dialog = QDialog(self)
+        dialog.setWindowTitle(self.tr("Keyboard shortcuts"))
+        layout = QFormLayout(dialog)
+        for action in self.findChildren(QAction):
+            if not action.shortcut().isEmpty():
+                key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                layout.addRow(QLabel(action.text()), QLabel(key))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            self.tr("About Fall Line"),
+            self.tr(
+                "Fall Line is a playground for the two things that decide whether a neural network learns: "
+                "the optimizer and the initializer."
+            ),
+        )
+
+
+class Notice(QFrame):
+    """A line above the rooms that stays until it is put away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.text = QLabel(wordWrap=True)
+        self.close_button = push_button(self.tr("Understood"), self.tr("Put this notice away"))
+        self.close_button.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self.text, stretch=1)
+        layout.addWidget(self.close_button)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        self.text.setText(text)
+        self.show()

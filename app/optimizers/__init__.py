@@ -1,0 +1,1 @@
+"""The Optimizers room: a race on a loss surface, played, stepped, scrubbed and dragged."""

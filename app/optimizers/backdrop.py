@@ -1,0 +1,146 @@
+"""The map under the race: shades, isolines, minima and saddles, painted once for each view."""
+
+import contourpy
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen
+
+from app.theme import LIGHT, Theme
+from app.widgets.layers import Layer, device_ratio
+from app.widgets.markers import marker_path
+from core.levels import Levels, levels, line_shades
+from core.settings import Array
+from core.surfaces import Beale, Surface
+
+CELL = 3  # pixels between two evaluations of the surface
+SHADES = 256
+STAR_RADIUS = 9
+LESSER_STAR_RADIUS = 4
+CROSS_RADIUS = 4
+
+
+class Backdrop(Layer):
+    """The surface as a heat map with isolines; a star at each minimum, a cross at each saddle."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-20)
+        self.rebuilds = 0  # how often the picture was made, for tests
+        self._surface: Surface = Beale()
+        self._levels: Levels = levels(self._surface)
+        self._theme = LIGHT
+        self._picture: QImage | None = None
+
+    def set_surface(self, surface: Surface, scale: str) -> None:
+        """Show another surface, or the same with other levels."""
+        self._surface = surface
+        self._levels = levels(surface, scale)
+        self._renew()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._renew()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        ratio = device_ratio(painter)
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            self._paint(painter, ratio)
+            return
+        size = (round(self.box.width() * ratio), round(self.box.height() * ratio))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self._picture = self._make_picture(size, ratio)
+        painter.drawImage(self.boundingRect(), self._picture)
+
+    def _renew(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _make_picture(self, size: tuple[int, int], ratio: float) -> QImage:
+        self.rebuilds += 1
+        picture = QImage(max(1, size[0]), max(1, size[1]), QImage.Format.Format_RGB32)
+        picture.fill(QColor(self._theme.panel))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(ratio, ratio)
+        self._paint(painter, ratio)
+        painter.end()
+        return picture
+
+    def _paint(self, painter: QPainter, ratio: float) -> None:
+        x, y, shades = self._evaluate()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
+        area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
+        painter.drawImage(area, self._heat_map(shades))
+        painter.setPen(QPen(self._line_colour(), 1 / ratio))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for path in isolines(x, y, shades):
+            painter.drawPath(path)
+        self._paint_marks(painter)
+
+    def _evaluate(self) -> tuple[Array, Array, Array]:
+        """Pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
+        (x_min, x_max), (y_min, y_max) = self.box.viewRange()
+        columns = max(2, int(self.box.width() // CELL) + 2)
+        rows = max(2, int(self.box.height() // CELL) + 2)
+        x, y = np.arange(columns) * float(CELL), np.arange(rows) * float(CELL)
+        points = np.empty((rows, columns, 2))
+        points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
+        points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite becomes a hole
+            shades = self._levels.shade(self._surface.value(points))
+        return x, y, shades
+
+    def _heat_map(self, shades: Array) -> QImage:
+        holes = ~np.isfinite(shades)
+        indices = np.where(holes, 0, np.clip(shades, 0, 1) * (SHADES - 1)).astype(np.intp)
+        pixels = self._colours()[indices]
+        pixels[holes] = 0
+        rows, columns = shades.shape
+        image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32)
+        return image.copy()  # the pixels belong to NumPy
+
+    def _colours(self) -> NDArray[np.uint32]:
+        """The colour of each shade as 0xAARRGGBB, (SHADES,)."""
+        low, high = QColor(self._theme.map_low), QColor(self._theme.map_high)
+        share = np.linspace(0, 1, SHADES)
+        red, green, blue = (
+            np.round(a + (b - a) * share).astype(np.uint32)
+            for a, b in ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
+        )
+        return (0xFF000000 | (red << 16) | (green << 8) | blue).astype(np.uint32)
+
+    def _line_colour(self) -> QColor:
+        colour = QColor(self._theme.muted)
+        colour.setAlphaF(0.35)
+        return colour
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(self._theme.text))
+        values = self._surface.value(np.array(self._surface.minima))
+        for (x, y), value in zip(self.to_pixels(np.array(self._surface.minima)), values, strict=True):
+            lesser = value > values[0] + 1e-6 * (1 + abs(values[0]))
+            painter.drawPath(marker_path("star", QPointF(x, y), LESSER_STAR_RADIUS if lesser else STAR_RADIUS))
+        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
+        for x, y in self.to_pixels(np.array(self._surface.saddles).reshape(-1, 2)):
+            painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
+
+
+def isolines(x: Array, y: Array, shades: Array) -> list[QPainterPath]:
+    """Lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
+    holes = ~np.isfinite(shades)
+    if holes.all():
+        return []
+    grid = np.ma.masked_array(shades, holes) if holes.any() else shades
+    generator = contourpy.contour_generator(x, y, grid, line_type=contourpy.LineType.ChunkCombinedNan)
+    paths = []
+    for shade in line_shades(shades[~holes] if holes.any() else shades):
+        points = generator.lines(shade)[0][0]
+        if points is not None:
+            paths.append(pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite"))
+    return paths

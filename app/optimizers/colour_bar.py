@@ -1,0 +1,57 @@
+"""The bar beside the map: which shade is which loss."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from app.texts import number
+from app.theme import LIGHT, Theme
+from core.levels import Levels
+
+WIDTH = 74.0
+BAR = 14.0
+GAP = 8.0
+TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+class ColourBar(pg.GraphicsWidget):
+    """A vertical bar from the lowest shade to the highest, with the losses at five places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._levels: Levels | None = None
+        self._theme = LIGHT
+        self._font = QFont()
+        self._font.setPointSizeF(self._font.pointSizeF() * 0.9)
+        self.setFixedWidth(WIDTH)
+
+    def set_levels(self, levels: Levels) -> None:
+        self._levels = levels
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def labels(self) -> list[str]:
+        """The losses at the ticks, from the lowest up."""
+        return [number(self._levels.height(shade)) for shade in TICKS] if self._levels else []
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        metrics = QFontMetricsF(self._font)
+        title = metrics.height() + GAP
+        bar = QRectF(QPointF(GAP, title), QSizeF(BAR, max(1.0, self.size().height() - title - metrics.height())))
+        gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
+        gradient.setColorAt(0, QColor(self._theme.map_low))
+        gradient.setColorAt(1, QColor(self._theme.map_high))
+        painter.setFont(self._font)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(gradient)
+        painter.drawRect(bar)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(GAP, 0, WIDTH, title), Qt.AlignmentFlag.AlignLeft, self.tr("loss"))
+        for shade, label in zip(TICKS, self.labels(), strict=False):
+            y = bar.bottom() - shade * bar.height()
+            painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3, y))
+            painter.drawText(QPointF(bar.right() + 6, y + metrics.ascent() / 2 - 1), label)

@@ -1,0 +1,133 @@
+"""The Optimizers room without its widgets: the model, its history, the race and the playback."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.history import History
+from app.optimizers.model import ListedRacer, OptimizersModel, Start
+from app.playback import Playback
+from core.descent import Trajectory, race_in_blocks
+from core.surfaces import AnySurface
+
+Race = tuple[Trajectory, ...]
+
+
+class OptimizersController(QObject):
+    """Edits the model; each edit is a step of history and, where it matters, a new race.
+
+    A long race runs on in blocks between the window's own events; it is announced when it has doubled.
+    """
+
+    model_changed = Signal(object)  # OptimizersModel
+    race_changed = Signal(object)  # Race, as far as it has come
+
+    def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history: History[OptimizersModel] = History(model)
+        self.playback = Playback(self)
+        self.race: Race = ()
+        self._blocks: Iterator[Race] = iter(())
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._run_on)
+        self._run()
+
+    @property
+    def model(self) -> OptimizersModel:
+        return self.history.present
+
+    @property
+    def racing(self) -> bool:
+        """Whether there are steps still to come."""
+        return self._idle.isActive()
+
+    # Edits.
+
+    def set_model(self, model: OptimizersModel) -> None:
+        """Go to another model, as one step of history."""
+        self._replace(model)
+
+    def change_surface(self, surface: AnySurface) -> None:
+        self._replace(self.model.with_surface(surface))
+
+    def change_racer(self, index: int, racer: ListedRacer) -> None:
+        self._replace(self.model.with_racer(index, racer))
+
+    def change_optimizer(self, index: int, kind: str) -> None:
+        self._replace(self.model.with_optimizer(index, kind))
+
+    def add_racer(self, kind: str) -> None:
+        self._replace(self.model.adding(kind))
+
+    def duplicate_racer(self, index: int) -> None:
+        self._replace(self.model.duplicating(index))
+
+    def remove_racer(self, index: int) -> None:
+        self._replace(self.model.without(index))
+
+    def move_racer(self, index: int, by: int) -> None:
+        self._replace(self.model.moving(index, by))
+
+    def toggle_racer(self, index: int) -> None:
+        """Show or hide the path of a racer, if there is one of this number."""
+        if index < len(self.model.racers):
+            racer = self.model.racers[index]
+            self.change_racer(index, racer.replace(shown=not racer.shown))
+
+    def drag_start(self, x: float, y: float) -> None:
+        """Move the start while it is dragged; the whole drag is one step of history."""
+        self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
+
+    def drop_start(self) -> None:
+        self.history.end_gesture()
+
+    def undo(self) -> None:
+        self._travel(self.history.undo)
+
+    def redo(self) -> None:
+        self._travel(self.history.redo)
+
+    # How it works.
+
+    def _replace(self, model: OptimizersModel, gesture: str | None = None) -> None:
+        before = self.model
+        if model != before:
+            self.history.push(model, gesture)
+            self._announce(before)
+
+    def _travel(self, there: Callable[[], OptimizersModel]) -> None:
+        before = self.model
+        if there() != before:
+            self._announce(before)
+
+    def _announce(self, before: OptimizersModel) -> None:
+        rerun = not self.model.same_race(before)
+        if rerun:
+            self._run()
+        self.model_changed.emit(self.model)
+        if rerun:
+            self.race_changed.emit(self.race)
+
+    def _run(self) -> None:
+        """Start the race anew; its first block is run at once."""
+        model = self.model
+        self._blocks = race_in_blocks(model.surface, model.entrants(), model.start.point, model.steps, seed=model.seed)
+        self.race = next(self._blocks)
+        self._complete = model.steps
+        self._settle(self.race)
+
+    def _run_on(self) -> None:
+        race = next(self._blocks)
+        known = self.race[0].steps
+        if race[0].steps >= min(2 * known, self._complete):
+            self.race = race
+            self._settle(race)
+            self.race_changed.emit(race)
+
+    def _settle(self, race: Race) -> None:
+        steps = race[0].steps if race else self._complete
+        self.playback.set_length(steps)
+        if steps < self._complete:
+            self._idle.start()
+        else:
+            self._idle.stop()

@@ -1,0 +1,180 @@
+"""Where the racers are now: a marker for each, an arrow at the edge for who is out of sight, a legend."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.layers import Layer
+from app.widgets.lines import line_pen
+from app.widgets.markers import marker_path
+from core.settings import Array
+
+RADIUS = 5.5
+LOST_RADIUS = 5.0
+ARROW_LENGTH = 12.0
+ARROW_MARGIN = 4.0
+ROW_GAP = 4.0
+PADDING = 8.0
+SAMPLE = 30.0  # pixels of line in the legend
+CORNERS = ((1, 0), (0, 0), (1, 1), (0, 1))  # right or left, top or bottom, in order of preference
+MARGIN = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """The last place a racer has had, and whether it ended there."""
+
+    last: Array  # (2,)
+    ended: bool
+    style: RacerStyle
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """What the legend says of a racer."""
+
+    style: RacerStyle
+    name: str
+    note: str
+
+
+class Heads(Layer):
+    """The heads of all racers at the current step."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=10)
+        self._theme = LIGHT
+        self._heads: list[Head] = []
+
+    def set_heads(self, heads: list[Head]) -> None:
+        self._heads = heads
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for head in self._heads:
+            x, y = self.to_pixels(head.last)
+            inside = -RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS
+            if not inside:
+                self._draw_arrow(painter, np.array([x, y]), head)
+            elif head.ended:
+                painter.setPen(QPen(QColor(head.style.colour), 3))
+                painter.drawPath(marker_path("x", QPointF(x, y), LOST_RADIUS))
+            else:
+                painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+                painter.setBrush(QColor(head.style.colour))
+                painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
+
+    def _draw_arrow(self, painter: QPainter, target: Array, head: Head) -> None:
+        """An arrow at the edge, on the line from the middle of the view to the racer."""
+        middle = np.array([self.box.width(), self.box.height()]) / 2
+        way = target - middle
+        reach = middle - ARROW_MARGIN
+        tip = middle + way * min(reach[0] / max(abs(way[0]), 1e-9), reach[1] / max(abs(way[1]), 1e-9))
+        forward = way / np.hypot(*way)
+        side = np.array([-forward[1], forward[0]]) * ARROW_LENGTH / 2
+        base = tip - forward * ARROW_LENGTH
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(head.style.colour))
+        painter.drawPolygon([QPointF(*tip), QPointF(*(base + side)), QPointF(*(base - side))])
+        if head.ended:
+            painter.setPen(QPen(QColor(head.style.colour), 2))
+            painter.drawPath(marker_path("x", QPointF(*(base - forward * ARROW_LENGTH)), LOST_RADIUS))
+
+
+class Legend(Layer):
+    """A row for each racer, in the corner where the paths are not."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=20)
+        self._theme = LIGHT
+        self._rows: list[LegendRow] = []
+        self._points: Array = np.empty((0, 2))
+        self._corner: tuple[int, int] | None = CORNERS[0]
+        self._font = QFont()
+
+    def set_rows(self, rows: list[LegendRow]) -> None:
+        if rows != self._rows:
+            self._rows = rows
+            self.update()
+
+    def avoid(self, points: Array) -> None:
+        """Keep clear of these data points, (n, 2), as far as that can be done."""
+        self._points = points
+        self._corner = None
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def rows(self) -> list[LegendRow]:
+        return self._rows
+
+    def view_changed(self) -> None:
+        self._corner = None
+
+    def draw(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
+        metrics = QFontMetricsF(self._font)
+        names = max(metrics.horizontalAdvance(row.name) for row in self._rows)
+        notes = max(metrics.horizontalAdvance(row.note) for row in self._rows)
+        notes = max(notes, metrics.horizontalAdvance("0.0000e−00"))
+        height = metrics.height() + ROW_GAP
+        width = SAMPLE + names + notes + 4 * PADDING
+        frame = self._place(width, height * len(self._rows) + 2 * PADDING - ROW_GAP)
+        self._draw_ground(painter, frame)
+        painter.setFont(self._font)
+        for index, row in enumerate(self._rows):
+            area = QRectF(frame.left() + PADDING, frame.top() + PADDING + index * height, width - 2 * PADDING, height)
+            self._draw_row(painter, row, area, metrics)
+
+    def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(0.9)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(frame, 6, 6)
+
+    def _draw_row(self, painter: QPainter, row: LegendRow, area: QRectF, metrics: QFontMetricsF) -> None:
+        middle = area.top() + metrics.height() / 2
+        painter.setPen(line_pen(row.style))
+        painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + SAMPLE, middle))
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(row.style.colour))
+        painter.drawPath(marker_path(row.style.marker, QPointF(area.left() + SAMPLE / 2, middle), RADIUS - 1))
+        baseline = area.top() + metrics.ascent()
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QPointF(area.left() + SAMPLE + PADDING, baseline), row.name)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(row.note), baseline), row.note)
+
+    def _place(self, width: float, height: float) -> QRectF:
+        frames = {corner: self._frame(corner, width, height) for corner in CORNERS}
+        if self._corner is None:
+            pixels = self.to_pixels(self._points)
+            self._corner = min(CORNERS, key=lambda corner: count_inside(pixels, frames[corner]))
+        return frames[self._corner]
+
+    def _frame(self, corner: tuple[int, int], width: float, height: float) -> QRectF:
+        right, bottom = corner
+        x = self.box.width() - width - MARGIN if right else MARGIN
+        y = self.box.height() - height - MARGIN if bottom else MARGIN
+        return QRectF(x, y, width, height)
+
+
+def count_inside(points: Array, frame: QRectF) -> int:
+    """How many points a frame covers."""
+    x, y = points[:, 0], points[:, 1]
+    inside = (frame.left() <= x) & (x <= frame.right()) & (frame.top() <= y) & (y <= frame.bottom())
+    return int(np.count_nonzero(inside))

@@ -1,0 +1,146 @@
+"""What the Optimizers room is about to show, as one frozen value: this is what is edited, undone and saved."""
+
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from core.descent import Racer
+from core.levels import LevelScale
+from core.optimizers import AnyOptimizer, new_optimizer
+from core.settings import QT_TRANSLATE_NOOP, Noise, Seed, Settings
+from core.surfaces import AnySurface, Beale, Point
+
+MOST_RACERS = 16
+NOTES = ("sgd", "momentum", "adagrad", "rmsprop", "adam")  # the five optimizers of the course notes
+
+Steps = Annotated[
+    int,
+    Field(
+        ge=10,
+        le=10_000,
+        title=QT_TRANSLATE_NOOP("core", "Steps"),
+        description=QT_TRANSLATE_NOOP("core", "How many steps each racer takes."),
+    ),
+]
+Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class Start(Settings):
+    """Where all racers start."""
+
+    x: Annotated[
+        Coordinate,
+        Field(
+            title=QT_TRANSLATE_NOOP("core", "Start x"),
+            description=QT_TRANSLATE_NOOP("core", "Where the race starts; the ring on the map can be dragged, too."),
+        ),
+    ]
+    y: Annotated[
+        Coordinate,
+        Field(
+            title=QT_TRANSLATE_NOOP("core", "Start y"),
+            description=QT_TRANSLATE_NOOP("core", "Where the race starts; the ring on the map can be dragged, too."),
+        ),
+    ]
+
+    @property
+    def point(self) -> Point:
+        return self.x, self.y
+
+
+class ListedRacer(Settings):
+    """An optimizer in the race, its colour number, and whether its path is shown."""
+
+    optimizer: AnyOptimizer
+    colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
+    shown: bool = True
+
+
+def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
+    """The five optimizers of the course notes, at rates that suit the surface."""
+    return tuple(
+        ListedRacer(optimizer=new_optimizer(kind, learning_rate=surface.suggested_rate(kind)), colour=colour)
+        for colour, kind in enumerate(NOTES)
+    )
+
+
+def start_on(surface: AnySurface) -> Start:
+    """The surface's own start."""
+    x, y = surface.start
+    return Start(x=x, y=y)
+
+
+class OptimizersModel(Settings):
+    """A race: the surface, who runs, from where, how far, and with which noise."""
+
+    surface: AnySurface
+    racers: Annotated[tuple[ListedRacer, ...], Field(max_length=MOST_RACERS)]
+    start: Start
+    steps: Steps = 300
+    noise: Noise = 0.0
+    seed: Seed = 0
+    levels: LevelScale = "automatic"
+
+    @classmethod
+    def first(cls) -> Self:
+        """What a person sees at the first start."""
+        surface = Beale()
+        return cls(surface=surface, racers=line_up(surface), start=start_on(surface))
+
+    def with_surface(self, surface: AnySurface) -> Self:
+        """Another surface; who ran at the old one's suggested rate runs at the new one's, from the new start."""
+        racers = tuple(self._moved_to(surface, racer) for racer in self.racers)
+        start = self.start if surface.kind == self.surface.kind else start_on(surface)
+        return self.replace(surface=surface, racers=racers, start=start)
+
+    def with_racer(self, index: int, racer: ListedRacer) -> Self:
+        return self.replace(racers=(*self.racers[:index], racer, *self.racers[index + 1 :]))
+
+    def with_optimizer(self, index: int, kind: str) -> Self:
+        """Another kind of optimizer in the same place, at the surface's suggested rate."""
+        return self.with_racer(index, self.racers[index].replace(optimizer=self.suggested(kind)))
+
+    def adding(self, kind: str) -> Self:
+        """One more racer, at the surface's suggested rate."""
+        return self._inserting(len(self.racers), self.suggested(kind))
+
+    def duplicating(self, index: int) -> Self:
+        """The same racer once more, below itself."""
+        return self._inserting(index + 1, self.racers[index].optimizer)
+
+    def without(self, index: int) -> Self:
+        return self.replace(racers=(*self.racers[:index], *self.racers[index + 1 :]))
+
+    def moving(self, index: int, by: int) -> Self:
+        """A racer some places further down, or up."""
+        others = [*self.racers[:index], *self.racers[index + 1 :]]
+        others.insert(max(0, index + by), self.racers[index])
+        return self.replace(racers=tuple(others))
+
+    def suggested(self, kind: str) -> AnyOptimizer:
+        """An optimizer with its defaults and the rate that the surface suggests."""
+        return new_optimizer(kind, learning_rate=self.surface.suggested_rate(kind))
+
+    def entrants(self) -> tuple[Racer, ...]:
+        """The racers as the engine takes them."""
+        return tuple(Racer(optimizer=racer.optimizer, noise=self.noise) for racer in self.racers)
+
+    def same_race(self, other: Self) -> bool:
+        """Whether the paths are the same: nothing but colours, visibility and shades differs."""
+        return (
+            self.entrants() == other.entrants()
+            and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)
+            and self.seed == other.seed
+        )
+
+    def _inserting(self, index: int, optimizer: AnyOptimizer) -> Self:
+        taken = {racer.colour for racer in self.racers}
+        colour = next(number for number in range(MOST_RACERS) if number not in taken)
+        racer = ListedRacer(optimizer=optimizer, colour=colour)
+        return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
+
+    def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:
+        kind = racer.optimizer.kind
+        if racer.optimizer.learning_rate != self.surface.suggested_rate(kind):
+            return racer
+        return racer.replace(optimizer=racer.optimizer.replace(learning_rate=surface.suggested_rate(kind)))

@@ -1,0 +1,266 @@
+"""The racers as a list of cards, each with the form of its optimizer."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.optimizers.model import MOST_RACERS, ListedRacer
+from app.texts import exactly, told
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.controls import describe, push_button, tool_button
+from app.widgets.form import SettingsForm
+from app.widgets.lines import line_pen
+from app.widgets.manners import behave
+from app.widgets.markers import marker_path
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.surfaces import Surface
+
+SWATCH = QSize(34, 16)
+RATE_WIDTH = 56
+KINDS = tuple(kind.model_fields["kind"].default for kind in OPTIMIZERS)
+
+
+class RacerList(QWidget):
+    """A card for each racer. It announces what is asked for and shows what it is given."""
+
+    racer_changed = Signal(int, object)  # place, ListedRacer
+    kind_changed = Signal(int, str)
+    duplicated = Signal(int)
+    removed = Signal(int)
+    moved = Signal(int, int)  # place, by how many
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: list[RacerCard] = []
+        self._theme = LIGHT
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+
+    def set_racers(self, racers: tuple[ListedRacer, ...], surface: Surface) -> None:
+        """Show these racers; a card whose optimizer is of the same kind is kept, and so is the focus in it."""
+        while len(self.cards) > len(racers):
+            self._drop(self.cards.pop())
+        for index, racer in enumerate(racers):
+            if index == len(self.cards):
+                self._insert(index, racer)
+            elif self.cards[index].racer.optimizer.kind != racer.optimizer.kind:
+                opened = self.cards[index].opened
+                self._drop(self.cards.pop(index))
+                self._insert(index, racer)
+                self.cards[index].open(opened)
+            self.cards[index].set_racer(racer, surface, last=index == len(racers) - 1, first=index == 0)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for card in self.cards:
+            card.set_theme(theme)
+
+    def _insert(self, index: int, racer: ListedRacer) -> None:
+        card = RacerCard(racer, self._theme)
+        card.changed.connect(lambda new: self.racer_changed.emit(self.cards.index(card), new))
+        card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
+        card.duplicate.triggered.connect(lambda: self.duplicated.emit(self.cards.index(card)))
+        card.remove.triggered.connect(lambda: self.removed.emit(self.cards.index(card)))
+        card.move_up.triggered.connect(lambda: self.moved.emit(self.cards.index(card), -1))
+        card.move_down.triggered.connect(lambda: self.moved.emit(self.cards.index(card), 1))
+        self.cards.insert(index, card)
+        self._layout.insertWidget(index, card)
+
+    def _drop(self, card: "RacerCard") -> None:
+        self._layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+
+class RacerCard(QFrame):
+    """One racer: its colour, its kind, a menu, and the form of its optimizer, which folds."""
+
+    changed = Signal(object)  # ListedRacer
+    kind_chosen = Signal(str)
+
+    def __init__(self, racer: ListedRacer, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.racer = racer
+        self._surface: Surface | None = None
+        self._theme = theme
+        self._make_head()
+        self._make_body()
+        self._make_menu()
+        self._arrange()
+        self._connect()
+        self.open(False)
+
+    @property
+    def opened(self) -> bool:
+        return self.fold.isChecked()
+
+    def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
+        """Show the form, or only the head."""
+        self.fold.setChecked(opened)
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.body.setVisible(opened)
+
+    def set_racer(self, racer: ListedRacer, surface: Surface, *, first: bool, last: bool) -> None:
+        """Show a racer of the same kind."""
+        self.racer = racer
+        self._surface = surface
+        self.form.set_value(racer.optimizer)
+        self.shown.setChecked(racer.shown)
+        suggested = surface.suggested_rate(racer.optimizer.kind)
+        self.suggested.setToolTip(self.tr("Learning rate {0}, found for this surface").format(exactly(suggested)))
+        self.suggested.setEnabled(racer.optimizer.learning_rate != suggested)
+        self.paper.setEnabled(racer.optimizer != type(racer.optimizer)())
+        self.move_up.setEnabled(not first)
+        self.move_down.setEnabled(not last)
+        self.rate.setText(exactly(racer.optimizer.learning_rate))
+        self._show_colour()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show_colour()
+
+    def _make_head(self) -> None:
+        label = told(self.racer.optimizer.label)
+        self.fold = tool_button(
+            self.tr("Settings of {0}").format(label), self.tr("Show or hide the settings of {0}").format(label)
+        )
+        self.fold.setCheckable(True)
+        self.shown = tool_button(
+            self.tr("Show {0}").format(label), self.tr("Show or hide the path of {0}").format(label)
+        )
+        self.shown.setCheckable(True)
+        self.shown.setIconSize(SWATCH)
+        self.kind = QComboBox()
+        for kind in OPTIMIZERS:
+            self.kind.addItem(told(kind.label))
+            self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+        self.kind.setCurrentIndex(KINDS.index(self.racer.optimizer.kind))
+        describe(self.kind, self.tr("Optimizer"), about(self.racer.optimizer))
+        behave(self.kind)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.rate = tool_button(
+            self.tr("Learning rate of {0}").format(label),
+            self.tr("The learning rate of {0}; click to change it").format(label),
+        )
+        self.rate.setMinimumWidth(RATE_WIDTH)
+
+    def _make_body(self) -> None:
+        self.form: SettingsForm[Any] = SettingsForm(self.racer.optimizer)
+        self.suggested = push_button(self.tr("Suggested rate"), self.tr("A learning rate found for this surface"))
+        self.paper = push_button(
+            self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
+        )
+        self.body = QWidget()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.suggested)
+        buttons.addWidget(self.paper)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(6, 0, 2, 2)
+        layout.addWidget(self.form)
+        layout.addLayout(buttons)
+
+    def _make_menu(self) -> None:
+        name = self.tr("More for {0}").format(told(self.racer.optimizer.label))
+        self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.menu = QMenu(self)
+        self.duplicate = self.menu.addAction(self.tr("Duplicate"))
+        self.move_up = self.menu.addAction(self.tr("Move up"))
+        self.move_down = self.menu.addAction(self.tr("Move down"))
+        self.colours = self.menu.addMenu(self.tr("Colour"))
+        self.colours.aboutToShow.connect(self._offer_colours)
+        self.menu.addSeparator()
+        self.remove = self.menu.addAction(self.tr("Remove"))
+        self.more.setMenu(self.menu)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        for widget in (self.fold, self.shown, self.kind, self.rate, self.more):
+            head.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.body)
+
+    def _connect(self) -> None:
+        self.fold.clicked.connect(self.open)
+        self.rate.clicked.connect(self._edit_rate)
+        self.shown.clicked.connect(lambda shown: self.changed.emit(self.racer.replace(shown=shown)))
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        self.form.value_changed.connect(lambda optimizer: self.changed.emit(self.racer.replace(optimizer=optimizer)))
+        self.suggested.clicked.connect(self._take_suggested_rate)
+        self.paper.clicked.connect(self._take_paper_default)
+
+    def _edit_rate(self) -> None:
+        self.open(True)
+        self.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _take_suggested_rate(self) -> None:
+        if self._surface is not None:
+            rate = self._surface.suggested_rate(self.racer.optimizer.kind)
+            self.changed.emit(self.racer.replace(optimizer=self.racer.optimizer.replace(learning_rate=rate)))
+
+    def _take_paper_default(self) -> None:
+        self.changed.emit(self.racer.replace(optimizer=type(self.racer.optimizer)()))
+
+    def _offer_colours(self) -> None:
+        self.colours.clear()
+        for number in range(MOST_RACERS):
+            action = self.colours.addAction(swatch(self._theme.racer(number)), self.tr("Colour {0}").format(number + 1))
+            action.triggered.connect(
+                lambda _=False, colour=number: self.changed.emit(self.racer.replace(colour=colour))
+            )
+
+    def _show_colour(self) -> None:
+        style = self._theme.racer(self.racer.colour)
+        self.shown.setIcon(swatch(style) if self.racer.shown else QIcon(blank_swatch(self._theme)))
+
+
+def about(optimizer: Optimizer[Any]) -> str:
+    """What an optimizer does, its formula and where it comes from."""
+    return f"{told(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"
+
+
+def swatch(style: RacerStyle) -> QIcon:
+    """A piece of the racer's line with its marker."""
+    picture = QPixmap(SWATCH * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = SWATCH.height() / 2
+    painter.setPen(line_pen(style))
+    painter.drawLine(QPointF(1, middle), QPointF(SWATCH.width() - 1, middle))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(style.colour))
+    painter.drawPath(marker_path(style.marker, QPointF(SWATCH.width() / 2, middle), 5))
+    painter.end()
+    return QIcon(picture)
+
+
+def blank_swatch(theme: Theme) -> QPixmap:
+    """The same place when the racer is hidden."""
+    picture = QPixmap(SWATCH * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setPen(QPen(QColor(theme.line), 2))
+    painter.drawLine(QPointF(1, SWATCH.height() / 2), QPointF(SWATCH.width() - 1, SWATCH.height() / 2))
+    painter.end()
+    return picture

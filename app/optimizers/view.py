@@ -1,0 +1,297 @@
+"""The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.optimizers.controller import OptimizersController, Race
+from app.optimizers.heads import LegendRow
+from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel
+from app.optimizers.racer_list import RacerList, about
+from app.optimizers.surface_form import SurfaceForm
+from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.trails import Trail
+from app.playback import Playback
+from app.room import Room
+from app.texts import exactly, number, told
+from app.theme import LIGHT, Theme
+from app.widgets.controls import tool_button
+from app.widgets.form import SettingsForm
+from app.widgets.line_chart import Curve, LineChart
+from app.widgets.playback_bar import PlaybackBar
+from app.widgets.section import Section
+from core.descent import Trajectory
+from core.optimizers import OPTIMIZERS
+from core.outcomes import Ending
+
+CONTROLS_WIDTH = 332
+CHART_HEIGHT = 190
+LOSS_FLOOR = 1e-16  # below this, a loss above the minimum is rounding
+RUN_FIELDS = ("steps", "noise", "seed")
+DIGIT_KEYS = 9
+
+
+class OptimizersView(Room):
+    """The widgets of the room; what they show is the controller's."""
+
+    def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self._make_controls()
+        self._make_plots()
+        self._make_actions()
+        self._arrange()
+        self._connect()
+        self._show_model(controller.model)
+        self._show_race(controller.race)
+
+    # What the window asks of a room.
+
+    @property
+    def name(self) -> str:
+        return self.tr("Optimizers")
+
+    @property
+    def playback(self) -> Playback:
+        return self.controller.playback
+
+    @property
+    def can_undo(self) -> bool:
+        return self.controller.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self.controller.history.can_redo
+
+    def undo(self) -> None:
+        self.controller.undo()
+
+    def redo(self) -> None:
+        self.controller.redo()
+
+    def view_actions(self) -> list[QAction]:
+        return [self.reset_view]
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.plot.set_theme(theme)
+        self.chart.set_theme(theme)
+        self.racers.set_theme(theme)
+        self._show_race(self.controller.race)
+
+    def picture_title(self) -> str:
+        model = self.controller.model
+        racers = [
+            self.tr("{0} {1}").format(told(racer.optimizer.label), exactly(racer.optimizer.learning_rate))
+            for racer in model.racers
+            if racer.shown
+        ]
+        place = self.tr("step {0} of {1}").format(self.playback.position, self.playback.length)
+        return " · ".join([told(model.surface.label), place, *racers])
+
+    def make_picture(self, theme: Theme) -> SurfacePlot:
+        plot = SurfacePlot()
+        plot.handle.setVisible(False)
+        plot.set_theme(theme)
+        plot.set_surface(self.controller.model.surface, self.controller.model.levels)
+        plot.set_trails(self._trails(theme))
+        plot.set_step(self.playback.position, self._legend(self.playback.position, theme))
+        plot.set_view(*self.plot.view())
+        return plot
+
+    # How it is made.
+
+    def _make_controls(self) -> None:
+        model = self.controller.model
+        self.surface = SurfaceForm(model.surface)
+        self.levels = SettingsForm(model, only=("levels",))
+        self.start = SettingsForm(model.start)
+        self.racers = RacerList()
+        self.run = SettingsForm(model, only=RUN_FIELDS)
+        self.add = tool_button(
+            self.tr("Add a racer"),
+            self.tr("Add an optimizer to the race, at the surface's suggested rate"),
+            self.tr("+ Add"),
+        )
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.add)
+        menu.setToolTipsVisible(True)
+        for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
+            action = menu.addAction(told(optimizer.label))
+            action.setToolTip(about(optimizer))
+            action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
+        self.add.setMenu(menu)
+
+    def _make_plots(self) -> None:
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.readout = QLabel()
+        self.readout.setProperty("role", "muted")
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.plot = SurfacePlot()
+        self.plot.setAccessibleName(self.tr("Loss surface"))
+        self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
+        self.chart = LineChart(self.tr("loss − minimum"), LOSS_FLOOR)
+        self.chart.setToolTip(self.tr("The loss above the lowest minimum at each step; click to go to a step"))
+        self.bar = PlaybackBar(self.playback)
+
+    def _make_actions(self) -> None:
+        self.reset_view = QAction(self.tr("Reset view"), self)
+        self.reset_view.setShortcut(QKeySequence("R"))
+        self.reset_view.triggered.connect(self.plot.reset_view)
+        self.racer_keys: list[QAction] = []
+        for digit in range(DIGIT_KEYS):
+            action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
+            action.setShortcut(QKeySequence(str(digit + 1)))
+            action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
+            self.racer_keys.append(action)
+            self.addAction(action)
+
+    def _arrange(self) -> None:
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self._surface_area())
+        right.addWidget(self.chart)
+        right.setHandleWidth(1)
+        right.setStretchFactor(0, 1)
+        right.setSizes([10_000, CHART_HEIGHT])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self._control_column())
+        across.addWidget(right)
+        across.setHandleWidth(1)
+        across.setStretchFactor(1, 1)
+        across.setCollapsible(1, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(across, stretch=1)
+        layout.addWidget(self.bar)
+
+    def _control_column(self) -> QWidget:
+        surface = QWidget()
+        fields = QVBoxLayout(surface)
+        fields.setContentsMargins(0, 0, 0, 0)
+        for form in (self.surface, self.levels, self.start):
+            fields.addWidget(form)
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(Section(self.tr("Surface"), surface))
+        layout.addWidget(Section(self.tr("Racers"), self.racers, self.add))
+        layout.addWidget(Section(self.tr("Run"), self.run))
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setMinimumWidth(CONTROLS_WIDTH)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(column)
+        return area
+
+    def _surface_area(self) -> QWidget:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 12, 0)
+        head.addWidget(self.title)
+        head.addWidget(self.readout, stretch=1)
+        area = QWidget()
+        layout = QVBoxLayout(area)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.plot, stretch=1)
+        return area
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.surface.value_changed.connect(controller.change_surface)
+        for form in (self.levels, self.run):
+            form.value_changed.connect(controller.set_model)
+        self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
+        self.racers.racer_changed.connect(controller.change_racer)
+        self.racers.kind_changed.connect(controller.change_optimizer)
+        self.racers.duplicated.connect(controller.duplicate_racer)
+        self.racers.removed.connect(controller.remove_racer)
+        self.racers.moved.connect(controller.move_racer)
+        self.plot.start_dragged.connect(controller.drag_start)
+        self.plot.start_dropped.connect(controller.drop_start)
+        self.plot.pointed_at.connect(self._show_readout)
+        self.chart.sought.connect(self._seek)
+        self.playback.position_changed.connect(self._show_step)
+        controller.model_changed.connect(self._show_model)
+        controller.race_changed.connect(self._show_race)
+        controller.history.signals.changed.connect(self.history_changed)
+
+    # What it shows.
+
+    def _show_model(self, model: OptimizersModel) -> None:
+        self.surface.set_value(model.surface)
+        for form in (self.levels, self.run):
+            form.set_value(model)
+        self.start.set_value(model.start)
+        self.racers.set_racers(model.racers, model.surface)
+        self.add.setEnabled(len(model.racers) < MOST_RACERS)
+        self.plot.set_surface(model.surface, model.levels)
+        self.plot.set_start(model.start.point)
+        self.title.setText(self.tr("{0}:  f(x, y) = {1}").format(told(model.surface.label), model.surface.formula))
+        self._show_race(self.controller.race)
+
+    def _show_race(self, _race: Race) -> None:
+        self.plot.set_trails(self._trails(self._theme))
+        lowest = self.controller.model.surface.lowest_value
+        curves = [
+            Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in self._shown()
+        ]
+        self.chart.set_curves(curves, self.playback.length)
+        self._show_step(self.playback.position)
+
+    def _show_step(self, step: int) -> None:
+        self.plot.set_step(step, self._legend(step, self._theme))
+        self.chart.set_step(step)
+
+    def _shown(self) -> list[tuple[ListedRacer, Trajectory]]:
+        pairs = zip(self.controller.model.racers, self.controller.race, strict=True)
+        return [(racer, trajectory) for racer, trajectory in pairs if racer.shown]
+
+    def _trails(self, theme: Theme) -> list[Trail]:
+        return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in self._shown()]
+
+    def _legend(self, step: int, theme: Theme) -> list[LegendRow]:
+        return [
+            LegendRow(theme.racer(racer.colour), told(racer.optimizer.label), self._note(trajectory, step))
+            for racer, trajectory in self._shown()
+        ]
+
+    def _note(self, trajectory: Trajectory, step: int) -> str:
+        """The loss at this step; at the last one, how it ended."""
+        if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+            return self.tr("diverged at step {0}").format(trajectory.diverged_at)
+        loss = number(trajectory.losses[step])
+        if step < self.controller.model.steps or trajectory.outcome.kind is Ending.MOVING:
+            return loss
+        return self.tr("{0}  {1}").format(told(trajectory.outcome.kind), loss)
+
+    def _show_readout(self, place: tuple[float, float] | None) -> None:
+        if place is None:
+            self.readout.clear()
+            return
+        surface = self.controller.model.surface
+        point = np.array(place)
+        slope_x, slope_y = surface.gradient(point)
+        self.readout.setText(
+            self.tr("x {0}   y {1}   f {2}   gradient ({3}, {4})").format(
+                *(number(value) for value in (*place, float(surface.value(point)), slope_x, slope_y))
+            )
+        )
+
+    def _seek(self, step: int) -> None:
+        self.playback.pause()
+        self.playback.seek(step)

@@ -1,0 +1,102 @@
+"""Playback: a position that moves by the clock. It knows no frames and no widgets."""
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+STEPS_PER_SECOND = 30  # at speed 1
+TICK = 16  # milliseconds: a frame at 60 a second
+SPEEDS = (1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+
+
+class Playback(QObject):
+    """A position from 0 to `length`, played, stepped and sought. Steps are dropped when time is short, never slowed."""
+
+    position_changed = Signal(int)
+    length_changed = Signal(int)
+    playing_changed = Signal(bool)
+    speed_changed = Signal(float)
+    looping_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.position = 0
+        self.length = 0
+        self.speed = 1.0
+        self.looping = False
+        self._exact = 0.0  # the position between two steps
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, interval=TICK)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    def play(self) -> None:
+        """Move on from here, or from the start if this is the end."""
+        if self.position >= self.length:
+            self.seek(0)
+        if not self.playing and self.length > 0:
+            self._clock.start()
+            self._timer.start()
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stay here."""
+        if self.playing:
+            self._timer.stop()
+            self.playing_changed.emit(False)
+
+    def toggle(self) -> None:
+        """Play if paused, pause if playing."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, position: int) -> None:
+        """Go to `position`, or as near as there is one."""
+        self._move(float(max(0, min(position, self.length))))
+
+    def step(self, by: int) -> None:
+        """Pause, and go some steps forward or back."""
+        self.pause()
+        self.seek(self.position + by)
+
+    def set_length(self, length: int) -> None:
+        """Change how far there is to go; the position stays if it can."""
+        if length != self.length:
+            self.length = length
+            self.length_changed.emit(length)
+            self.seek(self.position)
+
+    def set_speed(self, speed: float) -> None:
+        """Play at `speed` times 30 steps a second."""
+        if speed != self.speed:
+            self.speed = speed
+            self.speed_changed.emit(speed)
+
+    def set_looping(self, looping: bool) -> None:  # noqa: FBT001 - a setter, as Qt's
+        """Start again at the end, or stop there."""
+        if looping != self.looping:
+            self.looping = looping
+            self.looping_changed.emit(looping)
+
+    def advance(self, seconds: float) -> None:
+        """Move as far as the clock has."""
+        target = self._exact + seconds * self.speed * STEPS_PER_SECOND
+        if target < self.length:
+            self._move(target)
+        elif self.looping:
+            self._move(0.0)
+        else:
+            self._move(float(self.length))
+            self.pause()
+
+    def _tick(self) -> None:
+        self.advance(self._clock.restart() / 1000)
+
+    def _move(self, exact: float) -> None:
+        self._exact = exact
+        if int(exact) != self.position:
+            self.position = int(exact)
+            self.position_changed.emit(self.position)

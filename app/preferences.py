@@ -1,0 +1,64 @@
+"""What is remembered from one start to the next."""
+
+import logging
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+
+from app.export import PictureFormat
+from app.files import WriteError, write_whole
+from app.optimizers.model import OptimizersModel
+from app.theme import ThemeSetting
+from core.settings import Settings, explain
+
+log = logging.getLogger(__name__)
+
+
+class Preferences(Settings):
+    """The theme, the window's place, the size of pictures, and what was on the screen."""
+
+    version: Literal[1] = 1
+    theme: ThemeSetting = "system"
+    geometry: str = ""  # Qt's own bytes, in hexadecimal
+    picture: PictureFormat = PictureFormat()
+    optimizers: OptimizersModel | None = None
+
+
+def default_path() -> Path:
+    """The settings file of this user."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
+    return Path(folder) / "settings.json"
+
+
+def load(path: Path) -> tuple[Preferences, str]:
+    """Read the settings, and say what was wrong with them; a broken file is set aside, not lost."""
+    try:
+        return Preferences.model_validate_json(path.read_bytes()), ""
+    except FileNotFoundError:
+        return Preferences(), ""
+    except OSError as error:
+        return Preferences(), QCoreApplication.translate("preferences", "The settings could not be read: {0}").format(
+            error.strerror
+        )
+    except ValidationError as error:
+        aside = path.with_suffix(".broken.json")
+        reason = explain(error, QCoreApplication.translate)[0]
+        notice = QCoreApplication.translate(
+            "preferences", "The settings were broken ({0}) and are set aside as {1}."
+        ).format(reason, aside)
+        try:
+            path.replace(aside)
+        except OSError:
+            log.warning("%s cannot be renamed", path)
+        return Preferences(), notice
+
+
+def save(preferences: Preferences, path: Path) -> None:
+    """Write the settings; what cannot be written is logged, for the window is closing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(str(path), preferences.model_dump_json(indent=2).encode())
+    except (OSError, WriteError) as error:
+        log.warning("The settings cannot be saved to %s: %s", path, error)

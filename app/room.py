@@ -1,0 +1,60 @@
+"""What the window asks of a room, so that it need know nothing else of it."""
+
+from abc import abstractmethod
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.playback import Playback
+from app.theme import Theme
+
+
+class Room(QWidget):
+    """A tab of the window, with its own history, playback and picture."""
+
+    history_changed = Signal()
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The text of the tab."""
+
+    @property
+    @abstractmethod
+    def playback(self) -> Playback:
+        """What the playback keys move."""
+
+    @property
+    @abstractmethod
+    def can_undo(self) -> bool:
+        """Whether there is a step to undo."""
+
+    @property
+    @abstractmethod
+    def can_redo(self) -> bool:
+        """Whether there is a step to redo."""
+
+    @abstractmethod
+    def undo(self) -> None:
+        """Take the last change back."""
+
+    @abstractmethod
+    def redo(self) -> None:
+        """Do again what was undone."""
+
+    @abstractmethod
+    def view_actions(self) -> list[QAction]:
+        """What this room adds to the View menu."""
+
+    @abstractmethod
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+
+    @abstractmethod
+    def picture_title(self) -> str:
+        """The line above an exported picture: what it shows and with which settings."""
+
+    @abstractmethod
+    def make_picture(self, theme: Theme) -> QWidget:
+        """A plot of its own that shows what is seen now, to be painted at any size."""

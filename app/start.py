@@ -1,0 +1,105 @@
+"""Everything between the command and the first paint."""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from app import preferences
+from app.main_window import MainWindow
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
+from app.optimizers.view import OptimizersView
+from app.preferences import Preferences
+from app.theme import FONTS, Themes, dress
+
+log = logging.getLogger(__name__)
+
+CALLS = 50  # of a void Qt method, to see whether it loses references
+
+
+def run(settings: Path | None) -> int:
+    """Open the window, play, and return the exit status when it is closed."""
+    app = make_application()
+    if loses_references():
+        QMessageBox.critical(
+            None,
+            "Fall Line",
+            app.tr("This version of PySide6 would crash with this version of Python. Please install another one."),
+        )
+        return 1
+    sys.excepthook = report
+    window = open_window(settings or preferences.default_path())
+    window.show()
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """The application with its names and fonts."""
+    app = QApplication(sys.argv[:1])
+    app.setOrganizationName("fallline")
+    app.setApplicationName("fallline")
+    app.setApplicationDisplayName("Fall Line")
+    app.setDesktopFileName("fallline")
+    font = app.font()
+    font.setFamilies([font.family(), *FONTS])
+    app.setFont(font)
+    return app
+
+
+def open_window(path: Path) -> MainWindow:
+    """The window as it was left, playing; what changes is written to `path` when it is closed."""
+    remembered, notice = preferences.load(path)
+    themes = Themes(remembered.theme)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
+    dress(app, themes.current)
+    themes.changed.connect(lambda theme: dress(app, theme))
+    controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
+    room = OptimizersView(controller)
+    window = MainWindow([room], themes, remembered.picture)
+    if remembered.geometry:
+        window.restore(remembered.geometry)
+    if notice:
+        window.say(notice)
+
+    def remember() -> None:
+        now = Preferences(
+            theme=themes.setting,
+            geometry=window.geometry_as_text(),
+            picture=window.picture,
+            optimizers=controller.model,
+        )
+        preferences.save(now, path)
+
+    window.closed.connect(remember)
+    controller.setParent(window)
+    themes.setParent(window)
+    controller.playback.play()
+    return window
+
+
+def loses_references() -> bool:
+    """Whether a void Qt call drops a reference to None, as PySide6 6.12.0 does on Python 3.11."""
+    widget = QWidget()
+    before = sys.getrefcount(None)
+    for _ in range(CALLS):
+        widget.update()
+    return before - sys.getrefcount(None) > CALLS // 2
+
+
+def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say what went wrong in a dialog whose text can be copied; the window goes on."""
+    details = "".join(traceback.format_exception(kind, error, trace))
+    log.error("%s", details)
+    app = QApplication.instance()
+    if app is None:
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, "Fall Line", app.tr("Something went wrong inside Fall Line. You can go on.")
+    )
+    box.setDetailedText(details)
+    box.exec()

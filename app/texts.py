@@ -1,0 +1,23 @@
+"""How texts and numbers of the engine are shown to a person."""
+
+from PySide6.QtCore import QCoreApplication
+
+
+def told(text: str) -> str:
+    """Translate a text that the engine marked."""
+    return QCoreApplication.translate("core", text) if text else ""
+
+
+def number(value: float) -> str:
+    """Write a number with four significant digits and a real minus sign: −0.4, 1.2e5."""
+    return _short_exponent(f"{value:.4g}").replace("-", "−")
+
+
+def exactly(value: float) -> str:
+    """Write a number as short as it can be read back unchanged: 0.001, 3e-4."""
+    return _short_exponent(f"{value:.15g}")
+
+
+def _short_exponent(text: str) -> str:
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else text

@@ -1,0 +1,172 @@
+"""Colours and how they are applied: one theme feeds the palette, the plots and the exports."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+ThemeSetting = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class RacerStyle:
+    """How a racer is told from the others: by hue, by dashes and by the shape of its head."""
+
+    colour: str
+    dashes: tuple[float, ...]  # in pen widths; empty for a solid line
+    marker: str
+
+
+# Solid first; a path that is dense with steps stays legible in all of them.
+DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 2.0), (2.0, 1.6), (6.0, 2.0, 1.5, 2.0))
+MARKERS = ("circle", "square", "triangle", "diamond", "pentagon", "cross", "triangle down", "hexagon")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Named colours; text keeps a contrast of 4.5 with the panel, lines and marks one of 3."""
+
+    name: Literal["light", "dark"]
+    window: str
+    panel: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    ok: str
+    warning: str
+    danger: str
+    map_low: str
+    map_high: str
+    racers: tuple[str, ...]
+
+    def racer(self, index: int) -> RacerStyle:
+        """The style of the racer with this colour number; beyond eight the hues return with the next dashes."""
+        hues = len(self.racers)
+        return RacerStyle(
+            colour=self.racers[index % hues],
+            dashes=DASHES[(index + index // hues) % len(DASHES)],
+            marker=MARKERS[index % len(MARKERS)],
+        )
+
+
+# The racers' hues are Okabe and Ito's (2008), tuned to each ground.
+LIGHT = Theme(
+    name="light",
+    window="#F6F7F9",
+    panel="#FFFFFF",
+    text="#1F2328",
+    muted="#57606A",
+    line="#D0D7DE",
+    accent="#0B62B8",
+    ok="#1A7F4B",
+    warning="#9A6700",
+    danger="#B3261E",
+    map_low="#F4F6F9",
+    map_high="#C3CDD8",
+    racers=("#0072B2", "#D55E00", "#007A59", "#A8467F", "#9A6A00", "#2F7FB5", "#7A6F00", "#000000"),
+)
+DARK = Theme(
+    name="dark",
+    window="#1B1D21",
+    panel="#24272C",
+    text="#E6EAEE",
+    muted="#A0AAB4",
+    line="#3A3F46",
+    accent="#6CB2FF",
+    ok="#5FD39A",
+    warning="#E3B341",
+    danger="#FF8A80",
+    map_low="#20262D",
+    map_high="#46525F",
+    racers=("#56B4E9", "#FF8A3D", "#2CC79A", "#E59AC4", "#F0B429", "#8FD0FF", "#F0E442", "#FFFFFF"),
+)
+FONTS = ["Noto Sans", "Segoe UI", "SF Pro Text", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo"]
+
+
+class Themes(QObject):
+    """Which theme is on: the chosen one, or the system's."""
+
+    changed = Signal(object)  # Theme
+
+    def __init__(self, setting: ThemeSetting = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.current = self._resolve()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, setting: ThemeSetting) -> None:
+        """Switch to a theme, or to following the system."""
+        self.setting = setting
+        self._follow()
+
+    def _follow(self) -> None:
+        theme = self._resolve()
+        if theme != self.current:
+            self.current = theme
+            self.changed.emit(theme)
+
+    def _resolve(self) -> Theme:
+        if self.setting == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if dark else LIGHT
+        return DARK if self.setting == "dark" else LIGHT
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Give the whole application its colours."""
+    app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as Qt's widgets take it."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.window,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.panel,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.danger,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.panel,
+        role.Link: theme.accent,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.Mid: theme.line,
+        role.Light: theme.panel,
+        role.Midlight: theme.line,
+        role.Dark: theme.line,
+        role.Shadow: theme.muted,
+        role.Accent: theme.accent,
+    }
+    result = QPalette()
+    for colour_role, colour in colours.items():
+        result.setColor(colour_role, QColor(colour))
+    for disabled in (role.Text, role.ButtonText, role.WindowText):
+        result.setColor(QPalette.ColorGroup.Disabled, disabled, QColor(theme.muted))
+    return result
+
+
+def stylesheet(theme: Theme) -> str:
+    """What a palette cannot say."""
+    return f"""
+        QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.line}; padding: 4px; }}
+        QLabel[role="title"] {{ font-weight: 600; }}
+        QLabel[role="muted"] {{ color: {theme.muted}; }}
+        QLabel[role="error"] {{ color: {theme.danger}; }}
+        QFrame[role="card"] {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; }}
+        QFrame[role="bar"] {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}
+        QFrame[role="notice"] {{ background: {theme.panel}; border-bottom: 2px solid {theme.warning}; }}
+        QToolButton[role="heading"] {{ border: none; background: transparent; font-weight: 600; }}
+        QToolButton[role="heading"]:focus {{ color: {theme.accent}; }}
+        QScrollArea {{ border: none; }}
+        QSplitter::handle {{ background: {theme.line}; }}
+    """

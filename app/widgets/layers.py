@@ -1,0 +1,72 @@
+"""Layers of a plot that paint in its own pixels, and what they share."""
+
+import logging
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from core.settings import Array
+
+log = logging.getLogger(__name__)
+
+
+class Layer(QGraphicsObject):
+    """An item that fills a view box and paints in pixels, so that lines keep their width at every zoom.
+
+    An exception inside `paint` can end the interpreter: the first one is logged, and the layer draws nothing more.
+    """
+
+    def __init__(self, box: pg.ViewBox, z: float) -> None:
+        super().__init__(box)
+        self.box = box
+        self.failed = False
+        self.setZValue(z)
+        box.sigRangeChanged.connect(self._view_changed)
+        box.sigResized.connect(self._view_changed)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the layer; the origin is the box's upper left corner."""
+        raise NotImplementedError
+
+    def view_changed(self) -> None:
+        """The box shows another range or has another size."""
+
+    def to_pixels(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
+        """Where data points are in the box, in pixels from its upper left corner."""
+        (x_min, x_max), (y_min, y_max) = self.box.viewRange()
+        width, height = self.box.width(), self.box.height()
+        scale = np.array([width / (x_max - x_min), height / (y_min - y_max)])
+        pixels: Array = (points - np.array([x_min, y_max])) * scale
+        return pixels
+
+    # What Qt asks of an item.
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return QRectF(0, 0, self.box.width(), self.box.height())
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if self.failed:
+            return
+        painter.save()
+        try:
+            self.draw(painter)
+        except Exception:
+            self.failed = True
+            log.exception("%s cannot be drawn", type(self).__name__)
+        finally:
+            painter.restore()
+
+    def _view_changed(self, *_: object) -> None:
+        self.prepareGeometryChange()
+        self.failed = False
+        self.view_changed()
+        self.update()
+
+
+def device_ratio(painter: QPainter) -> float:
+    """How many device pixels a pixel of the box has, whatever is painted on."""
+    transform = painter.deviceTransform()
+    return float(np.hypot(transform.m11(), transform.m12()))

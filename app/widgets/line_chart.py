@@ -1,0 +1,160 @@
+"""Curves over the steps of a race, under one cursor: drawn once, and not again while the cursor moves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEngine, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.layers import Layer, device_ratio
+from app.widgets.lines import blank, line_pen, polygon
+from core.settings import Array
+
+VEIL = 0.6  # opacity of what covers the steps to come
+AXIS_WIDTH = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A value for each step; NaN where there is none."""
+
+    values: Array
+    style: RacerStyle
+
+
+class LineChart(pg.PlotWidget):
+    """Curves by step with a cursor. A click or a drag on it asks for a step."""
+
+    sought = Signal(int)
+
+    def __init__(self, title: str, floor: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._floor = floor
+        self.curves = CurveLayer(self.getPlotItem().getViewBox())
+        self._arrange(title)
+        self.setAccessibleName(title)
+        self.set_theme(LIGHT)
+
+    def set_curves(self, curves: list[Curve], steps: int) -> None:
+        """Draw other curves, on a logarithmic axis; what is below the floor is drawn there."""
+        with np.errstate(invalid="ignore"):
+            logarithms = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
+        self.curves.set_curves(logarithms)
+        values = np.concatenate([curve.values for curve in logarithms]) if curves else np.empty(0)
+        values = values[np.isfinite(values)]
+        low, high = (values.min(), values.max()) if len(values) else (-1.0, 1.0)
+        margin = 0.05 * (high - low) + 0.1
+        self.getPlotItem().getViewBox().setRange(
+            xRange=(0, max(1, steps)), yRange=(low - margin, high + margin), padding=0
+        )
+
+    def set_step(self, step: int) -> None:
+        """Put the cursor there; what comes after it is veiled."""
+        self.curves.set_step(step)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.panel)
+        self.curves.set_theme(theme)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QColor(theme.line))
+            axis.setTextPen(QColor(theme.text))
+
+    def _arrange(self, title: str) -> None:
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getViewBox().disableAutoRange()
+        plot.setLabel("bottom", self.tr("step"))
+        plot.setLabel("left", title)
+        plot.getAxis("left").setLogMode(False, True)
+        plot.getAxis("left").setWidth(AXIS_WIDTH)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._seek(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._seek(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        event.accept()
+
+    def _seek(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            box = self.getPlotItem().getViewBox()
+            self.sought.emit(round(box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()))
+
+
+class CurveLayer(Layer):
+    """The curves as one picture, and a cursor over it."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-10)
+        self.rebuilds = 0  # how often the curves were drawn, for tests
+        self.step = 0
+        self._theme = LIGHT
+        self._curves: list[Curve] = []
+        self._picture: QImage | None = None
+
+    def set_curves(self, curves: list[Curve]) -> None:
+        self._curves = curves
+        self._picture = None
+        self.update()
+
+    def set_step(self, step: int) -> None:
+        self.step = step
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._picture = None
+        self.update()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+            painter.drawImage(self.boundingRect(), self._drawn(device_ratio(painter)))
+        else:
+            self._draw_curves(painter)
+        x = float(self.to_pixels(np.array([self.step, 0.0]))[0])
+        veil = QColor(self._theme.panel)
+        veil.setAlphaF(VEIL)
+        painter.fillRect(QRectF(x, 0, max(0.0, self.box.width() - x), self.box.height()), veil)
+        painter.setPen(QPen(QColor(self._theme.accent), 1))
+        painter.drawLine(QLineF(x, 0, x, self.box.height()))
+
+    def _drawn(self, ratio: float) -> QImage:
+        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self.rebuilds += 1
+            self._picture = blank(size)
+            painter = QPainter(self._picture)
+            painter.scale(ratio, ratio)
+            self._draw_curves(painter)
+            painter.end()
+        return self._picture
+
+    def _draw_curves(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curve in self._curves:
+            steps = np.flatnonzero(np.isfinite(curve.values))
+            points = self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1))
+            painter.setPen(line_pen(curve.style))
+            painter.drawPolyline(polygon(thin(points)))
+
+
+def thin(points: Array) -> Array:
+    """Keep the lowest and the highest point of each column of pixels: the line looks the same."""
+    if len(points) < 2 * (points[-1:, 0].sum() + 1):
+        return points
+    columns = points[:, 0].astype(int)
+    starts = np.flatnonzero(np.diff(columns, prepend=-1))
+    low = np.minimum.reduceat(points[:, 1], starts)
+    high = np.maximum.reduceat(points[:, 1], starts)
+    return np.stack([np.repeat(columns[starts], 2) + 0.5, np.stack([low, high], axis=-1).ravel()], axis=-1)

@@ -1,0 +1,47 @@
+"""What every drawn line needs: a pen in a racer's style, points as Qt takes them, an empty picture."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPen, QPolygonF
+
+from app.theme import RacerStyle
+from core.settings import Array
+
+WIDTH = 2.0  # pixels
+
+
+def line_pen(style: RacerStyle, offset: float = 0.0) -> QPen:
+    """The pen of a racer's line; `offset` pixels of it have been drawn before."""
+    pen = QPen(QColor(style.colour), WIDTH)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if style.dashes else Qt.PenCapStyle.RoundCap)
+    if style.dashes:
+        pen.setDashPattern(style.dashes)
+        pen.setDashOffset(offset / WIDTH % sum(style.dashes))
+    return pen
+
+
+def polygon(points: Array) -> QPolygonF:
+    """Points (n, 2) as Qt takes them."""
+    line: QPolygonF = pg.functions.arrayToQPolygonF(points[:, 0], points[:, 1])
+    return line
+
+
+def cut(points: Array, low: Array, high: Array) -> list[tuple[Array, Array]]:
+    """The segments of a line as far as they are inside a box (Liang and Barsky 1984)."""
+    start, way = points[:-1], np.diff(points, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        to_low, to_high = (low - start) / way, (high - start) / way
+    enter = np.fmax(np.fmin(to_low, to_high).max(axis=-1), 0)
+    leave = np.fmin(np.fmax(to_low, to_high).min(axis=-1), 1)
+    seen = enter < leave
+    begin, end = start + enter[:, None] * way, start + leave[:, None] * way
+    return list(zip(begin[seen], end[seen], strict=True))
+
+
+def blank(size: tuple[int, int]) -> QImage:
+    """A transparent picture of this many device pixels."""
+    picture = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture

@@ -1,0 +1,135 @@
+"""The bar under every room: to the start, back, play, on, to the end; a frame number, a slider, a speed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QStyle,
+    QToolButton,
+    QWidget,
+)
+
+from app.playback import SPEEDS, Playback
+from app.widgets.controls import describe, tool_button
+from app.widgets.manners import behave
+
+FRAME_WIDTH = 72
+
+
+class PlaybackBar(QFrame):
+    """Shows a playback and steers it."""
+
+    def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.playback = playback
+        self._make_buttons()
+        self._make_fields()
+        self._arrange()
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        icon = QStyle.StandardPixmap
+        self.to_start = self._button(icon.SP_MediaSkipBackward, self.tr("To the start"), self.tr("Home"))
+        self.back = self._button(icon.SP_MediaSeekBackward, self.tr("One step back"), self.tr("Left; 10 with Shift"))
+        self.play = self._button(icon.SP_MediaPlay, self.tr("Play"), self.tr("Space"))
+        self.on = self._button(icon.SP_MediaSeekForward, self.tr("One step on"), self.tr("Right; 10 with Shift"))
+        self.to_end = self._button(icon.SP_MediaSkipForward, self.tr("To the end"), self.tr("End"))
+
+    def _button(self, icon: QStyle.StandardPixmap, name: str, key: str) -> QToolButton:
+        button = tool_button(name, self.tr("{0} ({1})").format(name, key))
+        button.setIcon(self.style().standardIcon(icon))
+        return button
+
+    def _make_fields(self) -> None:
+        self.frame = QSpinBox()
+        self.frame.setKeyboardTracking(False)
+        self.frame.setMinimumWidth(FRAME_WIDTH)
+        describe(self.frame, self.tr("Frame"), self.tr("The step that is shown; type one to go there"))
+        self.total = QLabel()
+        self.total.setProperty("role", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setPageStep(10)
+        describe(self.slider, self.tr("Position"), self.tr("Drag to scrub through the steps"))
+        self.speed = QComboBox()
+        describe(self.speed, self.tr("Speed"), self.tr("Speed: 1× is 30 steps a second"))
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×" if speed >= 1 else f"1/{1 / speed:g}×", speed)
+        self.loop = QCheckBox(self.tr("Loop"))
+        describe(self.loop, self.tr("Loop"), self.tr("Start again at the end"))
+
+        for widget in (self.frame, self.slider, self.speed, self.loop):
+            behave(widget)
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        for button in (self.to_start, self.back, self.play, self.on, self.to_end):
+            layout.addWidget(button)
+        layout.addSpacing(8)
+        label = QLabel(self.tr("Frame"))
+        label.setBuddy(self.frame)
+        layout.addWidget(label)
+        layout.addWidget(self.frame)
+        layout.addWidget(self.total)
+        layout.addSpacing(8)
+        layout.addWidget(self.slider, stretch=1)
+        layout.addSpacing(8)
+        layout.addWidget(self.speed)
+        layout.addWidget(self.loop)
+
+    def _connect(self) -> None:
+        playback = self.playback
+        self.to_start.clicked.connect(lambda: playback.step(-playback.position))
+        self.back.clicked.connect(lambda: playback.step(-1))
+        self.play.clicked.connect(playback.toggle)
+        self.on.clicked.connect(lambda: playback.step(1))
+        self.to_end.clicked.connect(lambda: playback.step(playback.length))
+        self.frame.valueChanged.connect(self._seek)
+        self.slider.valueChanged.connect(self._seek)
+        self.slider.sliderPressed.connect(playback.pause)
+        self.speed.activated.connect(lambda index: playback.set_speed(SPEEDS[index]))
+        self.loop.toggled.connect(playback.set_looping)
+        playback.position_changed.connect(self._show_position)
+        playback.length_changed.connect(self._show_length)
+        playback.playing_changed.connect(self._show_playing)
+        playback.speed_changed.connect(self._show_speed)
+        playback.looping_changed.connect(self.loop.setChecked)
+        self._show_length(playback.length)
+        self._show_speed(playback.speed)
+
+    def _seek(self, position: int) -> None:
+        if position != self.playback.position:
+            self.playback.pause()
+            self.playback.seek(position)
+
+    def _show_position(self, position: int) -> None:
+        self.frame.setValue(position)
+        self.slider.setValue(position)
+
+    def _show_length(self, length: int) -> None:
+        position = self.playback.position
+        self.frame.blockSignals(True)  # a shorter range must not seek
+        self.slider.blockSignals(True)
+        self.frame.setRange(0, length)
+        self.slider.setRange(0, length)
+        self.frame.setValue(position)
+        self.slider.setValue(position)
+        self.frame.blockSignals(False)
+        self.slider.blockSignals(False)
+        self.total.setText(self.tr("of {0}").format(length))
+
+    def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
+        icon = QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
+        self.play.setIcon(self.style().standardIcon(icon))
+        name = self.tr("Pause") if playing else self.tr("Play")
+        describe(self.play, name, self.tr("{0} ({1})").format(name, self.tr("Space")))
+
+    def _show_speed(self, speed: float) -> None:
+        self.speed.setCurrentIndex(SPEEDS.index(speed))

@@ -1,0 +1,1 @@
+"""The files that Fall Line brings along, read through importlib.resources."""

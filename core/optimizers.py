@@ -1,0 +1,936 @@
+"""The optimizers, in order of increasing complexity, each as its paper writes it and as `torch.optim` computes it.
+
+An optimizer is a frozen set of hyperparameters; what it remembers between steps is a state of its own, so that
+a run can be paused, rewound and repeated. Steps work in place and elementwise: the same code moves one point,
+a row of racers and all the weights of a network, in float32 or float64.
+
+Throughout, g is the gradient at the parameters w, and t counts the steps from 1.
+"""
+
+import copy
+import math
+from abc import abstractmethod
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, TypeAdapter
+
+from core.settings import (
+    QT_TRANSLATE_NOOP,
+    Array,
+    Decay,
+    Epsilon,
+    LearningRate,
+    MomentumCoefficient,
+    Scale,
+    Settings,
+    WeightDecay,
+)
+
+Record = dict[str, Array | float]
+
+
+@dataclass
+class State:
+    """What an optimizer keeps between steps. `scratch` is room to compute in, not memory."""
+
+    scratch: Array = field(repr=False)
+
+
+def memory(state: State) -> dict[str, Array | float]:
+    """What `state` remembers, by name: arrays shaped like the parameters, and counters."""
+    remembered = {part.name: getattr(state, part.name) for part in fields(state) if "scratch" not in part.name}
+    return {name: value for name, value in remembered.items() if value is not None}
+
+
+S = TypeVar("S", bound=State)
+
+
+class Optimizer(Settings, Generic[S]):
+    """What every optimizer can do."""
+
+    summary: ClassVar[str]  # one sentence for the reader who meets it for the first time
+    formula: ClassVar[str]
+    source: ClassVar[str]
+
+    kind: str
+    learning_rate: LearningRate
+
+    @abstractmethod
+    def init(self, params: Array) -> S:
+        """Return the state to start from, for parameters shaped and typed like `params`."""
+
+    @abstractmethod
+    def step(self, params: Array, grad: Array, state: S, record: Record | None = None) -> None:
+        """Move `params` and `state` by one step, in place.
+
+        `grad` has the shape and type of `params` and may be used up. Where `record` is given, it receives the
+        named parts of the update, in the order of the formula.
+        """
+
+    def terms(self, params: Array, grad: Array, state: S) -> dict[str, Array]:
+        """Return the named parts of the coming update, each shaped like `params`, and change nothing.
+
+        The parameters move by `update`, and by `decay` where there is one.
+        """
+        record: Record = {"gradient": grad}
+        self.step(params.copy(), grad.copy(), copy.deepcopy(state), record)
+        return {name: np.array(np.broadcast_to(part, params.shape)) for name, part in record.items()}
+
+
+# The quantities that the formulas share.
+
+SquareDecay = Annotated[
+    Decay,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Decay of squares"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.",
+        ),
+    ),
+]
+MeanDecay = Annotated[
+    Decay,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Decay of the mean"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.",
+        ),
+    ),
+]
+MemoryDecay = Annotated[
+    Decay,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Decay of the memory"),
+        description=QT_TRANSLATE_NOOP("core", "The share of the mean of gradients that is kept for the next step."),
+    ),
+]
+Dampening = Annotated[
+    Decay,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Dampening"),
+        description=QT_TRANSLATE_NOOP("core", "The share of each new gradient that does not enter the velocity."),
+    ),
+    Scale.LINEAR,
+]
+Centered = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Centered"),
+        description=QT_TRANSLATE_NOOP("core", "Divide by the root of the gradients' variance, not of their squares."),
+    ),
+]
+ShrinkFactor = Annotated[
+    float,
+    Field(
+        gt=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Shrink factor"),
+        description=QT_TRANSLATE_NOOP("core", "What a stride is multiplied by when the gradient's sign flips."),
+    ),
+]
+GrowthFactor = Annotated[
+    float,
+    Field(
+        gt=1,
+        le=10,
+        title=QT_TRANSLATE_NOOP("core", "Growth factor"),
+        description=QT_TRANSLATE_NOOP("core", "What a stride is multiplied by while the gradient's sign stays."),
+    ),
+]
+SmallestStride = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "Smallest stride"),
+        description=QT_TRANSLATE_NOOP("core", "No stride becomes smaller than this."),
+    ),
+    Scale.LOG,
+]
+LargestStride = Annotated[
+    float,
+    Field(
+        ge=1,
+        le=1e6,
+        title=QT_TRANSLATE_NOOP("core", "Largest stride"),
+        description=QT_TRANSLATE_NOOP("core", "No stride becomes larger than this."),
+    ),
+    Scale.LOG,
+]
+MomentumDecay = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "Momentum decay"),
+        description=QT_TRANSLATE_NOOP("core", "How quickly the momentum warms up: 0.96 to the power of this, a step."),
+    ),
+    Scale.LOG,
+]
+
+
+# What the formulas share.
+
+
+def blend(average: Array, value: Array, decay: float, scratch: Array) -> None:
+    """Average <- decay * average + (1 - decay) * value."""
+    np.multiply(value, 1 - decay, out=scratch)
+    average *= decay
+    average += scratch
+
+
+def blend_square(average: Array, value: Array, decay: float, scratch: Array) -> None:
+    """Average <- decay * average + (1 - decay) * value²."""
+    np.multiply(value, value, out=scratch)
+    scratch *= 1 - decay
+    average *= decay
+    average += scratch
+
+
+def add_penalty(params: Array, grad: Array, weight_decay: float, state: State, record: Record | None) -> None:
+    """Grad <- grad + weight_decay * params, the gradient of an L2 penalty of weight_decay / 2 * |w|²."""
+    if weight_decay:
+        np.multiply(params, weight_decay, out=state.scratch)
+        grad += state.scratch
+        if record is not None:
+            record["penalty"] = state.scratch.copy()
+            record["decayed_gradient"] = grad.copy()
+
+
+def shrink(params: Array, factor: float, record: Record | None) -> None:
+    """Params <- (1 - factor) * params: weight decay that does not pass through the gradient."""
+    if record is not None:
+        record["decay"] = params * (1 - factor) - params
+    if factor:
+        params *= 1 - factor
+
+
+@final
+class SGD(Optimizer[State]):
+    """Stochastic gradient descent: w <- w - learning_rate * g."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "SGD")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Goes straight down the slope, as far as it is steep.")
+    formula: ClassVar[str] = "w ← w − η g"
+    source: ClassVar[str] = "Robbins and Monro 1951"
+
+    kind: Literal["sgd"] = "sgd"
+    learning_rate: LearningRate = 1e-3
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> State:
+        return State(np.empty_like(params))
+
+    def step(self, params: Array, grad: Array, state: State, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        np.multiply(grad, self.learning_rate, out=state.scratch)
+        if record is not None:
+            record["update"] = -state.scratch
+        params -= state.scratch
+
+
+@dataclass
+class Velocity(State):
+    """The velocity of a heavy ball, and the number of steps that made it."""
+
+    velocity: Array
+    t: int = 0
+
+
+def accelerate(state: Velocity, grad: Array, momentum: float, dampening: float) -> None:
+    """Velocity <- momentum * velocity + (1 - dampening) * grad; the first is the gradient itself."""
+    state.t += 1
+    if state.t == 1 or dampening == 0 or momentum == 0:
+        state.velocity *= momentum
+        state.velocity += grad
+    else:
+        np.multiply(grad, 1 - dampening, out=state.scratch)
+        state.velocity *= momentum
+        state.velocity += state.scratch
+
+
+@final
+class Momentum(Optimizer[Velocity]):
+    """A heavy ball: v <- momentum * v + (1 - dampening) * g, then w <- w - learning_rate * v.
+
+    As in PyTorch, the first velocity is g itself, and without momentum there is no dampening. The classic form,
+    v <- momentum * v - learning_rate * g and w <- w + v, takes the same path while the rate is constant.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Momentum")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "A heavy ball: keeps most of its velocity and adds the slope.")
+    formula: ClassVar[str] = "v ← α v + (1 − τ) g,   w ← w − η v"
+    source: ClassVar[str] = "Polyak 1964"
+
+    kind: Literal["momentum"] = "momentum"
+    learning_rate: LearningRate = 1e-3
+    momentum: MomentumCoefficient = 0.9
+    dampening: Dampening = 0.0
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> Velocity:
+        return Velocity(np.empty_like(params), velocity=np.zeros_like(params))
+
+    def step(self, params: Array, grad: Array, state: Velocity, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        accelerate(state, grad, self.momentum, self.dampening)
+        np.multiply(state.velocity, self.learning_rate, out=state.scratch)
+        if record is not None:
+            record |= {"velocity": state.velocity, "update": -state.scratch}
+        params -= state.scratch
+
+
+@final
+class Nesterov(Optimizer[Velocity]):
+    """Momentum that looks ahead: v <- momentum * v + g, then w <- w - learning_rate * (g + momentum * v).
+
+    The gradient is taken at w; the form that takes it at w + momentum * v walks the same path in shifted variables.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Nesterov")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Momentum that already counts on the velocity it will have after this step."
+    )
+    formula: ClassVar[str] = "v ← α v + g,   w ← w − η (g + α v)"
+    source: ClassVar[str] = "Nesterov 1983; Sutskever et al. 2013"
+
+    kind: Literal["nesterov"] = "nesterov"
+    learning_rate: LearningRate = 1e-3
+    momentum: Annotated[MomentumCoefficient, Field(gt=0)] = 0.9
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> Velocity:
+        return Velocity(np.empty_like(params), velocity=np.zeros_like(params))
+
+    def step(self, params: Array, grad: Array, state: Velocity, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        accelerate(state, grad, self.momentum, dampening=0)
+        np.multiply(state.velocity, self.momentum, out=state.scratch)
+        state.scratch += grad
+        if record is not None:
+            record |= {"velocity": state.velocity, "look_ahead": state.scratch.copy()}
+        state.scratch *= self.learning_rate
+        if record is not None:
+            record["update"] = -state.scratch
+        params -= state.scratch
+
+
+@dataclass
+class SquareSum(State):
+    """The sum of all squared gradients so far."""
+
+    squares: Array
+
+
+@final
+class AdaGrad(Optimizer[SquareSum]):
+    """A rate for each coordinate that only falls: s <- s + g², then w <- w - learning_rate * g / (√s + eps)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaGrad")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Divides by the root of all squared gradients so far: steep coordinates slow down, for good."
+    )
+    formula: ClassVar[str] = "h ← h + g²,   w ← w − η g / (√h + ε)"
+    source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
+
+    kind: Literal["adagrad"] = "adagrad"
+    learning_rate: LearningRate = 1e-2
+    eps: Epsilon = 1e-10
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> SquareSum:
+        return SquareSum(np.empty_like(params), squares=np.zeros_like(params))
+
+    def step(self, params: Array, grad: Array, state: SquareSum, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        np.multiply(grad, grad, out=state.scratch)
+        state.squares += state.scratch
+        np.sqrt(state.squares, out=state.scratch)
+        if record is not None:
+            record |= {"squares": state.squares, "root": state.scratch.copy(), "eps": self.eps}
+        state.scratch += self.eps
+        np.divide(grad, state.scratch, out=state.scratch)
+        state.scratch *= self.learning_rate
+        if record is not None:
+            record["update"] = -state.scratch
+        params -= state.scratch
+
+
+@dataclass
+class SquareMean(State):
+    """The running mean of squared gradients; of gradients, if centered; and a velocity, if there is momentum."""
+
+    squares: Array
+    mean: Array | None
+    velocity: Array | None
+
+
+@final
+class RMSProp(Optimizer[SquareMean]):
+    """AdaGrad that forgets: s <- alpha * s + (1 - alpha) * g², then w <- w - learning_rate * g / (√s + eps).
+
+    Centered, the squared mean of g is taken from s: what is left is the variance. With momentum, the quotient
+    feeds a velocity. There is no bias correction, so the first step is 1 / √(1 - alpha) times the rate.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "RMSProp")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "AdaGrad that forgets: divides by the root of a running mean of squared gradients."
+    )
+    formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   w ← w − η g / (√h + ε)"
+    source: ClassVar[str] = "Tieleman and Hinton 2012"
+
+    kind: Literal["rmsprop"] = "rmsprop"
+    learning_rate: LearningRate = 1e-2
+    alpha: SquareDecay = 0.99
+    eps: Epsilon = 1e-8
+    momentum: MomentumCoefficient = 0.0
+    centered: Centered = False
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> SquareMean:
+        return SquareMean(
+            np.empty_like(params),
+            squares=np.zeros_like(params),
+            mean=np.zeros_like(params) if self.centered else None,
+            velocity=np.zeros_like(params) if self.momentum else None,
+        )
+
+    def step(self, params: Array, grad: Array, state: SquareMean, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        blend_square(state.squares, grad, self.alpha, state.scratch)
+        root = self._root(grad, state, record)
+        if record is not None:
+            record |= {"root": root.copy(), "eps": self.eps}
+        root += self.eps
+        update = np.divide(grad, root, out=root)
+        if state.velocity is not None:
+            state.velocity *= self.momentum
+            state.velocity += update
+            update[...] = state.velocity
+        update *= self.learning_rate
+        if record is not None:
+            record |= {"velocity": state.velocity} if state.velocity is not None else {}
+            record["update"] = -update
+        params -= update
+
+    def _root(self, grad: Array, state: SquareMean, record: Record | None) -> Array:
+        """The root of the mean square, or of the variance if centered, in the scratch."""
+        if record is not None:
+            record["squares"] = state.squares
+        if state.mean is None:
+            return np.sqrt(state.squares, out=state.scratch)
+        blend(state.mean, grad, self.alpha, state.scratch)
+        np.multiply(state.mean, state.mean, out=state.scratch)
+        np.subtract(state.squares, state.scratch, out=state.scratch)
+        if record is not None:
+            record |= {"mean": state.mean, "variance": state.scratch.copy()}
+        return np.sqrt(state.scratch, out=state.scratch)
+
+
+@dataclass
+class SquareMeans(State):
+    """The running means of squared gradients and of squared updates."""
+
+    squares: Array
+    squared_updates: Array
+    more_scratch: Array = field(repr=False)
+
+
+@final
+class AdaDelta(Optimizer[SquareMeans]):
+    """RMSProp in the units of the parameters: d = g * √(u + eps) / √(s + eps), then w <- w - learning_rate * d.
+
+    s and u are the running means of g² and d². The learning rate is a mere multiplier; eps starts the motion.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaDelta")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has."
+    )
+    formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε) / √(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²"
+    source: ClassVar[str] = "Zeiler 2012"
+
+    kind: Literal["adadelta"] = "adadelta"
+    learning_rate: LearningRate = 1.0
+    rho: SquareDecay = 0.9
+    eps: Epsilon = 1e-6
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> SquareMeans:
+        return SquareMeans(
+            np.empty_like(params),
+            squares=np.zeros_like(params),
+            squared_updates=np.zeros_like(params),
+            more_scratch=np.empty_like(params),
+        )
+
+    def step(self, params: Array, grad: Array, state: SquareMeans, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        blend_square(state.squares, grad, self.rho, state.scratch)
+        gradient_size = np.add(state.squares, self.eps, out=state.scratch)
+        np.sqrt(gradient_size, out=gradient_size)
+        step_size = np.add(state.squared_updates, self.eps, out=state.more_scratch)
+        np.sqrt(step_size, out=step_size)
+        if record is not None:
+            record |= {
+                "squares": state.squares,
+                "gradient_size": gradient_size.copy(),
+                "step_size": step_size.copy(),
+            }
+        delta = np.divide(step_size, gradient_size, out=step_size)
+        delta *= grad
+        blend_square(state.squared_updates, delta, self.rho, state.scratch)
+        if record is not None:
+            record |= {"delta": delta.copy(), "squared_updates": state.squared_updates}
+        delta *= self.learning_rate
+        if record is not None:
+            record["update"] = -delta
+        params -= delta
+
+
+@dataclass
+class SignMemory(State):
+    """The last gradient and the size of each coordinate's next step."""
+
+    last_gradient: Array
+    step_sizes: Array
+    agreed_scratch: NDArray[np.bool_] = field(repr=False)
+    flipped_scratch: NDArray[np.bool_] = field(repr=False)
+
+
+@final
+class Rprop(Optimizer[SignMemory]):
+    """Resilient propagation: only the sign of g counts, and each coordinate learns its own step size.
+
+    A size grows by eta_plus while the sign stays, and shrinks by eta_minus when it flips; that coordinate then rests
+    for a step. The learning rate is the first size. It is meant for gradients without noise.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rprop")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Trusts only the gradient's sign: strides grow while it stays and halve when it flips."
+    )
+    formula: ClassVar[str] = "Δ ← Δ · (η₊ if g gₜ₋₁ > 0, η₋ if g gₜ₋₁ < 0),   w ← w − sign(g) Δ"
+    source: ClassVar[str] = "Riedmiller and Braun 1993"
+
+    kind: Literal["rprop"] = "rprop"
+    learning_rate: LearningRate = 1e-2
+    eta_minus: ShrinkFactor = 0.5
+    eta_plus: GrowthFactor = 1.2
+    step_min: SmallestStride = 1e-6
+    step_max: LargestStride = 50.0
+
+    def init(self, params: Array) -> SignMemory:
+        return SignMemory(
+            np.empty_like(params),
+            last_gradient=np.zeros_like(params),
+            step_sizes=np.full_like(params, self.learning_rate),
+            agreed_scratch=np.empty(params.shape, dtype=bool),
+            flipped_scratch=np.empty(params.shape, dtype=bool),
+        )
+
+    def step(self, params: Array, grad: Array, state: SignMemory, record: Record | None = None) -> None:
+        np.multiply(grad, state.last_gradient, out=state.scratch)
+        agreed = np.greater(state.scratch, 0, out=state.agreed_scratch)
+        flipped = np.less(state.scratch, 0, out=state.flipped_scratch)
+        np.multiply(state.step_sizes, self.eta_plus, out=state.step_sizes, where=agreed)
+        np.multiply(state.step_sizes, self.eta_minus, out=state.step_sizes, where=flipped)
+        np.maximum(state.step_sizes, self.step_min, out=state.step_sizes)
+        np.minimum(state.step_sizes, self.step_max, out=state.step_sizes)
+        np.copyto(grad, 0, where=flipped)
+        state.last_gradient[...] = grad
+        np.sign(grad, out=state.scratch)
+        if record is not None:
+            record |= {"sign": state.scratch.copy(), "step_sizes": state.step_sizes}
+        state.scratch *= state.step_sizes
+        if record is not None:
+            record["update"] = -state.scratch
+        params -= state.scratch
+
+
+@dataclass
+class Moments(State):
+    """The running means of gradients, m, and of squared gradients, v, and the number of steps in them."""
+
+    m: Array
+    v: Array
+    t: int = 0
+
+
+def new_moments(params: Array) -> Moments:
+    """Moments of nothing yet."""
+    return Moments(np.empty_like(params), m=np.zeros_like(params), v=np.zeros_like(params))
+
+
+def track(state: Moments, grad: Array, beta1: float, beta2: float) -> None:
+    """Count a step and take its gradient into both moments."""
+    state.t += 1
+    blend(state.m, grad, beta1, state.scratch)
+    blend_square(state.v, grad, beta2, state.scratch)
+
+
+def descend_by_moments(
+    params: Array, state: Moments, v: Array, adam: "Adam | AMSGrad | AdamW", record: Record | None
+) -> None:
+    """W <- w - learning_rate * (m / (1 - beta1^t)) / (√v / √(1 - beta2^t) + eps), Adam's update with any v."""
+    correction1 = 1 - adam.beta1**state.t
+    correction2 = 1 - adam.beta2**state.t
+    np.sqrt(v, out=state.scratch)
+    state.scratch /= math.sqrt(correction2)
+    if record is not None:
+        record |= {"m": state.m, "v": v, "bias_correction1": correction1, "bias_correction2": correction2}
+        record |= {"m_hat": state.m / correction1, "root_v_hat": state.scratch.copy(), "eps": adam.eps}
+    state.scratch += adam.eps
+    np.divide(state.m, state.scratch, out=state.scratch)
+    state.scratch *= adam.learning_rate / correction1
+    if record is not None:
+        record["update"] = -state.scratch
+    params -= state.scratch
+
+
+@final
+class Adam(Optimizer[Moments]):
+    """Momentum and RMSProp joined, both means corrected for having started at zero.
+
+    m <- beta1 * m + (1 - beta1) * g and v <- beta2 * v + (1 - beta2) * g²; with m^ = m / (1 - beta1^t) and
+    v^ = v / (1 - beta2^t), w <- w - learning_rate * m^ / (√v^ + eps). The first step is the rate times the sign of g.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Momentum over RMSProp: the mean of the gradients divided by the root of their mean square."
+    )
+    formula: ClassVar[str] = (
+        "m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
+    )
+    source: ClassVar[str] = "Kingma and Ba 2015"
+
+    kind: Literal["adam"] = "adam"
+    learning_rate: LearningRate = 1e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> Moments:
+        return new_moments(params)
+
+    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        track(state, grad, self.beta1, self.beta2)
+        descend_by_moments(params, state, state.v, self, record)
+
+
+@dataclass
+class LargestMoments(Moments):
+    """Moments, and the largest mean square there has been."""
+
+    v_max: Array = field(kw_only=True)
+
+
+@final
+class AMSGrad(Optimizer[LargestMoments]):
+    """Adam that never forgets a large gradient: the largest v so far takes v's place.
+
+    As in PyTorch's code, the largest is taken before the bias correction.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AMSGrad")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam whose denominator never shrinks.")
+    formula: ClassVar[str] = "m, v as Adam,   v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
+    source: ClassVar[str] = "Reddi, Kale and Kumar 2018"
+
+    kind: Literal["amsgrad"] = "amsgrad"
+    learning_rate: LearningRate = 1e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> LargestMoments:
+        return LargestMoments(**vars(new_moments(params)), v_max=np.zeros_like(params))
+
+    def step(self, params: Array, grad: Array, state: LargestMoments, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        track(state, grad, self.beta1, self.beta2)
+        np.maximum(state.v_max, state.v, out=state.v_max)
+        descend_by_moments(params, state, state.v_max, self, record)
+
+
+@dataclass
+class LargestGradient(State):
+    """The running mean of gradients, m, their decaying largest size, u, and the number of steps."""
+
+    m: Array
+    u: Array
+    t: int = 0
+
+
+@final
+class AdaMax(Optimizer[LargestGradient]):
+    """Adam with a maximum for the root mean square: u <- max(beta2 * u, |g| + eps), w <- w - learning_rate * m^ / u."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaMax")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Adam that divides by the largest recent gradient instead of the root mean square."
+    )
+    formula: ClassVar[str] = "m as Adam,   u ← max(β₂ u, |g| + ε),   w ← w − η m/(1 − β₁ᵗ) / u"
+    source: ClassVar[str] = "Kingma and Ba 2015"
+
+    kind: Literal["adamax"] = "adamax"
+    learning_rate: LearningRate = 2e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> LargestGradient:
+        return LargestGradient(np.empty_like(params), m=np.zeros_like(params), u=np.zeros_like(params))
+
+    def step(self, params: Array, grad: Array, state: LargestGradient, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        state.t += 1
+        blend(state.m, grad, self.beta1, state.scratch)
+        state.u *= self.beta2
+        np.abs(grad, out=state.scratch)
+        state.scratch += self.eps
+        np.maximum(state.u, state.scratch, out=state.u)
+        correction = 1 - self.beta1**state.t
+        np.divide(state.m, state.u, out=state.scratch)
+        state.scratch *= self.learning_rate / correction
+        if record is not None:
+            record |= {"m": state.m, "bias_correction1": correction, "m_hat": state.m / correction}
+            record |= {"eps": self.eps, "u": state.u, "update": -state.scratch}
+        params -= state.scratch
+
+
+@dataclass
+class WarmingMoments(Moments):
+    """Moments, and the product of all momentum coefficients so far."""
+
+    momentum_product: float = 1.0
+    more_scratch: Array = field(repr=False, kw_only=True)
+
+
+@final
+class NAdam(Optimizer[WarmingMoments]):
+    """Adam with Nesterov's look-ahead and a momentum that warms up.
+
+    mu_t = beta1 * (1 - 0.96^(t * momentum_decay) / 2), and P_t is the product of all mu so far:
+    w <- w - learning_rate * ((1 - mu_t) / (1 - P_t) * g + mu_(t+1) / (1 - P_(t+1)) * m) / (√v^ + eps).
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "NAdam")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam with Nesterov's look-ahead instead of plain momentum.")
+    formula: ClassVar[str] = (
+        "m, v as Adam,   w ← w − η ((1 − μₜ)/(1 − Πμₜ) g + μₜ₊₁/(1 − Πμₜ₊₁) m) / (√(v/(1 − β₂ᵗ)) + ε)"
+    )
+    source: ClassVar[str] = "Dozat 2016"
+
+    kind: Literal["nadam"] = "nadam"
+    learning_rate: LearningRate = 2e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    momentum_decay: MomentumDecay = 4e-3
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> WarmingMoments:
+        return WarmingMoments(**vars(new_moments(params)), more_scratch=np.empty_like(params))
+
+    def step(self, params: Array, grad: Array, state: WarmingMoments, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        track(state, grad, self.beta1, self.beta2)
+        momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
+        state.momentum_product *= momentum
+        gradient_share = (1 - momentum) / (1 - state.momentum_product)
+        mean_share = next_momentum / (1 - state.momentum_product * next_momentum)
+        correction2 = 1 - self.beta2**state.t
+
+        np.multiply(state.v, 1 / correction2, out=state.scratch)
+        np.sqrt(state.scratch, out=state.scratch)
+        if record is not None:
+            record |= {"m": state.m, "v": state.v, "gradient_share": gradient_share, "mean_share": mean_share}
+            record |= {"bias_correction2": correction2, "root_v_hat": state.scratch.copy(), "eps": self.eps}
+        state.scratch += self.eps
+        np.divide(state.m, state.scratch, out=state.more_scratch)
+        state.more_scratch *= self.learning_rate * mean_share
+        grad /= state.scratch
+        grad *= self.learning_rate * gradient_share
+        grad += state.more_scratch
+        if record is not None:
+            record["update"] = -grad
+        params -= grad
+
+    def _momentum(self, t: int) -> float:
+        return self.beta1 * (1 - 0.5 * math.pow(0.96, t * self.momentum_decay))
+
+
+@final
+class RAdam(Optimizer[Moments]):
+    """Adam that waits until it knows the variance of its own rate: until rho_t > 5, w <- w - learning_rate * m^.
+
+    rho_t = rho_inf - 2 t beta2^t / (1 - beta2^t), with rho_inf = 2 / (1 - beta2) - 1; from then on Adam's step is
+    multiplied by r_t = √((rho_t - 4)(rho_t - 2) rho_inf / ((rho_inf - 4)(rho_inf - 2) rho_t)). The first five steps
+    are as long as the gradient is steep. As in PyTorch, eps is added before the correction of v.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "RAdam")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Adam that warms up: its first steps are plain momentum, as long as the slope is steep."
+    )
+    formula: ClassVar[str] = "m, v as Adam,   w ← w − η m/(1 − β₁ᵗ) · (rₜ √(1 − β₂ᵗ) / (√v + ε) if ρₜ > 5, else 1)"
+    source: ClassVar[str] = "Liu et al. 2020"
+
+    kind: Literal["radam"] = "radam"
+    learning_rate: LearningRate = 1e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> Moments:
+        return new_moments(params)
+
+    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+        add_penalty(params, grad, self.weight_decay, state, record)
+        track(state, grad, self.beta1, self.beta2)
+        correction1 = 1 - self.beta1**state.t
+        correction2 = 1 - self.beta2**state.t
+        rectification = self._rectification(state.t)
+        if record is not None:
+            record |= {
+                "m": state.m,
+                "v": state.v,
+                "bias_correction1": correction1,
+                "m_hat": state.m / correction1,
+            }
+            record |= {"rectification": rectification}
+        rate = self.learning_rate / correction1
+        if rectification:
+            np.sqrt(state.v, out=state.scratch)
+            if record is not None:
+                record |= {"bias_correction2": correction2, "root": state.scratch.copy(), "eps": self.eps}
+            state.scratch += self.eps
+            np.divide(state.m, state.scratch, out=state.scratch)
+            state.scratch *= rate * rectification * math.sqrt(correction2)
+        else:
+            np.multiply(state.m, rate, out=state.scratch)
+        if record is not None:
+            record["update"] = -state.scratch
+        params -= state.scratch
+
+    def _rectification(self, t: int) -> float:
+        """r_t, or 0 while the variance is not yet tractable."""
+        limit = 2 / (1 - self.beta2) - 1
+        length = limit - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        if length <= 5:
+            return 0.0
+        return math.sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length))
+
+
+@final
+class AdamW(Optimizer[Moments]):
+    """Adam with decoupled weight decay: w <- (1 - learning_rate * weight_decay) * w first, then Adam without it."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdamW")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Adam whose weight decay acts on the weights themselves and not through the gradient."
+    )
+    formula: ClassVar[str] = "w ← w − η λ w,   then Adam"
+    source: ClassVar[str] = "Loshchilov and Hutter 2019"
+
+    kind: Literal["adamw"] = "adamw"
+    learning_rate: LearningRate = 1e-3
+    beta1: MeanDecay = 0.9
+    beta2: SquareDecay = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 1e-2
+
+    def init(self, params: Array) -> Moments:
+        return new_moments(params)
+
+    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+        shrink(params, self.learning_rate * self.weight_decay, record)
+        track(state, grad, self.beta1, self.beta2)
+        descend_by_moments(params, state, state.v, self, record)
+
+
+@dataclass
+class Mean(State):
+    """The running mean of gradients."""
+
+    m: Array
+    more_scratch: Array = field(repr=False)
+
+
+@final
+class Lion(Optimizer[Mean]):
+    """Steps of one size, in the direction of a sign: c = beta1 * m + (1 - beta1) * g, w <- w - learning_rate * sign(c).
+
+    The memory is taken forward after the step, m <- beta2 * m + (1 - beta2) * g, and weight decay is decoupled.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Lion")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Only the sign of a mean of gradients counts: every step has the same size."
+    )
+    formula: ClassVar[str] = "w ← w − η λ w − η sign(β₁ m + (1 − β₁) g),   m ← β₂ m + (1 − β₂) g"
+    source: ClassVar[str] = "Chen et al. 2023"
+
+    kind: Literal["lion"] = "lion"
+    learning_rate: LearningRate = 1e-4
+    beta1: MeanDecay = 0.9
+    beta2: MemoryDecay = 0.99
+    weight_decay: WeightDecay = 0.0
+
+    def init(self, params: Array) -> Mean:
+        return Mean(np.empty_like(params), m=np.zeros_like(params), more_scratch=np.empty_like(params))
+
+    def step(self, params: Array, grad: Array, state: Mean, record: Record | None = None) -> None:
+        shrink(params, self.learning_rate * self.weight_decay, record)
+        direction = np.multiply(state.m, self.beta1, out=state.scratch)
+        direction += np.multiply(grad, 1 - self.beta1, out=state.more_scratch)
+        if record is not None:
+            record |= {"m": state.m.copy(), "direction": direction.copy()}
+        update = np.sign(direction, out=direction)
+        update *= self.learning_rate
+        if record is not None:
+            record["update"] = -update
+        params -= update
+        blend(state.m, grad, self.beta2, state.scratch)
+
+
+AnyOptimizer = Annotated[
+    SGD
+    | Momentum
+    | Nesterov
+    | AdaGrad
+    | RMSProp
+    | AdaDelta
+    | Rprop
+    | Adam
+    | AMSGrad
+    | AdaMax
+    | NAdam
+    | RAdam
+    | AdamW
+    | Lion,
+    Field(discriminator="kind"),
+]
+OPTIMIZERS: tuple[type[Optimizer[Any]], ...] = get_args(get_args(AnyOptimizer)[0])
+
+
+def new_optimizer(kind: str, **fields: Any) -> AnyOptimizer:
+    """Make an optimizer of this kind; what is not given is the default.
+
+    Raises:
+        ValidationError: there is no such kind, or a field is refused.
+    """
+    return TypeAdapter[AnyOptimizer](AnyOptimizer).validate_python({"kind": kind, **fields})

@@ -1,0 +1,97 @@
+"""How a race ended for a racer, by rules that a reader can check."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from core.settings import QT_TRANSLATE_NOOP, Array
+from core.surfaces import Surface
+
+CONVERGED_POINTS = 20  # that many last points ...
+CONVERGED_RADIUS = 1e-2  # ... within this many box diagonals of a minimum ...
+CONVERGED_LOSS_RANGE = 1e-6  # ... and their losses within this share of the start's excess loss
+CYCLE_POINTS = 100  # that many last points ...
+CYCLE_SIZE = 0.05  # ... within this share of the box diagonal ...
+CYCLE_PROGRESS = 0.01  # ... that got no farther than this share of the way they went
+FLAT_POINTS = 50  # that many last points with a gradient ...
+FLAT_GRADIENT = 1e-3  # ... below this share of the start's
+DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point is a saddle
+
+
+class Ending(StrEnum):
+    """The ways a race can end."""
+
+    DIVERGED = QT_TRANSLATE_NOOP("core", "diverged")
+    LEFT = QT_TRANSLATE_NOOP("core", "left the box")
+    CONVERGED = QT_TRANSLATE_NOOP("core", "converged")
+    CYCLE = QT_TRANSLATE_NOOP("core", "limit cycle")
+    SADDLE = QT_TRANSLATE_NOOP("core", "at a saddle")
+    PLATEAU = QT_TRANSLATE_NOOP("core", "on a plateau")
+    MOVING = QT_TRANSLATE_NOOP("core", "still moving")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended, at which step, and at which of the surface's minima if at any."""
+
+    kind: Ending
+    step: int
+    minimum: int | None = None
+
+
+def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: int | None = None) -> Outcome:
+    """Name the end of a path: the first rule that holds. Points and gradients are (steps + 1, 2)."""
+    last = len(points) - 1
+    if diverged_at is not None:
+        return Outcome(Ending.DIVERGED, diverged_at)
+    if not surface.bounds.contains(points[-1]):
+        return Outcome(Ending.LEFT, last)
+    if (minimum := _settled_minimum(surface, points)) is not None:
+        return Outcome(Ending.CONVERGED, last, minimum)
+    if _circles(surface, points):
+        return Outcome(Ending.CYCLE, last)
+    if _is_flat(true_gradients):
+        falls = _smallest_curvature(surface, points[-1]) < DOWNWARD_CURVATURE
+        return Outcome(Ending.SADDLE if falls else Ending.PLATEAU, last)
+    return Outcome(Ending.MOVING, last)
+
+
+def _settled_minimum(surface: Surface, points: Array) -> int | None:
+    """The minimum around which the last points rest, if there is one."""
+    if len(points) <= CONVERGED_POINTS:
+        return None
+    tail = points[-CONVERGED_POINTS:]
+    distances = np.hypot(*np.moveaxis(tail[:, None] - np.array(surface.minima), -1, 0))  # (points, minima)
+    nearest = int(distances[-1].argmin())
+    losses = surface.value(tail)
+    excess = float(surface.value(points[0])) - surface.lowest_value
+    rests = losses.max() - losses.min() <= CONVERGED_LOSS_RANGE * excess
+    return nearest if rests and distances[:, nearest].max() <= CONVERGED_RADIUS * surface.bounds.diagonal else None
+
+
+def _circles(surface: Surface, points: Array) -> bool:
+    """Whether the last points went far and got nowhere."""
+    if len(points) <= CYCLE_POINTS:
+        return False
+    tail = points[-CYCLE_POINTS:]
+    size = np.hypot(*(tail.max(axis=0) - tail.min(axis=0)))
+    way = np.hypot(*np.diff(tail, axis=0).T).sum()
+    progress = np.hypot(*(tail[-1] - tail[0]))
+    return bool(way > 0 and size <= CYCLE_SIZE * surface.bounds.diagonal and progress < CYCLE_PROGRESS * way)
+
+
+def _is_flat(gradients: Array) -> bool:
+    if len(gradients) <= FLAT_POINTS:
+        return False
+    norms = np.hypot(*gradients.T)
+    return bool((norms[-FLAT_POINTS:] < FLAT_GRADIENT * norms[0]).all())
+
+
+def _smallest_curvature(surface: Surface, point: Array) -> float:
+    """The smaller eigenvalue of the Hessian, from central differences of the gradient."""
+    h = 1e-5 * surface.bounds.diagonal
+    offsets = np.array([[h, 0], [-h, 0], [0, h], [0, -h]])
+    right, left, up, down = surface.gradient(point + offsets)
+    hessian = np.array([right - left, up - down]) / (2 * h)
+    return float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[0])

@@ -1,0 +1,258 @@
+"""Settings: frozen, validated values that describe themselves well enough to become a form."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
+
+import annotated_types
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticUndefined
+
+Array = NDArray[np.floating[Any]]
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: ARG001, N802 - Qt's tools look for this very name
+    """Mark `text` for translation and return it unchanged; the window translates it when it is shown."""
+    return text
+
+
+class Scale(Enum):
+    """How a number moves when it is stepped: which neighbours a practitioner would try next."""
+
+    LINEAR = auto()
+    LOG = auto()  # 1, 2, 5, 10, 20, ...
+    DECAY = auto()  # 0.8, 0.9, 0.95, 0.98, 0.99, ...: what is missing to 1 is stepped
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit of a number, as it is written behind it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a field of a `Settings` class says about itself."""
+
+    name: str
+    type: type  # float, int, bool, str or a Settings class
+    default: Any  # None where there is none
+    label: str
+    help: str
+    scale: Scale = Scale.LINEAR
+    unit: str = ""
+    choices: tuple[Any, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    minimum_excluded: bool = False
+    maximum_excluded: bool = False
+
+
+class Settings(BaseModel):
+    """A frozen value that cannot be invalid. Sequences are tuples; `kind` names the class in a file."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    label: ClassVar[str] = ""
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with `changes`, validated again.
+
+        Raises:
+            ValidationError: a change is refused; see `explain`.
+        """
+        return type(self).model_validate({**dict(self), **changes})
+
+    @classmethod
+    def declarations(cls) -> tuple[Declaration, ...]:
+        """What each field declares, in order, without `kind`."""
+        return tuple(_declaration(name, info) for name, info in cls.model_fields.items() if name != "kind")
+
+
+def _declaration(name: str, info: FieldInfo) -> Declaration:
+    facts: dict[str, Any] = {}
+    for fact in info.metadata:
+        facts |= _facts(fact)
+    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    kind = type(choices[0]) if choices else info.annotation
+    return Declaration(
+        name=name,
+        type=kind if isinstance(kind, type) else object,
+        default=None if info.default is PydanticUndefined else info.default,
+        label=info.title or name,
+        help=info.description or "",
+        choices=choices,
+        **facts,
+    )
+
+
+def _facts(fact: object) -> dict[str, Any]:
+    match fact:
+        case Scale():
+            return {"scale": fact}
+        case Unit():
+            return {"unit": fact.text}
+        case annotated_types.Gt():
+            return {"minimum": fact.gt, "minimum_excluded": True}
+        case annotated_types.Ge():
+            return {"minimum": fact.ge}
+        case annotated_types.Lt():
+            return {"maximum": fact.lt, "maximum_excluded": True}
+        case annotated_types.Le():
+            return {"maximum": fact.le}
+        case _:
+            return {}
+
+
+# What is wrong with a value, by pydantic's name of the error.
+SENTENCES: Mapping[str, str] = {
+    "greater_than": QT_TRANSLATE_NOOP("core", "{value} is not greater than {gt}"),
+    "greater_than_equal": QT_TRANSLATE_NOOP("core", "{value} is less than {ge}"),
+    "less_than": QT_TRANSLATE_NOOP("core", "{value} is not less than {lt}"),
+    "less_than_equal": QT_TRANSLATE_NOOP("core", "{value} is greater than {le}"),
+    "finite_number": QT_TRANSLATE_NOOP("core", "{value} is not a finite number"),
+    "float_type": QT_TRANSLATE_NOOP("core", "{value} is not a number"),
+    "int_type": QT_TRANSLATE_NOOP("core", "{value} is not a whole number"),
+    "int_from_float": QT_TRANSLATE_NOOP("core", "{value} is not a whole number"),
+    "bool_type": QT_TRANSLATE_NOOP("core", "{value} is neither true nor false"),
+    "string_type": QT_TRANSLATE_NOOP("core", "{value} is not a text"),
+    "tuple_type": QT_TRANSLATE_NOOP("core", "{value} is not a list"),
+    "model_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
+    "literal_error": QT_TRANSLATE_NOOP("core", "{value} is not one of {expected}"),
+    "union_tag_invalid": QT_TRANSLATE_NOOP("core", "{tag} is not one of {expected_tags}"),
+    "union_tag_not_found": QT_TRANSLATE_NOOP("core", "the kind is missing"),
+    "missing": QT_TRANSLATE_NOOP("core", "is missing"),
+    "extra_forbidden": QT_TRANSLATE_NOOP("core", "is not a setting"),
+    "too_short": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, fewer than {min_length}"),
+    "too_long": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, more than {max_length}"),
+    "json_invalid": QT_TRANSLATE_NOOP("core", "is not readable as JSON: {error}"),
+}
+
+
+def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
+    """Say what is wrong, a sentence a fault: "racers[2].optimizer.learning_rate: -1 is not greater than 0".
+
+    `translate` takes a context and a text, as Qt's does.
+    """
+    return [_sentence(fault, translate) for fault in error.errors(include_url=False)]
+
+
+def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
+    template = SENTENCES.get(fault["type"])
+    if template is None:
+        reason = fault["msg"].removeprefix("Value error, ")
+    else:
+        value = repr(fault["input"]) if isinstance(fault["input"], str) else f"{fault['input']}"
+        numbers = {
+            name: f"{fact:g}" if isinstance(fact, float) else fact for name, fact in fault.get("ctx", {}).items()
+        }
+        reason = translate("core", template).format(value=value[:60], **numbers)
+    place = _place(fault["loc"])
+    return f"{place}: {reason}" if place else reason
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    """Write the path of a value as Python would; the tag that pydantic puts after a union's field is left out."""
+    kinds = set(_kinds(Settings))
+    place = ""
+    for position, part in enumerate(path):
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif part not in kinds or position == len(path) - 1:
+            place += f".{part}" if place else part
+    return place
+
+
+def _kinds(family: type[Settings]) -> Iterator[str]:
+    kind = family.model_fields.get("kind")
+    if kind is not None and isinstance(kind.default, str):
+        yield kind.default
+    for member in family.__subclasses__():
+        yield from _kinds(member)
+
+
+# The quantities that several classes share, each declared once.
+
+LearningRate = Annotated[
+    float,
+    Field(
+        gt=0,
+        le=100,
+        title=QT_TRANSLATE_NOOP("core", "Learning rate"),
+        description=QT_TRANSLATE_NOOP("core", "How far a step goes for a gradient of a given size."),
+    ),
+    Scale.LOG,
+]
+
+Decay = Annotated[
+    float,
+    Field(
+        ge=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Decay"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "The share of a running average that is kept at each step; it remembers about 1 / (1 - decay) steps.",
+        ),
+    ),
+    Scale.DECAY,
+]
+
+MomentumCoefficient = Annotated[
+    float,
+    Field(
+        ge=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Momentum"),
+        description=QT_TRANSLATE_NOOP("core", "The share of its velocity that the ball keeps at each step."),
+    ),
+    Scale.DECAY,
+]
+
+Epsilon = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "Epsilon"),
+        description=QT_TRANSLATE_NOOP("core", "Keeps the division finite where all gradients were zero."),
+    ),
+    Scale.LOG,
+]
+
+WeightDecay = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=10,
+        title=QT_TRANSLATE_NOOP("core", "Weight decay"),
+        description=QT_TRANSLATE_NOOP("core", "Pulls the parameters towards zero; 0 switches it off."),
+    ),
+    Scale.LOG,
+]
+
+Seed = Annotated[
+    int,
+    Field(
+        ge=0,
+        lt=2**31,
+        title=QT_TRANSLATE_NOOP("core", "Seed"),
+        description=QT_TRANSLATE_NOOP("core", "The same seed gives the same random draws."),
+    ),
+]
+
+Noise = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1000,
+        title=QT_TRANSLATE_NOOP("core", "Gradient noise"),
+        description=QT_TRANSLATE_NOOP("core", "Standard deviation of the normal noise added to each gradient."),
+    ),
+    Scale.LOG,
+]

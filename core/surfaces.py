@@ -1,0 +1,683 @@
+"""The loss surfaces: functions of x and y with their exact gradients, in order of what they ask of an optimizer.
+
+Points carry x and y on the last axis, so one call evaluates a point, a path or a whole grid. Formulas, unless said
+otherwise, are those of Surjanovic and Bingham's Virtual Library of Simulation Experiments.
+"""
+
+import math
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Settings, Unit
+
+Point = tuple[float, float]
+
+
+class Bounds(NamedTuple):
+    """The box in which a surface is looked at."""
+
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+
+    @property
+    def width(self) -> float:
+        return self.x_max - self.x_min
+
+    @property
+    def height(self) -> float:
+        return self.y_max - self.y_min
+
+    @property
+    def diagonal(self) -> float:
+        return float(np.hypot(self.width, self.height))
+
+    def contains(self, points: Array) -> NDArray[np.bool_]:  # (..., 2) -> (...)
+        x, y = points[..., 0], points[..., 1]
+        return (self.x_min <= x) & (x <= self.x_max) & (self.y_min <= y) & (y <= self.y_max)
+
+
+class Surface(Settings):
+    """A loss over two parameters: its value beside its gradient, and what is known about it.
+
+    Minima and saddles are exact to float64; the lowest minima come first. A kink is a point without a gradient.
+    """
+
+    summary: ClassVar[str]  # one sentence: what it teaches
+    formula: ClassVar[str]
+
+    kind: str
+
+    @property
+    @abstractmethod
+    def bounds(self) -> Bounds:
+        """The box in which it is looked at."""
+
+    @property
+    @abstractmethod
+    def start(self) -> Point:
+        """Where a race starts unless told otherwise."""
+
+    @property
+    @abstractmethod
+    def minima(self) -> tuple[Point, ...]:
+        """The local minima in the box, the lowest first."""
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        """The saddle points in the box."""
+        return ()
+
+    @property
+    def kinks(self) -> tuple[Point, ...]:
+        """Where the gradient does not exist."""
+        return ()
+
+    @property
+    def lowest_value(self) -> float:
+        """The value at the lowest minimum."""
+        return float(self.value(np.array(self.minima[0])))
+
+    @abstractmethod
+    def value(self, points: Array) -> Array:  # (..., 2) -> (...)
+        """The loss at each point."""
+
+    @abstractmethod
+    def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
+        """The gradient of the loss at each point."""
+
+    def suggested_rate(self, kind: str) -> float:
+        """A learning rate for an optimizer of this kind, with which it gets somewhere from `start`."""
+        return SUGGESTED_RATES[kind]
+
+
+# The fields that are declared once.
+
+ConditionNumber = Annotated[
+    float,
+    Field(
+        ge=1,
+        le=1000,
+        title=QT_TRANSLATE_NOOP("core", "Condition number"),
+        description=QT_TRANSLATE_NOOP("core", "How much more curved the ravine is across than along."),
+    ),
+    Scale.LOG,
+]
+
+Angle = Annotated[
+    float,
+    Field(
+        ge=-90,
+        le=90,
+        title=QT_TRANSLATE_NOOP("core", "Angle"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "How far the ravine is turned; methods with a rate for each coordinate like it along an axis."
+        ),
+    ),
+    Unit("°"),
+]
+
+SampleCount = Annotated[
+    int,
+    Field(
+        ge=2,
+        le=1000,
+        title=QT_TRANSLATE_NOOP("core", "Samples"),
+        description=QT_TRANSLATE_NOOP("core", "How many points the line is fitted to."),
+    ),
+    Scale.LOG,
+]
+
+TargetNoise = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=10,
+        title=QT_TRANSLATE_NOOP("core", "Noise of the data"),
+        description=QT_TRANSLATE_NOOP("core", "Standard deviation of the points round the true line."),
+    ),
+]
+
+
+def rate_for_curvature(kind: str, curvature: float, otherwise: float) -> float:
+    return otherwise
+
+
+# Rates at which toys are worth watching; the papers' defaults look frozen here.
+SUGGESTED_RATES: Mapping[str, float] = {
+    "sgd": 0.01,
+    "momentum": 0.005,
+    "nesterov": 0.005,
+    "adagrad": 0.5,
+    "rmsprop": 0.02,
+    "adadelta": 1.0,
+    "rprop": 0.1,
+    "adam": 0.1,
+    "amsgrad": 0.1,
+    "adamax": 0.1,
+    "nadam": 0.1,
+    "radam": 0.001,
+    "adamw": 0.1,
+    "lion": 0.02,
+}
+
+
+@final
+class Bowl(Surface):
+    """(x² + y²) / 2: the same curvature everywhere."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Bowl")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Equally steep in every direction: everything works here.")
+    formula: ClassVar[str] = "(x² + y²) / 2"
+
+    kind: Literal["bowl"] = "bowl"
+
+    bounds: ClassVar[Bounds] = Bounds(-3, 3, -3, 3)
+    start: ClassVar[Point] = (-2.5, 1.5)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        return (x * x + y * y) / 2
+
+    def gradient(self, points: Array) -> Array:
+        return points.copy()
+
+
+@final
+class Ravine(Surface):
+    """(u² + k v²) / 2 with u and v along and across the ravine: a quadratic of any condition number (Goh 2017)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Ravine")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Steep across and flat along: the steep direction limits the rate, the flat one pays for it."
+    )
+    formula: ClassVar[str] = "(u² + k v²) / 2,   u = x cos θ + y sin θ,   v = y cos θ − x sin θ"
+
+    kind: Literal["ravine"] = "ravine"
+    condition: ConditionNumber = 20.0
+    angle: Angle = 0.0
+
+    bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
+    start: ClassVar[Point] = (-3.0, 2.5)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        u, v, _, _ = self._along_and_across(points)
+        return (u * u + self.condition * v * v) / 2
+
+    def gradient(self, points: Array) -> Array:
+        u, v, c, s = self._along_and_across(points)
+        v = self.condition * v
+        gradient = np.empty_like(points)
+        gradient[..., 0] = c * u - s * v
+        gradient[..., 1] = s * u + c * v
+        return gradient
+
+    def _along_and_across(self, points: Array) -> tuple[Array, Array, float, float]:
+        """U and v, and the cosine and sine of the angle."""
+        x, y = points[..., 0], points[..., 1]
+        c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        return c * x + s * y, c * y - s * x, c, s
+
+    def suggested_rate(self, kind: str) -> float:
+        return rate_for_curvature(kind, self.condition, super().suggested_rate(kind))
+
+
+@final
+class TextbookRavine(Surface):
+    """x² / 20 + y²: the ravine of the famous figure (Saitoh, Deep Learning from Scratch, 2016)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Textbook ravine")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "The ravine of the textbook, with its start and its rates: SGD zigzags, momentum rolls."
+    )
+    formula: ClassVar[str] = "x² / 20 + y²"
+
+    kind: Literal["textbook_ravine"] = "textbook_ravine"
+
+    bounds: ClassVar[Bounds] = Bounds(-10, 10, -5, 5)
+    start: ClassVar[Point] = (-7.0, 2.0)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        return x * x / 20 + y * y
+
+    def gradient(self, points: Array) -> Array:
+        gradient = points / 10
+        gradient[..., 1] *= 20
+        return gradient
+
+
+@final
+class Rosenbrock(Surface):
+    """(1 - x)² + 100 (y - x²)² (Rosenbrock 1960)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rosenbrock")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "A bent, narrow valley: easy to enter, slow to follow.")
+    formula: ClassVar[str] = "(1 − x)² + 100 (y − x²)²"
+
+    kind: Literal["rosenbrock"] = "rosenbrock"
+
+    bounds: ClassVar[Bounds] = Bounds(-2, 2, -1, 3)
+    start: ClassVar[Point] = (-1.5, 2.0)
+    minima: ClassVar[tuple[Point, ...]] = ((1.0, 1.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        rest, height = 1 - x, y - x * x
+        return rest * rest + 100 * height * height
+
+    def gradient(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        slope = 200 * (y - x * x)
+        gradient = np.empty_like(points)
+        gradient[..., 0] = 2 * (x - 1 - x * slope)
+        gradient[..., 1] = slope
+        return gradient
+
+
+@final
+class Beale(Surface):
+    """(1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)² (Beale 1958)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Beale")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Flat plateaus between steep walls.")
+    formula: ClassVar[str] = "(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²"
+
+    kind: Literal["beale"] = "beale"
+
+    bounds: ClassVar[Bounds] = Bounds(-4.5, 4.5, -4.5, 4.5)
+    start: ClassVar[Point] = (1.0, 1.5)
+    minima: ClassVar[tuple[Point, ...]] = ((3.0, 0.5),)
+    saddles: ClassVar[tuple[Point, ...]] = ((0.0, 1.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        a, b, c = self._residuals(x, y)
+        return a * a + b * b + c * c
+
+    def gradient(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        a, b, c = self._residuals(x, y)
+        cy = c * y
+        b_cy = b + cy
+        a_by_cyy = a + b_cy * y
+        gradient = np.empty_like(points)
+        gradient[..., 0] = a_by_cyy * y - a - b - c
+        gradient[..., 1] = x * (a_by_cyy + (b_cy + cy) * y)
+        gradient *= 2
+        return gradient
+
+    @staticmethod
+    def _residuals(x: Array, y: Array) -> tuple[Array, Array, Array]:
+        xy = x * y
+        xyy = xy * y
+        return 1.5 - x + xy, 2.25 - x + xyy, 2.625 - x + xyy * y
+
+
+@final
+class Himmelblau(Surface):
+    """(x² + y - 11)² + (x + y² - 7)² (Himmelblau 1972)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Himmelblau")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Four equally deep basins round a hilltop: where a race starts decides where it ends."
+    )
+    formula: ClassVar[str] = "(x² + y − 11)² + (x + y² − 7)²"
+
+    kind: Literal["himmelblau"] = "himmelblau"
+
+    bounds: ClassVar[Bounds] = Bounds(-6, 6, -6, 6)
+    start: ClassVar[Point] = (-0.2, -0.6)
+    minima: ClassVar[tuple[Point, ...]] = ()
+    saddles: ClassVar[tuple[Point, ...]] = ()
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        a, b = x * x + y - 11, x + y * y - 7
+        return a * a + b * b
+
+    def gradient(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        a, b = 2 * (x * x + y - 11), 2 * (x + y * y - 7)
+        gradient = np.empty_like(points)
+        gradient[..., 0] = 2 * x * a + b
+        gradient[..., 1] = a + 2 * y * b
+        return gradient
+
+
+@final
+class ThreeHumpCamel(Surface):
+    """2 x² - 1.05 x⁴ + x⁶ / 6 + xy + y²."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Three-hump camel")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "A good basin on the way to the best one: momentum may carry a racer across."
+    )
+    formula: ClassVar[str] = "2 x² − 1.05 x⁴ + x⁶ / 6 + xy + y²"
+
+    kind: Literal["three_hump_camel"] = "three_hump_camel"
+
+    bounds: ClassVar[Bounds] = Bounds(-2.5, 2.5, -2.5, 2.5)
+    start: ClassVar[Point] = (-2.2, 1.6)
+    minima: ClassVar[tuple[Point, ...]] = ()
+    saddles: ClassVar[tuple[Point, ...]] = ()
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        square = x * x
+        return square * (2 + square * (square / 6 - 1.05)) + y * (x + y)
+
+    def gradient(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        square = x * x
+        gradient = np.empty_like(points)
+        gradient[..., 0] = x * (4 + square * (square - 4.2)) + y
+        gradient[..., 1] = x + 2 * y
+        return gradient
+
+
+@final
+class StyblinskiTang(Surface):
+    """The sum over both coordinates t of (t⁴ - 16 t² + 5 t) / 2 (Styblinski and Tang 1990)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Styblinski-Tang")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Four basins of three depths: each coordinate decides on its own, and may decide wrongly."
+    )
+    formula: ClassVar[str] = "Σ (t⁴ − 16 t² + 5 t) / 2"
+
+    kind: Literal["styblinski_tang"] = "styblinski_tang"
+
+    bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
+    start: ClassVar[Point] = (0.0, 0.3)
+    minima: ClassVar[tuple[Point, ...]] = ()
+    saddles: ClassVar[tuple[Point, ...]] = ()
+
+    def value(self, points: Array) -> Array:
+        terms = points * (2.5 + points * (points * points / 2 - 8))
+        return terms[..., 0] + terms[..., 1]
+
+    def gradient(self, points: Array) -> Array:
+        return points * (2 * points * points - 16) + 2.5
+
+
+@final
+class Rastrigin(Surface):
+    """20 + the sum over both coordinates t of t² - 10 cos 2πt (Rastrigin 1974)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rastrigin")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "An egg box: what follows the slope is caught in the next hollow."
+    )
+    formula: ClassVar[str] = "20 + Σ (t² − 10 cos 2πt)"
+
+    kind: Literal["rastrigin"] = "rastrigin"
+
+    bounds: ClassVar[Bounds] = Bounds(-5.12, 5.12, -5.12, 5.12)
+    start: ClassVar[Point] = (-2.0, 3.5)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        terms = points * points - 10 * np.cos(2 * math.pi * points)
+        return 20 + terms[..., 0] + terms[..., 1]
+
+    def gradient(self, points: Array) -> Array:
+        return 2 * points + 20 * math.pi * np.sin(2 * math.pi * points)
+
+
+@final
+class Ackley(Surface):
+    """20 + e - 20 exp(-r / 5) - exp((cos 2πx + cos 2πy) / 2), r = √((x² + y²) / 2) (Ackley 1987)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Ackley")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core",
+        "A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.",
+    )
+    formula: ClassVar[str] = "20 + e − 20 exp(−r / 5) − exp((cos 2πx + cos 2πy) / 2),   r = √((x² + y²) / 2)"
+
+    kind: Literal["ackley"] = "ackley"
+
+    bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
+    start: ClassVar[Point] = (3.0, -2.5)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    kinks: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        r = np.hypot(points[..., 0], points[..., 1]) * math.sqrt(0.5)
+        waves = np.cos(2 * math.pi * points)
+        # Both terms are exactly 0 at the tip, where 20 + e - 20 - e would be off by a rounding.
+        return -20 * np.expm1(-0.2 * r) - math.e * np.expm1((waves[..., 0] + waves[..., 1]) / 2 - 1)
+
+    def gradient(self, points: Array) -> Array:
+        angles = 2 * math.pi * points
+        waves = np.cos(angles)
+        r = np.hypot(points[..., 0], points[..., 1]) * math.sqrt(0.5)
+        funnel = 2 * np.exp(-0.2 * r) / np.maximum(r, 1e-30)  # at the tip itself: 0, not NaN
+        pits = math.pi * np.exp((waves[..., 0] + waves[..., 1]) / 2)
+        return points * funnel[..., None] + np.sin(angles) * pits[..., None]
+
+
+@final
+class Saddle(Surface):
+    """x² / 2 - y² / 2 + y⁴ / 4: a saddle whose two ways down end in minima."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Saddle")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "It starts almost on the ridge: who takes longest to notice that there is a way down?"
+    )
+    formula: ClassVar[str] = "x² / 2 − y² / 2 + y⁴ / 4"
+
+    kind: Literal["saddle"] = "saddle"
+
+    bounds: ClassVar[Bounds] = Bounds(-2.5, 2.5, -2.5, 2.5)
+    start: ClassVar[Point] = (-2.0, 1e-3)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 1.0), (0.0, -1.0))
+    saddles: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        square = y * y
+        return (x * x - square + square * square / 2) / 2
+
+    def gradient(self, points: Array) -> Array:
+        y = points[..., 1]
+        gradient = points.copy()
+        gradient[..., 1] = y * (y * y - 1)
+        return gradient
+
+
+@final
+class TwoWells(Surface):
+    """x² + y² - 2 exp(-5 ((x - 1)² + y²)) - 3 exp(-5 ((x + 1)² + y²)) (Dupont 2018)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Two wells")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "A shallow well beside the start and a deeper one behind a ridge: who falls into which?"
+    )
+    formula: ClassVar[str] = "x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))"
+
+    kind: Literal["two_wells"] = "two_wells"
+
+    bounds: ClassVar[Bounds] = Bounds(-2, 2, -2, 2)
+    start: ClassVar[Point] = (1.4, 1.5)
+    minima: ClassVar[tuple[Point, ...]] = ()
+    saddles: ClassVar[tuple[Point, ...]] = ()
+
+    def value(self, points: Array) -> Array:
+        right, left, x, _ = self._wells(points)
+        y = points[..., 1]
+        return x * x + y * y - right - left
+
+    def gradient(self, points: Array) -> Array:
+        right, left, x, y = self._wells(points)
+        steepness = 10 * (right + left) + 2
+        gradient = np.empty_like(points)
+        gradient[..., 0] = steepness * x + 10 * (left - right)
+        gradient[..., 1] = steepness * y
+        return gradient
+
+    @staticmethod
+    def _wells(points: Array) -> tuple[Array, Array, Array, Array]:
+        """How deep the right and the left well are at each point, and its x and y."""
+        x, y = points[..., 0], points[..., 1]
+        far, tilt = -5 * (x * x + y * y), 10 * x
+        return 2 * math.exp(-5) * np.exp(far + tilt), 3 * math.exp(-5) * np.exp(far - tilt), x, y
+
+
+@final
+class Plateau(Surface):
+    """1 - exp(-(x² + y²) / 2): a hole in a plain."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Plateau")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "The gradient has almost vanished at the start: only who divides by its size gets away."
+    )
+    formula: ClassVar[str] = "1 − exp(−(x² + y²) / 2)"
+
+    kind: Literal["plateau"] = "plateau"
+
+    bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
+    start: ClassVar[Point] = (-3.0, 2.0)
+    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+
+    def value(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        return -np.expm1((x * x + y * y) / -2)
+
+    def gradient(self, points: Array) -> Array:
+        x, y = points[..., 0], points[..., 1]
+        return points * np.exp((x * x + y * y) / -2)[..., None]
+
+
+class Line(NamedTuple):
+    """The line of least squares through some samples, and what the loss around it depends on."""
+
+    inputs: Array  # (samples,)
+    targets: Array  # (samples,)
+    slope: float
+    intercept: float
+    loss: float  # what is left with the best line
+    mean: float  # of the inputs
+    mean_square: float  # of the inputs
+
+
+@final
+class Regression(Surface):
+    """mean((w X + b - Y)²) / 2: a line of slope w and intercept b through points that scatter round 2 X - 1."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Linear regression")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "A line through points: the loss of a real, if small, model, and of any batch of its samples."
+    )
+    formula: ClassVar[str] = "mean((w X + b − Y)²) / 2"
+
+    kind: Literal["regression"] = "regression"
+    samples: SampleCount = 40
+    noise: TargetNoise = 0.5
+    seed: Seed = 0
+
+    @property
+    def bounds(self) -> Bounds:
+        w, b = self._middle
+        return Bounds(w - 4, w + 4, b - 6, b + 6)
+
+    @property
+    def start(self) -> Point:
+        w, b = self._middle
+        return w - 3, b - 3
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return ((self._line.slope, self._line.intercept),)
+
+    @property
+    def inputs(self) -> Array:
+        """The X of the samples, (samples,); not to be written to."""
+        return self._line.inputs
+
+    @property
+    def targets(self) -> Array:
+        """The Y of the samples, (samples,); not to be written to."""
+        return self._line.targets
+
+    def value(self, points: Array) -> Array:
+        line = self._line
+        w, b = points[..., 0] - line.slope, points[..., 1] - line.intercept
+        return line.loss + (w * (line.mean_square * w + 2 * line.mean * b) + b * b) / 2
+
+    def gradient(self, points: Array) -> Array:
+        line = self._line
+        w, b = points[..., 0] - line.slope, points[..., 1] - line.intercept
+        gradient = np.empty_like(points)
+        gradient[..., 0] = line.mean_square * w + line.mean * b
+        gradient[..., 1] = line.mean * w + b
+        return gradient
+
+    def sample_gradients(self, points: Array, indices: NDArray[np.integer[Any]]) -> Array:
+        """The gradient of each sample's own loss, (wX + b - Y)² / 2, at each point: (..., samples, 2)."""
+        inputs = self.inputs[indices].astype(points.dtype, copy=False)
+        targets = self.targets[indices].astype(points.dtype, copy=False)
+        residuals = points[..., :1] * inputs + points[..., 1:] - targets
+        return np.stack([residuals * inputs, residuals], axis=-1)
+
+    def suggested_rate(self, kind: str) -> float:
+        mean, mean_square = self._line.mean, self._line.mean_square
+        curvature = (mean_square + 1 + math.hypot(mean_square - 1, 2 * mean)) / 2
+        return rate_for_curvature(kind, curvature, super().suggested_rate(kind))
+
+    # A leading underscore keeps pydantic from taking it for a field when the settings are copied.
+    @cached_property
+    def _line(self) -> Line:
+        """Draw the samples, and fit them."""
+        rng = np.random.default_rng(self.seed)
+        inputs = rng.uniform(0, 4, self.samples)  # not centred: slope and intercept pull at each other
+        targets = 2 * inputs - 1 + self.noise * rng.standard_normal(self.samples)
+        inputs.flags.writeable = targets.flags.writeable = False
+        design = np.stack([inputs, np.ones_like(inputs)], axis=1)
+        (slope, intercept), *_ = np.linalg.lstsq(design, targets)
+        residuals = slope * inputs + intercept - targets
+        return Line(
+            inputs,
+            targets,
+            slope=float(slope),
+            intercept=float(intercept),
+            loss=float(np.mean(residuals * residuals)) / 2,
+            mean=float(inputs.mean()),
+            mean_square=float(np.mean(inputs * inputs)),
+        )
+
+    @property
+    def _middle(self) -> Point:
+        """The minimum on whole numbers, round which the box lies."""
+        return float(round(self._line.slope)), float(round(self._line.intercept))
+
+
+AnySurface = Annotated[
+    Bowl
+    | Ravine
+    | TextbookRavine
+    | Rosenbrock
+    | Beale
+    | Himmelblau
+    | ThreeHumpCamel
+    | StyblinskiTang
+    | Rastrigin
+    | Ackley
+    | Saddle
+    | TwoWells
+    | Plateau
+    | Regression,
+    Field(discriminator="kind"),
+]
+SURFACES: tuple[type[Surface], ...] = get_args(get_args(AnySurface)[0])

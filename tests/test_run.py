@@ -1,0 +1,388 @@
+import ast
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import run
+
+SOURCE = Path(run.__file__).read_text(encoding="utf-8")
+
+OFFLINE = """
+WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/hatchling/
+ERROR: Could not find a version that satisfies the requirement hatchling>=1.27 (from versions: none)
+ERROR: No matching distribution found for hatchling>=1.27
+"""
+NO_WHEEL = """
+Collecting pytest-timeout>=2.3
+ERROR: Could not find a version that satisfies the requirement PySide6-Essentials>=6.10.3 (from versions: none)
+ERROR: No matching distribution found for PySide6-Essentials>=6.10.3
+"""
+NO_EGL = "ImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
+NO_XCB = 'qt.qpa.plugin: Could not load the Qt platform plugin "xcb" in "" even though it was found.'
+
+
+class Stage:
+    """Stands for the children that run.py starts: remembers them, and ends them as the test says."""
+
+    def __init__(self) -> None:
+        self.commands: list[list[str]] = []
+        self.environment: Mapping[str, str] = {}
+        self.statuses: dict[str, int] = {}
+        self.is_qt_tried = False
+
+    def quietly(self, command: list[str]) -> None:
+        self.commands.append(command)
+
+    def follow(self, command: list[str], environment: Mapping[str, str], folder: Path = Path()) -> int:
+        self.commands.append([*command, f"in {folder}"])
+        self.environment = environment
+        return next((status for word, status in self.statuses.items() if word in command), 0)
+
+    def try_qt(self, _environment: Mapping[str, str]) -> None:
+        self.is_qt_tried = True
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A checkout with a usable, empty environment, in which nothing is really run."""
+    (tmp_path / "pyproject.toml").write_text("[project]")
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "is_usable", lambda _: True)
+    stage = Stage()
+    for name in ("quietly", "follow", "try_qt"):
+        monkeypatch.setattr(run, name, getattr(stage, name))
+    return stage
+
+
+@pytest.fixture
+def installed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The same, with nothing left to install and a display to open the window on."""
+    monkeypatch.setattr(run, "install", lambda _: None)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
+    return stage
+
+
+# Old and broken Pythons
+
+
+def test_an_old_python_is_told_in_one_sentence() -> None:
+    code = f"import runpy, sys; sys.version_info = (3, 8, 1); runpy.run_path({run.__file__!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == "Fall Line: this is Python 3.8; 3.11 or newer is needed.\n"
+    assert done.returncode == 1
+
+
+def test_an_old_python_can_read_the_file() -> None:
+    ast.parse(SOURCE, feature_version=(3, 6))
+
+
+def test_the_version_is_checked_before_anything_else() -> None:
+    docstring, sys_import, check = ast.parse(SOURCE).body[:3]
+    assert isinstance(docstring, ast.Expr)
+    assert ast.unparse(sys_import) == "import sys"
+    assert ast.unparse(check).startswith("if sys.version_info < (3, 11):")
+
+
+def test_an_environment_with_pip_is_usable() -> None:
+    assert run.is_usable(sys.executable)
+
+
+def test_an_environment_of_another_python_is_not_usable(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "version_info", (3, 99, 0))
+        assert not run.is_usable(sys.executable)
+
+
+def test_an_environment_without_a_python_is_not_usable(tmp_path: Path) -> None:
+    assert not run.is_usable(str(tmp_path / "python"))
+
+
+# Installing
+
+
+def test_the_first_start_installs(stage: Stage) -> None:
+    run.install("app")
+    assert [command[-2:] for command in stage.commands] == [["-e", str(run.ROOT)]]
+
+
+def test_the_second_start_installs_nothing(stage: Stage) -> None:
+    run.install("app")
+    run.install("app")
+    assert len(stage.commands) == 1
+
+
+def test_a_changed_pyproject_is_installed(stage: Stage) -> None:
+    run.install("app")
+    (run.ROOT / "pyproject.toml").write_text("[project]  # changed")
+    run.install("app")
+    assert len(stage.commands) == 2
+
+
+def test_a_moved_checkout_is_installed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.install("app")
+    moved = run.ROOT / "moved"
+    moved.mkdir()
+    (run.ROOT / "pyproject.toml").rename(moved / "pyproject.toml")
+    monkeypatch.setattr(run, "ROOT", moved)
+    run.install("app")
+    assert len(stage.commands) == 2
+
+
+def test_what_serves_the_tests_serves_the_application(stage: Stage) -> None:
+    run.install("test")
+    run.install("app")
+    assert [command[-1] for command in stage.commands] == [f"{run.ROOT}[test]"]
+
+
+def test_what_serves_the_application_does_not_serve_the_tests(stage: Stage) -> None:
+    run.install("app")
+    run.install("test")
+    assert len(stage.commands) == 2
+
+
+def test_a_failed_install_is_tried_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_command: list[str]) -> None:
+        raise run.StartError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "quietly", fail)
+        with pytest.raises(run.StartError):
+            run.install("app")
+    run.install("app")
+    assert len(stage.commands) == 1
+
+
+def test_an_unusable_environment_is_made_anew(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.install("app")
+    stage.commands.clear()
+    monkeypatch.setattr(run, "is_usable", lambda _: False)
+    run.install("app")
+    assert [command[2] for command in stage.commands] == ["venv", "ensurepip", "pip"]
+    assert "--clear" in stage.commands[0]
+
+
+# What stands in the way
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("/usr/bin/python3: No module named ensurepip", "apt-get install python3-venv"),
+        ("/usr/bin/python3: No module named venv", "apt-get install python3-venv"),
+        (OFFLINE, "cannot reach the package index"),
+        (NO_WHEEL, "there is no PySide6-Essentials>=6.10.3 for this system"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left", "the disk is full"),
+        ("Error: [Errno 13] Permission denied: '/opt/.venv'", "cannot be written to"),
+        ("Error: [Errno 30] Read-only file system: '/opt/.venv'", "cannot be written to"),
+    ],
+)
+def test_a_failure_is_explained(output: str, sentence: str) -> None:
+    assert sentence in run.explain(output)
+
+
+def test_an_unknown_failure_is_not_explained() -> None:
+    assert run.explain("ERROR: something else") == ""
+
+
+def test_a_failed_step_shows_the_lines_that_count(capsys: pytest.CaptureFixture[str]) -> None:
+    code = f"print('Traceback (most recent call last):', {NO_WHEEL!r}); raise SystemExit(1)"
+    with pytest.raises(run.StartError, match="there is no PySide6-Essentials"):
+        run.quietly([sys.executable, "-c", code])
+    assert capsys.readouterr().err == NO_WHEEL[NO_WHEEL.index("ERROR") :]
+
+
+def test_a_step_that_fails_for_an_unknown_reason_shows_its_last_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(run.StartError, match="last lines are above"):
+        run.quietly([sys.executable, "-c", "print('what nobody foresaw'); raise SystemExit(1)"])
+    assert capsys.readouterr().err == "what nobody foresaw\n"
+
+
+def test_a_step_that_succeeds_is_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    run.quietly([sys.executable, "-c", "print('a lot')"])
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (run.StartError("there is no display."), "Fall Line: there is no display.\n"),
+        (OSError(28, "No space left on device"), "Fall Line: the disk is full"),
+        (FileNotFoundError(2, "No such file", "pyproject.toml"), "Fall Line: [Errno 2] No such file"),
+    ],
+)
+def test_an_error_is_a_sentence_and_a_status(
+    error: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_arguments: list[str]) -> int:
+        raise error
+
+    monkeypatch.setattr(run, "start", fail)
+    assert run.main([]) == 1
+    assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def interrupt(_arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "start", interrupt)
+    assert run.main([]) == 130
+    assert capfd.readouterr() == ("", "")
+
+
+# Display and Qt
+
+
+def test_linux_needs_a_display() -> None:
+    assert not run.has_display("linux", {"DISPLAY": ""})
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_one_variable_makes_a_display(name: str) -> None:
+    assert run.has_display("linux", {name: "something"})
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_always_have_a_display(system: str) -> None:
+    assert run.has_display(system, {})
+
+
+def test_without_a_display_nothing_is_installed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "has_display", lambda *_: False)
+    with pytest.raises(run.StartError, match="QT_QPA_PLATFORM=offscreen"):
+        run.start([])
+    assert stage.commands == []
+
+
+@pytest.mark.parametrize("argument", ["-h", "--help", "--version"])
+def test_help_needs_no_display(argument: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "has_display", lambda *_: False)
+    assert run.start([argument]) == 0
+    assert stage.commands[-1][-2] == argument
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libGL.so.1", "libgl1"),
+        ("libX11.so.6", "libx11-6"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
+        ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libxcb-cursor.so.0", "libxcb-cursor0"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+        ("libz.so.1", "zlib1g"),
+    ],
+)
+def test_a_library_has_a_package(library: str, package: str) -> None:
+    assert run.package(library) == package
+
+
+def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "is_loadable", lambda _: True)
+    sentence = run.explain_qt(NO_EGL, display=":0")
+    assert "lacks libEGL.so.1;" in sentence
+    assert sentence.endswith("apt-get install libegl1.")
+
+
+def test_all_missing_libraries_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "is_loadable", lambda library: "cursor" not in library)
+    assert run.explain_qt(NO_EGL, display=":0").endswith("apt-get install libegl1 libxcb-cursor0.")
+
+
+def test_a_plugin_that_does_not_load_lacks_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "is_loadable", lambda library: "icccm" not in library)
+    assert "libxcb-icccm4" in run.explain_qt(NO_XCB, display=":0")
+
+
+def test_a_display_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "is_loadable", lambda _: True)
+    output = f"qt.qpa.xcb: could not connect to display :9\n{NO_XCB}"
+    assert run.explain_qt(output, display=":9") == "no display answers at DISPLAY=:9."
+
+
+def test_any_other_trouble_of_qt_is_quoted() -> None:
+    output = 'qt.qpa.plugin: Could not find the Qt platform plugin "kitchen" in ""\nAvailable: minimal\n'
+    assert 'plugin "kitchen"' in run.explain_qt(output, display="")
+
+
+def test_qt_is_tried_once_for_each_platform(stage: Stage) -> None:
+    run.try_qt_once({"QT_QPA_PLATFORM": "offscreen"})
+    stage.is_qt_tried = False
+    run.try_qt_once({"QT_QPA_PLATFORM": "offscreen"})
+    assert not stage.is_qt_tried
+    run.try_qt_once({})
+    assert stage.is_qt_tried
+
+
+# Starting
+
+
+def test_the_application_gets_the_arguments(installed: Stage) -> None:
+    run.main(["settings.json", "test"])
+    assert installed.commands == [[run.PYTHON, "-P", "-m", "app", "settings.json", "test", "in ."]]
+
+
+def test_the_exit_status_is_passed_on(installed: Stage) -> None:
+    installed.statuses = {"app": 7}
+    assert run.main([]) == 7
+    assert installed.is_qt_tried
+
+
+def test_an_exit_status_comes_from_the_child() -> None:
+    assert run.follow([sys.executable, "-c", "raise SystemExit(7)"], os.environ) == 7
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no signals")
+def test_a_signal_is_counted_as_the_shell_counts() -> None:
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
+    assert run.follow([sys.executable, "-c", code], os.environ) == 128 + signal.SIGTERM
+
+
+# The gate
+
+
+def test_the_gate_ends_with_pytest() -> None:
+    names = [name for name, _ in run.gate([])]
+    assert names == ["ruff check", "ruff format --check", "mypy", "lint-imports", "pytest"]
+
+
+def test_further_arguments_go_to_pytest_only() -> None:
+    *others, (_, pytest_command) = run.gate(["-x", "tests/core"])
+    assert pytest_command == ["-m", "pytest", "-x", "tests/core"]
+    assert not any("-x" in command for _, command in others)
+
+
+def test_all_lifts_the_filter_of_slow_tests() -> None:
+    assert run.gate(["--all", "-x"])[-1] == ("pytest -m '' -x", ["-m", "pytest", "-m", "", "-x"])
+
+
+def test_the_gate_stops_at_the_first_failure(installed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    installed.statuses = {"mypy": 3}
+    assert run.main(["test"]) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "Fall Line: ruff check",
+        "Fall Line: ruff format --check",
+        "Fall Line: mypy",
+    ]
+
+
+def test_a_gate_without_failures_is_a_success(installed: Stage) -> None:
+    assert run.main(["test", "--all"]) == 0
+    assert len(installed.commands) == 5
+    assert all(command[-1] == f"in {run.ROOT}" for command in installed.commands)
+
+
+def test_the_gate_needs_no_display(installed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    run.main(["test"])
+    assert installed.environment["QT_QPA_PLATFORM"] == "offscreen"
