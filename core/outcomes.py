@@ -13,10 +13,11 @@ CONVERGED_RADIUS = 1e-2  # ... within this many box diagonals of a minimum ...
 CONVERGED_LOSS_RANGE = 1e-6  # ... and their losses within this share of the start's excess loss
 CYCLE_POINTS = 100  # that many last points ...
 CYCLE_SIZE = 0.05  # ... within this share of the box diagonal ...
-CYCLE_PROGRESS = 0.01  # ... that got no farther than this share of the way they went
+CYCLE_PROGRESS = 0.02  # ... that got no farther than this share of the way; to and fro is one step of 99
 FLAT_POINTS = 50  # that many last points with a gradient ...
 FLAT_GRADIENT = 1e-3  # ... below this share of the start's
-DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point is a saddle
+DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point may be a saddle ...
+SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diagonals
 
 
 class Ending(StrEnum):
@@ -52,8 +53,7 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
     if _circles(surface, points):
         return Outcome(Ending.CYCLE, last)
     if _is_flat(true_gradients):
-        falls = _smallest_curvature(surface, points[-1]) < DOWNWARD_CURVATURE
-        return Outcome(Ending.SADDLE if falls else Ending.PLATEAU, last)
+        return Outcome(Ending.SADDLE if _is_at_saddle(surface, points[-1]) else Ending.PLATEAU, last)
     return Outcome(Ending.MOVING, last)
 
 
@@ -88,10 +88,20 @@ def _is_flat(gradients: Array) -> bool:
     return bool((norms[-FLAT_POINTS:] < FLAT_GRADIENT * norms[0]).all())
 
 
-def _smallest_curvature(surface: Surface, point: Array) -> float:
-    """The smaller eigenvalue of the Hessian, from central differences of the gradient."""
+def _is_at_saddle(surface: Surface, point: Array) -> bool:
+    """Whether there is a way down, and a stationary point at hand: a plateau may bend down, too, but has none."""
+    hessian = _hessian(surface, point)
+    curvatures, directions = np.linalg.eigh(hessian)
+    if curvatures[0] >= DOWNWARD_CURVATURE or not curvatures.all():
+        return False
+    newton_step = (directions.T @ surface.gradient(point)) / curvatures
+    return bool(np.hypot(*newton_step) <= SADDLE_RADIUS * surface.bounds.diagonal)
+
+
+def _hessian(surface: Surface, point: Array) -> Array:  # (2, 2)
+    """The second derivatives, from central differences of the gradient."""
     h = 1e-5 * surface.bounds.diagonal
     offsets = np.array([[h, 0], [-h, 0], [0, h], [0, -h]])
     right, left, up, down = surface.gradient(point + offsets)
     hessian = np.array([right - left, up - down]) / (2 * h)
-    return float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[0])
+    return (hessian + hessian.T) / 2

@@ -134,6 +134,9 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+LONGEST_QUOTE = 60  # characters of a refused value
+
+
 def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
     """Say what is wrong, a sentence a fault: "racers[2].optimizer.learning_rate: -1 is not greater than 0".
 
@@ -147,13 +150,16 @@ def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
     if template is None:
         reason = fault["msg"].removeprefix("Value error, ")
     else:
-        value = repr(fault["input"]) if isinstance(fault["input"], str) else f"{fault['input']}"
-        numbers = {
-            name: f"{fact:g}" if isinstance(fact, float) else fact for name, fact in fault.get("ctx", {}).items()
-        }
-        reason = translate("core", template).format(value=value[:60], **numbers)
+        facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}
+        entered = fault["input"]
+        value = repr(entered) if isinstance(entered, str) else _written(entered)
+        reason = translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
     place = _place(fault["loc"])
     return f"{place}: {reason}" if place else reason
+
+
+def _written(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _place(path: tuple[int | str, ...]) -> str:

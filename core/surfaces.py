@@ -8,6 +8,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import product
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, final, get_args
 
 import numpy as np
@@ -298,7 +299,7 @@ class Beale(Surface):
     bounds: ClassVar[Bounds] = Bounds(-4.5, 4.5, -4.5, 4.5)
     start: ClassVar[Point] = (1.0, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((3.0, 0.5),)
-    saddles: ClassVar[tuple[Point, ...]] = ((0.0, 1.0),)
+    saddles: ClassVar[tuple[Point, ...]] = ((0.10053793732415836, -2.644513585023125), (0.0, 1.0))
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -338,8 +339,18 @@ class Himmelblau(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-6, 6, -6, 6)
     start: ClassVar[Point] = (-0.2, -0.6)
-    minima: ClassVar[tuple[Point, ...]] = ()
-    saddles: ClassVar[tuple[Point, ...]] = ()
+    minima: ClassVar[tuple[Point, ...]] = (
+        (3.0, 2.0),
+        (-2.805118086952745, 3.131312518250573),
+        (-3.779310253377747, -3.2831859912861696),
+        (3.5844283403304917, -1.8481265269644036),
+    )
+    saddles: ClassVar[tuple[Point, ...]] = (
+        (3.385154183607021, 0.07385187983774928),
+        (0.08667750455539636, 2.884254701174776),
+        (-3.0730257507643897, -0.08135304428796751),
+        (-0.12796134673068008, -1.9537149802445763),
+    )
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -369,8 +380,15 @@ class ThreeHumpCamel(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-2.5, 2.5, -2.5, 2.5)
     start: ClassVar[Point] = (-2.2, 1.6)
-    minima: ClassVar[tuple[Point, ...]] = ()
-    saddles: ClassVar[tuple[Point, ...]] = ()
+    minima: ClassVar[tuple[Point, ...]] = (
+        (0.0, 0.0),
+        (-1.747552345830289, 0.8737761729151445),
+        (1.747552345830289, -0.8737761729151445),
+    )
+    saddles: ClassVar[tuple[Point, ...]] = (
+        (-1.07054229182366, 0.53527114591183),
+        (1.07054229182366, -0.53527114591183),
+    )
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -400,8 +418,18 @@ class StyblinskiTang(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
     start: ClassVar[Point] = (0.0, 0.3)
-    minima: ClassVar[tuple[Point, ...]] = ()
-    saddles: ClassVar[tuple[Point, ...]] = ()
+    minima: ClassVar[tuple[Point, ...]] = (
+        (-2.903534027771177, -2.903534027771177),
+        (2.746802770990837, -2.903534027771177),
+        (-2.903534027771177, 2.746802770990837),
+        (2.746802770990837, 2.746802770990837),
+    )
+    saddles: ClassVar[tuple[Point, ...]] = (
+        (0.1567312567803401, -2.903534027771177),
+        (-2.903534027771177, 0.1567312567803401),
+        (2.746802770990837, 0.1567312567803401),
+        (0.1567312567803401, 2.746802770990837),
+    )
 
     def value(self, points: Array) -> Array:
         terms = points * (2.5 + points * (points * points / 2 - 8))
@@ -409,6 +437,23 @@ class StyblinskiTang(Surface):
 
     def gradient(self, points: Array) -> Array:
         return points * (2 * points * points - 16) + 2.5
+
+
+def mirrored(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The points and their reflections in both axes and both diagonals, each once."""
+    images = [(a * s, b * t) for x, y in points for a, b in ((x, y), (y, x)) for s in (1, -1) for t in (1, -1)]
+    return tuple(dict.fromkeys(images))
+
+
+# Where both coordinates are one of these or its opposite, Rastrigin has a minimum.
+RASTRIGIN_HOLLOWS = (
+    0.0,
+    0.9949586376523348,
+    1.9899122337085495,
+    2.984855701039481,
+    3.979783860300754,
+    4.974691390895051,
+)
 
 
 @final
@@ -425,7 +470,10 @@ class Rastrigin(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-5.12, 5.12, -5.12, 5.12)
     start: ClassVar[Point] = (-2.0, 3.5)
-    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    minima: ClassVar[tuple[Point, ...]] = mirrored(
+        sorted(product(RASTRIGIN_HOLLOWS, repeat=2), key=lambda point: math.hypot(*point))
+    )
+    saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.5025460365546747, 0.0)])
 
     def value(self, points: Array) -> Array:
         terms = points * points - 10 * np.cos(2 * math.pi * points)
@@ -433,6 +481,32 @@ class Rastrigin(Surface):
 
     def gradient(self, points: Array) -> Array:
         return 2 * points + 20 * math.pi * np.sin(2 * math.pi * points)
+
+
+# Ackley's minima with 0 <= y <= x, the lowest first.
+ACKLEY_HOLLOWS = (
+    (0.0, 0.0),
+    (0.9521665459501717, 0.0),
+    (0.9684776587077244, 0.9684776587077244),
+    (1.9589197181217173, 0.0),
+    (1.9646166628629864, 0.9824160350791393),
+    (1.9744519864841168, 1.9744519864841168),
+    (2.964619443112052, 0.0),
+    (2.9672595287625643, 0.9891541864816626),
+    (2.973139419924383, 1.9821399503814776),
+    (3.9694667433517576, 0.0),
+    (3.9709183150642837, 0.9927672061700447),
+    (2.9792239546911445, 2.9792239546911445),
+    (3.9745401784682053, 1.9873106146274968),
+    (4.973611257996986, 0.0),
+    (3.978924750768195, 2.984213738127239),
+    (4.974497722176982, 0.9949203738218393),
+    (4.976843849330102, 1.9907648757355259),
+    (3.983067699689763, 3.983067699689763),
+    (4.97995793948682, 2.987995058852837),
+    (4.983198896760883, 3.9865680979539455),
+    (4.986180456997876, 4.986180456997876),
+)
 
 
 @final
@@ -450,7 +524,8 @@ class Ackley(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
     start: ClassVar[Point] = (3.0, -2.5)
-    minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    minima: ClassVar[tuple[Point, ...]] = mirrored(ACKLEY_HOLLOWS)
+    saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.6257806168564638, 0.0)])
     kinks: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
 
     def value(self, points: Array) -> Array:
@@ -511,8 +586,8 @@ class TwoWells(Surface):
 
     bounds: ClassVar[Bounds] = Bounds(-2, 2, -2, 2)
     start: ClassVar[Point] = (1.4, 1.5)
-    minima: ClassVar[tuple[Point, ...]] = ()
-    saddles: ClassVar[tuple[Point, ...]] = ()
+    minima: ClassVar[tuple[Point, ...]] = ((-0.9363006340109187, 0.0), (0.905317899160115, 0.0))
+    saddles: ClassVar[tuple[Point, ...]] = ((0.06860243670809656, 0.0),)
 
     def value(self, points: Array) -> Array:
         right, left, x, _ = self._wells(points)

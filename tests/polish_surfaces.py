@@ -36,10 +36,9 @@ def find_critical_points(surface: Surface, starts: int = STARTS) -> CriticalPoin
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.longdouble)
     steepest = np.abs(surface.gradient(points)).max()
     with np.errstate(all="ignore"):  # starts on the way to infinity
-        for _ in range(NEWTON_STEPS):
-            points -= newton_steps(surface, points)
+        points = newton(surface, points)
         flat = np.abs(surface.gradient(points)).max(axis=-1) <= FLAT * steepest
-    points = distinct(points[flat & surface.bounds.contains(points)])
+    points = newton(surface, distinct(points[flat & surface.bounds.contains(points)]))
     points = points[np.argsort(surface.value(points), kind="stable")]
     low, high = np.linalg.eigvalsh(hessians(surface, points).astype(np.float64)).T
     threshold = DEGENERATE * np.maximum(np.abs(low), np.abs(high))
@@ -50,6 +49,13 @@ def find_critical_points(surface: Surface, starts: int = STARTS) -> CriticalPoin
     )
 
 
+def newton(surface: Surface, points: Array) -> Array:
+    """Where Newton's method takes each point."""
+    for _ in range(NEWTON_STEPS):
+        points = points - newton_steps(surface, points)
+    return points
+
+
 def newton_steps(surface: Surface, points: Array) -> Array:
     """How far each point is from its zero of the gradient, to first order."""
     gradient = surface.gradient(points)
@@ -58,7 +64,7 @@ def newton_steps(surface: Surface, points: Array) -> Array:
     x, y = gradient.T
     steps = np.stack([d * x - b * y, a * y - b * x], axis=-1) / determinant[:, None]
     longest = surface.bounds.diagonal / 20
-    return steps * np.minimum(1, longest / np.hypot(*steps.T))[:, None]
+    return steps / np.maximum(1, np.hypot(*steps.T) / longest)[:, None]
 
 
 def hessians(surface: Surface, points: Array) -> Array:

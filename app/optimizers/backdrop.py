@@ -53,7 +53,7 @@ class Backdrop(Layer):
         size = (round(self.box.width() * ratio), round(self.box.height() * ratio))
         if self._picture is None or (self._picture.width(), self._picture.height()) != size:
             self._picture = self._make_picture(size, ratio)
-        painter.drawImage(self.boundingRect(), self._picture)
+        painter.drawImage(QPointF(0, 0), self._picture)
 
     def _renew(self) -> None:
         self._picture = None
@@ -68,6 +68,7 @@ class Backdrop(Layer):
         painter.scale(ratio, ratio)
         self._paint(painter, ratio)
         painter.end()
+        picture.setDevicePixelRatio(ratio)
         return picture
 
     def _paint(self, painter: QPainter, ratio: float) -> None:

@@ -19,8 +19,8 @@ class OptimizersController(QObject):
     A long race runs on in blocks between the window's own events; it is announced when it has doubled.
     """
 
-    model_changed = Signal(object)  # OptimizersModel
-    race_changed = Signal(object)  # Race, as far as it has come
+    model_changed = Signal(object)  # OptimizersModel; the race is already the new one
+    race_grown = Signal(object)  # Race, as far as it has come
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,12 +101,9 @@ class OptimizersController(QObject):
             self._announce(before)
 
     def _announce(self, before: OptimizersModel) -> None:
-        rerun = not self.model.same_race(before)
-        if rerun:
+        if not self.model.same_race(before):
             self._run()
         self.model_changed.emit(self.model)
-        if rerun:
-            self.race_changed.emit(self.race)
 
     def _run(self) -> None:
         """Start the race anew; its first block is run at once."""
@@ -122,7 +119,7 @@ class OptimizersController(QObject):
         if race[0].steps >= min(2 * known, self._complete):
             self.race = race
             self._settle(race)
-            self.race_changed.emit(race)
+            self.race_grown.emit(race)
 
     def _settle(self, race: Race) -> None:
         steps = race[0].steps if race else self._complete

@@ -95,6 +95,7 @@ class RacerCard(QFrame):
         self.setProperty("role", "card")
         self.racer = racer
         self._surface: Surface | None = None
+        self._showing: tuple[object, ...] = ()
         self._theme = theme
         self._make_head()
         self._make_body()
@@ -115,6 +116,9 @@ class RacerCard(QFrame):
 
     def set_racer(self, racer: ListedRacer, surface: Surface, *, first: bool, last: bool) -> None:
         """Show a racer of the same kind."""
+        if (racer, surface, first, last) == self._showing:
+            return
+        self._showing = (racer, surface, first, last)
         self.racer = racer
         self._surface = surface
         self.form.set_value(racer.optimizer)

@@ -28,6 +28,7 @@ class SurfacePlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._surface: Surface | None = None
+        self._scale = ""
         self._trails: list[Trail] = []
         box = self.getPlotItem().getViewBox()
         self.backdrop = Backdrop(box)
@@ -44,8 +45,10 @@ class SurfacePlot(pg.PlotWidget):
 
     def set_surface(self, surface: Surface, scale: str) -> None:
         """Show another surface, or the same with other levels; a new one is seen whole."""
+        if (surface, scale) == (self._surface, self._scale):
+            return
         moved = self._surface is None or surface.bounds != self._surface.bounds
-        self._surface = surface
+        self._surface, self._scale = surface, scale
         self.backdrop.set_surface(surface, scale)
         self.colour_bar.set_levels(levels(surface, scale))
         if moved:

@@ -84,8 +84,11 @@ class Trails(Layer):
             return
         chunks = self._step // CHUNK
         if chunks:
-            self._paint_chunks(chunks, device_ratio(painter))
-            painter.drawImage(self.boundingRect(), self._picture)
+            ratio = device_ratio(painter)
+            self._paint_chunks(chunks, ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(0, 0), self._picture)
+            self._picture.setDevicePixelRatio(1)
         self._stroke(painter, chunks * CHUNK, self._step)
 
     def _forget(self) -> None:
@@ -154,7 +157,7 @@ class Trails(Layer):
             self._draw_dots(painter, line, first, last)
 
     def _draw_piece(self, painter: QPainter, pen: QPen, line: _Line, first: int, last: int) -> None:
-        piece = line.points[first : last + 1]
+        piece = thin(line.points[first : last + 1], line.lengths[first : last + 1])
         painter.setPen(pen)
         width, height = self.box.width(), self.box.height()
         low, high = np.array([-FAR * width, -FAR * height]), np.array([(1 + FAR) * width, (1 + FAR) * height])
@@ -168,7 +171,14 @@ class Trails(Layer):
         """A dot at each step, the start excepted, that is long enough to be told from the next."""
         lengths = line.lengths[first : last + 1]
         dots = line.points[first + 1 : last + 1][np.diff(lengths) >= DOT_SPACING]
+        dots = dots[((dots > -DOT) & (dots < [self.box.width() + DOT, self.box.height() + DOT])).all(axis=-1)]
         if len(dots):
-            inside = ((dots > -DOT) & (dots < [self.box.width() + DOT, self.box.height() + DOT])).all(axis=-1)
             painter.setPen(QPen(QColor(line.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
-            painter.drawPoints(polygon(dots[inside]))
+            painter.drawPoints(polygon(dots))
+
+
+def thin(points: Array, lengths: Array) -> Array:
+    """The ends of a piece, and between them one point a pixel of its length: it looks the same."""
+    kept = np.diff(lengths.astype(int), append=-1) != 0
+    kept[0] = True
+    return points[kept]

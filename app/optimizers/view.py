@@ -227,7 +227,7 @@ class OptimizersView(Room):
         self.chart.sought.connect(self._seek)
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
-        controller.race_changed.connect(self._show_race)
+        controller.race_grown.connect(self._show_race)
         controller.history.signals.changed.connect(self.history_changed)
 
     # What it shows.

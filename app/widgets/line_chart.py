@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -119,7 +119,7 @@ class CurveLayer(Layer):
 
     def draw(self, painter: QPainter) -> None:
         if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-            painter.drawImage(self.boundingRect(), self._drawn(device_ratio(painter)))
+            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
         else:
             self._draw_curves(painter)
         x = float(self.to_pixels(np.array([self.step, 0.0]))[0])
@@ -138,6 +138,7 @@ class CurveLayer(Layer):
             painter.scale(ratio, ratio)
             self._draw_curves(painter)
             painter.end()
+            self._picture.setDevicePixelRatio(ratio)
         return self._picture
 
     def _draw_curves(self, painter: QPainter) -> None:

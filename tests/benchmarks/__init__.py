@@ -1,0 +1,1 @@
+"""What is timed, never what is asserted on. Each script prints ratios measured in one run."""

@@ -1,0 +1,116 @@
+"""A form is made from declarations, shows a frozen value and hands out a new one."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.export import PictureFormat
+from app.optimizers.model import OptimizersModel
+from app.widgets.form import SettingsForm
+from app.widgets.number_box import NumberBox
+from core.optimizers import OPTIMIZERS, Momentum, RMSProp
+from core.settings import Settings
+from core.surfaces import SURFACES
+
+EVERY_FORM: list[Settings] = [
+    *(kind.model_validate({}) for kind in (*OPTIMIZERS, *SURFACES)),
+    PictureFormat(),
+]
+
+
+def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
+    """Select what is there, type, press Return."""
+    assert isinstance(editor, NumberBox)
+    editor.selectAll()
+    qtbot.keyClicks(editor.lineEdit(), text)
+    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> SettingsForm[Momentum]:
+    form = SettingsForm(Momentum())
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+@pytest.mark.parametrize("value", EVERY_FORM, ids=lambda v: f"{type(v).__name__}")
+def test_what_is_shown_is_what_was_set(qtbot: QtBot, value: Settings) -> None:
+    form: SettingsForm[Any] = SettingsForm(value)
+    qtbot.addWidget(form)
+    form.set_value(value)
+    assert form.value() == value
+    for declaration in type(value).declarations():
+        editor, expected = form.editor(declaration.name), getattr(value, declaration.name)
+        match editor:
+            case NumberBox():
+                assert editor.value() == expected
+            case QCheckBox():
+                assert editor.isChecked() == expected
+            case QComboBox():
+                assert declaration.choices[editor.currentIndex()] == expected
+
+
+def test_typing_hands_out_a_new_value(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    with qtbot.waitSignal(form.value_changed) as changed:
+        type_into(qtbot, form.editor("learning_rate"), "3e-4")
+    assert changed.args == [Momentum(learning_rate=3e-4)]
+    assert form.value() == Momentum(learning_rate=3e-4)
+
+
+def test_the_same_number_is_no_change(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    with qtbot.assertNotEmitted(form.value_changed):
+        type_into(qtbot, form.editor("learning_rate"), "1e-3")
+
+
+def test_a_number_out_of_range_is_refused_with_the_reason(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    with qtbot.assertNotEmitted(form.value_changed):
+        type_into(qtbot, form.editor("learning_rate"), "-1")
+    assert form.error("learning_rate") == "-1 is not greater than 0; 0.001 is kept"
+    assert form.value() == Momentum()
+
+
+def test_a_reason_goes_when_the_field_is_right(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    type_into(qtbot, form.editor("momentum"), "2")
+    assert form.error("momentum")
+    type_into(qtbot, form.editor("momentum"), "0.5")
+    assert not form.error("momentum")
+
+
+def test_a_word_is_refused_with_the_reason(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    type_into(qtbot, form.editor("learning_rate"), "fast")
+    assert form.error("learning_rate") == "“fast” is not a number; 0.001 is kept"
+
+
+def test_half_a_step_is_refused(qtbot: QtBot) -> None:
+    form = SettingsForm(OptimizersModel.first(), only=("steps",))
+    qtbot.addWidget(form)
+    type_into(qtbot, form.editor("steps"), "10.5")
+    assert form.error("steps").startswith("10.5 is not a whole number")
+
+
+def test_a_field_goes_back_to_its_default(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    type_into(qtbot, form.editor("momentum"), "0.5")
+    reset = form._rows["momentum"].reset
+    assert reset.isEnabled()
+    qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert form.value() == Momentum()
+    assert not reset.isEnabled()
+
+
+def test_a_box_is_ticked(qtbot: QtBot) -> None:
+    form = SettingsForm(RMSProp())
+    qtbot.addWidget(form)
+    form.show()
+    form.editor("centered").click()  # type: ignore[attr-defined]
+    assert form.value().centered
+
+
+def test_the_tooltip_gives_help_range_and_default(form: SettingsForm[Momentum]) -> None:
+    tip = form.editor("learning_rate").toolTip()
+    assert "How far a step goes" in tip
+    assert "Range: above 0, up to 100" in tip
+    assert "Default: 0.001" in tip

@@ -1,0 +1,100 @@
+"""A frame of playback and a drag of the start, beside plain pyqtgraph: python -m tests.benchmarks.playback."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
+from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.view import OptimizersView
+from app.theme import LIGHT, dress
+from tests.benchmarks.timing import milliseconds, report
+
+SIZE = (1200, 800)
+RACERS = 8
+FRAMES = 300
+
+
+def race_of_eight(steps: int) -> OptimizersModel:
+    model = OptimizersModel.first().replace(steps=steps)
+    for kind in ("nesterov", "amsgrad", "nadam"):
+        model = model.adding(kind)
+    return model
+
+
+def painter_of(widget: QWidget) -> QPixmap:
+    """Something to paint on, as large as the widget."""
+    pixmap = QPixmap(widget.size())
+    pixmap.fill()
+    return pixmap
+
+
+def paint(widget: QWidget, target: QPixmap) -> None:
+    """What a repaint costs: the widget is painted as it would be on the screen."""
+    painter = QPainter(target)
+    QWidget.render(widget, painter, QPoint())
+    painter.end()
+
+
+def time_frames(plot: SurfacePlot, view: OptimizersView, steps: int) -> None:
+    target = painter_of(plot)
+
+    def frame(number: int) -> None:
+        step = (number * 7) % steps
+        plot.set_step(step, view._legend(step, LIGHT))
+        paint(plot, target)
+
+    report(f"surface plot, {RACERS} racers of {steps} steps, 7 steps a frame", milliseconds(frame, FRAMES))
+
+
+def time_plain_curves(view: OptimizersView) -> None:
+    plot = pg.PlotWidget()
+    plot.resize(*SIZE)
+    plot.show()
+    for trajectory in view.controller.race:
+        item = pg.PlotCurveItem(*trajectory.points.T, antialias=True, pen=pg.mkPen("k", width=2))
+        plot.addItem(item)
+    target = painter_of(plot)
+    report(f"{RACERS} plain antialiased PlotCurveItems, 2 px", milliseconds(lambda _: paint(plot, target), 20))
+
+
+def time_drag() -> None:
+    controller = OptimizersController(race_of_eight(300))
+    view = OptimizersView(controller)
+    view.resize(1440, 1020)
+    view.show()
+    controller.playback.seek(300)
+    QApplication.processEvents()
+    target = painter_of(view)
+    angles = np.linspace(0, 2 * np.pi, 60)
+
+    def drag(number: int) -> None:
+        angle = angles[number % len(angles)]
+        controller.drag_start(1 + 0.5 * np.cos(angle), 1.5 + 0.5 * np.sin(angle))
+        paint(view, target)
+
+    report(f"drag: {RACERS} racers of 300 steps re-run, the whole room repainted", milliseconds(drag, 60))
+
+
+def main() -> None:
+    app = QApplication([])
+    dress(app, LIGHT)
+    steps = 2000
+    controller = OptimizersController(race_of_eight(steps))
+    while controller.racing:
+        QApplication.processEvents()
+    view = OptimizersView(controller)
+    plot = view.make_picture(LIGHT)
+    plot.resize(*SIZE)
+    plot.show()
+    QApplication.processEvents()
+    time_frames(plot, view, steps)
+    time_plain_curves(view)
+    time_drag()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""What all tests share: Qt without a screen, and a window that is taken down again."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.optimizers.view import OptimizersView
+from app.start import open_window
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    """Where this test's settings are kept."""
+    return tmp_path / "settings.json"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
+    """The window as at the first start, paused at the first step."""
+    window = open_window(settings)
+    qtbot.addWidget(window)
+    window.room.playback.pause()
+    window.room.playback.seek(0)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def room(window: MainWindow) -> OptimizersView:
+    """The Optimizers room of that window."""
+    assert isinstance(window.room, OptimizersView)
+    return window.room

@@ -1,0 +1,42 @@
+"""Heights become shades: monotone, between 0 and 1 in the box, and back again."""
+
+import numpy as np
+import pytest
+
+from core.levels import LEVEL_SCALES, levels, line_shades
+from core.surfaces import SURFACES, Beale, Bowl, Rosenbrock, Surface
+
+
+@pytest.mark.parametrize("scale", LEVEL_SCALES)
+@pytest.mark.parametrize("surface", [kind.model_validate({}) for kind in SURFACES], ids=lambda s: s.kind)
+def test_higher_is_darker_and_a_shade_has_its_height(surface: Surface, scale: str) -> None:
+    map_of_heights = levels(surface, scale)
+    shades = np.linspace(0.05, 0.95, 19)
+    heights = np.array([map_of_heights.height(float(shade)) for shade in shades])
+    assert (np.diff(heights) >= 0).all()
+    distinct = np.diff(heights, prepend=-np.inf) > 0
+    np.testing.assert_allclose(map_of_heights.shade(heights)[distinct], shades[distinct], atol=0.02)
+
+
+def test_steep_surfaces_are_shaded_by_the_logarithm() -> None:
+    assert levels(Rosenbrock()).scale == "logarithmic"
+    assert levels(Beale()).scale == "logarithmic"
+    assert levels(Bowl()).scale == "linear"
+
+
+def test_equal_area_gives_each_shade_the_same_share_of_the_box() -> None:
+    box = Beale().bounds
+    grid = np.random.default_rng(0).uniform((box.x_min, box.y_min), (box.x_max, box.y_max), size=(20_000, 2))
+    shades = levels(Beale(), "equal area").shade(Beale().value(grid))
+    np.testing.assert_allclose(np.histogram(shades, bins=5, range=(0, 1))[0] / len(grid), 0.2, atol=0.01)
+
+
+def test_a_hole_has_no_shade() -> None:
+    assert np.isnan(levels(Bowl()).shade(np.array([np.nan]))).all()
+
+
+def test_isolines_get_finer_when_zoomed_in() -> None:
+    whole, detail = line_shades(np.array([0.0, 1.0])), line_shades(np.array([0.40, 0.41]))
+    assert len(whole) >= 6
+    assert len(detail) >= 6
+    assert 0.40 <= detail[0] <= detail[-1] <= 0.41

@@ -1,0 +1,55 @@
+"""How a race ends, rule by rule, on paths that were drawn by hand."""
+
+import numpy as np
+import pytest
+
+from core.descent import descend
+from core.optimizers import SGD, Adam, Lion, Momentum
+from core.outcomes import Ending, judge
+from core.settings import Array
+from core.surfaces import Bowl, Himmelblau, Plateau, Saddle, Surface
+
+
+def ending(surface: Surface, points: Array) -> Ending:
+    return judge(surface, points, surface.gradient(points)).kind
+
+
+def line(start: tuple[float, float], end: tuple[float, float], steps: int = 200) -> Array:
+    return np.linspace(start, end, steps + 1)
+
+
+def test_a_path_that_leaves_the_box_has_left() -> None:
+    assert ending(Bowl(), line((0, 0), (3.1, 0))) is Ending.LEFT
+
+
+def test_a_path_that_rests_at_a_minimum_has_converged() -> None:
+    points = np.concatenate([line((2, 1), (0, 0)), np.zeros((30, 2))])
+    assert ending(Bowl(), points) is Ending.CONVERGED
+
+
+def test_which_minimum_is_named() -> None:
+    path = descend(Himmelblau(), SGD(learning_rate=0.01), (-3.0, 3.0), 300)
+    assert path.outcome.minimum is not None
+    np.testing.assert_allclose(Himmelblau().minima[path.outcome.minimum], (-2.805118, 3.131313), atol=1e-6)
+
+
+def test_sign_steps_of_one_size_end_in_a_limit_cycle() -> None:
+    assert descend(Bowl(), Lion(learning_rate=0.1, beta1=0.0), (2.03, 1.01), 300).outcome.kind is Ending.CYCLE
+
+
+def test_a_point_on_the_ridge_stays_at_the_saddle() -> None:
+    assert descend(Saddle(), SGD(learning_rate=0.1), (2.0, 0.0), 300).outcome.kind is Ending.SADDLE
+
+
+def test_where_everything_is_flat_is_a_plateau() -> None:
+    points = np.concatenate([line((1, 1), (3.9, 3.9)), np.full((60, 2), 3.9)])
+    assert ending(Plateau(), points) is Ending.PLATEAU
+
+
+def test_a_path_on_its_way_is_still_moving() -> None:
+    assert descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100).outcome.kind is Ending.MOVING
+
+
+@pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), Momentum(learning_rate=0.02), Adam(learning_rate=0.1)])
+def test_the_bowl_is_easy(optimizer: SGD | Momentum | Adam) -> None:
+    assert descend(Bowl(), optimizer, (2.0, 1.0), 1000).outcome.kind is Ending.CONVERGED
