@@ -1,6 +1,10 @@
 """How texts and numbers of the engine are shown to a person."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication
+
+from core.settings import Settings
 
 
 def told(text: str) -> str:
@@ -21,3 +25,14 @@ def exactly(value: float) -> str:
 def _short_exponent(text: str) -> str:
     mantissa, _, exponent = text.partition("e")
     return f"{mantissa}e{int(exponent)}" if exponent else text
+
+
+def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
+    """Name settings and what differs from their defaults: "Adam, learning rate 0.1"."""
+    parts = [told(settings.label)]
+    for declaration in settings.declarations():
+        value = getattr(settings, declaration.name)
+        if declaration.name in always or value != declaration.default:
+            shown = exactly(value) if isinstance(value, (int, float)) else told(str(value))
+            parts.append(f"{told(declaration.label).lower()} {shown}{declaration.unit}")
+    return ", ".join(parts)

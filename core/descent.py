@@ -71,8 +71,8 @@ class Trajectory:
         """How the race ended for this racer."""
         return judge(self.surface, self.points, self.true_gradients, self.diverged_at)
 
-    def state(self, step: int) -> State:
-        """What the optimizer remembered before `step`, as it takes it."""
+    def state(self, step: int) -> Any:
+        """The state of the optimizer before `step`, of the class that it takes."""
         state: State = self.racer.optimizer.init(self.points[step])
         for name, values in self.states.items():
             remembered = values[step]

@@ -7,6 +7,7 @@ otherwise, are those of Surjanovic and Bingham's Virtual Library of Simulation E
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, final, get_args
@@ -48,11 +49,12 @@ class Bounds(NamedTuple):
 class Surface(Settings):
     """A loss over two parameters: its value beside its gradient, and what is known about it.
 
-    Minima and saddles are exact to float64; the lowest minima come first. A kink is a point without a gradient.
+    Minima and saddles are exact to float64 (by tests/polish_surfaces.py). A kink is a point without a gradient.
     """
 
     summary: ClassVar[str]  # one sentence: what it teaches
     formula: ClassVar[str]
+    rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
 
     kind: str
 
@@ -73,7 +75,7 @@ class Surface(Settings):
 
     @property
     def saddles(self) -> tuple[Point, ...]:
-        """The saddle points in the box."""
+        """The saddle points in the box; on an egg box only those round the lowest minimum."""
         return ()
 
     @property
@@ -96,7 +98,7 @@ class Surface(Settings):
 
     def suggested_rate(self, kind: str) -> float:
         """A learning rate for an optimizer of this kind, with which it gets somewhere from `start`."""
-        return SUGGESTED_RATES[kind]
+        return self.rates.get(kind, SUGGESTED_RATES[kind])
 
 
 # The fields that are declared once.
@@ -147,25 +149,30 @@ TargetNoise = Annotated[
 ]
 
 
-def rate_for_curvature(kind: str, curvature: float, otherwise: float) -> float:
-    return otherwise
+def rate_for_curvature(rate: float, mean_curvature: float) -> float:
+    """The same rate where the mean of both curvatures is not 1, to two digits.
+
+    Below 1, SGD's never diverges on a quadratic: no curvature is above twice the mean.
+    """
+    return float(f"{rate / mean_curvature:.2g}")
 
 
-# Rates at which toys are worth watching; the papers' defaults look frozen here.
+# Rates at which toys are worth watching; the papers' defaults look frozen here. Chosen by tests/tune_rates.py, as are
+# each surface's own.
 SUGGESTED_RATES: Mapping[str, float] = {
     "sgd": 0.01,
     "momentum": 0.005,
     "nesterov": 0.005,
     "adagrad": 0.5,
     "rmsprop": 0.02,
-    "adadelta": 1.0,
+    "adadelta": 5.0,
     "rprop": 0.1,
-    "adam": 0.1,
-    "amsgrad": 0.1,
-    "adamax": 0.1,
-    "nadam": 0.1,
-    "radam": 0.001,
-    "adamw": 0.1,
+    "adam": 0.2,
+    "amsgrad": 0.2,
+    "adamax": 0.2,
+    "nadam": 0.2,
+    "radam": 0.05,
+    "adamw": 0.2,
     "lion": 0.02,
 }
 
@@ -183,6 +190,7 @@ class Bowl(Surface):
     bounds: ClassVar[Bounds] = Bounds(-3, 3, -3, 3)
     start: ClassVar[Point] = (-2.5, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {"sgd": 0.05, "adadelta": 10.0, "radam": 0.1, "lion": 0.05}
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -209,6 +217,9 @@ class Ravine(Surface):
     bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
     start: ClassVar[Point] = (-3.0, 2.5)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {"adadelta": 10.0, "lion": 0.1}
+    # For a mean curvature of 1: SGD zigzags at just under its limit, which is the lesson here.
+    rates_by_curvature: ClassVar[Mapping[str, float]] = {"sgd": 0.9, "momentum": 0.1, "nesterov": 0.15, "radam": 0.6}
 
     def value(self, points: Array) -> Array:
         u, v, _, _ = self._along_and_across(points)
@@ -229,7 +240,9 @@ class Ravine(Surface):
         return c * x + s * y, c * y - s * x, c, s
 
     def suggested_rate(self, kind: str) -> float:
-        return rate_for_curvature(kind, self.condition, super().suggested_rate(kind))
+        if kind in self.rates_by_curvature:
+            return rate_for_curvature(self.rates_by_curvature[kind], (1 + self.condition) / 2)
+        return super().suggested_rate(kind)
 
 
 @final
@@ -247,6 +260,18 @@ class TextbookRavine(Surface):
     bounds: ClassVar[Bounds] = Bounds(-10, 10, -5, 5)
     start: ClassVar[Point] = (-7.0, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    # SGD, momentum, AdaGrad and Adam as in the book.
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.95,
+        "momentum": 0.1,
+        "nesterov": 0.02,
+        "adagrad": 1.5,
+        "rmsprop": 0.05,
+        "adadelta": 10.0,
+        "adam": 0.3,
+        "radam": 0.5,
+        "lion": 0.2,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -271,6 +296,14 @@ class Rosenbrock(Surface):
     bounds: ClassVar[Bounds] = Bounds(-2, 2, -1, 3)
     start: ClassVar[Point] = (-1.5, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((1.0, 1.0),)
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.001,
+        "momentum": 0.001,
+        "nesterov": 0.0005,
+        "adam": 0.5,
+        "amsgrad": 0.5,
+        "radam": 0.002,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -300,6 +333,18 @@ class Beale(Surface):
     start: ClassVar[Point] = (1.0, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((3.0, 0.5),)
     saddles: ClassVar[tuple[Point, ...]] = ((0.10053793732415836, -2.644513585023125), (0.0, 1.0))
+    # The first race that is seen: SGD, momentum, AdaGrad, RMSProp and Adam arrive within 300 steps. SGD's double
+    # diverges, and half of it is too slow.
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.02,
+        "momentum": 0.003,
+        "nesterov": 0.002,
+        "adagrad": 1.5,
+        "rmsprop": 0.1,
+        "adamax": 1.0,
+        "radam": 0.01,
+        "lion": 0.05,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -310,7 +355,7 @@ class Beale(Surface):
         x, y = points[..., 0], points[..., 1]
         a, b, c = self._residuals(x, y)
         cy = c * y
-        b_cy = b + cy
+        b_cy = b + cy  # Horner's scheme: a sum is half the price of a product with a number
         a_by_cyy = a + b_cy * y
         gradient = np.empty_like(points)
         gradient[..., 0] = a_by_cyy * y - a - b - c
@@ -320,6 +365,7 @@ class Beale(Surface):
 
     @staticmethod
     def _residuals(x: Array, y: Array) -> tuple[Array, Array, Array]:
+        """What is squared."""
         xy = x * y
         xyy = xy * y
         return 1.5 - x + xy, 2.25 - x + xyy, 2.625 - x + xyy * y
@@ -351,6 +397,7 @@ class Himmelblau(Surface):
         (-3.0730257507643897, -0.08135304428796751),
         (-0.12796134673068008, -1.9537149802445763),
     )
+    rates: ClassVar[Mapping[str, float]] = {"lion": 0.05}
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -389,6 +436,14 @@ class ThreeHumpCamel(Surface):
         (-1.07054229182366, 0.53527114591183),
         (1.07054229182366, -0.53527114591183),
     )
+    rates: ClassVar[Mapping[str, float]] = {
+        "momentum": 0.02,
+        "adam": 0.5,
+        "amsgrad": 0.5,
+        "adamax": 0.5,
+        "nadam": 0.1,
+        "adamw": 0.5,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -430,6 +485,7 @@ class StyblinskiTang(Surface):
         (2.746802770990837, 0.1567312567803401),
         (0.1567312567803401, 2.746802770990837),
     )
+    rates: ClassVar[Mapping[str, float]] = {"radam": 0.1, "lion": 0.05}
 
     def value(self, points: Array) -> Array:
         terms = points * (2.5 + points * (points * points / 2 - 8))
@@ -471,16 +527,29 @@ class Rastrigin(Surface):
     bounds: ClassVar[Bounds] = Bounds(-5.12, 5.12, -5.12, 5.12)
     start: ClassVar[Point] = (-2.0, 3.5)
     minima: ClassVar[tuple[Point, ...]] = mirrored(
-        sorted(product(RASTRIGIN_HOLLOWS, repeat=2), key=lambda point: math.hypot(*point))
+        sorted(product(RASTRIGIN_HOLLOWS, RASTRIGIN_HOLLOWS), key=lambda point: math.hypot(*point))
     )
+    # The four ways out of the lowest hollow: crosses on all 220 saddles would hide the map.
     saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.5025460365546747, 0.0)])
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.005,
+        "nesterov": 0.002,
+        "rprop": 1.0,
+        "adam": 0.5,
+        "amsgrad": 0.5,
+        "adamax": 0.5,
+        "adamw": 1.0,
+    }
 
     def value(self, points: Array) -> Array:
-        terms = points * points - 10 * np.cos(2 * math.pi * points)
+        terms: Array = points * points - 10 * np.cos(2 * math.pi * points)
         return 20 + terms[..., 0] + terms[..., 1]
 
     def gradient(self, points: Array) -> Array:
-        return 2 * points + 20 * math.pi * np.sin(2 * math.pi * points)
+        gradient: Array = np.sin(2 * math.pi * points)
+        gradient *= 20 * math.pi
+        gradient += 2 * points
+        return gradient
 
 
 # Ackley's minima with 0 <= y <= x, the lowest first.
@@ -525,22 +594,36 @@ class Ackley(Surface):
     bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
     start: ClassVar[Point] = (3.0, -2.5)
     minima: ClassVar[tuple[Point, ...]] = mirrored(ACKLEY_HOLLOWS)
+    # The four ways out of the tip's hollow: crosses on all 220 saddles would hide the map.
     saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.6257806168564638, 0.0)])
     kinks: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {
+        "adagrad": 1.0,
+        "rmsprop": 0.1,
+        "rprop": 1.0,
+        "adam": 1.0,
+        "amsgrad": 0.5,
+        "adamax": 0.5,
+        "radam": 0.5,
+        "adamw": 1.0,
+    }
 
     def value(self, points: Array) -> Array:
         r = np.hypot(points[..., 0], points[..., 1]) * math.sqrt(0.5)
         waves = np.cos(2 * math.pi * points)
-        # Both terms are exactly 0 at the tip, where 20 + e - 20 - e would be off by a rounding.
-        return -20 * np.expm1(-0.2 * r) - math.e * np.expm1((waves[..., 0] + waves[..., 1]) / 2 - 1)
+        # Both are exactly 0 at the tip, where 20 + e - 20 - e would be off by a rounding.
+        funnel: Array = np.expm1(-0.2 * r)
+        pits: Array = np.expm1((waves[..., 0] + waves[..., 1]) / 2 - 1)
+        return -20 * funnel - math.e * pits
 
     def gradient(self, points: Array) -> Array:
+        r = np.hypot(points[..., 0], points[..., 1]) * math.sqrt(0.5)
         angles = 2 * math.pi * points
         waves = np.cos(angles)
-        r = np.hypot(points[..., 0], points[..., 1]) * math.sqrt(0.5)
-        funnel = 2 * np.exp(-0.2 * r) / np.maximum(r, 1e-30)  # at the tip itself: 0, not NaN
+        funnel = 2 * np.exp(-0.2 * r) / np.maximum(r, 1e-30)  # at the tip itself the gradient is 0, not NaN
         pits = math.pi * np.exp((waves[..., 0] + waves[..., 1]) / 2)
-        return points * funnel[..., None] + np.sin(angles) * pits[..., None]
+        gradient: Array = points * funnel[..., None] + np.sin(angles) * pits[..., None]
+        return gradient
 
 
 @final
@@ -559,6 +642,14 @@ class Saddle(Surface):
     start: ClassVar[Point] = (-2.0, 1e-3)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 1.0), (0.0, -1.0))
     saddles: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.1,
+        "momentum": 0.01,
+        "nesterov": 0.01,
+        "adadelta": 10.0,
+        "nadam": 0.1,
+        "radam": 0.1,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -588,10 +679,10 @@ class TwoWells(Surface):
     start: ClassVar[Point] = (1.4, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((-0.9363006340109187, 0.0), (0.905317899160115, 0.0))
     saddles: ClassVar[tuple[Point, ...]] = ((0.06860243670809656, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {"nesterov": 0.01, "nadam": 0.1, "radam": 0.2}
 
     def value(self, points: Array) -> Array:
-        right, left, x, _ = self._wells(points)
-        y = points[..., 1]
+        right, left, x, y = self._wells(points)
         return x * x + y * y - right - left
 
     def gradient(self, points: Array) -> Array:
@@ -616,7 +707,7 @@ class Plateau(Surface):
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Plateau")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "The gradient has almost vanished at the start: only who divides by its size gets away."
+        "core", "The gradient has almost vanished at the start: who divides by its size gets away first."
     )
     formula: ClassVar[str] = "1 − exp(−(x² + y²) / 2)"
 
@@ -625,17 +716,28 @@ class Plateau(Surface):
     bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
     start: ClassVar[Point] = (-3.0, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
+    rates: ClassVar[Mapping[str, float]] = {
+        "sgd": 0.5,
+        "momentum": 0.1,
+        "nesterov": 0.1,
+        "nadam": 0.05,
+        "radam": 0.1,
+        "lion": 0.05,
+    }
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
-        return -np.expm1((x * x + y * y) / -2)
+        depth: Array = np.expm1((x * x + y * y) / -2)
+        return -depth
 
     def gradient(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
-        return points * np.exp((x * x + y * y) / -2)[..., None]
+        gradient: Array = points * np.exp((x * x + y * y) / -2)[..., None]
+        return gradient
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Line:
     """The line of least squares through some samples, and what the loss around it depends on."""
 
     inputs: Array  # (samples,)
@@ -661,6 +763,10 @@ class Regression(Surface):
     samples: SampleCount = 40
     noise: TargetNoise = 0.5
     seed: Seed = 0
+
+    rates: ClassVar[Mapping[str, float]] = {"adadelta": 10.0, "adamw": 0.5, "lion": 0.1}
+    # For a mean curvature of 1: low enough for a batch of one sample.
+    rates_by_curvature: ClassVar[Mapping[str, float]] = {"sgd": 0.3, "momentum": 0.05, "nesterov": 0.05, "radam": 0.6}
 
     @property
     def bounds(self) -> Bounds:
@@ -707,11 +813,11 @@ class Regression(Surface):
         return np.stack([residuals * inputs, residuals], axis=-1)
 
     def suggested_rate(self, kind: str) -> float:
-        mean, mean_square = self._line.mean, self._line.mean_square
-        curvature = (mean_square + 1 + math.hypot(mean_square - 1, 2 * mean)) / 2
-        return rate_for_curvature(kind, curvature, super().suggested_rate(kind))
+        if kind in self.rates_by_curvature:
+            return rate_for_curvature(self.rates_by_curvature[kind], (self._line.mean_square + 1) / 2)
+        return super().suggested_rate(kind)
 
-    # A leading underscore keeps pydantic from taking it for a field when the settings are copied.
+    # Without the underscore, `replace` would take it for a setting.
     @cached_property
     def _line(self) -> Line:
         """Draw the samples, and fit them."""

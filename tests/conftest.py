@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -25,13 +26,19 @@ def settings(tmp_path: Path) -> Path:
 def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
     """The window as at the first start, paused at the first step."""
     window = open_window(settings)
-    qtbot.addWidget(window)
     window.room.playback.pause()
     window.room.playback.seek(0)
     window.show()
     qtbot.waitExposed(window)
     yield window
+    put_away(window)
+
+
+def put_away(window: MainWindow) -> None:
+    """Close a window and delete it now, so that the next one is not dressed together with it."""
     window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

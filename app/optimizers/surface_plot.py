@@ -1,5 +1,7 @@
 """The loss surface with the race on it."""
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Signal
@@ -124,7 +126,12 @@ class SurfacePlot(pg.PlotWidget):
 
     def _handle_moved(self, handle: pg.TargetItem) -> None:
         if handle.moving:
-            self.start_dragged.emit(float(handle.pos().x()), float(handle.pos().y()))
+            self.start_dragged.emit(*(round(float(place), self._digits()) for place in handle.pos()))
+
+    def _digits(self) -> int:
+        """How many decimals are worth telling: a pixel is not cut finer."""
+        pixel, _ = self.getPlotItem().getViewBox().viewPixelSize()
+        return max(0, math.ceil(-math.log10(pixel)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)

@@ -16,7 +16,7 @@ CHUNK = 32  # steps that are stroked as one line; short lines are what Qt stroke
 SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going on
 FEWEST_CHUNKS_BETWEEN = 8  # snapshots
 HALO = 1.0  # pixels on each side
-DOT = 5.0  # pixels across
+DOT = 6.0  # pixels across
 DOT_SPACING = 8.0  # pixels: where steps are at least this long, each gets a dot
 FAR = 4.0  # views: what is farther away is cut off before it is stroked
 
@@ -181,4 +181,5 @@ def thin(points: Array, lengths: Array) -> Array:
     """The ends of a piece, and between them one point a pixel of its length: it looks the same."""
     kept = np.diff(lengths.astype(int), append=-1) != 0
     kept[0] = True
-    return points[kept]
+    thinned: Array = points[kept]
+    return thinned

@@ -23,7 +23,7 @@ from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.trails import Trail
 from app.playback import Playback
 from app.room import Room
-from app.texts import exactly, number, told
+from app.texts import exactly, number, spelled_out, told
 from app.theme import LIGHT, Theme
 from app.widgets.controls import tool_button
 from app.widgets.form import SettingsForm
@@ -92,13 +92,14 @@ class OptimizersView(Room):
 
     def picture_title(self) -> str:
         model = self.controller.model
-        racers = [
-            self.tr("{0} {1}").format(told(racer.optimizer.label), exactly(racer.optimizer.learning_rate))
-            for racer in model.racers
-            if racer.shown
-        ]
+        surface = spelled_out(model.surface)
+        start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
         place = self.tr("step {0} of {1}").format(self.playback.position, self.playback.length)
-        return " · ".join([told(model.surface.label), place, *racers])
+        noise = (
+            [self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)] if model.noise else []
+        )
+        racers = [spelled_out(racer.optimizer, always=("learning_rate",)) for racer in model.racers if racer.shown]
+        return " · ".join([surface, start, place, *noise, *racers])
 
     def make_picture(self, theme: Theme) -> SurfacePlot:
         plot = SurfacePlot()

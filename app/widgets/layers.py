@@ -4,7 +4,7 @@ import logging
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
@@ -24,6 +24,7 @@ class Layer(QGraphicsObject):
         self.box = box
         self.failed = False
         self.setZValue(z)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         box.sigRangeChanged.connect(self._view_changed)
         box.sigResized.connect(self._view_changed)
 

@@ -14,6 +14,7 @@ from app.widgets.lines import blank, line_pen, polygon
 from core.settings import Array
 
 VEIL = 0.6  # opacity of what covers the steps to come
+HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
 
 
@@ -43,9 +44,7 @@ class LineChart(pg.PlotWidget):
         with np.errstate(invalid="ignore"):
             logarithms = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
         self.curves.set_curves(logarithms)
-        values = np.concatenate([curve.values for curve in logarithms]) if curves else np.empty(0)
-        values = values[np.isfinite(values)]
-        low, high = (values.min(), values.max()) if len(values) else (-1.0, 1.0)
+        low, high = value_range(logarithms)
         margin = 0.05 * (high - low) + 0.1
         self.getPlotItem().getViewBox().setRange(
             xRange=(0, max(1, steps)), yRange=(low - margin, high + margin), padding=0
@@ -72,6 +71,7 @@ class LineChart(pg.PlotWidget):
         plot.setLabel("bottom", self.tr("step"))
         plot.setLabel("left", title)
         plot.getAxis("left").setLogMode(False, True)
+        plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -148,6 +148,17 @@ class CurveLayer(Layer):
             points = self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1))
             painter.setPen(line_pen(curve.style))
             painter.drawPolyline(polygon(thin(points)))
+
+
+def value_range(curves: list[Curve]) -> tuple[float, float]:
+    """The lowest and the highest value to be shown, as logarithms."""
+    finite = [curve.values[np.isfinite(curve.values)] for curve in curves]
+    finite = [values for values in finite if len(values)]
+    if not finite:
+        return -1.0, 1.0
+    highest = max(float(values.max()) for values in finite)
+    first = max(float(values[0]) for values in finite)
+    return min(float(values.min()) for values in finite), min(highest, first + HEADROOM)
 
 
 def thin(points: Array) -> Array:

@@ -57,7 +57,8 @@ def test_each_fault_has_a_sentence(json: str, sentence: str) -> None:
 def test_sentences_are_translated_before_they_are_filled_in() -> None:
     with pytest.raises(ValidationError) as caught:
         SGD(learning_rate=-1)
-    said = explain(caught.value, lambda context, text: {"{value} is not greater than {gt}": "{value} <= {gt}!"}[text])
+    dictionary = {("core", "{value} is not greater than {gt}"): "{value} <= {gt}!"}
+    said = explain(caught.value, lambda context, text: dictionary[context, text])
     assert said == ["learning_rate: -1 <= 0!"]
 
 

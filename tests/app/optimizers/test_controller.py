@@ -1,0 +1,88 @@
+"""The Optimizers room without its widgets."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
+from core.surfaces import Rosenbrock
+
+
+@pytest.fixture
+def controller(qtbot: QtBot) -> OptimizersController:  # noqa: ARG001 - Qt has to be there
+    return OptimizersController(OptimizersModel.first())
+
+
+def test_dragging_the_start_changes_every_path(controller: OptimizersController) -> None:
+    before = controller.race
+    controller.drag_start(-1.0, 2.0)
+    for old, new in zip(before, controller.race, strict=True):
+        assert tuple(new.points[0]) == (-1.0, 2.0)
+        assert not np.array_equal(old.points, new.points)
+
+
+def test_a_drag_is_undone_in_one_step(controller: OptimizersController) -> None:
+    first = controller.model
+    for x in (0.5, 0.6, 0.7):
+        controller.drag_start(x, 2.0)
+    controller.drop_start()
+    controller.undo()
+    assert controller.model == first
+    controller.redo()
+    assert controller.model.start.x == 0.7
+
+
+def test_a_hidden_racer_is_not_run_again(controller: OptimizersController) -> None:
+    before = controller.race
+    controller.toggle_racer(0)
+    assert not controller.model.racers[0].shown
+    assert controller.race is before
+
+
+def test_a_key_without_a_racer_does_nothing(qtbot: QtBot, controller: OptimizersController) -> None:
+    with qtbot.assertNotEmitted(controller.model_changed):
+        controller.toggle_racer(8)
+
+
+def test_the_same_model_is_not_announced(qtbot: QtBot, controller: OptimizersController) -> None:
+    with qtbot.assertNotEmitted(controller.model_changed):
+        controller.set_model(controller.model.replace())
+
+
+def test_another_surface_starts_another_race(controller: OptimizersController) -> None:
+    controller.change_surface(Rosenbrock())
+    assert controller.race[0].surface == Rosenbrock()
+    assert tuple(controller.race[0].points[0]) == Rosenbrock().start
+
+
+def test_a_long_race_grows_while_the_window_lives(qtbot: QtBot, controller: OptimizersController) -> None:
+    controller.set_model(controller.model.replace(steps=4000))
+    first = controller.playback.length
+    assert first < 4000
+    qtbot.waitUntil(lambda: controller.playback.length == 4000, timeout=20_000)
+    assert controller.race[0].steps == 4000
+    assert not controller.racing
+
+
+def test_a_newer_race_replaces_the_one_under_way(qtbot: QtBot, controller: OptimizersController) -> None:
+    controller.set_model(controller.model.replace(steps=10_000))
+    controller.set_model(controller.model.replace(steps=50))
+    qtbot.wait(20)
+    assert not controller.racing
+    assert controller.race[0].steps == controller.playback.length == 50
+
+
+def test_the_position_stays_when_a_rate_changes(controller: OptimizersController) -> None:
+    controller.playback.seek(120)
+    racer = controller.model.racers[0]
+    controller.change_racer(0, racer.replace(optimizer=racer.optimizer.replace(learning_rate=1e-4)))
+    assert controller.playback.position == 120
+
+
+def test_everybody_can_leave(controller: OptimizersController) -> None:
+    for _ in range(5):
+        controller.remove_racer(0)
+    assert controller.race == ()
+    controller.add_racer("adam")
+    assert len(controller.race) == 1

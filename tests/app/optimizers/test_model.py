@@ -1,0 +1,65 @@
+"""The model of the Optimizers room: a frozen value that is edited by making another."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.optimizers.model import MOST_RACERS, OptimizersModel
+from core.optimizers import Adam
+from core.surfaces import Beale, Rosenbrock
+
+
+@pytest.fixture
+def model() -> OptimizersModel:
+    return OptimizersModel.first()
+
+
+def kinds(model: OptimizersModel) -> list[str]:
+    return [racer.optimizer.kind for racer in model.racers]
+
+
+def test_the_first_race_is_that_of_the_course_notes(model: OptimizersModel) -> None:
+    assert isinstance(model.surface, Beale)
+    assert kinds(model) == ["sgd", "momentum", "adagrad", "rmsprop", "adam"]
+
+
+def test_it_comes_back_from_json(model: OptimizersModel) -> None:
+    assert OptimizersModel.model_validate_json(model.model_dump_json()) == model
+
+
+def test_a_racer_is_added_at_the_suggested_rate_in_a_free_colour(model: OptimizersModel) -> None:
+    added = model.adding("lion").racers[-1]
+    assert added.optimizer.learning_rate == model.surface.suggested_rate("lion")
+    assert added.colour not in {racer.colour for racer in model.racers}
+
+
+def test_a_duplicate_stands_below_in_a_colour_of_its_own(model: OptimizersModel) -> None:
+    twice = model.duplicating(1)
+    assert kinds(twice) == ["sgd", "momentum", "momentum", "adagrad", "rmsprop", "adam"]
+    assert len({racer.colour for racer in twice.racers}) == 6
+
+
+def test_racers_are_removed_and_moved(model: OptimizersModel) -> None:
+    assert kinds(model.without(0)) == ["momentum", "adagrad", "rmsprop", "adam"]
+    assert kinds(model.moving(0, 1)) == ["momentum", "sgd", "adagrad", "rmsprop", "adam"]
+    assert kinds(model.moving(4, -1)) == ["sgd", "momentum", "adagrad", "adam", "rmsprop"]
+
+
+def test_on_another_surface_suggested_rates_follow_and_chosen_ones_stay(model: OptimizersModel) -> None:
+    chosen = model.with_racer(4, model.racers[4].replace(optimizer=Adam(learning_rate=0.077)))
+    moved = chosen.with_surface(Rosenbrock())
+    assert moved.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
+    assert moved.racers[4].optimizer.learning_rate == 0.077
+    assert moved.start.point == Rosenbrock().start
+
+
+def test_colours_and_visibility_do_not_change_the_race(model: OptimizersModel) -> None:
+    assert model.same_race(model.with_racer(0, model.racers[0].replace(shown=False, colour=9)))
+    assert not model.same_race(model.replace(steps=301))
+
+
+def test_there_is_room_for_sixteen(model: OptimizersModel) -> None:
+    full = model
+    while len(full.racers) < MOST_RACERS:
+        full = full.duplicating(0)
+    with pytest.raises(ValidationError):
+        full.replace(racers=(*full.racers, full.racers[0]))

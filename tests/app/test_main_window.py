@@ -1,0 +1,103 @@
+"""The window: menus, keys, help, and texts that can be translated."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTimer, QTranslator
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.optimizers.view import OptimizersView
+from app.start import loses_references, open_window
+from app.theme import DARK, LIGHT
+from tests.conftest import put_away
+
+
+def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> None:  # noqa: ARG001
+    listed: list[str] = []
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        listed.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    QTimer.singleShot(0, read)
+    window.shortcuts.trigger()
+    for key in ("Space", "Left", "Right", "Shift+Left", "Shift+Right", "Home", "End", "1", "9", "R", "Ctrl+1"):
+        assert key in listed
+    for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1"):
+        assert key in listed
+
+
+def test_no_key_does_two_things(window: MainWindow) -> None:
+    keys = [action.shortcut() for action in window.findChildren(QAction) if not action.shortcut().isEmpty()]
+    texts = [key.toString(QKeySequence.SequenceFormat.PortableText) for key in keys]
+    assert sorted(texts) == sorted(set(texts))
+
+
+def test_a_room_that_is_not_built_has_no_tab(window: MainWindow) -> None:
+    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == ["Optimizers"]
+
+
+def test_the_theme_is_switched_in_the_menu(window: MainWindow) -> None:
+    system, light, dark = window.theme_actions.actions()
+    dark.trigger()
+    assert window.themes.current == DARK
+    assert QApplication.palette().window().color().name() == DARK.window.lower()
+    light.trigger()
+    assert window.themes.current == LIGHT
+    assert system.isEnabled()
+
+
+def test_qt_keeps_its_references() -> None:
+    assert not loses_references()
+
+
+class Marker(QTranslator):
+    """Translates every text into itself between brackets."""
+
+    def translate(self, context: str, source: str, *_: object) -> str:
+        return f"⟦{source}⟧" if context and not context.startswith("Q") else ""
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+
+@pytest.fixture
+def marked(qtbot: QtBot, settings: object) -> Iterator[MainWindow]:  # noqa: ARG001
+    """A window in the language of brackets."""
+    marker = Marker()
+    QCoreApplication.installTranslator(marker)
+    window = open_window(settings)  # type: ignore[arg-type]
+    window.show()
+    yield window
+    put_away(window)
+    QCoreApplication.removeTranslator(marker)
+
+
+def texts_of(widget: QWidget) -> list[str]:
+    """All that a widget says."""
+    texts = [widget.toolTip(), widget.accessibleName()]
+    if isinstance(widget, (QLabel, QAbstractButton)):
+        texts.append(widget.text())
+    if isinstance(widget, QComboBox):
+        texts += [widget.itemText(index) for index in range(widget.count())]
+    return texts
+
+
+def is_language(text: str) -> bool:
+    return any(character.isalpha() for character in text)
+
+
+def test_every_text_is_translated(marked: MainWindow) -> None:
+    room = marked.room
+    assert isinstance(room, OptimizersView)
+    for card in room.racers.cards:
+        card.open(True)
+    said = [text for widget in marked.findChildren(QWidget) for text in texts_of(widget)]
+    said += [action.text() for action in marked.findChildren(QAction)]
+    said += [room.picture_title()]
+    assert [text for text in said if is_language(text) and "⟦" not in text] == []

@@ -1,0 +1,63 @@
+"""What is remembered comes back; what is broken is set aside and said."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import preferences
+from app.optimizers.model import OptimizersModel
+from app.preferences import Preferences
+from app.start import open_window
+from core.surfaces import Rosenbrock
+from tests.conftest import put_away
+
+
+def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, settings: Path) -> None:
+    window = open_window(settings)
+    window.resize(780, 640)
+    window.show()
+    qtbot.waitExposed(window)
+    room = window.room
+    room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
+    window.themes.choose("dark")
+    put_away(window)
+
+    again = open_window(settings)
+    assert again.room.controller.model.surface == Rosenbrock()  # type: ignore[attr-defined]
+    assert again.themes.setting == "dark"
+    assert again.size().toTuple() == (780, 640)
+    put_away(again)
+
+
+def test_the_first_start_plays_the_first_race(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+    window = open_window(settings)
+    assert window.room.playback.playing
+    assert window.room.controller.model == OptimizersModel.first()  # type: ignore[attr-defined]
+    assert window.notice.isHidden()
+    put_away(window)
+
+
+@pytest.mark.parametrize("content", ["{", '{"theme": "purple"}', "\0\0", '{"version": 99}', "[]", ""])
+def test_a_broken_file_is_set_aside_with_a_notice(qtbot: QtBot, settings: Path, content: str) -> None:  # noqa: ARG001
+    settings.write_text(content)
+    window = open_window(settings)
+    assert not window.notice.isHidden()
+    assert "set aside" in window.notice.text.text()
+    assert settings.with_suffix(".broken.json").read_text() == content
+    window.notice.close_button.click()
+    assert window.notice.isHidden()
+    put_away(window)
+
+
+def test_the_notice_names_the_place(settings: Path) -> None:
+    broken = Preferences(optimizers=OptimizersModel.first()).model_dump_json().replace('"steps":300', '"steps":-3')
+    settings.write_text(broken)
+    _, notice = preferences.load(settings)
+    assert "optimizers.steps: -3 is less than 10" in notice
+
+
+def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+    (tmp_path / "file").write_text("")
+    window = open_window(tmp_path / "file" / "settings.json")
+    put_away(window)
