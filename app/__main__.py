@@ -1,8 +1,8 @@
 """The fallline command: opens the window."""
 
 import argparse
-import importlib.metadata
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -13,8 +13,12 @@ NAME = "Fall Line"
 def main() -> int:
     """Open the window and return the exit status."""
     words = read_words(sys.argv[1:])
+    if words.version:
+        print(f"{NAME} {version()}")  # noqa: T201 - the answer
+        return 0
     logging.basicConfig(format="Fall Line: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them costs a start 20 ms
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
     from app.start import run  # noqa: PLC0415
 
@@ -27,12 +31,14 @@ def read_words(words: list[str]) -> argparse.Namespace:
         prog="fallline", description="A playground for optimizers and initializers of neural networks."
     )
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE instead of the user's folder")
-    parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
+    parser.add_argument("--version", action="store_true", help="say which version this is")
     return parser.parse_args(words)
 
 
 def version() -> str:
     """The installed version."""
+    import importlib.metadata  # noqa: PLC0415 - costs a start 20 ms, and is seldom asked
+
     try:
         return importlib.metadata.version("fallline")
     except importlib.metadata.PackageNotFoundError:

@@ -11,7 +11,9 @@ from core.surfaces import Surface
 
 GRID = 128  # points along each side of the box that decide the shades
 STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic
-NEAR_THE_MINIMUM = 1  # percentile of the values above the minimum that counts as small
+NEAR_THE_MINIMUM = 0.01  # the share of the box whose heights above the minimum count as small
+SMALLEST = 1e-12  # no height is smaller to the logarithm
+QUANTILES = 257  # heights that make the shades of equal area
 LINES = 16  # isolines across the box
 FEWEST_LINES = 6  # in view, however far it is zoomed in
 FINEST_SPACING = 2.0**-40
@@ -69,11 +71,16 @@ def levels(surface: Surface, scale: str = "automatic") -> Levels:
     values = _values_on_box(surface)
     lowest = min(surface.lowest_value, float(values[0]))
     above = values - lowest
-    small = max(float(np.percentile(above, NEAR_THE_MINIMUM)), 1e-12)
+    small = max(float(quantiles(above, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
     if scale == "automatic":
         scale = "logarithmic" if above[-1] > STEEP * small else "linear"
-    quantiles = np.linspace(0, 1, 257)
-    return Levels(np.quantile(values, quantiles), quantiles, lowest, small, scale)
+    shares = np.linspace(0, 1, QUANTILES)
+    return Levels(quantiles(values, shares), shares, lowest, small, scale)
+
+
+def quantiles(rising: Array, shares: Array) -> Array:
+    """The values below which these shares of sorted values lie; NumPy's own would import its masked arrays."""
+    return np.interp(shares * (len(rising) - 1), np.arange(len(rising)), rising)
 
 
 def line_shades(shades: Array) -> Array:

@@ -16,6 +16,7 @@ CYCLE_SIZE = 0.05  # ... within this share of the box diagonal ...
 CYCLE_PROGRESS = 0.02  # ... that got no farther than this share of the way; to and fro is one step of 99
 FLAT_POINTS = 50  # that many last points with a gradient ...
 FLAT_GRADIENT = 1e-3  # ... below this share of the start's
+PLATEAU_DISTANCE = 5e-2  # box diagonals from every minimum: nearer, it is flat because it is nearly there
 DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point may be a saddle ...
 SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diagonals
 
@@ -53,7 +54,10 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
     if _circles(surface, points):
         return Outcome(Ending.CYCLE, last)
     if _is_flat(true_gradients):
-        return Outcome(Ending.SADDLE if _is_at_saddle(surface, points[-1]) else Ending.PLATEAU, last)
+        if _is_at_saddle(surface, points[-1]):
+            return Outcome(Ending.SADDLE, last)
+        if _is_far_from_minima(surface, points[-1]):
+            return Outcome(Ending.PLATEAU, last)
     return Outcome(Ending.MOVING, last)
 
 
@@ -86,6 +90,11 @@ def _is_flat(gradients: Array) -> bool:
         return False
     norms = np.hypot(*gradients.T)
     return bool((norms[-FLAT_POINTS:] < FLAT_GRADIENT * norms[0]).all())
+
+
+def _is_far_from_minima(surface: Surface, point: Array) -> bool:
+    distances = np.hypot(*(np.array(surface.minima) - point).T)
+    return bool(distances.min() > PLATEAU_DISTANCE * surface.bounds.diagonal)
 
 
 def _is_at_saddle(surface: Surface, point: Array) -> bool:

@@ -66,7 +66,8 @@ class Settings(BaseModel):
         Raises:
             ValidationError: a change is refused; see `explain`.
         """
-        return type(self).model_validate({**dict(self), **changes})
+        now = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**now, **changes})
 
     @classmethod
     def declarations(cls) -> tuple[Declaration, ...]:

@@ -37,7 +37,6 @@ LOST = 1e6  # box widths
 SAME_DEPTH = 1e-3  # of the way down from the start, or twice as far from the lowest minimum
 NEARLY = 0.7  # of the surfaces on which the most acceptable rate is
 
-
 # What people try first on toys; RAdam's first steps are as long as the gradient is steep.
 HABITUAL = {
     "sgd": 0.01,
@@ -169,7 +168,7 @@ def main(arguments: list[str]) -> None:
         }
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS)
     }
-    common = {kind: common_rate(table.values(), HABITUAL[kind]) for kind, table in tables.items()}
+    common = {kind: common_rate(table.values(), HABITUAL[kind]) for kind, table in tables.items() if table}
     print_table("SUGGESTED_RATES", common)
     for surface in surfaces:
         races = {kind: table[surface.kind] for kind, table in tables.items() if surface.kind in table}

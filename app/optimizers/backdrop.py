@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, 
 from app.theme import LIGHT, Theme
 from app.widgets.layers import Layer, device_ratio
 from app.widgets.markers import marker_path
-from core.levels import Levels, levels, line_shades
+from core.levels import Levels, line_shades
 from core.settings import Array
-from core.surfaces import Beale, Surface
+from core.surfaces import Surface
 
 CELL = 3  # pixels between two evaluations of the surface
 SHADES = 256
@@ -27,15 +27,15 @@ class Backdrop(Layer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-20)
         self.rebuilds = 0  # how often the picture was made, for tests
-        self._surface: Surface = Beale()
-        self._levels: Levels = levels(self._surface)
+        self._surface: Surface | None = None
+        self._levels: Levels | None = None
         self._theme = LIGHT
         self._picture: QImage | None = None
 
-    def set_surface(self, surface: Surface, scale: str) -> None:
+    def set_surface(self, surface: Surface, levels: Levels) -> None:
         """Show another surface, or the same with other levels."""
         self._surface = surface
-        self._levels = levels(surface, scale)
+        self._levels = levels
         self._renew()
 
     def set_theme(self, theme: Theme) -> None:
@@ -72,7 +72,9 @@ class Backdrop(Layer):
         return picture
 
     def _paint(self, painter: QPainter, ratio: float) -> None:
-        x, y, shades = self._evaluate()
+        if self._surface is None or self._levels is None:
+            return
+        x, y, shades = self._evaluate(self._surface, self._levels)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
         area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
@@ -81,9 +83,9 @@ class Backdrop(Layer):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in isolines(x, y, shades):
             painter.drawPath(path)
-        self._paint_marks(painter)
+        self._paint_marks(painter, self._surface)
 
-    def _evaluate(self) -> tuple[Array, Array, Array]:
+    def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Array, Array, Array]:
         """Pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
         (x_min, x_max), (y_min, y_max) = self.box.viewRange()
         columns = max(2, int(self.box.width() // CELL) + 2)
@@ -93,7 +95,7 @@ class Backdrop(Layer):
         points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
         points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
         with np.errstate(over="ignore", invalid="ignore"):  # what is not finite becomes a hole
-            shades = self._levels.shade(self._surface.value(points))
+            shades = levels.shade(surface.value(points))
         return x, y, shades
 
     def _heat_map(self, shades: Array) -> QImage:
@@ -120,15 +122,16 @@ class Backdrop(Layer):
         colour.setAlphaF(0.35)
         return colour
 
-    def _paint_marks(self, painter: QPainter) -> None:
+    def _paint_marks(self, painter: QPainter, surface: Surface) -> None:
         painter.setPen(QPen(QColor(self._theme.panel), 1))
         painter.setBrush(QColor(self._theme.text))
-        values = self._surface.value(np.array(self._surface.minima))
-        for (x, y), value in zip(self.to_pixels(np.array(self._surface.minima)), values, strict=True):
+        minima = np.array(surface.minima)
+        values = surface.value(minima)
+        for (x, y), value in zip(self.to_pixels(minima), values, strict=True):
             lesser = value > values[0] + 1e-6 * (1 + abs(values[0]))
             painter.drawPath(marker_path("star", QPointF(x, y), LESSER_STAR_RADIUS if lesser else STAR_RADIUS))
         painter.setPen(QPen(QColor(self._theme.muted), 1.5))
-        for x, y in self.to_pixels(np.array(self._surface.saddles).reshape(-1, 2)):
+        for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
 
 
@@ -137,10 +140,21 @@ def isolines(x: Array, y: Array, shades: Array) -> list[QPainterPath]:
     holes = ~np.isfinite(shades)
     if holes.all():
         return []
-    grid = np.ma.masked_array(shades, holes) if holes.any() else shades
-    generator = contourpy.contour_generator(x, y, grid, line_type=contourpy.LineType.ChunkCombinedNan)
+    # Made by itself: contourpy's own function imports NumPy's masked arrays, which cost a start 20 ms.
+    generator = contourpy.SerialContourGenerator(
+        *np.meshgrid(x, y),
+        shades,
+        holes if holes.any() else None,
+        corner_mask=True,
+        line_type=contourpy.LineType.ChunkCombinedNan,
+        fill_type=contourpy.FillType.OuterCode,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+        x_chunk_size=0,
+        y_chunk_size=0,
+    )
     paths = []
-    for shade in line_shades(shades[~holes] if holes.any() else shades):
+    for shade in line_shades(shades[~holes]):
         points = generator.lines(shade)[0][0]
         if points is not None:
             paths.append(pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite"))

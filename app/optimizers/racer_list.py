@@ -23,7 +23,7 @@ from app.widgets.form import SettingsForm
 from app.widgets.lines import line_pen
 from app.widgets.manners import behave
 from app.widgets.markers import marker_path
-from core.optimizers import OPTIMIZERS, Optimizer
+from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.surfaces import Surface
 
 SWATCH = QSize(34, 16)
@@ -94,12 +94,12 @@ class RacerCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.racer = racer
-        self._surface: Surface | None = None
+        self._suggested_rate = racer.optimizer.learning_rate
         self._showing: tuple[object, ...] = ()
         self._theme = theme
         self._make_head()
-        self._make_body()
         self._make_menu()
+        self.body: RacerBody | None = None  # made when it is first opened
         self._arrange()
         self._connect()
         self.open(False)
@@ -112,7 +112,13 @@ class RacerCard(QFrame):
         """Show the form, or only the head."""
         self.fold.setChecked(opened)
         self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.body.setVisible(opened)
+        if opened and self.body is None:
+            self.body = RacerBody(self.racer.optimizer)
+            self.body.optimizer_changed.connect(self._change_optimizer)
+            self._layout.addWidget(self.body)
+            self._show_settings()
+        if self.body is not None:
+            self.body.setVisible(opened)
 
     def set_racer(self, racer: ListedRacer, surface: Surface, *, first: bool, last: bool) -> None:
         """Show a racer of the same kind."""
@@ -120,13 +126,9 @@ class RacerCard(QFrame):
             return
         self._showing = (racer, surface, first, last)
         self.racer = racer
-        self._surface = surface
-        self.form.set_value(racer.optimizer)
+        self._suggested_rate = surface.suggested_rate(racer.optimizer.kind)
+        self._show_settings()
         self.shown.setChecked(racer.shown)
-        suggested = surface.suggested_rate(racer.optimizer.kind)
-        self.suggested.setToolTip(self.tr("Learning rate {0}, found for this surface").format(exactly(suggested)))
-        self.suggested.setEnabled(racer.optimizer.learning_rate != suggested)
-        self.paper.setEnabled(racer.optimizer != type(racer.optimizer)())
         self.move_up.setEnabled(not first)
         self.move_down.setEnabled(not last)
         self.rate.setText(exactly(racer.optimizer.learning_rate))
@@ -161,21 +163,6 @@ class RacerCard(QFrame):
         )
         self.rate.setMinimumWidth(RATE_WIDTH)
 
-    def _make_body(self) -> None:
-        self.form: SettingsForm[Any] = SettingsForm(self.racer.optimizer)
-        self.suggested = push_button(self.tr("Suggested rate"), self.tr("A learning rate found for this surface"))
-        self.paper = push_button(
-            self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
-        )
-        self.body = QWidget()
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.suggested)
-        buttons.addWidget(self.paper)
-        layout = QVBoxLayout(self.body)
-        layout.setContentsMargins(6, 0, 2, 2)
-        layout.addWidget(self.form)
-        layout.addLayout(buttons)
-
     def _make_menu(self) -> None:
         name = self.tr("More for {0}").format(told(self.racer.optimizer.label))
         self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
@@ -196,32 +183,28 @@ class RacerCard(QFrame):
         head.setSpacing(2)
         for widget in (self.fold, self.shown, self.kind, self.rate, self.more):
             head.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.body)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(4, 4, 4, 4)
+        self._layout.setSpacing(4)
+        self._layout.addLayout(head)
 
     def _connect(self) -> None:
         self.fold.clicked.connect(self.open)
         self.rate.clicked.connect(self._edit_rate)
         self.shown.clicked.connect(lambda shown: self.changed.emit(self.racer.replace(shown=shown)))
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
-        self.form.value_changed.connect(lambda optimizer: self.changed.emit(self.racer.replace(optimizer=optimizer)))
-        self.suggested.clicked.connect(self._take_suggested_rate)
-        self.paper.clicked.connect(self._take_paper_default)
+
+    def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
+        self.changed.emit(self.racer.replace(optimizer=optimizer))
 
     def _edit_rate(self) -> None:
         self.open(True)
-        self.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.body is not None:
+            self.body.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _take_suggested_rate(self) -> None:
-        if self._surface is not None:
-            rate = self._surface.suggested_rate(self.racer.optimizer.kind)
-            self.changed.emit(self.racer.replace(optimizer=self.racer.optimizer.replace(learning_rate=rate)))
-
-    def _take_paper_default(self) -> None:
-        self.changed.emit(self.racer.replace(optimizer=type(self.racer.optimizer)()))
+    def _show_settings(self) -> None:
+        if self.body is not None:
+            self.body.show_settings(self.racer.optimizer, self._suggested_rate)
 
     def _offer_colours(self) -> None:
         self.colours.clear()
@@ -234,6 +217,46 @@ class RacerCard(QFrame):
     def _show_colour(self) -> None:
         style = self._theme.racer(self.racer.colour)
         self.shown.setIcon(swatch(style) if self.racer.shown else QIcon(blank_swatch(self._theme)))
+
+
+class RacerBody(QWidget):
+    """The form of an optimizer, and two buttons for the rates that people look for."""
+
+    optimizer_changed = Signal(object)
+
+    def __init__(self, optimizer: AnyOptimizer) -> None:
+        super().__init__()
+        self._suggested_rate = optimizer.learning_rate
+        self.form: SettingsForm[AnyOptimizer] = SettingsForm(optimizer)
+        self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
+        self.paper = push_button(
+            self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
+        )
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.suggested)
+        buttons.addWidget(self.paper)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 0, 2, 2)
+        layout.addWidget(self.form)
+        layout.addLayout(buttons)
+        self.form.value_changed.connect(self.optimizer_changed)
+        self.suggested.clicked.connect(self._take_suggested_rate)
+        self.paper.clicked.connect(self._take_paper_default)
+
+    def show_settings(self, optimizer: AnyOptimizer, suggested_rate: float) -> None:
+        """Show an optimizer of the same kind, and which rate is suggested for it."""
+        self._suggested_rate = suggested_rate
+        self.form.set_value(optimizer)
+        tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
+        self.suggested.setToolTip(tip)
+        self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)
+        self.paper.setEnabled(optimizer != type(optimizer)())
+
+    def _take_suggested_rate(self) -> None:
+        self.optimizer_changed.emit(self.form.value().replace(learning_rate=self._suggested_rate))
+
+    def _take_paper_default(self) -> None:
+        self.optimizer_changed.emit(type(self.form.value())())
 
 
 def about(optimizer: Optimizer[Any]) -> str:

@@ -51,8 +51,9 @@ class SurfacePlot(pg.PlotWidget):
             return
         moved = self._surface is None or surface.bounds != self._surface.bounds
         self._surface, self._scale = surface, scale
-        self.backdrop.set_surface(surface, scale)
-        self.colour_bar.set_levels(levels(surface, scale))
+        heights = levels(surface, scale)
+        self.backdrop.set_surface(surface, heights)
+        self.colour_bar.set_levels(heights)
         if moved:
             self.reset_view()
 

@@ -7,7 +7,7 @@ from core.descent import descend
 from core.optimizers import SGD, Adam, Lion, Momentum
 from core.outcomes import Ending, judge
 from core.settings import Array
-from core.surfaces import Bowl, Himmelblau, Plateau, Saddle, Surface
+from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface
 
 
 def ending(surface: Surface, points: Array) -> Ending:
@@ -44,6 +44,11 @@ def test_a_point_on_the_ridge_stays_at_the_saddle() -> None:
 def test_where_everything_is_flat_is_a_plateau() -> None:
     points = np.concatenate([line((1, 1), (3.9, 3.9)), np.full((60, 2), 3.9)])
     assert ending(Plateau(), points) is Ending.PLATEAU
+
+
+def test_a_slow_end_near_a_minimum_is_no_plateau() -> None:
+    path = descend(Beale(), SGD(learning_rate=0.02), (1.0, 1.5), 300)
+    assert path.outcome.kind is Ending.MOVING
 
 
 def test_a_path_on_its_way_is_still_moving() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.optimizers.racer_list import RacerBody, RacerCard
 from app.optimizers.view import OptimizersView
 from app.theme import DARK
 from app.widgets.number_box import NumberBox
@@ -31,6 +32,13 @@ def enter(qtbot: QtBot, editor: QWidget, text: str) -> None:
     editor.selectAll()
     qtbot.keyClicks(editor.lineEdit(), text)
     qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+
+
+def body_of(card: RacerCard) -> RacerBody:
+    """The form of a card, opened."""
+    card.open(True)
+    assert card.body is not None
+    return card.body
 
 
 def picture(room: OptimizersView) -> QImage:
@@ -131,8 +139,7 @@ def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: Opti
 
 def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     card = room.racers.cards[0]
-    card.open(True)
-    editor = card.form.editor("learning_rate")
+    editor = body_of(card).form.editor("learning_rate")
     first = room.controller.model.racers[0].optimizer.learning_rate
     enter(qtbot, editor, "3e-4")
     assert room.controller.race[0].racer.optimizer == SGD(learning_rate=3e-4)
@@ -175,16 +182,15 @@ def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
     card.kind.activated.emit(card.kind.count() - 1)
     lion = room.controller.model.racers[0]
     assert (lion.optimizer.kind, lion.colour) == ("lion", 0)
-    assert room.racers.cards[0].form.value() == lion.optimizer
+    assert body_of(room.racers.cards[0]).form.value() == lion.optimizer
 
 
 def test_a_racer_gets_the_paper_default_and_the_suggested_rate_back(qtbot: QtBot, room: OptimizersView) -> None:
     card = room.racers.cards[4]
-    card.open(True)
     suggested = card.racer.optimizer.learning_rate
-    qtbot.mouseClick(card.paper, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(body_of(card).paper, Qt.MouseButton.LeftButton)
     assert room.controller.model.racers[4].optimizer.learning_rate == 1e-3
-    qtbot.mouseClick(card.suggested, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(body_of(card).suggested, Qt.MouseButton.LeftButton)
     assert room.controller.model.racers[4].optimizer.learning_rate == suggested
 
 
@@ -248,8 +254,7 @@ def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
 
 def test_a_racer_that_diverges_is_named_and_the_others_run_on(qtbot: QtBot, room: OptimizersView) -> None:
     card = room.racers.cards[0]
-    card.open(True)
-    enter(qtbot, card.form.editor("learning_rate"), "10")
+    enter(qtbot, body_of(card).form.editor("learning_rate"), "10")
     room.playback.seek(300)
     notes = [row.note for row in room.plot.legend.rows()]
     assert notes[0].startswith("diverged at step ")
