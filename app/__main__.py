@@ -1,6 +1,7 @@
 """The fallline command: opens the window."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,7 @@ def main() -> int:
         return 0
     logging.basicConfig(format="Fall Line: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly
+    gc.disable()  # until the window is there: nothing is thrown away before, and looking for it takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them costs a start 20 ms
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
     from app.start import run  # noqa: PLC0415

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -22,7 +22,7 @@ from app import export
 from app.export import PictureFormat
 from app.room import Room
 from app.theme import Theme, Themes, ThemeSetting
-from app.widgets.controls import push_button
+from app.widgets.controls import fault, push_button
 from app.widgets.export_dialog import ExportDialog
 
 SAID_FOR = 6000  # milliseconds that a message stays in the status bar
@@ -167,17 +167,21 @@ class MainWindow(QMainWindow):
         self.to_end.triggered.connect(lambda: self.room.playback.step(self.room.playback.length))
         self.shortcuts.triggered.connect(self._show_shortcuts)
         self.about.triggered.connect(self._show_about)
-        self.tabs.currentChanged.connect(self._show_history)
+        self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
             room.history_changed.connect(self._show_history)
         self.themes.changed.connect(self._take_theme)
-        self._show_history()
+        self._enter_room()
 
     # What it does.
 
     def _take_theme(self, theme: Theme) -> None:
         for room in self.rooms:
             room.set_theme(theme)
+
+    def _enter_room(self) -> None:
+        self.room.setFocus()
+        self._show_history()
 
     def _show_history(self) -> None:
         self.undo.setEnabled(self.room.can_undo)
@@ -234,8 +238,9 @@ class Notice(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "notice")
-        self.text = QLabel(wordWrap=True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.text = fault()
         self.close_button = push_button(self.tr("Understood"), self.tr("Put this notice away"))
         self.close_button.clicked.connect(self.hide)
         layout = QHBoxLayout(self)

@@ -1,11 +1,13 @@
 """Everything between the command and the first paint."""
 
+import gc
 import logging
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app import preferences
@@ -34,6 +36,7 @@ def run(settings: Path | None) -> int:
     sys.excepthook = report
     window = open_window(settings or preferences.default_path())
     window.show()
+    QTimer.singleShot(0, gc.enable)
     return app.exec()
 
 

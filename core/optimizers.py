@@ -11,6 +11,7 @@ import copy
 import math
 from abc import abstractmethod
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, final, get_args
 
 import numpy as np
@@ -933,4 +934,9 @@ def new_optimizer(kind: str, **fields: Any) -> AnyOptimizer:
     Raises:
         ValidationError: there is no such kind, or a field is refused.
     """
-    return TypeAdapter[AnyOptimizer](AnyOptimizer).validate_python({"kind": kind, **fields})
+    return _adapter().validate_python({"kind": kind, **fields})
+
+
+@cache
+def _adapter() -> TypeAdapter[AnyOptimizer]:
+    return TypeAdapter(AnyOptimizer)

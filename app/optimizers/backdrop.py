@@ -14,7 +14,9 @@ from core.levels import Levels, line_shades
 from core.settings import Array
 from core.surfaces import Surface
 
-CELL = 3  # pixels between two evaluations of the surface
+Floats = NDArray[np.float64]
+
+CELL = 4  # pixels between two evaluations of the surface
 SHADES = 256
 STAR_RADIUS = 9
 LESSER_STAR_RADIUS = 4
@@ -85,17 +87,17 @@ class Backdrop(Layer):
             painter.drawPath(path)
         self._paint_marks(painter, self._surface)
 
-    def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Array, Array, Array]:
+    def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Floats, Floats, Floats]:
         """Pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
         (x_min, x_max), (y_min, y_max) = self.box.viewRange()
         columns = max(2, int(self.box.width() // CELL) + 2)
         rows = max(2, int(self.box.height() // CELL) + 2)
-        x, y = np.arange(columns) * float(CELL), np.arange(rows) * float(CELL)
+        x, y = np.arange(columns, dtype=np.float64) * CELL, np.arange(rows, dtype=np.float64) * CELL
         points = np.empty((rows, columns, 2))
         points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
         points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
         with np.errstate(over="ignore", invalid="ignore"):  # what is not finite becomes a hole
-            shades = levels.shade(surface.value(points))
+            shades = levels.shade(surface.value(points)).astype(np.float64)
         return x, y, shades
 
     def _heat_map(self, shades: Array) -> QImage:
@@ -135,7 +137,7 @@ class Backdrop(Layer):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
 
 
-def isolines(x: Array, y: Array, shades: Array) -> list[QPainterPath]:
+def isolines(x: Floats, y: Floats, shades: Floats) -> list[QPainterPath]:
     """Lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
     holes = ~np.isfinite(shades)
     if holes.all():
@@ -144,7 +146,7 @@ def isolines(x: Array, y: Array, shades: Array) -> list[QPainterPath]:
     generator = contourpy.SerialContourGenerator(
         *np.meshgrid(x, y),
         shades,
-        holes if holes.any() else None,
+        holes,
         corner_mask=True,
         line_type=contourpy.LineType.ChunkCombinedNan,
         fill_type=contourpy.FillType.OuterCode,

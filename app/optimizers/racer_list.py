@@ -6,11 +6,9 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.texts import exactly, told
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.controls import describe, push_button, tool_button
+from app.widgets.controls import Card, describe, push_button, tool_button
 from app.widgets.form import SettingsForm
 from app.widgets.lines import line_pen
 from app.widgets.manners import behave
@@ -84,7 +82,7 @@ class RacerList(QWidget):
         card.deleteLater()
 
 
-class RacerCard(QFrame):
+class RacerCard(Card):
     """One racer: its colour, its kind, a menu, and the form of its optimizer, which folds."""
 
     changed = Signal(object)  # ListedRacer
@@ -92,7 +90,6 @@ class RacerCard(QFrame):
 
     def __init__(self, racer: ListedRacer, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("role", "card")
         self.racer = racer
         self._suggested_rate = racer.optimizer.learning_rate
         self._showing: tuple[object, ...] = ()
@@ -106,11 +103,10 @@ class RacerCard(QFrame):
 
     @property
     def opened(self) -> bool:
-        return self.fold.isChecked()
+        return self.body is not None and not self.body.isHidden()
 
     def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
         """Show the form, or only the head."""
-        self.fold.setChecked(opened)
         self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         if opened and self.body is None:
             self.body = RacerBody(self.racer.optimizer)
@@ -143,7 +139,6 @@ class RacerCard(QFrame):
         self.fold = tool_button(
             self.tr("Settings of {0}").format(label), self.tr("Show or hide the settings of {0}").format(label)
         )
-        self.fold.setCheckable(True)
         self.shown = tool_button(
             self.tr("Show {0}").format(label), self.tr("Show or hide the path of {0}").format(label)
         )
@@ -166,8 +161,6 @@ class RacerCard(QFrame):
     def _make_menu(self) -> None:
         name = self.tr("More for {0}").format(told(self.racer.optimizer.label))
         self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.menu = QMenu(self)
         self.duplicate = self.menu.addAction(self.tr("Duplicate"))
         self.move_up = self.menu.addAction(self.tr("Move up"))
@@ -176,7 +169,6 @@ class RacerCard(QFrame):
         self.colours.aboutToShow.connect(self._offer_colours)
         self.menu.addSeparator()
         self.remove = self.menu.addAction(self.tr("Remove"))
-        self.more.setMenu(self.menu)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -189,13 +181,17 @@ class RacerCard(QFrame):
         self._layout.addLayout(head)
 
     def _connect(self) -> None:
-        self.fold.clicked.connect(self.open)
+        self.fold.clicked.connect(lambda: self.open(not self.opened))
+        self.more.clicked.connect(self._show_menu)
         self.rate.clicked.connect(self._edit_rate)
         self.shown.clicked.connect(lambda shown: self.changed.emit(self.racer.replace(shown=shown)))
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
 
     def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
         self.changed.emit(self.racer.replace(optimizer=optimizer))
+
+    def _show_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _edit_rate(self) -> None:
         self.open(True)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.texts import told
+from app.widgets.controls import muted
 from app.widgets.form import SettingsForm
 from app.widgets.manners import behave
 from core.surfaces import SURFACES, Surface
@@ -28,8 +29,8 @@ class SurfaceForm(QWidget):
         self.kind.setAccessibleName(self.tr("Surface"))
         behave(self.kind)
         self.kind.activated.connect(lambda index: self.value_changed.emit(SURFACES[index].model_validate({})))
-        self.summary = QLabel(wordWrap=True)
-        self.summary.setProperty("role", "muted")
+        self.summary = muted()
+        self.summary.setWordWrap(True)
         self.form: SettingsForm[Any] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QScrollArea,
     QSplitter,
@@ -25,7 +24,7 @@ from app.playback import Playback
 from app.room import Room
 from app.texts import exactly, number, spelled_out, told
 from app.theme import LIGHT, Theme
-from app.widgets.controls import tool_button
+from app.widgets.controls import muted, title, tool_button
 from app.widgets.form import SettingsForm
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
@@ -54,7 +53,7 @@ class OptimizersView(Room):
         self._arrange()
         self._connect()
         self._show_model(controller.model)
-        self._show_race(controller.race)
+        self.setFocusProxy(self.plot)
 
     # What the window asks of a room.
 
@@ -135,10 +134,8 @@ class OptimizersView(Room):
         self.add.setMenu(menu)
 
     def _make_plots(self) -> None:
-        self.title = QLabel()
-        self.title.setProperty("role", "title")
-        self.readout = QLabel()
-        self.readout.setProperty("role", "muted")
+        self.title = title()
+        self.readout = muted()
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
@@ -194,6 +191,7 @@ class OptimizersView(Room):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setMinimumWidth(CONTROLS_WIDTH)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(column)
         return area

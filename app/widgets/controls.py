@@ -1,6 +1,10 @@
 """Small controls that all have a name and a tooltip, for those who hear the window or are new to it."""
 
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+
+CORNER = 6.0  # pixels of a card's rounding
 
 
 def describe(widget: QWidget, name: str, tip: str) -> None:
@@ -23,3 +27,43 @@ def push_button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     describe(button, text.rstrip("…"), tip)
     return button
+
+
+def title(text: str = "") -> QLabel:
+    """A label that heads something."""
+    label = QLabel(text)
+    embolden(label)
+    return label
+
+
+def muted(text: str = "") -> QLabel:
+    """A label that may be overlooked."""
+    label = QLabel(text)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def fault(text: str = "") -> QLabel:
+    """A label that says what is wrong, in as many lines as it takes."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setForegroundRole(QPalette.ColorRole.BrightText)
+    return label
+
+
+def embolden(widget: QWidget) -> None:
+    """Write a widget's text in bold."""
+    font = widget.font()
+    font.setBold(True)
+    widget.setFont(font)
+
+
+class Card(QFrame):
+    """A panel with a thin line around it."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)

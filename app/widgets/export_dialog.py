@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.export import PictureFormat
 from app.files import WriteError
-from app.widgets.controls import describe, push_button
+from app.widgets.controls import describe, fault, push_button
 from app.widgets.form import SettingsForm
 
 ENDING = ".png"
@@ -42,8 +42,7 @@ class ExportDialog(QDialog):
         describe(self.path, self.tr("File"), self.tr("Where the picture is written"))
         self.browse = push_button(self.tr("Browse…"), self.tr("Choose a folder and a name"))
         self.form = SettingsForm(form)
-        self.error = QLabel(wordWrap=True)
-        self.error.setProperty("role", "error")
+        self.error = fault()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self._arrange()
         self.browse.clicked.connect(self._choose)

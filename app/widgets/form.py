@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QWidget
 
 from app.texts import exactly, told
-from app.widgets.controls import describe, tool_button
+from app.widgets.controls import describe, fault, tool_button
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
 from core.settings import Declaration, Settings, explain
@@ -86,8 +86,7 @@ class FieldRow(QWidget):
         self.editor = self._make_editor()
         describe(self.editor, told(declaration.label), explain_field(declaration))
         behave(self.editor)
-        self.error = QLabel(wordWrap=True)
-        self.error.setProperty("role", "error")
+        self.error = fault()
         self.error.hide()
         self.reset = tool_button(
             self.tr("Reset {0}").format(told(declaration.label)),

@@ -16,6 +16,7 @@ from core.settings import Array
 VEIL = 0.6  # opacity of what covers the steps to come
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
+MARGINS = (0, 8, 16, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +74,7 @@ class LineChart(pg.PlotWidget):
         plot.getAxis("left").setLogMode(False, True)
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.layout.setContentsMargins(*MARGINS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._seek(event)

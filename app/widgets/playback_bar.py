@@ -1,6 +1,7 @@
 """The bar under every room: to the start, back, play, on, to the end; a frame number, a slider, a speed."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -9,13 +10,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QSlider,
     QSpinBox,
-    QStyle,
-    QToolButton,
     QWidget,
 )
 
 from app.playback import SPEEDS, Playback
-from app.widgets.controls import describe, tool_button
+from app.widgets.controls import describe, muted
+from app.widgets.icons import IconButton
 from app.widgets.manners import behave
 
 FRAME_WIDTH = 72
@@ -26,7 +26,8 @@ class PlaybackBar(QFrame):
 
     def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "bar")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.playback = playback
         self._make_buttons()
         self._make_fields()
@@ -34,16 +35,15 @@ class PlaybackBar(QFrame):
         self._connect()
 
     def _make_buttons(self) -> None:
-        icon = QStyle.StandardPixmap
-        self.to_start = self._button(icon.SP_MediaSkipBackward, self.tr("To the start"), self.tr("Home"))
-        self.back = self._button(icon.SP_MediaSeekBackward, self.tr("One step back"), self.tr("Left; 10 with Shift"))
-        self.play = self._button(icon.SP_MediaPlay, self.tr("Play"), self.tr("Space"))
-        self.on = self._button(icon.SP_MediaSeekForward, self.tr("One step on"), self.tr("Right; 10 with Shift"))
-        self.to_end = self._button(icon.SP_MediaSkipForward, self.tr("To the end"), self.tr("End"))
+        self.to_start = self._button("to start", self.tr("To the start"), self.tr("Home"))
+        self.back = self._button("back", self.tr("One step back"), self.tr("Left; 10 with Shift"))
+        self.play = self._button("play", self.tr("Play"), self.tr("Space"))
+        self.on = self._button("forward", self.tr("One step on"), self.tr("Right; 10 with Shift"))
+        self.to_end = self._button("to end", self.tr("To the end"), self.tr("End"))
 
-    def _button(self, icon: QStyle.StandardPixmap, name: str, key: str) -> QToolButton:
-        button = tool_button(name, self.tr("{0} ({1})").format(name, key))
-        button.setIcon(self.style().standardIcon(icon))
+    def _button(self, icon: str, name: str, key: str) -> IconButton:
+        button = IconButton(icon)
+        describe(button, name, self.tr("{0} ({1})").format(name, key))
         return button
 
     def _make_fields(self) -> None:
@@ -51,8 +51,7 @@ class PlaybackBar(QFrame):
         self.frame.setKeyboardTracking(False)
         self.frame.setMinimumWidth(FRAME_WIDTH)
         describe(self.frame, self.tr("Frame"), self.tr("The step that is shown; type one to go there"))
-        self.total = QLabel()
-        self.total.setProperty("role", "muted")
+        self.total = muted()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub through the steps"))
@@ -126,8 +125,7 @@ class PlaybackBar(QFrame):
         self.total.setText(self.tr("of {0}").format(length))
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
-        icon = QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
-        self.play.setIcon(self.style().standardIcon(icon))
+        self.play.set_icon("pause" if playing else "play")
         name = self.tr("Pause") if playing else self.tr("Play")
         describe(self.play, name, self.tr("{0} ({1})").format(name, self.tr("Space")))
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.widgets.controls import tool_button
+from app.widgets.controls import embolden, tool_button
 
 
 class Section(QWidget):
@@ -13,13 +13,20 @@ class Section(QWidget):
         super().__init__()
         self.content = content
         self.heading = tool_button(title, self.tr("Fold or unfold {0}").format(title), title)
-        self.heading.setCheckable(True)
-        self.heading.setChecked(True)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.setProperty("role", "heading")
-        self.heading.toggled.connect(self._fold)
+        embolden(self.heading)
+        self.heading.clicked.connect(lambda: self.open(not self.opened))
         self._arrange(corner)
-        self._fold(True)
+        self.open(True)
+
+    @property
+    def opened(self) -> bool:
+        return not self.content.isHidden()
+
+    def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
+        """Show what is under the heading, or only the heading."""
+        self.heading.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.content.setVisible(opened)
 
     def _arrange(self, corner: QWidget | None) -> None:
         top = QHBoxLayout()
@@ -32,7 +39,3 @@ class Section(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.content)
-
-    def _fold(self, opened: bool) -> None:  # noqa: FBT001 - a slot
-        self.heading.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.content.setVisible(opened)

@@ -41,7 +41,7 @@ OURS = (
     EMPTY.replace("import pyqtgraph as pg\n", "")
     .replace(
         "app = pg.mkQApp()",
-        "import os\nos.environ['PYDANTIC_DISABLE_PLUGINS'] = '1'\nfrom app.start import make_application, open_window\napp = make_application()",
+        "import os\nos.environ['PYDANTIC_DISABLE_PLUGINS'] = '1'\nimport gc\ngc.disable()\nfrom app.start import make_application, open_window\napp = make_application()",
     )
     .replace("{window}", "from pathlib import Path\nwindow = open_window(Path(sys.argv[1]))")
     .replace("{watched}", "window.room.plot.viewport()")
