@@ -19,12 +19,17 @@ def main() -> int:
         return 0
     logging.basicConfig(format="Fall Line: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly
-    gc.disable()  # until the window is there: nothing is thrown away before, and looking for it takes time
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them costs a start 20 ms
+    hurry()
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
     from app.start import run  # noqa: PLC0415
 
     return run(Path(words.settings) if words.settings else None)
+
+
+def hurry() -> None:
+    """Leave out what would only slow the start down; `app.start` turns the collector on again."""
+    gc.disable()  # nothing is thrown away before the window is there, and looking for it takes time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time
 
 
 def read_words(words: list[str]) -> argparse.Namespace:

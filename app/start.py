@@ -33,7 +33,7 @@ def run(settings: Path | None) -> int:
             app.tr("This version of PySide6 would crash with this version of Python. Please install another one."),
         )
         return 1
-    sys.excepthook = report
+    sys.excepthook = FaultReport()
     window = open_window(settings or preferences.default_path())
     window.show()
     QTimer.singleShot(0, gc.enable)
@@ -94,15 +94,22 @@ def loses_references() -> bool:
     return before - sys.getrefcount(None) > CALLS // 2
 
 
-def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say what went wrong in a dialog whose text can be copied; the window goes on."""
-    details = "".join(traceback.format_exception(kind, error, trace))
-    log.error("%s", details)
-    app = QApplication.instance()
-    if app is None:
-        return
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, "Fall Line", app.tr("Something went wrong inside Fall Line. You can go on.")
-    )
-    box.setDetailedText(details)
-    box.exec()
+class FaultReport:
+    """Says what went wrong in a dialog whose text can be copied, one at a time; the window goes on."""
+
+    def __init__(self) -> None:
+        self._open = False
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        log.error("%s", details)
+        app = QApplication.instance()
+        if app is None or self._open:
+            return
+        self._open = True
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, "Fall Line", app.tr("Something went wrong inside Fall Line. You can go on.")
+        )
+        box.setDetailedText(details)
+        box.exec()
+        self._open = False

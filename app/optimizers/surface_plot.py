@@ -18,6 +18,7 @@ from core.settings import Array
 from core.surfaces import Point, Surface
 
 HANDLE_SIZE = 18
+RACE_PADDING = 0.1
 
 
 class SurfacePlot(pg.PlotWidget):
@@ -94,6 +95,17 @@ class SurfacePlot(pg.PlotWidget):
             bounds = self._surface.bounds
             self.getPlotItem().getViewBox().setRange(
                 xRange=(bounds.x_min, bounds.x_max), yRange=(bounds.y_min, bounds.y_max), padding=0.02
+            )
+
+    def show_race(self) -> None:
+        """Show where the race is run: the paths as far as they stay in the box, and the lowest minimum."""
+        if self._surface is not None:
+            bounds = self._surface.bounds
+            points = np.concatenate([trail.points for trail in self._trails] + [np.array(self._surface.minima[:1])])
+            inside = points[bounds.contains(points)]
+            low, high = inside.min(axis=0), inside.max(axis=0)
+            self.getPlotItem().getViewBox().setRange(
+                xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=RACE_PADDING
             )
 
     def view(self) -> tuple[list[float], list[float]]:

@@ -80,7 +80,7 @@ class OptimizersView(Room):
         self.controller.redo()
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view]
+        return [self.reset_view, self.show_race]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -148,12 +148,16 @@ class OptimizersView(Room):
         self.reset_view = QAction(self.tr("Reset view"), self)
         self.reset_view.setShortcut(QKeySequence("R"))
         self.reset_view.triggered.connect(self.plot.reset_view)
-        self.racer_keys: list[QAction] = []
+        self.show_race = QAction(self.tr("Zoom to the race"), self)
+        self.show_race.setShortcut(QKeySequence("F"))
+        self.show_race.triggered.connect(self.plot.show_race)
+        self.show_race = QAction(self.tr("Zoom to the race"), self)
+        self.show_race.setShortcut(QKeySequence("F"))
+        self.show_race.triggered.connect(self.plot.show_race)
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
-            self.racer_keys.append(action)
             self.addAction(action)
 
     def _arrange(self) -> None:

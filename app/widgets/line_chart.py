@@ -16,6 +16,7 @@ from core.settings import Array
 VEIL = 0.6  # opacity of what covers the steps to come
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARGINS = (0, 8, 16, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
 
@@ -33,7 +34,7 @@ class LineChart(pg.PlotWidget):
     sought = Signal(int)
 
     def __init__(self, title: str, floor: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
         self._floor = floor
         self.curves = CurveLayer(self.getPlotItem().getViewBox())
         self._arrange(title)
@@ -89,6 +90,16 @@ class LineChart(pg.PlotWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             box = self.getPlotItem().getViewBox()
             self.sought.emit(round(box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()))
+
+
+class DecadeAxis(pg.AxisItem):
+    """A logarithmic axis that labels every decade the same way: 10⁻², 10⁰, 10²; and what is between, 0.2."""
+
+    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        return [
+            f"10{f'{value:.0f}'.translate(SUPERSCRIPTS)}" if value == round(value) else f"{10**value:.1g}"
+            for value in values
+        ]
 
 
 class CurveLayer(Layer):

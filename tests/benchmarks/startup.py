@@ -11,10 +11,11 @@ import numpy as np
 
 ROUNDS = 9
 
-# Each child says when its window has been painted; the first paint is done when the event after it comes.
-EMPTY = """
-import sys, time
-import pyqtgraph as pg
+# Each child says when its window has been painted: the first paint is done when the event after it comes.
+CHILD = """
+import os, sys, time
+from pathlib import Path
+{prepare}
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 class FirstPaint(QObject):
@@ -27,24 +28,25 @@ def done():
     print(time.time(), flush=True)
     os._exit(0)
 
-import os
-app = pg.mkQApp()
-{window}
+window, viewport = {window}
 window.resize(1280, 800)
 watch = FirstPaint()
-{watched}.installEventFilter(watch)
+viewport.installEventFilter(watch)
 window.show()
 app.exec()
 """
-PLAIN = EMPTY.replace("{window}", "window = pg.PlotWidget()").replace("{watched}", "window.viewport()")
-OURS = (
-    EMPTY.replace("import pyqtgraph as pg\n", "")
-    .replace(
-        "app = pg.mkQApp()",
-        "import os\nos.environ['PYDANTIC_DISABLE_PLUGINS'] = '1'\nimport gc\ngc.disable()\nfrom app.start import make_application, open_window\napp = make_application()",
-    )
-    .replace("{window}", "from pathlib import Path\nwindow = open_window(Path(sys.argv[1]))")
-    .replace("{watched}", "window.room.plot.viewport()")
+PLAIN = CHILD.format(
+    prepare="import pyqtgraph as pg; app = pg.mkQApp(); plot = pg.PlotWidget()", window="plot, plot.viewport()"
+)
+OURS = CHILD.format(
+    prepare="""
+import app.__main__
+app.__main__.hurry()
+from app.start import make_application, open_window
+app = make_application()
+room = open_window(Path(sys.argv[1]))
+""",
+    window="room, room.room.plot.viewport()",
 )
 
 

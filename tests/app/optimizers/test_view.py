@@ -239,6 +239,17 @@ def test_r_shows_the_whole_box_again(qtbot: QtBot, window: MainWindow, room: Opt
     np.testing.assert_allclose(room.plot.view(), whole)
 
 
+def test_f_zooms_to_the_race(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    (x_min, x_max), (y_min, y_max) = room.plot.view()
+    key(qtbot, window, Qt.Key.Key_F)
+    (left, right), (bottom, top) = room.plot.view()
+    assert right - left < x_max - x_min
+    assert top - bottom < y_max - y_min
+    points = np.concatenate([trajectory.points for trajectory in room.controller.race])
+    assert (points >= (left, bottom)).all()
+    assert (points <= (right, top)).all()
+
+
 def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
     adam, colour = room.controller.race[4].points, QColor(room._theme.racers[4])
     room.playback.seek(10)

@@ -1,0 +1,35 @@
+"""Makes the README's pictures from the running app: python -m tests.make_pictures."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1.5")
+
+from PySide6.QtWidgets import QApplication
+
+from app.start import make_application, open_window
+from app.theme import ThemeSetting
+
+PICTURES = Path(__file__).parents[1] / "assets" / "pictures"
+STEP = 90
+THEMES: tuple[ThemeSetting, ...] = ("light", "dark")
+
+
+def main() -> None:
+    make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        window = open_window(Path(folder) / "settings.json")
+        window.room.playback.pause()
+        window.room.playback.seek(STEP)
+        window.show()
+        for theme in THEMES:
+            window.themes.choose(theme)
+            QApplication.processEvents()
+            window.grab().save(str(PICTURES / f"optimizers-{theme}.png"))
+        window.close()
+
+
+if __name__ == "__main__":
+    main()

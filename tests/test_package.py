@@ -1,0 +1,67 @@
+"""What is shipped, and what a start imports."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("core", "app", "assets")
+
+OPEN_A_WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import app, assets, core
+from app.start import make_application, open_window
+application = make_application()
+window = open_window(Path("settings.json"))
+window.show()
+QTimer.singleShot(300, window.close)
+application.exec()
+print(*(Path(package.__file__).parent for package in (core, app, assets)), sep="\\n")
+"""
+
+
+def run(*command: str | Path, folder: Path, **environment: str) -> str:
+    """What a command prints."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> None:
+    dist, site, elsewhere = tmp_path / "dist", tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run(sys.executable, "-m", "build", "--outdir", dist, folder=ROOT)
+    (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    wheel_folders = {Path(name).parts[0] for name in zipfile.ZipFile(wheel).namelist()}
+    with tarfile.open(sdist) as archive:
+        sdist_folders = {Path(name).parts[1] for name in archive.getnames() if len(Path(name).parts) > 1}
+    assert wheel_folders >= set(PACKAGES)
+    assert sdist_folders >= {*PACKAGES, "README.md", "LICENSE", "pyproject.toml"}
+
+    run(sys.executable, "-m", "pip", "install", "--no-deps", "--target", site, wheel, folder=elsewhere)
+    answered = run(sys.executable, "-c", OPEN_A_WINDOW, folder=elsewhere, PYTHONPATH=str(site)).split()
+    assert [Path(place) for place in answered] == [site / package for package in PACKAGES]
+    assert (elsewhere / "settings.json").exists()
+
+
+def test_a_start_imports_neither_scikit_learn_nor_pillow() -> None:
+    script = "import sys, app.start; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    imported = run(sys.executable, "-c", script, folder=ROOT).split()
+    assert "pyqtgraph" in imported
+    assert not {"sklearn", "scipy", "PIL"} & set(imported)
+
+
+def test_the_command_says_its_version_without_qt() -> None:
+    script = "import sys; from app.__main__ import main; sys.argv = ['fallline', '--version']; main(); "
+    script += "assert 'PySide6' not in sys.modules"
+    assert run(sys.executable, "-c", script, folder=ROOT).startswith("Fall Line ")
