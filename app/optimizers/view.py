@@ -151,9 +151,6 @@ class OptimizersView(Room):
         self.show_race = QAction(self.tr("Zoom to the race"), self)
         self.show_race.setShortcut(QKeySequence("F"))
         self.show_race.triggered.connect(self.plot.show_race)
-        self.show_race = QAction(self.tr("Zoom to the race"), self)
-        self.show_race.setShortcut(QKeySequence("F"))
-        self.show_race.triggered.connect(self.plot.show_race)
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
