@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer, device_ratio
-from app.widgets.lines import WIDTH, blank, cut, line_pen, polygon
+from app.widgets.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array
 
-CHUNK = 32  # steps that are stroked as one line; short lines are what Qt strokes fast
 SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going on
-FEWEST_CHUNKS_BETWEEN = 8  # snapshots
+FEWEST_PIECES_BETWEEN = 8  # snapshots
 HALO = 1.0  # pixels on each side
+STILL = 1e-3  # pixels: who moves less in a whole chunk is not drawn again
 DOT = 6.0  # pixels across
 DOT_SPACING = 8.0  # pixels: where steps are at least this long, each gets a dot
 FAR = 4.0  # views: what is farther away is cut off before it is stroked
@@ -82,14 +82,14 @@ class Trails(Layer):
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
             self._stroke(painter, 0, self._step)
             return
-        chunks = self._step // CHUNK
+        chunks = self._step // PIECE
         if chunks:
             ratio = device_ratio(painter)
             self._paint_chunks(chunks, ratio)
             self._picture.setDevicePixelRatio(ratio)
             painter.drawImage(QPointF(0, 0), self._picture)
             self._picture.setDevicePixelRatio(1)
-        self._stroke(painter, chunks * CHUNK, self._step)
+        self._stroke(painter, chunks * PIECE, self._step)
 
     def _forget(self) -> None:
         self._lines = None
@@ -99,8 +99,7 @@ class Trails(Layer):
 
     def _to_line(self, trail: Trail) -> _Line:
         points = self.to_pixels(trail.points[np.isfinite(trail.points).all(axis=-1)])
-        lengths = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-        return _Line(points, lengths, trail.style)
+        return _Line(points, lengths_along(points), trail.style)
 
     # The picture of whole chunks.
 
@@ -117,7 +116,7 @@ class Trails(Layer):
         between = self._chunks_between_snapshots(size)
         painter = self._painter_on_picture(ratio)
         for chunk in range(self._chunks, chunks):
-            self._stroke(painter, chunk * CHUNK, (chunk + 1) * CHUNK)
+            self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
             self.strokes += 1
             if (chunk + 1) % between == 0 and chunk + 1 not in self._snapshots:
                 painter.end()
@@ -140,7 +139,7 @@ class Trails(Layer):
     def _chunks_between_snapshots(self, size: tuple[int, int]) -> int:
         affordable = max(1, int(SNAPSHOT_MEMORY / (size[0] * size[1] * 4)))
         longest = max((len(trail.points) for trail in self._trails), default=0)
-        return max(FEWEST_CHUNKS_BETWEEN, -(-longest // CHUNK // affordable))
+        return max(FEWEST_PIECES_BETWEEN, -(-longest // PIECE // affordable))
 
     # Lines.
 
@@ -157,6 +156,9 @@ class Trails(Layer):
             self._draw_dots(painter, line, first, last)
 
     def _draw_piece(self, painter: QPainter, pen: QPen, line: _Line, first: int, last: int) -> None:
+        last = min(last, len(line.points) - 1)
+        if line.lengths[last] - line.lengths[first] < STILL:
+            return
         piece = thin(line.points[first : last + 1], line.lengths[first : last + 1])
         painter.setPen(pen)
         width, height = self.box.width(), self.box.height()

@@ -1,5 +1,6 @@
 """Curves over the steps of a race, under one cursor: drawn once, and not again while the cursor moves."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer, device_ratio
-from app.widgets.lines import blank, line_pen, polygon
+from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
 VEIL = 0.6  # opacity of what covers the steps to come
@@ -46,11 +47,8 @@ class LineChart(pg.PlotWidget):
         with np.errstate(invalid="ignore"):
             logarithms = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
         self.curves.set_curves(logarithms)
-        low, high = value_range(logarithms)
-        margin = 0.05 * (high - low) + 0.1
-        self.getPlotItem().getViewBox().setRange(
-            xRange=(0, max(1, steps)), yRange=(low - margin, high + margin), padding=0
-        )
+        decades = decades_of(logarithms)
+        self.getPlotItem().getViewBox().setRange(xRange=(0, max(1, steps)), yRange=decades, padding=0)
 
     def set_step(self, step: int) -> None:
         """Put the cursor there; what comes after it is veiled."""
@@ -158,20 +156,24 @@ class CurveLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves:
             steps = np.flatnonzero(np.isfinite(curve.values))
-            points = self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1))
-            painter.setPen(line_pen(curve.style))
-            painter.drawPolyline(polygon(thin(points)))
+            points = thin(self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1)))
+            lengths = lengths_along(points)
+            for first in range(0, len(points) - 1, PIECE):
+                painter.setPen(line_pen(curve.style, lengths[first]))
+                painter.drawPolyline(polygon(points[first : first + PIECE + 1]))
 
 
-def value_range(curves: list[Curve]) -> tuple[float, float]:
-    """The lowest and the highest value to be shown, as logarithms."""
+def decades_of(curves: list[Curve]) -> tuple[int, int]:
+    """The range of whole decades that holds the values: it stands still while values change a little."""
     finite = [curve.values[np.isfinite(curve.values)] for curve in curves]
     finite = [values for values in finite if len(values)]
     if not finite:
-        return -1.0, 1.0
+        return -1, 1
     highest = max(float(values.max()) for values in finite)
     first = max(float(values[0]) for values in finite)
-    return min(float(values.min()) for values in finite), min(highest, first + HEADROOM)
+    lowest = min(float(values.min()) for values in finite)
+    low, high = math.floor(lowest), math.ceil(min(highest, first + HEADROOM))
+    return low, max(high, low + 1)
 
 
 def thin(points: Array) -> Array:

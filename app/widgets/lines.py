@@ -9,6 +9,7 @@ from app.theme import RacerStyle
 from core.settings import Array
 
 WIDTH = 2.0  # pixels
+PIECE = 32  # points that are stroked together: Qt strokes short lines fast, long ones in quadratic time
 
 
 def line_pen(style: RacerStyle, offset: float = 0.0) -> QPen:
@@ -20,6 +21,11 @@ def line_pen(style: RacerStyle, offset: float = 0.0) -> QPen:
         pen.setDashPattern(style.dashes)
         pen.setDashOffset(offset / WIDTH % sum(style.dashes))
     return pen
+
+
+def lengths_along(points: Array) -> Array:  # (n, 2) -> (n,)
+    """How far along a line each of its points is."""
+    return np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
 
 
 def polygon(points: Array) -> QPolygonF:
