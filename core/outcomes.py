@@ -27,6 +27,7 @@ class Ending(StrEnum):
     DIVERGED = QT_TRANSLATE_NOOP("core", "diverged")
     LEFT = QT_TRANSLATE_NOOP("core", "left the box")
     CONVERGED = QT_TRANSLATE_NOOP("core", "converged")
+    CONVERGED_HIGHER = QT_TRANSLATE_NOOP("core", "at a local minimum")
     CYCLE = QT_TRANSLATE_NOOP("core", "limit cycle")
     SADDLE = QT_TRANSLATE_NOOP("core", "at a saddle")
     PLATEAU = QT_TRANSLATE_NOOP("core", "on a plateau")
@@ -50,7 +51,8 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
     if not surface.bounds.contains(points[-1]):
         return Outcome(Ending.LEFT, last)
     if (minimum := _settled_minimum(surface, points)) is not None:
-        return Outcome(Ending.CONVERGED, last, minimum)
+        lowest = surface.is_lowest(surface.minima[minimum])
+        return Outcome(Ending.CONVERGED if lowest else Ending.CONVERGED_HIGHER, last, minimum)
     if _circles(surface, points):
         return Outcome(Ending.CYCLE, last)
     if _is_flat(true_gradients):

@@ -21,6 +21,9 @@ from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Settings, Unit
 Point = tuple[float, float]
 
 
+SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
+
+
 class Bounds(NamedTuple):
     """The box in which a surface is looked at."""
 
@@ -87,6 +90,10 @@ class Surface(Settings):
     def lowest_value(self) -> float:
         """The value at the lowest minimum."""
         return float(self.value(np.array(self.minima[0])))
+
+    def is_lowest(self, minimum: Point) -> bool:
+        """Whether no minimum is lower than this one."""
+        return float(self.value(np.array(minimum))) <= self.lowest_value + SAME_VALUE
 
     @abstractmethod
     def value(self, points: Array) -> Array:  # (..., 2) -> (...)

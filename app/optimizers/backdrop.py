@@ -127,11 +127,9 @@ class Backdrop(Layer):
     def _paint_marks(self, painter: QPainter, surface: Surface) -> None:
         painter.setPen(QPen(QColor(self._theme.panel), 1))
         painter.setBrush(QColor(self._theme.text))
-        minima = np.array(surface.minima)
-        values = surface.value(minima)
-        for (x, y), value in zip(self.to_pixels(minima), values, strict=True):
-            lesser = value > values[0] + 1e-6 * (1 + abs(values[0]))
-            painter.drawPath(marker_path("star", QPointF(x, y), LESSER_STAR_RADIUS if lesser else STAR_RADIUS))
+        for minimum, (x, y) in zip(surface.minima, self.to_pixels(np.array(surface.minima)), strict=True):
+            radius = STAR_RADIUS if surface.is_lowest(minimum) else LESSER_STAR_RADIUS
+            painter.drawPath(marker_path("star", QPointF(x, y), radius))
         painter.setPen(QPen(QColor(self._theme.muted), 1.5))
         for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))

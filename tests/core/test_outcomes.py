@@ -7,7 +7,7 @@ from core.descent import descend
 from core.optimizers import SGD, Adam, Lion, Momentum
 from core.outcomes import Ending, judge
 from core.settings import Array
-from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface
+from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface, TwoWells
 
 
 def ending(surface: Surface, points: Array) -> Ending:
@@ -31,6 +31,12 @@ def test_which_minimum_is_named() -> None:
     path = descend(Himmelblau(), SGD(learning_rate=0.01), (-3.0, 3.0), 300)
     assert path.outcome.minimum is not None
     np.testing.assert_allclose(Himmelblau().minima[path.outcome.minimum], (-2.805118, 3.131313), atol=1e-6)
+
+
+def test_a_minimum_that_is_not_the_lowest_is_a_local_one() -> None:
+    path = descend(TwoWells(), SGD(learning_rate=0.01), (1.4, 1.5), 500)
+    assert path.outcome.kind is Ending.CONVERGED_HIGHER
+    assert path.outcome.minimum == 1
 
 
 def test_sign_steps_of_one_size_end_in_a_limit_cycle() -> None:
