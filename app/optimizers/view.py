@@ -5,38 +5,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
-    QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController, Race
 from app.optimizers.heads import LegendRow
-from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel
-from app.optimizers.racer_list import RacerList, about
-from app.optimizers.surface_form import SurfaceForm
+from app.optimizers.model import ListedRacer, OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.trails import Trail
 from app.playback import Playback
 from app.room import Room
 from app.texts import exactly, number, spelled_out, told
 from app.theme import LIGHT, Theme
-from app.widgets.controls import muted, title, tool_button
-from app.widgets.form import SettingsForm
+from app.widgets.controls import muted, title
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.section import Section
 from core.descent import Trajectory
-from core.optimizers import OPTIMIZERS
 from core.outcomes import Ending
 
-CONTROLS_WIDTH = 332
 CHART_HEIGHT = 190
 LOSS_FLOOR = 1e-16  # below this, a loss above the minimum is rounding
-RUN_FIELDS = ("steps", "noise", "seed")
 DIGIT_KEYS = 9
 
 
@@ -47,7 +38,7 @@ class OptimizersView(Room):
         super().__init__(parent)
         self.controller = controller
         self._theme = LIGHT
-        self._make_controls()
+        self.controls = ControlColumn(controller)
         self._make_plots()
         self._make_actions()
         self._arrange()
@@ -86,7 +77,7 @@ class OptimizersView(Room):
         self._theme = theme
         self.plot.set_theme(theme)
         self.chart.set_theme(theme)
-        self.racers.set_theme(theme)
+        self.controls.racers.set_theme(theme)
         self._show_race(self.controller.race)
 
     def picture_title(self) -> str:
@@ -111,27 +102,6 @@ class OptimizersView(Room):
         return plot
 
     # How it is made.
-
-    def _make_controls(self) -> None:
-        model = self.controller.model
-        self.surface = SurfaceForm(model.surface)
-        self.levels = SettingsForm(model, only=("levels",))
-        self.start = SettingsForm(model.start)
-        self.racers = RacerList()
-        self.run = SettingsForm(model, only=RUN_FIELDS)
-        self.add = tool_button(
-            self.tr("Add a racer"),
-            self.tr("Add an optimizer to the race, at the surface's suggested rate"),
-            self.tr("+ Add"),
-        )
-        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.add)
-        menu.setToolTipsVisible(True)
-        for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
-            action = menu.addAction(told(optimizer.label))
-            action.setToolTip(about(optimizer))
-            action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
-        self.add.setMenu(menu)
 
     def _make_plots(self) -> None:
         self.title = title()
@@ -165,7 +135,7 @@ class OptimizersView(Room):
         right.setStretchFactor(0, 1)
         right.setSizes([10_000, CHART_HEIGHT])
         across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self._control_column())
+        across.addWidget(self.controls)
         across.addWidget(right)
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
@@ -175,27 +145,6 @@ class OptimizersView(Room):
         layout.setSpacing(0)
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.bar)
-
-    def _control_column(self) -> QWidget:
-        surface = QWidget()
-        fields = QVBoxLayout(surface)
-        fields.setContentsMargins(0, 0, 0, 0)
-        for form in (self.surface, self.levels, self.start):
-            fields.addWidget(form)
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(Section(self.tr("Surface"), surface))
-        layout.addWidget(Section(self.tr("Racers"), self.racers, self.add))
-        layout.addWidget(Section(self.tr("Run"), self.run))
-        layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setMinimumWidth(CONTROLS_WIDTH)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column)
-        return area
 
     def _surface_area(self) -> QWidget:
         head = QHBoxLayout()
@@ -212,15 +161,6 @@ class OptimizersView(Room):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.surface.value_changed.connect(controller.change_surface)
-        for form in (self.levels, self.run):
-            form.value_changed.connect(controller.set_model)
-        self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
-        self.racers.racer_changed.connect(controller.change_racer)
-        self.racers.kind_changed.connect(controller.change_optimizer)
-        self.racers.duplicated.connect(controller.duplicate_racer)
-        self.racers.removed.connect(controller.remove_racer)
-        self.racers.moved.connect(controller.move_racer)
         self.plot.start_dragged.connect(controller.drag_start)
         self.plot.start_dropped.connect(controller.drop_start)
         self.plot.pointed_at.connect(self._show_readout)
@@ -233,12 +173,7 @@ class OptimizersView(Room):
     # What it shows.
 
     def _show_model(self, model: OptimizersModel) -> None:
-        self.surface.set_value(model.surface)
-        for form in (self.levels, self.run):
-            form.set_value(model)
-        self.start.set_value(model.start)
-        self.racers.set_racers(model.racers, model.surface)
-        self.add.setEnabled(len(model.racers) < MOST_RACERS)
+        self.controls.show_model(model)
         self.plot.set_surface(model.surface, model.levels)
         self.plot.set_start(model.start.point)
         self.title.setText(self.tr("{0}:  f(x, y) = {1}").format(told(model.surface.label), model.surface.formula))

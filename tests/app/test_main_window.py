@@ -95,7 +95,7 @@ def is_language(text: str) -> bool:
 def test_every_text_is_translated(marked: MainWindow) -> None:
     room = marked.room
     assert isinstance(room, OptimizersView)
-    for card in room.racers.cards:
+    for card in room.controls.racers.cards:
         card.open(True)
     said = [text for widget in marked.findChildren(QWidget) for text in texts_of(widget)]
     said += [action.text() for action in marked.findChildren(QAction)]

@@ -68,7 +68,7 @@ def time_drag() -> None:
     view.show()
     controller.playback.seek(300)
     QApplication.processEvents()
-    changed = [(widget, painter_of(widget)) for widget in (view.plot, view.chart, view.start)]
+    changed = [(widget, painter_of(widget)) for widget in (view.plot, view.chart, view.controls.start)]
     angles = np.linspace(0, 2 * np.pi, 60)
 
     def drag(number: int) -> None:

@@ -105,7 +105,7 @@ def test_space_plays_and_pauses(qtbot: QtBot, window: MainWindow, room: Optimize
 
 
 def test_space_in_a_number_plays_and_types_nothing(qtbot: QtBot, room: OptimizersView) -> None:
-    editor = room.start.editor("x")
+    editor = room.controls.start.editor("x")
     assert isinstance(editor, NumberBox)
     editor.setFocus()
     qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Space)
@@ -116,7 +116,7 @@ def test_space_in_a_number_plays_and_types_nothing(qtbot: QtBot, room: Optimizer
 def test_digits_show_and_hide_racers(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     key(qtbot, window, Qt.Key.Key_2)
     assert [row.name for row in room.plot.legend.rows()] == ["SGD", "AdaGrad", "RMSProp", "Adam"]
-    assert not room.racers.cards[1].shown.isChecked()
+    assert not room.controls.racers.cards[1].shown.isChecked()
     key(qtbot, window, Qt.Key.Key_2)
     assert len(room.plot.legend.rows()) == 5
 
@@ -131,14 +131,14 @@ def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: Opti
     assert (start.x, start.y) == pytest.approx((-1.0, 2.5), abs=0.05)
     for old, new in zip(before, room.controller.race, strict=True):
         assert not np.array_equal(old.points, new.points)
-    assert room.start.value() == start
+    assert room.controls.start.value() == start
     window.undo.trigger()
     assert room.controller.model.start.point == (1.0, 1.5)
     assert tuple(room.plot.handle.pos()) == (1.0, 1.5)
 
 
 def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
-    card = room.racers.cards[0]
+    card = room.controls.racers.cards[0]
     editor = body_of(card).form.editor("learning_rate")
     first = room.controller.model.racers[0].optimizer.learning_rate
     enter(qtbot, editor, "3e-4")
@@ -155,8 +155,8 @@ def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, roo
 
 
 def test_a_refused_number_changes_nothing(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
-    enter(qtbot, room.run.editor("steps"), "5")
-    assert room.run.error("steps") == "5 is less than 10; 300 is kept"
+    enter(qtbot, room.controls.run.editor("steps"), "5")
+    assert room.controls.run.error("steps") == "5 is less than 10; 300 is kept"
     assert room.controller.model.steps == 300
     assert not window.undo.isEnabled()
 
@@ -165,28 +165,28 @@ def test_a_racer_is_added_duplicated_moved_and_removed(room: OptimizersView) -> 
     def names() -> list[str]:
         return [row.name for row in room.plot.legend.rows()]
 
-    room.add.menu().actions()[-1].trigger()
+    room.controls.add.menu().actions()[-1].trigger()
     assert names()[-1] == "Lion"
-    room.racers.cards[0].duplicate.trigger()
+    room.controls.racers.cards[0].duplicate.trigger()
     assert names()[:3] == ["SGD", "SGD", "Momentum"]
-    room.racers.cards[2].move_up.trigger()
+    room.controls.racers.cards[2].move_up.trigger()
     assert names()[:3] == ["SGD", "Momentum", "SGD"]
-    room.racers.cards[0].remove.trigger()
+    room.controls.racers.cards[0].remove.trigger()
     assert names() == ["Momentum", "SGD", "AdaGrad", "RMSProp", "Adam", "Lion"]
-    assert [card.racer.optimizer.label for card in room.racers.cards] == names()
+    assert [card.racer.optimizer.label for card in room.controls.racers.cards] == names()
 
 
 def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
-    card = room.racers.cards[0]
+    card = room.controls.racers.cards[0]
     card.kind.setCurrentIndex(card.kind.count() - 1)
     card.kind.activated.emit(card.kind.count() - 1)
     lion = room.controller.model.racers[0]
     assert (lion.optimizer.kind, lion.colour) == ("lion", 0)
-    assert body_of(room.racers.cards[0]).form.value() == lion.optimizer
+    assert body_of(room.controls.racers.cards[0]).form.value() == lion.optimizer
 
 
 def test_a_racer_gets_the_paper_default_and_the_suggested_rate_back(qtbot: QtBot, room: OptimizersView) -> None:
-    card = room.racers.cards[4]
+    card = room.controls.racers.cards[4]
     suggested = card.racer.optimizer.learning_rate
     qtbot.mouseClick(body_of(card).paper, Qt.MouseButton.LeftButton)
     assert room.controller.model.racers[4].optimizer.learning_rate == 1e-3
@@ -195,7 +195,7 @@ def test_a_racer_gets_the_paper_default_and_the_suggested_rate_back(qtbot: QtBot
 
 
 def test_a_racer_gets_another_colour(room: OptimizersView) -> None:
-    card = room.racers.cards[0]
+    card = room.controls.racers.cards[0]
     card._offer_colours()
     card.colours.actions()[7].trigger()
     assert room.controller.model.racers[0].colour == 7
@@ -204,8 +204,8 @@ def test_a_racer_gets_another_colour(room: OptimizersView) -> None:
 
 @pytest.mark.parametrize("number", range(len(SURFACES)))
 def test_every_surface_is_shown_without_a_fault(room: OptimizersView, number: int) -> None:
-    room.surface.kind.setCurrentIndex(number)
-    room.surface.kind.activated.emit(number)
+    room.controls.surface.kind.setCurrentIndex(number)
+    room.controls.surface.kind.activated.emit(number)
     room.playback.seek(300)
     before = pixels(picture(room))
     assert room.controller.model.surface.kind == SURFACES[number].model_fields["kind"].default
@@ -264,7 +264,7 @@ def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
 
 
 def test_a_racer_that_diverges_is_named_and_the_others_run_on(qtbot: QtBot, room: OptimizersView) -> None:
-    card = room.racers.cards[0]
+    card = room.controls.racers.cards[0]
     enter(qtbot, body_of(card).form.editor("learning_rate"), "10")
     room.playback.seek(300)
     notes = [row.note for row in room.plot.legend.rows()]
@@ -295,7 +295,7 @@ def test_plots_follow_the_theme(window: MainWindow, room: OptimizersView) -> Non
 
 
 def test_every_control_has_a_name_and_a_tooltip(room: OptimizersView) -> None:
-    for card in room.racers.cards:
+    for card in room.controls.racers.cards:
         card.open(True)
     nameless = [
         widget
@@ -313,6 +313,6 @@ def test_every_control_has_a_name_and_a_tooltip(room: OptimizersView) -> None:
 
 def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
     number = [kind.model_fields["kind"].default for kind in SURFACES].index("rosenbrock")
-    room.surface.kind.activated.emit(number)
+    room.controls.surface.kind.activated.emit(number)
     assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
     assert room.title.text().startswith("Rosenbrock")

@@ -1,0 +1,90 @@
+"""The column at the left: the surface, the racers, the run."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import MOST_RACERS, OptimizersModel
+from app.optimizers.racer_list import RacerList, about
+from app.optimizers.surface_form import SurfaceForm
+from app.texts import told
+from app.widgets.controls import tool_button
+from app.widgets.form import SettingsForm
+from app.widgets.section import Section
+from core.optimizers import OPTIMIZERS
+
+WIDTH = 332
+RUN_FIELDS = ("steps", "noise", "seed")
+
+
+class ControlColumn(QScrollArea):
+    """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
+
+    def __init__(self, controller: OptimizersController) -> None:
+        super().__init__()
+        self.controller = controller
+        model = controller.model
+        self.surface = SurfaceForm(model.surface)
+        self.levels = SettingsForm(model, only=("levels",))
+        self.start = SettingsForm(model.start)
+        self.racers = RacerList()
+        self.run = SettingsForm(model, only=RUN_FIELDS)
+        self.add = self._add_button()
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: OptimizersModel) -> None:
+        """Show what is set."""
+        self.surface.set_value(model.surface)
+        self.levels.set_value(model)
+        self.run.set_value(model)
+        self.start.set_value(model.start)
+        self.racers.set_racers(model.racers, model.surface)
+        self.add.setEnabled(len(model.racers) < MOST_RACERS)
+
+    def _add_button(self) -> QToolButton:
+        button = tool_button(
+            self.tr("Add a racer"),
+            self.tr("Add an optimizer to the race, at the surface's suggested rate"),
+            self.tr("+ Add"),
+        )
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
+            action = menu.addAction(told(optimizer.label))
+            action.setToolTip(about(optimizer))
+            action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
+        button.setMenu(menu)
+        return button
+
+    def _arrange(self) -> None:
+        surface = QWidget()
+        fields = QVBoxLayout(surface)
+        fields.setContentsMargins(0, 0, 0, 0)
+        for form in (self.surface, self.levels, self.start):
+            fields.addWidget(form)
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(Section(self.tr("Surface"), surface))
+        layout.addWidget(Section(self.tr("Racers"), self.racers, self.add))
+        layout.addWidget(Section(self.tr("Run"), self.run))
+        layout.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setMinimumWidth(WIDTH)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(column)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.surface.value_changed.connect(controller.change_surface)
+        for form in (self.levels, self.run):
+            form.value_changed.connect(controller.set_model)
+        self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
+        self.racers.racer_changed.connect(controller.change_racer)
+        self.racers.kind_changed.connect(controller.change_optimizer)
+        self.racers.duplicated.connect(controller.duplicate_racer)
+        self.racers.removed.connect(controller.remove_racer)
+        self.racers.moved.connect(controller.move_racer)
