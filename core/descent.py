@@ -12,6 +12,7 @@ from pydantic import Field
 
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
 from core.outcomes import Outcome, judge
+from core.schedules import AnySchedule, Constant
 from core.settings import QT_TRANSLATE_NOOP, Array, Noise, Settings
 from core.surfaces import Point, Regression, Surface
 
@@ -33,9 +34,10 @@ BatchSize = Annotated[
 
 
 class Racer(Settings):
-    """An optimizer and the gradients it is given: noisy, or of a few samples only."""
+    """An optimizer, the schedule of its rate, and the gradients it is given: noisy, or of a few samples only."""
 
     optimizer: AnyOptimizer
+    schedule: AnySchedule = Constant()
     noise: Noise = 0.0
     batch_size: BatchSize = None
 
@@ -45,7 +47,8 @@ class Trajectory:
     """The path of one racer. Everything is indexed by step; a racer that diverged is NaN from that step on.
 
     `gradients` are those that the optimizer was given, `true_gradients` those of the surface; the last of each is
-    that of the coming step. `states` holds what the optimizer remembered before the step, by name.
+    that of the coming step. `states` holds what the optimizer remembered before the step, by name, `rate_factors` what
+    its schedule makes of the learning rate in the coming step; after the last step, that of the last is repeated.
     """
 
     surface: Surface
@@ -54,6 +57,7 @@ class Trajectory:
     gradients: Array  # (steps + 1, 2)
     true_gradients: Array  # (steps + 1, 2)
     states: dict[str, Array]  # (steps + 1,) or (steps + 1, 2) each
+    rate_factors: Array  # (steps + 1,)
     diverged_at: int | None
 
     @property
@@ -67,6 +71,14 @@ class Trajectory:
             return self.surface.value(self.points)
 
     @cached_property
+    def rates(self) -> Array:  # (steps + 1,)
+        """The learning rate of the coming step at each point; that of an optimizer without a schedule stays."""
+        rates = self.racer.optimizer.learning_rate * self.rate_factors
+        if self.diverged_at is not None:
+            rates[self.diverged_at :] = np.nan
+        return rates
+
+    @cached_property
     def outcome(self) -> Outcome:
         """How the race ended for this racer."""
         return judge(self.surface, self.points, self.true_gradients, self.diverged_at)
@@ -77,6 +89,7 @@ class Trajectory:
         for name, values in self.states.items():
             remembered = values[step]
             setattr(state, name, remembered.copy() if remembered.ndim else remembered.item())
+        state.rate_factor = self.rate_factors[step].item()
         return state
 
 
@@ -124,7 +137,8 @@ class _Course:
         self.true = np.full_like(self.path, np.nan)
         self.lanes = [_Lane(racer, point, steps) for racer, point in zip(racers, self.points, strict=True)]
         self.path[:, 0] = self.points
-        self._look(0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._look(0)
 
     def run(self, until: int) -> None:
         """Take the steps up to `until`."""
@@ -144,11 +158,10 @@ class _Course:
 
     def _look(self, step: int) -> None:
         """Evaluate the gradients of the coming step, once for all."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            true = self.surface.gradient(self.points)
-            self.true[:, step] = true
-            self.grads = self.gradients.given(true, self.points, step)
-            self.used[:, step] = self.grads
+        true = self.surface.gradient(self.points)
+        self.true[:, step] = true
+        self.grads = self.gradients.given(true, self.points, step)
+        self.used[:, step] = self.grads
 
     def _end_the_lost(self, near: NDArray[np.bool_], step: int) -> None:
         for index in np.flatnonzero(~near.all(axis=-1)):
@@ -168,6 +181,7 @@ class _Course:
                 gradients=self.used[index, :end],
                 true_gradients=self.true[index, :end],
                 states={name: values[:end] for name, values in self.lanes[index].states.items()},
+                rate_factors=self.lanes[index].rate_factors[:end],
                 diverged_at=self.diverged_at[index],
             )
             for index, racer in enumerate(self.racers)
@@ -182,6 +196,8 @@ class _Lane:
         self.point = point  # a view: the course and its racers share the points
         self.running = True
         self.state = self.optimizer.init(point)
+        self.rate_factors = _rate_factors(racer, steps)
+        self.factors: list[float] = self.rate_factors.tolist()  # Python's numbers: quicker, and float32 stays float32
         remembered = memory(self.state)
         self.states = {name: np.full((steps + 1, *np.shape(now)), np.nan) for name, now in remembered.items()}
         self.arrays = [(self.states[name], now) for name, now in remembered.items() if np.ndim(now)]
@@ -191,6 +207,7 @@ class _Lane:
     def step(self, grad: Array, step: int) -> None:
         """Move the point, unless it is lost."""
         if self.running:
+            self.state.rate_factor = self.factors[step - 1]
             self.optimizer.step(self.point, grad, self.state)
             self._record(step)
 
@@ -199,6 +216,13 @@ class _Lane:
             record[step] = now
         for record, name in self.counters:
             record[step] = getattr(self.state, name)
+
+
+def _rate_factors(racer: Racer, steps: int) -> Array:  # (steps + 1,)
+    """The factor of the coming step at each point; the last is repeated where no step comes."""
+    schedule = racer.schedule if racer.optimizer.scheduled else Constant()
+    factors = schedule.factors(max(steps, 1))
+    return np.append(factors, factors[-1])[: steps + 1]
 
 
 class _Gradients:

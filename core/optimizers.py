@@ -4,7 +4,8 @@ An optimizer is a frozen set of hyperparameters; what it remembers between steps
 a run can be paused, rewound and repeated. Steps work in place and elementwise: the same code moves one point,
 a row of racers and all the weights of a network, in float32 or float64.
 
-Throughout, g is the gradient at the parameters w, and t counts the steps from 1.
+Throughout, g is the gradient at the parameters w, and t counts the steps from 1. Where a formula has the learning
+rate, the code has the learning rate times `state.rate_factor`: a schedule changes that and never the optimizer.
 """
 
 import copy
@@ -35,15 +36,20 @@ Record = dict[str, Array | float]
 
 @dataclass
 class State:
-    """What an optimizer keeps between steps. `scratch` is room to compute in, not memory."""
+    """What an optimizer keeps between steps.
+
+    `scratch` is room to compute in; `rate_factor` is set from outside, by whoever has a schedule: what the learning
+    rate of the coming step is multiplied by. Neither is memory.
+    """
 
     scratch: Array = field(repr=False)
+    rate_factor: float = field(default=1.0, kw_only=True)
 
 
 def memory(state: State) -> dict[str, Array | float]:
     """What `state` remembers, by name: arrays shaped like the parameters, and counters."""
-    remembered = {part.name: getattr(state, part.name) for part in fields(state) if "scratch" not in part.name}
-    return {name: value for name, value in remembered.items() if value is not None}
+    names = [part.name for part in fields(state) if "scratch" not in part.name and part.name != "rate_factor"]
+    return {name: value for name in names if (value := getattr(state, name)) is not None}
 
 
 S = TypeVar("S", bound=State)
@@ -55,6 +61,7 @@ class Optimizer(Settings, Generic[S]):
     summary: ClassVar[str]  # one sentence for the reader who meets it for the first time
     formula: ClassVar[str]
     source: ClassVar[str]
+    scheduled: ClassVar[bool] = True  # whether its learning rate is one of each step, which a schedule can change
 
     kind: str
     learning_rate: LearningRate
@@ -229,7 +236,7 @@ class SGD(Optimizer[State]):
 
     def step(self, params: Array, grad: Array, state: State, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        np.multiply(grad, self.learning_rate, out=state.scratch)
+        np.multiply(grad, self.learning_rate * state.rate_factor, out=state.scratch)
         if record is not None:
             record["update"] = -state.scratch
         params -= state.scratch
@@ -280,7 +287,7 @@ class Momentum(Optimizer[Velocity]):
     def step(self, params: Array, grad: Array, state: Velocity, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
         accelerate(state, grad, self.momentum, self.dampening)
-        np.multiply(state.velocity, self.learning_rate, out=state.scratch)
+        np.multiply(state.velocity, self.learning_rate * state.rate_factor, out=state.scratch)
         if record is not None:
             record |= {"velocity": state.velocity, "update": -state.scratch}
         params -= state.scratch
@@ -315,7 +322,7 @@ class Nesterov(Optimizer[Velocity]):
         state.scratch += grad
         if record is not None:
             record |= {"velocity": state.velocity, "look_ahead": state.scratch.copy()}
-        state.scratch *= self.learning_rate
+        state.scratch *= self.learning_rate * state.rate_factor
         if record is not None:
             record["update"] = -state.scratch
         params -= state.scratch
@@ -356,7 +363,7 @@ class AdaGrad(Optimizer[SquareSum]):
             record |= {"squares": state.squares, "root": state.scratch.copy(), "eps": self.eps}
         state.scratch += self.eps
         np.divide(grad, state.scratch, out=state.scratch)
-        state.scratch *= self.learning_rate
+        state.scratch *= self.learning_rate * state.rate_factor
         if record is not None:
             record["update"] = -state.scratch
         params -= state.scratch
@@ -414,7 +421,7 @@ class RMSProp(Optimizer[SquareMean]):
             state.velocity *= self.momentum
             state.velocity += update
             update[...] = state.velocity
-        update *= self.learning_rate
+        update *= self.learning_rate * state.rate_factor
         if record is not None:
             record |= {"velocity": state.velocity} if state.velocity is not None else {}
             record["update"] = -update
@@ -489,7 +496,7 @@ class AdaDelta(Optimizer[SquareMeans]):
         blend_square(state.squared_updates, delta, self.rho, state.scratch)
         if record is not None:
             record |= {"delta": delta.copy(), "squared_updates": state.squared_updates}
-        delta *= self.learning_rate
+        delta *= self.learning_rate * state.rate_factor
         if record is not None:
             record["update"] = -delta
         params -= delta
@@ -510,7 +517,8 @@ class Rprop(Optimizer[SignMemory]):
     """Resilient propagation: only the sign of g counts, and each coordinate learns its own step size.
 
     A size grows by eta_plus while the sign stays, and shrinks by eta_minus when it flips; that coordinate then rests
-    for a step. The learning rate is the first size. It is meant for gradients without noise.
+    for a step. The learning rate is the first size and no more, so a schedule has nothing to change. It is meant for
+    gradients without noise.
     """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rprop")
@@ -519,6 +527,7 @@ class Rprop(Optimizer[SignMemory]):
     )
     formula: ClassVar[str] = "Δ ← Δ · (η₊ if g gₜ₋₁ > 0, η₋ if g gₜ₋₁ < 0),   w ← w − sign(g) Δ"
     source: ClassVar[str] = "Riedmiller and Braun 1993"
+    scheduled: ClassVar[bool] = False
 
     kind: Literal["rprop"] = "rprop"
     learning_rate: LearningRate = 1e-2
@@ -589,7 +598,7 @@ def descend_by_moments(
         record |= {"m_hat": state.m / correction1, "root_v_hat": state.scratch.copy(), "eps": adam.eps}
     state.scratch += adam.eps
     np.divide(state.m, state.scratch, out=state.scratch)
-    state.scratch *= adam.learning_rate / correction1
+    state.scratch *= adam.learning_rate * state.rate_factor / correction1
     if record is not None:
         record["update"] = -state.scratch
     params -= state.scratch
@@ -704,7 +713,7 @@ class AdaMax(Optimizer[LargestGradient]):
         np.maximum(state.u, state.scratch, out=state.u)
         correction = 1 - self.beta1**state.t
         np.divide(state.m, state.u, out=state.scratch)
-        state.scratch *= self.learning_rate / correction
+        state.scratch *= self.learning_rate * state.rate_factor / correction
         if record is not None:
             record |= {"m": state.m, "bias_correction1": correction, "m_hat": state.m / correction}
             record |= {"eps": self.eps, "u": state.u, "update": -state.scratch}
@@ -748,6 +757,7 @@ class NAdam(Optimizer[WarmingMoments]):
     def step(self, params: Array, grad: Array, state: WarmingMoments, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
         track(state, grad, self.beta1, self.beta2)
+        rate = self.learning_rate * state.rate_factor
         momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
         state.momentum_product *= momentum
         gradient_share = (1 - momentum) / (1 - state.momentum_product)
@@ -761,9 +771,9 @@ class NAdam(Optimizer[WarmingMoments]):
             record |= {"bias_correction2": correction2, "root_v_hat": state.scratch.copy(), "eps": self.eps}
         state.scratch += self.eps
         np.divide(state.m, state.scratch, out=state.more_scratch)
-        state.more_scratch *= self.learning_rate * mean_share
+        state.more_scratch *= rate * mean_share
         grad /= state.scratch
-        grad *= self.learning_rate * gradient_share
+        grad *= rate * gradient_share
         grad += state.more_scratch
         if record is not None:
             record["update"] = -grad
@@ -813,7 +823,7 @@ class RAdam(Optimizer[Moments]):
                 "m_hat": state.m / correction1,
             }
             record |= {"rectification": rectification}
-        rate = self.learning_rate / correction1
+        rate = self.learning_rate * state.rate_factor / correction1
         if rectification:
             np.sqrt(state.v, out=state.scratch)
             if record is not None:
@@ -858,7 +868,7 @@ class AdamW(Optimizer[Moments]):
         return new_moments(params)
 
     def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
-        shrink(params, self.learning_rate * self.weight_decay, record)
+        shrink(params, self.learning_rate * state.rate_factor * self.weight_decay, record)
         track(state, grad, self.beta1, self.beta2)
         descend_by_moments(params, state, state.v, self, record)
 
@@ -895,13 +905,14 @@ class Lion(Optimizer[Mean]):
         return Mean(np.empty_like(params), m=np.zeros_like(params), more_scratch=np.empty_like(params))
 
     def step(self, params: Array, grad: Array, state: Mean, record: Record | None = None) -> None:
-        shrink(params, self.learning_rate * self.weight_decay, record)
+        rate = self.learning_rate * state.rate_factor
+        shrink(params, rate * self.weight_decay, record)
         direction = np.multiply(state.m, self.beta1, out=state.scratch)
         direction += np.multiply(grad, 1 - self.beta1, out=state.more_scratch)
         if record is not None:
             record |= {"m": state.m.copy(), "direction": direction.copy()}
         update = np.sign(direction, out=direction)
-        update *= self.learning_rate
+        update *= rate
         if record is not None:
             record["update"] = -update
         params -= update

@@ -5,20 +5,26 @@ import pytest
 
 from core import descent
 from core.descent import Racer, Trajectory, descend, race, race_in_blocks
-from core.optimizers import SGD, Adam, Momentum, RMSProp
+from core.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, RMSProp, Rprop
 from core.outcomes import Ending
+from core.schedules import SCHEDULES, Constant, Cosine, Exponential, OneCycle, Schedule
 from core.surfaces import Beale, Bowl, Ravine, Regression, Rosenbrock
 
 START = (1.0, 1.5)
 THREE = [
     Racer(optimizer=SGD(learning_rate=0.01)),
     Racer(optimizer=Momentum(learning_rate=0.005)),
-    Racer(optimizer=Adam(learning_rate=0.1)),
+    Racer(optimizer=Adam(learning_rate=0.1), schedule=Cosine(warm_up=10)),
 ]
+SCHEDULED = [kind.model_validate({"warm_up": 3}) for kind in SCHEDULES]
+
+every_schedule = pytest.mark.parametrize("schedule", SCHEDULED, ids=lambda s: s.kind)
 
 
 def same(one: Trajectory, other: Trajectory) -> bool:
-    return np.array_equal(one.points, other.points, equal_nan=True)
+    return np.array_equal(one.points, other.points, equal_nan=True) and np.array_equal(
+        one.rates, other.rates, equal_nan=True
+    )
 
 
 def test_a_path_on_a_quadratic_is_the_closed_form() -> None:
@@ -42,6 +48,68 @@ def test_the_recorded_state_makes_the_recorded_step() -> None:
     point, state = path.points[20].copy(), path.state(20)
     path.racer.optimizer.step(point, path.gradients[20].copy(), state)
     np.testing.assert_array_equal(point, path.points[21])
+
+
+@every_schedule
+def test_the_recorded_state_makes_the_recorded_step_under_a_schedule(schedule: Schedule) -> None:
+    racer = Racer.model_validate({"optimizer": AdamW(learning_rate=0.1, weight_decay=0.1), "schedule": schedule})
+    (path,) = race(Beale(), [racer], START, 50)
+    for step in (0, 2, 20, 49):
+        point, grad = path.points[step].copy(), path.gradients[step]
+        terms = path.racer.optimizer.terms(point, grad, path.state(step))
+        path.racer.optimizer.step(point, grad.copy(), path.state(step))
+        np.testing.assert_array_equal(point, path.points[step + 1])
+        np.testing.assert_allclose(path.points[step] + terms["decay"] + terms["update"], point, rtol=1e-15)
+
+
+@every_schedule
+def test_a_schedule_changes_the_learning_rate_from_step_to_step(schedule: Schedule) -> None:
+    racer = Racer.model_validate({"optimizer": Nesterov(learning_rate=0.01), "schedule": schedule})
+    (path,) = race(Ravine(), [racer], START, 50)
+    point, state = np.array(START), Nesterov().init(np.array(START))
+    for step, factor in enumerate(schedule.factors(50).tolist()):
+        Nesterov(learning_rate=0.01 * factor).step(point, Ravine().gradient(point), state)
+        np.testing.assert_array_equal(point, path.points[step + 1])
+
+
+def test_without_a_schedule_every_step_has_the_learning_rate() -> None:
+    path = descend(Beale(), Adam(learning_rate=0.1), START, 50)
+    point, state = np.array(START), Adam().init(np.array(START))
+    for step in range(50):
+        Adam(learning_rate=0.1).step(point, Beale().gradient(point), state)
+        np.testing.assert_array_equal(point, path.points[step + 1])
+    assert path.racer.schedule == Constant()
+    np.testing.assert_array_equal(path.rates, np.full(51, 0.1))
+
+
+def test_the_rates_are_those_of_the_coming_steps() -> None:
+    (path,) = race(Bowl(), [Racer(optimizer=SGD(learning_rate=0.5), schedule=Exponential(gamma=0.5))], START, 3)
+    np.testing.assert_array_equal(path.rates, [0.5, 0.25, 0.125, 0.125])
+    np.testing.assert_allclose(path.points[1:], path.points[:-1] * (1 - path.rates[:-1, None]))
+
+
+def test_the_rates_of_a_racer_end_where_it_diverged() -> None:
+    (path,) = race(Rosenbrock(), [Racer(optimizer=SGD(learning_rate=1.0), schedule=OneCycle())], (-1.5, 2.0), 50)
+    np.testing.assert_array_equal(np.isnan(path.rates), np.isnan(path.points[:, 0]))
+
+
+def test_rprop_has_strides_of_its_own_and_no_schedule() -> None:
+    plain, scheduled = race(
+        Beale(), [Racer(optimizer=Rprop()), Racer(optimizer=Rprop(), schedule=Cosine(warm_up=5))], START, 50
+    )
+    assert same(plain, scheduled)
+
+
+def test_a_racer_with_a_schedule_comes_back_from_json() -> None:
+    racer = Racer(optimizer=Adam(), schedule=OneCycle(warm_up=5, peak_share=0.4))
+    assert Racer.model_validate_json(racer.model_dump_json()) == racer
+
+
+@every_schedule
+def test_a_race_of_no_steps_only_stands_at_the_start(schedule: Schedule) -> None:
+    (path,) = race(Beale(), [Racer.model_validate({"optimizer": Adam(), "schedule": schedule})], START, 0)
+    assert path.points.tolist() == [list(START)]
+    assert path.rates.shape == (1,)
 
 
 def test_racers_do_not_influence_each_other() -> None:
@@ -115,7 +183,9 @@ def test_a_race_in_blocks_is_the_same_race(monkeypatch: pytest.MonkeyPatch, step
     assert lengths == sorted(set(lengths))
     assert lengths[-1] == steps
     assert all(same(one, other) for one, other in zip(blocks[-1], whole, strict=True))
-    np.testing.assert_array_equal(blocks[0][0].points, whole[0].points[: lengths[0] + 1])
+    for block, full in zip(blocks[0], whole, strict=True):
+        np.testing.assert_array_equal(block.points, full.points[: lengths[0] + 1])
+        np.testing.assert_array_equal(block.rates, full.rates[: lengths[0] + 1])
 
 
 def test_a_race_of_nobody_is_empty() -> None:

@@ -26,6 +26,7 @@ from core.optimizers import (
     Rprop,
     memory,
 )
+from core.schedules import Cosine
 from core.settings import Array
 from core.surfaces import Beale, Ravine, Rosenbrock, Surface
 
@@ -47,6 +48,7 @@ VARIANTS: list[Optimizer[Any]] = [
 ]
 
 every_optimizer = pytest.mark.parametrize("optimizer", VARIANTS, ids=lambda o: o.kind)
+scheduled_or_not = pytest.mark.parametrize("rate_factor", [1.0, 0.3])
 
 
 def walk(optimizer: Optimizer[Any], gradient: Callable[[Array], Array], start: Array, steps: int) -> Array:
@@ -71,10 +73,12 @@ def test_path_equals_that_of_pytorch(case: dict[str, Any]) -> None:
 
 
 @every_optimizer
-def test_terms_add_up_to_the_step(optimizer: Optimizer[Any]) -> None:
+@scheduled_or_not
+def test_terms_add_up_to_the_step(optimizer: Optimizer[Any], rate_factor: float) -> None:
     rng = np.random.default_rng(1)
     params = rng.normal(size=(50, 2))
     state = optimizer.init(params)
+    state.rate_factor = rate_factor
     for _ in range(10):
         grad = rng.normal(size=params.shape)
         terms = optimizer.terms(params, grad, state)
@@ -108,18 +112,50 @@ def test_racers_in_a_row_move_as_each_would_alone(optimizer: Optimizer[Any]) -> 
 
 
 @every_optimizer
-def test_step_keeps_float32(optimizer: Optimizer[Any]) -> None:
+def test_a_scheduled_step_is_the_step_of_another_learning_rate(optimizer: Optimizer[Any]) -> None:
+    scheduled, changed = np.array([1.0, 1.5]), np.array([1.0, 1.5])
+    one, other = optimizer.init(scheduled), optimizer.init(changed)
+    for factor in Cosine(warm_up=3).factors(30).tolist():
+        one.rate_factor = factor
+        optimizer.step(scheduled, Beale().gradient(scheduled), one)
+        now = optimizer.replace(learning_rate=optimizer.learning_rate * factor)
+        now.step(changed, Beale().gradient(changed), other)
+        np.testing.assert_array_equal(scheduled, changed)
+    np.testing.assert_equal(memory(one), memory(other))
+
+
+@every_optimizer
+def test_an_optimizer_says_whether_a_schedule_changes_its_steps(optimizer: Optimizer[Any]) -> None:
+    full, half = np.array([1.0, 1.5]), np.array([1.0, 1.5])
+    one, other = optimizer.init(full), optimizer.init(half)
+    other.rate_factor = 0.5
+    optimizer.step(full, np.ones(2), one)
+    optimizer.step(half, np.ones(2), other)
+    assert optimizer.scheduled == (not np.array_equal(full, half))
+
+
+@every_optimizer
+def test_the_rate_factor_is_no_memory(optimizer: Optimizer[Any]) -> None:
+    assert "rate_factor" not in memory(optimizer.init(np.zeros(2)))
+
+
+@every_optimizer
+@scheduled_or_not
+def test_step_keeps_float32(optimizer: Optimizer[Any], rate_factor: float) -> None:
     params = np.ones(4, dtype=np.float32)
     state = optimizer.init(params)
+    state.rate_factor = rate_factor
     optimizer.step(params, np.ones(4, dtype=np.float32), state)
     arrays = [value for value in memory(state).values() if isinstance(value, np.ndarray)]
     assert {array.dtype for array in [params, *arrays]} == {np.dtype(np.float32)}
 
 
 @every_optimizer
-def test_step_allocates_no_array(optimizer: Optimizer[Any]) -> None:
+@scheduled_or_not
+def test_step_allocates_no_array(optimizer: Optimizer[Any], rate_factor: float) -> None:
     params = np.ones(100_000)
     state = optimizer.init(params)
+    state.rate_factor = rate_factor
     grad = np.ones_like(params)
     optimizer.step(params, grad, state)
     tracemalloc.start()

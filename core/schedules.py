@@ -1,0 +1,268 @@
+"""The schedules of the learning rate, in order of increasing complexity: what each step multiplies the rate by.
+
+A schedule knows nothing of an optimizer: it says a factor for a step of a run, and whoever runs hands it on in
+`State.rate_factor`. Throughout, t counts the steps of a run from 0 and T is how many there are, both without the
+warm-up. Where PyTorch has the schedule, the factors are those of `torch.optim.lr_scheduler`.
+"""
+
+from abc import abstractmethod
+from typing import Annotated, ClassVar, Literal, final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Unit
+
+MOST_STEPS = 1_000_000
+
+WarmUp = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=MOST_STEPS,
+        title=QT_TRANSLATE_NOOP("core", "Warm-up"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.",
+        ),
+    ),
+    Unit(" steps"),
+]
+StepsBetweenDrops = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=MOST_STEPS,
+        title=QT_TRANSLATE_NOOP("core", "Steps between drops"),
+        description=QT_TRANSLATE_NOOP("core", "How many steps the rate stays before it drops again."),
+    ),
+    Scale.LOG,
+]
+DropFactor = Annotated[
+    float,
+    Field(
+        gt=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Drop"),
+        description=QT_TRANSLATE_NOOP("core", "What the rate is multiplied by at each drop."),
+    ),
+    Scale.LOG,
+]
+FadeFactor = Annotated[
+    float,
+    Field(
+        gt=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Fade"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps."
+        ),
+    ),
+    Scale.DECAY,
+]
+EndFactor = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "End factor"),
+        description=QT_TRANSLATE_NOOP("core", "The share of the rate that is left when the last step has been taken."),
+    ),
+    Scale.LOG,
+]
+DivFactor = Annotated[
+    float,
+    Field(
+        ge=1,
+        le=1e6,
+        title=QT_TRANSLATE_NOOP("core", "Start divisor"),
+        description=QT_TRANSLATE_NOOP("core", "The first step's rate is the learning rate divided by this."),
+    ),
+    Scale.LOG,
+]
+PeakShare = Annotated[
+    float,
+    Field(
+        gt=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Peak"),
+        description=QT_TRANSLATE_NOOP("core", "The share of the run after which the rate is highest."),
+    ),
+]
+FinalDivFactor = Annotated[
+    float,
+    Field(
+        ge=1,
+        le=1e12,
+        title=QT_TRANSLATE_NOOP("core", "Final divisor"),
+        description=QT_TRANSLATE_NOOP("core", "The last step's rate is the first step's divided by this."),
+    ),
+    Scale.LOG,
+]
+
+Steps = NDArray[np.int_]
+
+
+class Schedule(Settings):
+    """What every schedule can do, and the warm-up that each may begin with (Goyal et al. 2017).
+
+    The warm-up comes first and the schedule shares out the steps that are left. Step t of w warm-up steps has
+    (t + 1) / (w + 1) of the schedule's first factor, so that no step is lost to a rate of 0 and none repeats the first.
+    """
+
+    summary: ClassVar[str]  # one sentence for the reader who meets it for the first time
+    formula: ClassVar[str]
+    source: ClassVar[str]
+
+    kind: str
+    warm_up: WarmUp = 0
+
+    def factor(self, step: int, steps: int) -> float:
+        """Return what the learning rate is multiplied by at `step`, counted from 0, of a run of `steps`."""
+        return float(self._factors_at(np.array([step]), steps)[0])
+
+    def factors(self, steps: int) -> Array:  # (steps,)
+        """The factors of a whole run."""
+        return self._factors_at(np.arange(steps), steps)
+
+    def _factors_at(self, step: Steps, steps: int) -> Array:
+        left = max(steps - self.warm_up, 1)
+        ramp = np.minimum((step + 1) / (self.warm_up + 1), 1.0)
+        return ramp * self._after_warm_up(np.maximum(step - self.warm_up, 0), left)
+
+    @abstractmethod
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:
+        """Return the factor at each `step` of the `steps` that follow the warm-up, at least one."""
+
+
+@final
+class Constant(Schedule):
+    """The learning rate as it is set."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Constant")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The learning rate stays as it is set.")
+    formula: ClassVar[str] = "ηₜ = η"
+    source: ClassVar[str] = "Bottou, Curtis and Nocedal 2018"
+
+    kind: Literal["constant"] = "constant"
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
+        return np.ones(step.shape)
+
+
+@final
+class StepDecay(Schedule):
+    """A stair: gamma^(floor(t / every)), as PyTorch's `StepLR`."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Step decay")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The rate stays for a while, drops, stays again, drops again.")
+    formula: ClassVar[str] = "ηₜ = η γ^⌊t / n⌋"
+    source: ClassVar[str] = "He et al. 2016"
+
+    kind: Literal["step_decay"] = "step_decay"
+    every: StepsBetweenDrops = 100
+    gamma: DropFactor = 0.1
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
+        return np.power(self.gamma, step // self.every)
+
+
+@final
+class Exponential(Schedule):
+    """The same factor at every step: gamma^t, as PyTorch's `ExponentialLR`. It does not depend on the run's length."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Exponential")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Each step keeps the same share of the rate of the step before.")
+    formula: ClassVar[str] = "ηₜ = η γᵗ"
+    source: ClassVar[str] = "Senior et al. 2013"
+
+    kind: Literal["exponential"] = "exponential"
+    gamma: FadeFactor = 0.99
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
+        return np.power(self.gamma, step)
+
+
+@final
+class Linear(Schedule):
+    """A straight line: end_factor + (1 - end_factor) * (1 - t / T).
+
+    As PyTorch's `LinearLR` from 1 over T iterations, it stands at the end factor when the last step has been taken,
+    so that no step is lost where that is 0.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Linear")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The rate falls in a straight line, to nothing or to a remnant.")
+    formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 − t/T))"
+    source: ClassVar[str] = "Li, Yumer and Ramanan 2020"
+
+    kind: Literal["linear"] = "linear"
+    end_factor: EndFactor = 0.0
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:
+        return self.end_factor + (1 - self.end_factor) * (1 - _progress(step, steps))
+
+
+@final
+class Cosine(Schedule):
+    """Half a cosine, without restarts: end_factor + (1 - end_factor) * (1 + cos(pi t / T)) / 2.
+
+    As PyTorch's `CosineAnnealingLR` with T_max = T, it stands at the end factor when the last step has been taken.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Cosine")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "The rate stays high at first, falls in the middle and creeps towards its end."
+    )
+    formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 + cos(π t/T)) / 2)"
+    source: ClassVar[str] = "Loshchilov and Hutter 2017"
+
+    kind: Literal["cosine"] = "cosine"
+    end_factor: EndFactor = 0.0
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:
+        left: Array = (1 + np.cos(np.pi * _progress(step, steps))) / 2
+        return self.end_factor + (1 - self.end_factor) * left
+
+
+@final
+class OneCycle(Schedule):
+    """Up and down once, half a cosine each: from 1 / div_factor to 1, then to 1 / (div_factor * final_div_factor).
+
+    As PyTorch's `OneCycleLR` in its two cosine phases, with the learning rate as `max_lr`: the peak is at
+    t = peak_share * T - 1 and the last step has the lowest rate. A run too short to climb begins at the peak. Only the
+    rate is cycled; Smith lets the momentum fall and rise against it, which this does not.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "One cycle")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "The rate climbs to its peak once, then falls almost to nothing."
+    )
+    formula: ClassVar[str] = "η/d ↗ η at t = p T − 1,   η ↘ η/(d D) at t = T − 1,   each half a cosine"
+    source: ClassVar[str] = "Smith 2018"
+
+    kind: Literal["one_cycle"] = "one_cycle"
+    div_factor: DivFactor = 25.0
+    peak_share: PeakShare = 0.3
+    final_div_factor: FinalDivFactor = 1e4
+
+    def _after_warm_up(self, step: Steps, steps: int) -> Array:
+        first, last = 1 / self.div_factor, 1 / (self.div_factor * self.final_div_factor)
+        peak = max(self.peak_share * steps - 1, 0.0)
+        phase = np.interp(step, [0, peak, steps - 1], [0, 1, 2])
+        low = np.where(phase < 1, first, last)
+        risen: Array = (1 - np.cos(np.pi * phase)) / 2
+        return low + (1 - low) * risen
+
+
+def _progress(step: Steps, steps: int) -> Array:
+    """The share of the run that lies behind each step; 1 for those beyond its end."""
+    return np.minimum(step / steps, 1.0)
+
+
+AnySchedule = Annotated[
+    Constant | StepDecay | Exponential | Linear | Cosine | OneCycle,
+    Field(discriminator="kind"),
+]
+SCHEDULES: tuple[type[Schedule], ...] = get_args(get_args(AnySchedule)[0])
