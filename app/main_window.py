@@ -65,6 +65,11 @@ class MainWindow(QMainWindow):
         """Come back to where the window was."""
         self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
 
+    def complete(self) -> None:
+        """Make what may wait for the first paint."""
+        for room in self.rooms:
+            room.complete()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         for room in self.rooms:
             room.playback.pause()

@@ -43,6 +43,9 @@ class Room(QWidget):
     def redo(self) -> None:
         """Do again what was undone."""
 
+    def complete(self) -> None:
+        """Make what may wait for the first paint."""
+
     @abstractmethod
     def view_actions(self) -> list[QAction]:
         """What this room adds to the View menu."""

@@ -20,6 +20,7 @@ from app.theme import FONTS, Themes, dress
 
 log = logging.getLogger(__name__)
 
+AFTER_FIRST_PAINT = 30  # milliseconds
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
@@ -36,8 +37,14 @@ def run(settings: Path | None) -> int:
     sys.excepthook = FaultReport()
     window = open_window(settings or preferences.default_path())
     window.show()
-    QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(AFTER_FIRST_PAINT, lambda: finish(window))
     return app.exec()
+
+
+def finish(window: MainWindow) -> None:
+    """Do what had to wait for the first paint."""
+    window.complete()
+    gc.enable()
 
 
 def make_application() -> QApplication:

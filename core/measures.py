@@ -8,7 +8,8 @@ from core.settings import Array
 
 def gradient_norms(trajectory: Trajectory) -> Array:  # (steps + 1,)
     """The length of the true gradient at each point."""
-    return np.hypot(*trajectory.true_gradients.T)
+    norms: Array = np.hypot(*trajectory.true_gradients.T)
+    return norms
 
 
 def distances(trajectory: Trajectory) -> Array:  # (steps + 1,)

@@ -28,8 +28,10 @@ def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
     window = open_window(settings)
     window.room.playback.pause()
     window.room.playback.seek(0)
+    window.complete()
     window.show()
     qtbot.waitExposed(window)
+    QCoreApplication.processEvents()  # what was made late is laid out now
     yield window
     put_away(window)
 

@@ -21,6 +21,7 @@ def main() -> None:
     make_application()
     with tempfile.TemporaryDirectory() as folder:
         window = open_window(Path(folder) / "settings.json")
+        window.complete()
         window.room.playback.pause()
         window.room.playback.seek(STEP)
         window.show()

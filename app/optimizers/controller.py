@@ -21,12 +21,14 @@ class OptimizersController(QObject):
 
     model_changed = Signal(object)  # OptimizersModel; the race is already the new one
     race_grown = Signal(object)  # Race, as far as it has come
+    chosen_changed = Signal(int)  # whose updates are explained
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history: History[OptimizersModel] = History(model)
         self.playback = Playback(self)
         self.race: Race = ()
+        self.chosen = 0
         self._blocks: Iterator[Race] = iter(())
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._run_on)
@@ -40,6 +42,15 @@ class OptimizersController(QObject):
     def racing(self) -> bool:
         """Whether there are steps still to come."""
         return self._idle.isActive()
+
+    def shown_race(self) -> list[tuple[ListedRacer, Trajectory]]:
+        """The racers whose paths are shown."""
+        pairs = zip(self.model.racers, self.race, strict=True)
+        return [(racer, trajectory) for racer, trajectory in pairs if racer.shown]
+
+    def chosen_racer(self) -> tuple[ListedRacer, Trajectory] | None:
+        """The racer whose updates are explained, if there is one."""
+        return (self.model.racers[self.chosen], self.race[self.chosen]) if self.race else None
 
     # Edits.
 
@@ -74,12 +85,23 @@ class OptimizersController(QObject):
             racer = self.model.racers[index]
             self.change_racer(index, racer.replace(shown=not racer.shown))
 
+    def choose(self, index: int) -> None:
+        """Explain the updates of this racer."""
+        if index != self.chosen and 0 <= index < len(self.model.racers):
+            self.chosen = index
+            self.chosen_changed.emit(index)
+
     def drag_start(self, x: float, y: float) -> None:
         """Move the start while it is dragged; the whole drag is one step of history."""
         self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
 
     def drop_start(self) -> None:
         self.history.end_gesture()
+
+    def seek(self, step: int) -> None:
+        """Pause, and go to a step."""
+        self.playback.pause()
+        self.playback.seek(step)
 
     def undo(self) -> None:
         self._travel(self.history.undo)
@@ -103,6 +125,7 @@ class OptimizersController(QObject):
     def _announce(self, before: OptimizersModel) -> None:
         if not self.model.same_race(before):
             self._run()
+        self.chosen = max(0, min(self.chosen, len(self.model.racers) - 1))
         self.model_changed.emit(self.model)
 
     def _run(self) -> None:

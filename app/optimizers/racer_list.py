@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -37,6 +37,7 @@ class RacerList(QWidget):
     duplicated = Signal(int)
     removed = Signal(int)
     moved = Signal(int, int)  # place, by how many
+    chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,11 @@ class RacerList(QWidget):
                 self.cards[index].open(opened)
             self.cards[index].set_racer(racer, surface, last=index == len(racers) - 1, first=index == 0)
 
+    def set_chosen(self, index: int) -> None:
+        """Mark the card of the racer whose updates are explained."""
+        for place, card in enumerate(self.cards):
+            card.set_accented(place == index)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for card in self.cards:
@@ -69,6 +75,7 @@ class RacerList(QWidget):
         card = RacerCard(racer, self._theme)
         card.changed.connect(lambda new: self.racer_changed.emit(self.cards.index(card), new))
         card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
+        card.chosen.connect(lambda: self.chosen.emit(self.cards.index(card)))
         card.duplicate.triggered.connect(lambda: self.duplicated.emit(self.cards.index(card)))
         card.remove.triggered.connect(lambda: self.removed.emit(self.cards.index(card)))
         card.move_up.triggered.connect(lambda: self.moved.emit(self.cards.index(card), -1))
@@ -87,6 +94,7 @@ class RacerCard(Card):
 
     changed = Signal(object)  # ListedRacer
     kind_chosen = Signal(str)
+    chosen = Signal()
 
     def __init__(self, racer: ListedRacer, theme: Theme) -> None:
         super().__init__()
@@ -168,6 +176,9 @@ class RacerCard(Card):
         self.colours = self.menu.addMenu(self.tr("Colour"))
         self.colours.aboutToShow.connect(self._offer_colours)
         self.menu.addSeparator()
+        self.explain = self.menu.addAction(self.tr("Explain its updates"))
+        self.explain.triggered.connect(self.chosen)
+        self.menu.addSeparator()
         self.remove = self.menu.addAction(self.tr("Remove"))
 
     def _arrange(self) -> None:
@@ -189,6 +200,10 @@ class RacerCard(Card):
 
     def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
         self.changed.emit(self.racer.replace(optimizer=optimizer))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mousePressEvent(event)
+        self.chosen.emit()
 
     def _show_menu(self) -> None:
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

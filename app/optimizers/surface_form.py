@@ -11,6 +11,7 @@ from app.widgets.form import SettingsForm
 from app.widgets.manners import behave
 from core.surfaces import SURFACES, Surface
 
+OWN_START = {"start_x", "start_y"}  # the race's own start stands below
 KINDS = tuple(surface.model_fields["kind"].default for surface in SURFACES)
 
 
@@ -56,7 +57,8 @@ class SurfaceForm(QWidget):
             self._layout.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        self.form = SettingsForm(self._surface)
+        names = {declaration.name for declaration in self._surface.declarations()}
+        self.form = SettingsForm(self._surface, only=names - OWN_START)
         self.form.value_changed.connect(self.value_changed)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(KINDS.index(self._surface.kind))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from app.optimizers.arrows import Arrows
 from app.optimizers.backdrop import Backdrop
 from app.optimizers.colour_bar import ColourBar
 from app.optimizers.heads import Head, Heads, Legend, LegendRow
@@ -36,6 +37,7 @@ class SurfacePlot(pg.PlotWidget):
         box = self.getPlotItem().getViewBox()
         self.backdrop = Backdrop(box)
         self.trails = Trails(box)
+        self.arrows = Arrows(box)
         self.heads = Heads(box)
         self.legend = Legend(box)
         self.colour_bar = ColourBar()
@@ -77,7 +79,7 @@ class SurfacePlot(pg.PlotWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
-        for layer in (self.backdrop, self.trails, self.heads, self.legend, self.colour_bar):
+        for layer in (self.backdrop, self.trails, self.arrows, self.heads, self.legend, self.colour_bar):
             layer.set_theme(theme)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -10,23 +10,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
-from app.optimizers.controller import OptimizersController, Race
+from app.optimizers.controller import OptimizersController
 from app.optimizers.heads import LegendRow
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.insight import Insight
+from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.telling import note_of
 from app.optimizers.trails import Trail
+from app.optimizers.why_column import WIDTH as WHY_WIDTH
 from app.playback import Playback
 from app.room import Room
 from app.texts import exactly, number, spelled_out, told
 from app.theme import LIGHT, Theme
-from app.widgets.controls import muted, title
+from app.widgets.controls import OneLine, embolden
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
-from core.descent import Trajectory
-from core.outcomes import Ending
 
 CHART_HEIGHT = 190
+EVERYTHING = 10_000  # pixels: all that the others leave
 LOSS_FLOOR = 1e-16  # below this, a loss above the minimum is rounding
 DIGIT_KEYS = 9
 
@@ -38,6 +41,7 @@ class OptimizersView(Room):
         super().__init__(parent)
         self.controller = controller
         self._theme = LIGHT
+        self.insight: Insight | None = None  # made by `complete`
         self.controls = ControlColumn(controller)
         self._make_plots()
         self._make_actions()
@@ -78,7 +82,17 @@ class OptimizersView(Room):
         self.plot.set_theme(theme)
         self.chart.set_theme(theme)
         self.controls.racers.set_theme(theme)
-        self._show_race(self.controller.race)
+        if self.insight is not None:
+            self.insight.set_theme(theme)
+        self._show_race()
+
+    def complete(self) -> None:
+        if self.insight is None:
+            self.insight = Insight(self.controller, self.plot, self._theme)
+            self.across.replaceWidget(2, self.insight.column)
+            self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
+            self.charts.replaceWidget(self.later_chart, self.insight.measures)
+            self.later_chart.deleteLater()
 
     def picture_title(self) -> str:
         model = self.controller.model
@@ -104,8 +118,10 @@ class OptimizersView(Room):
     # How it is made.
 
     def _make_plots(self) -> None:
-        self.title = title()
-        self.readout = muted()
+        self.title = OneLine()
+        embolden(self.title)
+        self.readout = OneLine()
+        self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
@@ -130,13 +146,14 @@ class OptimizersView(Room):
     def _arrange(self) -> None:
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self._surface_area())
-        right.addWidget(self.chart)
+        right.addWidget(self._charts())
         right.setHandleWidth(1)
         right.setStretchFactor(0, 1)
-        right.setSizes([10_000, CHART_HEIGHT])
-        across = QSplitter(Qt.Orientation.Horizontal)
+        right.setSizes([EVERYTHING, CHART_HEIGHT])
+        across = self.across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.controls)
         across.addWidget(right)
+        across.addWidget(place_for_later(WHY_WIDTH))
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
@@ -146,11 +163,21 @@ class OptimizersView(Room):
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.bar)
 
+    def _charts(self) -> QWidget:
+        area = QWidget()
+        self.later_chart = place_for_later(0)
+        self.charts = QHBoxLayout(area)
+        self.charts.setContentsMargins(0, 0, 0, 0)
+        self.charts.setSpacing(1)
+        for chart in (self.chart, self.later_chart):
+            self.charts.addWidget(chart, stretch=1)
+        return area
+
     def _surface_area(self) -> QWidget:
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 12, 0)
-        head.addWidget(self.title)
-        head.addWidget(self.readout, stretch=1)
+        head.addWidget(self.title, stretch=3)
+        head.addWidget(self.readout, stretch=2)
         area = QWidget()
         layout = QVBoxLayout(area)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -164,7 +191,9 @@ class OptimizersView(Room):
         self.plot.start_dragged.connect(controller.drag_start)
         self.plot.start_dropped.connect(controller.drop_start)
         self.plot.pointed_at.connect(self._show_readout)
-        self.chart.sought.connect(self._seek)
+        self.chart.sought.connect(controller.seek)
+        self.controls.racers.chosen.connect(controller.choose)
+        controller.chosen_changed.connect(self.controls.racers.set_chosen)
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_race)
@@ -176,43 +205,33 @@ class OptimizersView(Room):
         self.controls.show_model(model)
         self.plot.set_surface(model.surface, model.levels)
         self.plot.set_start(model.start.point)
-        self.title.setText(self.tr("{0}:  f(x, y) = {1}").format(told(model.surface.label), model.surface.formula))
-        self._show_race(self.controller.race)
+        formula = self.tr("{0}:  f(x, y) = {1}").format(told(model.surface.label), model.surface.formula)
+        self.title.setText(formula)
+        self.title.setToolTip(formula)
+        self._show_race()
 
-    def _show_race(self, _race: Race) -> None:
+    def _show_race(self) -> None:
         self.plot.set_trails(self._trails(self._theme))
         lowest = self.controller.model.surface.lowest_value
-        curves = [
-            Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in self._shown()
-        ]
+        shown = self.controller.shown_race()
+        curves = [Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in shown]
         self.chart.set_curves(curves, self.playback.length)
+        self.controls.racers.set_chosen(self.controller.chosen)
         self._show_step(self.playback.position)
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, self._legend(step, self._theme))
         self.chart.set_step(step)
 
-    def _shown(self) -> list[tuple[ListedRacer, Trajectory]]:
-        pairs = zip(self.controller.model.racers, self.controller.race, strict=True)
-        return [(racer, trajectory) for racer, trajectory in pairs if racer.shown]
-
     def _trails(self, theme: Theme) -> list[Trail]:
-        return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in self._shown()]
+        shown = self.controller.shown_race()
+        return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in shown]
 
     def _legend(self, step: int, theme: Theme) -> list[LegendRow]:
         return [
-            LegendRow(theme.racer(racer.colour), told(racer.optimizer.label), self._note(trajectory, step))
-            for racer, trajectory in self._shown()
+            LegendRow(theme.racer(racer.colour), told(racer.optimizer.label), note_of(trajectory, step))
+            for racer, trajectory in self.controller.shown_race()
         ]
-
-    def _note(self, trajectory: Trajectory, step: int) -> str:
-        """The loss at this step; at the last one, how it ended."""
-        if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
-            return self.tr("diverged at step {0}").format(trajectory.diverged_at)
-        loss = number(trajectory.losses[step])
-        if step < self.controller.model.steps or trajectory.outcome.kind is Ending.MOVING:
-            return loss
-        return self.tr("{0}  {1}").format(told(trajectory.outcome.kind), loss)
 
     def _show_readout(self, place: tuple[float, float] | None) -> None:
         if place is None:
@@ -227,6 +246,9 @@ class OptimizersView(Room):
             )
         )
 
-    def _seek(self, step: int) -> None:
-        self.playback.pause()
-        self.playback.seek(step)
+
+def place_for_later(width: int) -> QWidget:
+    """Keeps the place of what `complete` makes, so that nothing jumps."""
+    place = QWidget()
+    place.setMinimumWidth(width)
+    return place

@@ -1,8 +1,8 @@
 """Small controls that all have a name and a tooltip, for those who hear the window or are new to it."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 CORNER = 6.0  # pixels of a card's rounding
 
@@ -43,6 +43,20 @@ def muted(text: str = "") -> QLabel:
     return label
 
 
+class OneLine(QLabel):
+    """A label that gives way: it takes the room there is, and ends in an ellipsis where that is too little."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), text)
+
+
 def fault(text: str = "") -> QLabel:
     """A label that says what is wrong, in as many lines as it takes."""
     label = QLabel(text)
@@ -59,11 +73,22 @@ def embolden(widget: QWidget) -> None:
 
 
 class Card(QFrame):
-    """A panel with a thin line around it."""
+    """A panel with a thin line around it, or an accented one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._accented = False
+
+    def set_accented(self, accented: bool) -> None:  # noqa: FBT001 - a setter
+        """Tell this card from the others."""
+        if accented != self._accented:
+            self._accented = accented
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        role = QPalette.ColorRole.Accent if self._accented else QPalette.ColorRole.Mid
+        painter.setPen(QPen(self.palette().color(role), 1))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.texts import exactly, told
 from app.widgets.controls import describe, fault, tool_button
@@ -105,10 +105,12 @@ class FieldRow(QWidget):
                 self.editor.setChecked(value)
             case QComboBox():
                 self.editor.setCurrentIndex(self._declaration.choices.index(value))
+            case QLineEdit():
+                self.editor.setText(value)
         self.reset.setEnabled(self._declaration.default is not None and value != self._declaration.default)
 
     def refuse(self, reason: str) -> None:
-        """Say why the entry was refused; the field shows what is kept."""
+        """Say why the entry was refused; a number goes back to what is kept, a text stays to be mended."""
         if isinstance(self.editor, NumberBox):
             kept = self.editor.value()
             self.editor.set_value(kept)
@@ -131,6 +133,10 @@ class FieldRow(QWidget):
             check = QCheckBox()
             check.clicked.connect(self._enter)
             return check
+        if self._declaration.type is str:
+            text = QLineEdit()
+            text.editingFinished.connect(lambda: self._enter(text.text()))
+            return text
         number = NumberBox(self._declaration)
         number.entered.connect(self._enter)
         number.refused.connect(self._refuse_text)

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEngine, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer, device_ratio
@@ -15,6 +15,7 @@ from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
 VEIL = 0.6  # opacity of what covers the steps to come
+SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -42,13 +43,20 @@ class LineChart(pg.PlotWidget):
         self.setAccessibleName(title)
         self.set_theme(LIGHT)
 
-    def set_curves(self, curves: list[Curve], steps: int) -> None:
-        """Draw other curves, on a logarithmic axis; what is below the floor is drawn there."""
-        with np.errstate(invalid="ignore"):
-            logarithms = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
-        self.curves.set_curves(logarithms)
-        decades = decades_of(logarithms)
-        self.getPlotItem().getViewBox().setRange(xRange=(0, max(1, steps)), yRange=decades, padding=0)
+    def set_curves(self, curves: list[Curve], steps: int, *, logarithmic: bool = True) -> None:
+        """Draw other curves; on a logarithmic axis, what is below the floor is drawn there."""
+        if logarithmic:
+            with np.errstate(invalid="ignore"):
+                curves = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
+        self.curves.set_curves(curves)
+        self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
+        y_range = decades_of(curves) if logarithmic else span_of(curves)
+        self.getPlotItem().getViewBox().setRange(xRange=(0, max(1, steps)), yRange=y_range, padding=0)
+
+    def set_title(self, title: str) -> None:
+        """Name the axis of values."""
+        self.getPlotItem().setLabel("left", title)
+        self.setAccessibleName(title)
 
     def set_step(self, step: int) -> None:
         """Put the cursor there; what comes after it is veiled."""
@@ -70,10 +78,10 @@ class LineChart(pg.PlotWidget):
         plot.getViewBox().disableAutoRange()
         plot.setLabel("bottom", self.tr("step"))
         plot.setLabel("left", title)
-        plot.getAxis("left").setLogMode(False, True)
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._seek(event)
@@ -161,6 +169,14 @@ class CurveLayer(Layer):
             for first in range(0, len(points) - 1, PIECE):
                 painter.setPen(line_pen(curve.style, lengths[first]))
                 painter.drawPolyline(polygon(points[first : first + PIECE + 1]))
+
+
+def span_of(curves: list[Curve]) -> tuple[float, float]:
+    """The range that holds the values, zero, and a little more."""
+    values = np.concatenate([[0.0], *(curve.values[np.isfinite(curve.values)] for curve in curves)])
+    low, high = float(values.min()), float(values.max())
+    margin = SPAN_MARGIN * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def decades_of(curves: list[Curve]) -> tuple[int, int]:

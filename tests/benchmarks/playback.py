@@ -64,11 +64,14 @@ def time_plain_curves(view: OptimizersView) -> None:
 def time_drag() -> None:
     controller = OptimizersController(race_of_eight(300))
     view = OptimizersView(controller)
+    view.complete()
+    assert view.insight is not None
     view.resize(1440, 1020)
     view.show()
     controller.playback.seek(300)
     QApplication.processEvents()
-    changed = [(widget, painter_of(widget)) for widget in (view.plot, view.chart, view.controls.start)]
+    parts = (view.plot, view.chart, view.insight.measures, view.insight.column, view.controls.start)
+    changed = [(part, painter_of(part)) for part in parts]
     angles = np.linspace(0, 2 * np.pi, 60)
 
     def drag(number: int) -> None:

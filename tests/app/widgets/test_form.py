@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.export import PictureFormat
@@ -50,6 +50,8 @@ def test_what_is_shown_is_what_was_set(qtbot: QtBot, value: Settings) -> None:
                 assert editor.value() == expected
             case QCheckBox():
                 assert editor.isChecked() == expected
+            case QLineEdit():
+                assert editor.text() == expected
             case QComboBox():
                 assert declaration.choices[editor.currentIndex()] == expected
 

@@ -1,0 +1,88 @@
+"""What explains the race: the update of the chosen racer, its arrows, the table, and a second chart."""
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.measure_chart import MeasureChart
+from app.optimizers.model import ListedRacer
+from app.optimizers.race_table import TableRow
+from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.telling import outcome_of
+from app.optimizers.why_column import WhyColumn
+from app.texts import told
+from app.theme import Theme
+from core.descent import Trajectory
+
+
+class Insight(QObject):
+    """Fills the column at the right, the second chart and the plot's arrows from the controller.
+
+    It is made after the first paint, which it would hold up.
+    """
+
+    def __init__(self, controller: OptimizersController, plot: SurfacePlot, theme: Theme) -> None:
+        super().__init__(plot)
+        self.controller = controller
+        self.plot = plot
+        self.column = WhyColumn()
+        self.measures = MeasureChart()
+        self._theme = theme
+        self._connect()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.measures.set_theme(theme)
+        self._show_race()
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.model_changed.connect(self._show_race)
+        controller.race_grown.connect(self._show_race)
+        controller.chosen_changed.connect(self._show_race)
+        controller.playback.position_changed.connect(self._show_step)
+        self.column.table.chosen.connect(self._choose_shown)
+        self.measures.sought.connect(controller.seek)
+        for box in self.column.update_panel.arrows.values():
+            box.toggled.connect(self._show_update)
+
+    def _show_race(self) -> None:
+        controller = self.controller
+        named = [(trajectory, self._theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+        chosen = controller.chosen_racer()
+        style = None if chosen is None else (chosen[1], self._theme.racer(chosen[0].colour))
+        self.measures.set_race(named, style, controller.playback.length)
+        self._show_step(controller.playback.position)
+
+    def _show_step(self, step: int) -> None:
+        self.measures.set_step(step)
+        self.column.table.set_rows([self._row(*pair, step) for pair in self.controller.shown_race()])
+        self._show_update()
+
+    def _show_update(self) -> None:
+        chosen, step = self.controller.chosen_racer(), self.controller.playback.position
+        if chosen is None:
+            self.column.update_panel.show_nothing()
+            self.plot.arrows.set_pulls(np.zeros(2), ())
+        else:
+            racer, trajectory = chosen
+            pulls = self.column.update_panel.show_update(trajectory, step)
+            self.plot.arrows.set_pulls(trajectory.points[step], pulls if racer.shown else ())
+
+    def _row(self, racer: ListedRacer, trajectory: Trajectory, step: int) -> TableRow:
+        x, y = trajectory.points[step]
+        return TableRow(
+            name=told(racer.optimizer.label),
+            colour=self._theme.racer(racer.colour).colour,
+            step=step,
+            x=float(x),
+            y=float(y),
+            loss=float(trajectory.losses[step]),
+            slope=float(np.hypot(*trajectory.true_gradients[step])),
+            outcome=outcome_of(trajectory, step),
+        )
+
+    def _choose_shown(self, row: int) -> None:
+        shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]
+        self.controller.choose(shown[row])

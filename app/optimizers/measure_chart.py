@@ -1,0 +1,116 @@
+"""A second chart beside the loss: any measure of all racers, or the memory of the chosen one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.optimizers.heads import Legend, LegendRow
+from app.texts import told
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.controls import describe
+from app.widgets.line_chart import Curve, LineChart
+from app.widgets.manners import behave
+from core.descent import Trajectory
+from core.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.settings import Array
+from core.terms import TERMS
+
+FLOOR = 1e-16
+COORDINATES = ("x", "y")
+Named = tuple[Trajectory, RacerStyle]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of every racer."""
+
+    title: str
+    values: Callable[[Trajectory], Array]
+
+
+class MeasureChart(QWidget):
+    """A list of measures and the chart of the one that is chosen."""
+
+    sought = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._race: list[Named] = []
+        self._chosen: Named | None = None
+        self._steps = 1
+        self.measures = self._measures()
+        self.kind = QComboBox()
+        self.chart = LineChart("", FLOOR)
+        self.legend = Legend(self.chart.getPlotItem().getViewBox())
+        self._arrange()
+        self.kind.activated.connect(self._redraw)
+        self.chart.sought.connect(self.sought)
+
+    def set_race(self, race: list[Named], chosen: Named | None, steps: int) -> None:
+        """Show these racers; the memory is that of the chosen one."""
+        self._race, self._chosen, self._steps = race, chosen, steps
+        self._redraw()
+
+    def set_step(self, step: int) -> None:
+        self.chart.set_step(step)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.chart.set_theme(theme)
+        self.legend.set_theme(theme)
+
+    def curves(self) -> list[Curve]:
+        """What is drawn now."""
+        if self.kind.currentIndex() < len(self.measures):
+            values = list(self.measures.values())[self.kind.currentIndex()].values
+            return [Curve(values(trajectory), style) for trajectory, style in self._race]
+        if self._chosen is None:
+            return []
+        names = self._memory(self._chosen[0])
+        return [
+            Curve(values[:, axis], self._theme.racer(2 * number + axis))
+            for number, values in enumerate(names.values())
+            for axis in range(len(COORDINATES))
+        ]
+
+    def _measures(self) -> Mapping[str, Measure]:
+        return {
+            "gradient": Measure(self.tr("gradient norm"), gradient_norms),
+            "distance": Measure(self.tr("distance to a minimum"), distances),
+            "step": Measure(self.tr("step length"), step_lengths),
+        }
+
+    def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
+        """What is drawn of the chosen racer, by its name: its memory, or its effective rate."""
+        if self.kind.currentIndex() == len(self.measures) + 1:
+            return {self.tr("effective rate"): effective_rates(trajectory)}
+        vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
+        return {told(TERMS[name].label): values for name, values in vectors.items()}
+
+    def _redraw(self) -> None:
+        by_racer = self.kind.currentIndex() < len(self.measures)
+        self.chart.set_title(self.kind.currentText())
+        self.chart.set_curves(self.curves(), self._steps, logarithmic=by_racer)
+        rows: list[LegendRow] = []
+        if not by_racer and self._chosen is not None:
+            names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
+            rows = [LegendRow(self._theme.racer(number), name, "") for number, name in enumerate(names)]
+        self.legend.set_rows(rows)
+
+    def _arrange(self) -> None:
+        self.kind.addItems([measure.title for measure in self.measures.values()])
+        self.kind.addItems([self.tr("memory of the chosen racer"), self.tr("effective rate of the chosen racer")])
+        describe(self.kind, self.tr("Measure"), self.tr("What this chart shows"))
+        describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
+        behave(self.kind)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 16, 0)
+        head.addWidget(self.kind, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.chart, stretch=1)

@@ -1,0 +1,33 @@
+"""The column at the right: why the chosen racer goes where it goes, and how all of them stand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.optimizers.race_table import RaceTable
+from app.optimizers.update_panel import UpdatePanel
+
+WIDTH = 312
+
+
+class WhyColumn(QWidget):
+    """The update of the chosen racer over the table of all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.update_panel = UpdatePanel()
+        self.table = RaceTable()
+        above = QScrollArea()
+        above.setWidgetResizable(True)
+        above.setFrameShape(QScrollArea.Shape.NoFrame)
+        above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        above.setWidget(self.update_panel)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(above)
+        parts.addWidget(self.table)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(parts)
+        self.setMinimumWidth(WIDTH)
