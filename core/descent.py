@@ -142,16 +142,17 @@ class _Course:
 
     def run(self, until: int) -> None:
         """Take the steps up to `until`."""
-        centre = np.array([self.surface.bounds.x_min + self.surface.bounds.x_max] * 2) / 2
-        centre[1] = (self.surface.bounds.y_min + self.surface.bounds.y_max) / 2
-        lost = LOST * self.surface.bounds.width
+        bounds = self.surface.bounds
+        centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
+        lost = LOST * bounds.width
         # Diverging is a lesson, not an accident.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for step in range(self.done + 1, until + 1):
                 for lane, grad in zip(self.lanes, self.grads, strict=True):
                     lane.step(grad, step)
-                if not (np.abs(self.points - centre) <= lost).all():
-                    self._end_the_lost(np.abs(self.points - centre) <= lost, step)
+                near = np.abs(self.points - centre) <= lost  # and not NaN
+                if not near.all():
+                    self._end_the_lost(near, step)
                 self.path[:, step] = self.points
                 self._look(step)
         self.done = until
@@ -230,7 +231,8 @@ class _Gradients:
 
     def __init__(self, surface: Surface, racers: Sequence[Racer], steps: int, seed: int) -> None:
         self.noise = np.array([[racer.noise] for racer in racers]).reshape(-1, 1)
-        if self.noise.any():
+        self.noisy = bool(self.noise.any())
+        if self.noisy:
             self.draws = np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
         self.batches: list[tuple[int, int]] = []
         if isinstance(surface, Regression):
@@ -244,6 +246,6 @@ class _Gradients:
         for index, size in self.batches:
             samples = self.regression.sample_gradients(points[index], self.order[step, :size])
             true[index] = samples.mean(axis=-2)
-        if self.noise.any():
+        if self.noisy:
             true += self.noise * self.draws[step]
         return true
