@@ -13,6 +13,7 @@ GRID = 128  # points along each side of the box that decide the shades
 STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic
 NEAR_THE_MINIMUM = 0.01  # the share of the box whose heights above the minimum count as small
 SMALLEST = 1e-12  # no height is smaller to the logarithm
+LARGEST = 1e290  # a height beyond is as good as infinite: divided by the smallest, it would be
 QUANTILES = 257  # heights that make the shades of equal area
 LINES = 16  # isolines across the box
 FEWEST_LINES = 6  # in view, however far it is zoomed in
@@ -51,7 +52,8 @@ class Levels:
         """The shade of each value; beyond 1 above the box's highest, NaN where there is no value."""
         if self.scale == "equal area":
             return np.interp(values, self.heights, self.shades)
-        shades: Array = self._bend(values) / self._bend(self.heights[-1:])
+        highest = self._bend(self.heights[-1:])
+        shades: Array = self._bend(values) / np.where(highest > 0, highest, 1)  # a plain has one shade
         return shades
 
     def height(self, shade: float) -> float:
@@ -94,8 +96,7 @@ def line_shades(shades: Array) -> Array:
 
 
 def _values_on_box(surface: Surface) -> Array:
-    """Sorted values on a grid over the box."""
-    box = surface.bounds
-    x, y = np.meshgrid(np.linspace(box.x_min, box.x_max, GRID), np.linspace(box.y_min, box.y_max, GRID))
-    values = surface.value(np.stack([x, y], axis=-1)).ravel()
-    return np.sort(values[np.isfinite(values)])
+    """Sorted values on a grid over the box; holes and poles have none, and a surface of nothing else is a plain."""
+    values = surface.value(surface.bounds.grid(GRID)).ravel()
+    finite = values[np.abs(values) < LARGEST]
+    return np.sort(finite) if finite.size else np.zeros(1)

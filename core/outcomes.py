@@ -10,7 +10,8 @@ from core.surfaces import Surface
 
 CONVERGED_POINTS = 20  # that many last points ...
 CONVERGED_RADIUS = 1e-2  # ... within this many box diagonals of a minimum ...
-CONVERGED_LOSS_RANGE = 1e-6  # ... and their losses within this share of the start's excess loss
+CONVERGED_LOSS_RANGE = 1e-6  # ... their losses within this share of the start's excess loss ...
+CONVERGED_STEP = 1e-3  # ... and no step longer than this many box diagonals: to and fro is a cycle
 CYCLE_POINTS = 100  # that many last points ...
 CYCLE_SIZE = 0.05  # ... within this share of the box diagonal ...
 CYCLE_PROGRESS = 0.02  # ... that got no farther than this share of the way; to and fro is one step of 99
@@ -65,14 +66,16 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
 
 def _settled_minimum(surface: Surface, points: Array) -> int | None:
     """The minimum around which the last points rest, if there is one."""
-    if len(points) <= CONVERGED_POINTS:
+    if len(points) <= CONVERGED_POINTS or not surface.minima:
         return None
     tail = points[-CONVERGED_POINTS:]
     distances = np.hypot(*np.moveaxis(tail[:, None] - np.array(surface.minima), -1, 0))  # (points, minima)
     nearest = int(distances[-1].argmin())
     losses = surface.value(tail)
     excess = float(surface.value(points[0])) - surface.lowest_value
+    moved = np.hypot(*np.diff(tail, axis=0).T).max()
     rests = losses.max() - losses.min() <= CONVERGED_LOSS_RANGE * excess
+    rests &= moved <= CONVERGED_STEP * surface.bounds.diagonal
     return nearest if rests and distances[:, nearest].max() <= CONVERGED_RADIUS * surface.bounds.diagonal else None
 
 
@@ -91,17 +94,19 @@ def _is_flat(gradients: Array) -> bool:
     if len(gradients) <= FLAT_POINTS:
         return False
     norms = np.hypot(*gradients.T)
-    return bool((norms[-FLAT_POINTS:] < FLAT_GRADIENT * norms[0]).all())
+    return bool((norms[-FLAT_POINTS:] <= FLAT_GRADIENT * norms[0]).all())
 
 
 def _is_far_from_minima(surface: Surface, point: Array) -> bool:
-    distances = np.hypot(*(np.array(surface.minima) - point).T)
-    return bool(distances.min() > PLATEAU_DISTANCE * surface.bounds.diagonal)
+    distances = np.hypot(*(np.array(surface.minima).reshape(-1, 2) - point).T)
+    return bool((distances > PLATEAU_DISTANCE * surface.bounds.diagonal).all())
 
 
 def _is_at_saddle(surface: Surface, point: Array) -> bool:
     """Whether there is a way down, and a stationary point at hand: a plateau may bend down, too, but has none."""
     hessian = _hessian(surface, point)
+    if not np.isfinite(hessian).all():  # beside a hole
+        return False
     curvatures, directions = np.linalg.eigh(hessian)
     if curvatures[0] >= DOWNWARD_CURVATURE or not curvatures.all():
         return False

@@ -5,108 +5,56 @@ otherwise, are those of Surjanovic and Bingham's Virtual Library of Simulation E
 """
 
 import math
-from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, final, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticKnownError
 
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Settings, Unit
+from core.expressions import Expression, ExpressionError
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Unit
+from core.surface import (
+    GRID,
+    SAME_VALUE,
+    SUGGESTED_RATES,
+    Bounds,
+    CriticalPoints,
+    Point,
+    Surface,
+    find_critical_points,
+    rate_for_curvature,
+)
 
-Point = tuple[float, float]
-
-
-SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
-
-
-class Bounds(NamedTuple):
-    """The box in which a surface is looked at."""
-
-    x_min: float
-    x_max: float
-    y_min: float
-    y_max: float
-
-    @property
-    def width(self) -> float:
-        return self.x_max - self.x_min
-
-    @property
-    def height(self) -> float:
-        return self.y_max - self.y_min
-
-    @property
-    def diagonal(self) -> float:
-        return float(np.hypot(self.width, self.height))
-
-    def contains(self, points: Array) -> NDArray[np.bool_]:  # (..., 2) -> (...)
-        x, y = points[..., 0], points[..., 1]
-        return (self.x_min <= x) & (x <= self.x_max) & (self.y_min <= y) & (y <= self.y_max)
-
-
-class Surface(Settings):
-    """A loss over two parameters: its value beside its gradient, and what is known about it.
-
-    Minima and saddles are exact to float64 (by tests/polish_surfaces.py). A kink is a point without a gradient.
-    """
-
-    summary: ClassVar[str]  # one sentence: what it teaches
-    formula: ClassVar[str]
-    rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
-
-    kind: str
-
-    @property
-    @abstractmethod
-    def bounds(self) -> Bounds:
-        """The box in which it is looked at."""
-
-    @property
-    @abstractmethod
-    def start(self) -> Point:
-        """Where a race starts unless told otherwise."""
-
-    @property
-    @abstractmethod
-    def minima(self) -> tuple[Point, ...]:
-        """The local minima in the box, the lowest first."""
-
-    @property
-    def saddles(self) -> tuple[Point, ...]:
-        """The saddle points in the box; on an egg box only those round the lowest minimum."""
-        return ()
-
-    @property
-    def kinks(self) -> tuple[Point, ...]:
-        """Where the gradient does not exist."""
-        return ()
-
-    @property
-    def lowest_value(self) -> float:
-        """The value at the lowest minimum."""
-        return float(self.value(np.array(self.minima[0])))
-
-    def is_lowest(self, minimum: Point) -> bool:
-        """Whether no minimum is lower than this one."""
-        return float(self.value(np.array(minimum))) <= self.lowest_value + SAME_VALUE
-
-    @abstractmethod
-    def value(self, points: Array) -> Array:  # (..., 2) -> (...)
-        """The loss at each point."""
-
-    @abstractmethod
-    def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
-        """The gradient of the loss at each point."""
-
-    def suggested_rate(self, kind: str) -> float:
-        """A learning rate for an optimizer of this kind, with which it gets somewhere from `start`."""
-        return self.rates.get(kind, SUGGESTED_RATES[kind])
-
+__all__ = [
+    "SAME_VALUE",
+    "SUGGESTED_RATES",
+    "SURFACES",
+    "Ackley",
+    "AnySurface",
+    "Beale",
+    "Bounds",
+    "Bowl",
+    "Himmelblau",
+    "Line",
+    "OwnFunction",
+    "Plateau",
+    "Point",
+    "Rastrigin",
+    "Ravine",
+    "Regression",
+    "Rosenbrock",
+    "Saddle",
+    "StyblinskiTang",
+    "Surface",
+    "TextbookRavine",
+    "ThreeHumpCamel",
+    "TwoWells",
+]
 
 # The fields that are declared once.
 
@@ -155,33 +103,32 @@ TargetNoise = Annotated[
     ),
 ]
 
+Parameter = Annotated[
+    float,
+    Field(
+        ge=-10,
+        le=10,
+        description=QT_TRANSLATE_NOOP("core", "The number that this letter stands for in the expression."),
+    ),
+]
 
-def rate_for_curvature(rate: float, mean_curvature: float) -> float:
-    """The same rate where the mean of both curvatures is not 1, to two digits.
+Edge = Annotated[
+    float,
+    Field(
+        ge=-1000,
+        le=1000,
+        description=QT_TRANSLATE_NOOP("core", "An edge of the box in which the function is looked at."),
+    ),
+]
 
-    Below 1, SGD's never diverges on a quadratic: no curvature is above twice the mean.
-    """
-    return float(f"{rate / mean_curvature:.2g}")
-
-
-# Rates at which toys are worth watching; the papers' defaults look frozen here. Chosen by tests/tune_rates.py, as are
-# each surface's own.
-SUGGESTED_RATES: Mapping[str, float] = {
-    "sgd": 0.01,
-    "momentum": 0.005,
-    "nesterov": 0.005,
-    "adagrad": 0.5,
-    "rmsprop": 0.02,
-    "adadelta": 5.0,
-    "rprop": 0.1,
-    "adam": 0.2,
-    "amsgrad": 0.2,
-    "adamax": 0.2,
-    "nadam": 0.2,
-    "radam": 0.05,
-    "adamw": 0.2,
-    "lion": 0.02,
-}
+Coordinate = Annotated[
+    float,
+    Field(
+        ge=-1000,
+        le=1000,
+        description=QT_TRANSLATE_NOOP("core", "Where a race starts; from outside the box it moves to its edge."),
+    ),
+]
 
 
 @final
@@ -851,6 +798,140 @@ class Regression(Surface):
         return float(round(self._line.slope)), float(round(self._line.intercept))
 
 
+NO_VALUES = QT_TRANSLATE_NOOP("core", "the function has no value anywhere in the box")
+SHORTEST_SIDE = 0.01  # of the box of a function that is typed
+USUAL_DIAGONAL = 11.3  # of the boxes for which SUGGESTED_RATES were chosen
+# Shares of the highest rate at which gradient descent on a function that is typed goes steadily down.
+SHARES_OF_LONGEST_RATE: Mapping[str, float] = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "radam": 2.0}
+TRIALS = 30  # rates, each half of the one before
+TRIAL_STEPS = 100
+FIRST_STEP = 0.05  # diagonals at the highest of them
+LONGEST_STEP = 1 / 6  # diagonals: a longer one leaps over what there is to see
+TINY = 1e-9  # a slope that is no slope
+SMALLEST_RATE, LARGEST_RATE = 1e-9, 100.0
+
+
+@final
+class OwnFunction(Surface):
+    """Any expression in x and y, in a box of any size; its minima and saddles are found by a search."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Own function")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Whatever you type: a function of x and y, with the letters a, b, c and d to play with."
+    )
+    minima_are_found: ClassVar[bool] = True
+
+    kind: Literal["own"] = "own"
+    expression: Annotated[
+        str,
+        Field(
+            title=QT_TRANSLATE_NOOP("core", "Expression"),
+            description=QT_TRANSLATE_NOOP(
+                "core",
+                "A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, "
+                "asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.",
+            ),
+        ),
+    ] = "sin(x) * cos(y) + (x^2 + y^2) / 10"
+    a: Parameter = 1.0
+    b: Parameter = 1.0
+    c: Parameter = 1.0
+    d: Parameter = 1.0
+    x_min: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Left"))] = -5.0
+    x_max: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Right"))] = 5.0
+    y_min: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Bottom"))] = -5.0
+    y_max: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Top"))] = 5.0
+    start_x: Annotated[Coordinate, Field(title=QT_TRANSLATE_NOOP("core", "Start x"))] = 4.0
+    start_y: Annotated[Coordinate, Field(title=QT_TRANSLATE_NOOP("core", "Start y"))] = 3.0
+
+    @field_validator("expression")
+    @classmethod
+    def _is_readable(cls, expression: str) -> str:
+        Expression(expression, a=1, b=1, c=1, d=1)
+        return expression
+
+    @field_validator("x_max", "y_max")
+    @classmethod
+    def _has_room(cls, high: float, info: ValidationInfo) -> float:
+        """The box has an extent; the sentence is that of any number that is too small."""
+        low = info.data.get(str(info.field_name).replace("max", "min"))
+        if low is not None and high <= low:
+            raise PydanticKnownError("greater_than", {"gt": low})
+        if low is not None and high < low + SHORTEST_SIDE:
+            raise PydanticKnownError("greater_than_equal", {"ge": low + SHORTEST_SIDE})
+        return high
+
+    @model_validator(mode="after")
+    def _has_values(self) -> Self:
+        if not np.isfinite(self.value(self.bounds.grid(GRID))).any():
+            raise ExpressionError(NO_VALUES)
+        return self
+
+    @property
+    def formula(self) -> str:
+        return self.expression
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.x_min, self.x_max, self.y_min, self.y_max)
+
+    @property
+    def start(self) -> Point:
+        return min(max(self.start_x, self.x_min), self.x_max), min(max(self.start_y, self.y_min), self.y_max)
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return self._critical_points.minima
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        return self._critical_points.saddles
+
+    @property
+    def lowest_value(self) -> float:
+        """The lowest value that was met in the box: at a minimum, in a valley or on the edge."""
+        return self._critical_points.lowest
+
+    def value(self, points: Array) -> Array:
+        return self._function.value(points)
+
+    def gradient(self, points: Array) -> Array:
+        return self._function.gradient(points)
+
+    def suggested_rate(self, kind: str) -> float:
+        """A rate by how curved and steep it is below the start; where steps have a size of their own, by the box."""
+        rate = SUGGESTED_RATES[kind] * self.bounds.diagonal / USUAL_DIAGONAL
+        if kind in SHARES_OF_LONGEST_RATE:
+            longest = SHARES_OF_LONGEST_RATE[kind] * self._longest_rate
+            rate = min(rate, longest) if kind == "radam" else longest  # whose first steps only are like SGD's
+        return float(f"{min(max(rate, SMALLEST_RATE), LARGEST_RATE):.2g}")
+
+    @cached_property
+    def _function(self) -> Expression:
+        return Expression(self.expression, a=self.a, b=self.b, c=self.c, d=self.d)
+
+    @cached_property
+    def _critical_points(self) -> CriticalPoints:
+        return find_critical_points(self._function, self.bounds)
+
+    @cached_property
+    def _longest_rate(self) -> float:
+        """The highest of many rates at which gradient descent from the start never climbs, leaps or leaves."""
+        diagonal, points = self.bounds.diagonal, np.tile(self.start, (TRIALS, 1))
+        values, slope = self.value(points), float(np.hypot(*self.gradient(points[0])))
+        rates = FIRST_STEP * diagonal / (slope if slope > TINY else TINY) * 0.5 ** np.arange(TRIALS)
+        good, rise = np.ones(TRIALS, dtype=np.bool_), SAME_VALUE * abs(values[0])
+        with np.errstate(over="ignore", invalid="ignore"):  # the highest rates are meant to diverge
+            for _ in range(TRIAL_STEPS):
+                steps = rates[:, None] * self.gradient(points)
+                points = points - steps
+                heights = self.value(points)
+                good &= (heights <= values + rise) & (np.hypot(*steps.T) <= LONGEST_STEP * diagonal)
+                good &= self.bounds.contains(points)
+                values = heights
+        return float(rates[good][0] if good.any() else rates[-1])
+
+
 AnySurface = Annotated[
     Bowl
     | Ravine
@@ -865,7 +946,8 @@ AnySurface = Annotated[
     | Saddle
     | TwoWells
     | Plateau
-    | Regression,
+    | Regression
+    | OwnFunction,
     Field(discriminator="kind"),
 ]
 SURFACES: tuple[type[Surface], ...] = get_args(get_args(AnySurface)[0])

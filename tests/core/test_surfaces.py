@@ -17,6 +17,7 @@ from core.surfaces import (
     Beale,
     Bowl,
     Himmelblau,
+    OwnFunction,
     Plateau,
     Point,
     Rastrigin,
@@ -40,6 +41,8 @@ VARIANTS: list[Surface] = [
     Ravine(condition=50.0, angle=-90.0),
     Regression(samples=2, noise=10.0, seed=7),
     Regression(samples=1000, noise=0.0, seed=1),
+    OwnFunction(expression="(x² − a)² + (y + sin(b x))² / c", a=2.0, b=3.0, c=4.0, x_min=-3, x_max=2.5),
+    OwnFunction(expression="x^4 / 40 − exp(−a ((x − 1)² + y²)) + log(1 + y^2 / d) + tanh(x y)", a=0.5, d=0.25),
 ]
 NOTES: tuple[type[Optimizer[Any]], ...] = (SGD, Momentum, AdaGrad, RMSProp, Adam)  # the five of the course notes
 

@@ -1,0 +1,323 @@
+"""What a surface is: a loss over two parameters; and how the critical points of one that is typed are found."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple, Protocol
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from core.settings import Array, Settings
+
+Point = tuple[float, float]
+Flags = NDArray[np.bool_]
+
+SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
+GRID = 65  # points along each side of the box at which the search for critical points begins
+
+
+class Bounds(NamedTuple):
+    """The box in which a surface is looked at."""
+
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+
+    @property
+    def width(self) -> float:
+        return self.x_max - self.x_min
+
+    @property
+    def height(self) -> float:
+        return self.y_max - self.y_min
+
+    @property
+    def diagonal(self) -> float:
+        return float(np.hypot(self.width, self.height))
+
+    def grid(self, side: int) -> Array:  # (side, side, 2)
+        """Points spread evenly over the box, as many along each side."""
+        x, y = np.linspace(self.x_min, self.x_max, side), np.linspace(self.y_min, self.y_max, side)
+        return np.stack(np.meshgrid(x, y), axis=-1)
+
+    def contains(self, points: Array) -> Flags:  # (..., 2) -> (...)
+        x, y = points[..., 0], points[..., 1]
+        return (self.x_min <= x) & (x <= self.x_max) & (self.y_min <= y) & (y <= self.y_max)
+
+
+def rate_for_curvature(rate: float, mean_curvature: float) -> float:
+    """The same rate where the mean of both curvatures is not 1, to two digits.
+
+    Below 1, SGD's never diverges on a quadratic: no curvature is above twice the mean.
+    """
+    return float(f"{rate / mean_curvature:.2g}")
+
+
+# Rates at which toys are worth watching; the papers' defaults look frozen here. Chosen by tests/tune_rates.py, as are
+# each surface's own.
+USUAL_RATE = 0.01  # of a kind that has no line here
+SUGGESTED_RATES: Mapping[str, float] = {
+    "sgd": 0.01,
+    "momentum": 0.005,
+    "nesterov": 0.005,
+    "adagrad": 0.5,
+    "rmsprop": 0.02,
+    "adadelta": 5.0,
+    "rprop": 0.1,
+    "adam": 0.2,
+    "amsgrad": 0.2,
+    "adamax": 0.2,
+    "nadam": 0.2,
+    "radam": 0.05,
+    "adamw": 0.2,
+    "lion": 0.02,
+}
+
+
+class Surface(Settings):
+    """A loss over two parameters: its value beside its gradient, and what is known about it.
+
+    Minima and saddles are exact to float64 (by tests/polish_surfaces.py). A kink is a point without a gradient.
+    """
+
+    summary: ClassVar[str]  # one sentence: what it teaches
+    minima_are_found: ClassVar[bool] = False  # by a search that may miss some, not declared
+    rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
+
+    kind: str
+
+    @property
+    @abstractmethod
+    def formula(self) -> str:
+        """What f(x, y) is, as it is written."""
+
+    @property
+    @abstractmethod
+    def bounds(self) -> Bounds:
+        """The box in which it is looked at."""
+
+    @property
+    @abstractmethod
+    def start(self) -> Point:
+        """Where a race starts unless told otherwise."""
+
+    @property
+    @abstractmethod
+    def minima(self) -> tuple[Point, ...]:
+        """The local minima in the box, the lowest first."""
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        """The saddle points in the box; on an egg box only those round the lowest minimum."""
+        return ()
+
+    @property
+    def kinks(self) -> tuple[Point, ...]:
+        """Where the gradient does not exist."""
+        return ()
+
+    @property
+    def lowest_value(self) -> float:
+        """The value at the lowest minimum; where there is none, the lowest on a grid over the box."""
+        lowest = self.value(np.array(self.minima[0]) if self.minima else self.bounds.grid(GRID))
+        return float(np.nanmin(lowest))
+
+    def is_lowest(self, minimum: Point) -> bool:
+        """Whether no minimum is lower than this one."""
+        return float(self.value(np.array(minimum))) <= self.lowest_value + SAME_VALUE
+
+    @abstractmethod
+    def value(self, points: Array) -> Array:  # (..., 2) -> (...)
+        """The loss at each point."""
+
+    @abstractmethod
+    def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
+        """The gradient of the loss at each point."""
+
+    def suggested_rate(self, kind: str) -> float:
+        """A learning rate for an optimizer of this kind, with which it gets somewhere from `start`."""
+        return self.rates.get(kind, SUGGESTED_RATES.get(kind, USUAL_RATE))
+
+
+# The critical points of a function of which nothing is known.
+
+CANDIDATES = 64  # points of the grid from which minima, and from which saddles are looked for, the lowest first
+MOST = 30  # minima, and saddles: more would hide the map
+NEWTON_STEPS = 40
+SADDLE_STEPS = 8
+CLOSING_STEPS = 60
+STANDSTILL = 1e-7  # a point whose step of Newton's is shorter, in diagonals, stands where the gradient is zero
+SAME_POINT = 1e-4  # diagonals
+NUDGE = 1e-3  # diagonals by which a minimum is tested: whoever starts that near has to come back
+ROUNDING = 1e-15
+FLATTEST = 1e-6  # share of the steepest slope on the grid; at a pole, too, Newton's steps get short
+NO_SIGN = 1e-8  # a curvature as small as this, as a share of the other, has no sign
+NO_CURVATURE = 1e-14  # a curvature is not taken for less than this share of the other
+
+
+class Differentiable(Protocol):
+    """A function of x and y with its first and second derivatives."""
+
+    def value(self, points: Array) -> Array: ...  # (..., 2) -> (...)
+
+    def gradient(self, points: Array) -> Array: ...  # (..., 2) -> (..., 2)
+
+    def derivatives(self, points: Array) -> tuple[Array, Array]: ...  # the gradient and the Hessian, (..., 2, 2)
+
+
+class CriticalPoints(NamedTuple):
+    """Where a function comes to a standstill in a box, the lowest first."""
+
+    minima: tuple[Point, ...]
+    saddles: tuple[Point, ...]
+    lowest: float  # value that was met, be it in a valley or on the edge of the box
+
+
+def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoints:
+    """Find isolated minima and saddles in a box, by descents and by Newton's method from a grid."""
+    search = _Search(function, box)
+    grid, values = search.grid, function.value(search.grid)
+    hollows = _hollows(values)
+    starts = _lowest(grid[hollows], values[hollows], CANDIDATES)
+    points, flat = search.settle(starts, 2 * box.diagonal / GRID)
+    depths = function.value(points)
+    minima = points[search.distinct_and_inside(points, depths, flat)]
+    minima = minima[search.come_back(minima)][:MOST]
+    met = np.concatenate([values.ravel(), depths[flat], function.value(minima)])
+    return CriticalPoints(
+        minima=_as_points(minima),
+        saddles=_as_points(search.saddles()),
+        lowest=float(np.min(met, where=np.isfinite(met), initial=np.inf)),
+    )
+
+
+def curvature_extremes(hessians: Array) -> tuple[Array, Array]:  # (..., 2, 2) -> (...), (...)
+    """The lower and the higher eigenvalue of each."""
+    a, b, d = hessians[..., 0, 0], hessians[..., 0, 1], hessians[..., 1, 1]
+    with np.errstate(over="ignore", invalid="ignore"):  # at a pole
+        mean, spread = (a + d) / 2, np.hypot((a - d) / 2, b)
+        return mean - spread, mean + spread
+
+
+def _hollows(values: Array) -> Flags:  # (n, n) -> (n, n)
+    """Where no neighbour on the grid is lower."""
+    heights = np.where(np.isfinite(values), values, np.inf)
+    around: Array = sliding_window_view(np.pad(heights, 1, constant_values=np.inf), (3, 3)).min(axis=(-1, -2))
+    hollows: Flags = np.isfinite(values) & (heights <= around)
+    return hollows
+
+
+def _lowest(points: Array, values: Array, count: int) -> Array:
+    return points[np.argsort(values, kind="stable")[:count]]
+
+
+def _as_points(points: Array) -> tuple[Point, ...]:
+    """The points as they are declared; a rounding away from zero is zero."""
+    return tuple((float(x), float(y)) for x, y in np.where(np.abs(points) < ROUNDING, 0, points))
+
+
+class _Search:
+    """Ways to a critical point of one function, each for many points at once, (n, 2)."""
+
+    def __init__(self, function: Differentiable, box: Bounds) -> None:
+        self.function = function
+        self.box = box
+        self.low, self.high = np.array(box).reshape(2, 2).T
+        self.grid = box.grid(GRID)
+        self.slopes = function.gradient(self.grid)
+        self.steepest = np.max(np.abs(self.slopes), where=np.isfinite(self.slopes), initial=0)
+
+    def settle(self, points: Array, reach: float) -> tuple[Array, Flags]:
+        """Where each point comes to rest downhill, and whether the gradient is zero there; it may be in a kink."""
+        points = self._descend(points, reach)
+        points = self._newton(points, reach / 1000, steps=3)
+        flat = self._is_flat(points)
+        points[~flat] = self._close_in(points[~flat], reach)
+        return points, flat
+
+    def saddles(self) -> Array:
+        """The saddles in those cells of the grid across which both slopes change their sign."""
+        corners = sliding_window_view(self.slopes > 0, (2, 2), axis=(0, 1))
+        change = corners.any(axis=(-1, -2)) & ~corners.all(axis=(-1, -2))
+        middles: Array = (self.grid[:-1, :-1] + self.grid[1:, 1:])[change.all(axis=-1)] / 2
+        middles = _lowest(middles, self.function.value(middles), 4 * CANDIDATES)
+        low, high = curvature_extremes(self.function.derivatives(middles)[1])
+        middles = middles[(low < 0) & (high > 0)][:CANDIDATES]
+        points = self._newton(middles, self.box.diagonal / GRID, steps=SADDLE_STEPS)
+        low, high = curvature_extremes(self.function.derivatives(points)[1])
+        points = points[self._is_flat(points) & (low < -NO_SIGN * high) & (high > -NO_SIGN * low)]
+        flat = np.ones(len(points), dtype=np.bool_)
+        return points[self.distinct_and_inside(points, self.function.value(points), flat)][:MOST]
+
+    def distinct_and_inside(self, points: Array, values: Array, flat: Flags) -> NDArray[np.intp]:
+        """The indices of those in the box, the lowest first, each once; on its edge only where it is flat."""
+        margin = np.where(flat, 0, SAME_POINT * self.box.diagonal)
+        room = np.minimum(points - self.low, self.high - points).min(axis=-1)  # to the nearest edge
+        order = np.argsort(values, kind="stable")
+        order = order[(np.isfinite(values) & (room >= margin))[order]]
+        gaps = points[order][:, None] - points[order]
+        close = np.hypot(gaps[..., 0], gaps[..., 1]) < SAME_POINT * self.box.diagonal
+        distinct: NDArray[np.intp] = order[~np.tril(close, -1).any(axis=1)]
+        return distinct
+
+    def come_back(self, points: Array) -> Flags:
+        """Whether each is a minimum by itself, not one of a line of them: its neighbours roll back to it."""
+        nudge = NUDGE * self.box.diagonal
+        neighbours = points[:, None] + nudge * np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])
+        rest, _ = self.settle(np.clip(neighbours, self.low, self.high).reshape(-1, 2), nudge)
+        gaps = rest.reshape(-1, 4, 2) - points[:, None]
+        return np.asarray((np.hypot(gaps[..., 0], gaps[..., 1]) < nudge / 4).all(axis=-1))
+
+    def _descend(self, points: Array, reach: float) -> Array:
+        """Newton's method downhill: steps along a curvature of either sign, cut until they lead down in the box."""
+        values = self.function.value(points)
+        reaches = np.full(len(points), reach)
+        for _ in range(NEWTON_STEPS):
+            steps = self._steps(points, reaches, downhill=True)
+            lengths = np.hypot(*steps.T)
+            if not (lengths > STANDSTILL * self.box.diagonal).any():
+                break
+            heights = self.function.value(points + steps)
+            lower = (heights < values) & self.box.contains(points + steps)
+            points, values = np.where(lower[:, None], points + steps, points), np.where(lower, heights, values)
+            reaches = np.where(lower, np.minimum(2 * reaches, reach), lengths / 4)
+        return points
+
+    def _newton(self, points: Array, reach: float, steps: int) -> Array:
+        """Newton's method to where the gradient is zero, whatever it is."""
+        for _ in range(steps):
+            points = points + self._steps(points, np.full(len(points), reach), downhill=False)
+        return points
+
+    def _steps(self, points: Array, reaches: Array, *, downhill: bool) -> Array:
+        """Newton's steps, no longer than the reaches along each axis; downhill, a curvature is taken for positive."""
+        gradients, hessians = self.function.derivatives(points)
+        known = np.asarray(np.isfinite(gradients).all(axis=-1) & np.isfinite(hessians).all(axis=(-1, -2)))
+        curvatures, axes = np.linalg.eigh(np.where(known[:, None, None], hessians, np.eye(2)))
+        sizes = np.abs(curvatures)
+        sizes = np.maximum(sizes, NO_CURVATURE * sizes.max(axis=-1, keepdims=True) + np.finfo(float).tiny)
+        slopes = np.einsum("nji,nj->ni", axes, np.where(known[:, None], gradients, 0))
+        with np.errstate(over="ignore"):
+            steps = slopes / (sizes if downhill else np.copysign(sizes, curvatures))
+        reaches = reaches[:, None]
+        along_axes: Array = np.einsum("nij,nj->ni", axes, np.clip(steps, -reaches, reaches))
+        return -along_axes
+
+    def _is_flat(self, points: Array) -> Flags:
+        lengths = np.hypot(*self._steps(points, np.full(len(points), self.box.diagonal), downhill=False).T)
+        slopes = np.abs(self.function.gradient(points)).max(axis=-1)
+        return np.asarray((lengths < STANDSTILL * self.box.diagonal) & (slopes <= FLATTEST * self.steepest))
+
+    def _close_in(self, points: Array, reach: float) -> Array:
+        """Go to the lowest of eight neighbours, and look nearer where none is lower: this finds kinks, too."""
+        around = np.array([(0, 0), *((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j)])
+        reaches = np.full(len(points), reach)
+        for _ in range(CLOSING_STEPS):
+            trials = np.clip(points[:, None] + reaches[:, None, None] * around, self.low, self.high)
+            heights = self.function.value(trials)
+            best = np.where(np.isnan(heights), np.inf, heights).argmin(axis=1)
+            points = trials[np.arange(len(points)), best]
+            reaches = np.where(best == 0, reaches / 2, reaches)
+        return points
