@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.files import write_whole
+from app.files import WriteError, write_whole
 from app.room import Room
 from app.theme import DARK, LIGHT, Theme
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
@@ -15,6 +15,7 @@ from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 SCREEN_DPI = 96
 DOTS_PER_METRE = 1 / 0.0254
 MARGIN = 12
+SMALLEST = (400, 300)  # pixels at the screen's resolution that a picture needs
 
 Pixels = Annotated[int, Field(ge=100, le=16_000), Unit(" px")]
 
@@ -60,12 +61,16 @@ def paint_picture(room: Room, form: PictureFormat) -> QImage:
     ratio = form.dpi / SCREEN_DPI
     width, height = round(form.width / ratio), round(form.height / ratio)
     image = QImage(form.width, form.height, QImage.Format.Format_RGB32)
+    if image.isNull():
+        return image  # no memory for it; who writes it says so
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(theme.panel))
     painter = QPainter(image)
     below = _paint_title(painter, room.picture_title(), width, theme)
-    plot = room.make_picture(theme)
-    _paint_plot(painter, plot, QRect(0, below, width, height - below))
+    plot = room.make_picture(theme, QSize(width, height - below))
+    # QWidget's render, not QGraphicsView's, which paints a scene without its frame.
+    QWidget.render(plot, painter, QPoint(0, below))
+    plot.hide()
     painter.end()
     # Only now: axes are painted from a record that would be scaled by the resolution.
     dots = round(form.dpi * DOTS_PER_METRE)
@@ -86,17 +91,6 @@ def _paint_title(painter: QPainter, title: str, width: int, theme: Theme) -> int
     return QFontMetrics(font).boundingRect(area, flags, title).bottom() + MARGIN
 
 
-def _paint_plot(painter: QPainter, plot: QWidget, area: QRect) -> None:
-    plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    plot.resize(area.size())
-    plot.show()  # lays it out; it never reaches the screen
-    QGuiApplication.sendPostedEvents()
-    # QWidget's render, not QGraphicsView's, which paints a scene without its frame.
-    QWidget.render(plot, painter, QPoint(area.topLeft()))
-    plot.close()
-    plot.deleteLater()
-
-
 def save_png(image: QImage, path: str) -> None:
     """Write a picture; the file is complete, or as it was before.
 
@@ -106,8 +100,15 @@ def save_png(image: QImage, path: str) -> None:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise WriteError(QCoreApplication.translate("export", "the picture is too large for this machine"))
     write_whole(path, bytes(content.data()))
+
+
+def too_small(form: PictureFormat) -> bool:
+    """Whether text at this resolution would leave no room for the plot."""
+    ratio = form.dpi / SCREEN_DPI
+    return form.width / ratio < SMALLEST[0] or form.height / ratio < SMALLEST[1]
 
 
 def copy_picture(image: QImage) -> None:

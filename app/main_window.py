@@ -47,7 +47,8 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect()
         self._take_theme(themes.current)
-        self.resize(*FIRST_SIZE)
+        room = self.screen().availableSize()
+        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
 
     @property
     def room(self) -> Room:
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
 
     def _export(self) -> None:
         name = self.tr("fall line {0}").format(self.room.name.lower()).replace(" ", "-")
+        self.room.playback.pause()  # what was seen is what is saved
         dialog = ExportDialog(name, self.picture, self._save_picture, self)
         dialog.exec()
         dialog.deleteLater()

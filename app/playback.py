@@ -8,7 +8,10 @@ SPEEDS = (1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 class Playback(QObject):
-    """A position from 0 to `length`, played, stepped and sought. Steps are dropped when time is short, never slowed."""
+    """A position from 0 to `length`, played, stepped and sought. Steps are dropped when time is short, never slowed.
+
+    While only a part is `ready`, the position waits at its end and then goes on to where it was to be.
+    """
 
     position_changed = Signal(int)
     length_changed = Signal(int)
@@ -20,9 +23,10 @@ class Playback(QObject):
         super().__init__(parent)
         self.position = 0
         self.length = 0
+        self.ready = 0  # how far there is something to show; the rest is still to come
         self.speed = 1.0
         self.looping = False
-        self._exact = 0.0  # the position between two steps
+        self._exact = 0.0  # where we are between two steps, or shall be when there is something to show
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._tick)
@@ -62,12 +66,13 @@ class Playback(QObject):
         self.pause()
         self.seek(self.position + by)
 
-    def set_length(self, length: int) -> None:
-        """Change how far there is to go; the position stays if it can."""
+    def set_length(self, length: int, ready: int | None = None) -> None:
+        """Change how far there is to go, and how far of that one can go already; the position stays if it can."""
+        self.ready = length if ready is None else ready
         if length != self.length:
             self.length = length
             self.length_changed.emit(length)
-            self.seek(self.position)
+        self._move(min(self._exact, float(length)))
 
     def set_speed(self, speed: float) -> None:
         """Play at `speed` times 30 steps a second."""
@@ -82,12 +87,18 @@ class Playback(QObject):
             self.looping_changed.emit(looping)
 
     def advance(self, seconds: float) -> None:
-        """Move as far as the clock has."""
+        """Move as far as the clock has, and there is something to show."""
+        if self._exact > self.ready:
+            return
         target = self._exact + seconds * self.speed * STEPS_PER_SECOND
         if target < self.length:
-            self._move(target)
-        elif self.looping:
+            self._move(min(target, float(self.ready)))
+        elif self.ready < self.length:
+            self._move(float(self.ready))
+        elif self.looping and self.position >= self.length:
             self._move(0.0)
+        elif self.looping:
+            self._move(float(self.length))
         else:
             self._move(float(self.length))
             self.pause()
@@ -97,6 +108,7 @@ class Playback(QObject):
 
     def _move(self, exact: float) -> None:
         self._exact = exact
-        if int(exact) != self.position:
-            self.position = int(exact)
-            self.position_changed.emit(self.position)
+        position = min(int(exact), self.ready)
+        if position != self.position:
+            self.position = position
+            self.position_changed.emit(position)

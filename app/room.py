@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -59,5 +59,8 @@ class Room(QWidget):
         """The line above an exported picture: what it shows and with which settings."""
 
     @abstractmethod
-    def make_picture(self, theme: Theme) -> QWidget:
-        """A plot of its own that shows what is seen now, to be painted at any size."""
+    def make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        """A plot of this size that shows what is seen now, laid out but not on the screen.
+
+        It is to be hidden when it has been painted; the room keeps it for the next time.
+        """

@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app import preferences
@@ -31,7 +31,9 @@ def run(settings: Path | None) -> int:
         QMessageBox.critical(
             None,
             "Fall Line",
-            app.tr("This version of PySide6 would crash with this version of Python. Please install another one."),
+            QCoreApplication.translate(
+                "start", "This version of PySide6 would crash with this version of Python. Please install another one."
+            ),
         )
         return 1
     sys.excepthook = FaultReport()
@@ -114,9 +116,8 @@ class FaultReport:
         if app is None or self._open:
             return
         self._open = True
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "Fall Line", app.tr("Something went wrong inside Fall Line. You can go on.")
-        )
+        said = QCoreApplication.translate("start", "Something went wrong inside Fall Line. You can go on.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Fall Line", said)
         box.setDetailedText(details)
         box.exec()
         self._open = False

@@ -58,8 +58,6 @@ S = TypeVar("S", bound=State)
 class Optimizer(Settings, Generic[S]):
     """What every optimizer can do."""
 
-    summary: ClassVar[str]  # one sentence for the reader who meets it for the first time
-    formula: ClassVar[str]
     source: ClassVar[str]
     scheduled: ClassVar[bool] = True  # whether its learning rate is one of each step, which a schedule can change
 

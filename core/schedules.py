@@ -111,8 +111,6 @@ class Schedule(Settings):
     (t + 1) / (w + 1) of the schedule's first factor, so that no step is lost to a rate of 0 and none repeats the first.
     """
 
-    summary: ClassVar[str]  # one sentence for the reader who meets it for the first time
-    formula: ClassVar[str]
     source: ClassVar[str]
 
     kind: str

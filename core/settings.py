@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, get_args, get_origin, runtime_checkable
 
 import annotated_types
 import numpy as np
@@ -59,6 +59,12 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     label: ClassVar[str] = ""
+    summary: ClassVar[str] = ""  # one sentence for the reader who meets it for the first time
+
+    @property
+    def formula(self) -> str:
+        """How it is written; empty where there is nothing to write."""
+        return ""
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, validated again.
@@ -123,6 +129,7 @@ SENTENCES: Mapping[str, str] = {
     "bool_type": QT_TRANSLATE_NOOP("core", "{value} is neither true nor false"),
     "string_type": QT_TRANSLATE_NOOP("core", "{value} is not a text"),
     "tuple_type": QT_TRANSLATE_NOOP("core", "{value} is not a list"),
+    "model_attributes_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
     "model_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
     "literal_error": QT_TRANSLATE_NOOP("core", "{value} is not one of {expected}"),
     "union_tag_invalid": QT_TRANSLATE_NOOP("core", "{tag} is not one of {expected_tags}"),
@@ -138,6 +145,14 @@ SENTENCES: Mapping[str, str] = {
 LONGEST_QUOTE = 60  # characters of a refused value
 
 
+@runtime_checkable
+class SaysWhy(Protocol):
+    """An error that can say its sentence in any language."""
+
+    def sentence(self, translate: Callable[[str, str], str]) -> str:
+        """Say what is wrong."""
+
+
 def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
     """Say what is wrong, a sentence a fault: "racers[2].optimizer.learning_rate: -1 is not greater than 0".
 
@@ -148,7 +163,10 @@ def explain(error: ValidationError, translate: Callable[[str, str], str] = lambd
 
 def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
     template = SENTENCES.get(fault["type"])
-    if template is None:
+    cause = fault.get("ctx", {}).get("error")
+    if isinstance(cause, SaysWhy):
+        reason = cause.sentence(translate)
+    elif template is None:
         reason = fault["msg"].removeprefix("Value error, ")
     else:
         facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}

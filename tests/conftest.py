@@ -29,6 +29,7 @@ def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
     window.room.playback.pause()
     window.room.playback.seek(0)
     window.complete()
+    window.resize(1280, 800)  # whatever the screen is
     window.show()
     qtbot.waitExposed(window)
     QCoreApplication.processEvents()  # what was made late is laid out now

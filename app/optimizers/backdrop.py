@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 
 CELL = 4  # pixels between two evaluations of the surface
 SHADES = 256
+THINNEST_LINE = 0.5  # pixels at a usual resolution
 STAR_RADIUS = 9
 LESSER_STAR_RADIUS = 4
 CROSS_RADIUS = 4
@@ -81,7 +82,8 @@ class Backdrop(Layer):
         half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
         area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
         painter.drawImage(area, self._heat_map(shades))
-        painter.setPen(QPen(self._line_colour(), 1 / ratio))
+        # A device pixel is what Qt strokes fast; on paper it would vanish.
+        painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in isolines(x, y, shades):
             painter.drawPath(path)
@@ -127,7 +129,9 @@ class Backdrop(Layer):
     def _paint_marks(self, painter: QPainter, surface: Surface) -> None:
         painter.setPen(QPen(QColor(self._theme.panel), 1))
         painter.setBrush(QColor(self._theme.text))
-        for minimum, (x, y) in zip(surface.minima, self.to_pixels(np.array(surface.minima)), strict=True):
+        for minimum, (x, y) in zip(
+            surface.minima, self.to_pixels(np.array(surface.minima).reshape(-1, 2)), strict=True
+        ):
             radius = STAR_RADIUS if surface.is_lowest(minimum) else LESSER_STAR_RADIUS
             painter.drawPath(marker_path("star", QPointF(x, y), radius))
         painter.setPen(QPen(QColor(self._theme.muted), 1.5))

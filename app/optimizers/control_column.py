@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWid
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel
 from app.optimizers.racer_list import RacerList, about
-from app.optimizers.surface_form import SurfaceForm
 from app.texts import told
 from app.widgets.controls import tool_button
 from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
 from app.widgets.section import Section
 from core.optimizers import OPTIMIZERS
+from core.surfaces import SURFACES, Surface
 
 WIDTH = 332
+OWN_START = ("start_x", "start_y")  # of one's own function: the race's start stands below it
 RUN_FIELDS = ("steps", "noise", "seed")
 
 
@@ -24,7 +26,7 @@ class ControlColumn(QScrollArea):
         super().__init__()
         self.controller = controller
         model = controller.model
-        self.surface = SurfaceForm(model.surface)
+        self.surface: KindForm[Surface] = KindForm(self.tr("Surface"), SURFACES, model.surface, hidden=OWN_START)
         self.levels = SettingsForm(model, only=("levels",))
         self.start = SettingsForm(model.start)
         self.racers = RacerList()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.history import History
-from app.optimizers.model import ListedRacer, OptimizersModel, Start
+from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.playback import Playback
 from core.descent import Trajectory, race_in_blocks
 from core.surfaces import AnySurface
@@ -93,6 +93,7 @@ class OptimizersController(QObject):
 
     def drag_start(self, x: float, y: float) -> None:
         """Move the start while it is dragged; the whole drag is one step of history."""
+        x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
 
     def drop_start(self) -> None:
@@ -145,9 +146,8 @@ class OptimizersController(QObject):
             self.race_grown.emit(race)
 
     def _settle(self, race: Race) -> None:
-        steps = race[0].steps if race else self._complete
-        self.playback.set_length(steps)
-        if steps < self._complete:
+        self.playback.set_length(self._complete, race[0].steps if race else self._complete)
+        if race and race[0].steps < self._complete:
             self._idle.start()
         else:
             self._idle.stop()

@@ -7,6 +7,7 @@ from pydantic import Field
 from core.descent import Racer
 from core.levels import LevelScale
 from core.optimizers import AnyOptimizer, new_optimizer
+from core.schedules import AnySchedule, Constant
 from core.settings import QT_TRANSLATE_NOOP, Noise, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point
 
@@ -22,7 +23,8 @@ Steps = Annotated[
         description=QT_TRANSLATE_NOOP("core", "How many steps each racer takes."),
     ),
 ]
-Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
+FARTHEST_START = 1e6
+Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
 
 class Start(Settings):
@@ -49,9 +51,10 @@ class Start(Settings):
 
 
 class ListedRacer(Settings):
-    """An optimizer in the race, its colour number, and whether its path is shown."""
+    """An optimizer in the race, its schedule, its colour number, and whether its path is shown."""
 
     optimizer: AnyOptimizer
+    schedule: AnySchedule = Constant()
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     shown: bool = True
 
@@ -102,11 +105,11 @@ class OptimizersModel(Settings):
 
     def adding(self, kind: str) -> Self:
         """One more racer, at the surface's suggested rate."""
-        return self._inserting(len(self.racers), self.suggested(kind))
+        return self._inserting(len(self.racers), ListedRacer(optimizer=self.suggested(kind), colour=0))
 
     def duplicating(self, index: int) -> Self:
         """The same racer once more, below itself."""
-        return self._inserting(index + 1, self.racers[index].optimizer)
+        return self._inserting(index + 1, self.racers[index])
 
     def without(self, index: int) -> Self:
         return self.replace(racers=(*self.racers[:index], *self.racers[index + 1 :]))
@@ -123,7 +126,9 @@ class OptimizersModel(Settings):
 
     def entrants(self) -> tuple[Racer, ...]:
         """The racers as the engine takes them."""
-        return tuple(Racer(optimizer=racer.optimizer, noise=self.noise) for racer in self.racers)
+        return tuple(
+            Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise) for racer in self.racers
+        )
 
     def same_race(self, other: Self) -> bool:
         """Whether the paths are the same: nothing but colours, visibility and shades differs."""
@@ -133,10 +138,10 @@ class OptimizersModel(Settings):
             and self.seed == other.seed
         )
 
-    def _inserting(self, index: int, optimizer: AnyOptimizer) -> Self:
+    def _inserting(self, index: int, like: ListedRacer) -> Self:
         taken = {racer.colour for racer in self.racers}
         colour = next(number for number in range(MOST_RACERS) if number not in taken)
-        racer = ListedRacer(optimizer=optimizer, colour=colour)
+        racer = like.replace(colour=colour, shown=True)
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:

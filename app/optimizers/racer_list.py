@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.texts import exactly, told
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.controls import Card, describe, push_button, tool_button
+from app.widgets.controls import Card, describe, push_button, title, tool_button
 from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
 from app.widgets.lines import line_pen
 from app.widgets.manners import behave
 from app.widgets.markers import marker_path
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
+from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Surface
 
 SWATCH = QSize(34, 16)
@@ -49,6 +51,7 @@ class RacerList(QWidget):
 
     def set_racers(self, racers: tuple[ListedRacer, ...], surface: Surface) -> None:
         """Show these racers; a card whose optimizer is of the same kind is kept, and so is the focus in it."""
+        self._follow(racers)
         while len(self.cards) > len(racers):
             self._drop(self.cards.pop())
         for index, racer in enumerate(racers):
@@ -60,6 +63,7 @@ class RacerList(QWidget):
                 self._insert(index, racer)
                 self.cards[index].open(opened)
             self.cards[index].set_racer(racer, surface, last=index == len(racers) - 1, first=index == 0)
+            self.cards[index].duplicate.setEnabled(len(racers) < MOST_RACERS)
 
     def set_chosen(self, index: int) -> None:
         """Mark the card of the racer whose updates are explained."""
@@ -70,6 +74,23 @@ class RacerList(QWidget):
         self._theme = theme
         for card in self.cards:
             card.set_theme(theme)
+
+    def _follow(self, racers: tuple[ListedRacer, ...]) -> None:
+        """Let the cards of racers that moved move with them, and those of racers that went come last."""
+        known = [card.racer for card in self.cards]
+        if list(racers[: len(known)]) == known or not self.cards:
+            return
+        left = list(self.cards)
+        ordered = []
+        for racer in racers:
+            card = next((card for card in left if card.racer == racer), None)
+            if card is None:
+                return  # somebody changed or is new: the places tell who is who
+            left.remove(card)
+            ordered.append(card)
+        self.cards = [*ordered, *left]
+        for place, card in enumerate(self.cards):
+            self._layout.insertWidget(place, card)
 
     def _insert(self, index: int, racer: ListedRacer) -> None:
         card = RacerCard(racer, self._theme)
@@ -84,6 +105,7 @@ class RacerList(QWidget):
         self._layout.insertWidget(index, card)
 
     def _drop(self, card: "RacerCard") -> None:
+        card.blockSignals(True)  # what was half typed in it is gone with it
         self._layout.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -117,8 +139,8 @@ class RacerCard(Card):
         """Show the form, or only the head."""
         self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         if opened and self.body is None:
-            self.body = RacerBody(self.racer.optimizer)
-            self.body.optimizer_changed.connect(self._change_optimizer)
+            self.body = RacerBody(self.racer)
+            self.body.changed.connect(self.changed)
             self._layout.addWidget(self.body)
             self._show_settings()
         if self.body is not None:
@@ -196,10 +218,7 @@ class RacerCard(Card):
         self.more.clicked.connect(self._show_menu)
         self.rate.clicked.connect(self._edit_rate)
         self.shown.clicked.connect(lambda shown: self.changed.emit(self.racer.replace(shown=shown)))
-        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
-
-    def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
-        self.changed.emit(self.racer.replace(optimizer=optimizer))
+        self.kind.activated.connect(self._choose_kind)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mousePressEvent(event)
@@ -208,6 +227,10 @@ class RacerCard(Card):
     def _show_menu(self) -> None:
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
+    def _choose_kind(self, index: int) -> None:
+        if KINDS[index] != self.racer.optimizer.kind:
+            self.kind_chosen.emit(KINDS[index])
+
     def _edit_rate(self) -> None:
         self.open(True)
         if self.body is not None:
@@ -215,7 +238,7 @@ class RacerCard(Card):
 
     def _show_settings(self) -> None:
         if self.body is not None:
-            self.body.show_settings(self.racer.optimizer, self._suggested_rate)
+            self.body.show_settings(self.racer, self._suggested_rate)
 
     def _offer_colours(self) -> None:
         self.colours.clear()
@@ -231,14 +254,16 @@ class RacerCard(Card):
 
 
 class RacerBody(QWidget):
-    """The form of an optimizer, and two buttons for the rates that people look for."""
+    """The form of an optimizer, two buttons for the rates that people look for, and the rate's schedule."""
 
-    optimizer_changed = Signal(object)
+    changed = Signal(object)  # ListedRacer
 
-    def __init__(self, optimizer: AnyOptimizer) -> None:
+    def __init__(self, racer: ListedRacer) -> None:
         super().__init__()
-        self._suggested_rate = optimizer.learning_rate
-        self.form: SettingsForm[AnyOptimizer] = SettingsForm(optimizer)
+        self._racer = racer
+        self._suggested_rate = racer.optimizer.learning_rate
+        self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer)
+        self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule)
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
         self.paper = push_button(
             self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
@@ -250,24 +275,34 @@ class RacerBody(QWidget):
         layout.setContentsMargins(6, 0, 2, 2)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
-        self.form.value_changed.connect(self.optimizer_changed)
+        if racer.optimizer.scheduled:
+            layout.addWidget(title(self.tr("Schedule of the rate")))
+            layout.addWidget(self.schedule)
+        self.form.value_changed.connect(self._change_optimizer)
+        self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
         self.suggested.clicked.connect(self._take_suggested_rate)
         self.paper.clicked.connect(self._take_paper_default)
 
-    def show_settings(self, optimizer: AnyOptimizer, suggested_rate: float) -> None:
-        """Show an optimizer of the same kind, and which rate is suggested for it."""
+    def show_settings(self, racer: ListedRacer, suggested_rate: float) -> None:
+        """Show a racer with an optimizer of the same kind, and which rate is suggested for it."""
+        optimizer = racer.optimizer
+        self._racer = racer
         self._suggested_rate = suggested_rate
         self.form.set_value(optimizer)
+        self.schedule.set_value(racer.schedule)
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
         self.suggested.setToolTip(tip)
         self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)
         self.paper.setEnabled(optimizer != type(optimizer)())
 
     def _take_suggested_rate(self) -> None:
-        self.optimizer_changed.emit(self.form.value().replace(learning_rate=self._suggested_rate))
+        self._change_optimizer(self.form.value().replace(learning_rate=self._suggested_rate))
 
     def _take_paper_default(self) -> None:
-        self.optimizer_changed.emit(type(self.form.value())())
+        self._change_optimizer(type(self.form.value())())
+
+    def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
+        self.changed.emit(self._racer.replace(optimizer=optimizer))
 
 
 def about(optimizer: Optimizer[Any]) -> str:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.optimizers.arrows import Arrows
@@ -20,6 +20,7 @@ from core.surfaces import Point, Surface
 
 HANDLE_SIZE = 18
 RACE_PADDING = 0.1
+FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # how far one can zoom in and out before numbers lose their sense
 
 
 class SurfacePlot(pg.PlotWidget):
@@ -52,7 +53,7 @@ class SurfacePlot(pg.PlotWidget):
         """Show another surface, or the same with other levels; a new one is seen whole."""
         if (surface, scale) == (self._surface, self._scale):
             return
-        moved = self._surface is None or surface.bounds != self._surface.bounds
+        moved = self._surface is None or surface.kind != self._surface.kind or surface.bounds != self._surface.bounds
         self._surface, self._scale = surface, scale
         heights = levels(surface, scale)
         self.backdrop.set_surface(surface, heights)
@@ -103,8 +104,12 @@ class SurfacePlot(pg.PlotWidget):
         """Show where the race is run: the paths as far as they stay in the box, and the lowest minimum."""
         if self._surface is not None:
             bounds = self._surface.bounds
-            points = np.concatenate([trail.points for trail in self._trails] + [np.array(self._surface.minima[:1])])
+            points = np.concatenate(
+                [trail.points for trail in self._trails] + [np.array(self._surface.minima[:1]).reshape(-1, 2)]
+            )
             inside = points[bounds.contains(points)]
+            if not len(inside):
+                return
             low, high = inside.min(axis=0), inside.max(axis=0)
             self.getPlotItem().getViewBox().setRange(
                 xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=RACE_PADDING
@@ -127,6 +132,11 @@ class SurfacePlot(pg.PlotWidget):
         plot.setMenuEnabled(False)
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().setAspectLocked(True)
+        plot.getViewBox().setLimits(
+            minXRange=FINEST_VIEW, minYRange=FINEST_VIEW, maxXRange=WIDEST_VIEW, maxYRange=WIDEST_VIEW
+        )
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
         plot.setLabel("bottom", "x")
         plot.setLabel("left", "y")
         plot.getAxis("left").setWidth(52)
@@ -136,12 +146,15 @@ class SurfacePlot(pg.PlotWidget):
 
     def _connect(self) -> None:
         self.handle.sigPositionChanged.connect(self._handle_moved)
-        self.handle.sigPositionChangeFinished.connect(lambda *_: self.start_dropped.emit())
+        self.handle.sigPositionChangeFinished.connect(self._handle_dropped)
         self.setMouseTracking(True)
 
     def _handle_moved(self, handle: pg.TargetItem) -> None:
         if handle.moving:
             self.start_dragged.emit(*(round(float(place), self._digits()) for place in handle.pos()))
+
+    def _handle_dropped(self, _handle: pg.TargetItem) -> None:
+        self.start_dropped.emit()
 
     def _digits(self) -> int:
         """How many decimals are worth telling: a pixel is not cut finer."""
@@ -157,6 +170,12 @@ class SurfacePlot(pg.PlotWidget):
             self.pointed_at.emit((point.x(), point.y()))
         else:
             self.pointed_at.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Give the layers' pictures back: those of a large export are larger than everything else."""
+        super().hideEvent(event)
+        for layer in (self.backdrop, self.trails):
+            layer.view_changed()
 
     def leaveEvent(self, event: object) -> None:  # noqa: N802
         super().leaveEvent(event)

@@ -1,7 +1,7 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -42,6 +42,7 @@ class OptimizersView(Room):
         self.controller = controller
         self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
+        self._picture_plot: SurfacePlot | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self._make_plots()
         self._make_actions()
@@ -105,13 +106,19 @@ class OptimizersView(Room):
         racers = [spelled_out(racer.optimizer, always=("learning_rate",)) for racer in model.racers if racer.shown]
         return " · ".join([surface, start, place, *noise, *racers])
 
-    def make_picture(self, theme: Theme) -> SurfacePlot:
-        plot = SurfacePlot()
-        plot.handle.setVisible(False)
+    def make_picture(self, theme: Theme, size: QSize) -> SurfacePlot:
+        if self._picture_plot is None:
+            self._picture_plot = SurfacePlot(self)
+            self._picture_plot.setWindowFlag(Qt.WindowType.Window)
+            self._picture_plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            self._picture_plot.handle.setVisible(False)
+        plot = self._picture_plot
         plot.set_theme(theme)
         plot.set_surface(self.controller.model.surface, self.controller.model.levels)
         plot.set_trails(self._trails(theme))
         plot.set_step(self.playback.position, self._legend(self.playback.position, theme))
+        plot.resize(size)
+        plot.show()  # which lays it out; the view fits only the size that it is given for
         plot.set_view(*self.plot.view())
         return plot
 

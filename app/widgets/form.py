@@ -86,6 +86,7 @@ class FieldRow(QWidget):
         self.editor = self._make_editor()
         describe(self.editor, told(declaration.label), explain_field(declaration))
         behave(self.editor)
+        self._shown: Any = None
         self.error = fault()
         self.error.hide()
         self.reset = tool_button(
@@ -97,7 +98,10 @@ class FieldRow(QWidget):
         self._arrange()
 
     def set_value(self, value: Any) -> None:
-        """Show `value`, and whether it is the default."""
+        """Show `value`, and whether it is the default; what was said of another is taken back."""
+        if value != self._shown:
+            self.accept()
+        self._shown = value
         match self.editor:
             case NumberBox():
                 self.editor.set_value(value)

@@ -1,17 +1,23 @@
 """How controls behave beside a plot that has keys of its own, inside a column that scrolls."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 
 class Manners(QObject):
-    """Keeps Space for a focused button or list and out of numbers; lets the wheel scroll past what has no focus."""
+    """Space is for a focused button or list and not for numbers, undo is the window's, the wheel scrolls past.
+
+    Only what has the focus is turned by the wheel.
+    """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Space:
                 event.setAccepted(isinstance(watched, (QAbstractButton, QComboBox)))
+                return True
+            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+                event.ignore()  # the window's undo, not that of the letters in a field
                 return True
         elif event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()

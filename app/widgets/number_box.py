@@ -1,6 +1,7 @@
 """A spin box for any number: takes 3e-4, steps 1-2-5 where the scale is logarithmic, refuses nothing silently."""
 
 import math
+import re
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
@@ -13,6 +14,7 @@ MANTISSAS = (1.0, 2.0, 5.0, 10.0)
 SMALLEST_LOG_STEP = 1e-12
 STEPS_IN_RANGE = 50
 UNBOUNDED_STEP = 0.1
+WIDE_RANGE = 1e4  # a linear range wider than this says nothing of a sensible step
 
 
 class NumberBox(QAbstractSpinBox):
@@ -21,7 +23,7 @@ class NumberBox(QAbstractSpinBox):
     It announces what was entered, and whoever owns the number decides: `set_value` shows the outcome.
     """
 
-    entered = Signal(object)  # float or int, as declared
+    entered = Signal(object)  # float or int, as declared; also what it already is
     refused = Signal(str)  # a text that is not a number
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
@@ -29,7 +31,7 @@ class NumberBox(QAbstractSpinBox):
         self._declaration = declaration
         self._value: float = declaration.default if declaration.default is not None else declaration.minimum or 0
         self.setKeyboardTracking(False)
-        self.lineEdit().editingFinished.connect(self._enter)
+        self.editingFinished.connect(self._enter)
         self._show()
 
     def value(self) -> float:
@@ -82,19 +84,17 @@ class NumberBox(QAbstractSpinBox):
     def _enter(self) -> None:
         text = self.lineEdit().text().removesuffix(self._declaration.unit).strip()
         if text == self._written():
+            self._show()
             return
         try:
-            value = float(text.replace("−", "-").replace(",", "."))
+            value = float(plain(text))
         except ValueError:
             self._show()
             self.refused.emit(text)
             return
         if self._declaration.type is int and value.is_integer():
             value = int(value)
-        if value == self._value:
-            self._show()
-        else:
-            self.entered.emit(value)
+        self.entered.emit(value)
 
     def _written(self) -> str:
         return exactly(self._value)
@@ -107,10 +107,11 @@ class NumberBox(QAbstractSpinBox):
 def _linear(declaration: Declaration, value: float, direction: int) -> float:
     if declaration.type is int:
         return value + direction
-    if declaration.minimum is None or declaration.maximum is None:
-        size = UNBOUNDED_STEP
-    else:
-        size = _round_125((declaration.maximum - declaration.minimum) / STEPS_IN_RANGE, below=False)
+    size = UNBOUNDED_STEP
+    if declaration.minimum is not None and declaration.maximum is not None:
+        span = declaration.maximum - declaration.minimum
+        if span < WIDE_RANGE:
+            size = _round_125(span / STEPS_IN_RANGE, below=False)
     return round((round(value / size, 6) + direction) * size, 12)
 
 
@@ -140,12 +141,22 @@ def _first_above(declaration: Declaration) -> float:
 def _round_125(value: float, *, below: bool) -> float:
     """The nearest of 1, 2, 5 times a power of ten that is not below `value`; with `below`, not above it."""
     if value < SMALLEST_LOG_STEP:
+        if not below:
+            return SMALLEST_LOG_STEP
         return 0.0
     power = math.floor(math.log10(value))
     candidates = [float(f"{mantissa:g}e{power}") for mantissa in MANTISSAS]
     if below:
         return max(candidate for candidate in candidates if candidate <= value)
     return min(candidate for candidate in candidates if candidate >= value)
+
+
+def plain(text: str) -> str:
+    """A number as Python reads it: a real minus sign, a decimal comma and grouped thousands are understood."""
+    text = text.replace("−", "-").replace(" ", "").replace("\u202f", "")
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", text):
+        return text.replace(",", "")
+    return text.replace(",", ".")
 
 
 STEPPERS = {Scale.LINEAR: _linear, Scale.LOG: _logarithmic, Scale.DECAY: _decay}

@@ -19,6 +19,7 @@ from app.widgets.icons import IconButton
 from app.widgets.manners import behave
 
 FRAME_WIDTH = 72
+MOST_STEPS = 10_000_000
 
 
 class PlaybackBar(QFrame):
@@ -91,6 +92,7 @@ class PlaybackBar(QFrame):
         self.on.clicked.connect(lambda: playback.step(1))
         self.to_end.clicked.connect(lambda: playback.step(playback.length))
         self.frame.valueChanged.connect(self._seek)
+        self.frame.lineEdit().textEdited.connect(playback.pause)
         self.slider.valueChanged.connect(self._seek)
         self.slider.sliderPressed.connect(playback.pause)
         self.speed.activated.connect(lambda index: playback.set_speed(SPEEDS[index]))
@@ -107,6 +109,7 @@ class PlaybackBar(QFrame):
         if position != self.playback.position:
             self.playback.pause()
             self.playback.seek(position)
+            self._show_position(self.playback.position)
 
     def _show_position(self, position: int) -> None:
         self.frame.setValue(position)
@@ -116,7 +119,7 @@ class PlaybackBar(QFrame):
         position = self.playback.position
         self.frame.blockSignals(True)  # a shorter range must not seek
         self.slider.blockSignals(True)
-        self.frame.setRange(0, length)
+        self.frame.setRange(0, MOST_STEPS)  # what is too far is taken as the end, not cut to fewer digits
         self.slider.setRange(0, length)
         self.frame.setValue(position)
         self.slider.setValue(position)

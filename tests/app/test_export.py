@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage
 
 from app.export import PictureFormat, paint_picture, save_png
@@ -49,12 +50,11 @@ def test_every_racer_is_seen_in_its_colour(room: OptimizersView) -> None:
 
 def test_the_view_that_is_zoomed_is_the_view_that_is_exported(room: OptimizersView) -> None:
     room.plot.set_view([2.0, 4.0], [0.0, 1.0])
-    plot = room.make_picture(LIGHT)
+    plot = room.make_picture(LIGHT, QSize(800, 500))
     (whole, _), ((x_min, x_max), _) = room.plot.view(), plot.view()
     assert x_min <= whole[0] <= 2.0
     assert x_max >= whole[1] >= 4.0
     assert x_max - x_min < room.controller.model.surface.bounds.width
-    plot.deleteLater()
 
 
 def test_a_picture_can_be_dark(room: OptimizersView) -> None:
@@ -85,7 +85,7 @@ def test_an_unwritable_place_is_an_error_and_leaves_nothing(tmp_path: Path) -> N
 
 
 def test_the_dialog_says_what_went_wrong_and_then_saves(tmp_path: Path, window: MainWindow) -> None:
-    dialog = ExportDialog("race", PictureFormat(width=640, height=480), window._save_picture, window)
+    dialog = ExportDialog("race", PictureFormat(width=640, height=480, dpi=96), window._save_picture, window)
     dialog.path.setText(str(tmp_path / "nowhere" / "race"))
     dialog.buttons.accepted.emit()
     assert "race.png cannot be written: " in dialog.error.text()
@@ -95,4 +95,44 @@ def test_the_dialog_says_what_went_wrong_and_then_saves(tmp_path: Path, window: 
     assert dialog.result() == 1
     with Image.open(tmp_path / "race.png") as picture:
         assert picture.size == (640, 480)
-    assert window.picture == PictureFormat(width=640, height=480)
+    assert window.picture == PictureFormat(width=640, height=480, dpi=96)
+
+
+def test_a_file_is_replaced_only_on_the_second_word(tmp_path: Path, window: MainWindow) -> None:
+    (tmp_path / "race.png").write_text("precious")
+    dialog = ExportDialog("race", PictureFormat(), window._save_picture, window)
+    dialog.path.setText(str(tmp_path / "race.png"))
+    dialog.buttons.accepted.emit()
+    assert "exists already" in dialog.error.text()
+    assert (tmp_path / "race.png").read_text() == "precious"
+    dialog.buttons.accepted.emit()
+    assert (tmp_path / "race.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["", "  ", "/tmp/"])
+def test_a_picture_without_a_name_is_not_written(window: MainWindow, path: str) -> None:
+    dialog = ExportDialog("race", PictureFormat(), window._save_picture, window)
+    dialog.path.setText(path)
+    dialog.buttons.accepted.emit()
+    assert dialog.error.text() == "Give the file a name."
+    assert dialog.result() == 0
+
+
+def test_a_picture_that_has_no_room_for_the_plot_is_refused(tmp_path: Path, window: MainWindow) -> None:
+    dialog = ExportDialog("race", PictureFormat(width=1600, height=1000, dpi=1200), window._save_picture, window)
+    dialog.path.setText(str(tmp_path / "race.png"))
+    dialog.buttons.accepted.emit()
+    assert "leave no room" in dialog.error.text()
+    assert not (tmp_path / "race.png").exists()
+
+
+def test_one_hidden_plot_serves_all_pictures_and_keeps_none(room: OptimizersView) -> None:
+    plots = []
+    for _ in range(3):
+        paint_picture(room, PictureFormat())
+        plots.append(room.make_picture(LIGHT, QSize(800, 500)))
+    plots[0].hide()
+    assert plots[0] is plots[1] is plots[2]
+    assert not plots[0].isVisible()
+    assert plots[0].backdrop._picture is None
+    assert plots[0].trails._picture.isNull()

@@ -37,6 +37,8 @@ def test_a_loop_begins_again(playback: Playback) -> None:
     playback.set_looping(True)
     playback.play()
     playback.advance(100.0)
+    assert playback.position == 300  # the end is seen, too
+    playback.advance(0.1)
     assert (playback.position, playback.playing) == (0, True)
     playback.pause()
 
@@ -60,6 +62,27 @@ def test_a_shorter_race_clamps_the_position(playback: Playback) -> None:
     playback.seek(200)
     playback.set_length(100)
     assert playback.position == 100
+
+
+def test_the_position_waits_for_what_is_not_ready_and_comes_back(playback: Playback) -> None:
+    playback.seek(250)
+    playback.set_length(300, ready=100)
+    assert (playback.position, playback.length) == (100, 300)
+    playback.set_length(300, ready=200)
+    assert playback.position == 200
+    playback.set_length(300)
+    assert playback.position == 250
+
+
+def test_playing_waits_at_the_end_of_what_is_ready(playback: Playback) -> None:
+    playback.set_length(300, ready=100)
+    playback.play()
+    playback.advance(10.0)
+    assert (playback.position, playback.playing) == (100, True)
+    playback.set_length(300, ready=300)
+    playback.advance(1.0)
+    assert playback.position == 100 + STEPS_PER_SECOND
+    playback.pause()
 
 
 def test_no_change_is_not_announced(qtbot: QtBot, playback: Playback) -> None:

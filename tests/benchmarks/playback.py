@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -91,9 +91,7 @@ def main() -> None:
     while controller.racing:
         QApplication.processEvents()
     view = OptimizersView(controller)
-    plot = view.make_picture(LIGHT)
-    plot.resize(*SIZE)
-    plot.show()
+    plot = view.make_picture(LIGHT, QSize(*SIZE))
     QApplication.processEvents()
     time_frames(plot, view, steps)
     time_plain_curves(view)

@@ -175,7 +175,7 @@ def test_settings_come_back_from_json(optimizer: Optimizer[Any]) -> None:
 def test_optimizer_says_what_it_does(kind: type[Optimizer[Any]]) -> None:
     assert kind.label
     assert kind.summary.endswith(".")
-    assert kind.formula
+    assert kind.model_validate({}).formula
     assert kind.source
 
 

@@ -81,7 +81,7 @@ def test_settings_come_back_from_json(schedule: Schedule) -> None:
 def test_schedule_says_what_it_does(kind: type[Schedule]) -> None:
     assert kind.label
     assert kind.summary.endswith(".")
-    assert kind.formula
+    assert kind.model_validate({}).formula
     assert kind.source
     assert all(declaration.label and declaration.help for declaration in kind.declarations())
 
