@@ -20,6 +20,7 @@ from app.theme import FONTS, Themes, dress
 
 log = logging.getLogger(__name__)
 
+SAVED_AFTER = 3000  # milliseconds without a further change
 AFTER_FIRST_PAINT = 30  # milliseconds
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
@@ -88,6 +89,12 @@ def open_window(path: Path) -> MainWindow:
         preferences.save(now, path)
 
     window.closed.connect(remember)
+    # What was done is kept even if the window is never closed.
+    soon = QTimer(window)
+    soon.setSingleShot(True)
+    soon.setInterval(SAVED_AFTER)
+    soon.timeout.connect(remember)
+    controller.model_changed.connect(lambda _: soon.start())
     controller.setParent(window)
     themes.setParent(window)
     controller.playback.play()

@@ -27,6 +27,7 @@ from app.theme import LIGHT, Theme
 from app.widgets.controls import OneLine, embolden
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.tab_order import go_on
 
 CHART_HEIGHT = 190
 EVERYTHING = 10_000  # pixels: all that the others leave
@@ -121,6 +122,11 @@ class OptimizersView(Room):
         plot.show()  # which lays it out; the view fits only the size that it is given for
         plot.set_view(*self.plot.view())
         return plot
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        explained: list[QWidget] = [self.insight.measures, self.insight.column] if self.insight is not None else []
+        areas: list[QWidget] = [self.controls, self.plot, self.chart, *explained, self.bar]
+        return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     # How it is made.
 

@@ -27,10 +27,10 @@ class Manners(QObject):
 
 def behave(widget: QWidget) -> None:
     """Give a control manners: Tab gives it the focus, and a click only where something is typed."""
-    manners = Manners(widget)
-    widget.installEventFilter(manners)
     if isinstance(widget, QLineEdit):
         return  # where Space is a letter, and a click is how one begins to write
+    manners = Manners(widget)
+    widget.installEventFilter(manners)
     if isinstance(widget, QAbstractSpinBox):
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for line in widget.findChildren(QLineEdit):

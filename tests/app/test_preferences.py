@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import preferences
+from app import preferences, start
 from app.optimizers.model import OptimizersModel
 from app.preferences import Preferences
 from app.start import open_window
@@ -60,4 +60,13 @@ def test_the_notice_names_the_place(settings: Path) -> None:
 def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: QtBot) -> None:  # noqa: ARG001
     (tmp_path / "file").write_text("")
     window = open_window(tmp_path / "file" / "settings.json")
+    put_away(window)
+
+
+def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "SAVED_AFTER", 10)
+    window = open_window(settings)
+    window.room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
+    qtbot.waitUntil(settings.exists)
+    assert preferences.load(settings)[0].optimizers == window.room.controller.model  # type: ignore[attr-defined]
     put_away(window)

@@ -64,3 +64,12 @@ def test_a_path_on_its_way_is_still_moving() -> None:
 @pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), Momentum(learning_rate=0.02), Adam(learning_rate=0.1)])
 def test_the_bowl_is_easy(optimizer: SGD | Momentum | Adam) -> None:
     assert descend(Bowl(), optimizer, (2.0, 1.0), 1000).outcome.kind is Ending.CONVERGED
+
+
+def test_hopping_to_and_fro_at_one_height_is_no_rest() -> None:
+    points = np.tile([[0.02, 0.0], [-0.02, 0.0]], (80, 1))
+    assert ending(Bowl(), np.concatenate([line((2, 1), (0.02, 0)), points])) is Ending.CYCLE
+
+
+def test_a_start_on_the_saddle_stays_there() -> None:
+    assert descend(Saddle(), SGD(learning_rate=0.1), (0.0, 0.0), 300).outcome.kind is Ending.SADDLE

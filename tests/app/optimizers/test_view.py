@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -13,7 +13,8 @@ from app.optimizers.view import OptimizersView
 from app.theme import DARK
 from app.widgets.number_box import NumberBox
 from core.optimizers import SGD
-from core.surfaces import SURFACES, Rosenbrock
+from core.schedules import SCHEDULES
+from core.surfaces import SURFACES, Ravine, Rosenbrock
 from tests.app.mouse import drag
 from tests.app.pictures import pixels
 
@@ -30,8 +31,8 @@ def enter(qtbot: QtBot, editor: QWidget, text: str) -> None:
     assert isinstance(editor, NumberBox)
     editor.setFocus()
     editor.selectAll()
-    qtbot.keyClicks(editor.lineEdit(), text)
-    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
 def body_of(card: RacerCard) -> RacerBody:
@@ -324,3 +325,97 @@ def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
     room.controls.surface.kind.activated.emit(number)
     assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
     assert room.title.text().startswith("Rosenbrock")
+
+
+def test_undo_works_while_a_number_has_the_focus(qtbot: QtBot, room: OptimizersView) -> None:
+    editor = room.controls.run.editor("steps")
+    enter(qtbot, editor, "200")
+    assert room.controller.model.steps == 200
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.controller.model.steps == 300
+
+
+def test_the_sixteenth_racer_is_the_last(room: OptimizersView) -> None:
+    while len(room.controller.model.racers) < 16:
+        room.controls.racers.cards[0].duplicate.trigger()
+    assert not room.controls.racers.cards[0].duplicate.isEnabled()
+    assert not room.controls.add.isEnabled()
+
+
+def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:
+    cards = room.controls.racers.cards
+    cards[0].open(True)
+    cards[0].move_down.trigger()
+    assert [(card.racer.optimizer.kind, card.opened) for card in room.controls.racers.cards][:2] == [
+        ("momentum", False),
+        ("sgd", True),
+    ]
+    room.controls.racers.cards[0].remove.trigger()
+    assert room.controls.racers.cards[0].opened
+    assert room.controls.racers.cards[0].racer.optimizer.kind == "sgd"
+
+
+def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: OptimizersView) -> None:
+    room.controller.change_surface(Ravine(condition=500.0))
+    before = room.controller.model
+    room.controls.surface.kind.activated.emit(room.controls.surface.kind.currentIndex())
+    room.controls.racers.cards[4].kind.activated.emit(room.controls.racers.cards[4].kind.currentIndex())
+    assert room.controller.model == before
+
+
+def test_half_typed_text_of_a_racer_that_goes_is_gone_with_it(qtbot: QtBot, room: OptimizersView) -> None:
+    room.controller.add_racer("lion")
+    editor = body_of(room.controls.racers.cards[5]).form.editor("learning_rate")
+    editor.setFocus()
+    qtbot.keyClicks(editor, "12")
+    with qtbot.captureExceptions() as exceptions:
+        room.controller.undo()
+    assert exceptions == []
+
+
+def test_a_start_that_is_dragged_out_of_the_world_stays_at_its_edge(room: OptimizersView) -> None:
+    room.controller.drag_start(1e9, -1e12)
+    assert room.controller.model.start.point == (1e6, -1e6)
+
+
+def test_own_function_is_typed_and_a_mistake_is_explained(qtbot: QtBot, room: OptimizersView) -> None:
+    own = [kind.model_fields["kind"].default for kind in SURFACES].index("own")
+    room.controls.surface.kind.activated.emit(own)
+    form = room.controls.surface.form
+    assert form is not None
+    editor = form.editor("expression")
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "x^2 + 3 y^2")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
+    editor.selectAll()
+    qtbot.keyClicks(editor, "x + foo")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert form.error("expression") == "unknown name “foo” at position 5"
+    assert editor.text() == "x + foo"
+    assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
+
+
+def test_a_schedule_moves_the_rate(room: OptimizersView) -> None:
+    schedule = body_of(room.controls.racers.cards[4]).schedule
+    cosine = [kind.__name__ for kind in SCHEDULES].index("Cosine")
+    schedule.kind.activated.emit(cosine)
+    rates = room.controller.race[4].rates
+    assert rates[0] == room.controller.model.racers[4].optimizer.learning_rate
+    assert (np.diff(rates[:-1]) < 0).all()
+
+
+def test_tab_goes_where_the_eye_goes_and_reaches_everything(qtbot: QtBot, room: OptimizersView) -> None:
+    room.controls.surface.kind.setFocus()
+    visited = []
+    for _ in range(80):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        visited.append(focus.accessibleName())
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    landmarks = ("Surface", "Start x", "Settings of SGD", "Steps", "Loss surface", "Loop")
+    places = [visited.index(name) for name in landmarks]
+    assert places == sorted(places)
+    assert {"Seed", "Downhill", "Race", "Measure", "Frame", "Speed", "To the end"} <= set(visited)

@@ -25,8 +25,8 @@ def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
     """Select what is there, type, press Return."""
     assert isinstance(editor, NumberBox)
     editor.selectAll()
-    qtbot.keyClicks(editor.lineEdit(), text)
-    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
 @pytest.fixture
@@ -116,3 +116,15 @@ def test_the_tooltip_gives_help_range_and_default(form: SettingsForm[Momentum]) 
     assert "How far a step goes" in tip
     assert "Range: above 0, up to 100" in tip
     assert "Default: 0.001" in tip
+
+
+def test_a_reason_goes_when_the_value_changes_elsewhere(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    type_into(qtbot, form.editor("momentum"), "2")
+    form.set_value(Momentum(momentum=0.5))
+    assert not form.error("momentum")
+
+
+def test_a_reason_goes_when_the_value_is_typed_again(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    type_into(qtbot, form.editor("momentum"), "2")
+    type_into(qtbot, form.editor("momentum"), "0.90")
+    assert not form.error("momentum")

@@ -57,14 +57,16 @@ def test_a_range_is_walked_in_round_numbers(qtbot: QtBot) -> None:
     assert walk(qtbot, ANGLE, 30, 2, Qt.Key.Key_Up) == [35, 40]
 
 
-@pytest.mark.parametrize(("typed", "value"), [("3e-4", 3e-4), (".5", 0.5), ("0,5", 0.5), ("2", 2.0), (" 1E-2 ", 0.01)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("3e-4", 3e-4), (".5", 0.5), ("0,5", 0.5), ("2", 2.0), ("1E-2", 0.01), ("10,000", 1e4)]
+)
 def test_numbers_are_typed_as_people_write_them(qtbot: QtBot, typed: str, value: float) -> None:
     box = NumberBox(RATE)
     qtbot.addWidget(box)
     box.selectAll()
     with qtbot.waitSignal(box.entered) as entered:
-        qtbot.keyClicks(box.lineEdit(), typed)
-        qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+        qtbot.keyClicks(box, typed)
+        qtbot.keyClick(box, Qt.Key.Key_Return)
     assert entered.args == [value]
 
 
@@ -73,8 +75,8 @@ def test_words_are_refused_and_the_number_stays(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     box.selectAll()
     with qtbot.waitSignal(box.refused) as refused:
-        qtbot.keyClicks(box.lineEdit(), "fast")
-        qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+        qtbot.keyClicks(box, "fast")
+        qtbot.keyClick(box, Qt.Key.Key_Return)
     assert refused.args == ["fast"]
     assert box.text() == "0.001"
 
@@ -85,6 +87,15 @@ def test_a_unit_is_shown_and_need_not_be_typed(qtbot: QtBot) -> None:
     assert box.text() == "30°"
     box.selectAll()
     with qtbot.waitSignal(box.entered) as entered:
-        qtbot.keyClicks(box.lineEdit(), "45")
-        qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+        qtbot.keyClicks(box, "45")
+        qtbot.keyClick(box, Qt.Key.Key_Return)
     assert entered.args == [45.0]
+
+
+def test_a_wide_range_says_nothing_of_the_step(qtbot: QtBot) -> None:
+    place = Declaration("x", float, 1.0, "x", "", minimum=-1e6, maximum=1e6)
+    assert walk(qtbot, place, 1.0, 2, Qt.Key.Key_Up) == [1.1, 1.2]
+
+
+def test_a_tiny_rate_can_be_stepped_up(qtbot: QtBot) -> None:
+    assert walk(qtbot, RATE, 1e-300, 1, Qt.Key.Key_Up) == [1e-12]
