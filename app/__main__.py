@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import importlib.util
 import logging
 import os
 import signal
@@ -30,6 +31,21 @@ def hurry() -> None:
     """Leave out what would only slow the start down; `app.start` turns the collector on again."""
     gc.disable()  # nothing is thrown away before the window is there, and looking for it takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time
+    import_when_used("importlib.metadata")  # where pydantic would look for them
+
+
+def import_when_used(name: str) -> None:
+    """Let a module be there, but be read only when something is asked of it (Python's own recipe)."""
+    spec = importlib.util.find_spec(name)
+    if name in sys.modules or spec is None or spec.loader is None:
+        return
+    loader = importlib.util.LazyLoader(spec.loader)
+    spec.loader = loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    package, _, child = name.rpartition(".")
+    setattr(sys.modules[package], child, module)
+    loader.exec_module(module)
 
 
 def read_words(words: list[str]) -> argparse.Namespace:

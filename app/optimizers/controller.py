@@ -29,6 +29,7 @@ class OptimizersController(QObject):
         self.playback = Playback(self)
         self.race: Race = ()
         self.chosen = 0
+        self.dragging = False
         self._blocks: Iterator[Race] = iter(())
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._run_on)
@@ -93,10 +94,13 @@ class OptimizersController(QObject):
 
     def drag_start(self, x: float, y: float) -> None:
         """Move the start while it is dragged; the whole drag is one step of history."""
+        self.dragging = True
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
 
     def drop_start(self) -> None:
+        """End the drag: the next one is another step of history."""
+        self.dragging = False
         self.history.end_gesture()
 
     def seek(self, step: int) -> None:

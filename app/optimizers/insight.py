@@ -1,7 +1,7 @@
 """What explains the race: the update of the chosen racer, its arrows, the table, and a second chart."""
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
@@ -13,6 +13,8 @@ from app.optimizers.why_column import WhyColumn
 from app.texts import told
 from app.theme import Theme
 from core.descent import Trajectory
+
+WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
 
 class Insight(QObject):
@@ -28,6 +30,9 @@ class Insight(QObject):
         self.column = WhyColumn()
         self.measures = MeasureChart()
         self._theme = theme
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WHILE_DRAGGED)
         self._connect()
         self.set_theme(theme)
 
@@ -38,7 +43,8 @@ class Insight(QObject):
 
     def _connect(self) -> None:
         controller = self.controller
-        controller.model_changed.connect(self._show_race)
+        controller.model_changed.connect(self._follow)
+        self._later.timeout.connect(self._show_race)
         controller.race_grown.connect(self._show_race)
         controller.chosen_changed.connect(self._show_race)
         controller.playback.position_changed.connect(self._show_step)
@@ -46,6 +52,15 @@ class Insight(QObject):
         self.measures.sought.connect(controller.seek)
         for box in self.column.update_panel.arrows.values():
             box.toggled.connect(self._show_update)
+
+    def _follow(self) -> None:
+        """Show another race; while the start is dragged, the arrows at once and the rest now and then."""
+        if not self.controller.dragging:
+            self._show_race()
+            return
+        self._show_update()
+        if not self._later.isActive():
+            self._later.start()
 
     def _show_race(self) -> None:
         controller = self.controller

@@ -1,5 +1,7 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
@@ -14,12 +16,10 @@ from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.heads import LegendRow
-from app.optimizers.insight import Insight
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import note_of
 from app.optimizers.trails import Trail
-from app.optimizers.why_column import WIDTH as WHY_WIDTH
 from app.playback import Playback
 from app.room import Room
 from app.texts import exactly, number, spelled_out, told
@@ -29,6 +29,10 @@ from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
+if TYPE_CHECKING:
+    from app.optimizers.insight import Insight
+
+WHY_WIDTH = 312
 CHART_HEIGHT = 190
 EVERYTHING = 10_000  # pixels: all that the others leave
 LOSS_FLOOR = 1e-16  # below this, a loss above the minimum is rounding
@@ -89,8 +93,11 @@ class OptimizersView(Room):
         self._show_race()
 
     def complete(self) -> None:
+        from app.optimizers.insight import Insight  # noqa: PLC0415 - it would hold up the first paint
+
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot, self._theme)
+            self.insight.column.setMinimumWidth(WHY_WIDTH)
             self.across.replaceWidget(2, self.insight.column)
             self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
             self.charts.replaceWidget(self.later_chart, self.insight.measures)

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 from app.optimizers.race_table import RaceTable
 from app.optimizers.update_panel import UpdatePanel
 
-WIDTH = 312
-
 
 class WhyColumn(QWidget):
     """The update of the chosen racer over the table of all."""
@@ -30,4 +28,3 @@ class WhyColumn(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts)
-        self.setMinimumWidth(WIDTH)

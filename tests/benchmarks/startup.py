@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-ROUNDS = 9
+ROUNDS = 15
 
 # Each child says when its window has been painted: the first paint is done when the event after it comes.
 CHILD = """
