@@ -53,6 +53,11 @@ TERMS: Mapping[str, Term] = {
 }
 
 
+def term(name: str) -> Term:
+    """The term of this name; one that has no line above is called by its name."""
+    return TERMS.get(name, Term(name, name.replace("_", " ")))
+
+
 @dataclass(frozen=True)
 class Symbol:
     """How a field is written in a formula, and how the course notes write it where they have it."""

@@ -9,11 +9,13 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1.5")
 
 from PySide6.QtWidgets import QApplication
 
+from app.main_window import FIRST_SIZE
 from app.start import make_application, open_window
 from app.theme import ThemeSetting
 
 PICTURES = Path(__file__).parents[1] / "assets" / "pictures"
-STEP = 90
+STEP = 12
+CHOSEN = 4
 THEMES: tuple[ThemeSetting, ...] = ("light", "dark")
 
 
@@ -24,6 +26,8 @@ def main() -> None:
         window.complete()
         window.room.playback.pause()
         window.room.playback.seek(STEP)
+        window.room.controller.choose(CHOSEN)  # type: ignore[attr-defined]
+        window.resize(*FIRST_SIZE)
         window.show()
         for theme in THEMES:
             window.themes.choose(theme)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.optimizers.heads import Legend, LegendRow
 from app.texts import told
@@ -15,9 +15,10 @@ from app.widgets.manners import behave
 from core.descent import Trajectory
 from core.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.settings import Array
-from core.terms import TERMS
+from core.terms import term
 
 FLOOR = 1e-16
+SHORTEST_NAME = 8  # letters of a measure that are always seen
 COORDINATES = ("x", "y")
 Named = tuple[Trajectory, RacerStyle]
 
@@ -88,7 +89,7 @@ class MeasureChart(QWidget):
         if self.kind.currentIndex() == len(self.measures) + 1:
             return {self.tr("effective rate"): effective_rates(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
-        return {told(TERMS[name].label): values for name, values in vectors.items()}
+        return {told(term(name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
         by_racer = self.kind.currentIndex() < len(self.measures)
@@ -106,6 +107,9 @@ class MeasureChart(QWidget):
         describe(self.kind, self.tr("Measure"), self.tr("What this chart shows"))
         describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
         behave(self.kind)
+        self.kind.setMinimumContentsLength(SHORTEST_NAME)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 16, 0)
         head.addWidget(self.kind, stretch=1)

@@ -12,7 +12,7 @@ from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
 from core.optimizers import Optimizer
 from core.settings import Array
-from core.terms import REMARKS, TERMS, Pull, pulls, symbols_of
+from core.terms import REMARKS, Pull, pulls, symbols_of, term
 
 ROW_GAP = 4.0
 NUMBER_WIDTH = 66.0
@@ -154,6 +154,6 @@ class TermTable(QWidget):
 def rows_of(terms: dict[str, Array]) -> list[TermRow]:
     """The terms as they are shown, in the order of the formula."""
     return [
-        TermRow(TERMS[name].symbol, told(TERMS[name].label), number(float(value[0])), number(float(value[1])))
+        TermRow(term(name).symbol, told(term(name).label), number(float(value[0])), number(float(value[1])))
         for name, value in terms.items()
     ]

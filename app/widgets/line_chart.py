@@ -18,6 +18,7 @@ VEIL = 0.6  # opacity of what covers the steps to come
 SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
+NARROWEST = 150  # pixels
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARGINS = (0, 8, 16, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
@@ -82,6 +83,7 @@ class LineChart(pg.PlotWidget):
         plot.getAxis("left").setWidth(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(NARROWEST)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._seek(event)
