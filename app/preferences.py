@@ -4,6 +4,11 @@ import logging
 from pathlib import Path
 from typing import Literal
 
+# Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
+from core.settings import Settings, explain
+
+# isort: split
+
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
@@ -11,7 +16,6 @@ from app.export import PictureFormat
 from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
 from app.theme import ThemeSetting
-from core.settings import Settings, explain
 
 log = logging.getLogger(__name__)
 

@@ -65,3 +65,17 @@ def test_the_command_says_its_version_without_qt() -> None:
     script = "import sys; from app.__main__ import main; sys.argv = ['fallline', '--version']; main(); "
     script += "assert 'PySide6' not in sys.modules"
     assert run(sys.executable, "-c", script, folder=ROOT).startswith("Fall Line ")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process a module would take minutes")
+def test_every_module_can_be_imported_first() -> None:
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for package in ("core", "app")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if path.stem not in {"__init__", "__main__"}
+    ]
+    script = "import importlib, os, sys\nfor name in sys.argv[1:]:\n    if not os.fork():\n"
+    script += "        importlib.import_module(name)\n        os._exit(0)\n    assert os.wait()[1] == 0, name\n"
+    run(sys.executable, "-c", script, *names, folder=ROOT)
