@@ -1,5 +1,8 @@
 """A frame of playback and a drag of the start, beside plain pyqtgraph: python -m tests.benchmarks.playback."""
 
+import os
+import sys
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QSize
@@ -16,6 +19,7 @@ from tests.benchmarks.timing import milliseconds, report
 SIZE = (1200, 800)
 RACERS = 8
 FRAMES = 300
+VIEWS: list[OptimizersView] = []  # what is kept until the end
 
 
 def race_of_eight(steps: int) -> OptimizersModel:
@@ -64,6 +68,7 @@ def time_plain_curves(view: OptimizersView) -> None:
 def time_drag() -> None:
     controller = OptimizersController(race_of_eight(300))
     view = OptimizersView(controller)
+    VIEWS.append(view)
     view.complete()
     assert view.insight is not None
     view.resize(1440, 1020)
@@ -96,6 +101,8 @@ def main() -> None:
     time_frames(plot, view, steps)
     time_plain_curves(view)
     time_drag()
+    sys.stdout.flush()
+    os._exit(0)  # nothing is to be taken down in order: the figures are all there is
 
 
 if __name__ == "__main__":
