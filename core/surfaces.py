@@ -705,13 +705,13 @@ class Line:
 
 @final
 class Regression(Surface):
-    """mean((w X + b - Y)²) / 2: a line of slope w and intercept b through points that scatter round 2 X - 1."""
+    """mean((x X + y - Y)²) / 2: a line of slope x and intercept y through points that scatter round 2 X - 1."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Linear regression")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "A line through points: the loss of a real, if small, model, and of any batch of its samples."
+        "core", "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
     )
-    formula: ClassVar[str] = "mean((w X + b − Y)²) / 2"
+    formula: ClassVar[str] = "mean((x X + y − Y)²) / 2"
 
     kind: Literal["regression"] = "regression"
     samples: SampleCount = 40

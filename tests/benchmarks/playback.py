@@ -65,6 +65,24 @@ def time_plain_curves(view: OptimizersView) -> None:
     report(f"{RACERS} plain antialiased PlotCurveItems, 2 px", milliseconds(lambda _: paint(plot, target), 20))
 
 
+def time_room() -> None:
+    controller = OptimizersController(race_of_eight(2000))
+    while controller.racing:
+        QApplication.processEvents()
+    view = OptimizersView(controller)
+    VIEWS.append(view)
+    view.complete()
+    view.resize(1440, 1020)
+    view.show()
+    QApplication.processEvents()
+
+    def frame(number: int) -> None:
+        controller.playback.seek((number * 7) % 2000)
+        QApplication.processEvents()
+
+    report(f"whole room with panel, charts and table, {RACERS} racers of 2000 steps", milliseconds(frame, FRAMES))
+
+
 def time_drag() -> None:
     controller = OptimizersController(race_of_eight(300))
     view = OptimizersView(controller)
@@ -100,6 +118,7 @@ def main() -> None:
     QApplication.processEvents()
     time_frames(plot, view, steps)
     time_plain_curves(view)
+    time_room()
     time_drag()
     sys.stdout.flush()
     os._exit(0)  # nothing is to be taken down in order: the figures are all there is

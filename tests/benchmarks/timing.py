@@ -22,4 +22,4 @@ def milliseconds(
 
 
 def report(name: str, times: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
-    print(f"{name:58s} median {np.median(times):7.2f} ms   95th percentile {np.percentile(times, 95):7.2f} ms")
+    print(f"{name:68s} median {np.median(times):7.2f} ms   95th percentile {np.percentile(times, 95):7.2f} ms")
