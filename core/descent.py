@@ -13,7 +13,7 @@ from pydantic import Field
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
 from core.outcomes import Outcome, judge
 from core.schedules import AnySchedule, Constant
-from core.settings import QT_TRANSLATE_NOOP, Array, Noise, Settings
+from core.settings import QT_TRANSLATE_NOOP, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Point, Regression, Surface
 
 # A racer that is farther than this many box widths from the box's centre will not come back.
@@ -28,8 +28,10 @@ BatchSize = Annotated[
     Field(
         ge=1,
         title=QT_TRANSLATE_NOOP("core", "Batch size"),
-        description=QT_TRANSLATE_NOOP("core", "How many samples make one gradient; none means all of them."),
+        description=QT_TRANSLATE_NOOP("core", "How many samples make one gradient."),
     ),
+    NoneMeans(QT_TRANSLATE_NOOP("core", "all")),
+    Scale.LOG,
 ]
 
 
@@ -49,6 +51,7 @@ class Trajectory:
     `gradients` are those that the optimizer was given, `true_gradients` those of the surface; the last of each is
     that of the coming step. `states` holds what the optimizer remembered before the step, by name, `rate_factors` what
     its schedule makes of the learning rate in the coming step; after the last step, that of the last is repeated.
+    `batches` holds which samples make each gradient, or None where all of them do.
     """
 
     surface: Surface
@@ -59,6 +62,7 @@ class Trajectory:
     states: dict[str, Array]  # (steps + 1,) or (steps + 1, 2) each
     rate_factors: Array  # (steps + 1,)
     diverged_at: int | None
+    batches: NDArray[np.int_] | None = None  # (steps + 1, batch size)
 
     @property
     def steps(self) -> int:
@@ -91,6 +95,16 @@ class Trajectory:
             setattr(state, name, remembered.copy() if remembered.ndim else remembered.item())
         state.rate_factor = self.rate_factors[step].item()
         return state
+
+    def sample_gradients(self, step: int) -> Array | None:  # (samples, 2)
+        """The gradient of each sample that is used at `step`; their mean is what the optimizer is given, but for noise.
+
+        None on a surface without samples.
+        """
+        if not isinstance(self.surface, Regression):
+            return None
+        used = np.arange(self.surface.samples) if self.batches is None else self.batches[step]
+        return self.surface.sample_gradients(self.points[step], used)
 
 
 def race(
@@ -184,6 +198,7 @@ class _Course:
                 states={name: values[:end] for name, values in self.lanes[index].states.items()},
                 rate_factors=self.lanes[index].rate_factors[:end],
                 diverged_at=self.diverged_at[index],
+                batches=self.gradients.batches(index, end),
             )
             for index, racer in enumerate(self.racers)
         )
@@ -234,18 +249,22 @@ class _Gradients:
         self.noisy = bool(self.noise.any())
         if self.noisy:
             self.draws = np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
-        self.batches: list[tuple[int, int]] = []
+        self.sizes: dict[int, int] = {}  # of those racers that do not take all samples
         if isinstance(surface, Regression):
             self.regression = surface
-            self.batches = [(i, size) for i, racer in enumerate(racers) if (size := racer.batch_size) is not None]
-            if self.batches:
+            self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
+            if self.sizes:
                 self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.samples)).argsort(axis=1)
 
     def given(self, true: Array, points: Array, step: int) -> Array:
         """The gradients at `points` that are given at `step`; `true` is used up."""
-        for index, size in self.batches:
+        for index, size in self.sizes.items():
             samples = self.regression.sample_gradients(points[index], self.order[step, :size])
             true[index] = samples.mean(axis=-2)
         if self.noisy:
             true += self.noise * self.draws[step]
         return true
+
+    def batches(self, index: int, end: int) -> NDArray[np.int_] | None:
+        """Which samples a racer is given, up to a step."""
+        return self.order[:end, : self.sizes[index]] if index in self.sizes else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, get_args, get_origin, runtime_checkable
 
 import annotated_types
@@ -36,16 +37,24 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class NoneMeans:
+    """What None is called where a field takes it: "all", "off"."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Declaration:
     """What a field of a `Settings` class says about itself."""
 
     name: str
     type: type  # float, int, bool, str or a Settings class
-    default: Any  # None where there is none
+    default: Any  # None where there is none, or where `none` says what it means
     label: str
     help: str
     scale: Scale = Scale.LINEAR
     unit: str = ""
+    none: str = ""  # what None is called; empty where the field does not take it
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -86,7 +95,7 @@ def _declaration(name: str, info: FieldInfo) -> Declaration:
     for fact in info.metadata:
         facts |= _facts(fact)
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
-    kind = type(choices[0]) if choices else info.annotation
+    kind = type(choices[0]) if choices else _without_none(info.annotation)
     return Declaration(
         name=name,
         type=kind if isinstance(kind, type) else object,
@@ -98,12 +107,20 @@ def _declaration(name: str, info: FieldInfo) -> Declaration:
     )
 
 
+def _without_none(annotation: Any) -> Any:
+    """The type of a number that may be missing."""
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    return parts[0] if NoneType in get_args(annotation) and len(parts) == 1 else annotation
+
+
 def _facts(fact: object) -> dict[str, Any]:
     match fact:
         case Scale():
             return {"scale": fact}
         case Unit():
             return {"unit": fact.text}
+        case NoneMeans():
+            return {"none": fact.text}
         case annotated_types.Gt():
             return {"minimum": fact.gt, "minimum_excluded": True}
         case annotated_types.Ge():

@@ -93,6 +93,14 @@ SampleCount = Annotated[
     Scale.LOG,
 ]
 
+SampleSeed = Annotated[
+    Seed,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Samples' seed"),
+        description=QT_TRANSLATE_NOOP("core", "The same seed gives the same points."),
+    ),
+]
+
 TargetNoise = Annotated[
     float,
     Field(
@@ -716,7 +724,7 @@ class Regression(Surface):
     kind: Literal["regression"] = "regression"
     samples: SampleCount = 40
     noise: TargetNoise = 0.5
-    seed: Seed = 0
+    seed: SampleSeed = 0
 
     rates: ClassVar[Mapping[str, float]] = {"adadelta": 10.0, "adamw": 0.5, "lion": 0.1}
     # For a mean curvature of 1: low enough for a batch of one sample.

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from core.descent import Racer
+from core.descent import BatchSize, Racer
 from core.levels import LevelScale
 from core.optimizers import AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, Constant
@@ -51,10 +51,11 @@ class Start(Settings):
 
 
 class ListedRacer(Settings):
-    """An optimizer in the race, its schedule, its colour number, and whether its path is shown."""
+    """An optimizer in the race, its schedule and batch size, its colour number, and whether its path is shown."""
 
     optimizer: AnyOptimizer
     schedule: AnySchedule = Constant()
+    batch_size: BatchSize = None
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     shown: bool = True
 
@@ -127,7 +128,8 @@ class OptimizersModel(Settings):
     def entrants(self) -> tuple[Racer, ...]:
         """The racers as the engine takes them."""
         return tuple(
-            Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise) for racer in self.racers
+            Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise, batch_size=racer.batch_size)
+            for racer in self.racers
         )
 
     def same_race(self, other: Self) -> bool:

@@ -24,7 +24,7 @@ from app.widgets.manners import behave
 from app.widgets.markers import marker_path
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.schedules import SCHEDULES, Schedule
-from core.surfaces import Surface
+from core.surfaces import Regression, Surface
 
 SWATCH = QSize(34, 16)
 RATE_WIDTH = 56
@@ -121,7 +121,7 @@ class RacerCard(Card):
     def __init__(self, racer: ListedRacer, theme: Theme) -> None:
         super().__init__()
         self.racer = racer
-        self._suggested_rate = racer.optimizer.learning_rate
+        self._surface: Surface | None = None
         self._showing: tuple[object, ...] = ()
         self._theme = theme
         self._make_head()
@@ -152,7 +152,7 @@ class RacerCard(Card):
             return
         self._showing = (racer, surface, first, last)
         self.racer = racer
-        self._suggested_rate = surface.suggested_rate(racer.optimizer.kind)
+        self._surface = surface
         self._show_settings()
         self.shown.setChecked(racer.shown)
         self.move_up.setEnabled(not first)
@@ -237,8 +237,8 @@ class RacerCard(Card):
             self.body.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_settings(self) -> None:
-        if self.body is not None:
-            self.body.show_settings(self.racer, self._suggested_rate)
+        if self.body is not None and self._surface is not None:
+            self.body.show_settings(self.racer, self._surface)
 
     def _offer_colours(self) -> None:
         self.colours.clear()
@@ -254,7 +254,7 @@ class RacerCard(Card):
 
 
 class RacerBody(QWidget):
-    """The form of an optimizer, two buttons for the rates that people look for, and the rate's schedule."""
+    """The form of an optimizer, two buttons for the rates that people look for, the rate's schedule, the batch."""
 
     changed = Signal(object)  # ListedRacer
 
@@ -264,6 +264,7 @@ class RacerBody(QWidget):
         self._suggested_rate = racer.optimizer.learning_rate
         self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer)
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule)
+        self.batch = SettingsForm(racer, only=("batch_size",))
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
         self.paper = push_button(
             self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
@@ -278,18 +279,22 @@ class RacerBody(QWidget):
         if racer.optimizer.scheduled:
             layout.addWidget(title(self.tr("Schedule of the rate")))
             layout.addWidget(self.schedule)
+        layout.addWidget(self.batch)
         self.form.value_changed.connect(self._change_optimizer)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
+        self.batch.value_changed.connect(self.changed)
         self.suggested.clicked.connect(self._take_suggested_rate)
         self.paper.clicked.connect(self._take_paper_default)
 
-    def show_settings(self, racer: ListedRacer, suggested_rate: float) -> None:
-        """Show a racer with an optimizer of the same kind, and which rate is suggested for it."""
+    def show_settings(self, racer: ListedRacer, surface: Surface) -> None:
+        """Show a racer with an optimizer of the same kind, and what can be set for it on this surface."""
         optimizer = racer.optimizer
+        suggested_rate = self._suggested_rate = surface.suggested_rate(optimizer.kind)
         self._racer = racer
-        self._suggested_rate = suggested_rate
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
+        self.batch.set_value(racer)
+        self.batch.setVisible(isinstance(surface, Regression))
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
         self.suggested.setToolTip(tip)
         self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)

@@ -91,7 +91,7 @@ class FieldRow(QWidget):
         self.error.hide()
         self.reset = tool_button(
             self.tr("Reset {0}").format(told(declaration.label)),
-            self.tr("Back to the default: {0}").format(show(declaration.default)),
+            self.tr("Back to the default: {0}").format(show_default(declaration)),
             "↺",
         )
         self.reset.clicked.connect(self._bring_default_back)
@@ -111,14 +111,15 @@ class FieldRow(QWidget):
                 self.editor.setCurrentIndex(self._declaration.choices.index(value))
             case QLineEdit():
                 self.editor.setText(value)
-        self.reset.setEnabled(self._declaration.default is not None and value != self._declaration.default)
+        self.reset.setEnabled(has_default(self._declaration) and value != self._declaration.default)
 
     def refuse(self, reason: str) -> None:
         """Say why the entry was refused; a number goes back to what is kept, a text stays to be mended."""
         if isinstance(self.editor, NumberBox):
             kept = self.editor.value()
             self.editor.set_value(kept)
-            reason = self.tr("{0}; {1} is kept").format(reason, exactly(kept))
+            name = told(self._declaration.none) if kept is None else exactly(kept)
+            reason = self.tr("{0}; {1} is kept").format(reason, name)
         self.error.setText(reason)
         self.error.show()
 
@@ -176,15 +177,25 @@ def show(value: object) -> str:
     return text
 
 
+def has_default(declaration: Declaration) -> bool:
+    """Whether there is something to go back to."""
+    return declaration.default is not None or bool(declaration.none)
+
+
+def show_default(declaration: Declaration) -> str:
+    """The default of a field as a person reads it."""
+    if declaration.default is None and declaration.none:
+        return told(declaration.none)
+    return show(declaration.default) + declaration.unit
+
+
 def explain_field(declaration: Declaration) -> str:
     """The tooltip of a field: what it does, its range, its default."""
     lines = [told(declaration.help)]
     if (bounds := describe_range(declaration)) is not None:
         lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
-    if declaration.default is not None:
-        lines.append(
-            QCoreApplication.translate("form", "Default: {0}").format(show(declaration.default) + declaration.unit)
-        )
+    if has_default(declaration):
+        lines.append(QCoreApplication.translate("form", "Default: {0}").format(show_default(declaration)))
     return "\n".join(line for line in lines if line)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
-from app.texts import exactly
+from app.texts import exactly, told
 from core.settings import Declaration, Scale
 
 MANTISSAS = (1.0, 2.0, 5.0, 10.0)
@@ -23,21 +23,22 @@ class NumberBox(QAbstractSpinBox):
     It announces what was entered, and whoever owns the number decides: `set_value` shows the outcome.
     """
 
-    entered = Signal(object)  # float or int, as declared; also what it already is
+    entered = Signal(object)  # float or int, as declared, or None where it may be; also what it already is
     refused = Signal(str)  # a text that is not a number
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._declaration = declaration
-        self._value: float = declaration.default if declaration.default is not None else declaration.minimum or 0
+        fallback = None if declaration.none else declaration.minimum or 0
+        self._value: float | None = fallback if declaration.default is None else declaration.default
         self.setKeyboardTracking(False)
         self.editingFinished.connect(self._enter)
         self._show()
 
-    def value(self) -> float:
+    def value(self) -> float | None:
         return self._value
 
-    def set_value(self, value: float) -> None:
+    def set_value(self, value: float | None) -> None:
         """Show `value`."""
         self._value = value
         self._show()
@@ -56,9 +57,9 @@ class NumberBox(QAbstractSpinBox):
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:  # noqa: N802
         up, down = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled, QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
         enabled = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if self._neighbour(self._value, 1) > self._value:
+        if self._neighbour(self._value, 1) != self._value:
             enabled |= up
-        if self._neighbour(self._value, -1) < self._value:
+        if self._neighbour(self._value, -1) != self._value:
             enabled |= down
         return enabled
 
@@ -67,7 +68,13 @@ class NumberBox(QAbstractSpinBox):
 
     # Steps.
 
-    def _neighbour(self, value: float, direction: int) -> float:
+    def _neighbour(self, value: float | None, direction: int) -> float | None:
+        """The next value on the scale; what None stands for comes below the least number."""
+        lowest = self._declaration.minimum
+        if value is None:
+            return lowest if direction > 0 else None
+        if self._declaration.none and value == lowest and direction < 0:
+            return None
         stepped = STEPPERS[self._declaration.scale](self._declaration, value, direction)
         if self._declaration.type is int:
             stepped = int(stepped)
@@ -86,6 +93,9 @@ class NumberBox(QAbstractSpinBox):
         if text == self._written():
             self._show()
             return
+        if self._declaration.none and text.casefold() in ("", told(self._declaration.none).casefold()):
+            self.entered.emit(None)
+            return
         try:
             value = float(plain(text))
         except ValueError:
@@ -97,10 +107,11 @@ class NumberBox(QAbstractSpinBox):
         self.entered.emit(value)
 
     def _written(self) -> str:
-        return exactly(self._value)
+        return told(self._declaration.none) if self._value is None else exactly(self._value)
 
     def _show(self) -> None:
-        self.lineEdit().setText(self._written() + self._declaration.unit)
+        unit = "" if self._value is None else self._declaration.unit
+        self.lineEdit().setText(self._written() + unit)
         self.lineEdit().setCursorPosition(0)
 
 

@@ -148,6 +148,26 @@ def test_a_batch_of_all_samples_is_the_whole_gradient() -> None:
     np.testing.assert_allclose(batch.points, whole.points, rtol=1e-10)
 
 
+def test_racers_share_the_draw_of_a_step_and_say_which_samples_it_was() -> None:
+    surface = Regression()
+    racers = [Racer(optimizer=SGD(learning_rate=0.05), batch_size=size) for size in (None, 8, 1)]
+    whole, eight, one = race(surface, racers, surface.start, 30)
+    assert whole.batches is None
+    assert eight.batches is not None
+    assert one.batches is not None
+    assert eight.batches.shape == (31, 8)
+    np.testing.assert_array_equal(eight.batches[:, :1], one.batches)
+    for trajectory in (whole, eight, one):
+        single = [trajectory.sample_gradients(step) for step in (0, 7, 30)]
+        means = [gradients.mean(axis=0) for gradients in single if gradients is not None]
+        np.testing.assert_allclose(means, trajectory.gradients[[0, 7, 30]], rtol=1e-9, atol=1e-12)
+
+
+def test_a_surface_without_samples_has_no_single_gradients() -> None:
+    trajectory = descend(Ravine(), SGD(learning_rate=0.1), (-7.0, 2.0), 3)
+    assert trajectory.sample_gradients(0) is None
+
+
 def test_smaller_batches_make_rougher_paths() -> None:
     surface = Regression()
     sizes = (None, 8, 1)

@@ -97,3 +97,8 @@ def test_choices_and_units_are_declared() -> None:
     angle = {declaration.name: declaration for declaration in Ravine.declarations()}["angle"]
     assert mood.choices == ("calm", "bold")
     assert angle.unit == "°"
+
+
+def test_a_number_that_may_be_missing_declares_its_type_and_what_missing_means() -> None:
+    batch = {declaration.name: declaration for declaration in Racer.declarations()}["batch_size"]
+    assert (batch.type, batch.none, batch.default, batch.minimum) == (int, "all", None, 1)

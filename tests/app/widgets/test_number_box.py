@@ -14,7 +14,7 @@ STEPS = Declaration("steps", int, 300, "Steps", "", minimum=10, maximum=10_000)
 ANGLE = Declaration("angle", float, 30.0, "Angle", "", unit="°", minimum=-90, maximum=90)
 
 
-def walk(qtbot: QtBot, declaration: Declaration, value: float, steps: int, key: Qt.Key) -> list[float]:
+def walk(qtbot: QtBot, declaration: Declaration, value: float, steps: int, key: Qt.Key) -> list[float | None]:
     """The values that a key goes through."""
     box = NumberBox(declaration)
     qtbot.addWidget(box)
@@ -99,3 +99,20 @@ def test_a_wide_range_says_nothing_of_the_step(qtbot: QtBot) -> None:
 
 def test_a_tiny_rate_can_be_stepped_up(qtbot: QtBot) -> None:
     assert walk(qtbot, RATE, 1e-300, 1, Qt.Key.Key_Up) == [1e-12]
+
+
+BATCH = Declaration("batch", int, None, "Batch", "", Scale.LOG, none="all", minimum=1)
+
+
+def test_a_number_that_may_be_missing_is_called_by_its_word(qtbot: QtBot) -> None:
+    box = NumberBox(BATCH)
+    qtbot.addWidget(box)
+    assert box.text() == "all"
+    assert walk(qtbot, BATCH, 2, 3, Qt.Key.Key_Down) == [1, None, None]
+    box.set_value(8)
+    for text in ("all", ""):
+        box.selectAll()
+        with qtbot.waitSignal(box.entered) as entered:
+            qtbot.keyClicks(box, text) if text else qtbot.keyClick(box, Qt.Key.Key_Delete)
+            qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert entered.args == [None]
