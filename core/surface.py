@@ -83,6 +83,7 @@ class Surface(Settings):
     """
 
     summary: ClassVar[str]  # one sentence: what it teaches
+    coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # what the two parameters are called on their axes
     minima_are_found: ClassVar[bool] = False  # by a search that may miss some, not declared
     rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
 

@@ -720,6 +720,10 @@ class Regression(Surface):
         "core", "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
     )
     formula: ClassVar[str] = "mean((x X + y − Y)²) / 2"
+    coordinates: ClassVar[tuple[str, str]] = (
+        QT_TRANSLATE_NOOP("core", "x (slope)"),
+        QT_TRANSLATE_NOOP("core", "y (intercept)"),
+    )
 
     kind: Literal["regression"] = "regression"
     samples: SampleCount = 40

@@ -18,28 +18,38 @@ LONGEST_WAY = 80.0  # pixels that ways are enlarged to, if they are too short to
 SHORTEST_WAY = 24.0
 HEAD = 9.0
 WIDTH = 2.5
+THIN_HEAD = 5.0
+THIN = 1.0
 NAMES = {
     "gradient": QT_TRANSLATE_NOOP("core", "downhill"),
     "momentum": QT_TRANSLATE_NOOP("core", "momentum"),
     "decay": QT_TRANSLATE_NOOP("core", "decay"),
     "step": QT_TRANSLATE_NOOP("core", "step"),
 }
+NO_SINGLES: Array = np.empty((0, 2))
 
 
 class Arrows(Layer):
-    """The pulls on one racer. Ways are to scale or say by how much they are enlarged; slopes share one scale."""
+    """The pulls on one racer. Ways are to scale or say by how much they are enlarged; slopes share one scale.
+
+    Where a gradient is the mean of many, those are drawn too, thin, on the same scale.
+    """
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=8)
         self._theme = LIGHT
         self._pulls: tuple[Pull, ...] = ()
+        self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
         self._written: list[QRectF] = []  # where labels stand in this painting
 
-    def set_pulls(self, point: Array, pulls: tuple[Pull, ...]) -> None:
-        """Draw these arrows at `point`."""
-        self._point, self._pulls = point, pulls
+    def set_pulls(self, point: Array, pulls: tuple[Pull, ...], singles: Array = NO_SINGLES) -> None:
+        """Draw these arrows at `point`, and the slopes that single samples pull with, (samples, 2)."""
+        self._point, self._pulls, self._singles = point, pulls, singles
         self.update()
+
+    def singles(self) -> Array:
+        return self._singles
 
     def pulls(self) -> tuple[Pull, ...]:
         return self._pulls
@@ -49,24 +59,41 @@ class Arrows(Layer):
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        if not self._pulls or not np.isfinite(self._point).all():
+        if not (self._pulls or len(self._singles)) or not np.isfinite(self._point).all():
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._written.clear()
         start = self.to_pixels(self._point)
         slopes = [pull for pull in self._pulls if not pull.is_way]
         ways = [pull for pull in self._pulls if pull.is_way]
-        longest = max((float(np.hypot(*self._in_pixels(pull))) for pull in slopes), default=0.0)
-        for pull in slopes:
-            if longest > 0:
-                self._draw_arrow(painter, start, self._in_pixels(pull) * LONGEST_SLOPE / longest, pull.kind, "")
-        zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull))) for pull in ways), default=0.0))
+        singles = self._in_pixels(self._singles)
+        longest = max(
+            (float(np.hypot(*way)) for way in [*singles, *(self._in_pixels(pull.vector) for pull in slopes)]),
+            default=0.0,
+        )
+        if longest > 0:
+            for single in singles:
+                self._draw_single(painter, start, single * LONGEST_SLOPE / longest)
+            for pull in slopes:
+                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull.kind, "")
+        zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
         for pull in ways:
             note = "" if zoom == 1 else f" ×{zoom:g}"
-            self._draw_arrow(painter, start, self._in_pixels(pull) * zoom, pull.kind, note)
+            self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull.kind, note)
 
-    def _in_pixels(self, pull: Pull) -> Array:
-        return self.to_pixels(self._point + pull.vector) - self.to_pixels(self._point)
+    def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)
+        return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)
+
+    def _draw_single(self, painter: QPainter, start: Array, way: Array) -> None:
+        """A thin arrow without a name."""
+        length = float(np.hypot(*way))
+        if 1 < length < np.inf:
+            forward = way / length * THIN_HEAD
+            side = np.array([-forward[1], forward[0]]) / 2
+            tip = start + way
+            painter.setPen(QPen(QColor(self._theme.muted), THIN))
+            for end in (start, tip - forward + side, tip - forward - side):
+                painter.drawLine(QPointF(*end), QPointF(*tip))
 
     def _draw_arrow(self, painter: QPainter, start: Array, way: Array, kind: str, note: str) -> None:
         length = float(np.hypot(*way))

@@ -5,12 +5,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
-from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import TableRow
 from app.optimizers.surface_plot import SurfacePlot
-from app.optimizers.telling import outcome_of
+from app.optimizers.telling import names_of, outcome_of
 from app.optimizers.why_column import WhyColumn
-from app.texts import told
 from app.theme import Theme
 from core.descent import Trajectory
 
@@ -30,6 +28,7 @@ class Insight(QObject):
         self.column = WhyColumn()
         self.measures = MeasureChart()
         self._theme = theme
+        self._names: list[str] = []  # of the racers that are shown
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WHILE_DRAGGED)
@@ -64,6 +63,8 @@ class Insight(QObject):
 
     def _show_race(self) -> None:
         controller = self.controller
+        racers = controller.model.racers
+        self._names = [name for name, racer in zip(names_of(racers), racers, strict=True) if racer.shown]
         named = [(trajectory, self._theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], self._theme.racer(chosen[0].colour))
@@ -72,7 +73,12 @@ class Insight(QObject):
 
     def _show_step(self, step: int) -> None:
         self.measures.set_step(step)
-        self.column.table.set_rows([self._row(*pair, step) for pair in self.controller.shown_race()])
+        self.column.table.set_rows(
+            [
+                self._row(name, trajectory, self._theme.racer(racer.colour).colour, step)
+                for name, (racer, trajectory) in zip(self._names, self.controller.shown_race(), strict=True)
+            ]
+        )
         self._show_update()
 
     def _show_update(self) -> None:
@@ -83,13 +89,17 @@ class Insight(QObject):
         else:
             racer, trajectory = chosen
             pulls = self.column.update_panel.show_update(trajectory, step)
-            self.plot.arrows.set_pulls(trajectory.points[step], pulls if racer.shown else ())
+            singles = self.column.update_panel.singles(trajectory, step)
+            if racer.shown:
+                self.plot.arrows.set_pulls(trajectory.points[step], pulls, singles)
+            else:
+                self.plot.arrows.set_pulls(trajectory.points[step], ())
 
-    def _row(self, racer: ListedRacer, trajectory: Trajectory, step: int) -> TableRow:
+    def _row(self, name: str, trajectory: Trajectory, colour: str, step: int) -> TableRow:
         x, y = trajectory.points[step]
         return TableRow(
-            name=told(racer.optimizer.label),
-            colour=self._theme.racer(racer.colour).colour,
+            name=name,
+            colour=colour,
             step=step,
             x=float(x),
             y=float(y),

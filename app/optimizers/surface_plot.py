@@ -13,6 +13,7 @@ from app.optimizers.backdrop import Backdrop
 from app.optimizers.colour_bar import ColourBar
 from app.optimizers.heads import Head, Heads, Legend, LegendRow
 from app.optimizers.trails import Trail, Trails
+from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
 from core.levels import levels
 from core.settings import Array
@@ -58,6 +59,8 @@ class SurfacePlot(pg.PlotWidget):
         heights = levels(surface, scale)
         self.backdrop.set_surface(surface, heights)
         self.colour_bar.set_levels(heights)
+        for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
+            self.getPlotItem().setLabel(side, told(coordinate))
         if moved:
             self.reset_view()
 
@@ -137,8 +140,6 @@ class SurfacePlot(pg.PlotWidget):
         )
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.setLabel("bottom", "x")
-        plot.setLabel("left", "y")
         plot.getAxis("left").setWidth(52)
         plot.addItem(self.handle, ignoreBounds=True)
         plot.layout.addItem(self.colour_bar, 2, 3)

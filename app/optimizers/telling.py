@@ -1,10 +1,31 @@
 """What is said of a racer at a step, in the legend and in the table alike."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QCoreApplication
 
-from app.texts import number, told
+from app.optimizers.model import ListedRacer
+from app.texts import exactly, number, told
 from core.descent import Trajectory
 from core.outcomes import Ending
+
+
+def names_of(racers: Sequence[ListedRacer]) -> list[str]:
+    """What racers are called: by their optimizer, and where several have the same, by what differs between them."""
+    return [", ".join([told(racer.optimizer.label), *_what_differs(racer, racers)]) for racer in racers]
+
+
+def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
+    alike = [other for other in racers if other.optimizer.kind == racer.optimizer.kind]
+    for declaration in racer.optimizer.declarations():
+        value = getattr(racer.optimizer, declaration.name)
+        if any(getattr(other.optimizer, declaration.name) != value for other in alike):
+            yield f"{told(declaration.label).lower()} {exactly(value)}"
+    if any(other.schedule != racer.schedule for other in alike):
+        yield told(racer.schedule.label).lower()
+    if any(other.batch_size != racer.batch_size for other in alike):
+        size = told("all") if racer.batch_size is None else str(racer.batch_size)
+        yield QCoreApplication.translate("telling", "batch {0}").format(size)
 
 
 def outcome_of(trajectory: Trajectory, step: int) -> str:

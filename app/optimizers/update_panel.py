@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from app.optimizers.arrows import NO_SINGLES
 from app.texts import exactly, number, told
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
@@ -17,7 +18,7 @@ from core.terms import REMARKS, Pull, pulls, symbols_of, term
 ROW_GAP = 4.0
 NUMBER_WIDTH = 66.0
 EMPTY_ROWS = 8  # rows that are kept free, so that nothing jumps
-ARROWS = ("gradient", "momentum", "decay", "step")
+ARROWS = ("gradient", "momentum", "decay", "step", "samples")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class UpdatePanel(QWidget):
         self.arrows = {kind: QCheckBox(text) for kind, text in self._arrow_names().items()}
         self._optimizer: Optimizer[Any] | None = None
         self._arrange()
+
+    def singles(self, trajectory: Trajectory, step: int) -> Array:  # (samples, 2)
+        """Where single samples pull at `step`; empty where there are none, or they are switched off."""
+        gradients = trajectory.sample_gradients(step)
+        self.arrows["samples"].setVisible(gradients is not None)
+        return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
     def show_update(self, trajectory: Trajectory, step: int) -> tuple[Pull, ...]:
         """Show the update that is taken from `step`; returns its arrows, as far as they are switched on."""
@@ -85,7 +92,13 @@ class UpdatePanel(QWidget):
         self.remark.setVisible(optimizer.kind in REMARKS)
 
     def _arrow_names(self) -> dict[str, str]:
-        names = (self.tr("Downhill"), self.tr("Momentum"), self.tr("Decay"), self.tr("Step"))
+        names = (
+            self.tr("Downhill"),
+            self.tr("Momentum"),
+            self.tr("Decay"),
+            self.tr("Step"),
+            self.tr("Downhill by sample"),
+        )
         return dict(zip(ARROWS, names, strict=True))
 
     def _arrange(self) -> None:

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -17,14 +16,14 @@ from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.heads import LegendRow
 from app.optimizers.model import OptimizersModel
+from app.optimizers.stage import Stage
 from app.optimizers.surface_plot import SurfacePlot
-from app.optimizers.telling import note_of
+from app.optimizers.telling import names_of, note_of
 from app.optimizers.trails import Trail
 from app.playback import Playback
 from app.room import Room
-from app.texts import exactly, number, spelled_out, told
+from app.texts import exactly, spelled_out
 from app.theme import LIGHT, Theme
-from app.widgets.controls import OneLine, embolden
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
@@ -46,6 +45,7 @@ class OptimizersView(Room):
         super().__init__(parent)
         self.controller = controller
         self._theme = LIGHT
+        self._names: list[str] = []
         self.insight: Insight | None = None  # made by `complete`
         self._picture_plot: SurfacePlot | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
@@ -85,7 +85,7 @@ class OptimizersView(Room):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.plot.set_theme(theme)
+        self.stage.set_theme(theme)
         self.chart.set_theme(theme)
         self.controls.racers.set_theme(theme)
         if self.insight is not None:
@@ -132,20 +132,14 @@ class OptimizersView(Room):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         explained: list[QWidget] = [self.insight.measures, self.insight.column] if self.insight is not None else []
-        areas: list[QWidget] = [self.controls, self.plot, self.chart, *explained, self.bar]
+        areas: list[QWidget] = [self.controls, self.stage, self.chart, *explained, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     # How it is made.
 
     def _make_plots(self) -> None:
-        self.title = OneLine()
-        embolden(self.title)
-        self.readout = OneLine()
-        self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.plot = SurfacePlot()
-        self.plot.setAccessibleName(self.tr("Loss surface"))
-        self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
+        self.stage = Stage(self.controller)
+        self.plot = self.stage.plot
         self.chart = LineChart(self.tr("loss − minimum"), LOSS_FLOOR)
         self.chart.setToolTip(self.tr("The loss above the lowest minimum at each step; click to go to a step"))
         self.bar = PlaybackBar(self.playback)
@@ -165,7 +159,7 @@ class OptimizersView(Room):
 
     def _arrange(self) -> None:
         right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self._surface_area())
+        right.addWidget(self.stage)
         right.addWidget(self._charts())
         right.setHandleWidth(1)
         right.setStretchFactor(0, 1)
@@ -193,24 +187,10 @@ class OptimizersView(Room):
             self.charts.addWidget(chart, stretch=1)
         return area
 
-    def _surface_area(self) -> QWidget:
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 6, 12, 0)
-        head.addWidget(self.title, stretch=3)
-        head.addWidget(self.readout, stretch=2)
-        area = QWidget()
-        layout = QVBoxLayout(area)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.plot, stretch=1)
-        return area
-
     def _connect(self) -> None:
         controller = self.controller
         self.plot.start_dragged.connect(controller.drag_start)
         self.plot.start_dropped.connect(controller.drop_start)
-        self.plot.pointed_at.connect(self._show_readout)
         self.chart.sought.connect(controller.seek)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self.controls.racers.set_chosen)
@@ -223,15 +203,12 @@ class OptimizersView(Room):
 
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)
-        self.plot.set_surface(model.surface, model.levels)
-        self.plot.set_start(model.start.point)
-        formula = self.tr("{0}:  f(x, y) = {1}").format(told(model.surface.label), model.surface.formula)
-        self.title.setText(formula)
-        self.title.setToolTip(formula)
+        self.stage.show_model(model)
         self._show_race()
 
     def _show_race(self) -> None:
         self.plot.set_trails(self._trails(self._theme))
+        self._names = names_of(self.controller.model.racers)
         lowest = self.controller.model.surface.lowest_value
         shown = self.controller.shown_race()
         curves = [Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in shown]
@@ -241,6 +218,7 @@ class OptimizersView(Room):
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, self._legend(step, self._theme))
+        self.stage.show_step(step)
         self.chart.set_step(step)
 
     def _trails(self, theme: Theme) -> list[Trail]:
@@ -248,23 +226,11 @@ class OptimizersView(Room):
         return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in shown]
 
     def _legend(self, step: int, theme: Theme) -> list[LegendRow]:
+        names = [name for name, racer in zip(self._names, self.controller.model.racers, strict=True) if racer.shown]
         return [
-            LegendRow(theme.racer(racer.colour), told(racer.optimizer.label), note_of(trajectory, step))
-            for racer, trajectory in self.controller.shown_race()
+            LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
+            for name, (racer, trajectory) in zip(names, self.controller.shown_race(), strict=True)
         ]
-
-    def _show_readout(self, place: tuple[float, float] | None) -> None:
-        if place is None:
-            self.readout.clear()
-            return
-        surface = self.controller.model.surface
-        point = np.array(place)
-        slope_x, slope_y = surface.gradient(point)
-        self.readout.setText(
-            self.tr("x {0}   y {1}   f {2}   gradient ({3}, {4})").format(
-                *(number(value) for value in (*place, float(surface.value(point)), slope_x, slope_y))
-            )
-        )
 
 
 def place_for_later(width: int) -> QWidget:

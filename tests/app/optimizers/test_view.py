@@ -234,7 +234,7 @@ def test_value_and_gradient_are_read_under_the_mouse(qtbot: QtBot, room: Optimiz
     place = in_window(room, 3.0, 0.5)
     qtbot.mouseMove(room.plot.viewport(), place + QPoint(5, 5))
     qtbot.mouseMove(room.plot.viewport(), place)
-    text = room.readout.text()
+    text = room.stage.readout.text()
     assert text.startswith(("x 3", "x 2.99"))
     assert "f " in text
     assert "gradient (" in text
@@ -324,7 +324,7 @@ def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
     number = [kind.model_fields["kind"].default for kind in SURFACES].index("rosenbrock")
     room.controls.surface.kind.activated.emit(number)
     assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
-    assert room.title.text().startswith("Rosenbrock")
+    assert room.stage.title.text().startswith("Rosenbrock")
 
 
 def test_undo_works_while_a_number_has_the_focus(qtbot: QtBot, room: OptimizersView) -> None:
