@@ -357,7 +357,9 @@ class Expression:
 
     def __init__(self, text: str, **parameters: float) -> None:
         names = {"x": X, "y": Y} | {name: _as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
-        self._function = _Reader(text, names).read()
+        reader = _Reader(text, names)
+        self._function = reader.read()
+        self.used = frozenset(token.text for token in reader.tokens) & parameters.keys()  # which letters it has
 
     def value(self, points: Array) -> Array:  # (..., 2) -> (...)
         values: Array = self._values.run(points)[..., 0]

@@ -44,6 +44,11 @@ class NoneMeans:
 
 
 @dataclass(frozen=True)
+class Swept:
+    """Marks a number whose whole range is worth sweeping through: it gets a slider."""
+
+
+@dataclass(frozen=True)
 class Declaration:
     """What a field of a `Settings` class says about itself."""
 
@@ -55,6 +60,7 @@ class Declaration:
     scale: Scale = Scale.LINEAR
     unit: str = ""
     none: str = ""  # what None is called; empty where the field does not take it
+    swept: bool = False
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -74,6 +80,10 @@ class Settings(BaseModel):
     def formula(self) -> str:
         """How it is written; empty where there is nothing to write."""
         return ""
+
+    def idle(self) -> Mapping[str, str]:
+        """The fields that have no effect as the others are set, by name, each with the reason."""
+        return {}
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, validated again.
@@ -114,23 +124,25 @@ def _without_none(annotation: Any) -> Any:
 
 
 def _facts(fact: object) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     match fact:
         case Scale():
-            return {"scale": fact}
+            facts = {"scale": fact}
         case Unit():
-            return {"unit": fact.text}
+            facts = {"unit": fact.text}
+        case Swept():
+            facts = {"swept": True}
         case NoneMeans():
-            return {"none": fact.text}
+            facts = {"none": fact.text}
         case annotated_types.Gt():
-            return {"minimum": fact.gt, "minimum_excluded": True}
+            facts = {"minimum": fact.gt, "minimum_excluded": True}
         case annotated_types.Ge():
-            return {"minimum": fact.ge}
+            facts = {"minimum": fact.ge}
         case annotated_types.Lt():
-            return {"maximum": fact.lt, "maximum_excluded": True}
+            facts = {"maximum": fact.lt, "maximum_excluded": True}
         case annotated_types.Le():
-            return {"maximum": fact.le}
-        case _:
-            return {}
+            facts = {"maximum": fact.le}
+    return facts
 
 
 # What is wrong with a value, by pydantic's name of the error.

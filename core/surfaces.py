@@ -17,7 +17,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
 from core.expressions import Expression, ExpressionError
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Unit
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Swept, Unit
 from core.surface import (
     GRID,
     SAME_VALUE,
@@ -80,6 +80,7 @@ Angle = Annotated[
         ),
     ),
     Unit("°"),
+    Swept(),
 ]
 
 SampleCount = Annotated[
@@ -118,6 +119,7 @@ Parameter = Annotated[
         le=10,
         description=QT_TRANSLATE_NOOP("core", "The number that this letter stands for in the expression."),
     ),
+    Swept(),
 ]
 
 Edge = Annotated[
@@ -844,7 +846,7 @@ class OwnFunction(Surface):
                 "asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.",
             ),
         ),
-    ] = "sin(x) * cos(y) + (x^2 + y^2) / 10"
+    ] = "sin(a x) * cos(b y) + (x^2 + y^2) / 10"
     a: Parameter = 1.0
     b: Parameter = 1.0
     c: Parameter = 1.0
@@ -882,6 +884,10 @@ class OwnFunction(Surface):
     @property
     def formula(self) -> str:
         return self.expression
+
+    def idle(self) -> Mapping[str, str]:
+        reason = QT_TRANSLATE_NOOP("core", "The expression does not use this letter.")
+        return {letter: reason for letter in "abcd" if letter not in self._function.used}
 
     @property
     def bounds(self) -> Bounds:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import MOST_RACERS, OptimizersModel
+from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_list import RacerList, about
 from app.texts import told
 from app.widgets.controls import tool_button
@@ -12,7 +12,7 @@ from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.section import Section
 from core.optimizers import OPTIMIZERS
-from core.surfaces import SURFACES, Surface
+from core.surfaces import SURFACES, AnySurface, Surface
 
 WIDTH = 332
 OWN_START = ("start_x", "start_y")  # of one's own function: the race's start stands below it
@@ -40,6 +40,7 @@ class ControlColumn(QScrollArea):
         self.surface.set_value(model.surface)
         self.levels.set_value(model)
         self.run.set_value(model)
+        self.start.set_defaults(start_on(model.surface))
         self.start.set_value(model.start)
         self.racers.set_racers(model.racers, model.surface)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
@@ -59,6 +60,10 @@ class ControlColumn(QScrollArea):
             action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
         button.setMenu(menu)
         return button
+
+    def _change_surface(self, surface: AnySurface) -> None:
+        change = self.controller.drag_surface if self.surface.dragging else self.controller.change_surface
+        change(surface)
 
     def _arrange(self) -> None:
         surface = QWidget()
@@ -81,7 +86,8 @@ class ControlColumn(QScrollArea):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.surface.value_changed.connect(controller.change_surface)
+        self.surface.value_changed.connect(self._change_surface)
+        self.surface.dropped.connect(controller.drop)
         for form in (self.levels, self.run):
             form.value_changed.connect(controller.set_model)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))

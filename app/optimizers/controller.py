@@ -98,7 +98,12 @@ class OptimizersController(QObject):
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
 
-    def drop_start(self) -> None:
+    def drag_surface(self, surface: AnySurface) -> None:
+        """Change the surface while one of its numbers is swept; the whole sweep is one step of history."""
+        self.dragging = True
+        self._replace(self.model.with_surface(surface), gesture="drag surface")
+
+    def drop(self) -> None:
         """End the drag: the next one is another step of history."""
         self.dragging = False
         self.history.end_gesture()

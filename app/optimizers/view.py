@@ -190,7 +190,7 @@ class OptimizersView(Room):
     def _connect(self) -> None:
         controller = self.controller
         self.plot.start_dragged.connect(controller.drag_start)
-        self.plot.start_dropped.connect(controller.drop_start)
+        self.plot.start_dropped.connect(controller.drop)
         self.chart.sought.connect(controller.seek)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self.controls.racers.set_chosen)

@@ -11,15 +11,18 @@ from app.texts import exactly, told
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
+from app.widgets.sweep_slider import SweepSlider
 from core.settings import Declaration, Settings, explain
 
 T = TypeVar("T", bound=Settings)
+BESIDE_A_SLIDER = 72  # pixels of a number's width
 
 
 class SettingsForm(QWidget, Generic[T]):
     """A row for each field of a frozen value: label, editor, reset; what is refused is explained under the field."""
 
     value_changed = Signal(object)
+    dropped = Signal()  # a slider has been let go
 
     def __init__(self, value: T, only: Collection[str] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,10 +41,22 @@ class SettingsForm(QWidget, Generic[T]):
         return self._value
 
     def set_value(self, value: T) -> None:
-        """Show a value of the same class."""
+        """Show a value of the same class; what has no effect in it is disabled and says why."""
         self._value = value
+        idle = value.idle()
         for name, row in self._rows.items():
             row.set_value(getattr(value, name))
+            row.set_idle(told(idle.get(name, "")))
+
+    def set_defaults(self, value: T) -> None:
+        """Let the fields go back to those of `value`, not to what the class declares."""
+        for name, row in self._rows.items():
+            row.set_default(getattr(value, name))
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held: the changes are one until it is let go."""
+        return any(row.slider is not None and row.slider.isSliderDown() for row in self._rows.values())
 
     def editor(self, name: str) -> QWidget:
         """The editor of a field."""
@@ -54,6 +69,7 @@ class SettingsForm(QWidget, Generic[T]):
     def _add_row(self, layout: QFormLayout, declaration: Declaration) -> None:
         row = FieldRow(declaration)
         row.entered.connect(self._change)
+        row.dropped.connect(self.dropped)
         label = QLabel(told(declaration.label))
         label.setBuddy(row.editor)
         label.setToolTip(row.editor.toolTip())
@@ -79,21 +95,25 @@ class FieldRow(QWidget):
     """The editor of one field, a button that brings its default back, and room for a reason."""
 
     entered = Signal(str, object)  # the field's name and what was entered
+    dropped = Signal()
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._declaration = declaration
         self.editor = self._make_editor()
+        self.slider = self._make_slider() if declaration.swept else None
         describe(self.editor, told(declaration.label), explain_field(declaration))
         behave(self.editor)
         self._shown: Any = None
+        self._default = declaration.default
         self.error = fault()
         self.error.hide()
         self.reset = tool_button(
             self.tr("Reset {0}").format(told(declaration.label)),
-            self.tr("Back to the default: {0}").format(show_default(declaration)),
+            "",
             "↺",
         )
+        self.set_default(declaration.default)
         self.reset.clicked.connect(self._bring_default_back)
         self._arrange()
 
@@ -111,7 +131,22 @@ class FieldRow(QWidget):
                 self.editor.setCurrentIndex(self._declaration.choices.index(value))
             case QLineEdit():
                 self.editor.setText(value)
-        self.reset.setEnabled(has_default(self._declaration) and value != self._declaration.default)
+        if self.slider is not None:
+            self.slider.show_value(value)
+        self._offer_reset()
+
+    def set_default(self, default: Any) -> None:
+        """Go back to this when asked to."""
+        self._default = default
+        self.reset.setToolTip(self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
+        self._offer_reset()
+
+    def set_idle(self, reason: str) -> None:
+        """Disable the field for a reason, or enable it without one."""
+        for part in (self.editor, self.slider):
+            if part is not None:
+                part.setEnabled(not reason)
+                part.setToolTip(reason or explain_field(self._declaration))
 
     def refuse(self, reason: str) -> None:
         """Say why the entry was refused; a number goes back to what is kept, a text stays to be mended."""
@@ -147,14 +182,29 @@ class FieldRow(QWidget):
         number.refused.connect(self._refuse_text)
         return number
 
+    def _make_slider(self) -> SweepSlider:
+        slider = SweepSlider(self._declaration)
+        describe(slider, told(self._declaration.label), explain_field(self._declaration))
+        behave(slider)
+        slider.swept.connect(self._enter)
+        slider.sliderReleased.connect(self.dropped)
+        self.editor.setFixedWidth(BESIDE_A_SLIDER)
+        return slider
+
     def _arrange(self) -> None:
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.editor, 0, 0)
-        layout.addWidget(self.reset, 0, 1)
-        layout.addWidget(self.error, 1, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        if self.slider is not None:
+            layout.addWidget(self.slider, 0, 0)
+        layout.addWidget(self.editor, 0, 1)
+        layout.addWidget(self.reset, 0, 2)
+        layout.addWidget(self.error, 1, 0, 1, 3)
+        layout.setColumnStretch(1 if self.slider is None else 0, 1)
+
+    def _offer_reset(self) -> None:
+        known = self._default is not None or bool(self._declaration.none)
+        self.reset.setEnabled(known and self._shown != self._default)
 
     def _enter(self, value: object) -> None:
         self.entered.emit(self._declaration.name, value)
@@ -163,7 +213,7 @@ class FieldRow(QWidget):
         self.refuse(self.tr("“{0}” is not a number").format(text))
 
     def _bring_default_back(self) -> None:
-        self._enter(self._declaration.default)
+        self._enter(self._default)
 
 
 def show(value: object) -> str:
@@ -177,16 +227,11 @@ def show(value: object) -> str:
     return text
 
 
-def has_default(declaration: Declaration) -> bool:
-    """Whether there is something to go back to."""
-    return declaration.default is not None or bool(declaration.none)
-
-
-def show_default(declaration: Declaration) -> str:
-    """The default of a field as a person reads it."""
-    if declaration.default is None and declaration.none:
+def show_default(declaration: Declaration, default: object) -> str:
+    """A default of a field as a person reads it."""
+    if default is None and declaration.none:
         return told(declaration.none)
-    return show(declaration.default) + declaration.unit
+    return show(default) + declaration.unit
 
 
 def explain_field(declaration: Declaration) -> str:
@@ -194,8 +239,9 @@ def explain_field(declaration: Declaration) -> str:
     lines = [told(declaration.help)]
     if (bounds := describe_range(declaration)) is not None:
         lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
-    if has_default(declaration):
-        lines.append(QCoreApplication.translate("form", "Default: {0}").format(show_default(declaration)))
+    if declaration.default is not None or declaration.none:
+        default = show_default(declaration, declaration.default)
+        lines.append(QCoreApplication.translate("form", "Default: {0}").format(default))
     return "\n".join(line for line in lines if line)
 
 

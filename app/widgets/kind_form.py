@@ -19,6 +19,7 @@ class KindForm(QWidget, Generic[T]):
     """A list of kinds, a sentence on the chosen one, and a form of its fields."""
 
     value_changed = Signal(object)
+    dropped = Signal()  # a slider has been let go
 
     def __init__(self, name: str, kinds: Sequence[type[T]], value: T, hidden: Collection[str] = ()) -> None:
         super().__init__()
@@ -45,6 +46,11 @@ class KindForm(QWidget, Generic[T]):
     def value(self) -> T:
         return self._value
 
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return self.form is not None and self.form.dragging
+
     def set_value(self, value: T) -> None:
         """Show `value`."""
         renew = type(value) is not type(self._value)
@@ -67,6 +73,7 @@ class KindForm(QWidget, Generic[T]):
         names = {declaration.name for declaration in value.declarations()}
         self.form = SettingsForm(value, only=names - set(self._hidden))
         self.form.value_changed.connect(self.value_changed)
+        self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)))
         self.kind.setToolTip(f"{told(value.summary)}\n{value.formula}")

@@ -26,7 +26,7 @@ def test_a_drag_is_undone_in_one_step(controller: OptimizersController) -> None:
     first = controller.model
     for x in (0.5, 0.6, 0.7):
         controller.drag_start(x, 2.0)
-    controller.drop_start()
+    controller.drop()
     controller.undo()
     assert controller.model == first
     controller.redo()

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -14,7 +24,7 @@ from app.theme import DARK
 from app.widgets.number_box import NumberBox
 from core.optimizers import SGD
 from core.schedules import SCHEDULES
-from core.surfaces import SURFACES, Ravine, Rosenbrock
+from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
 from tests.app.mouse import drag
 from tests.app.pictures import pixels
 
@@ -419,3 +429,40 @@ def test_tab_goes_where_the_eye_goes_and_reaches_everything(qtbot: QtBot, room: 
     places = [visited.index(name) for name in landmarks]
     assert places == sorted(places)
     assert {"Seed", "Downhill", "Race", "Measure", "Frame", "Speed", "To the end"} <= set(visited)
+
+
+def test_a_letter_is_swept_in_one_step_of_history(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    own = OwnFunction()
+    room.controller.change_surface(own)
+    form = room.controls.surface.form
+    assert form is not None
+    slider = form._rows["a"].slider
+    assert slider is not None
+    qtbot.waitUntil(slider.isVisible)
+    middle = slider.rect().center()
+    drag(slider, QPoint(handle_of(slider), middle.y()), QPoint(handle_of(slider) + 20, middle.y()))
+    swept = room.controller.model.surface
+    assert isinstance(swept, OwnFunction)
+    assert swept.a > 1.5
+    assert not room.controller.dragging
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.controller.model.surface == own
+
+
+def handle_of(slider: QSlider) -> int:
+    """Where the handle of a slider is, in pixels from its left edge."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    style = slider.style()
+    return (
+        style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider)
+        .center()
+        .x()
+    )
+
+
+def test_the_start_goes_back_to_that_of_the_surface(qtbot: QtBot, room: OptimizersView) -> None:
+    enter(qtbot, room.controls.start.editor("x"), "2.5")
+    reset = room.controls.start._rows["x"].reset
+    qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert room.controller.model.start.point == room.controller.model.surface.start

@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.export import PictureFormat
-from app.optimizers.model import OptimizersModel
+from app.optimizers.model import OptimizersModel, Start
+from app.texts import exactly
 from app.widgets.form import SettingsForm
 from app.widgets.number_box import NumberBox
 from core.optimizers import OPTIMIZERS, Momentum, RMSProp
 from core.settings import Settings
-from core.surfaces import SURFACES
+from core.surfaces import SURFACES, OwnFunction
+from tests.app.mouse import drag
 
 EVERY_FORM: list[Settings] = [
     *(kind.model_validate({}) for kind in (*OPTIMIZERS, *SURFACES)),
@@ -128,3 +130,48 @@ def test_a_reason_goes_when_the_value_is_typed_again(qtbot: QtBot, form: Setting
     type_into(qtbot, form.editor("momentum"), "2")
     type_into(qtbot, form.editor("momentum"), "0.90")
     assert not form.error("momentum")
+
+
+def test_a_number_is_swept_with_a_slider_and_the_sweep_ends(qtbot: QtBot) -> None:
+    form = SettingsForm(OwnFunction(), only=("a",))
+    qtbot.addWidget(form)
+    form.show()
+    row = form._rows["a"]
+    assert row.slider is not None
+    seen: list[float] = []
+    form.value_changed.connect(lambda value: seen.append(value.a))
+    with qtbot.waitSignal(form.dropped):
+        drag(row.slider, row.slider.rect().center() + QPoint(5, 0), row.slider.rect().center() + QPoint(25, 0))
+    assert len(seen) > 1
+    assert seen == sorted(seen)
+    assert exactly(seen[-1]) == row.editor.text()  # type: ignore[attr-defined]
+
+
+def test_a_typed_number_moves_the_slider_and_is_not_rounded(qtbot: QtBot) -> None:
+    form = SettingsForm(OwnFunction(), only=("a",))
+    qtbot.addWidget(form)
+    type_into(qtbot, form.editor("a"), "3.14159")
+    assert form.value().a == 3.14159
+    slider = form._rows["a"].slider
+    assert slider is not None
+    assert slider.value() == round((3.14159 + 10) / 20 * slider.maximum())
+
+
+def test_a_field_without_an_effect_is_disabled_and_says_why(qtbot: QtBot) -> None:
+    form = SettingsForm(OwnFunction(expression="x^2 + y^2"), only=("a",))
+    qtbot.addWidget(form)
+    assert not form.editor("a").isEnabled()
+    assert form.editor("a").toolTip() == "The expression does not use this letter."
+    form.set_value(OwnFunction(expression="a x^2 + y^2"))
+    assert form.editor("a").isEnabled()
+    assert "Range" in form.editor("a").toolTip()
+
+
+def test_a_field_without_a_default_goes_back_to_what_it_is_told(qtbot: QtBot) -> None:
+    form = SettingsForm(Start(x=1.0, y=2.0))
+    qtbot.addWidget(form)
+    reset = form._rows["x"].reset
+    assert not reset.isEnabled()
+    form.set_defaults(Start(x=3.0, y=2.0))
+    qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert form.value() == Start(x=3.0, y=2.0)
