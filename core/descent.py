@@ -43,6 +43,12 @@ class Racer(Settings):
     noise: Noise = 0.0
     batch_size: BatchSize = None
 
+    def rate_factors(self, steps: int) -> Array:  # (steps + 1,)
+        """What the learning rate is multiplied by in the coming step, at each point of a race; the last is repeated."""
+        schedule = self.schedule if self.optimizer.scheduled else Constant()
+        factors = schedule.factors(max(steps, 1))
+        return np.append(factors, factors[-1])[: steps + 1]
+
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
@@ -212,7 +218,7 @@ class _Lane:
         self.point = point  # a view: the course and its racers share the points
         self.running = True
         self.state = self.optimizer.init(point)
-        self.rate_factors = _rate_factors(racer, steps)
+        self.rate_factors = racer.rate_factors(steps)
         self.factors: list[float] = self.rate_factors.tolist()  # Python's numbers: quicker, and float32 stays float32
         remembered = memory(self.state)
         self.states = {name: np.full((steps + 1, *np.shape(now)), np.nan) for name, now in remembered.items()}
@@ -232,13 +238,6 @@ class _Lane:
             record[step] = now
         for record, name in self.counters:
             record[step] = getattr(self.state, name)
-
-
-def _rate_factors(racer: Racer, steps: int) -> Array:  # (steps + 1,)
-    """The factor of the coming step at each point; the last is repeated where no step comes."""
-    schedule = racer.schedule if racer.optimizer.scheduled else Constant()
-    factors = schedule.factors(max(steps, 1))
-    return np.append(factors, factors[-1])[: steps + 1]
 
 
 class _Gradients:

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from app.texts import told
+from app.texts import exactly, told
 from app.theme import LIGHT, Theme
 from app.widgets.layers import Layer
 from core.settings import QT_TRANSLATE_NOOP, Array
@@ -78,7 +78,7 @@ class Arrows(Layer):
                 self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull.kind, "")
         zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
         for pull in ways:
-            note = "" if zoom == 1 else f" ×{zoom:g}"
+            note = "" if zoom == 1 else f" ×{exactly(zoom)}"
             self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull.kind, note)
 
     def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)

@@ -193,7 +193,7 @@ class OptimizersView(Room):
         self.plot.start_dropped.connect(controller.drop)
         self.chart.sought.connect(controller.seek)
         self.controls.racers.chosen.connect(controller.choose)
-        controller.chosen_changed.connect(self.controls.racers.set_chosen)
+        controller.chosen_changed.connect(self._show_chosen)
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_race)
@@ -213,8 +213,21 @@ class OptimizersView(Room):
         shown = self.controller.shown_race()
         curves = [Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in shown]
         self.chart.set_curves(curves, self.playback.length)
-        self.controls.racers.set_chosen(self.controller.chosen)
+        self._show_chosen()
         self._show_step(self.playback.position)
+
+    def _show_chosen(self) -> None:
+        """Mark the racer that is explained, and draw its schedule over the timeline."""
+        self.controls.racers.set_chosen(self.controller.chosen)
+        chosen = self.controller.chosen_racer()
+        if chosen is None:
+            self.bar.strip.clear()
+        else:
+            racer, trajectory = chosen
+            factors = trajectory.racer.rate_factors(self.playback.length)
+            rate = exactly(float(racer.optimizer.learning_rate * factors.max()))
+            tip = self.tr("Learning rate of {0}, at most {1}").format(self._names[self.controller.chosen], rate)
+            self.bar.strip.show_values(factors, self._theme.racer(racer.colour).colour, tip)
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, self._legend(step, self._theme))

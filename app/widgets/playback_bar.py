@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSlider,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +18,7 @@ from app.playback import SPEEDS, Playback
 from app.widgets.controls import describe, muted
 from app.widgets.icons import IconButton
 from app.widgets.manners import behave
+from app.widgets.strip import Strip
 
 FRAME_WIDTH = 72
 MOST_STEPS = 10_000_000
@@ -56,6 +58,7 @@ class PlaybackBar(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub through the steps"))
+        self.strip = Strip(self.slider)
         self.speed = QComboBox()
         describe(self.speed, self.tr("Speed"), self.tr("Speed: 1× is 30 steps a second"))
         for speed in SPEEDS:
@@ -79,7 +82,11 @@ class PlaybackBar(QFrame):
         layout.addWidget(self.frame)
         layout.addWidget(self.total)
         layout.addSpacing(8)
-        layout.addWidget(self.slider, stretch=1)
+        timeline = QVBoxLayout()
+        timeline.setSpacing(0)
+        timeline.addWidget(self.strip)
+        timeline.addWidget(self.slider)
+        layout.addLayout(timeline, stretch=1)
         layout.addSpacing(8)
         layout.addWidget(self.speed)
         layout.addWidget(self.loop)

@@ -20,10 +20,11 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.optimizers.racer_list import RacerBody, RacerCard
 from app.optimizers.view import OptimizersView
+from app.texts import exactly
 from app.theme import DARK
 from app.widgets.number_box import NumberBox
 from core.optimizers import SGD
-from core.schedules import SCHEDULES
+from core.schedules import SCHEDULES, Cosine
 from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
 from tests.app.mouse import drag
 from tests.app.pictures import pixels
@@ -466,3 +467,26 @@ def test_the_start_goes_back_to_that_of_the_surface(qtbot: QtBot, room: Optimize
     reset = room.controls.start._rows["x"].reset
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert room.controller.model.start.point == room.controller.model.surface.start
+
+
+def test_the_schedule_of_the_chosen_racer_is_a_strip_on_the_timeline(qtbot: QtBot, room: OptimizersView) -> None:
+    strip = room.bar.strip
+    assert not strip.isVisible()
+    sgd = room.controller.model.racers[0]
+    room.controller.change_racer(0, sgd.replace(schedule=Cosine()))
+    qtbot.waitUntil(strip.isVisible)
+    assert strip.values()[0] == 1
+    assert strip.values()[room.playback.length // 2] == pytest.approx(0.5, abs=0.01)
+    assert strip.toolTip() == f"Learning rate of SGD, at most {exactly(sgd.optimizer.learning_rate)}"
+    room.controller.choose(1)
+    assert not strip.isVisible()
+
+
+def test_the_strip_ends_where_the_slider_ends(qtbot: QtBot, room: OptimizersView) -> None:
+    sgd = room.controller.model.racers[0]
+    room.controller.change_racer(0, sgd.replace(schedule=Cosine()))
+    qtbot.waitUntil(room.bar.strip.isVisible)
+    for position in (0, room.playback.length):
+        room.playback.seek(position)
+        end = room.bar.strip._ends()[bool(position)]
+        assert end == pytest.approx(handle_of(room.bar.slider), abs=2)
