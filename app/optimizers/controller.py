@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.history import History
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
+from app.optimizers.telling import names_of
 from app.playback import Playback
 from core.descent import Trajectory, race_in_blocks
 from core.surfaces import AnySurface
@@ -28,6 +29,7 @@ class OptimizersController(QObject):
         self.history: History[OptimizersModel] = History(model)
         self.playback = Playback(self)
         self.race: Race = ()
+        self.names = names_of(model.racers)
         self.chosen = 0
         self.dragging = False
         self._blocks: Iterator[Race] = iter(())
@@ -48,6 +50,10 @@ class OptimizersController(QObject):
         """The racers whose paths are shown."""
         pairs = zip(self.model.racers, self.race, strict=True)
         return [(racer, trajectory) for racer, trajectory in pairs if racer.shown]
+
+    def shown_names(self) -> list[str]:
+        """What the racers whose paths are shown are called."""
+        return [name for name, racer in zip(self.names, self.model.racers, strict=True) if racer.shown]
 
     def chosen_racer(self) -> tuple[ListedRacer, Trajectory] | None:
         """The racer whose updates are explained, if there is one."""
@@ -133,6 +139,7 @@ class OptimizersController(QObject):
             self._announce(before)
 
     def _announce(self, before: OptimizersModel) -> None:
+        self.names = names_of(self.model.racers)
         if not self.model.same_race(before):
             self._run()
         self.chosen = max(0, min(self.chosen, len(self.model.racers) - 1))

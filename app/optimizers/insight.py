@@ -7,7 +7,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
 from app.optimizers.race_table import TableRow
 from app.optimizers.surface_plot import SurfacePlot
-from app.optimizers.telling import names_of, outcome_of
+from app.optimizers.telling import outcome_of
 from app.optimizers.why_column import WhyColumn
 from app.theme import Theme
 from core.descent import Trajectory
@@ -28,7 +28,6 @@ class Insight(QObject):
         self.column = WhyColumn()
         self.measures = MeasureChart()
         self._theme = theme
-        self._names: list[str] = []  # of the racers that are shown
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WHILE_DRAGGED)
@@ -63,8 +62,6 @@ class Insight(QObject):
 
     def _show_race(self) -> None:
         controller = self.controller
-        racers = controller.model.racers
-        self._names = [name for name, racer in zip(names_of(racers), racers, strict=True) if racer.shown]
         named = [(trajectory, self._theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], self._theme.racer(chosen[0].colour))
@@ -76,7 +73,9 @@ class Insight(QObject):
         self.column.table.set_rows(
             [
                 self._row(name, trajectory, self._theme.racer(racer.colour).colour, step)
-                for name, (racer, trajectory) in zip(self._names, self.controller.shown_race(), strict=True)
+                for name, (racer, trajectory) in zip(
+                    self.controller.shown_names(), self.controller.shown_race(), strict=True
+                )
             ]
         )
         self._show_update()

@@ -18,7 +18,7 @@ from app.optimizers.heads import LegendRow
 from app.optimizers.model import OptimizersModel
 from app.optimizers.stage import Stage
 from app.optimizers.surface_plot import SurfacePlot
-from app.optimizers.telling import names_of, note_of
+from app.optimizers.telling import note_of
 from app.optimizers.trails import Trail
 from app.playback import Playback
 from app.room import Room
@@ -45,7 +45,6 @@ class OptimizersView(Room):
         super().__init__(parent)
         self.controller = controller
         self._theme = LIGHT
-        self._names: list[str] = []
         self.insight: Insight | None = None  # made by `complete`
         self._picture_plot: SurfacePlot | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
@@ -208,7 +207,6 @@ class OptimizersView(Room):
 
     def _show_race(self) -> None:
         self.plot.set_trails(self._trails(self._theme))
-        self._names = names_of(self.controller.model.racers)
         lowest = self.controller.model.surface.lowest_value
         shown = self.controller.shown_race()
         curves = [Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in shown]
@@ -226,7 +224,9 @@ class OptimizersView(Room):
             racer, trajectory = chosen
             factors = trajectory.racer.rate_factors(self.playback.length)
             rate = exactly(float(racer.optimizer.learning_rate * factors.max()))
-            tip = self.tr("Learning rate of {0}, at most {1}").format(self._names[self.controller.chosen], rate)
+            tip = self.tr("Learning rate of {0}, at most {1}").format(
+                self.controller.names[self.controller.chosen], rate
+            )
             self.bar.strip.show_values(factors, self._theme.racer(racer.colour).colour, tip)
 
     def _show_step(self, step: int) -> None:
@@ -239,10 +239,11 @@ class OptimizersView(Room):
         return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in shown]
 
     def _legend(self, step: int, theme: Theme) -> list[LegendRow]:
-        names = [name for name, racer in zip(self._names, self.controller.model.racers, strict=True) if racer.shown]
         return [
             LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
-            for name, (racer, trajectory) in zip(names, self.controller.shown_race(), strict=True)
+            for name, (racer, trajectory) in zip(
+                self.controller.shown_names(), self.controller.shown_race(), strict=True
+            )
         ]
 
 

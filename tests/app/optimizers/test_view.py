@@ -490,3 +490,11 @@ def test_the_strip_ends_where_the_slider_ends(qtbot: QtBot, room: OptimizersView
         room.playback.seek(position)
         end = room.bar.strip._ends()[bool(position)]
         assert end == pytest.approx(handle_of(room.bar.slider), abs=2)
+
+
+def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(room: OptimizersView) -> None:
+    room.playback.seek(room.playback.length)
+    model = room.controller.model
+    room.controller.set_model(model.replace(racers=model.racers[:2], steps=20))
+    assert room.playback.position == 20
+    assert [row.name for row in room.plot.legend.rows()] == ["SGD", "Momentum"]
