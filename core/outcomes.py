@@ -18,6 +18,8 @@ CYCLE_PROGRESS = 0.02  # ... that got no farther than this share of the way; to 
 FLAT_POINTS = 50  # that many last points with a gradient ...
 FLAT_GRADIENT = 1e-3  # ... below this share of the start's
 PLATEAU_DISTANCE = 5e-2  # box diagonals from every minimum: nearer, it is flat because it is nearly there
+STILL_POINTS = 50  # that many last points ...
+STILL_WAY = 1e-4  # ... which together went no farther than this many box diagonals
 DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point may be a saddle ...
 SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diagonals
 
@@ -32,6 +34,7 @@ class Ending(StrEnum):
     CYCLE = QT_TRANSLATE_NOOP("core", "limit cycle")
     SADDLE = QT_TRANSLATE_NOOP("core", "at a saddle")
     PLATEAU = QT_TRANSLATE_NOOP("core", "on a plateau")
+    STANDSTILL = QT_TRANSLATE_NOOP("core", "at a standstill")
     MOVING = QT_TRANSLATE_NOOP("core", "still moving")
 
 
@@ -61,6 +64,8 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
             return Outcome(Ending.SADDLE, last)
         if _is_far_from_minima(surface, points[-1]):
             return Outcome(Ending.PLATEAU, last)
+    if _stands_still(surface, points):
+        return Outcome(Ending.STANDSTILL, last)
     return Outcome(Ending.MOVING, last)
 
 
@@ -88,6 +93,13 @@ def _circles(surface: Surface, points: Array) -> bool:
     way = np.hypot(*np.diff(tail, axis=0).T).sum()
     progress = np.hypot(*(tail[-1] - tail[0]))
     return bool(way > 0 and size <= CYCLE_SIZE * surface.bounds.diagonal and progress < CYCLE_PROGRESS * way)
+
+
+def _stands_still(surface: Surface, points: Array) -> bool:
+    """Whether the last points hardly moved: the steps are too small, or the decay pulls as hard as they do."""
+    tail = points[-STILL_POINTS:]
+    way = np.hypot(*np.diff(tail, axis=0).T).sum()
+    return bool(len(tail) == STILL_POINTS and way <= STILL_WAY * surface.bounds.diagonal)
 
 
 def _is_flat(gradients: Array) -> bool:

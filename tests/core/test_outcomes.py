@@ -73,3 +73,13 @@ def test_hopping_to_and_fro_at_one_height_is_no_rest() -> None:
 
 def test_a_start_on_the_saddle_stays_there() -> None:
     assert descend(Saddle(), SGD(learning_rate=0.1), (0.0, 0.0), 300).outcome.kind is Ending.SADDLE
+
+
+def test_where_the_decay_pulls_as_hard_as_the_steps_is_a_standstill() -> None:
+    path = descend(TwoWells(), SGD(learning_rate=0.01, weight_decay=2.0), (-1.4, 1.5), 1000)
+    np.testing.assert_allclose(path.true_gradients[-1], -2.0 * path.points[-1], rtol=1e-6, atol=1e-12)
+    assert path.outcome.kind is Ending.STANDSTILL
+
+
+def test_steps_too_small_to_be_seen_are_a_standstill() -> None:
+    assert descend(Bowl(), SGD(learning_rate=1e-9), (2.0, 1.0), 300).outcome.kind is Ending.STANDSTILL
