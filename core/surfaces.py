@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
-from core.expressions import Expression, ExpressionError
+from core.expression_text import ExpressionError
+from core.expressions import Expression
 from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Swept, Unit
 from core.surface import (
     GRID,

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.expressions import FUNCTIONS, LONGEST, Expression, ExpressionError
+from core.expression_graph import FUNCTIONS
+from core.expression_text import LONGEST, ExpressionError
+from core.expressions import Expression
 from core.settings import Array
 from core.surfaces import Beale, Himmelblau, Rastrigin, Rosenbrock, Surface
 

@@ -1,0 +1,307 @@
+"""The graph of a function of x and y: equal parts are one part, and derivatives are further parts."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from core.settings import Array
+
+BLOCK = 4096  # points evaluated at a time, so that what is in between stays in the cache
+LARGEST_PRODUCT = 16  # the highest power that is made by multiplying
+REMEMBERED_NODES = 8192
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Operation:
+    """A function of NumPy arrays or numbers, and its slope along each operand."""
+
+    compute: Callable[..., Any]
+    slopes: Callable[..., tuple["Node", ...]]
+    operands: int = 1
+    steep: bool = False  # slopes may be infinite
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """A number, x, y, or an operation on nodes that were made before."""
+
+    order: int
+    number: float | None = None
+    operation: Operation | None = None
+    operands: tuple["Node", ...] = ()
+
+    def __add__(self, other: "Node | float") -> "Node":
+        return sum_of(self, as_node(other))
+
+    def __radd__(self, other: float) -> "Node":
+        return sum_of(as_node(other), self)
+
+    def __sub__(self, other: "Node | float") -> "Node":
+        return sum_of(self, -as_node(other))
+
+    def __rsub__(self, other: float) -> "Node":
+        return sum_of(as_node(other), -self)
+
+    def __mul__(self, other: "Node | float") -> "Node":
+        return product_of(self, as_node(other))
+
+    def __rmul__(self, other: float) -> "Node":
+        return product_of(as_node(other), self)
+
+    def __neg__(self) -> "Node":
+        return product_of(as_node(-1.0), self)
+
+    def __truediv__(self, other: "Node | float") -> "Node":
+        return quotient_of(self, as_node(other))
+
+    def __rtruediv__(self, other: float) -> "Node":
+        return quotient_of(as_node(other), self)
+
+    def __pow__(self, other: "Node | float") -> "Node":
+        return power_of(self, as_node(other))
+
+
+_order = count()
+
+
+@lru_cache(REMEMBERED_NODES)
+def constant(value: float) -> Node:
+    """A number as a node."""
+    return Node(next(_order), number=value)
+
+
+@lru_cache(REMEMBERED_NODES)
+def _applied(operation: Operation, *operands: Node) -> Node:
+    """The one node that does this; the operation of numbers is a number."""
+    numbers = [operand.number for operand in operands]
+    if None in numbers:
+        return Node(next(_order), operation=operation, operands=operands)
+    with np.errstate(all="ignore"):
+        return constant(float(operation.compute(*np.array(numbers, dtype=np.float64))))
+
+
+def as_node(value: Node | float) -> Node:
+    """A node, whichever of the two it was."""
+    return value if isinstance(value, Node) else constant(float(value))
+
+
+ZERO, ONE, X, Y = constant(0.0), constant(1.0), Node(next(_order)), Node(next(_order))
+
+
+def _with_coefficient(node: Node) -> tuple[float, Node]:
+    """The number by which a node is multiplied, and the rest."""
+    if node.number is not None:
+        return node.number, ONE
+    if node.operation is MULTIPLY and (number := node.operands[0].number) is not None:
+        return number, node.operands[1]
+    return 1.0, node
+
+
+def sum_of(left: Node, right: Node) -> Node:
+    """A sum, as simple as it can be written."""
+    (a, u), (b, v) = _with_coefficient(left), _with_coefficient(right)
+    if a == 0:
+        return right
+    if b == 0:
+        return left
+    if u is v:
+        return product_of(constant(a + b), u)
+    if b == -1:
+        return _applied(SUBTRACT, left, v)
+    return _applied(SUBTRACT, right, u) if a == -1 else _applied(ADD, left, right)
+
+
+def product_of(left: Node, right: Node) -> Node:
+    """Numbers are multiplied first: 2 (3 x) is 6 x."""
+    (a, u), (b, v) = _with_coefficient(left), _with_coefficient(right)
+    if a * b == 0:
+        return ZERO
+    if not math.isfinite(a * b):
+        return _applied(MULTIPLY, left, right)
+    rest = v if u is ONE else u if v is ONE else _applied(MULTIPLY, u, v)
+    return rest if a * b == 1 else _applied(MULTIPLY, constant(a * b), rest)
+
+
+def quotient_of(left: Node, right: Node) -> Node:
+    """A quotient; what is divided by 1 stays what it is."""
+    return left if right.number == 1 or left.number == 0 != right.number else _applied(DIVIDE, left, right)
+
+
+def power_of(base: Node, exponent: Node) -> Node:
+    """A power; where the exponent is a number, by the cheapest way."""
+    if exponent.number is None:
+        return _applied(POWER, base, exponent)
+    if exponent.number in {0, 1}:
+        return base if exponent.number else ONE
+    if exponent.number == 0.5:
+        return call_of("sqrt", base)
+    return _applied(WHOLE_POWER if exponent.number.is_integer() else ROOT, base, exponent)
+
+
+def _steep_product(steep: Node, slope: Node) -> Node:
+    """The product where one factor may be infinite: at the tip of a cone, √(x² + y²), its slope is 0, not 0 · ∞."""
+    if steep.number is not None or slope.number is not None:
+        return steep * slope
+    return _applied(STEEP_PRODUCT, steep, slope)
+
+
+def call_of(name: str, *operands: Node) -> Node:
+    """The value of a function of this name."""
+    return _applied(FUNCTIONS[name], *operands)
+
+
+def _multiplied_out(base: Array, exponent: float) -> Array:
+    """A whole power of numbers of either sign."""
+    if exponent == 2:
+        return base * base
+    if abs(exponent) > LARGEST_PRODUCT:
+        return np.power(base, exponent)
+    power = base
+    for digit in f"{int(abs(exponent)):b}"[1:]:  # the binary digits after the first: square, and multiply where it is 1
+        power = power * power * base if digit == "1" else power * power
+    return power if exponent > 0 else 1 / power
+
+
+def _power_of_positive(base: Array, exponent: Array) -> Array:
+    """A power with a hole where the base is negative, even if the exponent happens to be whole there."""
+    power: Array = np.where(np.less(base, 0), np.nan, np.power(base, exponent))
+    return power
+
+
+def _positive(number: Array) -> Array:
+    """The number itself, and a hole where it is negative."""
+    return np.where(np.less(number, 0), np.nan, number)
+
+
+def _product_with_zero(left: Array, right: Array) -> Array:
+    """The product, in which 0 · ∞ is 0."""
+    product = left * right
+    if np.isfinite(product).all():
+        return product
+    zero = np.isnan(product) & ~(np.isnan(left) | np.isnan(right))
+    return np.where(zero, 0.0, product)
+
+
+def _half_above(difference: Array) -> Array:
+    """1 where the difference is positive, 0 where it is negative, half of each where both are equal."""
+    above: Array = (np.sign(difference) + 1) / 2
+    return above
+
+
+ADD = Operation(np.add, lambda _u, _v: (ONE, ONE), 2)
+SUBTRACT = Operation(np.subtract, lambda _u, _v: (ONE, -ONE), 2)
+MULTIPLY = Operation(np.multiply, lambda u, v: (v, u), 2)
+STEEP_PRODUCT = Operation(_product_with_zero, lambda u, v: (v, u), 2, steep=True)
+DIVIDE = Operation(np.divide, lambda u, v: (1 / v, -(u / v) / v), 2)
+WHOLE_POWER = Operation(_multiplied_out, lambda u, n: (n * u ** (n - 1), ZERO), 2)
+ROOT = Operation(np.power, lambda u, p: (p * u ** (p - 1), ZERO), 2, steep=True)
+POWER = Operation(
+    _power_of_positive, lambda u, v: (v * u ** (v - 1), _steep_product(call_of("log", u), u**v)), 2, steep=True
+)
+POSITIVE = Operation(_positive, lambda _: (ONE,))
+STEP = Operation(_half_above, lambda _: (ZERO,))
+SIGN = Operation(np.sign, lambda _: (ZERO,))
+LOG = Operation(np.log, lambda u: (1 / _applied(POSITIVE, u),))
+
+
+def _larger(u: Node, v: Node) -> tuple[Node, Node]:
+    """The slopes of the larger of two: 1 and 0, or 0 and 1, or half and half where they are equal."""
+    return _applied(STEP, u - v), _applied(STEP, v - u)
+
+
+def _smaller(u: Node, v: Node) -> tuple[Node, Node]:
+    return _larger(v, u)
+
+
+FUNCTIONS: Mapping[str, Operation] = {
+    "sin": Operation(np.sin, lambda u: (call_of("cos", u),)),
+    "cos": Operation(np.cos, lambda u: (-call_of("sin", u),)),
+    "tan": Operation(np.tan, lambda u: (1 + call_of("tan", u) ** 2,)),
+    "asin": Operation(np.arcsin, lambda u: (1 / call_of("sqrt", 1 - u**2),)),
+    "acos": Operation(np.arccos, lambda u: (-1 / call_of("sqrt", 1 - u**2),)),
+    "atan": Operation(np.arctan, lambda u: (1 / (1 + u**2),)),
+    "sinh": Operation(np.sinh, lambda u: (call_of("cosh", u),)),
+    "cosh": Operation(np.cosh, lambda u: (call_of("sinh", u),)),
+    "tanh": Operation(np.tanh, lambda u: (1 - call_of("tanh", u) ** 2,)),
+    "exp": Operation(np.exp, lambda u: (call_of("exp", u),)),
+    "log": LOG,
+    "ln": LOG,
+    "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * _applied(POSITIVE, u)),)),
+    "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * _applied(POSITIVE, u)),)),
+    "sqrt": Operation(np.sqrt, lambda u: (0.5 / call_of("sqrt", u),), steep=True),
+    "abs": Operation(np.abs, lambda u: (_applied(SIGN, u),)),
+    "min": Operation(np.minimum, _smaller, 2),
+    "max": Operation(np.maximum, _larger, 2),
+}
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
+
+
+def _in_order(outputs: Iterable[Node]) -> list[Node]:
+    """The nodes that the outputs are made of, and themselves, each after its operands."""
+    found: set[Node] = set()
+    waiting = list(outputs)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(node.operands)
+    return sorted(found, key=lambda node: node.order)
+
+
+def derivative_of(function: Node, variable: Node) -> Node:
+    """The derivative of a function by a variable."""
+    slopes = {variable: ONE}
+    for node in _in_order([function]):
+        slopes.setdefault(node, _slope(node, slopes))
+    return slopes[function]
+
+
+def _slope(node: Node, slopes: Mapping[Node, Node]) -> Node:
+    """The chain rule: by how much a node rises, given by how much its operands do."""
+    if node.operation is None or all(slopes[operand].number == 0 for operand in node.operands):
+        return ZERO
+    times = _steep_product if node.operation.steep else product_of
+    slope = ZERO
+    for operand, steepness in zip(node.operands, node.operation.slopes(*node.operands), strict=True):
+        if slopes[operand].number != 0:
+            slope = slope + times(steepness, slopes[operand])
+    return slope
+
+
+class Program:
+    """Some nodes as a list of steps, each of which adds one array to those that there are."""
+
+    def __init__(self, outputs: tuple[Node, ...]) -> None:
+        nodes = _in_order([X, Y, *outputs])
+        numbers = [node for node in nodes if node.number is not None]
+        calls = [node for node in nodes if node.operation is not None]
+        places = {node: place for place, node in enumerate([X, Y, *numbers, *calls])}
+        self._numbers = [node.number for node in numbers]
+        self._steps: list[Any] = [
+            (node.operation.compute, *(places[operand] for operand in node.operands))
+            for node in calls
+            if node.operation
+        ]
+        self._outputs = [places[node] for node in outputs]
+
+    def run(self, points: Array) -> Array:
+        """What the outputs are at each point, (..., 2) -> (..., outputs). Where there is no value, it is NaN."""
+        results = np.empty((*points.shape[:-1], len(self._outputs)), points.dtype)
+        flat_points, flat_results = points.reshape(-1, 2), results.reshape(-1, len(self._outputs))
+        # Holes and poles belong to the function.
+        with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+            for start in range(0, len(flat_points), BLOCK):
+                self._run(flat_points[start : start + BLOCK], flat_results[start : start + BLOCK])
+        return results
+
+    def _run(self, points: Array, results: Array) -> None:
+        arrays: list[Any] = [points[:, 0], points[:, 1], *self._numbers]
+        for compute, first, *second in self._steps:
+            arrays.append(compute(arrays[first], arrays[second[0]]) if second else compute(arrays[first]))
+        for column, place in enumerate(self._outputs):
+            results[:, column] = arrays[place]
