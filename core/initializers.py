@@ -1,0 +1,458 @@
+"""The initializers, in order of increasing complexity: what the weights of a layer are before it has learnt anything.
+
+A layer's weights W have the shape (fan_in, fan_out): it computes x @ W + b from fan_in inputs, and its biases start
+at 0. Throughout, n is fan_in and m is fan_out. Where one says normal, nothing is cut off; Keras cuts its normal
+initializers at two standard deviations, which the field `truncated` does as Keras does it.
+"""
+
+import math
+from abc import abstractmethod
+from typing import Annotated, ClassVar, Literal, final, get_args
+
+import numpy as np
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
+
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings
+
+Float = type[np.float32] | type[np.float64]
+
+CUT = 2.0  # standard deviations at which a truncated normal distribution ends
+# What the cut leaves of the standard deviation: 0.8796.
+LEFT_BY_CUT = math.sqrt(1 - 2 * CUT * math.exp(-(CUT**2) / 2) / math.sqrt(2 * math.pi) / math.erf(CUT / math.sqrt(2)))
+
+LARGEST_WEIGHT = 1000.0
+SMALL = 0.01  # the standard deviation of the small normal
+
+Weight = Annotated[float, Field(ge=-LARGEST_WEIGHT, le=LARGEST_WEIGHT)]
+Value = Annotated[
+    Weight,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Value"),
+        description=QT_TRANSLATE_NOOP("core", "What every weight is."),
+    ),
+]
+Low = Annotated[
+    Weight,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "From"),
+        description=QT_TRANSLATE_NOOP("core", "The smallest weight that may be drawn."),
+    ),
+]
+High = Annotated[
+    Weight,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "To"),
+        description=QT_TRANSLATE_NOOP("core", "The largest weight that may be drawn."),
+    ),
+]
+StandardDeviation = Annotated[
+    float,
+    Field(
+        gt=0,
+        le=LARGEST_WEIGHT,
+        title=QT_TRANSLATE_NOOP("core", "Standard deviation"),
+        description=QT_TRANSLATE_NOOP("core", "How widely the weights are spread around zero."),
+    ),
+    Scale.LOG,
+]
+Gain = Annotated[
+    float,
+    Field(
+        gt=0,
+        le=100,
+        title=QT_TRANSLATE_NOOP("core", "Gain"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU."
+        ),
+    ),
+    Scale.LOG,
+]
+Truncated = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Cut at two sigma"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Draw again what is beyond two standard deviations and keep the spread, as Keras does."
+        ),
+    ),
+]
+
+
+class Initializer(Settings):
+    """What every initializer can do."""
+
+    source: ClassVar[str]
+
+    kind: str
+
+    @property
+    def weight_mean(self) -> float:
+        """The mean of the distribution that a weight is drawn from."""
+        return 0.0
+
+    @abstractmethod
+    def weight_std(self, fan_in: int, fan_out: int) -> float:
+        """Return the standard deviation of that distribution."""
+
+    @abstractmethod
+    def sample(
+        self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32
+    ) -> Array:  # (fan_in, fan_out)
+        """Draw the weights of a layer."""
+
+
+def draw_normal(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float) -> Array:
+    """Draw from N(0, std²)."""
+    weights = rng.standard_normal(shape, dtype)
+    weights *= std
+    return weights
+
+
+def draw_truncated(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float) -> Array:
+    """Draw from N(0, std²) and draw again whatever is beyond the cut, which leaves a spread of `LEFT_BY_CUT * std`."""
+    weights = rng.standard_normal(shape, dtype)
+    while (beyond := np.abs(weights) > CUT).any():
+        weights[beyond] = rng.standard_normal(np.count_nonzero(beyond), dtype)
+    weights *= std
+    return weights
+
+
+def draw_bell(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float, *, truncated: bool) -> Array:
+    """Draw from a normal distribution, truncated or not, whose standard deviation is `std` either way."""
+    if truncated:
+        return draw_truncated(shape, std / LEFT_BY_CUT, rng, dtype)
+    return draw_normal(shape, std, rng, dtype)
+
+
+def draw_uniform(shape: tuple[int, int], low: float, high: float, rng: np.random.Generator, dtype: Float) -> Array:
+    """Draw from U(low, high)."""
+    weights = rng.random(shape, dtype)
+    weights *= high - low
+    weights += low
+    return weights
+
+
+def draw_even(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float) -> Array:
+    """Draw from the uniform distribution around 0 whose standard deviation is `std`: U(-√3 std, √3 std)."""
+    limit = math.sqrt(3) * std
+    return draw_uniform(shape, -limit, limit, rng, dtype)
+
+
+@final
+class Zeros(Initializer):
+    """All weights 0: every unit of a layer computes the same and learns the same."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Zeros")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Every unit is the same and stays the same; nothing is learnt.")
+    formula: ClassVar[str] = "W = 0"
+    source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
+
+    kind: Literal["zeros"] = "zeros"
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return 0.0
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:  # noqa: ARG002
+        return np.zeros((fan_in, fan_out), dtype)
+
+
+@final
+class Constant(Initializer):
+    """All weights alike: as zeros, the units of a layer can never become different."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Constant")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "All weights are alike, so that a layer is one unit, repeated.")
+    formula: ClassVar[str] = "W = c"
+    source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
+
+    kind: Literal["constant"] = "constant"
+    value: Value = 0.05
+
+    @property
+    def weight_mean(self) -> float:
+        return self.value
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return 0.0
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:  # noqa: ARG002
+        return np.full((fan_in, fan_out), self.value, dtype)
+
+
+@final
+class Uniform(Initializer):
+    """U(a, b), whatever the size of the layer."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Uniform")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Each weight is drawn evenly between two bounds.")
+    formula: ClassVar[str] = "W ~ U(a, b)"
+    source: ClassVar[str] = "Keras RandomUniform, torch.nn.init.uniform_"
+
+    kind: Literal["uniform"] = "uniform"
+    a: Low = -0.05
+    b: High = 0.05
+
+    @field_validator("b")
+    @classmethod
+    def _is_above_a(cls, b: float, info: ValidationInfo) -> float:
+        a = info.data.get("a")
+        if a is not None and b <= a:
+            raise PydanticKnownError("greater_than", {"gt": a})
+        return b
+
+    @property
+    def weight_mean(self) -> float:
+        return (self.a + self.b) / 2
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return (self.b - self.a) / math.sqrt(12)
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        return draw_uniform((fan_in, fan_out), self.a, self.b, rng, dtype)
+
+
+@final
+class Normal(Initializer):
+    """N(0, std²), whatever the size of the layer."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Normal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Each weight is drawn from a bell; with a spread of 1, large layers saturate."
+    )
+    formula: ClassVar[str] = "W ~ N(0, σ²)"
+    source: ClassVar[str] = "Keras RandomNormal, torch.nn.init.normal_"
+
+    kind: Literal["normal"] = "normal"
+    std: StandardDeviation = 1.0
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return self.std
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        return draw_normal((fan_in, fan_out), self.std, rng, dtype)
+
+
+@final
+class SmallNormal(Initializer):
+    """N(0, 0.01²), the textbook's remedy against saturation, which makes all activations alike."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Small normal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer."
+    )
+    formula: ClassVar[str] = "W ~ N(0, 0.01²)"
+    source: ClassVar[str] = "Krizhevsky, Sutskever and Hinton 2012"
+
+    kind: Literal["small_normal"] = "small_normal"
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return SMALL
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        return draw_normal((fan_in, fan_out), SMALL, rng, dtype)
+
+
+@final
+class TruncatedNormal(Initializer):
+    """N(0, std²), cut at two standard deviations, as Keras's; what is left has 0.88 of `std`."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Truncated normal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Each weight is drawn from a bell without its tails, so that none is an outlier."
+    )
+    formula: ClassVar[str] = "W ~ N(0, σ²), |W| ≤ 2σ"
+    source: ClassVar[str] = "Keras TruncatedNormal"
+
+    kind: Literal["truncated_normal"] = "truncated_normal"
+    std: StandardDeviation = 0.05
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return LEFT_BY_CUT * self.std
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        return draw_truncated((fan_in, fan_out), self.std, rng, dtype)
+
+
+@final
+class GlorotNormal(Initializer):
+    """std = gain * sqrt(2 / (fan_in + fan_out)): between what the signal needs and what the gradient needs.
+
+    Keras's `GlorotNormal`, which is truncated; torch's `xavier_normal_`, which is not.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot normal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero."
+    )
+    formula: ClassVar[str] = "W ~ N(0, σ²),   σ = g √(2 / (n + m))"
+    source: ClassVar[str] = "Glorot and Bengio 2010"
+
+    kind: Literal["glorot_normal"] = "glorot_normal"
+    gain: Gain = 1.0
+    truncated: Truncated = False
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:
+        return self.gain * math.sqrt(2 / (fan_in + fan_out))
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+
+
+@final
+class GlorotUniform(Initializer):
+    """The bounds of the same standard deviation: gain * sqrt(6 / (fan_in + fan_out)); torch's `xavier_uniform_`."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot uniform")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from."
+    )
+    formula: ClassVar[str] = "W ~ U(−L, L),   L = g √(6 / (n + m))"
+    source: ClassVar[str] = "Glorot and Bengio 2010"
+
+    kind: Literal["glorot_uniform"] = "glorot_uniform"
+    gain: Gain = 1.0
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:
+        return self.gain * math.sqrt(2 / (fan_in + fan_out))
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_even((fan_in, fan_out), std, rng, dtype)
+
+
+@final
+class LeCunNormal(Initializer):
+    """std = sqrt(1 / fan_in): what the signal needs in a linear layer.
+
+    Courses often call it Xavier; where layers are equally wide, it is the same as Glorot's. Keras's `LecunNormal` is
+    truncated.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun normal (Xavier as the notes write it: 1/√n)")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
+    )
+    formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(1 / n)"
+    source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
+
+    kind: Literal["lecun_normal"] = "lecun_normal"
+    truncated: Truncated = False
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return math.sqrt(1 / fan_in)
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+
+
+@final
+class LeCunUniform(Initializer):
+    """The bounds of the same standard deviation: sqrt(3 / fan_in); Keras's `LecunUniform`."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun uniform (Xavier as the notes write it: 1/√n)")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As LeCun normal, drawn evenly between two bounds.")
+    formula: ClassVar[str] = "W ~ U(−L, L),   L = √(3 / n)"
+    source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
+
+    kind: Literal["lecun_uniform"] = "lecun_uniform"
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return math.sqrt(1 / fan_in)
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_even((fan_in, fan_out), std, rng, dtype)
+
+
+@final
+class HeNormal(Initializer):
+    """std = sqrt(2 / fan_in): twice the variance that a linear layer needs, since ReLU halves it.
+
+    Keras's `HeNormal`, which is truncated; torch's `kaiming_normal_`, which is not.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He normal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Keeps signals alike from layer to layer though ReLU lets only half of each through."
+    )
+    formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(2 / n)"
+    source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
+
+    kind: Literal["he_normal"] = "he_normal"
+    truncated: Truncated = False
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return math.sqrt(2 / fan_in)
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+
+
+@final
+class HeUniform(Initializer):
+    """The bounds of the same standard deviation: sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He uniform")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As He normal, drawn evenly between two bounds.")
+    formula: ClassVar[str] = "W ~ U(−L, L),   L = √(6 / n)"
+    source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
+
+    kind: Literal["he_uniform"] = "he_uniform"
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002
+        return math.sqrt(2 / fan_in)
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        std = self.weight_std(fan_in, fan_out)
+        return draw_even((fan_in, fan_out), std, rng, dtype)
+
+
+@final
+class Orthogonal(Initializer):
+    """Perpendicular rows or columns of one length, `gain`: a square one turns the signal and keeps all its directions.
+
+    Drawn evenly from all such matrices by a QR decomposition with a positive diagonal of R (Mezzadri 2007); Keras's
+    `Orthogonal`, torch's `orthogonal_`. It is decomposed in float64, whatever the type asked for.
+    """
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Orthogonal")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Turns the signal without stretching it, so that even a deep linear network keeps all of it."
+    )
+    formula: ClassVar[str] = "W = g Q,   QᵀQ = I"
+    source: ClassVar[str] = "Saxe, McClelland and Ganguli 2013"
+
+    kind: Literal["orthogonal"] = "orthogonal"
+    gain: Gain = 1.0
+
+    def weight_std(self, fan_in: int, fan_out: int) -> float:
+        return self.gain / math.sqrt(max(fan_in, fan_out))
+
+    def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
+        tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+        q, r = np.linalg.qr(tall)
+        q *= self.gain * np.where(np.diagonal(r) < 0, -1.0, 1.0)
+        return (q if fan_in >= fan_out else q.T).astype(dtype, order="C")
+
+
+AnyInitializer = Annotated[
+    Zeros
+    | Constant
+    | Uniform
+    | Normal
+    | SmallNormal
+    | TruncatedNormal
+    | GlorotNormal
+    | GlorotUniform
+    | LeCunNormal
+    | LeCunUniform
+    | HeNormal
+    | HeUniform
+    | Orthogonal,
+    Field(discriminator="kind"),
+]
+INITIALIZERS: tuple[type[Initializer], ...] = get_args(get_args(AnyInitializer)[0])
