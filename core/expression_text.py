@@ -22,7 +22,7 @@ from core.expression_graph import (
     quotient_of,
     sum_of,
 )
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
 LONGEST = 500  # characters
 DEEPEST = 40  # parentheses inside parentheses
@@ -46,21 +46,12 @@ NO_OPERATOR = QT_TRANSLATE_NOOP("core", "an operator is missing before position 
 AMBIGUOUS = QT_TRANSLATE_NOOP("core", "ambiguous at position {position}: write * or parentheses")
 
 
-class ExpressionError(ValueError):
+class ExpressionError(RefusedError):
     """What is wrong with an expression, and the column at which it is, counted from 1."""
 
     def __init__(self, template: str, position: int = 1, **facts: object) -> None:
-        super().__init__(template, position, facts)
-        self.template = template
+        super().__init__(template, position=position, **facts)
         self.position = position
-        self.facts = facts
-
-    def __str__(self) -> str:
-        return self.sentence()
-
-    def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
-        return translate("core", self.template).format(position=self.position, **self.facts)
 
 
 TOKEN = re.compile(

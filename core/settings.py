@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, get_args, get_origin, runtime_checkable
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
 
 import annotated_types
 import numpy as np
@@ -174,12 +174,20 @@ SENTENCES: Mapping[str, str] = {
 LONGEST_QUOTE = 60  # characters of a refused value
 
 
-@runtime_checkable
-class SaysWhy(Protocol):
-    """An error that can say its sentence in any language."""
+class RefusedError(ValueError):
+    """What is wrong with something that was given: a sentence marked for translation, and the facts that it names."""
 
-    def sentence(self, translate: Callable[[str, str], str]) -> str:
-        """Say what is wrong."""
+    def __init__(self, template: str, **facts: object) -> None:
+        super().__init__(template, facts)
+        self.template = template
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
+        return translate("core", self.template).format(**self.facts)
 
 
 def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
@@ -193,7 +201,7 @@ def explain(error: ValidationError, translate: Callable[[str, str], str] = lambd
 def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
-    if isinstance(cause, SaysWhy):
+    if isinstance(cause, RefusedError):
         reason = cause.sentence(translate)
     elif template is None:
         reason = fault["msg"].removeprefix("Value error, ")

@@ -300,7 +300,7 @@ def test_a_sentence_can_be_translated_with_its_facts() -> None:
         Expression("2 + foo")
     german = {"unknown name “{name}” at position {position}": "unbekannter Name „{name}“ an Stelle {position}"}
     assert caught.value.sentence(lambda _, text: german[text]) == "unbekannter Name „foo“ an Stelle 5"
-    assert caught.value.facts == {"name": "foo"}
+    assert caught.value.facts == {"name": "foo", "position": 5}
 
 
 def test_a_caller_deep_in_the_stack_gets_a_sentence_too() -> None:
