@@ -23,6 +23,8 @@ window = open_window(Path("settings.json"))
 window.show()
 QTimer.singleShot(300, window.close)
 application.exec()
+from core.datasets import load
+assert len(load("mnist").test_labels) == 10_000
 print(*(Path(package.__file__).parent for package in (core, app, assets)), sep="\\n")
 """
 

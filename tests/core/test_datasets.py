@@ -1,0 +1,346 @@
+"""The datasets: MNIST byte for byte, the draw of images, and a sentence for every fault of a file."""
+
+import gzip
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.error import URLError
+
+import numpy as np
+import pytest
+import sklearn.datasets
+
+from core.datasets import (
+    FILE_NAMES,
+    Dataset,
+    DatasetError,
+    largest_train_size,
+    load,
+    pixel_statistics,
+    scaled,
+    split,
+    validation_size,
+)
+
+TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = FILE_NAMES.values()
+# Of the original files, without their headers of 16 and 8 bytes.
+HEADERS = {
+    TRAIN_IMAGES: "00000803 0000ea60 0000001c 0000001c",
+    TRAIN_LABELS: "00000801 0000ea60",
+    TEST_IMAGES: "00000803 00002710 0000001c 0000001c",
+    TEST_LABELS: "00000801 00002710",
+}
+SHA256 = {
+    TRAIN_IMAGES: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    TRAIN_LABELS: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    TEST_IMAGES: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Dataset:
+    return load("mnist")
+
+
+@pytest.fixture(scope="module")
+def digits() -> Dataset:
+    return load("digits")
+
+
+def idx(*sizes: int, data: bytes, kind: int = 8) -> bytes:
+    """An IDX file, as its description has it."""
+    return bytes([0, 0, kind, len(sizes)]) + b"".join(size.to_bytes(4, "big") for size in sizes) + data
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small dataset: three training and two test images of 2 x 3 pixels."""
+    (tmp_path / TRAIN_IMAGES).write_bytes(idx(3, 2, 3, data=bytes(range(18))))
+    (tmp_path / TRAIN_LABELS).write_bytes(idx(3, data=bytes([0, 9, 5])))
+    (tmp_path / TEST_IMAGES).write_bytes(idx(2, 2, 3, data=bytes(range(100, 112))))
+    (tmp_path / TEST_LABELS).write_bytes(idx(2, data=bytes([1, 2])))
+    return tmp_path
+
+
+def refusal(folder: Path) -> str:
+    """What is said of a folder that is refused."""
+    with pytest.raises(DatasetError) as caught:
+        load(folder)
+    return str(caught.value)
+
+
+# MNIST
+
+
+def test_mnist_is_the_original_byte_for_byte(mnist: Dataset) -> None:
+    arrays = (mnist.train_images, mnist.train_labels, mnist.test_images, mnist.test_labels)
+    for name, array in zip(FILE_NAMES.values(), arrays, strict=True):
+        assert array.dtype == np.uint8
+        assert hashlib.sha256(bytes.fromhex(HEADERS[name]) + array.tobytes()).hexdigest() == SHA256[name]
+    assert mnist.train_images.shape == (60_000, 784)
+    assert mnist.image_shape == (28, 28)
+
+
+def test_mnist_has_the_pixel_statistics_that_everybody_uses(mnist: Dataset) -> None:
+    assert pixel_statistics(mnist.train_images) == pytest.approx((0.1307, 0.3081), abs=5e-5)
+
+
+def test_loading_mnist_costs_little_more_memory_than_its_bytes() -> None:
+    pytest.importorskip("resource", reason="Windows counts memory otherwise")
+    script = "import resource, sys, core.datasets as d\n"
+    script += "used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+    script += "before = used(); mnist = d.load('mnist'); print(used() - before, 'sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    grown, with_sklearn = done.stdout.split()
+    kilobytes = int(grown) if sys.platform != "darwin" else int(grown) / 1024
+    assert kilobytes * 1024 < 70_000 * 785 + 10e6
+    assert with_sklearn == "False"
+
+
+# The digits and Fashion-MNIST
+
+
+def test_the_digits_are_those_of_scikit_learn(digits: Dataset) -> None:
+    sizes = [len(digits.train_labels), len(digits.test_labels)]
+    images = np.concatenate([digits.train_images, digits.test_images])
+    assert sizes == [1437, 360]
+    assert digits.image_shape == (8, 8)
+    original = sklearn.datasets.load_digits().data
+    np.testing.assert_array_equal(np.sort((images / 255 * 16).round(), axis=0), np.sort(original, axis=0))
+
+
+def test_the_test_digits_are_as_many_of_each_class(digits: Dataset) -> None:
+    counts = np.bincount(digits.test_labels)
+    assert counts.min() >= 34
+    assert counts.max() <= 37
+
+
+@pytest.fixture
+def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache of scikit-learn's."""
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_fashion_mnist_is_fetched_once_and_kept(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched = SimpleNamespace(data=np.zeros((70_000, 784)), target=np.full(70_000, "3", dtype=object))
+    fetched.data[59_999, 0], fetched.target[-1] = 255.0, "9"
+    answers = [fetched]
+    monkeypatch.setattr(sklearn.datasets, "fetch_openml", lambda *_, **__: answers.pop())
+    for _ in range(2):
+        fashion = load("fashion-mnist")
+        assert (len(fashion.train_labels), len(fashion.test_labels)) == (60_000, 10_000)
+        assert fashion.train_images[-1, 0] == 255
+        assert fashion.test_labels[-1] == 9
+    assert answers == []
+    assert len(list((data_home / "fall-line" / "fashion-mnist").iterdir())) == 4
+
+
+@pytest.mark.usefixtures("data_home")
+def test_without_a_connection_fashion_mnist_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise URLError("no route to host")
+
+    monkeypatch.setattr(sklearn.datasets, "fetch_openml", fail)
+    with pytest.raises(DatasetError, match=r"cannot be fetched from openml\.org.*no route to host"):
+        load("fashion-mnist")
+
+
+# Folders
+
+
+def test_a_folder_of_idx_files_is_read_as_it_is(folder: Path) -> None:
+    dataset = load(folder)
+    np.testing.assert_array_equal(dataset.train_images, np.arange(18).reshape(3, 6))
+    np.testing.assert_array_equal(dataset.train_labels, [0, 9, 5])
+    np.testing.assert_array_equal(dataset.test_images[1], np.arange(106, 112))
+    assert dataset.image_shape == (2, 3)
+
+
+def test_files_may_be_gzipped_and_named_otherwise(folder: Path) -> None:
+    for file, name in (
+        (TRAIN_IMAGES, "emnist-digits-train-images-idx3-ubyte.gz"),
+        (TEST_LABELS, "t10k-labels.idx1-ubyte"),
+        (TEST_IMAGES, "test-images-idx3-ubyte"),
+    ):
+        content = (folder / file).read_bytes()
+        (folder / file).unlink()
+        (folder / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    np.testing.assert_array_equal(load(str(folder)).train_images[0], range(6))
+
+
+def test_a_file_may_lie_beside_its_gzipped_twin(folder: Path) -> None:
+    (folder / f"{TRAIN_LABELS}.gz").write_bytes(gzip.compress((folder / TRAIN_LABELS).read_bytes()))
+    assert load(folder).train_labels.tolist() == [0, 9, 5]
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def go_on(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"x")
+
+
+def cut_gzip(file: Path) -> None:
+    file.write_bytes(gzip.compress(file.read_bytes())[:-9])
+
+
+def damage_gzip(file: Path) -> None:
+    zipped = bytearray(gzip.compress(file.read_bytes()))
+    zipped[-8] ^= 1  # of the checksum
+    file.write_bytes(zipped)
+
+
+def holding(content: bytes) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "sentence"),
+    [
+        (TRAIN_IMAGES, Path.unlink, f"has no file of train images, such as {TRAIN_IMAGES} or {TRAIN_IMAGES}.gz"),
+        (TEST_LABELS, cut, "is too short: 1 bytes instead of 2"),
+        (TEST_LABELS, holding(idx(2, data=b"")[:6]), "is too short: 6 bytes instead of 8"),
+        (TEST_IMAGES, go_on, "is too long: it goes on after the 12 bytes of its data"),
+        (TRAIN_IMAGES, cut_gzip, "is damaged: Compressed file ended before the end-of-stream marker was reached"),
+        (TRAIN_IMAGES, damage_gzip, "is damaged: CRC check failed"),
+        (TRAIN_IMAGES, holding(b""), "is no IDX file of images: it begins with nothing, not with 00 00 08 03"),
+        (TRAIN_LABELS, holding(idx(3, 1, 1, data=b"abc")), "labels: it begins with 00 00 08 03, not with 00 00 08 01"),
+        (TEST_LABELS, holding(idx(2, data=b"12", kind=9)), "begins with 00 00 09 01, not with 00 00 08 01"),
+        (TRAIN_LABELS, holding(idx(0, data=b"")), "is empty: its header says 0"),
+        (TEST_IMAGES, holding(idx(2, 0, 3, data=b"")), "is empty: its header says 2 x 0 x 3"),
+        (
+            TRAIN_IMAGES,
+            holding(idx(*[2**32 - 1] * 3, data=b"")),
+            "says that it has 79228162458924105385300197375 bytes",
+        ),
+        (TEST_LABELS, holding(idx(1, data=b"\1")), "has 1 labels for the 2 images of"),
+        (TEST_IMAGES, holding(idx(2, 3, 3, data=bytes(18))), "have 3 x 3 pixels, those of"),
+        (TRAIN_LABELS, holding(idx(3, data=bytes([0, 10, 5]))), "has the label 10; labels go from 0 to 9"),
+    ],
+)
+def test_a_fault_names_the_file_and_says_what_is_wrong(
+    folder: Path, name: str, fault: Callable[[Path], object], sentence: str
+) -> None:
+    fault(folder / name)
+    assert sentence in refusal(folder)
+    assert str(folder) in refusal(folder)
+    assert name in refusal(folder)
+
+
+def test_several_files_for_one_part_are_named(folder: Path) -> None:
+    (folder / "emnist-train-labels-idx1-ubyte").write_bytes(b"")
+    assert f"several files of train labels: emnist-train-labels-idx1-ubyte, {TRAIN_LABELS}" in refusal(folder)
+
+
+def test_a_folder_in_place_of_a_file_cannot_be_read(folder: Path) -> None:
+    (folder / TEST_LABELS).unlink()
+    (folder / TEST_LABELS).mkdir()
+    assert f"{TEST_LABELS} cannot be read: " in refusal(folder)
+
+
+def test_an_unknown_name_is_told_the_known_ones() -> None:
+    assert refusal(Path("mnst")) == "“mnst” is neither a folder nor one of mnist, digits, fashion-mnist"
+
+
+def test_no_damage_to_a_file_goes_unnoticed_or_is_anything_but_a_dataset_error(folder: Path) -> None:
+    rng = np.random.default_rng(0)
+    file = folder / TRAIN_IMAGES
+    whole = gzip.compress(file.read_bytes())
+    for _ in range(300):
+        damaged = bytearray(whole[: rng.integers(10, len(whole) + 1)])
+        damaged[rng.integers(10, len(whole)) % len(damaged)] ^= int(rng.integers(1, 256))
+        file.write_bytes(damaged)
+        assert file.name in refusal(folder)
+
+
+# The draw
+
+
+@pytest.mark.parametrize(
+    ("train_size", "fraction", "expected"), [(10_000, 0.2, 2500), (300, 0.5, 300), (7, 0.0, 0), (10, 0.1, 1)]
+)
+def test_the_validation_images_are_the_share_asked_for(train_size: int, fraction: float, expected: int) -> None:
+    assert validation_size(train_size, fraction) == expected
+
+
+def test_all_images_can_be_used(mnist: Dataset) -> None:
+    assert largest_train_size(60_000, 0.2) == 48_000
+    drawn = split(mnist, 48_000, 0.2, np.random.default_rng(0))
+    np.testing.assert_array_equal(np.sort(np.concatenate(drawn)), np.arange(60_000))
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.1, 0.2, 1 / 3, 0.5])
+def test_the_largest_train_size_is_the_largest(fraction: float) -> None:
+    for available in range(10, 200):
+        size = largest_train_size(available, fraction)
+        assert size + validation_size(size, fraction) <= available
+        assert size + 1 + validation_size(size + 1, fraction) > available
+
+
+@pytest.mark.parametrize(("train_size", "validating"), [(12, 3), (300, 75), (1000, 250), (20_000, 5000)])
+def test_training_and_validation_images_are_different_ones_with_the_classes_shares(
+    mnist: Dataset, train_size: int, validating: int
+) -> None:
+    drawn = split(mnist, train_size, 0.2, np.random.default_rng(1))
+    assert [len(rows) for rows in drawn] == [train_size, validating]
+    assert not set(drawn.train) & set(drawn.validation)
+    whole = np.bincount(mnist.train_labels) / 60_000
+    for rows in drawn:
+        assert len(set(rows)) == len(rows)
+        counts = np.bincount(mnist.train_labels[rows], minlength=10)
+        assert np.abs(counts - whole * len(rows)).max() <= 1
+
+
+def test_the_draw_is_that_of_the_seed(mnist: Dataset) -> None:
+    one, same, other = (split(mnist, 300, 0.2, np.random.default_rng(seed)) for seed in (5, 5, 6))
+    np.testing.assert_array_equal(one.train, same.train)
+    np.testing.assert_array_equal(one.validation, same.validation)
+    assert not np.array_equal(one.train, other.train)
+
+
+def test_the_training_images_depend_on_nothing_but_their_number(mnist: Dataset) -> None:
+    few, many = (split(mnist, size, 0.2, np.random.default_rng(0)) for size in (300, 1000))
+    without = split(mnist, 300, 0.0, np.random.default_rng(0))
+    assert set(few.train) <= set(many.train)
+    np.testing.assert_array_equal(few.train, without.train)
+    assert len(without.validation) == 0
+
+
+def test_more_images_than_there_are_is_refused_with_what_is_possible(digits: Dataset) -> None:
+    with pytest.raises(DatasetError) as caught:
+        split(digits, 1200, 0.2, np.random.default_rng(0))
+    assert str(caught.value) == (
+        "1200 images to train on and 300 to validate with are more than the 1437 there are; "
+        "at this share, 1149 can be trained on"
+    )
+
+
+# From bytes to numbers
+
+
+def test_bytes_become_numbers_from_0_to_1() -> None:
+    images = np.array([[0, 51, 255]], np.uint8)
+    assert scaled(images).dtype == np.float32
+    np.testing.assert_allclose(scaled(images), [[0, 0.2, 1]], rtol=1e-6)
+    assert scaled(images)[0, 2] == 1
+
+
+def test_standardised_images_have_mean_0_and_std_1(mnist: Dataset) -> None:
+    images = mnist.train_images[:1000]
+    mean, std = pixel_statistics(images)
+    out = np.empty(images.shape, np.float64)
+    assert scaled(images, out, mean=mean, std=std) is out
+    assert out.mean() == pytest.approx(0, abs=1e-9)
+    assert out.std() == pytest.approx(1, rel=1e-9)
+
+
+def test_images_of_one_grey_can_be_standardised() -> None:
+    images = np.full((3, 4), 51, np.uint8)
+    mean, std = pixel_statistics(images)
+    np.testing.assert_allclose(scaled(images, mean=mean, std=std), np.zeros((3, 4)), atol=1e-7)
