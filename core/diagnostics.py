@@ -1,0 +1,308 @@
+"""What is measured on a layer and on a run, each statistic defined once; histograms are in core/histograms.py.
+
+Activations, pre-activations and the gradients with respect to them are (samples, units), weights (fan_in, units).
+Values that are not finite are left out and counted apart; where nothing is left, a statistic is NaN. The cheap
+statistics (mean, std, shares) take a fraction of a millisecond for 1,000 samples of 100 units, the dear ones
+(quantiles, effective rank, distinct units) some milliseconds: hence two records.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.histograms import Range, finite
+from core.settings import QT_TRANSLATE_NOOP, Array
+
+MARGIN = 0.03  # so near to an end of its range, an activation is saturated
+FLAT_SLOPE = 0.01  # a slope below this lets hardly any gradient through
+INACTIVE_STD = 1e-3  # a unit that varies less over the samples says nothing about them
+SAME_UNIT = 1e-3  # units whose weights differ by less than this share of the largest compute the same
+CONSTANT = 1e-12  # activations that vary by less than this share of the largest are constant
+
+SATURATED_SHARE = 0.10  # the shares from which a layer is flagged
+DEAD_SHARE = 0.10
+OVERFITTING_GAP = 0.08  # of accuracy
+RISING_EPOCHS = 4
+
+
+# Cheap.
+
+
+class Moments(NamedTuple):
+    """Mean, standard deviation and root mean square."""
+
+    mean: float
+    std: float
+    rms: float
+
+
+def moments(values: Array) -> Moments:
+    """The moments of all finite values together, summed in float64: squares of float32 cannot overflow it."""
+    kept = finite(values)
+    if not kept.size:
+        return Moments(math.nan, math.nan, math.nan)
+    with np.errstate(over="ignore", invalid="ignore"):  # those of float64 can, and are infinite then
+        mean, std = float(kept.mean(dtype=np.float64)), float(kept.std(dtype=np.float64))
+    return Moments(mean, std, math.hypot(mean, std))
+
+
+def share(flags: NDArray[np.bool_]) -> float:
+    """The share of `flags` that are set."""
+    return np.count_nonzero(flags) / flags.size if flags.size else math.nan
+
+
+def saturated_share(activations: Array, over: Range) -> float:
+    """The share of activations within 0.03 of an end of their range, NaN where that is open.
+
+    That is |a| > 0.97 for tanh, a < 0.03 or a > 0.97 for the sigmoid.
+    """
+    if not over.is_bounded:
+        return math.nan
+    kept = finite(activations)
+    return share((kept < over.low + MARGIN) | (kept > over.high - MARGIN))
+
+
+def flat_share(slopes: Array) -> float:
+    """The share of slopes f'(z) that are smaller than 0.01 in size."""
+    return share(np.abs(finite(slopes)) < FLAT_SLOPE)
+
+
+def zero_share(values: Array) -> float:
+    """The share of values that are exactly 0."""
+    return share(finite(values) == 0)
+
+
+def dead_share(activations: Array, slopes: Array) -> float:
+    """The share of units that are 0 and flat for every sample: rectifiers that fire for none and cannot learn to."""
+    return share(((activations == 0) & (slopes == 0)).all(axis=0)) if len(activations) else math.nan
+
+
+def inactive_share(activations: Array) -> float:
+    """The share of units whose standard deviation over the samples is below 0.001; it depends on the scale."""
+    if not len(activations):
+        return math.nan
+    with np.errstate(over="ignore", invalid="ignore"):  # a unit that is not finite somewhere is not inactive
+        return share(activations.std(axis=0, dtype=np.float64) < INACTIVE_STD)
+
+
+# Dear.
+
+
+class Quantiles(NamedTuple):
+    """Median and 99th percentile of the sizes of values: a median far below the RMS means a few large ones."""
+
+    median: float
+    p99: float
+
+
+def quantiles(values: Array) -> Quantiles:
+    """The median and 99th percentile of |values|."""
+    kept = np.abs(finite(values))
+    if not kept.size:
+        return Quantiles(math.nan, math.nan)
+    median, p99 = np.quantile(kept, [0.5, 0.99])
+    return Quantiles(float(median), float(p99))
+
+
+def effective_rank(activations: Array) -> float:
+    """How many directions the activations really use (Roy and Vetterli 2007): exp of the singular values' entropy.
+
+    The singular values are those of the activations less each unit's mean, divided by their sum. It is 0 where nothing
+    varies; samples that are not finite are left out.
+    """
+    kept = activations[np.isfinite(activations).all(axis=1)].astype(np.float64)
+    largest = np.abs(kept).max(initial=0)
+    if not largest:
+        return 0.0 if kept.size else math.nan
+    kept /= largest  # squares stay in range
+    kept -= kept.mean(axis=0)
+    if np.abs(kept).max() <= CONSTANT:
+        return 0.0
+    gram = kept.T @ kept if kept.shape[0] >= kept.shape[1] else kept @ kept.T
+    singular = np.sqrt(np.maximum(np.linalg.eigvalsh(gram), 0))
+    shares = singular[singular > 0] / singular.sum()
+    return math.exp(-float(shares @ np.log(shares)))
+
+
+def distinct_units(weights: Array, biases: Array) -> int:
+    """How many units of a layer differ in what comes in: 1 where all are alike and will learn alike.
+
+    Units are the same if no weight or bias of theirs differs by more than a thousandth of the largest. Not counted on
+    activations, where all dead units would be one. A unit with a weight that is not finite is not counted.
+    """
+    columns = np.vstack([weights, biases]).T.astype(np.float64)
+    columns = columns[np.isfinite(columns).all(axis=1)]
+    near = SAME_UNIT * np.abs(columns).max(axis=1, initial=0)
+    # Units that are the same lie next to each other along any direction, so that each meets only a few others.
+    direction = np.random.default_rng(0).standard_normal(columns.shape[1])
+    places = columns @ direction
+    reach = near * np.abs(direction).sum()
+    found: list[int] = []
+    for unit in np.argsort(places):
+        for other in reversed(found):
+            if places[unit] - places[other] > reach[unit]:
+                found.append(unit)
+                break
+            if np.abs(columns[unit] - columns[other]).max() <= near[unit]:
+                break
+        else:
+            found.append(unit)
+    return len(found)
+
+
+# Of weights and their updates.
+
+
+def norm(weights: Array) -> float:
+    """The root of the sum of squares of the finite weights."""
+    kept = finite(weights).ravel()
+    return math.sqrt(float(np.einsum("i,i->", kept, kept, dtype=np.float64)))
+
+
+def update_ratio(update: Array, weights: Array) -> float:
+    """log10(mean |update| / mean |weights|), the update as it was applied; about -3 is usual.
+
+    Minus infinity where nothing moved, NaN where all weights are 0.
+    """
+    moved, size = np.abs(finite(update)).mean(dtype=np.float64), np.abs(finite(weights)).mean(dtype=np.float64)
+    if not size:
+        return math.nan
+    return math.log10(moved / size) if moved else -math.inf
+
+
+class BatchNormDrift(NamedTuple):
+    """How far the running statistics of batch norm are from those of a batch, in units of its standard deviation."""
+
+    mean: float  # root mean square over the units
+    std: float  # the median of running over batch
+
+
+def batch_norm_drift(running_mean: Array, running_var: Array, batch: Array) -> BatchNormDrift:
+    """Compare running statistics (units,) with those of a batch of pre-activations; constant units are left out."""
+    mean, std = batch.mean(axis=0, dtype=np.float64), batch.std(axis=0, dtype=np.float64)
+    varies = np.isfinite(std) & (std > 0)
+    if not varies.any():
+        return BatchNormDrift(math.nan, math.nan)
+    distance = (running_mean[varies] - mean[varies]) / std[varies]
+    ratio = np.sqrt(running_var[varies]) / std[varies]
+    return BatchNormDrift(moments(distance).rms, float(np.median(ratio)))
+
+
+# Of a run.
+
+
+def expected_initial_loss(classes: int) -> float:
+    """The cross-entropy of a network that prefers no class: ln(classes); much more means an over-confident start."""
+    return math.log(classes)
+
+
+def penalty_share(penalty: float, loss: float) -> float:
+    """The share of the loss, penalty included, that is the penalty."""
+    return penalty / loss if loss and math.isfinite(loss) else math.nan
+
+
+def best_epoch(validation_losses: Sequence[float]) -> int | None:
+    """The index of the lowest validation loss, the first of equals; none where none is finite."""
+    losses = np.array(validation_losses, dtype=np.float64)
+    losses[~np.isfinite(losses)] = np.inf
+    return int(losses.argmin()) if np.isfinite(losses).any() else None
+
+
+def overfits(train_accuracy: float, validation_accuracy: float, validation_losses: Sequence[float]) -> bool:
+    """Whether the gap of accuracy is 0.08 or more, or the validation loss has risen for four epochs."""
+    gap = train_accuracy - validation_accuracy
+    rises = np.diff(np.array(validation_losses[-RISING_EPOCHS - 1 :])) > 0
+    return gap >= OVERFITTING_GAP or bool(len(rises) == RISING_EPOCHS and rises.all())
+
+
+# The state of a layer.
+
+
+@dataclass(frozen=True)
+class LayerHealth:
+    """The cheap statistics of a layer: of its activations, and how large the gradient with respect to z is."""
+
+    mean: float
+    std: float
+    saturated: float  # shares
+    flat: float
+    zeros: float
+    dead: float
+    inactive: float
+    not_finite: float
+    gradient_rms: float
+
+
+@dataclass(frozen=True)
+class LayerDetail:
+    """The dear statistics of a layer."""
+
+    gradient_median: float  # of |dL/dz|
+    gradient_p99: float
+    effective_rank: float
+    distinct_units: int
+
+
+def layer_health(activations: Array, slopes: Array, gradients: Array, over: Range) -> LayerHealth:
+    """Measure activations, their slopes f'(z) and the gradients dL/dz, (samples, units) each.
+
+    `over` is the range of the activation function.
+    """
+    mean, std, _ = moments(activations)
+    return LayerHealth(
+        mean=mean,
+        std=std,
+        saturated=saturated_share(activations, over),
+        flat=flat_share(slopes),
+        zeros=zero_share(activations),
+        dead=dead_share(activations, slopes),
+        inactive=inactive_share(activations),
+        not_finite=1 - share(np.isfinite(activations)),
+        gradient_rms=moments(gradients).rms,
+    )
+
+
+def layer_detail(activations: Array, gradients: Array, weights: Array, biases: Array) -> LayerDetail:
+    """Measure activations and gradients dL/dz, (samples, units), weights (fan_in, units) and biases (units,)."""
+    median, p99 = quantiles(gradients)
+    return LayerDetail(median, p99, effective_rank(activations), distinct_units(weights, biases))
+
+
+class Flag(StrEnum):
+    """What may be wrong with a layer."""
+
+    NOT_FINITE = QT_TRANSLATE_NOOP("core", "not finite")
+    SATURATED = QT_TRANSLATE_NOOP("core", "saturated")
+    DEAD = QT_TRANSLATE_NOOP("core", "dead")
+    SYMMETRIC = QT_TRANSLATE_NOOP("core", "symmetric")
+
+
+RULES: Mapping[Flag, str] = {
+    Flag.NOT_FINITE: QT_TRANSLATE_NOOP("core", "Some activations overflowed."),
+    Flag.SATURATED: QT_TRANSLATE_NOOP(
+        "core", "{saturated:.0%} of the activations or more lie within {margin} of an end of their range."
+    ),
+    Flag.DEAD: QT_TRANSLATE_NOOP("core", "{dead:.0%} of the units or more are 0 for every sample and cannot learn."),
+    Flag.SYMMETRIC: QT_TRANSLATE_NOOP("core", "Some units have the same weights and will learn the same."),
+}
+
+
+def rule(flag: Flag, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+    """When a layer gets `flag`, in the language of `translate`, which takes a context and a text, as Qt's does."""
+    return translate("core", RULES[flag]).format(saturated=SATURATED_SHARE, dead=DEAD_SHARE, margin=MARGIN)
+
+
+def flags(health: LayerHealth, detail: LayerDetail | None = None, units: int = 0) -> tuple[Flag, ...]:
+    """The flags of a layer of `units`; without `detail`, whether units are alike is not known."""
+    raised = {
+        Flag.NOT_FINITE: health.not_finite > 0,
+        Flag.SATURATED: health.saturated >= SATURATED_SHARE,
+        Flag.DEAD: health.dead >= DEAD_SHARE,
+        Flag.SYMMETRIC: detail is not None and detail.distinct_units < units,
+    }
+    return tuple(flag for flag, is_raised in raised.items() if is_raised)
