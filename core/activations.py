@@ -1,0 +1,322 @@
+"""The activation functions, in order of increasing complexity, each with its derivative.
+
+What a layer computes, z = x @ W + b, passes through one of them, unit by unit: a = f(z). All take arrays of any shape,
+float32 or float64, and keep the type; `out` is where the result goes, which may be `z` itself.
+"""
+
+from abc import abstractmethod
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, final, get_args
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from pydantic import Field
+
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings
+
+LeakSlope = Annotated[
+    float,
+    Field(
+        ge=0,
+        lt=1,
+        title=QT_TRANSLATE_NOOP("core", "Slope of the leak"),
+        description=QT_TRANSLATE_NOOP("core", "How steep the function is below zero, so that no unit can die."),
+    ),
+    Scale.LOG,
+]
+Depth = Annotated[
+    float,
+    Field(
+        gt=0,
+        le=10,
+        title=QT_TRANSLATE_NOOP("core", "Depth"),
+        description=QT_TRANSLATE_NOOP("core", "How far below zero the function can get."),
+    ),
+    Scale.LOG,
+]
+
+
+class Activation(Settings):
+    """What every activation function can do."""
+
+    source: ClassVar[str]
+
+    kind: str
+
+    @abstractmethod
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        """Return f(z)."""
+
+    @abstractmethod
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+        """Return f'(z); where `a` = f(z) is known already, it saves the work of computing it again.
+
+        At a kink, it is the slope on the left, as in PyTorch. `out` may be `z` or `a`.
+        """
+
+
+@final
+class Identity(Activation):
+    """Nothing is changed: layers of it are one linear layer."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Identity")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Changes nothing: many layers can do no more than one.")
+    formula: ClassVar[str] = "f(z) = z"
+    source: ClassVar[str] = "Widrow and Hoff 1960"
+
+    kind: Literal["identity"] = "identity"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        return np.positive(z, out=out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        slope = _room_for(z, out)
+        slope.fill(1)
+        return slope
+
+
+@final
+class Sigmoid(Activation):
+    """1 / (1 + exp(-z)): from 0 to 1, and nowhere steeper than 1/4."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Sigmoid")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade."
+    )
+    formula: ClassVar[str] = "f(z) = 1 / (1 + e⁻ᶻ)"
+    source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986"
+
+    kind: Literal["sigmoid"] = "sigmoid"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        return _sigmoid(z, out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+        a = _sigmoid(z) if a is None else a
+        return np.multiply(a, 1 - a, out=out)
+
+
+@final
+class Tanh(Activation):
+    """The hyperbolic tangent: from -1 to 1, with slope 1 at zero."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Tanh")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large."
+    )
+    formula: ClassVar[str] = "f(z) = tanh z"
+    source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
+
+    kind: Literal["tanh"] = "tanh"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        return np.tanh(z, out=out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+        a = np.tanh(z) if a is None else a
+        slope = np.multiply(a, a, out=out)
+        return np.subtract(1, slope, out=slope)
+
+
+@final
+class ReLU(Activation):
+    """The rectified linear unit: what is positive passes, the rest is 0."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "Lets what is positive pass and nothing else; a unit that is never positive is dead."
+    )
+    formula: ClassVar[str] = "f(z) = max(0, z)"
+    source: ClassVar[str] = "Nair and Hinton 2010"
+
+    kind: Literal["relu"] = "relu"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        return np.maximum(z, 0, out=out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        slope = _room_for(z, out)
+        np.greater(z, 0, out=slope)
+        return slope
+
+
+@final
+class LeakyReLU(Activation):
+    """ReLU that lets a little of what is negative pass, slope * z."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Leaky ReLU")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU with a slight slope below zero, so that no unit can die.")
+    formula: ClassVar[str] = "f(z) = z if z > 0, else s z"
+    source: ClassVar[str] = "Maas, Hannun and Ng 2013"
+
+    kind: Literal["leaky_relu"] = "leaky_relu"
+    slope: LeakSlope = 0.01
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        leaking: Array = z * self.slope
+        return np.maximum(z, leaking, out=out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        slope = _room_for(z, out)
+        np.greater(z, 0, out=slope)
+        np.maximum(slope, self.slope, out=slope)
+        return slope
+
+
+@final
+class ELU(Activation):
+    """The exponential linear unit: z above zero, alpha * (exp(z) - 1) below."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ELU")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "ReLU that bends smoothly below zero, so that the mean of its outputs is nearer to zero."
+    )
+    formula: ClassVar[str] = "f(z) = z if z > 0, else α (eᶻ − 1)"
+    source: ClassVar[str] = "Clevert, Unterthiner and Hochreiter 2016"
+
+    kind: Literal["elu"] = "elu"
+    alpha: Depth = 1.0
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        below = np.minimum(z, 0)
+        np.expm1(below, out=below)
+        below *= self.alpha
+        return np.add(np.maximum(z, 0, out=out), below, out=below if out is None else out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+        positive = z > 0
+        slope = np.add(self.value(z) if a is None else a, self.alpha, out=out)
+        np.copyto(slope, 1, where=positive)
+        return slope
+
+
+@final
+class SiLU(Activation):
+    """The sigmoid-weighted linear unit, also called swish: z * sigmoid(z)."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "SiLU")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU without its kink: the input times its own sigmoid.")
+    formula: ClassVar[str] = "f(z) = z / (1 + e⁻ᶻ)"
+    source: ClassVar[str] = "Elfwing, Uchibe and Doya 2018"
+
+    kind: Literal["silu"] = "silu"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        return np.multiply(z, _sigmoid(z), out=out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+        gate = _sigmoid(z)
+        a = z * gate if a is None else a
+        return np.add(a, gate * (1 - a), out=out)
+
+
+@final
+class GELU(Activation):
+    """The Gaussian error linear unit, exact: z * Phi(z), with the normal distribution's Phi; no tanh in its place."""
+
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "GELU")
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "core", "ReLU without its kink: the input times the share of a normal distribution that lies below it."
+    )
+    formula: ClassVar[str] = "f(z) = z Φ(z)"
+    source: ClassVar[str] = "Hendrycks and Gimpel 2016"
+
+    kind: Literal["gelu"] = "gelu"
+
+    def value(self, z: Array, out: Array | None = None) -> Array:
+        # z Phi(z) is z less |z| Phi(-|z|) above zero, and that with a minus below: no digit of a small tail is lost.
+        distance = np.abs(z)
+        lost = _normal_tail(distance, _bell(z))
+        lost *= distance
+        return np.subtract(np.maximum(z, 0, out=out), lost, out=lost if out is None else out)
+
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        bell = _bell(z)
+        tail = _normal_tail(np.abs(z), bell)
+        share = np.where(z > 0, 1 - tail, tail)
+        bell *= z
+        bell *= DENSITY_AT_0
+        return np.add(share, bell, out=out)
+
+
+def _room_for(z: Array, out: Array | None) -> Array:
+    return np.empty_like(z) if out is None else out
+
+
+def _sigmoid(z: Array, out: Array | None = None) -> Array:
+    # Far below zero exp(-z) is infinite and the quotient 0, as it should be.
+    with np.errstate(over="ignore"):
+        out = np.negative(z, out=out)
+        np.exp(out, out=out)
+    out += 1
+    return np.reciprocal(out, out=out)
+
+
+def _bell(z: Array) -> Array:
+    """exp(-z² / 2)."""
+    bell = z * z
+    bell *= -0.5
+    return np.exp(bell, out=bell)
+
+
+# The normal distribution's tail, Phi(-x), is bell * t * P(2 t - 1) with t = 4 / (4 + x), for every x from 0 on, and
+# P is the sum of these coefficients times the Chebyshev polynomials: tests/fit_normal_tail.py.
+DENSITY_AT_0 = 0.3989422804014327  # 1 / √(2 pi)
+TAIL_CENTRE = 4.0
+TAIL_COEFFICIENTS = (
+    0.24261280114151915,
+    0.18792720420989265,
+    0.05554838891881276,
+    0.012129438315111521,
+    0.0017314801240606202,
+    8.014961859953749e-05,
+    -2.5136847908026697e-05,
+    -4.725842254926741e-06,
+    2.5258922136865774e-07,
+    1.536333687349456e-07,
+    -8.452550300172939e-10,
+    -5.171627015435708e-09,
+    -2.8206509081173767e-11,
+    1.9435038070971737e-10,
+    -2.485356047851176e-12,
+    -7.936207374645758e-12,
+    4.606201711176239e-13,
+    3.2821541166777393e-13,
+    -4.3538406631636995e-14,
+    -1.2268185079260917e-14,
+    3.2328460815410808e-15,
+    3.045165880436203e-16,
+    -2.0130368431610257e-16,
+    7.151235361311763e-18,
+)
+TERMS_FOR_FLOAT32 = 11  # of them are exact to its last place
+
+
+@cache
+def _tail_polynomial(dtype: np.dtype[Any]) -> tuple[float, ...]:
+    """The coefficients of P in powers of 2 t - 1, the highest first."""
+    terms = TAIL_COEFFICIENTS[:TERMS_FOR_FLOAT32] if dtype == np.float32 else TAIL_COEFFICIENTS
+    return tuple(chebyshev.cheb2poly(terms)[::-1].tolist())
+
+
+def _normal_tail(x: Array, bell: Array) -> Array:
+    """Phi(-x) of x from 0 on, given `bell` = exp(-x² / 2)."""
+    t = x + TAIL_CENTRE
+    np.divide(TAIL_CENTRE, t, out=t)
+    y = 2 * t
+    y -= 1
+    highest, *others = _tail_polynomial(x.dtype)
+    tail = np.full_like(x, highest)
+    for coefficient in others:
+        tail *= y
+        tail += coefficient
+    tail *= t
+    tail *= bell
+    return tail
+
+
+AnyActivation = Annotated[
+    Identity | Sigmoid | Tanh | ReLU | LeakyReLU | ELU | SiLU | GELU,
+    Field(discriminator="kind"),
+]
+ACTIVATIONS: tuple[type[Activation], ...] = get_args(get_args(AnyActivation)[0])

@@ -1,0 +1,133 @@
+"""The layers of a network at work: linear, batch norm, activation, dropout, in this order, and back.
+
+A layer's parameters are views into the flat vector of its network, and so are their gradients. What a batch needs
+besides stands in buffers that are made once for its number of rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import Activation
+from core.settings import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The parameters of a layer, or the gradients by them: views into a flat vector.
+
+    Where there is batch norm there is no bias, since the mean that is subtracted would take it away; instead, each
+    unit has a scale and a shift, gamma and beta. What a layer does not have is empty.
+    """
+
+    weights: Array  # (fan_in, fan_out)
+    bias: Array  # (fan_out,) or (0,)
+    gamma: Array  # (fan_out,) or (0,)
+    beta: Array  # (fan_out,) or (0,)
+
+    @property
+    def fan_out(self) -> int:
+        """The number of units."""
+        fan_out: int = self.weights.shape[1]
+        return fan_out
+
+
+class BatchNorm:
+    """Normalise each unit over the batch: y = gamma * (z - mean) / √(variance + eps) + beta (Ioffe and Szegedy 2015).
+
+    In evaluation, mean and variance are the running ones. `statistics` receives those of the batch.
+    """
+
+    def __init__(
+        self, layer: Layer, gradient: Layer, running: Array, statistics: Array, *, rows: int, eps: float
+    ) -> None:
+        self.layer = layer
+        self.gradient = gradient
+        self.running = running  # (2, fan_out): mean and variance
+        self.statistics = statistics  # (2, fan_out)
+        self.rows = rows
+        self.eps = eps
+        self.ones = np.ones(rows, running.dtype)
+        self.shares = np.full(rows, 1 / rows, running.dtype)
+        self.per_std = np.empty_like(layer.gamma)
+        self.scale = np.empty_like(layer.gamma)
+        self.row = np.empty_like(layer.gamma)
+
+    def forward(self, z: Array, out: Array, *, training: bool) -> None:
+        """Write y into `out`; `z` is left centred."""
+        mean, variance = self.statistics if training else self.running
+        if training:
+            np.dot(self.shares, z, out=mean)
+        z -= mean
+        if training:
+            np.multiply(z, z, out=out)
+            np.dot(self.shares, out, out=variance)
+        np.add(variance, self.eps, out=self.per_std)
+        np.sqrt(self.per_std, out=self.per_std)
+        np.reciprocal(self.per_std, out=self.per_std)
+        np.multiply(self.layer.gamma, self.per_std, out=self.scale)
+        np.multiply(z, self.scale, out=out)
+        out += self.layer.beta
+
+    def backward(self, grad: Array, z: Array, out: Array, *, training: bool) -> Array:
+        """Turn `grad`, dL/dy, into dL/dz, in `out`; the centred `z` is used up."""
+        np.dot(self.ones, grad, out=self.gradient.beta)
+        np.multiply(grad, z, out=out)
+        np.dot(self.ones, out, out=self.row)
+        np.multiply(self.row, self.per_std, out=self.gradient.gamma)
+        if not training:
+            return np.multiply(grad, self.scale, out=out)
+        # The mean and the variance depend on z as well.
+        np.multiply(self.gradient.gamma, self.per_std, out=self.row)
+        self.row /= self.rows
+        z *= self.row
+        np.subtract(grad, z, out=out)
+        np.divide(self.gradient.beta, self.rows, out=self.row)
+        out -= self.row
+        out *= self.scale
+        return out
+
+
+class LayerPass:
+    """A layer at work on a batch of n rows; afterwards, the arrays hold what came by."""
+
+    def __init__(
+        self, layer: Layer, gradient: Layer, activation: Activation, norm: BatchNorm | None, room: Array
+    ) -> None:
+        self.layer = layer
+        self.gradient = gradient
+        self.activation = activation
+        self.norm = norm
+        self.mask: Array | None = None  # (n, fan_out): what dropout multiplies by
+        self.inputs = self.linear = np.empty_like(room)  # x @ W, and later centred by batch norm
+        self.z = self.linear if norm is None else np.empty_like(room)  # what the activation is given
+        self.a = np.empty_like(room)
+        self.output = np.empty_like(room)  # after dropout
+        self.grad = np.empty_like(room)  # dL/dz
+        self.room = room  # (n, fan_out)
+        self.ones = np.ones(len(room), room.dtype)
+
+    def forward(self, x: Array, *, training: bool) -> Array:
+        """Return the output of the layer for its input `x`, (n, fan_in)."""
+        self.inputs = x
+        np.matmul(x, self.layer.weights, out=self.linear)
+        if self.norm is None:
+            self.z += self.layer.bias
+        else:
+            self.norm.forward(self.linear, out=self.z, training=training)
+        self.activation.value(self.z, out=self.a)
+        return self.a if self.mask is None else np.multiply(self.a, self.mask, out=self.output)
+
+    def backward(self, input_grad: Array | None, *, training: bool) -> None:
+        """Fill the gradients, given the loss's by the output in `grad`; and that by the input, where it is wanted."""
+        if self.mask is not None:
+            self.grad *= self.mask
+        self.grad *= self.activation.derivative(self.z, self.a, out=self.room)
+        if self.norm is None:
+            grad = self.grad
+            np.dot(self.ones, grad, out=self.gradient.bias)
+        else:
+            grad = self.norm.backward(self.grad, self.linear, out=self.room, training=training)
+        np.matmul(self.inputs.T, grad, out=self.gradient.weights)
+        if input_grad is not None:
+            np.matmul(grad, self.layer.weights.T, out=input_grad)
