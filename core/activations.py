@@ -4,6 +4,7 @@ What a layer computes, z = x @ W + b, passes through one of them, unit by unit: 
 float32 or float64, and keep the type; `out` is where the result goes, which may be `z` itself.
 """
 
+import math
 from abc import abstractmethod
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, final, get_args
@@ -43,6 +44,11 @@ class Activation(Settings):
 
     kind: str
 
+    @property
+    @abstractmethod
+    def bounds(self) -> tuple[float, float]:
+        """What f(z) is never below and never above."""
+
     @abstractmethod
     def value(self, z: Array, out: Array | None = None) -> Array:
         """Return f(z)."""
@@ -66,6 +72,10 @@ class Identity(Activation):
 
     kind: Literal["identity"] = "identity"
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -math.inf, math.inf
+
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.positive(z, out=out)
 
@@ -88,6 +98,10 @@ class Sigmoid(Activation):
 
     kind: Literal["sigmoid"] = "sigmoid"
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return 0.0, 1.0
+
     def value(self, z: Array, out: Array | None = None) -> Array:
         return _sigmoid(z, out)
 
@@ -108,6 +122,10 @@ class Tanh(Activation):
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
 
     kind: Literal["tanh"] = "tanh"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -1.0, 1.0
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.tanh(z, out=out)
@@ -131,6 +149,10 @@ class ReLU(Activation):
 
     kind: Literal["relu"] = "relu"
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return 0.0, math.inf
+
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.maximum(z, 0, out=out)
 
@@ -151,6 +173,10 @@ class LeakyReLU(Activation):
 
     kind: Literal["leaky_relu"] = "leaky_relu"
     slope: LeakSlope = 0.01
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -math.inf if self.slope else 0.0, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         leaking: Array = z * self.slope
@@ -177,6 +203,10 @@ class ELU(Activation):
     kind: Literal["elu"] = "elu"
     alpha: Depth = 1.0
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -self.alpha, math.inf
+
     def value(self, z: Array, out: Array | None = None) -> Array:
         below = np.minimum(z, 0)
         np.expm1(below, out=below)
@@ -201,6 +231,10 @@ class SiLU(Activation):
 
     kind: Literal["silu"] = "silu"
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -0.2784645427610738, math.inf
+
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.multiply(z, _sigmoid(z), out=out)
 
@@ -222,6 +256,10 @@ class GELU(Activation):
     source: ClassVar[str] = "Hendrycks and Gimpel 2016"
 
     kind: Literal["gelu"] = "gelu"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return -0.16997120747990369, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         # z Phi(z) is z less |z| Phi(-|z|) above zero, and that with a minus below: no digit of a small tail is lost.
