@@ -48,6 +48,7 @@ class Insight(QObject):
         controller.playback.position_changed.connect(self._show_step)
         self.column.table.chosen.connect(self._choose_shown)
         self.measures.sought.connect(controller.seek)
+        self.measures.kind_chosen.connect(lambda kind: controller.set_model(controller.model.replace(measure=kind)))
         for box in self.column.update_panel.arrows.values():
             box.toggled.connect(self._show_update)
 
@@ -65,7 +66,7 @@ class Insight(QObject):
         named = [(trajectory, self._theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], self._theme.racer(chosen[0].colour))
-        self.measures.set_race(named, style, controller.playback.length)
+        self.measures.set_race(named, style, controller.playback.length, controller.model.measure)
         self._show_step(controller.playback.position)
 
     def _show_step(self, step: int) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.optimizers.heads import Legend, LegendRow
+from app.optimizers.model import MeasureKind
 from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.controls import describe
@@ -20,6 +22,7 @@ from core.terms import term
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure that are always seen
 COORDINATES = ("x", "y")
+KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
 Named = tuple[Trajectory, RacerStyle]
 
 
@@ -35,6 +38,7 @@ class MeasureChart(QWidget):
     """A list of measures and the chart of the one that is chosen."""
 
     sought = Signal(int)
+    kind_chosen = Signal(str)  # MeasureKind
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,17 +46,19 @@ class MeasureChart(QWidget):
         self._race: list[Named] = []
         self._chosen: Named | None = None
         self._steps = 1
+        self._kind: MeasureKind = "gradient"
         self.measures = self._measures()
         self.kind = QComboBox()
         self.chart = LineChart("", FLOOR)
         self.legend = Legend(self.chart.getPlotItem().getViewBox())
         self._arrange()
-        self.kind.activated.connect(self._redraw)
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         self.chart.sought.connect(self.sought)
 
-    def set_race(self, race: list[Named], chosen: Named | None, steps: int) -> None:
-        """Show these racers; the memory is that of the chosen one."""
-        self._race, self._chosen, self._steps = race, chosen, steps
+    def set_race(self, race: list[Named], chosen: Named | None, steps: int, kind: MeasureKind) -> None:
+        """Show this measure of these racers; the memory is that of the chosen one."""
+        self._race, self._chosen, self._steps, self._kind = race, chosen, steps, kind
+        self.kind.setCurrentIndex(KINDS.index(kind))
         self._redraw()
 
     def set_step(self, step: int) -> None:
@@ -65,8 +71,8 @@ class MeasureChart(QWidget):
 
     def curves(self) -> list[Curve]:
         """What is drawn now."""
-        if self.kind.currentIndex() < len(self.measures):
-            values = list(self.measures.values())[self.kind.currentIndex()].values
+        if self._kind in self.measures:
+            values = self.measures[self._kind].values
             return [Curve(values(trajectory), style) for trajectory, style in self._race]
         if self._chosen is None:
             return []
@@ -77,7 +83,7 @@ class MeasureChart(QWidget):
             for axis in range(len(COORDINATES))
         ]
 
-    def _measures(self) -> Mapping[str, Measure]:
+    def _measures(self) -> Mapping[MeasureKind, Measure]:
         return {
             "gradient": Measure(self.tr("gradient norm"), gradient_norms),
             "distance": Measure(self.tr("distance to a minimum"), distances),
@@ -86,13 +92,13 @@ class MeasureChart(QWidget):
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
         """What is drawn of the chosen racer, by its name: its memory, or its effective rate."""
-        if self.kind.currentIndex() == len(self.measures) + 1:
+        if self._kind == "effective rate":
             return {self.tr("effective rate"): effective_rates(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
         return {told(term(name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
-        by_racer = self.kind.currentIndex() < len(self.measures)
+        by_racer = self._kind in self.measures
         self.chart.set_title(self.kind.currentText())
         self.chart.set_curves(self.curves(), self._steps, logarithmic=by_racer)
         rows: list[LegendRow] = []

@@ -1,6 +1,6 @@
 """What the Optimizers room is about to show, as one frozen value: this is what is edited, undone and saved."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ Steps = Annotated[
         description=QT_TRANSLATE_NOOP("core", "How many steps each racer takes."),
     ),
 ]
+MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate"]
 FARTHEST_START = 1e6
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
@@ -75,7 +76,7 @@ def start_on(surface: AnySurface) -> Start:
 
 
 class OptimizersModel(Settings):
-    """A race: the surface, who runs, from where, how far, and with which noise."""
+    """A race: the surface, who runs, from where, how far, with which noise, and what is charted of it."""
 
     surface: AnySurface
     racers: Annotated[tuple[ListedRacer, ...], Field(max_length=MOST_RACERS)]
@@ -84,6 +85,7 @@ class OptimizersModel(Settings):
     noise: Noise = 0.0
     seed: Seed = 0
     levels: LevelScale = "automatic"
+    measure: MeasureKind = "gradient"  # what the chart beside the loss shows
 
     @classmethod
     def first(cls) -> Self:
@@ -133,7 +135,7 @@ class OptimizersModel(Settings):
         )
 
     def same_race(self, other: Self) -> bool:
-        """Whether the paths are the same: nothing but colours, visibility and shades differs."""
+        """Whether the paths are the same: nothing but colours, visibility, shades and charts differs."""
         return (
             self.entrants() == other.entrants()
             and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)

@@ -125,6 +125,13 @@ def test_the_second_chart_shows_each_measure(room: OptimizersView, insight: Insi
             np.testing.assert_array_equal(curve.values, measure(path))
 
 
+def test_the_measure_is_kept_with_the_race(room: OptimizersView, insight: Insight) -> None:
+    insight.measures.kind.activated.emit(2)
+    assert room.controller.model.measure == "step"
+    room.undo()
+    assert insight.measures.kind.currentText() == "gradient norm"
+
+
 def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(4)
     path = room.controller.race[4]

@@ -52,8 +52,9 @@ def test_on_another_surface_suggested_rates_follow_and_chosen_ones_stay(model: O
     assert moved.start.point == Rosenbrock().start
 
 
-def test_colours_and_visibility_do_not_change_the_race(model: OptimizersModel) -> None:
+def test_colours_visibility_and_charts_do_not_change_the_race(model: OptimizersModel) -> None:
     assert model.same_race(model.with_racer(0, model.racers[0].replace(shown=False, colour=9)))
+    assert model.same_race(model.replace(measure="step"))
     assert not model.same_race(model.replace(steps=301))
 
 
