@@ -114,6 +114,8 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(self.tr("File"))
+        self._fill_examples(file.addMenu(self.tr("Examples")))
+        file.addSeparator()
         file.addActions([self.export, self.copy])
         file.addSeparator()
         file.addAction(self.quit)
@@ -122,6 +124,13 @@ class MainWindow(QMainWindow):
         playback = bar.addMenu(self.tr("Playback"))
         playback.addActions([self.play, *(action for action, _ in self.moves), self.to_start, self.to_end])
         bar.addMenu(self.tr("Help")).addActions([self.shortcuts, self.about])
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        menu.setToolTipsVisible(True)
+        for index, room in enumerate(self.rooms):
+            for action in room.example_actions():
+                action.triggered.connect(lambda _=False, index=index: self.tabs.setCurrentIndex(index))
+                menu.addAction(action)
 
     def _make_view_menu(self, menu: QMenu) -> None:
         for number, room in enumerate(self.rooms, start=1):

@@ -51,6 +51,10 @@ class Room(QWidget):
         """What this room adds to the View menu."""
 
     @abstractmethod
+    def example_actions(self) -> list[QAction]:
+        """What this room adds to File > Examples; each opens a saved state, as one step of history."""
+
+    @abstractmethod
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
 

@@ -65,6 +65,13 @@ class OptimizersController(QObject):
         """Go to another model, as one step of history."""
         self._replace(model)
 
+    def open_example(self, model: OptimizersModel) -> None:
+        """Go to a saved race, as one step of history, and play it from its start; its first racer is explained."""
+        self.set_model(model)
+        self.choose(0)
+        self.playback.seek(0)
+        self.playback.play()
+
     def change_surface(self, surface: AnySurface) -> None:
         self._replace(self.model.with_surface(surface))
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.examples import example_seen_in
 from app.optimizers.controller import OptimizersController
 from app.optimizers.data_plot import DataPlot, FittedLine
 from app.optimizers.model import OptimizersModel
@@ -12,13 +13,17 @@ from app.optimizers.surface_plot import SurfacePlot
 from app.texts import number, told
 from app.theme import LIGHT, Theme
 from app.widgets.controls import OneLine, embolden
+from app.widgets.hint import Hint
 from core.surfaces import Regression
 
 SHARES = (3, 2)  # of the width: the parameters, the data
 
 
 class Stage(QWidget):
-    """The surface under its title; on a regression, the data space beside it, with the same step."""
+    """The surface under its title; on a regression, the data space beside it, with the same step.
+
+    What to look for in an example stands between title and surface.
+    """
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +34,7 @@ class Stage(QWidget):
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hint = Hint()
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
         self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
@@ -44,6 +50,8 @@ class Stage(QWidget):
         formula = self.tr("{0}:  f(x, y) = {1}").format(told(surface.label), surface.formula)
         self.title.setText(formula)
         self.title.setToolTip(formula)
+        example = example_seen_in(model)
+        self.hint.say("" if example is None else example.told_look_for)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:
@@ -91,6 +99,7 @@ class Stage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
+        layout.addWidget(self.hint)
         layout.addWidget(self.beside, stretch=1)
 
     def _show_readout(self, place: tuple[float, float] | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.examples import Example, examples
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
@@ -82,6 +83,9 @@ class OptimizersView(Room):
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]
 
+    def example_actions(self) -> list[QAction]:
+        return self.examples
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.stage.set_theme(theme)
@@ -150,11 +154,18 @@ class OptimizersView(Room):
         self.show_race = QAction(self.tr("Zoom to the race"), self)
         self.show_race.setShortcut(QKeySequence("F"))
         self.show_race.triggered.connect(self.plot.show_race)
+        self.examples = [self._example_action(example) for example in examples()]
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
+
+    def _example_action(self, example: Example) -> QAction:
+        action = QAction(example.told_title, self)
+        action.setToolTip(example.told_look_for)
+        action.triggered.connect(lambda: self._open(example))
+        return action
 
     def _arrange(self) -> None:
         right = QSplitter(Qt.Orientation.Vertical)
@@ -199,6 +210,11 @@ class OptimizersView(Room):
         controller.history.signals.changed.connect(self.history_changed)
 
     # What it shows.
+
+    def _open(self, example: Example) -> None:
+        self.controller.open_example(example.optimizers)
+        self.plot.show_race()
+        self.stage.hint.repeat()
 
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)
