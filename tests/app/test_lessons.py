@@ -1,0 +1,214 @@
+"""What the examples claim is so, from several starts, measured on their own racers."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+
+from app.examples import examples
+from app.optimizers.model import OptimizersModel, Start
+from core.descent import Racer, Trajectory, descend, race
+from core.measures import distances, effective_rates
+from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
+from core.settings import Array
+from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface
+
+EXAMPLES = {example.title: example.optimizers for example in examples()}
+LOOK_FOR = {example.title: example.look_for for example in examples()}
+BATCHES = EXAMPLES["Fewer samples a step, a rougher path"]
+SLOW_SGD = EXAMPLES["SGD is slow in a ravine"]
+MOMENTUM = EXAMPLES["Momentum keeps its direction"]
+ADAGRAD = EXAMPLES["AdaGrad's steps shrink for good"]
+RMSPROP = EXAMPLES["RMSProp forgets, and never rests"]
+ADAM = EXAMPLES["Adam joins momentum and RMSProp"]
+LINE = EXAMPLES["Five optimizers fit a line"]
+BEALE = EXAMPLES["Five optimizers on Beale's surface"]
+
+ARRIVED = 1e-3  # above the minimum's loss
+COARSE, FINE = np.geomspace(1e-4, 31.6, 56), np.geomspace(1e-4, 31.6, 500)
+
+RAVINE_STARTS = [(-3.0, 2.5), (3.0, 1.0), (-2.0, -3.0), (1.0, 3.5), (3.5, -2.5), (-3.5, 0.3)]
+VALLEY_STARTS = [(-1.5, 2.0), (-2.0, 2.0), (-1.0, -1.0), (-1.2, 1.0), (0.0, 2.5), (-1.0, 2.5)]
+PLATEAU_STARTS = [(1.0, 1.5), (0.8, 1.6), (1.2, 1.4), (0.5, 1.5), (1.5, 1.2), (1.0, 1.6)]
+
+
+def run(example: OptimizersModel, start: Point, seed: int = 0) -> dict[str, Trajectory]:
+    """The race of an example from another start, by the racers' optimizers and what tells them apart."""
+    x, y = start
+    model = example.replace(start=Start(x=x, y=y))
+    paths = race(model.surface, model.entrants(), model.start.point, model.steps, seed=seed)
+    return {f"{path.racer.optimizer.kind} {path.racer.batch_size or ''}".strip(): path for path in paths}
+
+
+def roughness(path: Trajectory) -> float:
+    """How far the points are on average from the mean of the nine around each."""
+    smooth = np.stack([np.convolve(along, np.ones(9) / 9, "valid") for along in path.points.T], axis=1)
+    return float(np.hypot(*(path.points[4:-4] - smooth).T).mean())
+
+
+def turns(steps: Array) -> int:
+    """How often one step goes the other way than the one before."""
+    return int(np.count_nonzero(np.diff(np.sign(steps))))
+
+
+def arrival(path: Trajectory) -> float:
+    """The step at which the loss is first as good as the minimum's; infinite if it never is."""
+    there = np.flatnonzero(path.losses < path.surface.lowest_value + ARRIVED)
+    return float(there[0]) if len(there) else np.inf
+
+
+def stay(path: Trajectory) -> float:
+    """The step from which on the loss is as good as the minimum's; infinite if there is none."""
+    away = np.flatnonzero(~(path.losses < path.surface.lowest_value + ARRIVED))
+    return np.inf if away[-1] == path.steps else float(away[-1] + 1)
+
+
+def at_rates(
+    surface: Surface, optimizer: AnyOptimizer, start: Point, rates: Iterable[float], steps: int
+) -> tuple[Trajectory, ...]:
+    racers = [Racer(optimizer=optimizer.replace(learning_rate=float(rate))) for rate in rates]
+    return race(surface, racers, start, steps)
+
+
+def through_ravine(optimizer: AnyOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
+    """How many steps it takes to arrive, and to stay, each at the best rate for it."""
+    paths = at_rates(SLOW_SGD.surface, optimizer, start, rates, 300)
+    return min(map(arrival, paths)), min(map(stay, paths))
+
+
+# O1
+
+
+@pytest.mark.parametrize("start", [(-1.0, -4.0), (5.0, 3.0), (-1.0, 2.0), (5.0, -5.0), (2.0, -6.0)])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_path_is_the_rougher_the_smaller_the_batch(start: Point, seed: int) -> None:
+    paths = run(BATCHES, start, seed)
+    assert roughness(paths["sgd 1"]) > 2 * roughness(paths["sgd 8"]) > 4 * roughness(paths["sgd"])
+
+
+# O2
+
+
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_sgd_takes_longer_than_momentum_through_a_ravine_each_at_its_best_rate(start: Point) -> None:
+    assert_slower_through_ravine(start, COARSE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_it_does_so_among_many_rates(start: Point) -> None:
+    assert_slower_through_ravine(start, FINE)
+
+
+def assert_slower_through_ravine(start: Point, rates: Iterable[float]) -> None:
+    """With a momentum of 0.9 the best rate is one at which the ball happens to pass the minimum; 0.7 stays there."""
+    momentum, sgd = (racer.optimizer for racer in SLOW_SGD.racers)
+    arrives, stays = through_ravine(sgd, start, rates)
+    assert arrives > 1.5 * through_ravine(Momentum(), start, rates)[0]
+    assert stays > 2 * through_ravine(momentum, start, rates)[1]
+
+
+def test_the_example_takes_the_steps_that_it_tells() -> None:
+    paths = run(SLOW_SGD, SLOW_SGD.start.point)
+    assert (stay(paths["sgd"]), stay(paths["momentum"])) == (108, 33)
+    assert "for 108 steps" in LOOK_FOR["SGD is slow in a ravine"]
+    assert "takes 33" in LOOK_FOR["SGD is slow in a ravine"]
+
+
+# O3
+
+
+@pytest.mark.parametrize("start", [(-7.0, 2.0), (7.0, -2.0), (-5.0, 4.0), (8.0, 1.0), (-9.0, -3.0)])
+def test_momentum_turns_back_less_often_than_sgd(start: Point) -> None:
+    paths = run(MOMENTUM, start)
+    sgd, momentum = (turns(np.diff(paths[kind].points[:, 1])) for kind in ("sgd", "momentum"))
+    assert sgd == MOMENTUM.steps - 1  # at every step
+    assert momentum < sgd / 5
+
+
+# O4
+
+
+@pytest.mark.parametrize("start", VALLEY_STARTS)
+@pytest.mark.parametrize("rate", [racer.optimizer.learning_rate for racer in ADAGRAD.racers])
+def test_the_effective_rate_of_adagrad_only_falls(start: Point, rate: float) -> None:
+    rates = effective_rates(descend(ADAGRAD.surface, AdaGrad(learning_rate=rate), start, ADAGRAD.steps))[:-1]
+    assert (np.diff(rates, axis=0) <= 1e-6 * rates[:-1]).all()  # but for rounding
+    assert (rates[-1] < rates[0]).all()
+
+
+@pytest.mark.parametrize("start", VALLEY_STARTS)
+def test_adagrad_does_not_reach_the_end_of_a_long_valley(start: Point) -> None:
+    paths = at_rates(Rosenbrock(), AdaGrad(), start, COARSE, 600)
+    assert min(path.losses[-1] for path in paths) > ARRIVED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", VALLEY_STARTS)
+def test_adagrad_reaches_it_only_by_a_lucky_leap(start: Point) -> None:
+    paths = at_rates(Rosenbrock(), AdaGrad(), start, FINE, 600)
+    assert sum(arrival(path) < np.inf for path in paths) <= 0.01 * len(FINE)
+
+
+# O5
+
+
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_the_effective_rate_of_rmsprop_recovers_and_takes_it_to_the_minimum(start: Point) -> None:
+    paths = run(RMSPROP, start)
+    rates = effective_rates(paths["rmsprop"])[1:-1]
+    assert (rates[-1] > 1.5 * rates.min(axis=0)).all()
+    near = 1.5 * RMSPROP.racers[0].optimizer.learning_rate  # it does not come to rest any nearer
+    assert distances(paths["rmsprop"]).min() < near < distances(paths["adagrad"]).min()
+
+
+@pytest.mark.parametrize(
+    ("surface", "starts"),
+    [(Ravine(), RAVINE_STARTS), (Rosenbrock(), VALLEY_STARTS), (Beale(), PLATEAU_STARTS)],
+    ids=lambda value: value.kind if isinstance(value, Surface) else "",
+)
+def test_rmsprop_ends_hopping_by_its_rate_in_each_coordinate(surface: Surface, starts: list[Point]) -> None:
+    rate = 0.1
+    for start in starts:
+        end = descend(surface, RMSProp(learning_rate=rate, alpha=0.9), start, 1500).points[-20:]
+        np.testing.assert_allclose(np.ptp(end, axis=0) / 2, rate / 2, rtol=0.02)
+
+
+# O6
+
+
+@pytest.mark.parametrize("start", [*VALLEY_STARTS, *PLATEAU_STARTS])
+@pytest.mark.parametrize("surface", [ADAM.surface, Beale()], ids=lambda surface: surface.kind)
+def test_the_first_step_of_adam_is_its_rate_against_the_sign_of_the_gradient(surface: Surface, start: Point) -> None:
+    adam = ADAM.racers[0].optimizer
+    points = descend(surface, adam, start, 1).points
+    slopes = surface.gradient(points[0])
+    np.testing.assert_allclose(points[1] - points[0], -adam.learning_rate * np.sign(slopes), rtol=1e-6)
+
+
+@pytest.mark.parametrize("start", VALLEY_STARTS)
+def test_adam_gets_farther_than_rmsprop_through_the_valley(start: Point) -> None:
+    paths = run(ADAM, start)
+    assert paths["adam"].losses[-1] < paths["rmsprop"].losses[-1]
+
+
+# O7
+
+
+@pytest.mark.parametrize("start", [(-1.0, -4.0), (4.0, -3.0), (1.0, 1.5), (0.0, -3.0), (3.0, -4.0)])
+def test_all_five_turn_their_line_to_the_best_one(start: Point) -> None:
+    surface = LINE.surface
+    assert isinstance(surface, Regression)
+    best = np.polyfit(surface.inputs, surface.targets, 1)
+    paths = run(LINE, start)
+    assert len(paths) == 5
+    for path in paths.values():
+        np.testing.assert_allclose(path.points[-1], best, atol=0.05)
+
+
+@pytest.mark.parametrize("start", PLATEAU_STARTS)
+def test_on_beale_momentum_shoots_farthest_and_sgd_is_last(start: Point) -> None:
+    paths = run(BEALE, start)
+    assert min(paths, key=lambda kind: float(paths[kind].points[:, 1].min())) == "momentum"
+    assert max(paths, key=lambda kind: arrival(paths[kind])) == "sgd"
+    assert arrival(paths["sgd"]) < np.inf
