@@ -1,6 +1,7 @@
 """What is remembered from one start to the next."""
 
 import logging
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -47,16 +48,21 @@ def load(path: Path) -> tuple[Preferences, str]:
             error.strerror
         )
     except ValidationError as error:
-        aside = path.with_suffix(".broken.json")
-        reason = explain(error, QCoreApplication.translate)[0]
-        notice = QCoreApplication.translate(
-            "preferences", "The settings were broken ({0}) and are set aside as {1}."
-        ).format(reason, aside)
-        try:
-            path.replace(aside)
-        except OSError:
-            log.warning("%s cannot be renamed", path)
-        return Preferences(), notice
+        return Preferences(), _set_aside(path, explain(error, QCoreApplication.translate)[0])
+
+
+def _set_aside(path: Path, reason: str) -> str:
+    """Rename a broken file, to a name that is still free, and say so."""
+    names = (path.with_suffix(f".broken{number or ''}.json") for number in count())
+    aside = next(name for name in names if not name.exists())
+    try:
+        path.replace(aside)
+    except OSError as error:
+        log.warning("%s cannot be renamed: %s", path, error)
+        return QCoreApplication.translate("preferences", "The settings were broken ({0}).").format(reason)
+    return QCoreApplication.translate("preferences", "The settings were broken ({0}) and are set aside as {1}.").format(
+        reason, aside
+    )
 
 
 def save(preferences: Preferences, path: Path) -> None:

@@ -70,3 +70,24 @@ def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, mon
     qtbot.waitUntil(settings.exists)
     assert preferences.load(settings)[0].optimizers == window.room.controller.model  # type: ignore[attr-defined]
     put_away(window)
+
+
+def test_a_second_broken_file_does_not_replace_the_first(settings: Path) -> None:
+    for number in range(2):
+        settings.write_text(f"broken {number}")
+        preferences.load(settings)
+    kept = [settings.with_suffix(suffix).read_text() for suffix in (".broken.json", ".broken1.json")]
+    assert kept == ["broken 0", "broken 1"]
+
+
+def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Path:
+        raise PermissionError
+
+    settings.write_text("broken")
+    monkeypatch.setattr(Path, "replace", refuse)
+    _, notice = preferences.load(settings)
+    assert "were broken" in notice
+    assert "set aside" not in notice
