@@ -1,10 +1,10 @@
 """The Optimizers room without its widgets: the model, its history, the race and the playback."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.history import History
+from app.controller import Controller
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.optimizers.telling import names_of
 from app.playback import Playback
@@ -14,32 +14,25 @@ from core.surfaces import AnySurface
 Race = tuple[Trajectory, ...]
 
 
-class OptimizersController(QObject):
+class OptimizersController(Controller[OptimizersModel]):
     """Edits the model; each edit is a step of history and, where it matters, a new race.
 
     A long race runs on in blocks between the window's own events; it is announced when it has doubled.
     """
 
-    model_changed = Signal(object)  # OptimizersModel; the race is already the new one
     race_grown = Signal(object)  # Race, as far as it has come
     chosen_changed = Signal(int)  # whose updates are explained
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.history: History[OptimizersModel] = History(model)
+        super().__init__(model, parent)
         self.playback = Playback(self)
         self.race: Race = ()
         self.names = names_of(model.racers)
         self.chosen = 0
-        self.dragging = False
         self._blocks: Iterator[Race] = iter(())
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._run_on)
         self._run()
-
-    @property
-    def model(self) -> OptimizersModel:
-        return self.history.present
 
     @property
     def racing(self) -> bool:
@@ -61,10 +54,6 @@ class OptimizersController(QObject):
 
     # Edits.
 
-    def set_model(self, model: OptimizersModel) -> None:
-        """Go to another model, as one step of history."""
-        self._replace(model)
-
     def open_example(self, model: OptimizersModel) -> None:
         """Go to a saved race, as one step of history, and play it from its start; its first racer is explained."""
         self.set_model(model)
@@ -73,25 +62,25 @@ class OptimizersController(QObject):
         self.playback.play()
 
     def change_surface(self, surface: AnySurface) -> None:
-        self._replace(self.model.with_surface(surface))
+        self.set_model(self.model.with_surface(surface))
 
     def change_racer(self, index: int, racer: ListedRacer) -> None:
-        self._replace(self.model.with_racer(index, racer))
+        self.set_model(self.model.with_racer(index, racer))
 
     def change_optimizer(self, index: int, kind: str) -> None:
-        self._replace(self.model.with_optimizer(index, kind))
+        self.set_model(self.model.with_optimizer(index, kind))
 
     def add_racer(self, kind: str) -> None:
-        self._replace(self.model.adding(kind))
+        self.set_model(self.model.adding(kind))
 
     def duplicate_racer(self, index: int) -> None:
-        self._replace(self.model.duplicating(index))
+        self.set_model(self.model.duplicating(index))
 
     def remove_racer(self, index: int) -> None:
-        self._replace(self.model.without(index))
+        self.set_model(self.model.without(index))
 
     def move_racer(self, index: int, by: int) -> None:
-        self._replace(self.model.moving(index, by))
+        self.set_model(self.model.moving(index, by))
 
     def toggle_racer(self, index: int) -> None:
         """Show or hide the path of a racer, if there is one of this number."""
@@ -106,51 +95,26 @@ class OptimizersController(QObject):
             self.chosen_changed.emit(index)
 
     def drag_start(self, x: float, y: float) -> None:
-        """Move the start while it is dragged; the whole drag is one step of history."""
-        self.dragging = True
+        """Move the start while it is dragged."""
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
-        self._replace(self.model.replace(start=Start(x=x, y=y)), gesture="drag start")
+        self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
 
     def drag_surface(self, surface: AnySurface) -> None:
-        """Change the surface while one of its numbers is swept; the whole sweep is one step of history."""
-        self.dragging = True
-        self._replace(self.model.with_surface(surface), gesture="drag surface")
-
-    def drop(self) -> None:
-        """End the drag: the next one is another step of history."""
-        self.dragging = False
-        self.history.end_gesture()
+        """Change the surface while one of its numbers is swept."""
+        self.drag(self.model.with_surface(surface), "surface")
 
     def seek(self, step: int) -> None:
         """Pause, and go to a step."""
         self.playback.pause()
         self.playback.seek(step)
 
-    def undo(self) -> None:
-        self._travel(self.history.undo)
-
-    def redo(self) -> None:
-        self._travel(self.history.redo)
-
     # How it works.
 
-    def _replace(self, model: OptimizersModel, gesture: str | None = None) -> None:
-        before = self.model
-        if model != before:
-            self.history.push(model, gesture)
-            self._announce(before)
-
-    def _travel(self, there: Callable[[], OptimizersModel]) -> None:
-        before = self.model
-        if there() != before:
-            self._announce(before)
-
-    def _announce(self, before: OptimizersModel) -> None:
+    def follow(self, before: OptimizersModel) -> None:
         self.names = names_of(self.model.racers)
         if not self.model.same_race(before):
             self._run()
         self.chosen = max(0, min(self.chosen, len(self.model.racers) - 1))
-        self.model_changed.emit(self.model)
 
     def _run(self) -> None:
         """Start the race anew; its first block is run at once."""

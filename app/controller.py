@@ -1,0 +1,63 @@
+"""What the controllers of all rooms share: a frozen model, its history, and drags that are one step of it."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.history import History
+
+M = TypeVar("M")
+
+
+class Controller(QObject, Generic[M]):
+    """Holds the model of a room; each edit is a step of history and is announced."""
+
+    model_changed = Signal(object)  # the new model; what follows from it is already there
+
+    def __init__(self, model: M, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history: History[M] = History(model)
+        self.dragging = False
+
+    @property
+    def model(self) -> M:
+        return self.history.present
+
+    def set_model(self, model: M) -> None:
+        """Go to another model, as one step of history."""
+        self._replace(model)
+
+    def drag(self, model: M, what: str) -> None:
+        """Go to another model while something is dragged; the whole drag is one step of history."""
+        self.dragging = True
+        self._replace(model, gesture=what)
+
+    def drop(self) -> None:
+        """End the drag: the next one is another step of history."""
+        self.dragging = False
+        self.history.end_gesture()
+
+    def undo(self) -> None:
+        self._travel(self.history.undo)
+
+    def redo(self) -> None:
+        self._travel(self.history.redo)
+
+    def follow(self, before: M) -> None:
+        """Bring what follows from the model up to date; `before` is what it was."""
+
+    def _replace(self, model: M, gesture: str | None = None) -> None:
+        before = self.model
+        if model != before:
+            self.history.push(model, gesture)
+            self._announce(before)
+
+    def _travel(self, there: Callable[[], M]) -> None:
+        before = self.model
+        if there() != before:
+            self._announce(before)
+
+    def _announce(self, before: M) -> None:
+        self.follow(before)
+        self.model_changed.emit(self.model)
