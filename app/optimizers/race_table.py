@@ -19,7 +19,7 @@ from app.texts import exactly, number
 from app.widgets.controls import describe, fault, push_button
 
 ROW_HEIGHT = 24
-WIDTHS = (96, 46, 68, 68, 76, 100, 120)  # pixels: columns that follow their contents would be measured in every frame
+WIDTHS = (132, 46, 68, 68, 76, 100, 120)  # pixels: columns that follow their contents would be measured in every frame
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -19,6 +19,7 @@ SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linea
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 AXIS_WIDTH = 64
 NARROWEST = 150  # pixels
+LABELLED = "25"  # of 2, 3, ... 9 in a decade
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARGINS = (0, 8, 16, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
@@ -101,13 +102,10 @@ class LineChart(pg.PlotWidget):
 
 
 class DecadeAxis(pg.AxisItem):
-    """A logarithmic axis that labels every decade the same way: 10⁻², 10⁰, 10²; and what is between, 0.2."""
+    """A logarithmic axis that labels every decade the same way, 10⁻², 10⁰, 10², and between them 2 and 5 of each."""
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        return [
-            f"10{f'{value:.0f}'.translate(SUPERSCRIPTS)}" if value == round(value) else f"{10**value:.1g}"
-            for value in values
-        ]
+        return [decade_label(value) for value in values]
 
 
 class CurveLayer(Layer):
@@ -171,6 +169,14 @@ class CurveLayer(Layer):
             for first in range(0, len(points) - 1, PIECE):
                 painter.setPen(line_pen(curve.style, lengths[first]))
                 painter.drawPolyline(polygon(points[first : first + PIECE + 1]))
+
+
+def decade_label(exponent: float) -> str:
+    """How a power of ten is written on an axis; empty where its neighbours' labels would touch it."""
+    if exponent == round(exponent):
+        return f"10{f'{exponent:.0f}'.translate(SUPERSCRIPTS)}"
+    value = f"{10**exponent:.1g}"
+    return value if value.strip("0.e+-")[0] in LABELLED else ""
 
 
 def span_of(curves: list[Curve]) -> tuple[float, float]:

@@ -1,0 +1,17 @@
+"""The axes of charts can be read, however many decades they span."""
+
+import numpy as np
+import pytest
+
+from app.widgets.line_chart import decade_label
+
+
+@pytest.mark.parametrize(("exponent", "label"), [(-2.0, "10⁻²"), (0.0, "10⁰"), (12.0, "10¹²")])
+def test_every_decade_is_labelled(exponent: float, label: str) -> None:
+    assert decade_label(exponent) == label
+
+
+def test_between_two_decades_only_two_and_five_are_labelled() -> None:
+    labels = [decade_label(float(exponent)) for exponent in np.log10(np.arange(2, 10) / 10)]
+    assert labels == ["0.2", "", "", "0.5", "", "", "", ""]
+    assert decade_label(float(np.log10(5e-7))) == "5e-07"
