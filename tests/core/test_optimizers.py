@@ -30,7 +30,10 @@ from core.schedules import Cosine
 from core.settings import Array
 from core.surfaces import Beale, Ravine, Rosenbrock, Surface
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "torch_trajectories.json").read_text())
+FOLDER = Path(__file__).parents[1] / "golden"
+GOLDEN = [
+    case for name in ("trajectories", "fields") for case in json.loads((FOLDER / f"torch_{name}.json").read_text())
+]
 SURFACES: dict[str, Surface] = {
     "rosenbrock": Rosenbrock(),
     "beale": Beale(),
