@@ -219,3 +219,20 @@ def test_sgd_is_stable_just_below_two_over_the_curvature() -> None:
     )
     assert below.outcome.kind is Ending.CONVERGED
     assert above.outcome.kind is Ending.DIVERGED
+
+
+def test_another_seed_draws_other_batches() -> None:
+    surface = Regression()
+    racer = Racer(optimizer=SGD(learning_rate=0.05), batch_size=4)
+    one, other, again = (race(surface, [racer], surface.start, 30, seed=seed)[0].batches for seed in (0, 1, 0))
+    assert one is not None
+    assert other is not None
+    assert not np.array_equal(one, other)
+    np.testing.assert_equal(again, one)
+
+
+def test_a_batch_draws_no_sample_twice() -> None:
+    surface = Regression()
+    batches = race(surface, [Racer(optimizer=SGD(), batch_size=8)], surface.start, 50)[0].batches
+    assert batches is not None
+    assert all(len(set(batch)) == 8 for batch in batches.tolist())

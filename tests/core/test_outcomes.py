@@ -83,3 +83,10 @@ def test_where_the_decay_pulls_as_hard_as_the_steps_is_a_standstill() -> None:
 
 def test_steps_too_small_to_be_seen_are_a_standstill() -> None:
     assert descend(Bowl(), SGD(learning_rate=1e-9), (2.0, 1.0), 300).outcome.kind is Ending.STANDSTILL
+
+
+@pytest.mark.parametrize(("radius", "kind"), [(0.015, Ending.CYCLE), (0.1, Ending.MOVING)])
+def test_only_a_small_round_trip_is_a_limit_cycle(radius: float, kind: Ending) -> None:
+    angles = np.linspace(0, 20 * np.pi, 201)
+    circle = radius * Bowl().bounds.diagonal * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    assert ending(Bowl(), circle) is kind
