@@ -137,11 +137,11 @@ def _facts(fact: object) -> dict[str, Any]:
         case annotated_types.Gt():
             facts = {"minimum": fact.gt, "minimum_excluded": True}
         case annotated_types.Ge():
-            facts = {"minimum": fact.ge}
+            facts = {"minimum": fact.ge, "minimum_excluded": False}
         case annotated_types.Lt():
             facts = {"maximum": fact.lt, "maximum_excluded": True}
         case annotated_types.Le():
-            facts = {"maximum": fact.le}
+            facts = {"maximum": fact.le, "maximum_excluded": False}
     return facts
 
 

@@ -1,0 +1,339 @@
+"""Everything that makes a training run: the data, the network, the optimizer, the penalties, the seed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
+
+from core.activations import AnyActivation, ReLU
+from core.initializers import AnyInitializer, HeNormal
+from core.optimizers import SGD, Adam, AnyOptimizer
+from core.schedules import AnySchedule, Constant
+from core.settings import QT_TRANSLATE_NOOP, Decay, RefusedError, Scale, Seed, Settings
+
+DatasetName = Annotated[
+    str,
+    Field(
+        min_length=1,
+        title=QT_TRANSLATE_NOOP("core", "Dataset"),
+        description=QT_TRANSLATE_NOOP("core", "mnist, digits, fashion-mnist, or a folder of IDX files."),
+    ),
+]
+TrainSize = Annotated[
+    int,
+    Field(
+        ge=10,
+        le=10_000_000,
+        title=QT_TRANSLATE_NOOP("core", "Training images"),
+        description=QT_TRANSLATE_NOOP("core", "How many images get gradients, drawn so that each class has its share."),
+    ),
+    Scale.LOG,
+]
+ValidationFraction = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=0.5,
+        title=QT_TRANSLATE_NOOP("core", "Validation share"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "The share of training and validation images together that validates, drawn from the others."
+        ),
+    ),
+]
+Standardize = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Standardize"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Shift and scale the pixels so that those of the training images have mean 0 and deviation 1."
+        ),
+    ),
+]
+HiddenLayers = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=4096)], ...],
+    Field(
+        max_length=20,
+        title=QT_TRANSLATE_NOOP("core", "Hidden layers"),
+        description=QT_TRANSLATE_NOOP("core", "The number of units of each hidden layer; none leaves a linear model."),
+    ),
+]
+ActivationChoice = Annotated[
+    AnyActivation,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Activation"),
+        description=QT_TRANSLATE_NOOP("core", "What each hidden unit does to the sum that comes in."),
+    ),
+]
+InitializerChoice = Annotated[
+    AnyInitializer,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Initializer"),
+        description=QT_TRANSLATE_NOOP("core", "What the weights are before anything has been learnt."),
+    ),
+]
+OptimizerChoice = Annotated[
+    AnyOptimizer,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Optimizer"),
+        description=QT_TRANSLATE_NOOP("core", "How a gradient becomes a step."),
+    ),
+]
+ScheduleChoice = Annotated[
+    AnySchedule,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Schedule"),
+        description=QT_TRANSLATE_NOOP("core", "How the learning rate changes in the course of the run."),
+    ),
+]
+Epochs = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=10_000,
+        title=QT_TRANSLATE_NOOP("core", "Epochs"),
+        description=QT_TRANSLATE_NOOP("core", "How many times each training image is seen."),
+    ),
+    Scale.LOG,
+]
+ImagesPerStep = Annotated[
+    int,
+    Field(
+        ge=1,
+        title=QT_TRANSLATE_NOOP("core", "Batch size"),
+        description=QT_TRANSLATE_NOOP("core", "How many images make one gradient; all of them is full batch."),
+    ),
+    Scale.LOG,
+]
+Dropout = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=0.95,
+        title=QT_TRANSLATE_NOOP("core", "Dropout"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "The share of hidden units that each step drops; those that stay are scaled up in return."
+        ),
+    ),
+]
+HasBatchNorm = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Batch norm"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Give each hidden unit mean 0 and deviation 1 over the batch, before its activation."
+        ),
+    ),
+]
+BatchNormMomentum = Annotated[
+    Decay,
+    Field(
+        le=0.9999,
+        title=QT_TRANSLATE_NOOP("core", "Batch norm momentum"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "The share of the running mean and variance that each step keeps; evaluation uses these."
+        ),
+    ),
+]
+BatchNormEpsilon = Annotated[
+    float,
+    Field(
+        ge=1e-8,
+        le=0.1,
+        title=QT_TRANSLATE_NOOP("core", "Batch norm epsilon"),
+        description=QT_TRANSLATE_NOOP("core", "Added to the variance, so that a constant unit is not divided by 0."),
+    ),
+    Scale.LOG,
+]
+L2Penalty = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "L2 penalty"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Half of this times the sum of squared weights is added to the loss; 0 switches it off."
+        ),
+    ),
+    Scale.LOG,
+]
+L1Penalty = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        title=QT_TRANSLATE_NOOP("core", "L1 penalty"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "This times the sum of the weights' sizes is added to the loss, which makes many of them exactly 0."
+        ),
+    ),
+    Scale.LOG,
+]
+PenaltyMode = Annotated[
+    Literal["per_loss", "per_sample", "decoupled"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Penalties are"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "Added to the mean loss as they are; divided by the number of training images first; or decoupled, where "
+            "L2 shrinks the weights by themselves before each step.",
+        ),
+    ),
+]
+GradientClip = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1e6,
+        title=QT_TRANSLATE_NOOP("core", "Gradient clip"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "A gradient that is longer than this is shortened to it; 0 switches it off."
+        ),
+    ),
+    Scale.LOG,
+]
+EarlyStopping = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=10_000,
+        title=QT_TRANSLATE_NOOP("core", "Patience"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Stop after so many epochs without a lower validation loss; 0 switches it off."
+        ),
+    ),
+]
+Shuffle = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Shuffle"),
+        description=QT_TRANSLATE_NOOP("core", "See the images in a new order in each epoch."),
+    ),
+]
+DropLast = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Drop the last batch"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Leave out the images that do not fill a batch; with batch norm, a short one does harm."
+        ),
+    ),
+]
+BlasThreads = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=256,
+        title=QT_TRANSLATE_NOOP("core", "BLAS threads"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "How many threads share a matrix product; results differ in the last digit from number to number."
+        ),
+    ),
+]
+
+
+def without_weight_decay(optimizer: Any) -> Any:
+    """The optimizer without a weight decay of its own: it would reach biases and batch norm; `l2` is for weights only.
+
+    Raises:
+        RefusedError: a weight decay was asked for.
+    """
+    if not getattr(optimizer, "weight_decay", 0.0):
+        return optimizer
+    if "weight_decay" in optimizer.model_fields_set:
+        raise RefusedError(
+            QT_TRANSLATE_NOOP(
+                "core", "a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2"
+            ),
+            value=optimizer.weight_decay,
+        )
+    return optimizer.replace(weight_decay=0.0)
+
+
+class TrainingConfig(Settings):
+    """A whole training run; the same config gives the same run."""
+
+    dataset: DatasetName = "mnist"
+    train_size: TrainSize = 10_000
+    validation_fraction: ValidationFraction = 0.2
+    standardize: Standardize = False
+    hidden_layers: HiddenLayers = (100, 100, 100, 100)
+    activation: ActivationChoice = ReLU()
+    initializer: InitializerChoice = HeNormal()
+    optimizer: Annotated[OptimizerChoice, AfterValidator(without_weight_decay)] = Adam()
+    schedule: ScheduleChoice = Constant()
+    epochs: Epochs = 50
+    batch_size: Annotated[ImagesPerStep, Field(validate_default=True)] = 100
+    dropout: Dropout = 0.0
+    batch_norm: HasBatchNorm = False
+    bn_momentum: BatchNormMomentum = 0.9
+    bn_eps: BatchNormEpsilon = 1e-5
+    l2: L2Penalty = 0.0
+    l1: L1Penalty = 0.0
+    penalty_mode: PenaltyMode = "per_loss"
+    gradient_clip: GradientClip = 0.0
+    early_stopping: EarlyStopping = 0
+    shuffle: Shuffle = True
+    drop_last: DropLast = True
+    blas_threads: BlasThreads = 1
+    seed: Seed = 0
+
+    @field_validator("batch_size")
+    @classmethod
+    def _is_no_more_than_there_are(cls, batch_size: int, info: ValidationInfo) -> int:
+        train_size = info.data.get("train_size", batch_size)
+        if batch_size > train_size:
+            raise PydanticKnownError("less_than_equal", {"le": train_size})
+        return batch_size
+
+    @field_validator("early_stopping")
+    @classmethod
+    def _has_images_to_judge_by(cls, early_stopping: int, info: ValidationInfo) -> int:
+        if early_stopping and info.data.get("validation_fraction") == 0:
+            raise RefusedError(
+                QT_TRANSLATE_NOOP("core", "{epochs} needs validation images, of which the share is 0"),
+                epochs=early_stopping,
+            )
+        return early_stopping
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many batches an epoch has."""
+        return self.train_size // self.batch_size if self.drop_last else -(-self.train_size // self.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the whole run has."""
+        return self.epochs * self.steps_per_epoch
+
+
+# The three models of the course notes. Where these are silent: ReLU, He normal, L2 per loss.
+MODEL_1 = TrainingConfig(
+    train_size=10_000,
+    hidden_layers=(100, 100, 100, 100),
+    optimizer=SGD(learning_rate=0.01),
+    epochs=1000,
+    batch_size=256,
+    dropout=0.2,
+    batch_norm=True,
+    l2=0.1,
+)
+MODEL_2 = TrainingConfig(
+    train_size=10_000,
+    hidden_layers=(100, 100, 100, 100),
+    optimizer=Adam(learning_rate=0.001),
+    epochs=1000,
+    batch_size=100,
+    dropout=0.5,
+    batch_norm=True,
+    l2=0.15,
+)
+MODEL_3 = TrainingConfig(
+    train_size=20_000,
+    hidden_layers=(256, 100, 100),
+    optimizer=Adam(learning_rate=0.01),
+    epochs=1000,
+    batch_size=100,
+    batch_norm=True,
+)
+PRESETS: Mapping[str, TrainingConfig] = {"model-1": MODEL_1, "model-2": MODEL_2, "model-3": MODEL_3}
