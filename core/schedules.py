@@ -120,9 +120,9 @@ class Schedule(Settings):
         """Return what the learning rate is multiplied by at `step`, counted from 0, of a run of `steps`."""
         return float(self._factors_at(np.array([step]), steps)[0])
 
-    def factors(self, steps: int) -> Array:  # (steps,)
-        """The factors of a whole run."""
-        return self._factors_at(np.arange(steps), steps)
+    def factors(self, steps: int, within: range | None = None) -> Array:
+        """The factors of all `steps` of a run, or of those `within` it."""
+        return self._factors_at(np.arange(steps) if within is None else np.array(within), steps)
 
     def _factors_at(self, step: Steps, steps: int) -> Array:
         left = max(steps - self.warm_up, 1)

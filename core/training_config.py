@@ -302,9 +302,32 @@ class TrainingConfig(Settings):
         return self.train_size // self.batch_size if self.drop_last else -(-self.train_size // self.batch_size)
 
     @property
+    def images_per_epoch(self) -> int:
+        """How many images an epoch trains on."""
+        return self.steps_per_epoch * self.batch_size if self.drop_last else self.train_size
+
+    @property
     def steps(self) -> int:
         """How many steps the whole run has."""
         return self.epochs * self.steps_per_epoch
+
+
+CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")
+NOT_CHANGEABLE = QT_TRANSLATE_NOOP("core", "{field} cannot be changed in the course of a run; {fields} can")
+
+
+def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
+    """The config that a run goes on with when one of its `CHANGEABLE` settings is changed.
+
+    Raises:
+        ValidationError: the value is refused.
+        RefusedError: it is none of these settings.
+    """
+    if field not in CHANGEABLE:
+        raise RefusedError(NOT_CHANGEABLE, field=field, fields=", ".join(CHANGEABLE))
+    if field == "learning_rate":
+        return config.replace(optimizer=config.optimizer.replace(learning_rate=value))
+    return config.replace(**{field: value})
 
 
 # The three models of the course notes. Where these are silent: ReLU, He normal, L2 per loss.

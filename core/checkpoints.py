@@ -1,0 +1,80 @@
+"""Checkpoints: named arrays and a text in one .npz file, which is there whole or as it was before."""
+
+import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
+
+VERSION = 1
+FORMAT = "fall-line-checkpoint"
+ZIP = b"PK\x03\x04"
+
+UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
+UNWRITABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be written: {reason}")
+OTHER_DATA = QT_TRANSLATE_NOOP("core", "{file} belongs to a run on other images")
+DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged or incomplete: {reason}")
+FOREIGN = QT_TRANSLATE_NOOP("core", "{file} is no checkpoint of Fall Line")
+NEWER = QT_TRANSLATE_NOOP(
+    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
+)
+
+
+class CheckpointError(RefusedError):
+    """What is wrong with a checkpoint, naming the file."""
+
+
+def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write a checkpoint beside its place under another name, and rename it when it is complete.
+
+    Raises:
+        CheckpointError: it could not be written.
+    """
+    path = Path(path)
+    begun = path.with_name(path.name + ".part")
+    head = {"format": np.array(FORMAT), "version": np.array(VERSION), "text": np.frombuffer(text.encode(), np.uint8)}
+    try:
+        with begun.open("wb") as stream:
+            np.savez(stream, allow_pickle=False, **head, **arrays)
+            stream.flush()
+            os.fsync(stream.fileno())
+        begun.replace(path)
+    except OSError as error:
+        raise CheckpointError(UNWRITABLE, file=path, reason=error.strerror or error) from error
+
+
+def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
+    """Read the text and the arrays of a checkpoint.
+
+    Raises:
+        CheckpointError: there is no such file, or it is damaged, of another kind or newer than this code.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as stream:
+            arrays = _read(stream)
+    except OSError as error:
+        raise CheckpointError(UNREADABLE, file=path, reason=error.strerror or error) from error
+    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise CheckpointError(DAMAGED, file=path, reason=error) from error
+    if str(arrays.get("format")) != FORMAT:
+        raise CheckpointError(FOREIGN, file=path)
+    version = int(arrays["version"])
+    if version > VERSION:
+        raise CheckpointError(NEWER, file=path, found=version, known=VERSION)
+    return arrays["text"].tobytes().decode(), arrays
+
+
+def _read(stream: IO[bytes]) -> dict[str, NDArray[Any]]:
+    """The arrays of an .npz file; none of a file of another kind."""
+    if stream.read(len(ZIP)) != ZIP:
+        return {}
+    stream.seek(0)
+    with np.load(stream, allow_pickle=False) as content:
+        return {name: content[name] for name in content.files}
