@@ -63,7 +63,7 @@ def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
         raise CheckpointError(UNREADABLE, file=path, reason=error.strerror or error) from error
     except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise CheckpointError(DAMAGED, file=path, reason=error) from error
-    if str(arrays.get("format")) != FORMAT:
+    if str(arrays.get("format")) != FORMAT or not {"version", "text"} <= set(arrays):
         raise CheckpointError(FOREIGN, file=path)
     version = int(arrays["version"])
     if version > VERSION:

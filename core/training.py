@@ -250,17 +250,16 @@ class Trainer:
         Raises:
             CheckpointError: the file is not there, damaged, of another kind or newer, or belongs to other images.
         """
+        text, arrays = checkpoints.read(path)
         try:
-            text, arrays = checkpoints.read(path)
             progress = Progress.model_validate_json(text)
-            if progress.data != _checksum(dataset):
-                raise CheckpointError(OTHER_DATA, file=path)
-            trainer = cls(progress.config, dataset, progress.coming)
-            trainer._restore(progress, arrays)
-        except CheckpointError:
-            raise
         except ValidationError as error:
             raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
+        if progress.data != _checksum(dataset):
+            raise CheckpointError(OTHER_DATA, file=path)
+        trainer = cls(progress.config, dataset, progress.coming)
+        try:
+            trainer._restore(progress, arrays)
         except (KeyError, TypeError, ValueError) as error:
             raise CheckpointError(DAMAGED, file=path, reason=error) from error
         return trainer
