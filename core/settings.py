@@ -53,7 +53,7 @@ class Declaration:
     """What a field of a `Settings` class says about itself."""
 
     name: str
-    type: type  # float, int, bool, str or a Settings class
+    type: type  # float, int, bool, str, tuple or a Settings class
     default: Any  # None where there is none, or where `none` says what it means
     label: str
     help: str
@@ -66,6 +66,9 @@ class Declaration:
     maximum: float | None = None
     minimum_excluded: bool = False
     maximum_excluded: bool = False
+    entry: "Declaration | None" = None  # of each entry, where the field is a list
+    shortest: int = 0  # how many entries there are at least
+    longest: int | None = None  # and at most
 
 
 class Settings(BaseModel):
@@ -102,10 +105,10 @@ class Settings(BaseModel):
 
 def _declaration(name: str, info: FieldInfo) -> Declaration:
     facts: dict[str, Any] = {}
-    for fact in info.metadata:
-        facts |= _facts(fact)
+    for mark in info.metadata:
+        facts |= FACTS.get(type(mark), lambda _: {})(mark)
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
-    kind = type(choices[0]) if choices else _without_none(info.annotation)
+    kind = type(choices[0]) if choices else _plain_type(info.annotation)
     return Declaration(
         name=name,
         type=kind if isinstance(kind, type) else object,
@@ -113,36 +116,39 @@ def _declaration(name: str, info: FieldInfo) -> Declaration:
         label=info.title or name,
         help=info.description or "",
         choices=choices,
+        entry=_entry(name, info.annotation),
         **facts,
     )
 
 
-def _without_none(annotation: Any) -> Any:
-    """The type of a number that may be missing."""
+def _entry(name: str, annotation: Any) -> Declaration | None:
+    """What a list says of each of its numbers."""
+    if get_origin(annotation) is not tuple or get_origin(get_args(annotation)[0]) is not Annotated:
+        return None
+    return _declaration(name, FieldInfo.from_annotation(get_args(annotation)[0]))
+
+
+def _plain_type(annotation: Any) -> Any:
+    """The class of a list, whatever its entries, or of a number, whether or not it may be missing."""
+    if get_origin(annotation) is tuple:
+        return tuple
     parts = [part for part in get_args(annotation) if part is not NoneType]
     return parts[0] if NoneType in get_args(annotation) and len(parts) == 1 else annotation
 
 
-def _facts(fact: object) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    match fact:
-        case Scale():
-            facts = {"scale": fact}
-        case Unit():
-            facts = {"unit": fact.text}
-        case Swept():
-            facts = {"swept": True}
-        case NoneMeans():
-            facts = {"none": fact.text}
-        case annotated_types.Gt():
-            facts = {"minimum": fact.gt, "minimum_excluded": True}
-        case annotated_types.Ge():
-            facts = {"minimum": fact.ge, "minimum_excluded": False}
-        case annotated_types.Lt():
-            facts = {"maximum": fact.lt, "maximum_excluded": True}
-        case annotated_types.Le():
-            facts = {"maximum": fact.le, "maximum_excluded": False}
-    return facts
+# What each mark in an annotation says of its field.
+FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Scale: lambda mark: {"scale": mark},
+    Unit: lambda mark: {"unit": mark.text},
+    Swept: lambda _: {"swept": True},
+    NoneMeans: lambda mark: {"none": mark.text},
+    annotated_types.Gt: lambda mark: {"minimum": mark.gt, "minimum_excluded": True},
+    annotated_types.Ge: lambda mark: {"minimum": mark.ge, "minimum_excluded": False},
+    annotated_types.Lt: lambda mark: {"maximum": mark.lt, "maximum_excluded": True},
+    annotated_types.Le: lambda mark: {"maximum": mark.le, "maximum_excluded": False},
+    annotated_types.MinLen: lambda mark: {"shortest": mark.min_length},
+    annotated_types.MaxLen: lambda mark: {"longest": mark.max_length},
+}
 
 
 # What is wrong with a value, by pydantic's name of the error.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QL
 
 from app.texts import exactly, told
 from app.widgets.controls import describe, fault, tool_button
+from app.widgets.layers_box import LayersBox
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
 from app.widgets.sweep_slider import SweepSlider
@@ -56,7 +57,7 @@ class SettingsForm(QWidget, Generic[T]):
     @property
     def dragging(self) -> bool:
         """Whether a slider is held: the changes are one until it is let go."""
-        return any(row.slider is not None and row.slider.isSliderDown() for row in self._rows.values())
+        return any(row.dragging for row in self._rows.values())
 
     def editor(self, name: str) -> QWidget:
         """The editor of a field."""
@@ -117,13 +118,19 @@ class FieldRow(QWidget):
         self.reset.clicked.connect(self._bring_default_back)
         self._arrange()
 
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        slider = self.editor.slider if isinstance(self.editor, LayersBox) else self.slider
+        return slider is not None and slider.isSliderDown()
+
     def set_value(self, value: Any) -> None:
         """Show `value`, and whether it is the default; what was said of another is taken back."""
         if value != self._shown:
             self.accept()
         self._shown = value
         match self.editor:
-            case NumberBox():
+            case NumberBox() | LayersBox():
                 self.editor.set_value(value)
             case QCheckBox():
                 self.editor.setChecked(value)
@@ -177,6 +184,12 @@ class FieldRow(QWidget):
             text = QLineEdit()
             text.editingFinished.connect(lambda: self._enter(text.text()))
             return text
+        if self._declaration.entry is not None:
+            layers = LayersBox(self._declaration, self._declaration.entry)
+            layers.entered.connect(self._enter)
+            layers.refused.connect(self._refuse_list)
+            layers.dropped.connect(self.dropped)
+            return layers
         number = NumberBox(self._declaration)
         number.entered.connect(self._enter)
         number.refused.connect(self._refuse_text)
@@ -211,6 +224,9 @@ class FieldRow(QWidget):
 
     def _refuse_text(self, text: str) -> None:
         self.refuse(self.tr("“{0}” is not a number").format(text))
+
+    def _refuse_list(self, text: str) -> None:
+        self.refuse(self.tr("“{0}” is not a list of whole numbers").format(text))
 
     def _bring_default_back(self) -> None:
         self._enter(self._default)
