@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from app.texts import exactly, told
 from app.theme import LIGHT, Theme
-from app.widgets.layers import Layer
+from app.widgets.layers import Layer, is_drawing
 from core.settings import QT_TRANSLATE_NOOP, Array
 from core.terms import Pull
 
@@ -50,6 +50,9 @@ class Arrows(Layer):
 
     def singles(self) -> Array:
         return self._singles
+
+    def point(self) -> Array:
+        return self._point
 
     def pulls(self) -> tuple[Pull, ...]:
         return self._pulls
@@ -121,11 +124,19 @@ class Arrows(Layer):
             area.translate(0, height)
         self._written.append(area)
         baseline = area.top() + painter.fontMetrics().ascent()
-        painter.setPen(QColor(self._theme.panel))
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            painter.drawText(QPointF(area.left() + dx, baseline + dy), text)
+        self._write_halo(painter, QPointF(area.left(), baseline), text)
         painter.setPen(colour)
         painter.drawText(QPointF(area.left(), baseline), text)
+
+    def _write_halo(self, painter: QPainter, place: QPointF, text: str) -> None:
+        if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
+            outline = QPainterPath()
+            outline.addText(place, painter.font(), text)
+            painter.strokePath(outline, QPen(QColor(self._theme.panel), 2, j=Qt.PenJoinStyle.RoundJoin))
+            return
+        painter.setPen(QColor(self._theme.panel))
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawText(place + QPointF(dx, dy), text)
 
     def _colour(self, kind: str) -> str:
         theme = self._theme

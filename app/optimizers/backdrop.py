@@ -5,10 +5,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.theme import LIGHT, Theme
-from app.widgets.layers import Layer, device_ratio
+from app.widgets.layers import Layer, device_ratio, is_drawing
 from app.widgets.markers import marker_path
 from core.levels import Levels, line_shades
 from core.settings import Array
@@ -50,7 +50,7 @@ class Backdrop(Layer):
 
     def draw(self, painter: QPainter) -> None:
         ratio = device_ratio(painter)
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        if is_drawing(painter):
             self._paint(painter, ratio)
             return
         size = (round(self.box.width() * ratio), round(self.box.height() * ratio))
@@ -81,7 +81,10 @@ class Backdrop(Layer):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
         area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
-        painter.drawImage(area, self._heat_map(shades))
+        heat_map = self._heat_map(shades)
+        if is_drawing(painter):  # not every reader smooths what it enlarges
+            heat_map = heat_map.scaled(heat_map.size() * CELL * ratio, mode=Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(area, heat_map)
         # A device pixel is what Qt strokes fast; on paper it would vanish.
         painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)

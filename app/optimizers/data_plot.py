@@ -21,6 +21,7 @@ FIRST_RING, NEXT_RING = 5.0, 3.0  # the radius of the innermost ring, and how mu
 SIDE_MARGIN = 0.06  # of the inputs' range, left free at both sides
 HEAD_MARGIN = 0.35  # of the targets' range, left free above and below: lines begin far off
 NARROWEST = 180
+MARGINS = (0, 8, 8, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,7 @@ class DataPlot(pg.PlotWidget):
         self.samples.set_theme(theme)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QColor(theme.line))
+            axis.setPen(QPen(QColor(theme.line), 1))
             axis.setTextPen(QColor(theme.text))
 
     def _arrange(self) -> None:
@@ -78,6 +79,7 @@ class DataPlot(pg.PlotWidget):
         plot.setLabel("left", self.tr("Y (target)"))
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.layout.setContentsMargins(*MARGINS)
         self.setMinimumWidth(NARROWEST)
 
 
@@ -102,6 +104,13 @@ class SampleLayer(Layer):
 
     def lines(self) -> Sequence[FittedLine]:
         return self._lines
+
+    def points(self) -> Array:
+        """Points of all that is drawn, (n, 2): the samples, and each line above or below them."""
+        inputs = self._samples[:, 0]
+        with np.errstate(over="ignore", invalid="ignore"):  # of who is lost
+            lines = [slope * inputs + intercept for slope, intercept in (line.parameters for line in self._lines)]
+        return np.concatenate([self._samples, *(np.stack([inputs, line], axis=-1) for line in lines)])
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QColor, QHideEvent, QMouseEvent
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.optimizers.arrows import Arrows
@@ -87,7 +87,7 @@ class SurfacePlot(pg.PlotWidget):
             layer.set_theme(theme)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QColor(theme.line))
+            axis.setPen(QPen(QColor(theme.line), 1))
             axis.setTextPen(QColor(theme.text))
         self.handle.setPen(pg.mkPen(theme.accent, width=2))
         self.handle.setHoverPen(pg.mkPen(theme.accent, width=3))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.layers import Layer, device_ratio
+from app.widgets.layers import Layer, device_ratio, is_drawing
 from app.widgets.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array
 
@@ -79,7 +79,7 @@ class Trails(Layer):
         if self._lines is None:
             self._lines = [self._to_line(trail) for trail in self._trails]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        if is_drawing(painter):
             self._stroke(painter, 0, self._step)
             return
         chunks = self._step // PIECE

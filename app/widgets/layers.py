@@ -5,10 +5,12 @@ import logging
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from core.settings import Array
+
+DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a good screen
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,14 @@ class Layer(QGraphicsObject):
         self.update()
 
 
+def is_drawing(painter: QPainter) -> bool:
+    """Whether lines are kept as lines, as in SVG and PDF, and not painted into pixels."""
+    return painter.paintEngine().type() != QPaintEngine.Type.Raster
+
+
 def device_ratio(painter: QPainter) -> float:
     """How many device pixels a pixel of the box has, whatever is painted on."""
+    if is_drawing(painter):
+        return DRAWING_RATIO
     transform = painter.deviceTransform()
     return float(np.hypot(transform.m11(), transform.m12()))

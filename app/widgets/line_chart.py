@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.layers import Layer, device_ratio
+from app.widgets.layers import Layer, device_ratio, is_drawing
 from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
@@ -69,7 +69,7 @@ class LineChart(pg.PlotWidget):
         self.curves.set_theme(theme)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QColor(theme.line))
+            axis.setPen(QPen(QColor(theme.line), 1))
             axis.setTextPen(QColor(theme.text))
 
     def _arrange(self, title: str) -> None:
@@ -82,6 +82,7 @@ class LineChart(pg.PlotWidget):
         plot.setLabel("left", title)
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.getAxis("bottom").setStyle(hideOverlappingLabels=MARGINS[2])
         plot.layout.setContentsMargins(*MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(NARROWEST)
@@ -94,6 +95,11 @@ class LineChart(pg.PlotWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         event.accept()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Give the picture back: that of a large export is larger than everything else."""
+        super().hideEvent(event)
+        self.curves.view_changed()
 
     def _seek(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -133,18 +139,25 @@ class CurveLayer(Layer):
         self._picture = None
         self.update()
 
+    def points(self) -> Array:
+        """All points of all curves, (n, 2), as they are on the axes."""
+        steps = [np.flatnonzero(np.isfinite(curve.values)) for curve in self._curves]
+        pairs = zip(steps, self._curves, strict=True)
+        return np.concatenate([np.empty((0, 2)), *(np.stack([at, curve.values[at]], -1) for at, curve in pairs)])
+
     def view_changed(self) -> None:
         self._picture = None
 
     def draw(self, painter: QPainter) -> None:
-        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+        if is_drawing(painter):
+            self._draw_curves(painter, piece=max((len(curve.values) for curve in self._curves), default=1))
         else:
-            self._draw_curves(painter)
+            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
         x = float(self.to_pixels(np.array([self.step, 0.0]))[0])
         veil = QColor(self._theme.panel)
         veil.setAlphaF(VEIL)
-        painter.fillRect(QRectF(x, 0, max(0.0, self.box.width() - x), self.box.height()), veil)
+        # A little more than what is to come, for the caps of the lines.
+        painter.fillRect(QRectF(x, -1, max(0.0, self.box.width() - x) + 1, self.box.height() + 2), veil)
         painter.setPen(QPen(QColor(self._theme.accent), 1))
         painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
@@ -155,20 +168,21 @@ class CurveLayer(Layer):
             self._picture = blank(size)
             painter = QPainter(self._picture)
             painter.scale(ratio, ratio)
-            self._draw_curves(painter)
+            self._draw_curves(painter, piece=PIECE)
             painter.end()
             self._picture.setDevicePixelRatio(ratio)
         return self._picture
 
-    def _draw_curves(self, painter: QPainter) -> None:
+    def _draw_curves(self, painter: QPainter, piece: int) -> None:
+        """Draw each curve in pieces of so many points."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves:
             steps = np.flatnonzero(np.isfinite(curve.values))
             points = thin(self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1)))
             lengths = lengths_along(points)
-            for first in range(0, len(points) - 1, PIECE):
+            for first in range(0, len(points) - 1, piece):
                 painter.setPen(line_pen(curve.style, lengths[first]))
-                painter.drawPolyline(polygon(points[first : first + PIECE + 1]))
+                painter.drawPolyline(polygon(points[first : first + piece + 1]))
 
 
 def decade_label(exponent: float) -> str:
