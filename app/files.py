@@ -14,8 +14,17 @@ def write_whole(path: str, content: bytes) -> None:
         WriteError: it could not be written.
     """
     file = QSaveFile(path)
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
+    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and _write(file, content) and file.commit()
     if not written:
         reason = file.errorString()
         file.cancelWriting()
         raise WriteError(reason)
+
+
+def _write(file: QSaveFile, content: bytes) -> bool:
+    """A full disk takes a part without a word; only the next part is refused, with a reason."""
+    written = 0
+    while 0 <= written < len(content):
+        content = content[written:]
+        written = file.write(content)
+    return written == len(content)
