@@ -1,21 +1,53 @@
-"""Pictures out of any room: painted at the asked size from a plot of their own, written whole or not at all."""
+"""Figures out of any room as PNG, SVG or PDF: laid out at the asked size, written whole or not at all."""
 
+import html
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QIODevice,
+    QMarginsF,
+    QPoint,
+    QRect,
+    QSize,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+    QPicture,
+)
 from PySide6.QtWidgets import QWidget
 
+from app.figure import Figure
 from app.files import WriteError, write_whole
-from app.room import Room
 from app.theme import DARK, LIGHT, Theme
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
 SCREEN_DPI = 96
-DOTS_PER_METRE = 1 / 0.0254
+INCH = 25.4  # millimetres
+DOTS_PER_METRE = 1000 / INCH
 MARGIN = 12
-SMALLEST = (400, 300)  # pixels at the screen's resolution that a picture needs
+LINE_GAP = 2
+ANY_HEIGHT = 10_000
+SHRINKS = tuple(percent / 100 for percent in range(100, 65, -5))  # what finds no room is made so much smaller
+WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 Pixels = Annotated[int, Field(ge=100, le=16_000), Unit(" px")]
 
@@ -51,27 +83,62 @@ class PictureFormat(Settings):
         ),
     ] = "light"
 
+    def on_screen(self) -> QSize:
+        """The size in pixels of a screen, for which fonts and lines are made."""
+        return QSize(round(self.width / self.ratio()), round(self.height / self.ratio()))
+
+    def ratio(self) -> float:
+        """How many pixels of the picture make one of a screen."""
+        return self.dpi / SCREEN_DPI
+
+    def on_paper(self) -> QSizeF:
+        """The size in millimetres."""
+        return QSizeF(self.width / self.dpi * INCH, self.height / self.dpi * INCH)
+
+
+class TooSmallError(Exception):
+    """A figure would be too small to read; the text says how large it must be."""
+
+    def __init__(self, form: PictureFormat, least: QSizeF) -> None:
+        super().__init__(
+            QCoreApplication.translate(
+                "export", "At {0} dpi this figure needs at least {1} × {2} pixels: take more pixels or fewer dots."
+            ).format(form.dpi, *(math.ceil(pixels * form.ratio()) for pixels in least.toTuple()))
+        )
+
 
 COLOURS = (QT_TRANSLATE_NOOP("core", "light"), QT_TRANSLATE_NOOP("core", "dark"))
 
 
-def paint_picture(room: Room, form: PictureFormat) -> QImage:
-    """Paint what the room shows now under its title line."""
-    theme = DARK if form.theme == "dark" else LIGHT
-    ratio = form.dpi / SCREEN_DPI
-    width, height = round(form.width / ratio), round(form.height / ratio)
+def save_picture(figure: Figure, form: PictureFormat, path: str) -> None:
+    """Write a figure as what the file's ending says; the file is complete, or as it was before.
+
+    Raises:
+        WriteError: it could not be written.
+        TooSmallError: the format leaves no room for it.
+    """
+    write_whole(path, WRITERS[Path(path).suffix.lower()](figure, form))
+
+
+def copy_picture(figure: Figure, form: PictureFormat) -> None:
+    """Put a figure on the clipboard.
+
+    Raises:
+        TooSmallError: the format leaves no room for it.
+    """
+    QGuiApplication.clipboard().setImage(paint_image(figure, form))
+
+
+# The three kinds of file.
+
+
+def paint_image(figure: Figure, form: PictureFormat) -> QImage:
+    """Paint a figure under its title; a null image if there is no memory for it."""
     image = QImage(form.width, form.height, QImage.Format.Format_RGB32)
     if image.isNull():
-        return image  # no memory for it; who writes it says so
-    image.setDevicePixelRatio(ratio)
-    image.fill(QColor(theme.panel))
-    painter = QPainter(image)
-    below = _paint_title(painter, room.picture_title(), width, theme)
-    plot = room.make_picture(theme, QSize(width, height - below))
-    # QWidget's render, not QGraphicsView's, which paints a scene without its frame.
-    QWidget.render(plot, painter, QPoint(0, below))
-    plot.hide()
-    painter.end()
+        return image
+    image.setDevicePixelRatio(form.ratio())
+    _lay_out(figure, form).paint(QPainter(image))
     # Only now: axes are painted from a record that would be scaled by the resolution.
     dots = round(form.dpi * DOTS_PER_METRE)
     image.setDotsPerMeterX(dots)
@@ -79,38 +146,149 @@ def paint_picture(room: Room, form: PictureFormat) -> QImage:
     return image
 
 
-def _paint_title(painter: QPainter, title: str, width: int, theme: Theme) -> int:
-    """Paint the title and return where it ends."""
-    font = QFont(QGuiApplication.font())
-    font.setBold(True)
-    area = QRect(MARGIN, MARGIN, width - 2 * MARGIN, 10_000)
-    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-    painter.setFont(font)
-    painter.setPen(QColor(theme.text))
-    painter.drawText(area, flags, title)
-    return QFontMetrics(font).boundingRect(area, flags, title).bottom() + MARGIN
+def _png(figure: Figure, form: PictureFormat) -> bytes:
+    image, content = paint_image(figure, form), _Content()
+    if not image.save(content, "PNG"):  # type: ignore[call-overload]
+        raise WriteError(QCoreApplication.translate("export", "the picture is too large for this machine"))
+    return content.written()
 
 
-def save_png(image: QImage, path: str) -> None:
-    """Write a picture; the file is complete, or as it was before.
+def _svg(figure: Figure, form: PictureFormat) -> bytes:
+    # Seldom wanted, and it would hold up the start.
+    from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415
+
+    content, dpi = _Content(), _dpi_of_fonts()
+    size = form.on_screen() * (dpi / SCREEN_DPI)
+    drawing = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the default, 1.2 Tiny, cannot clip
+    drawing.setOutputDevice(content)
+    drawing.setResolution(dpi)
+    drawing.setSize(size)
+    drawing.setViewBox(QRect(QPoint(0, 0), size))
+    drawing.setTitle(figure.title)
+    drawing.setDescription(figure.settings)
+    _draw(drawing, figure, form)
+    return _portable(content.written().decode()).encode()
+
+
+def _pdf(figure: Figure, form: PictureFormat) -> bytes:
+    content = _Content()
+    paper = QPdfWriter(content)
+    paper.setResolution(_dpi_of_fonts())
+    paper.setPageSize(QPageSize(form.on_paper(), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    paper.setPageMargins(QMarginsF())
+    paper.setTitle(figure.title)
+    paper.setCreator("Fall Line")
+    _draw(paper, figure, form)
+    return content.written()
+
+
+WRITERS: Mapping[str, Callable[[Figure, PictureFormat], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
+
+
+def _draw(device: QPaintDevice, figure: Figure, form: PictureFormat) -> None:
+    """Draw a figure as lines and text, by way of a record: Qt misplaces in an SVG what a widget clips."""
+    record = QPicture()
+    _lay_out(figure, form).paint(QPainter(record))
+    painter = QPainter(device)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # JPEG would leave rings
+    painter.scale(device.logicalDpiX() / SCREEN_DPI, device.logicalDpiY() / SCREEN_DPI)
+    painter.drawPicture(0, 0, record)
+    painter.end()
+
+
+def _dpi_of_fonts() -> int:
+    """The resolution that text is laid out for, and that records are made at."""
+    return QPicture().logicalDpiX()
+
+
+def _portable(drawing: str) -> str:
+    """Name fonts that others have, and put accents back on the letters that Qt took them from."""
+    found = html.escape(QFontInfo(QGuiApplication.font()).family())
+    drawing = re.sub('font-family="([^"]*)"', lambda known: f'font-family="{found},{known[1]},sans-serif"', drawing)
+    return re.sub(r"</text>\s*<text [^>]*>([\u0300-\u036f]+)</text>", r"\1</text>", drawing)
+
+
+class _Content(QBuffer):
+    """A file in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open(QIODevice.OpenModeFlag.WriteOnly)
+
+    def written(self) -> bytes:
+        return bytes(self.data().data())
+
+
+# What all of them paint.
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A figure under its title, laid out in pixels of a screen."""
+
+    figure: Figure
+    theme: Theme
+    size: QSize
+    shrink: float
+    plot: QWidget
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the sheet, and end the painter."""
+        painter.scale(self.shrink, self.shrink)
+        painter.fillRect(QRect(QPoint(0, 0), self.size).adjusted(0, 0, 1, 1), QColor(self.theme.panel))
+        title = _title_of(self.figure, self.size.width())
+        for part, colour in zip(title, (self.theme.text, self.theme.muted), strict=True):
+            painter.setFont(part.font)
+            painter.setPen(QColor(colour))
+            painter.drawText(part.area, WRAPPED, part.text)
+        # QWidget's render, not QGraphicsView's, which paints a scene without its frame.
+        QWidget.render(self.plot, painter, QPoint(MARGIN, _below(title)))
+        self.plot.hide()
+        painter.end()
+
+
+def _lay_out(figure: Figure, form: PictureFormat) -> _Sheet:
+    """Lay out a figure as large as it is asked for; what finds no room is made somewhat smaller.
 
     Raises:
-        WriteError: it could not be written.
+        TooSmallError: it would be too small to read.
     """
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise WriteError(QCoreApplication.translate("export", "the picture is too large for this machine"))
-    write_whole(path, bytes(content.data()))
+    theme = DARK if form.theme == "dark" else LIGHT
+    least = QSizeF()
+    for shrink in SHRINKS:
+        size = form.on_screen() / shrink
+        frame = QSize(2 * MARGIN, _below(_title_of(figure, size.width())) + MARGIN)
+        asked = (size - frame).expandedTo(QSize(1, 1))
+        plot = figure.make(theme, asked)
+        if plot.size() == asked:
+            return _Sheet(figure, theme, size, shrink, plot)
+        plot.hide()
+        least = (plot.size() + frame + QSize(1, 1)).toSizeF() * shrink  # and one for what is rounded off
+    raise TooSmallError(form, least)
 
 
-def too_small(form: PictureFormat) -> bool:
-    """Whether text at this resolution would leave no room for the plot."""
-    ratio = form.dpi / SCREEN_DPI
-    return form.width / ratio < SMALLEST[0] or form.height / ratio < SMALLEST[1]
+@dataclass(frozen=True)
+class _Paragraph:
+    """A text above the figure, in as many lines as it takes."""
+
+    text: str
+    font: QFont
+    area: QRect
 
 
-def copy_picture(image: QImage) -> None:
-    """Put a picture on the clipboard."""
-    QGuiApplication.clipboard().setImage(image)
+def _title_of(figure: Figure, width: int) -> tuple[_Paragraph, _Paragraph]:
+    """The title and, below it, the settings."""
+    bold, plain = QFont(QGuiApplication.font()), QFont(QGuiApplication.font())
+    bold.setBold(True)
+    title = _paragraph(figure.title, bold, MARGIN, width)
+    return title, _paragraph(figure.settings, plain, title.area.bottom() + LINE_GAP, width)
+
+
+def _paragraph(text: str, font: QFont, top: int, width: int) -> _Paragraph:
+    room = QRect(MARGIN, top, width - 2 * MARGIN, ANY_HEIGHT)
+    room.setHeight(QFontMetrics(font).boundingRect(room, WRAPPED, text).height())
+    return _Paragraph(text, font, room)
+
+
+def _below(title: tuple[_Paragraph, _Paragraph]) -> int:
+    return title[-1].area.bottom() + MARGIN

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import export
-from app.export import PictureFormat
+from app.export import PictureFormat, TooSmallError
+from app.figure import Figure
 from app.room import Room
 from app.theme import Theme, Themes, ThemeSetting
 from app.widgets.controls import fault, push_button
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.rooms = rooms
         self.themes = themes
         self.picture = picture
+        self._exported = ""  # the name of the figure that was exported last
         self.tabs = QTabWidget(documentMode=True)
         self.notice = Notice()
         self._make_actions()
@@ -90,10 +92,14 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         standard = QKeySequence.StandardKey
         self.export = self._action(
-            self.tr("Export picture…"), "Ctrl+E", self.tr("Save what is seen as a picture of any size")
+            self.tr("Export picture…"),
+            "Ctrl+E",
+            self.tr("Save the room or one of its figures as PNG, SVG or PDF"),
         )
         self.copy = self._action(
-            self.tr("Copy picture"), "Ctrl+Shift+C", self.tr("Put the picture of what is seen on the clipboard")
+            self.tr("Copy picture"),
+            "Ctrl+Shift+C",
+            self.tr("Put the main figure, or the one that was exported last, on the clipboard"),
         )
         self.quit = self._action(self.tr("Quit"), standard.Quit, self.tr("Leave Fall Line"))
         self.undo = self._action(self.tr("Undo"), standard.Undo, self.tr("Take the last change back"))
@@ -214,18 +220,26 @@ class MainWindow(QMainWindow):
     def _export(self) -> None:
         name = self.tr("fall line {0}").format(self.room.name.lower()).replace(" ", "-")
         self.room.playback.pause()  # what was seen is what is saved
-        dialog = ExportDialog(name, self.picture, self._save_picture, self)
+        dialog = ExportDialog(name, self.room.figures(), self.picture, self._save_picture, self)
+        dialog.choose(self._exported)
         dialog.exec()
         dialog.deleteLater()
 
-    def _save_picture(self, form: PictureFormat, path: str) -> None:
-        export.save_png(export.paint_picture(self.room, form), path)
+    def _save_picture(self, figure: Figure, form: PictureFormat, path: str) -> None:
+        export.save_picture(figure, form, path)
         self.picture = form
+        self._exported = figure.name
         self.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
 
     def _copy(self) -> None:
-        export.copy_picture(export.paint_picture(self.room, self.picture))
-        self.statusBar().showMessage(self.tr("The picture is on the clipboard"), SAID_FOR)
+        figures = self.room.figures()
+        figure = next((figure for figure in figures if figure.name == self._exported), figures[0])
+        try:
+            export.copy_picture(figure, self.picture)
+            said = self.tr("The picture is on the clipboard: {0}").format(figure.label)
+        except TooSmallError as error:
+            said = str(error)
+        self.statusBar().showMessage(said, SAID_FOR)
 
     def _show_shortcuts(self) -> None:
         dialog = QDialog(self)

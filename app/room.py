@@ -2,16 +2,17 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.figure import Figure
 from app.playback import Playback
 from app.theme import Theme
 
 
 class Room(QWidget):
-    """A tab of the window, with its own history, playback and picture."""
+    """A tab of the window, with its own history, playback and figures."""
 
     history_changed = Signal()
 
@@ -59,12 +60,5 @@ class Room(QWidget):
         """Take other colours."""
 
     @abstractmethod
-    def picture_title(self) -> str:
-        """The line above an exported picture: what it shows and with which settings."""
-
-    @abstractmethod
-    def make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        """A plot of this size that shows what is seen now, laid out but not on the screen.
-
-        It is to be hidden when it has been painted; the room keeps it for the next time.
-        """
+    def figures(self) -> tuple[Figure, ...]:
+        """What can be exported as it is seen now; the first is the room's main one."""

@@ -128,7 +128,7 @@ class Legend(Layer):
         metrics = QFontMetricsF(self._font)
         names = max(metrics.horizontalAdvance(row.name) for row in self._rows)
         notes = max(metrics.horizontalAdvance(row.note) for row in self._rows)
-        notes = max(notes, metrics.horizontalAdvance("0.0000e−00"))
+        notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
         height = metrics.height() + ROW_GAP
         width = SAMPLE + names + notes + 4 * PADDING
         frame = self._place(width, height * len(self._rows) + 2 * PADDING - ROW_GAP)
@@ -147,12 +147,7 @@ class Legend(Layer):
         painter.drawRoundedRect(frame, 6, 6)
 
     def _draw_row(self, painter: QPainter, row: LegendRow, area: QRectF, metrics: QFontMetricsF) -> None:
-        middle = area.top() + metrics.height() / 2
-        painter.setPen(line_pen(row.style))
-        painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + SAMPLE, middle))
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
-        painter.setBrush(QColor(row.style.colour))
-        painter.drawPath(marker_path(row.style.marker, QPointF(area.left() + SAMPLE / 2, middle), RADIUS - 1))
+        draw_sample(painter, row.style, QPointF(area.left(), area.top() + metrics.height() / 2), self._theme)
         baseline = area.top() + metrics.ascent()
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QPointF(area.left() + SAMPLE + PADDING, baseline), row.name)
@@ -171,6 +166,15 @@ class Legend(Layer):
         x = self.box.width() - width - MARGIN if right else MARGIN
         y = self.box.height() - height - MARGIN if bottom else MARGIN
         return QRectF(x, y, width, height)
+
+
+def draw_sample(painter: QPainter, style: RacerStyle, left: QPointF, theme: Theme) -> None:
+    """A piece of a racer's line with its marker, from `left` on."""
+    painter.setPen(line_pen(style))
+    painter.drawLine(left, left + QPointF(SAMPLE, 0))
+    painter.setPen(QPen(QColor(theme.panel), 1))
+    painter.setBrush(QColor(style.colour))
+    painter.drawPath(marker_path(style.marker, left + QPointF(SAMPLE / 2, 0), RADIUS - 1))
 
 
 def count_inside(points: Array, frame: QRectF) -> int:

@@ -10,7 +10,6 @@ from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import outcome_of
 from app.optimizers.why_column import WhyColumn
 from app.theme import Theme
-from core.descent import Trajectory
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
@@ -39,6 +38,14 @@ class Insight(QObject):
         self.measures.set_theme(theme)
         self._show_race()
 
+    def show_measures(self, chart: MeasureChart, theme: Theme) -> None:
+        """Show the race in a second chart, be it on the screen or on paper."""
+        controller = self.controller
+        named = [(trajectory, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+        chosen = controller.chosen_racer()
+        style = None if chosen is None else (chosen[1], theme.racer(chosen[0].colour))
+        chart.set_race(named, style, controller.playback.length, controller.model.measure)
+
     def _connect(self) -> None:
         controller = self.controller
         controller.model_changed.connect(self._follow)
@@ -62,23 +69,12 @@ class Insight(QObject):
             self._later.start()
 
     def _show_race(self) -> None:
-        controller = self.controller
-        named = [(trajectory, self._theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
-        chosen = controller.chosen_racer()
-        style = None if chosen is None else (chosen[1], self._theme.racer(chosen[0].colour))
-        self.measures.set_race(named, style, controller.playback.length, controller.model.measure)
-        self._show_step(controller.playback.position)
+        self.show_measures(self.measures, self._theme)
+        self._show_step(self.controller.playback.position)
 
     def _show_step(self, step: int) -> None:
         self.measures.set_step(step)
-        self.column.table.set_rows(
-            [
-                self._row(name, trajectory, self._theme.racer(racer.colour).colour, step)
-                for name, (racer, trajectory) in zip(
-                    self.controller.shown_names(), self.controller.shown_race(), strict=True
-                )
-            ]
-        )
+        self.column.table.set_rows(table_rows(self.controller, step, self._theme))
         self._show_update()
 
     def _show_update(self) -> None:
@@ -95,19 +91,23 @@ class Insight(QObject):
             else:
                 self.plot.arrows.set_pulls(trajectory.points[step], ())
 
-    def _row(self, name: str, trajectory: Trajectory, colour: str, step: int) -> TableRow:
-        x, y = trajectory.points[step]
-        return TableRow(
+    def _choose_shown(self, row: int) -> None:
+        shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]
+        self.controller.choose(shown[row])
+
+
+def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
+    """How the racers stand at a step."""
+    return [
+        TableRow(
             name=name,
-            colour=colour,
+            colour=theme.racer(racer.colour).colour,
             step=step,
-            x=float(x),
-            y=float(y),
+            x=float(trajectory.points[step, 0]),
+            y=float(trajectory.points[step, 1]),
             loss=float(trajectory.losses[step]),
             slope=float(np.hypot(*trajectory.true_gradients[step])),
             outcome=outcome_of(trajectory, step),
         )
-
-    def _choose_shown(self, row: int) -> None:
-        shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]
-        self.controller.choose(shown[row])
+        for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+    ]

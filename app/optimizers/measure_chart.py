@@ -69,9 +69,22 @@ class MeasureChart(QWidget):
         self.chart.set_theme(theme)
         self.legend.set_theme(theme)
 
+    def title(self) -> str:
+        """What the chart shows, with the name of whose memory it is."""
+        if self.is_of_all():
+            return self.measures[self._kind].title
+        if self._chosen is None:
+            return self.kind.currentText()
+        template = self.tr("memory of {0}") if self._kind == "memory" else self.tr("effective rate of {0}")
+        return template.format(told(self._chosen[0].racer.optimizer.label))
+
+    def is_of_all(self) -> bool:
+        """Whether it shows a measure of every racer, not the chosen one's memory."""
+        return self._kind in self.measures
+
     def curves(self) -> list[Curve]:
         """What is drawn now."""
-        if self._kind in self.measures:
+        if self.is_of_all():
             values = self.measures[self._kind].values
             return [Curve(values(trajectory), style) for trajectory, style in self._race]
         if self._chosen is None:
@@ -98,14 +111,15 @@ class MeasureChart(QWidget):
         return {told(term(name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
-        by_racer = self._kind in self.measures
-        self.chart.set_title(self.kind.currentText())
-        self.chart.set_curves(self.curves(), self._steps, logarithmic=by_racer)
+        self.chart.set_title(self.title())
+        self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
         rows: list[LegendRow] = []
-        if not by_racer and self._chosen is not None:
+        if not self.is_of_all() and self._chosen is not None:
             names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
             rows = [LegendRow(self._theme.racer(number), name, "") for number, name in enumerate(names)]
         self.legend.set_rows(rows)
+        if rows:
+            self.legend.avoid(self.chart.curves.points())
 
     def _arrange(self) -> None:
         self.kind.addItems([measure.title for measure in self.measures.values()])

@@ -63,6 +63,11 @@ class RaceTable(QWidget):
         """Show these rows, sorted as they were."""
         self.model.set_rows(rows)
 
+    def order(self) -> list[int]:
+        """Where each row as it is sorted was in what was given."""
+        rows = range(self._sorted.rowCount())
+        return [self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in rows]
+
     def text(self, separator: str) -> str:
         """The table as it is sorted, with a line of titles."""
         columns = range(self._sorted.columnCount())

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.examples import example_seen_in
 from app.optimizers.controller import OptimizersController
-from app.optimizers.data_plot import DataPlot, FittedLine
+from app.optimizers.data_plot import DataPlot
+from app.optimizers.drawn import lines_of
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.texts import number, told
@@ -60,16 +61,7 @@ class Stage(QWidget):
     def show_step(self, step: int) -> None:
         """Show the racers' lines at this step, where there are data."""
         if self.data is not None and not self.data.isHidden():
-            self.data.set_lines(
-                [
-                    FittedLine(
-                        trajectory.points[step],
-                        None if trajectory.batches is None else trajectory.batches[step],
-                        self._theme.racer(racer.colour),
-                    )
-                    for racer, trajectory in self.controller.shown_race()
-                ]
-            )
+            self.data.set_lines(lines_of(self.controller, step, self._theme))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

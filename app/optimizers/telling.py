@@ -24,8 +24,13 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
     if any(other.schedule != racer.schedule for other in alike):
         yield told(racer.schedule.label).lower()
     if any(other.batch_size != racer.batch_size for other in alike):
-        size = told("all") if racer.batch_size is None else str(racer.batch_size)
-        yield QCoreApplication.translate("telling", "batch {0}").format(size)
+        yield batch_of(racer)
+
+
+def batch_of(racer: ListedRacer) -> str:
+    """On how many samples a racer's steps are taken."""
+    size = told("all") if racer.batch_size is None else str(racer.batch_size)
+    return QCoreApplication.translate("telling", "batch {0}").format(size)
 
 
 def outcome_of(trajectory: Trajectory, step: int) -> str:

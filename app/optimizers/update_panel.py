@@ -17,7 +17,7 @@ from core.terms import REMARKS, Pull, pulls, symbols_of, term
 
 ROW_GAP = 4.0
 NUMBER_WIDTH = 74.0
-EMPTY_ROWS = 8  # rows that are kept free, so that nothing jumps
+EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
 ARROWS = ("gradient", "momentum", "decay", "step", "samples")
 
 
@@ -124,6 +124,7 @@ class TermTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.fewest_rows = EMPTY_ROWS
         self._rows: list[TermRow] = []
         describe(self, self.tr("Terms of the update"), self.tr("The parts of the coming update, for x and for y"))
 
@@ -132,14 +133,14 @@ class TermTable(QWidget):
 
     def set_rows(self, rows: list[TermRow]) -> None:
         """Show these rows."""
-        grew = len(rows) > max(len(self._rows), EMPTY_ROWS)
+        grew = len(rows) > max(len(self._rows), self.fewest_rows)
         self._rows = rows
         if grew:
             self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(260, int(self._row_height() * (1 + max(len(self._rows), EMPTY_ROWS))))
+        return QSize(260, int(self._row_height() * (1 + max(len(self._rows), self.fewest_rows))))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -12,30 +12,28 @@ from PySide6.QtWidgets import (
 )
 
 from app.examples import Example, examples
+from app.figure import Figure
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
-from app.optimizers.heads import LegendRow
+from app.optimizers.drawn import legend_of, trails_of
+from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
 from app.optimizers.stage import Stage
-from app.optimizers.surface_plot import SurfacePlot
-from app.optimizers.telling import note_of
-from app.optimizers.trails import Trail
 from app.playback import Playback
 from app.room import Room
-from app.texts import exactly, spelled_out
+from app.texts import exactly
 from app.theme import LIGHT, Theme
-from app.widgets.line_chart import Curve, LineChart
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
 if TYPE_CHECKING:
     from app.optimizers.insight import Insight
+    from app.optimizers.pictures import Pictures
 
 WHY_WIDTH = 312
 CHART_HEIGHT = 190
 EVERYTHING = 10_000  # pixels: all that the others leave
-LOSS_FLOOR = 1e-16  # below this, a loss above the minimum is rounding
 DIGIT_KEYS = 9
 
 
@@ -47,7 +45,7 @@ class OptimizersView(Room):
         self.controller = controller
         self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
-        self._picture_plot: SurfacePlot | None = None  # made for the first picture
+        self._pictures: Pictures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self._make_plots()
         self._make_actions()
@@ -106,32 +104,13 @@ class OptimizersView(Room):
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
-    def picture_title(self) -> str:
-        model = self.controller.model
-        surface = spelled_out(model.surface)
-        start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
-        place = self.tr("step {0} of {1}").format(self.playback.position, self.playback.length)
-        noise = (
-            [self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)] if model.noise else []
-        )
-        racers = [spelled_out(racer.optimizer, always=("learning_rate",)) for racer in model.racers if racer.shown]
-        return " · ".join([surface, start, place, *noise, *racers])
+    def figures(self) -> tuple[Figure, ...]:
+        from app.optimizers.pictures import Pictures  # noqa: PLC0415 - it would hold up the first paint
 
-    def make_picture(self, theme: Theme, size: QSize) -> SurfacePlot:
-        if self._picture_plot is None:
-            self._picture_plot = SurfacePlot(self)
-            self._picture_plot.setWindowFlag(Qt.WindowType.Window)
-            self._picture_plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            self._picture_plot.handle.setVisible(False)
-        plot = self._picture_plot
-        plot.set_theme(theme)
-        plot.set_surface(self.controller.model.surface, self.controller.model.levels)
-        plot.set_trails(self._trails(theme))
-        plot.set_step(self.playback.position, self._legend(self.playback.position, theme))
-        plot.resize(size)
-        plot.show()  # which lays it out; the view fits only the size that it is given for
-        plot.set_view(*self.plot.view())
-        return plot
+        self.complete()
+        if self._pictures is None and self.insight is not None:
+            self._pictures = Pictures(self.insight, self)
+        return self._pictures.figures() if self._pictures is not None else ()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         explained: list[QWidget] = [self.insight.measures, self.insight.column] if self.insight is not None else []
@@ -143,7 +122,7 @@ class OptimizersView(Room):
     def _make_plots(self) -> None:
         self.stage = Stage(self.controller)
         self.plot = self.stage.plot
-        self.chart = LineChart(self.tr("loss − minimum"), LOSS_FLOOR)
+        self.chart = LossChart()
         self.chart.setToolTip(self.tr("The loss above the lowest minimum at each step; click to go to a step"))
         self.bar = PlaybackBar(self.playback)
 
@@ -222,11 +201,9 @@ class OptimizersView(Room):
         self._show_race()
 
     def _show_race(self) -> None:
-        self.plot.set_trails(self._trails(self._theme))
-        lowest = self.controller.model.surface.lowest_value
-        shown = self.controller.shown_race()
-        curves = [Curve(trajectory.losses - lowest, self._theme.racer(racer.colour)) for racer, trajectory in shown]
-        self.chart.set_curves(curves, self.playback.length)
+        shown, lowest = self.controller.shown_race(), self.controller.model.surface.lowest_value
+        self.plot.set_trails(trails_of(self.controller, self._theme))
+        self.chart.set_race(shown, lowest, self.playback.length, self._theme)
         self._show_chosen()
         self._show_step(self.playback.position)
 
@@ -246,21 +223,9 @@ class OptimizersView(Room):
             self.bar.strip.show_values(factors, self._theme.racer(racer.colour).colour, tip)
 
     def _show_step(self, step: int) -> None:
-        self.plot.set_step(step, self._legend(step, self._theme))
+        self.plot.set_step(step, legend_of(self.controller, step, self._theme))
         self.stage.show_step(step)
         self.chart.set_step(step)
-
-    def _trails(self, theme: Theme) -> list[Trail]:
-        shown = self.controller.shown_race()
-        return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in shown]
-
-    def _legend(self, step: int, theme: Theme) -> list[LegendRow]:
-        return [
-            LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
-            for name, (racer, trajectory) in zip(
-                self.controller.shown_names(), self.controller.shown_race(), strict=True
-            )
-        ]
 
 
 def place_for_later(width: int) -> QWidget:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize, QTimer, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.export import PictureFormat
 from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.start import loses_references, open_window
 from app.theme import DARK, LIGHT
+from app.widgets.export_dialog import ExportDialog
 from core.optimizers import OPTIMIZERS
 from tests.conftest import put_away
 
@@ -99,8 +101,12 @@ def test_every_text_is_translated(marked: MainWindow) -> None:
     assert isinstance(room, OptimizersView)
     for card in room.controls.racers.cards:
         card.open(True)
-    said = [text for widget in marked.findChildren(QWidget) for text in texts_of(widget)]
+    for figure in room.figures():
+        figure.make(LIGHT, QSize(1200, 900)).hide()
+    ExportDialog("race", room.figures(), PictureFormat(), marked._save_picture, marked)
+    ours = [widget for widget in marked.findChildren(QWidget) if not isinstance(widget.parent(), QDialogButtonBox)]
+    said = [text for widget in ours for text in texts_of(widget)]
     said += [action.text() for action in marked.findChildren(QAction)]
-    said += [room.picture_title()]
+    said += [text for figure in room.figures() for text in (figure.label, figure.title, figure.settings)]
     formulas = {kind.model_validate({}).formula for kind in OPTIMIZERS}
     assert [text for text in said if is_language(text) and "⟦" not in text and text not in formulas] == []

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.optimizers.controller import OptimizersController
+from app.optimizers.drawn import legend_of
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
@@ -56,7 +57,7 @@ def time_frames(plot: SurfacePlot, view: OptimizersView, steps: int) -> None:
 
     def frame(number: int) -> None:
         step = (number * 7) % steps
-        plot.set_step(step, view._legend(step, LIGHT))
+        plot.set_step(step, legend_of(view.controller, step, LIGHT))
         paint(plot, target)
 
     report(f"surface plot, {RACERS} racers of {steps} steps, 7 steps a frame", milliseconds(frame, FRAMES))
@@ -123,7 +124,8 @@ def main() -> None:
     while controller.racing:
         QApplication.processEvents()
     view = OptimizersView(controller)
-    plot = view.make_picture(LIGHT, QSize(*SIZE))
+    plot = view.figures()[0].make(LIGHT, QSize(*SIZE))
+    assert isinstance(plot, SurfacePlot)
     QApplication.processEvents()
     time_frames(plot, view, steps)
     time_plain_curves(view)

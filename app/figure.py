@@ -1,0 +1,49 @@
+"""What a room offers to be exported, and how it makes that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from app.theme import Theme
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that a room shows, as it is put on paper."""
+
+    name: str  # in the names of files
+    label: str  # in the list of what can be exported
+    title: str  # the line above it: what it shows
+    settings: str  # the lines below that: with which settings
+    make: Callable[[Theme, QSize], QWidget]
+    """A widget of this size, or of the least it takes, laid out but not on the screen.
+
+    Who has painted it hides it; the room keeps it for the next time.
+    """
+
+
+def off_screen(widget: W, parent: QWidget) -> W:
+    """Let a widget be laid out and painted as a sheet of paper that nobody sees; it goes with `parent`."""
+    widget.setParent(parent, Qt.WindowType.Window)
+    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    widget.setBackgroundRole(QPalette.ColorRole.Base)
+    widget.setAutoFillBackground(True)
+    for view in [widget, *widget.findChildren(QGraphicsView)]:
+        if isinstance(view, QGraphicsView):
+            view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # which would be a picture in every drawing
+    return widget
+
+
+def lay_out(widget: W, size: QSize) -> W:
+    """Give a widget this size, or the least it takes."""
+    if (layout := widget.layout()) is not None:
+        layout.activate()
+    widget.resize(size)
+    widget.show()
+    return widget

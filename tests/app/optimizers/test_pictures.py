@@ -1,0 +1,76 @@
+"""The figures of the room show what the room shows."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+
+from app.export import PictureFormat, paint_image
+from app.optimizers.page import Page
+from app.optimizers.view import OptimizersView
+from app.theme import LIGHT
+from core.schedules import Cosine
+from core.surfaces import Regression
+from tests.app.pictures import figure, pixels
+
+
+def test_the_page_holds_the_table_as_it_is_sorted_and_the_update(room: OptimizersView) -> None:
+    assert room.insight is not None
+    room.playback.seek(12)
+    room.controller.choose(1)
+    room.insight.column.table.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, Page)
+    titles, *rows = page.table.lines()
+    assert titles == ("racer", "x", "y", "loss", "gradient norm", "outcome")
+    assert [row[0] for row in rows] == ["SGD", "RMSProp", "Momentum", "Adam", "AdaGrad"]
+    assert page.update_panel.heading.text() == "Update of Momentum at step 12"
+    live = room.insight.column.update_panel
+    assert page.update_panel.terms.rows() == live.terms.rows()
+    assert page.update_panel.symbols.text() == live.symbols.text()
+
+
+def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None:
+    assert room.insight is not None
+    for index in range(room.insight.measures.kind.count()):
+        room.insight.measures.kind.setCurrentIndex(index)
+        room.insight.measures.kind.activated.emit(index)
+        page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+        assert isinstance(page, Page)
+        drawn, seen = page.measures.curves(), room.insight.measures.curves()
+        assert len(drawn) == len(seen)
+        for one, other in zip(drawn, seen, strict=True):
+            np.testing.assert_array_equal(one.values, other.values)
+    assert figure(room, "measure").label == "Effective rate of SGD"
+
+
+@pytest.mark.parametrize("racers", [0, 16])
+def test_a_page_holds_any_number_of_racers(room: OptimizersView, racers: int) -> None:
+    while len(room.controller.model.racers) > racers:
+        room.controller.remove_racer(0)
+    while len(room.controller.model.racers) < racers:
+        room.controller.add_racer("adam")
+    assert not paint_image(figure(room, "room"), PictureFormat()).isNull()
+
+
+def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: OptimizersView) -> None:
+    assert "data" not in [figure.name for figure in room.figures()]
+    room.controller.change_surface(Regression())
+    room.controller.change_racer(0, room.controller.model.racers[0].replace(batch_size=8))
+    room.playback.seek(5)
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, Page)
+    assert page.data.isVisible()
+    assert room.stage.data is not None
+    seen = room.stage.data.samples.lines()
+    for drawn, line in zip(page.data.samples.lines(), seen, strict=True):
+        np.testing.assert_array_equal(drawn.parameters, line.parameters)
+    picture = pixels(paint_image(figure(room, "data"), PictureFormat()))
+    colour = QColor(LIGHT.racer(0).colour)
+    assert (picture == (colour.red(), colour.green(), colour.blue())).all(axis=-1).sum() > 100
+    assert ", batch 8" in figure(room, "data").settings
+
+
+def test_a_schedule_is_told_with_the_settings(room: OptimizersView) -> None:
+    room.controller.change_racer(4, room.controller.model.racers[4].replace(schedule=Cosine()))
+    assert "Adam, learning rate 0.2, Cosine" in figure(room).settings
