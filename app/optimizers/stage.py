@@ -17,7 +17,7 @@ from app.widgets.controls import OneLine, embolden
 from app.widgets.hint import Hint
 from core.surfaces import Regression
 
-SHARES = (3, 2)  # of the width: the parameters, the data
+SHARES = (3000, 2000)  # of the width: the parameters, the data; more pixels than there are
 
 
 class Stage(QWidget):
@@ -74,8 +74,9 @@ class Stage(QWidget):
             self.data = DataPlot()
             self.data.set_theme(self._theme)
             self.beside.addWidget(self.data)
-            whole = self.beside.width()
-            self.beside.setSizes([whole * share // sum(SHARES) for share in SHARES])
+            self.beside.setSizes(list(SHARES))
+            for place, share in enumerate(SHARES):
+                self.beside.setStretchFactor(place, share)
         return self.data
 
     def _arrange(self) -> None:

@@ -1,17 +1,23 @@
 """Linear regression is seen twice: where its parameters go, and how its line turns."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app import preferences
 from app.main_window import MainWindow
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from app.preferences import Preferences
+from app.start import open_window
 from core.surfaces import SURFACES, Beale, Regression
 from tests.app.optimizers.test_view import body_of, enter
 from tests.app.pictures import pixels
+from tests.conftest import put_away
 
 
 @pytest.fixture
@@ -87,3 +93,17 @@ def test_a_racer_that_is_lost_has_no_line(room: OptimizersView, data: DataPlot) 
     assert not np.isfinite(data.samples.lines()[0].parameters).all()
     assert not data.grab().isNull()
     assert not data.samples.failed
+
+
+def test_a_room_that_opens_on_a_regression_gives_the_surface_its_share(qtbot: QtBot, settings: Path) -> None:
+    regression = OptimizersModel.first().with_surface(Regression())
+    preferences.save(Preferences(optimizers=regression), settings)
+    window = open_window(settings)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    assert room.stage.data is not None
+    assert room.plot.width() == pytest.approx(1.5 * room.stage.data.width(), rel=0.05)
+    put_away(window)
