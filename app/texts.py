@@ -27,12 +27,20 @@ def _short_exponent(text: str) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else text
 
 
+def shown(value: object) -> str:
+    """A setting as a person reads it."""
+    if isinstance(value, bool):
+        return QCoreApplication.translate("texts", "on") if value else QCoreApplication.translate("texts", "off")
+    if isinstance(value, (int, float)):
+        return exactly(value)
+    return told(str(value)) if value is not None else QCoreApplication.translate("texts", "none")
+
+
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
     """Name settings and what differs from their defaults: "Adam, learning rate 0.1"."""
     parts = [told(settings.label)]
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            shown = exactly(value) if isinstance(value, (int, float)) else told(str(value))
-            parts.append(f"{told(declaration.label).lower()} {shown}{declaration.unit}")
+            parts.append(f"{told(declaration.label).lower()} {shown(value)}{declaration.unit}")
     return ", ".join(parts)

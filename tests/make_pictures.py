@@ -9,6 +9,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1.5")
 
 from PySide6.QtWidgets import QApplication
 
+from app.examples import examples
 from app.main_window import FIRST_SIZE
 from app.start import make_application, open_window
 from app.theme import ThemeSetting
@@ -16,6 +17,7 @@ from app.theme import ThemeSetting
 PICTURES = Path(__file__).parents[1] / "assets" / "pictures"
 STEP = 12
 CHOSEN = 4
+LESSON, LESSON_STEP, LESSON_CHOSEN = examples()[0], 40, 1
 THEMES: tuple[ThemeSetting, ...] = ("light", "dark")
 
 
@@ -33,6 +35,13 @@ def main() -> None:
             window.themes.choose(theme)
             QApplication.processEvents()
             window.grab().save(str(PICTURES / f"optimizers-{theme}.png"))
+        window.themes.choose("light")
+        window.room.controller.open_example(LESSON.optimizers)  # type: ignore[attr-defined]
+        window.room.playback.pause()
+        window.room.controller.choose(LESSON_CHOSEN)  # type: ignore[attr-defined]
+        window.room.playback.seek(LESSON_STEP)
+        QApplication.processEvents()
+        window.grab().save(str(PICTURES / "regression-light.png"))
         window.close()
 
 

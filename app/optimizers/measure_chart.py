@@ -31,6 +31,7 @@ class Measure:
     """A measure of every racer."""
 
     title: str
+    axis: str  # the same, short enough for a low chart
     values: Callable[[Trajectory], Array]
 
 
@@ -98,9 +99,9 @@ class MeasureChart(QWidget):
 
     def _measures(self) -> Mapping[MeasureKind, Measure]:
         return {
-            "gradient": Measure(self.tr("gradient norm"), gradient_norms),
-            "distance": Measure(self.tr("distance to a minimum"), distances),
-            "step": Measure(self.tr("step length"), step_lengths),
+            "gradient": Measure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
+            "distance": Measure(self.tr("distance to a minimum"), self.tr("distance"), distances),
+            "step": Measure(self.tr("step length"), self.tr("step length"), step_lengths),
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
@@ -111,7 +112,7 @@ class MeasureChart(QWidget):
         return {told(term(name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
-        self.chart.set_title(self.title())
+        self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())
         self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
         rows: list[LegendRow] = []
         if not self.is_of_all() and self._chosen is not None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.optimizers.model import ListedRacer
-from app.texts import exactly, number, told
+from app.texts import number, shown, told
 from core.descent import Trajectory
 from core.outcomes import Ending
+from core.terms import SYMBOLS
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:
@@ -20,7 +21,8 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
     for declaration in racer.optimizer.declarations():
         value = getattr(racer.optimizer, declaration.name)
         if any(getattr(other.optimizer, declaration.name) != value for other in alike):
-            yield f"{told(declaration.label).lower()} {exactly(value)}"
+            name = SYMBOLS[declaration.name].symbol if declaration.name in SYMBOLS else told(declaration.label).lower()
+            yield f"{name} {shown(value)}"
     if any(other.schedule != racer.schedule for other in alike):
         yield told(racer.schedule.label).lower()
     if any(other.batch_size != racer.batch_size for other in alike):

@@ -16,7 +16,7 @@ from core.settings import Array
 from core.terms import REMARKS, Pull, pulls, symbols_of, term
 
 ROW_GAP = 4.0
-NUMBER_WIDTH = 74.0
+NUMBER_WIDTH = 72.0
 EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
 ARROWS = ("gradient", "momentum", "decay", "step", "samples")
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.optimizers.insight import Insight
     from app.optimizers.pictures import Pictures
 
-WHY_WIDTH = 312
+WHY_WIDTH = 336
 CHART_HEIGHT = 190
 EVERYTHING = 10_000  # pixels: all that the others leave
 DIGIT_KEYS = 9
@@ -160,6 +160,7 @@ class OptimizersView(Room):
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
+        across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

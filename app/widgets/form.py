@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
 
-from app.texts import exactly, told
+from app.texts import exactly, shown, told
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.layers_box import LayersBox
 from app.widgets.manners import behave
@@ -232,22 +232,11 @@ class FieldRow(QWidget):
         self._enter(self._default)
 
 
-def show(value: object) -> str:
-    """A default or a bound as a person reads it."""
-    if isinstance(value, bool):
-        text = QCoreApplication.translate("form", "on") if value else QCoreApplication.translate("form", "off")
-    elif isinstance(value, (int, float)):
-        text = exactly(value)
-    else:
-        text = told(str(value)) if value is not None else QCoreApplication.translate("form", "none")
-    return text
-
-
 def show_default(declaration: Declaration, default: object) -> str:
     """A default of a field as a person reads it."""
     if default is None and declaration.none:
         return told(declaration.none)
-    return show(default) + declaration.unit
+    return shown(default) + declaration.unit
 
 
 def explain_field(declaration: Declaration) -> str:

@@ -13,7 +13,7 @@ def test_different_optimizers_are_called_by_their_names() -> None:
 
 def test_equal_optimizers_are_told_apart_by_what_differs() -> None:
     slow, fast = (ListedRacer(optimizer=SGD(learning_rate=rate), colour=0) for rate in (0.1, 0.5))
-    assert names_of([slow, fast]) == ["SGD, learning rate 0.1", "SGD, learning rate 0.5"]
+    assert names_of([slow, fast]) == ["SGD, η 0.1", "SGD, η 0.5"]
     assert names_of([slow, slow.replace(schedule=Cosine())]) == ["SGD, constant", "SGD, cosine"]
     assert names_of([slow, slow.replace(batch_size=8)]) == ["SGD, batch all", "SGD, batch 8"]
 
