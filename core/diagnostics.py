@@ -1,9 +1,10 @@
-"""What is measured on a layer and on a run, each statistic defined once; histograms are in core/histograms.py.
+"""What is measured on a layer and on a run, each statistic defined once.
 
 Activations, pre-activations and the gradients with respect to them are (samples, units), weights (fan_in, units).
 Values that are not finite are left out and counted apart; where nothing is left, a statistic is NaN. The cheap
-statistics (mean, std, shares) take a fraction of a millisecond for 1,000 samples of 100 units, the dear ones
-(quantiles, effective rank, distinct units) some milliseconds: hence two records.
+statistics (histogram, mean, std, shares) take a fraction of a millisecond for 1,000 samples of 100 units, the dear ones
+(quantiles, effective rank, distinct units) some milliseconds: hence `Signal` and `Shares` on one side, `Detail` on the
+other.
 """
 
 import math
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.histograms import Range, finite
+from core.histograms import Histogram, Range, finite, histogram
 from core.settings import QT_TRANSLATE_NOOP, Array
 
 MARGIN = 0.03  # so near to an end of its range, an activation is saturated
@@ -49,6 +50,23 @@ def moments(values: Array) -> Moments:
     with np.errstate(over="ignore", invalid="ignore"):  # those of float64 can, and are infinite then
         mean, std = float(kept.mean(dtype=np.float64)), float(kept.std(dtype=np.float64))
     return Moments(mean, std, math.hypot(mean, std))
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """The values of one kind in a layer, such as its activations: moments, histogram, and what is not finite."""
+
+    mean: float
+    std: float
+    rms: float
+    not_finite: float  # share
+    histogram: Histogram
+
+
+def signal(values: Array, over: Range, *, zeros_apart: bool = False) -> Signal:
+    """Measure `values`; `over` is what the histogram covers, `zeros_apart` gives exact zeros their own bar."""
+    counted = histogram(values, over, zeros_apart=zeros_apart)
+    return Signal(*moments(values), counted.not_finite / max(values.size, 1), counted)
 
 
 def share(flags: NDArray[np.bool_]) -> float:
@@ -90,6 +108,28 @@ def inactive_share(activations: Array) -> float:
         return share(activations.std(axis=0, dtype=np.float64) < INACTIVE_STD)
 
 
+@dataclass(frozen=True)
+class Shares:
+    """The shares of a layer's activations and units that are in some way stuck."""
+
+    saturated: float
+    flat: float
+    zeros: float
+    dead: float
+    inactive: float
+
+
+def shares(activations: Array, slopes: Array, over: Range) -> Shares:
+    """Measure activations and their slopes f'(z), (samples, units); `over` is the range of the activation function."""
+    return Shares(
+        saturated=saturated_share(activations, over),
+        flat=flat_share(slopes),
+        zeros=zero_share(activations),
+        dead=dead_share(activations, slopes),
+        inactive=inactive_share(activations),
+    )
+
+
 # Dear.
 
 
@@ -102,10 +142,13 @@ class Quantiles(NamedTuple):
 
 def quantiles(values: Array) -> Quantiles:
     """The median and 99th percentile of |values|."""
-    kept = np.abs(finite(values))
-    if not kept.size:
+    ordered = np.sort(np.abs(finite(values)), axis=None)  # three times as quick as np.quantile
+    if not ordered.size:
         return Quantiles(math.nan, math.nan)
-    median, p99 = np.quantile(kept, [0.5, 0.99])
+    places = np.array([0.5, 0.99]) * (ordered.size - 1)
+    below = ordered[np.floor(places).astype(np.intp)]
+    above = ordered[np.ceil(places).astype(np.intp)]
+    median, p99 = below + (places % 1) * (above - below)
     return Quantiles(float(median), float(p99))
 
 
@@ -153,6 +196,21 @@ def distinct_units(weights: Array, biases: Array) -> int:
         else:
             found.append(unit)
     return len(found)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The dear statistics of a layer."""
+
+    gradient_median: float  # of |dL/dz|
+    gradient_p99: float
+    effective_rank: float
+    distinct_units: int
+
+
+def detail(activations: Array, gradients: Array, weights: Array, biases: Array) -> Detail:
+    """Measure activations and gradients dL/dz, (samples, units), weights (fan_in, units) and biases (units,)."""
+    return Detail(*quantiles(gradients), effective_rank(activations), distinct_units(weights, biases))
 
 
 # Of weights and their updates.
@@ -220,57 +278,7 @@ def overfits(train_accuracy: float, validation_accuracy: float, validation_losse
     return gap >= OVERFITTING_GAP or bool(len(rises) == RISING_EPOCHS and rises.all())
 
 
-# The state of a layer.
-
-
-@dataclass(frozen=True)
-class LayerHealth:
-    """The cheap statistics of a layer: of its activations, and how large the gradient with respect to z is."""
-
-    mean: float
-    std: float
-    saturated: float  # shares
-    flat: float
-    zeros: float
-    dead: float
-    inactive: float
-    not_finite: float
-    gradient_rms: float
-
-
-@dataclass(frozen=True)
-class LayerDetail:
-    """The dear statistics of a layer."""
-
-    gradient_median: float  # of |dL/dz|
-    gradient_p99: float
-    effective_rank: float
-    distinct_units: int
-
-
-def layer_health(activations: Array, slopes: Array, gradients: Array, over: Range) -> LayerHealth:
-    """Measure activations, their slopes f'(z) and the gradients dL/dz, (samples, units) each.
-
-    `over` is the range of the activation function.
-    """
-    mean, std, _ = moments(activations)
-    return LayerHealth(
-        mean=mean,
-        std=std,
-        saturated=saturated_share(activations, over),
-        flat=flat_share(slopes),
-        zeros=zero_share(activations),
-        dead=dead_share(activations, slopes),
-        inactive=inactive_share(activations),
-        not_finite=1 - share(np.isfinite(activations)),
-        gradient_rms=moments(gradients).rms,
-    )
-
-
-def layer_detail(activations: Array, gradients: Array, weights: Array, biases: Array) -> LayerDetail:
-    """Measure activations and gradients dL/dz, (samples, units), weights (fan_in, units) and biases (units,)."""
-    median, p99 = quantiles(gradients)
-    return LayerDetail(median, p99, effective_rank(activations), distinct_units(weights, biases))
+# What may be wrong.
 
 
 class Flag(StrEnum):
@@ -297,12 +305,12 @@ def rule(flag: Flag, translate: Callable[[str, str], str] = lambda _, text: text
     return translate("core", RULES[flag]).format(saturated=SATURATED_SHARE, dead=DEAD_SHARE, margin=MARGIN)
 
 
-def flags(health: LayerHealth, detail: LayerDetail | None = None, units: int = 0) -> tuple[Flag, ...]:
-    """The flags of a layer of `units`; without `detail`, whether units are alike is not known."""
+def flags(activations: Signal, stuck: Shares, distinct: int, units: int) -> tuple[Flag, ...]:
+    """The flags of a layer of `units`, of which `distinct` differ."""
     raised = {
-        Flag.NOT_FINITE: health.not_finite > 0,
-        Flag.SATURATED: health.saturated >= SATURATED_SHARE,
-        Flag.DEAD: health.dead >= DEAD_SHARE,
-        Flag.SYMMETRIC: detail is not None and detail.distinct_units < units,
+        Flag.NOT_FINITE: activations.not_finite > 0,
+        Flag.SATURATED: stuck.saturated >= SATURATED_SHARE,
+        Flag.DEAD: stuck.dead >= DEAD_SHARE,
+        Flag.SYMMETRIC: distinct < units,
     }
     return tuple(flag for flag, is_raised in raised.items() if is_raised)

@@ -7,18 +7,16 @@ import pytest
 
 from core.diagnostics import (
     Flag,
-    LayerHealth,
     batch_norm_drift,
     best_epoch,
     dead_share,
+    detail,
     distinct_units,
     effective_rank,
     expected_initial_loss,
     flags,
     flat_share,
     inactive_share,
-    layer_detail,
-    layer_health,
     moments,
     norm,
     overfits,
@@ -26,6 +24,8 @@ from core.diagnostics import (
     quantiles,
     rule,
     saturated_share,
+    shares,
+    signal,
     update_ratio,
     zero_share,
 )
@@ -33,6 +33,7 @@ from core.histograms import Range
 from core.settings import Array
 
 TANH, SIGMOID, RELU = Range(-1.0, 1.0), Range(0.0, 1.0), Range(0.0, math.inf)
+RELU_SHOWN = Range(0.0, 3.0)
 # Four samples of two units each, some of them not finite.
 WITH_HOLES = np.array([[1.0, math.nan], [math.inf, 2.0], [-math.inf, 0.0], [3.0, 2.0]])
 EMPTY = np.zeros((0, 3))
@@ -204,38 +205,39 @@ def test_a_gap_or_a_loss_that_rises_for_four_epochs_means_overfitting(
 
 
 def test_what_is_not_finite_is_left_out_and_counted() -> None:
-    health = layer_health(WITH_HOLES, np.ones((4, 2)), WITH_HOLES, RELU)
-    assert health.not_finite == 3 / 8
-    assert health.mean == pytest.approx(8 / 5)
-    assert health.gradient_rms == pytest.approx(math.sqrt(18 / 5))
-    assert flags(health) == (Flag.NOT_FINITE,)
+    measured = signal(WITH_HOLES, RELU_SHOWN)
+    assert measured.not_finite == 3 / 8
+    assert measured.mean == pytest.approx(8 / 5)
+    assert measured.rms == pytest.approx(math.sqrt(18 / 5))
+    assert measured.histogram.not_finite == 3
     assert effective_rank(WITH_HOLES) == 0  # of one sample
 
 
 @pytest.mark.parametrize("values", [EMPTY, np.full((4, 3), math.nan), np.full((4, 3), math.inf)])
 def test_where_nothing_is_finite_a_statistic_is_nan_and_nothing_is_raised(values: Array) -> None:
-    health = layer_health(values, values, values, TANH)
-    detail = layer_detail(values, values, values, np.zeros(3))
-    assert math.isnan(health.mean)
-    assert math.isnan(health.saturated)
-    assert math.isnan(detail.gradient_median)
-    assert math.isnan(detail.effective_rank)
+    assert math.isnan(signal(values, TANH).std)
+    assert math.isnan(shares(values, values, TANH).saturated)
+    measured = detail(values, values, values, np.zeros(3))
+    assert math.isnan(measured.gradient_median)
+    assert math.isnan(measured.effective_rank)
+    assert measured.distinct_units == (1 if values is EMPTY else 0)
+
+
+def flags_of(activations: Array, slopes: Array, weights: Array, over: Range) -> tuple[Flag, ...]:
+    units = weights.shape[1]
+    distinct = distinct_units(weights, np.zeros(units))
+    return flags(signal(activations, RELU_SHOWN), shares(activations, slopes, over), distinct, units)
 
 
 def test_a_healthy_layer_has_no_flag() -> None:
-    z = normal(500, 30)
-    health = layer_health(np.tanh(z / 2), 1 - np.tanh(z / 2) ** 2, z, TANH)
-    assert flags(health, layer_detail(np.tanh(z / 2), z, normal(20, 30), np.zeros(30)), 30) == ()
+    a = np.tanh(normal(500, 30) / 2)
+    assert flags_of(a, 1 - a**2, normal(20, 30), TANH) == ()
 
 
 def test_flags_follow_the_rules_that_they_state() -> None:
-    weights = np.zeros((20, 30))
-    saturated = layer_health(np.tanh(5 * normal(500, 30)), normal(500, 30), normal(500, 30), TANH)
-    dead: LayerHealth = layer_health(np.zeros((500, 30)), np.zeros((500, 30)), normal(500, 30), RELU)
-    assert flags(saturated) == (Flag.SATURATED,)
-    assert flags(dead, layer_detail(normal(5, 30), normal(5, 30), weights, np.zeros(30)), 30) == (
-        Flag.DEAD,
-        Flag.SYMMETRIC,
-    )
+    saturated, dead, slopes = np.tanh(5 * normal(500, 30)), np.zeros((500, 30)), np.zeros((500, 30))
+    assert flags_of(saturated, slopes, normal(20, 30), TANH) == (Flag.SATURATED,)
+    assert flags_of(dead, slopes, np.zeros((20, 30)), RELU) == (Flag.DEAD, Flag.SYMMETRIC)
+    assert flags_of(WITH_HOLES, WITH_HOLES, normal(20, 2), RELU) == (Flag.NOT_FINITE,)
     assert rule(Flag.DEAD).startswith("10% of the units or more")
     assert all(rule(flag).endswith(".") for flag in Flag)

@@ -1,0 +1,308 @@
+"""One pass of a batch through an untrained network, forward and back: what its layers make of signals and gradients.
+
+Throughout, z is what an activation function is given and a = f(z) what it returns; dL/dz and dL/da are the gradients
+with respect to them. The arrays of a layer are (samples, units).
+"""
+
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
+from core.diagnostics import Detail, Flag, Shares, Signal, detail, flags, moments, shares, signal
+from core.histograms import Range
+from core.layers import LayerPass
+from core.network import Labels
+from core.predictions import Prediction, predict
+from core.propagation_config import UNSURE, PropagationConfig, Ranges, default_ranges
+from core.settings import QT_TRANSLATE_NOOP, Array, RefusedError
+from core.threads import BlasThreads
+from core.untrained import UntrainedNetwork, memory_needed, usable_memory
+
+__all__ = [
+    "Band",
+    "LayerSignal",
+    "Propagation",
+    "PropagationConfig",
+    "Quantity",
+    "Ranges",
+    "TooLargeError",
+    "band",
+    "default_ranges",
+    "glance",
+    "propagate",
+    "propagate_each",
+    "seeded",
+]
+
+RECTIFIED = Range(0.0, math.inf)  # an activation with these bounds is exactly 0 for half of what it is given
+NO_PREDICTION = Prediction(math.nan, math.nan, math.nan)
+
+TOO_LARGE = QT_TRANSLATE_NOOP(
+    "core", "this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used"
+)
+
+Quantity = Literal[
+    "pre_activations", "activations", "activation_gradients", "pre_activation_gradients", "weights"
+]  # of LayerSignal
+
+
+class TooLargeError(RefusedError):
+    """A network and a batch that would not fit into memory; it says how much they take."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerSignal:
+    """What a layer made of the batch."""
+
+    units: int
+    before_batch_norm: Signal | None  # z where there is batch norm, before it
+    pre_activations: Signal  # z as the activation function gets it
+    activations: Signal
+    activation_gradients: Signal  # dL/da
+    pre_activation_gradients: Signal  # dL/dz
+    weights: Signal
+    weight_gradient_rms: float  # of dL/dW
+    shares: Shares
+    detail: Detail | None
+    predicted: Prediction
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What is wrong; without `detail`, whether units are alike is not known."""
+        distinct = self.units if self.detail is None else self.detail.distinct_units
+        return flags(self.activations, self.shares, distinct, self.units)
+
+
+@dataclass(frozen=True, eq=False)
+class Propagation:
+    """What all layers made of a batch: the hidden ones and, with a real loss, the one behind them."""
+
+    config: PropagationConfig
+    layers: tuple[LayerSignal, ...]
+    output: LayerSignal | None
+    loss: float  # NaN where the upstream gradient is noise
+
+    @property
+    def gradient_ratio(self) -> float:
+        """RMS of dL/dz in the first hidden layer over that in the last: 1 where gradients neither fade nor grow."""
+        first, last = (layer.pre_activation_gradients.rms for layer in (self.layers[0], self.layers[-1]))
+        return first / last if last else math.nan
+
+    @property
+    def overflows_at(self) -> int | None:
+        """The first layer, counted from 0, of whose activations some are not finite."""
+        lost = (index for index, layer in enumerate(self.layers) if layer.activations.not_finite)
+        return next(lost, None)
+
+
+def propagate(
+    config: PropagationConfig,
+    *,
+    detailed: bool = False,
+    ranges: Ranges | None = None,
+    dataset: Dataset | None = None,
+) -> Propagation:
+    """Send a batch through an untrained network and a gradient back, and measure every layer.
+
+    `detailed` adds the dear statistics. `ranges` are those of the histograms, `default_ranges` if not given; `dataset`
+    is the one of `config.inputs` where it is loaded already.
+
+    Raises:
+        TooLargeError: it would not fit into memory.
+        DatasetError: the dataset cannot be loaded.
+    """
+    return _Course(config, ranges, dataset).measure_all(detailed=detailed)
+
+
+def glance(
+    config: PropagationConfig, quantity: Quantity, *, ranges: Ranges | None = None, dataset: Dataset | None = None
+) -> tuple[Signal, ...]:
+    """Measure one quantity of the hidden layers and nothing else: what is wanted at once, in a fraction of the time.
+
+    Raises:
+        TooLargeError: it would not fit into memory.
+        DatasetError: the dataset cannot be loaded.
+    """
+    return _Course(config, ranges, dataset).measure_one(quantity)
+
+
+def propagate_each(
+    configs: Iterable[PropagationConfig], *, detailed: bool = False, dataset: Dataset | None = None
+) -> Iterator[Propagation]:
+    """Propagate several, as many at a time as there are processors, and yield them in their order."""
+    with BlasThreads(1), ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(lambda config: propagate(config, detailed=detailed, dataset=dataset), configs)
+
+
+def seeded(config: PropagationConfig, seeds: int) -> tuple[PropagationConfig, ...]:
+    """The same with as many seeds, beginning with its own."""
+    return tuple(config.replace(seed=config.seed + more) for more in range(seeds))
+
+
+class Band(NamedTuple):
+    """What several seeds make of a statistic, layer by layer."""
+
+    median: Array  # (layers,)
+    minimum: Array
+    maximum: Array
+
+
+def band(runs: Sequence[Propagation], statistic: Callable[[LayerSignal], float]) -> Band:
+    """The band of a statistic over runs of equal depth."""
+    values = np.array([[statistic(layer) for layer in run.layers] for run in runs])
+    return Band(np.median(values, axis=0), values.min(axis=0), values.max(axis=0))
+
+
+class _Course:
+    """A pass and the look at it.
+
+    Overflow is where some initializers lead; it is counted. Matrix products as small as these lose by a second thread.
+    """
+
+    def __init__(self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None) -> None:
+        self.config = config
+        dataset = _dataset(config, dataset)
+        fan_in = config.input_size if dataset is None else dataset.train_images.shape[1]
+        self.sizes = (fan_in, *config.hidden_layers, CLASSES)
+        self.ranges = ranges or default_ranges(config, fan_in)
+        _refuse_what_does_not_fit(config, self.sizes)
+        inputs, weights, masks, self.upstream = map(np.random.default_rng, np.random.SeedSequence(config.seed).spawn(4))
+        self.x, self.labels = _batch(config, dataset, inputs)
+        self.network = UntrainedNetwork(
+            [config.initializer.sample(*fans, weights, config.dtype) for fans in pairwise(self.sizes)],
+            config.activation,
+            config.batch_size,
+            masks,
+            batch_norm=config.batch_norm,
+            dropout=config.dropout,
+        )
+
+    def measure_all(self, *, detailed: bool) -> Propagation:
+        """Forward, and back with a look at every layer."""
+        with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
+            self.network.forward(self.x)
+            last, output, loss = self.network.hidden[-1], None, math.nan
+            if self.config.upstream == "softmax":
+                loss = self.network.lose(self.labels)
+                output = self._measure(self.network.head, last.grad, NO_PREDICTION, detailed=detailed)
+            else:
+                self._draw_upstream()
+            predictions = self._predict()
+            measured = [
+                self._measure(layer, target, prediction, detailed=detailed)
+                for (layer, target), prediction in zip(self.network.way_back(), reversed(predictions), strict=True)
+            ]
+        return Propagation(self.config, tuple(reversed(measured)), output, loss)
+
+    def measure_one(self, quantity: Quantity) -> tuple[Signal, ...]:
+        """As far as it takes to know one quantity."""
+        hidden = self.network.hidden
+        with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
+            if quantity != "weights":
+                self.network.forward(self.x)
+            if "gradients" not in quantity:
+                return tuple(self._look(layer, quantity) for layer in hidden)
+            if self.config.upstream == "softmax":
+                self.network.lose(self.labels)
+                self.network.head.backward(hidden[-1].grad, training=True)
+            else:
+                self._draw_upstream()
+            seen = []
+            for layer, target in self.network.way_back():
+                at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
+                layer.backward(target, training=True)
+                seen.append(at_a or self._look(layer, quantity))
+        return tuple(reversed(seen))
+
+    def _draw_upstream(self) -> None:
+        grad = self.network.hidden[-1].grad
+        grad[...] = self.upstream.standard_normal(grad.shape, self.config.dtype)
+
+    def _measure(self, layer: LayerPass, target: Array | None, predicted: Prediction, *, detailed: bool) -> LayerSignal:
+        """Take the gradient through a layer into `target`, and look at all that came by."""
+        before = None
+        if layer.norm is not None:  # it leaves its input centred, and uses it up on the way back
+            before = signal(layer.linear + layer.norm.statistics[0], self.ranges.pre_activations)
+        at_a = self._look(layer, "activation_gradients")
+        layer.backward(target, training=True)
+        weights, units = layer.layer.weights, layer.layer.fan_out
+        slopes = layer.activation.derivative(layer.z, layer.a)
+        return LayerSignal(
+            units=units,
+            before_batch_norm=before,
+            pre_activations=self._look(layer, "pre_activations"),
+            activations=self._look(layer, "activations"),
+            activation_gradients=at_a,
+            pre_activation_gradients=self._look(layer, "pre_activation_gradients"),
+            weights=self._look(layer, "weights"),
+            weight_gradient_rms=moments(layer.gradient.weights).rms,
+            shares=shares(layer.a, slopes, Range(*layer.activation.bounds)),
+            detail=detail(layer.a, layer.grad, weights, np.zeros(units)) if detailed else None,
+            predicted=predicted,
+        )
+
+    def _look(self, layer: LayerPass, quantity: Quantity) -> Signal:
+        """Measure one quantity; dL/da before the gradient has gone through the layer, dL/dz after it has."""
+        match quantity:
+            case "pre_activations":
+                return signal(layer.z, self.ranges.pre_activations)
+            case "activations":
+                zeros_apart = Range(*layer.activation.bounds) == RECTIFIED
+                return signal(layer.a, self.ranges.activations, zeros_apart=zeros_apart)
+            case "activation_gradients":
+                grad = layer.grad if layer.mask is None else layer.grad * layer.mask
+                return signal(grad, self.ranges.gradients)
+            case "pre_activation_gradients":
+                return signal(layer.grad, self.ranges.gradients)
+            case "weights":
+                return signal(layer.layer.weights, self.ranges.weights)
+
+    def _predict(self) -> tuple[Prediction, ...]:
+        config, square = self.config, 1.0
+        if config.upstream == "softmax":
+            std = config.initializer.weight_std(*self.sizes[-2:])
+            square = CLASSES * (std * UNSURE / config.batch_size) ** 2
+        return predict(
+            config.initializer,
+            config.activation,
+            self.sizes[:-1],
+            input_square=moments(self.x).rms ** 2,
+            upstream_square=square,
+            batch_norm=config.batch_norm,
+            dropout=config.dropout,
+        )
+
+
+def _refuse_what_does_not_fit(config: PropagationConfig, sizes: Sequence[int]) -> None:
+    dropout = config.dropout > 0
+    needed = memory_needed(sizes, config.batch_size, config.dtype, batch_norm=config.batch_norm, dropout=dropout)
+    if needed > (limit := usable_memory()):
+        raise TooLargeError(TOO_LARGE, needed=needed / 1e9, limit=limit / 1e9)
+
+
+def _dataset(config: PropagationConfig, dataset: Dataset | None) -> Dataset | None:
+    if config.inputs in ("mnist", "digits"):
+        return load(config.inputs) if dataset is None else dataset
+    return None
+
+
+def _batch(config: PropagationConfig, dataset: Dataset | None, rng: np.random.Generator) -> tuple[Array, Labels]:
+    """What goes in, (samples, inputs) with mean 0 and standard deviation 1, and the class of each sample."""
+    rows = config.batch_size
+    if dataset is not None:
+        available = len(dataset.train_labels)
+        drawn = rng.choice(available, rows, replace=rows > available)
+        images = dataset.train_images[drawn]
+        mean, std = pixel_statistics(images)
+        return scaled(images, np.empty(images.shape, config.dtype), mean=mean, std=std), dataset.train_labels[drawn]
+    shape, labels = (rows, config.input_size), rng.integers(0, CLASSES, rows)
+    if config.inputs == "uniform":
+        return rng.uniform(-math.sqrt(3), math.sqrt(3), shape).astype(config.dtype), labels
+    return rng.standard_normal(shape, config.dtype), labels

@@ -1,0 +1,121 @@
+"""What is asked of a pass through an untrained network: the network, the batch, and how far histograms reach."""
+
+import math
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from core.activations import ReLU
+from core.histograms import Range
+from core.initializers import Float, HeNormal
+from core.settings import QT_TRANSLATE_NOOP, Seed, Settings
+from core.training_config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
+
+SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
+PRE_ACTIVATION_SPAN = 5.0
+SMALLEST_SPAN = 0.01  # of weights that are all alike
+UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of probability less label where all classes are equally likely
+
+Width = Annotated[int, Field(ge=4, le=2048)]
+Widths = Annotated[
+    tuple[Width, ...],
+    Field(
+        min_length=1,
+        max_length=50,
+        title=QT_TRANSLATE_NOOP("core", "Hidden layers"),
+        description=QT_TRANSLATE_NOOP("core", "How many units each layer has."),
+    ),
+]
+Inputs = Annotated[
+    Literal["normal", "uniform", "mnist", "digits"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Input"),
+        description=QT_TRANSLATE_NOOP("core", "What goes in; all of them have mean 0 and standard deviation 1."),
+    ),
+]
+InputSize = Annotated[
+    Width,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Input size"),
+        description=QT_TRANSLATE_NOOP("core", "How many numbers a sample of noise has; a picture has its pixels."),
+    ),
+]
+Samples = Annotated[
+    int,
+    Field(
+        ge=16,
+        le=10_000,
+        title=QT_TRANSLATE_NOOP("core", "Batch size"),
+        description=QT_TRANSLATE_NOOP("core", "How many samples go through together."),
+    ),
+]
+Upstream = Annotated[
+    Literal["normal", "softmax"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Upstream gradient"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "What comes back: normal noise at the last activations, or the loss of ten classes behind them."
+        ),
+    ),
+]
+Precision = Annotated[
+    Literal["float32", "float64"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Precision"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; "
+            "float64 shows what would be there.",
+        ),
+    ),
+]
+
+
+class PropagationConfig(Settings):
+    """An untrained network and what goes through it; the same seed gives the same input, whatever the network."""
+
+    initializer: InitializerChoice = HeNormal()
+    activation: ActivationChoice = ReLU()
+    hidden_layers: Widths = (100,) * 5
+    inputs: Inputs = "normal"
+    input_size: InputSize = 100
+    batch_size: Samples = 1000
+    upstream: Upstream = "normal"
+    batch_norm: HasBatchNorm = False
+    dropout: Dropout = 0.0
+    precision: Precision = "float64"
+    seed: Seed = 0
+
+    @property
+    def dtype(self) -> Float:
+        return np.float32 if self.precision == "float32" else np.float64
+
+
+class Ranges(NamedTuple):
+    """What the histograms cover, the same for every layer."""
+
+    activations: Range
+    pre_activations: Range
+    gradients: Range
+    weights: Range
+
+
+def default_ranges(config: PropagationConfig, fan_in: int) -> Ranges:
+    """Ranges that depend on the settings alone, so that every layer can be compared with every other.
+
+    Those of the activations are their function's, as far as it is bounded; those of the weights have room for the
+    layer that draws them most widely.
+    """
+    low, high = config.activation.bounds
+    upstream = UNSURE / config.batch_size if config.upstream == "softmax" else 1.0
+    mean = config.initializer.weight_mean
+    std = max(config.initializer.weight_std(*fans) for fans in pairwise((fan_in, *config.hidden_layers)))
+    reach = max(SPAN * std if std else abs(mean), SMALLEST_SPAN)
+    return Ranges(
+        activations=Range(max(low, -SPAN), min(high, SPAN)),
+        pre_activations=Range(-PRE_ACTIVATION_SPAN, PRE_ACTIVATION_SPAN),
+        gradients=Range(-SPAN * upstream, SPAN * upstream),
+        weights=Range(mean - reach, mean + reach),
+    )

@@ -1,0 +1,374 @@
+"""Propagation against a table of independent numbers, closed forms, and the network that is trained."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from pydantic import TypeAdapter
+
+from core import propagation
+from core.activations import GELU, Activation, Identity, ReLU, Sigmoid, Tanh
+from core.datasets import load
+from core.diagnostics import Flag
+from core.histograms import Range
+from core.initializers import (
+    Constant,
+    GlorotNormal,
+    HeNormal,
+    Initializer,
+    LeCunNormal,
+    Normal,
+    Orthogonal,
+    SmallNormal,
+    Uniform,
+    Zeros,
+)
+from core.network import Network
+from core.propagation import (
+    LayerSignal,
+    Propagation,
+    Quantity,
+    TooLargeError,
+    band,
+    glance,
+    propagate,
+    propagate_each,
+    seeded,
+)
+from core.propagation_config import PropagationConfig, Ranges
+from core.untrained import memory_needed
+
+SEEDS = 5
+ACTIVATIONS: dict[str, Activation] = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
+nan = math.nan
+
+# 1000 samples of N(0, 1) through 5 layers of 100, means of 5 seeds of another implementation: the standard deviation
+# of the activations in the first and the last layer; the saturated share (of ReLU: the zeros) in the last; the RMS of
+# dL/dz in the first over that in the last.
+REFERENCE: list[tuple[Initializer, str, tuple[float, float, float, float]]] = [
+    (Zeros(), "sigmoid", (0, 0, 0, 0)),
+    (Zeros(), "tanh", (0, 0, 0, 0)),
+    (Zeros(), "relu", (0, 0, 1, nan)),
+    (Uniform(a=0.0, b=1.0), "sigmoid", (0.43, 0, 1, nan)),
+    (Uniform(a=0.0, b=1.0), "tanh", (0.93, 1, 1, nan)),
+    (Uniform(a=0.0, b=1.0), "relu", (3.4, 1.8e7, 0.08, 4.7e5)),
+    (Uniform(a=-1.0, b=1.0), "sigmoid", (0.43, 0.39, 0.36, 0.26)),
+    (Uniform(a=-1.0, b=1.0), "tanh", (0.93, 0.92, 0.70, 10.5)),
+    (Uniform(a=-1.0, b=1.0), "relu", (3.4, 941, 0.48, 282)),
+    (Uniform(), "sigmoid", (0.071, 0.035, 0, 2.6e-5)),
+    (Uniform(), "tanh", (0.27, 0.0019, 0, 0.0064)),
+    (Uniform(), "relu", (0.17, 2.9e-4, 0.48, 0.0018)),
+    (Normal(), "sigmoid", (0.46, 0.44, 0.62, 0.79)),
+    (Normal(), "tanh", (0.96, 0.96, 0.83, 30)),
+    (Normal(), "relu", (5.8, 1.5e4, 0.49, 2.5e3)),
+    (SmallNormal(), "sigmoid", (0.025, 0.0125, 0, 3.9e-7)),
+    (SmallNormal(), "tanh", (0.099, 9.9e-6, 0, 9.9e-5)),
+    (SmallNormal(), "relu", (0.058, 1.5e-6, 0.49, 2.5e-5)),
+    (LeCunNormal(), "sigmoid", (0.21, 0.12, 0, 0.0028)),
+    (GlorotNormal(), "tanh", (0.63, 0.32, 0, 0.41)),
+    (LeCunNormal(), "relu", (0.58, 0.15, 0.49, 0.25)),
+    (HeNormal(), "sigmoid", (0.26, 0.17, 0, 0.0086)),
+    (HeNormal(), "tanh", (0.72, 0.57, 0.01, 0.83)),
+    (HeNormal(), "relu", (0.83, 0.84, 0.49, 1.0)),
+    (Orthogonal(), "sigmoid", (0.21, 0.12, 0, 0.0028)),
+    (Orthogonal(gain=math.sqrt(2)), "relu", (0.83, 0.84, 0.49, 1.0)),
+]
+
+
+def config_of(**fields: Any) -> PropagationConfig:
+    return PropagationConfig(**fields)
+
+
+def run(**fields: Any) -> Propagation:
+    return propagate(config_of(**fields))
+
+
+def runs(seeds: int = SEEDS, **fields: Any) -> list[Propagation]:
+    return list(propagate_each(seeded(config_of(**fields), seeds)))
+
+
+def name_of(case: Any) -> str | None:
+    return f"{case.kind}-{len(str(case))}" if isinstance(case, Initializer) else None
+
+
+# The reference table
+
+
+@pytest.mark.parametrize(("initializer", "activation", "expected"), REFERENCE, ids=name_of)
+def test_the_table_of_reference_is_reproduced(
+    initializer: Initializer, activation: str, expected: tuple[float, float, float, float]
+) -> None:
+    measured = runs(initializer=initializer, activation=ACTIVATIONS[activation])
+    first, last = ([one.layers[index] for one in measured] for index in (0, -1))
+    shares = [layer.shares.zeros if activation == "relu" else layer.shares.saturated for layer in last]
+    ratios = [one.gradient_ratio for one in measured]
+    assert np.mean([layer.activations.std for layer in first]) == pytest.approx(expected[0], rel=0.1)
+    # What is "0" in the table is a rounding error of ones.
+    assert np.mean([layer.activations.std for layer in last]) == pytest.approx(expected[1], rel=0.1, abs=1e-9)
+    # A mean of five such shares, here and there, has an error of its own.
+    assert np.mean(shares) == pytest.approx(expected[2], abs=0.02 + 2 * float(np.std(shares)) / math.sqrt(SEEDS))
+    if not math.isnan(expected[3]):
+        assert expected[3] / 2 <= np.mean(ratios) <= expected[3] * 2
+
+
+@pytest.mark.parametrize(
+    ("initializer", "activation", "rank"),
+    [
+        (LeCunNormal(), "sigmoid", 44),
+        (LeCunNormal(), "tanh", 55),
+        (HeNormal(), "tanh", 69),
+        (HeNormal(), "relu", 65),
+        (Orthogonal(), "sigmoid", 97),
+        (Orthogonal(), "tanh", 99),
+        (Orthogonal(gain=math.sqrt(2)), "relu", 74),
+    ],
+    ids=name_of,
+)
+def test_the_ranks_of_reference_are_reproduced(initializer: Initializer, activation: str, rank: float) -> None:
+    configs = seeded(config_of(initializer=initializer, activation=ACTIVATIONS[activation]), 3)
+    details = [one.layers[-1].detail for one in propagate_each(configs, detailed=True)]
+    ranks = [detail.effective_rank for detail in details if detail]
+    assert np.mean(ranks) == pytest.approx(rank, rel=0.1)
+
+
+# Closed forms
+
+
+def test_an_orthogonal_linear_network_multiplies_by_its_gain_in_every_layer() -> None:
+    layers = run(initializer=Orthogonal(gain=1.25), activation=Identity(), hidden_layers=(100,) * 10).layers
+    forward = [layer.activations.rms for layer in layers]
+    backward = [layer.pre_activation_gradients.rms for layer in reversed(layers)]
+    np.testing.assert_allclose(np.divide(forward[1:], forward[:-1]), 1.25, rtol=1e-12)
+    np.testing.assert_allclose(np.divide(backward[1:], backward[:-1]), 1.25, rtol=1e-12)
+
+
+def test_a_linear_layer_has_the_deviation_of_its_weights_times_the_root_of_its_inputs() -> None:
+    (layer,) = run(initializer=Normal(std=0.3), activation=Identity(), hidden_layers=(2000,), input_size=400).layers
+    assert layer.pre_activations.std == pytest.approx(0.3 * 20, rel=0.02)
+    assert layer.pre_activations.mean == pytest.approx(0, abs=0.05)
+
+
+def test_relu_lets_half_through() -> None:
+    (layer,) = run(hidden_layers=(1000,)).layers
+    assert layer.shares.zeros == pytest.approx(0.5, abs=0.02)
+    assert layer.activations.histogram.zeros == round(layer.shares.zeros * 1_000_000)
+    # Of a normal z with variance 2: E[a] = 1 / sqrt(pi), E[a²] = 1.
+    assert layer.activations.mean == pytest.approx(1 / math.sqrt(math.pi), rel=0.05)
+    assert layer.activations.rms == pytest.approx(1, rel=0.05)
+
+
+def test_zeros_make_one_unit_and_a_loss_of_the_logarithm_of_ten() -> None:
+    config = config_of(initializer=Zeros(), activation=Sigmoid(), upstream="softmax")
+    result = propagate(config, detailed=True)
+    assert result.loss == pytest.approx(math.log(10), rel=1e-12)
+    assert all(layer.activations.mean == 0.5 for layer in result.layers)
+    assert {layer.detail.distinct_units for layer in result.layers if layer.detail} == {1}
+    assert all(Flag.SYMMETRIC in layer.flags for layer in result.layers)
+
+
+def test_only_the_output_layer_of_zeros_has_a_gradient() -> None:
+    result = run(
+        initializer=Zeros(), activation=Sigmoid(), upstream="softmax", inputs="mnist", hidden_layers=(100,) * 4
+    )
+    assert [layer.weight_gradient_rms for layer in result.layers] == [0, 0, 0, 0]
+    assert result.output is not None
+    assert result.output.weight_gradient_rms > 1e-3
+
+
+def test_batch_norm_makes_mean_0_and_deviation_1_whatever_came() -> None:
+    for layer in run(initializer=Normal(), activation=Tanh(), batch_norm=True).layers:
+        assert layer.before_batch_norm is not None
+        assert layer.before_batch_norm.std > 5
+        assert layer.pre_activations.mean == pytest.approx(0, abs=1e-9)
+        assert layer.pre_activations.std == pytest.approx(1, rel=1e-4)
+
+
+def test_dropout_stops_the_gradient_of_the_share_that_is_dropped() -> None:
+    layers = run(activation=Tanh(), dropout=0.3, hidden_layers=(500, 500)).layers
+    for layer in layers:
+        gradients = layer.activation_gradients.histogram
+        middle = gradients.counts[len(gradients.counts) // 2]
+        assert middle / gradients.total > 0.3
+    assert layers[1].pre_activation_gradients.rms < layers[1].activation_gradients.rms
+
+
+@pytest.mark.parametrize(("inputs", "fan_in"), [("normal", 100), ("uniform", 100), ("mnist", 784), ("digits", 64)])
+def test_all_inputs_have_mean_0_and_deviation_1(inputs: str, fan_in: int) -> None:
+    x = propagation._Course(config_of(inputs=inputs), None, None).x
+    assert x.shape == (1000, fan_in)
+    assert x.mean() == pytest.approx(0, abs=0.01)
+    assert x.std() == pytest.approx(1, rel=0.01)
+
+
+# Against the network that is trained
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+@pytest.mark.parametrize("activation", [Sigmoid(), ReLU(), GELU()], ids=lambda a: a.kind)
+def test_a_pass_is_that_of_the_network(activation: Activation, batch_norm: bool) -> None:  # noqa: FBT001
+    config = config_of(
+        activation=activation, upstream="softmax", batch_norm=batch_norm, hidden_layers=(30, 20), batch_size=64
+    )
+    course = propagation._Course(config, None, None)
+    network = Network((100, 30, 20, 10), activation, batch_norm, dtype=np.float64)
+    for layer, own in zip(network.layers, [*course.network.hidden, course.network.head], strict=True):
+        layer.weights[...] = own.layer.weights
+    loss = network.loss_and_gradient(course.x, course.labels)
+    result = propagate(config)
+    assert result.loss == pytest.approx(loss, rel=1e-12)
+    assert result.output is not None
+    measured = [layer.weight_gradient_rms for layer in (*result.layers, result.output)]
+    gradients = network.views(network.gradient)
+    np.testing.assert_allclose(measured, [np.sqrt(np.mean(layer.weights**2)) for layer in gradients], rtol=1e-9)
+
+
+# Predictions
+
+
+@pytest.mark.parametrize(
+    ("initializer", "activation", "batch_norm"),
+    [
+        (HeNormal(), "relu", False),
+        (LeCunNormal(), "tanh", False),
+        (Normal(), "sigmoid", False),
+        (SmallNormal(), "sigmoid", True),
+        (Orthogonal(), "tanh", False),
+    ],
+)
+def test_wide_layers_are_as_predicted(initializer: Initializer, activation: str, batch_norm: bool) -> None:  # noqa: FBT001
+    for layer in run(
+        initializer=initializer,
+        activation=ACTIVATIONS[activation],
+        batch_norm=batch_norm,
+        hidden_layers=(400, 600, 400),
+    ).layers:
+        before = layer.before_batch_norm or layer.pre_activations
+        assert before.std == pytest.approx(layer.predicted.pre_activation_std, rel=0.1)
+        assert layer.activations.std == pytest.approx(layer.predicted.activation_std, rel=0.1)
+        assert layer.pre_activation_gradients.rms == pytest.approx(layer.predicted.gradient_rms, rel=0.1)
+
+
+def test_the_gradient_of_an_unsure_network_is_predicted() -> None:
+    for layer in run(upstream="softmax", activation=Tanh(), initializer=LeCunNormal(), hidden_layers=(400, 400)).layers:
+        assert layer.pre_activation_gradients.rms == pytest.approx(layer.predicted.gradient_rms, rel=0.15)
+
+
+def test_only_unequal_widths_tell_lecun_from_glorot() -> None:
+    def last(initializer: Initializer, widths: Sequence[int]) -> float:
+        return (
+            run(initializer=initializer, activation=Identity(), hidden_layers=tuple(widths)).layers[-1].activations.std
+        )
+
+    assert last(LeCunNormal(), (100, 100)) == last(GlorotNormal(), (100, 100))
+    assert last(LeCunNormal(), (800, 50)) == pytest.approx(1, rel=0.1)
+    # sqrt(2 * 100 / 900) times sqrt(2 * 800 / 850)
+    assert last(GlorotNormal(), (800, 50)) == pytest.approx(0.6468, rel=0.1)
+
+
+# Seeds and bands
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_other_ones() -> None:
+    one, same, other = run(seed=3), run(seed=3), run(seed=4)
+    assert one.layers[-1].activations.std == same.layers[-1].activations.std != other.layers[-1].activations.std
+
+
+def test_the_input_depends_on_the_seed_alone() -> None:
+    small = run(initializer=Orthogonal(), activation=Identity(), hidden_layers=(100,))
+    large = run(initializer=Orthogonal(gain=10.0), activation=Tanh(), hidden_layers=(100, 50))
+    assert large.layers[0].pre_activations.rms == pytest.approx(10 * small.layers[0].pre_activations.rms, rel=1e-12)
+
+
+def test_a_band_is_the_median_and_the_ends_of_several_seeds() -> None:
+    measured = runs(seeds=3, hidden_layers=(20, 20))
+    stds = np.sort([[layer.activations.std for layer in one.layers] for one in measured], axis=0)
+    found = band(measured, lambda layer: layer.activations.std)
+    np.testing.assert_array_equal([found.minimum, found.median, found.maximum], stds)
+
+
+def test_several_are_propagated_in_their_order() -> None:
+    configs = [PropagationConfig(hidden_layers=(4,) * depth) for depth in (3, 1, 2)]
+    assert [len(one.layers) for one in propagate_each(configs)] == [3, 1, 2]
+
+
+# A glance
+
+
+@pytest.mark.parametrize("quantity", get_args(Quantity))
+@pytest.mark.parametrize("upstream", ["normal", "softmax"])
+def test_a_glance_is_the_same_measurement(quantity: Quantity, upstream: str) -> None:
+    config = config_of(upstream=upstream, batch_norm=True, dropout=0.2, hidden_layers=(30, 20), batch_size=50)
+    for seen, layer in zip(glance(config, quantity), propagate(config).layers, strict=True):
+        measured = getattr(layer, quantity)
+        assert (seen.mean, seen.std) == (measured.mean, measured.std)
+        np.testing.assert_array_equal(seen.histogram.counts, measured.histogram.counts)
+
+
+def test_histograms_reach_as_far_as_the_activation_or_as_told() -> None:
+    (layer,) = run(activation=Tanh(), hidden_layers=(20,)).layers
+    assert layer.activations.histogram.edges[[0, -1]].tolist() == [-1, 1]
+    ranges = Ranges(*[Range(-7.0, 7.0)] * 4)
+    (layer,) = propagate(PropagationConfig(hidden_layers=(20,)), ranges=ranges).layers
+    assert layer.weights.histogram.edges[[0, -1]].tolist() == [-7, 7]
+
+
+# What cannot be, and what overflows
+
+
+def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(propagation, "usable_memory", lambda: 4_000_000_000)
+    with pytest.raises(TooLargeError) as caught:
+        run(hidden_layers=(2048,) * 50, batch_size=10_000)
+    assert str(caught.value) == "this takes about 28.5 GB of memory, more than the 4.0 GB that can be used"
+
+
+@pytest.mark.parametrize("fields", [{}, {"batch_norm": True}, {"dropout": 0.5}, {"precision": "float32"}])
+def test_the_estimate_is_what_is_taken(fields: dict[str, Any]) -> None:
+    tracemalloc = pytest.importorskip("tracemalloc")
+    config = config_of(hidden_layers=(300,) * 10, batch_size=500, **fields)
+    estimate = memory_needed(
+        (100, *config.hidden_layers, 10), 500, config.dtype, batch_norm=config.batch_norm, dropout=config.dropout > 0
+    )
+    tracemalloc.start()
+    propagate(config, detailed=True)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 0.7 * estimate < peak < 1.5 * estimate
+
+
+def test_overflow_is_counted_and_raises_nothing() -> None:
+    config = PropagationConfig(
+        initializer=Constant(value=1000.0), activation=Identity(), hidden_layers=(50,) * 12, precision="float32"
+    )
+    result = propagate(config, detailed=True)
+    # A unit sums 50 numbers and multiplies by 1000: after the first layer of some 1e4, 4.7 powers of ten a layer.
+    assert result.overflows_at == 8
+    assert result.layers[-1].activations.not_finite == 1
+    assert Flag.NOT_FINITE in result.layers[-1].flags
+    assert math.isnan(result.layers[-1].activations.std)
+    assert math.isfinite(result.layers[0].activations.std)
+
+
+def test_a_config_comes_back_from_json() -> None:
+    config = PropagationConfig(initializer=Orthogonal(gain=2.0), activation=GELU(), hidden_layers=(40, 30), dropout=0.1)
+    adapter = TypeAdapter(PropagationConfig)
+    assert adapter.validate_json(config.model_dump_json()) == config
+
+
+def test_every_field_says_what_it_is() -> None:
+    declarations = {one.name: one for one in PropagationConfig.declarations()}
+    for name in set(declarations) - {"initializer", "activation"}:
+        assert declarations[name].label != name
+        assert declarations[name].help
+
+
+def std(layer: LayerSignal) -> float:
+    return layer.activations.std
+
+
+def test_a_lost_dataset_is_not_looked_for_where_one_is_given() -> None:
+    digits = load("digits")
+    config = PropagationConfig(inputs="digits", hidden_layers=(10,))
+    assert std(propagate(config, dataset=digits).layers[0]) == std(propagate(config).layers[0])
