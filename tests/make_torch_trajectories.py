@@ -1,6 +1,6 @@
 """Compute reference paths with PyTorch for the fields that the first table leaves out.
 
-PyTorch is not needed for anything else; where it is installed: python -m tests.make_trajectories
+PyTorch is not needed for anything else; where it is installed: python -m tests.make_torch_trajectories
 """
 
 import json
