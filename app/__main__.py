@@ -1,13 +1,15 @@
 """The fallline command: opens the window."""
 
 import argparse
-import gc
 import importlib.util
 import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
+
+from app import garbage
 
 NAME = "Fall Line"
 
@@ -28,8 +30,10 @@ def main() -> int:
 
 
 def hurry() -> None:
-    """Leave out what would only slow the start down; `app.start` turns the collector on again."""
-    gc.disable()  # nothing is thrown away before the window is there, and looking for it takes time
+    """Leave out what would only slow the start down; `app.start` looks for garbage again."""
+    garbage.hold(
+        threading.main_thread()
+    )  # nothing is thrown away before the window is there, and looking for it takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time
     import_when_used("importlib.metadata")  # where pydantic would look for them
 

@@ -1,8 +1,8 @@
 """Everything between the command and the first paint."""
 
-import gc
 import logging
 import sys
+import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from app import preferences
+from app import garbage, preferences
 from app.main_window import MainWindow
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
@@ -47,7 +47,7 @@ def run(settings: Path | None) -> int:
 def finish(window: MainWindow) -> None:
     """Do what had to wait for the first paint."""
     window.complete()
-    gc.enable()
+    garbage.release(threading.main_thread())
 
 
 def make_application() -> QApplication:

@@ -7,6 +7,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app import garbage
 from app.playback import TICK
 
 PATIENCE = 3.0  # seconds that a stop waits for the item that is being made
@@ -25,7 +26,8 @@ class Worker(QObject):
 
     Between two items, work is paused and dropped: an item should not take longer than a user waits for that. NumPy
     lets the window run meanwhile. Plain Python does not, whatever the length of an item: the window gets its turn
-    every 5 ms (`sys.getswitchinterval`), so keep what is not NumPy below about 5 ms an item.
+    every 5 ms (`sys.getswitchinterval`), so keep what is not NumPy below about 5 ms an item. Garbage is looked for on
+    the window's thread meanwhile (see app/garbage.py).
     """
 
     started = Signal()  # or going on
@@ -37,8 +39,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job: Job | None = None
-        self._inbox: SimpleQueue[Job | None] | None = None
-        self._thread: threading.Thread | None = None
+        self._thread: JobThread | None = None
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._look)
 
@@ -73,19 +74,22 @@ class Worker(QObject):
         Then it ends by itself after that item, of which nothing is seen. Call this before the window goes.
         """
         self._drop()
-        if self._thread is None or self._inbox is None:
+        if self._thread is None:
             return True
         thread, self._thread = self._thread, None
-        self._inbox.put(None)
+        thread.inbox.put(None)
         thread.join(patience)
-        return not thread.is_alive()
+        if thread.is_alive():
+            return False
+        garbage.release(thread)
+        return True
 
     def _hand_over(self, job: "Job") -> None:
-        if self._thread is None or self._inbox is None:
-            self._inbox = SimpleQueue()
-            self._thread = threading.Thread(target=work, args=(self._inbox,), name="worker", daemon=True)
+        if self._thread is None:
+            self._thread = JobThread()
             self._thread.start()
-        self._inbox.put(job)
+        garbage.hold(self._thread)
+        self._thread.inbox.put(job)
 
     def _drop(self) -> None:
         self._timer.stop()
@@ -94,7 +98,8 @@ class Worker(QObject):
             self._job = None
 
     def _go_on(self, until: Callable[[object], bool] | None) -> None:
-        if self._job:
+        if self._job and self._thread:
+            garbage.hold(self._thread)
             self._job.go_on(until)
             self._watch()
 
@@ -104,14 +109,16 @@ class Worker(QObject):
 
     def _look(self) -> None:
         job = self._job
-        if job is None:
+        if job is None or self._thread is None:
             return
+        garbage.collect_young()
         # First how it stands, then the item: so the last one is not missed.
         ended, stands = job.ended, job.stands
         if job.newest:
             self.progressed.emit(job.newest.pop())
-        if job is not self._job or not (ended or stands):
-            return  # whoever got the item may have replaced the work
+        if job is not self._job or not (ended or (stands and job.stands)):
+            return  # whoever got the item may have replaced the work, or let it go on
+        garbage.release(self._thread)
         if stands:
             self._timer.stop()
             self.paused.emit()
@@ -196,7 +203,13 @@ class Job:
                 self._may_go = False
 
 
-def work(inbox: "SimpleQueue[Job | None]") -> None:
-    """Drain one job after the other until there is None; those that were replaced meanwhile end at once."""
-    while (job := inbox.get()) is not None:
-        job.drain()
+class JobThread(threading.Thread):
+    """Drains one job after the other until there is None; those that were replaced meanwhile end at once."""
+
+    def __init__(self) -> None:
+        super().__init__(name="worker", daemon=True)  # it must not keep the application from ending
+        self.inbox: SimpleQueue[Job | None] = SimpleQueue()
+
+    def run(self) -> None:
+        while (job := self.inbox.get()) is not None:
+            job.drain()

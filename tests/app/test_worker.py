@@ -1,5 +1,6 @@
 """A worker drains slow iterators beside the window; the latest wins, and it stands still when asked to."""
 
+import gc
 import itertools
 import threading
 from collections.abc import Iterator
@@ -194,3 +195,37 @@ def test_without_work_nothing_is_said(worker: Worker) -> None:
     worker.step()
     worker.stop()
     assert said == []
+
+
+class Cycle:
+    """Garbage that only the collector finds; it says on which thread."""
+
+    found_on: list[str]
+
+    def __init__(self, found_on: list[str]) -> None:
+        self.found_on = found_on
+        self.me = self
+
+    def __del__(self) -> None:
+        self.found_on.append(threading.current_thread().name)
+
+
+def test_garbage_is_found_on_the_windows_thread_alone(qtbot: QtBot, worker: Worker) -> None:
+    found_on: list[str] = []
+    worker.progressed.connect(lambda _: [Cycle(found_on) for _ in range(10)])
+    worker.replace([[0] for _ in range(10_000)] for _ in itertools.count())
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: len(found_on) > 10)
+    assert worker.stop()
+    assert set(found_on) == {"MainThread"}
+    assert gc.isenabled()
+
+
+def test_garbage_is_found_as_usual_while_the_work_is_paused(qtbot: QtBot, worker: Worker) -> None:
+    with qtbot.waitSignal(worker.paused):
+        worker.replace(itertools.count(), paused=True)
+    assert gc.isenabled()
+    with qtbot.waitSignal(worker.paused):
+        worker.step()
+        assert not gc.isenabled()
+    assert gc.isenabled()

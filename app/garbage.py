@@ -1,0 +1,30 @@
+"""When Python may look for cycles of garbage: not during the start, and only on the window's thread.
+
+A cycle can hold widgets. Python destroys it on the thread that happens to look, and a widget with a timer that is
+destroyed on any but its own ends the process. So while a thread is busy, nobody looks but `collect_young`.
+"""
+
+import gc
+from threading import Thread
+
+_busy: set[Thread] = set()
+
+
+def hold(thread: Thread) -> None:
+    """Look for no garbage while `thread` is busy. Call this on the window's thread, as all of these."""
+    _busy.add(thread)
+    gc.disable()
+
+
+def release(thread: Thread) -> None:
+    """Let Python look for garbage again, unless another thread is busy; one that has ended is not."""
+    _busy.discard(thread)
+    _busy.difference_update([other for other in _busy if not other.is_alive()])
+    if not _busy:
+        gc.enable()
+
+
+def collect_young() -> None:
+    """Throw away the young garbage if there is enough to look for; the old has time until no thread is busy."""
+    if gc.get_count()[0] > gc.get_threshold()[0]:
+        gc.collect(1)
