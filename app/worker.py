@@ -39,6 +39,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job: Job | None = None
+        self._next: Job | None = None  # begins when the present one has announced its first item
         self._thread: JobThread | None = None
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._look)
@@ -48,12 +49,17 @@ class Worker(QObject):
         """Whether there is something to drain, paused or not."""
         return self._job is not None
 
-    def replace(self, items: Iterable[object], *, paused: bool = False) -> None:
-        """Drain `items` from now on. What was drained before is dropped after the item that it is making."""
-        self._drop()
-        self._job = Job(items, paused=paused)
-        self._hand_over(self._job)
-        self._watch()
+    def replace(self, items: Iterable[object], *, paused: bool = False, live: bool = False) -> None:
+        """Drain `items` from now on. What was drained before is dropped after the item that it is making.
+
+        Under a slider, requests may come faster than first items, and none would ever be seen. If they are `live`, what
+        has been begun announces its first item before it is dropped, and the latest request is next.
+        """
+        job = Job(items, paused=paused)
+        if live and self._job and not self._job.announced:
+            self._next = job
+        else:
+            self._begin(job)
 
     def pause(self) -> None:
         """Stand still after the present item; `paused` says when."""
@@ -74,6 +80,7 @@ class Worker(QObject):
         Then it ends by itself after that item, of which nothing is seen. Call this before the window goes.
         """
         self._drop()
+        self._timer.stop()
         if self._thread is None:
             return True
         thread, self._thread = self._thread, None
@@ -84,18 +91,20 @@ class Worker(QObject):
         garbage.release(thread)
         return True
 
-    def _hand_over(self, job: "Job") -> None:
+    def _begin(self, job: "Job") -> None:
+        self._drop()
+        self._job = job
         if self._thread is None:
             self._thread = JobThread()
             self._thread.start()
         garbage.hold(self._thread)
         self._thread.inbox.put(job)
+        self._watch()
 
     def _drop(self) -> None:
-        self._timer.stop()
         if self._job:
             self._job.drop()
-            self._job = None
+        self._job = self._next = None
 
     def _go_on(self, until: Callable[[object], bool] | None) -> None:
         if self._job and self._thread:
@@ -104,7 +113,8 @@ class Worker(QObject):
             self._watch()
 
     def _watch(self) -> None:
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start()
         self.started.emit()
 
     def _look(self) -> None:
@@ -115,19 +125,30 @@ class Worker(QObject):
         # First how it stands, then the item: so the last one is not missed.
         ended, stands = job.ended, job.stands
         if job.newest:
+            job.announced = True
             self.progressed.emit(job.newest.pop())
-        if job is not self._job or not (ended or (stands and job.stands)):
-            return  # whoever got the item may have replaced the work, or let it go on
-        garbage.release(self._thread)
-        if stands:
-            self._timer.stop()
+        if job is not self._job:
+            return  # whoever got the item has replaced the work
+        if self._next and (job.announced or ended or stands):
+            self._begin(self._next)
+        elif ended:
+            self._rest()
+            self._job = None
+            self._tell_the_end(job.error)
+        elif stands and job.stands:  # and nobody who got the item has let it go on
+            self._rest()
             self.paused.emit()
-            return
-        self._drop()
-        if job.error is None:
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        if self._thread:
+            garbage.release(self._thread)
+
+    def _tell_the_end(self, error: Exception | None) -> None:
+        if error is None:
             self.finished.emit()
         else:
-            self.failed.emit(job.error)
+            self.failed.emit(error)
 
 
 class Job:
@@ -135,6 +156,7 @@ class Job:
 
     def __init__(self, items: Iterable[object], *, paused: bool) -> None:
         self.newest: deque[object] = deque(maxlen=1)
+        self.announced = False
         self.ended = False
         self.error: Exception | None = None
         self._items = items

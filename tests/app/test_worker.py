@@ -96,6 +96,33 @@ def test_the_latest_request_wins(qtbot: QtBot, worker: Worker) -> None:
     assert said == ["started", "started", "latest", "finished"]
 
 
+def test_live_requests_that_come_too_fast_are_seen_all_the_same(qtbot: QtBot, worker: Worker) -> None:
+    slow = Gated()
+    worker.replace(slow, live=True)
+    slow.asked.acquire()
+    said = watch(worker)
+    worker.replace(["replaced while it waited"], live=True)
+    worker.replace(["latest"], live=True)
+    with qtbot.waitSignal(worker.progressed):
+        slow.allowed.release()
+    with qtbot.waitSignal(worker.finished):
+        slow.allowed.release()  # its second item is not wanted
+    assert said == [0, "started", "latest", "finished"]
+
+
+def test_a_live_request_does_not_wait_for_what_has_been_seen(qtbot: QtBot, worker: Worker) -> None:
+    slow = Gated()
+    worker.replace(slow, live=True)
+    with qtbot.waitSignal(worker.progressed):
+        slow.allowed.release()
+    said = watch(worker)
+    worker.replace(["latest"], live=True)
+    assert said == ["started"]
+    with qtbot.waitSignal(worker.finished):
+        slow.allowed.release()
+    assert said == ["started", "latest", "finished"]
+
+
 def test_a_dropped_generator_tidies_up_on_its_thread(qtbot: QtBot, worker: Worker) -> None:
     stale = Gated()
     worker.replace(stale)
