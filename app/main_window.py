@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         for room in self.rooms:
-            room.playback.pause()
+            room.shut()
         self.closed.emit()
         super().closeEvent(event)
 

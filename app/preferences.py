@@ -17,6 +17,7 @@ from app.export import PictureFormat
 from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
 from app.theme import ThemeSetting
+from app.trainer.model import TrainerModel
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Preferences(Settings):
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
     optimizers: OptimizersModel | None = None
+    trainer: TrainerModel | None = None
 
 
 def default_path() -> Path:

@@ -47,6 +47,10 @@ class Room(QWidget):
     def complete(self) -> None:
         """Make what may wait for the first paint."""
 
+    def shut(self) -> None:
+        """Stop what is going on; the window is about to close."""
+        self.playback.pause()
+
     @abstractmethod
     def view_actions(self) -> list[QAction]:
         """What this room adds to the View menu."""

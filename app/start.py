@@ -17,6 +17,9 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.preferences import Preferences
 from app.theme import FONTS, Themes, dress
+from app.trainer.controller import TrainerController
+from app.trainer.model import TrainerModel
+from app.trainer.view import TrainerView
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +75,9 @@ def open_window(path: Path) -> MainWindow:
     dress(app, themes.current)
     themes.changed.connect(lambda theme: dress(app, theme))
     controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
-    room = OptimizersView(controller)
-    window = MainWindow([room], themes, remembered.picture)
+    trainer = TrainerController(remembered.trainer or TrainerModel())
+    rooms = [OptimizersView(controller), TrainerView(trainer)]
+    window = MainWindow(rooms, themes, remembered.picture)
     if remembered.geometry:
         window.restore(remembered.geometry)
     if notice:
@@ -85,6 +89,7 @@ def open_window(path: Path) -> MainWindow:
             geometry=window.geometry_as_text(),
             picture=window.picture,
             optimizers=controller.model,
+            trainer=trainer.model,
         )
         preferences.save(now, path)
 
@@ -94,8 +99,9 @@ def open_window(path: Path) -> MainWindow:
     soon.setSingleShot(True)
     soon.setInterval(SAVED_AFTER)
     soon.timeout.connect(remember)
-    controller.model_changed.connect(lambda _: soon.start())
-    controller.setParent(window)
+    for kept in (controller, trainer):
+        kept.model_changed.connect(lambda _: soon.start())
+        kept.setParent(window)
     themes.setParent(window)
     controller.playback.play()
     return window

@@ -1,0 +1,140 @@
+"""The curves of a run: loss and accuracy for training, validation and test, while they grow."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.texts import number
+from app.theme import LIGHT, Theme
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
+from app.widgets.controls import OneLine, embolden
+from core.curves import smoothed
+from core.diagnostics import best_epoch
+from core.training import EpochReport
+
+REDRAWN = 125  # milliseconds between two drawings of curves that grow
+PARTS = ("train", "validation", "test")  # and their styles, in this order
+BATCHES = 3  # the style of the batches
+
+
+class Curves(QWidget):
+    """Two charts side by side, a line of exact values above each. They show what they are given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._run: LiveRun | None = None
+        self._model = TrainerModel()
+        self.loss = RunChart(self.tr("loss"))
+        self.accuracy = RunChart(self.tr("accuracy"))
+        self.loss_told, self.accuracy_told = OneLine(), OneLine()
+        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late.timeout.connect(self._draw)
+        self._arrange()
+        self.loss.pointed_at.connect(self._tell)
+        self.accuracy.pointed_at.connect(self._tell)
+        self._tell(None)
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        """Show another run, or the same one with other settings."""
+        if run is not self._run:
+            self.loss.see_all()
+            self.accuracy.see_all()
+        self._run, self._model = run, model
+        self._draw()
+
+    def grow(self) -> None:
+        """The run has come further; the curves follow soon."""
+        if not self._late.isActive():
+            self._late.start()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.loss.set_theme(theme)
+        self.accuracy.set_theme(theme)
+        self._draw()
+
+    def see_all(self) -> None:
+        """Show the whole run again."""
+        self.loss.see_all()
+        self.accuracy.see_all()
+
+    def _draw(self) -> None:
+        if (run := self._run) is None:
+            self.loss.show_run((), logarithmic=self._model.logarithmic)
+            self.accuracy.show_run((), limits=(0.0, 1.0))
+            return
+        reports = list(run.epochs)
+        marks = self._marks(run, reports)
+        losses = [*self._batches(run), *self._by_epoch(reports, "loss")]
+        self.loss.show_run(losses, marks=marks, logarithmic=self._model.logarithmic)
+        accuracies = self._by_epoch(reports, "accuracy")
+        self.accuracy.show_run(accuracies, marks=marks, gap=self._gap(accuracies), limits=(0.0, 1.0))
+        self._tell(None)
+
+    def _batches(self, run: LiveRun) -> Sequence[RunCurve]:
+        if not self._model.by_batch:
+            return ()
+        losses = run.losses.values()
+        epochs = np.arange(1, len(losses) + 1) / run.config.steps_per_epoch
+        style = self._theme.racer(BATCHES)
+        mean = smoothed(losses, self._model.smoothing)
+        return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)
+
+    def _by_epoch(self, reports: Sequence[EpochReport], what: str) -> Sequence[RunCurve]:
+        epochs = np.array([report.epoch for report in reports], dtype=np.float64)
+        return [
+            RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), self._theme.racer(i))
+            for i, part in enumerate(PARTS)
+        ]
+
+    def _marks(self, run: LiveRun, reports: Sequence[EpochReport]) -> Sequence[Mark]:
+        marks = []
+        best = best_epoch([report.validation_loss for report in reports]) if reports else None
+        if best is not None:
+            marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
+        for change in run.trainer.changes if run.trainer is not None else ():
+            text = f"{change.field} {number(change.value)}"
+            marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
+        return marks
+
+    def _gap(self, accuracies: Sequence[RunCurve]) -> Gap | None:
+        train, validation, _ = accuracies
+        if not np.isfinite(validation.values).any():
+            return None
+        return Gap(train.epochs, train.values, validation.values, self._theme.warning)
+
+    def _tell(self, epoch: float | None) -> None:
+        """Say the values of the epoch under the mouse, or of the last one."""
+        reports = self._run.epochs if self._run is not None else []
+        if not reports:
+            empty = self.tr("Curves appear here when a run has been started")
+            self.loss_told.setText(self.tr("Loss    {0}").format(empty))
+            self.accuracy_told.setText(self.tr("Accuracy"))
+            return
+        index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
+        report = reports[index]
+        template = self.tr("{0}    epoch {1}:   training {2}   validation {3}   test {4}")
+        for told, name, what in (
+            (self.loss_told, self.tr("Loss"), "loss"),
+            (self.accuracy_told, self.tr("Accuracy"), "accuracy"),
+        ):
+            values = [getattr(report, f"{part}_{what}") for part in PARTS]
+            told.setText(template.format(name, report.epoch, *("–" if math.isnan(v) else number(v) for v in values)))
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        for told, chart in ((self.loss_told, self.loss), (self.accuracy_told, self.accuracy)):
+            embolden(told)
+            half = QVBoxLayout()
+            half.setContentsMargins(8, 6, 8, 0)
+            half.addWidget(told)
+            half.addWidget(chart, stretch=1)
+            layout.addLayout(half, stretch=1)

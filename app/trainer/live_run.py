@@ -1,0 +1,105 @@
+"""A run as it goes: a thread takes its reports down, the window reads what is there."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.datasets import Dataset, load
+from core.settings import Array
+from core.training import Ending, EpochReport, StepReport, Trainer
+from core.training_config import TrainingConfig
+
+FIRST_ROOM = 1024  # steps
+RECENT = 3.0  # seconds over which the pace is measured
+
+
+@lru_cache(2)
+def dataset_of(name: str) -> Dataset:
+    """A dataset, read once."""
+    return load(name)
+
+
+class Series:
+    """Numbers that one thread appends while another reads: what has been read stays as it was."""
+
+    def __init__(self) -> None:
+        self._values = np.empty(FIRST_ROOM)
+        self._count = 0
+
+    def append(self, value: float) -> None:
+        if self._count == len(self._values):
+            self._values = np.concatenate([self._values, np.empty_like(self._values)])
+        self._values[self._count] = value
+        self._count += 1
+
+    def values(self) -> Array:
+        """What there is so far; not to be written to."""
+        count = self._count  # before the array, which only grows
+        return self._values[:count]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far a run has come."""
+
+    steps: int
+    epochs: int
+    ending: Ending | None
+
+
+class LiveRun:
+    """A config on its way through a trainer, and all that was reported so far."""
+
+    def __init__(self, name: str, config: TrainingConfig) -> None:
+        self.name = name
+        self.config = config
+        self.trainer: Trainer | None = None  # there when the data have been read
+        self.losses = Series()  # of the batches
+        self.rates = Series()
+        self.epochs: list[EpochReport] = []
+        self.ending: Ending | None = None
+        self._begun = math.nan
+        self._begun_at = 0
+
+    def moments(self) -> Iterator[Moment]:
+        """Train, or go on: an item before the next step, and one after each report."""
+        trainer = self.trainer = self.trainer or Trainer(self.config, dataset_of(self.config.dataset))
+        yield self.moment()
+        for report in trainer.run():
+            self._take_down(report)
+            yield self.moment()
+
+    def moment(self) -> Moment:
+        return Moment(self.steps, len(self.epochs), self.ending)
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been taken."""
+        return len(self.losses.values())
+
+    @property
+    def current(self) -> TrainingConfig:
+        """The config with the changes so far."""
+        return self.trainer.current if self.trainer is not None else self.config
+
+    def seconds_left(self) -> float:
+        """How long the rest takes at the pace of the last seconds; NaN before there is one."""
+        now, steps = time.monotonic(), self.steps
+        passed, taken = now - self._begun, steps - self._begun_at
+        left = (self.config.steps - steps) * passed / taken if passed > 0 and taken else math.nan
+        if not passed < RECENT:
+            self._begun, self._begun_at = now, steps
+        return left
+
+    def _take_down(self, report: StepReport | EpochReport) -> None:
+        if isinstance(report, StepReport):
+            self.rates.append(report.learning_rate)
+            self.losses.append(report.loss)
+        else:
+            self.epochs.append(report)
+        if self.trainer is not None:
+            self.ending = self.trainer.ending

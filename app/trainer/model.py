@@ -1,0 +1,81 @@
+"""What the Trainer room is about to run and how it looks at runs, as one frozen value."""
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from core.settings import QT_TRANSLATE_NOOP, Decay, Scale, Settings
+from core.training_config import MODEL_1, PRESETS, TrainingConfig
+
+LogarithmicLoss = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Logarithmic loss"),
+        description=QT_TRANSLATE_NOOP("core", "Draw the loss by decades, so that small losses can be told apart."),
+    ),
+]
+ByBatch = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Batches"),
+        description=QT_TRANSLATE_NOOP("core", "Draw the loss of every batch behind those of the epochs."),
+    ),
+]
+Smoothing = Annotated[
+    Decay,
+    Field(
+        le=0.999,
+        title=QT_TRANSLATE_NOOP("core", "Smoothing"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible."
+        ),
+    ),
+    Scale.DECAY,
+]
+
+
+class Preset(Settings):
+    """A config that was saved under a name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    config: TrainingConfig
+
+
+class TrainerModel(Settings):
+    """A config, the preset that it started from, presets of one's own, and how curves are drawn."""
+
+    config: TrainingConfig = MODEL_1
+    preset: str = "model-1"
+    presets: tuple[Preset, ...] = ()
+    logarithmic: LogarithmicLoss = True
+    by_batch: ByBatch = True
+    smoothing: Smoothing = 0.95
+
+    def all_presets(self) -> Mapping[str, TrainingConfig]:
+        """The presets by name: those of the notes, then one's own."""
+        return {**PRESETS, **{preset.name: preset.config for preset in self.presets}}
+
+    @property
+    def base(self) -> TrainingConfig:
+        """The preset that the config is compared with."""
+        return self.all_presets().get(self.preset, MODEL_1)
+
+    def with_preset(self, name: str) -> Self:
+        """Start again from a preset."""
+        return self.replace(preset=name, config=self.all_presets()[name])
+
+    def saving(self, name: str) -> Self:
+        """Keep the config as a preset; one of the same name is replaced."""
+        others = tuple(preset for preset in self.presets if preset.name != name)
+        return self.replace(presets=(*others, Preset(name=name, config=self.config)), preset=name)
+
+    def forgetting(self, name: str) -> Self:
+        """Drop a preset of one's own."""
+        others = tuple(preset for preset in self.presets if preset.name != name)
+        return self.replace(presets=others, preset="model-1" if self.preset == name else self.preset)
+
+
+def differing(config: TrainingConfig, base: TrainingConfig) -> tuple[str, ...]:
+    """The fields in which two configs differ, in the order of the form."""
+    return tuple(name for name in TrainingConfig.model_fields if getattr(config, name) != getattr(base, name))

@@ -1,0 +1,254 @@
+"""A chart of a run by epoch: curves that grow, marks, a shaded gap; it can be panned, zoomed and read off."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.layers import Layer, device_ratio, is_drawing
+from app.widgets.line_chart import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, thin
+from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
+from core.settings import Array
+
+FAINT = 0.35  # opacity of what stands behind
+SHADE = 0.12  # of the gap
+LOSS_FLOOR = 1e-8
+DOT = 5.0  # pixels across, of an epoch where there are few
+
+
+@dataclass(frozen=True, eq=False)
+class RunCurve:
+    """Values at epochs, which may be fractions; NaN where there is none."""
+
+    epochs: Array  # (n,)
+    values: Array  # (n,)
+    style: RacerStyle
+    faint: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place on the axis of epochs, with a word."""
+
+    epoch: float
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """The area between two curves at the same epochs."""
+
+    epochs: Array
+    one: Array
+    other: Array
+    colour: str
+
+
+class RunChart(pg.PlotWidget):
+    """Draws the curves that it is given; until somebody pans or zooms, all of them are seen."""
+
+    pointed_at = Signal(object)  # the epoch under the mouse, or None
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        self.lines = RunLines(self.getPlotItem().getViewBox())
+        self._logarithmic = False
+        self._follows = True
+        self._arrange(title)
+        self.set_theme(LIGHT)
+
+    def show_run(
+        self,
+        curves: Sequence[RunCurve],
+        *,
+        marks: Sequence[Mark] = (),
+        gap: Gap | None = None,
+        logarithmic: bool = False,
+        limits: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw other curves; `limits` are those of the axis of values, else the curves'."""
+        if logarithmic:
+            curves = [_by_decades(curve) for curve in curves]
+        if logarithmic != self._logarithmic:
+            self._logarithmic = logarithmic
+            self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
+        self.lines.set_content(curves, marks, gap)
+        if self._follows:
+            self._see_all(curves, limits)
+
+    def see_all(self) -> None:
+        """Show everything again, and what is still to come."""
+        self._follows = True
+        self._see_all(self.lines.curves, None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.panel)
+        self.lines.set_theme(theme)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QPen(QColor(theme.line), 1))
+            axis.setTextPen(QColor(theme.text))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().getViewBox()
+        position = self.mapToScene(event.position().toPoint())
+        inside = box.sceneBoundingRect().contains(position)
+        epoch = box.mapSceneToView(position).x() if inside else None
+        self.lines.set_cursor(epoch)
+        self.pointed_at.emit(epoch)
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self.lines.set_cursor(None)
+        self.pointed_at.emit(None)
+
+    def _see_all(self, curves: Sequence[RunCurve], limits: tuple[float, float] | None) -> None:
+        ends = [float(curve.epochs[-1]) for curve in curves if len(curve.epochs)]
+        low, high = limits or self._span(curves)
+        self.getPlotItem().getViewBox().setRange(xRange=(0, max([1.0, *ends])), yRange=(low, high), padding=0.02)
+
+    def _span(self, curves: Sequence[RunCurve]) -> tuple[float, float]:
+        finite = [values for curve in curves if len(values := curve.values[np.isfinite(curve.values)])]
+        if not finite:
+            return (-1.0, 1.0) if self._logarithmic else (0.0, 1.0)
+        low, high = min(float(values.min()) for values in finite), max(float(values.max()) for values in finite)
+        if self._logarithmic:
+            return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+        return min(low, 0.0), high if high > low else low + 1.0
+
+    def _arrange(self, title: str) -> None:
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.getViewBox().disableAutoRange()
+        plot.getViewBox().sigRangeChangedManually.connect(self._stay)
+        plot.setLabel("bottom", self.tr("epoch"))
+        plot.setLabel("left", title)
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.layout.setContentsMargins(*MARGINS)
+        self.setAccessibleName(title)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(NARROWEST)
+
+    def _stay(self, *_: object) -> None:
+        self._follows = False
+
+
+def _by_decades(curve: RunCurve) -> RunCurve:
+    with np.errstate(invalid="ignore"):
+        return RunCurve(curve.epochs, np.log10(np.maximum(curve.values, LOSS_FLOOR)), curve.style, curve.faint)
+
+
+class RunLines(Layer):
+    """The gap, the curves and the marks as one picture, and a cursor over it."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-10)
+        self.curves: Sequence[RunCurve] = ()
+        self.marks: Sequence[Mark] = ()
+        self.gap: Gap | None = None
+        self._cursor: float | None = None
+        self._theme = LIGHT
+        self._picture: QImage | None = None
+
+    def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], gap: Gap | None) -> None:
+        """Draw these."""
+        self.curves, self.marks, self.gap = curves, marks, gap
+        self._picture = None
+        self.update()
+
+    def set_cursor(self, epoch: float | None) -> None:
+        self._cursor = epoch
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._picture = None
+        self.update()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        if is_drawing(painter):
+            self._draw_all(painter, piece=max((len(curve.values) for curve in self.curves), default=1))
+        else:
+            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+        if self._cursor is not None:
+            x = self._x(self._cursor)
+            painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(x, 0, x, self.box.height()))
+
+    def _drawn(self, ratio: float) -> QImage:
+        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self._picture = blank(size)
+            painter = QPainter(self._picture)
+            painter.scale(ratio, ratio)
+            self._draw_all(painter, piece=PIECE)
+            painter.end()
+            self._picture.setDevicePixelRatio(ratio)
+        return self._picture
+
+    def _draw_all(self, painter: QPainter, piece: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.boundingRect())
+        self._draw_gap(painter)
+        for curve in self.curves:
+            self._draw_curve(painter, curve, piece)
+        for mark in self.marks:
+            self._draw_mark(painter, mark)
+
+    def _draw_gap(self, painter: QPainter) -> None:
+        if self.gap is None or len(self.gap.epochs) < 2:
+            return
+        epochs = self.gap.epochs
+        there, back = np.stack([epochs, self.gap.one], -1), np.stack([epochs, self.gap.other], -1)[::-1]
+        colour = QColor(self.gap.colour)
+        colour.setAlphaF(SHADE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(polygon(self.to_pixels(np.concatenate([there, back]))))
+
+    def _draw_curve(self, painter: QPainter, curve: RunCurve, piece: int) -> None:
+        seen = np.isfinite(curve.values)
+        points = self.to_pixels(np.stack([curve.epochs[seen], curve.values[seen]], -1))
+        near = (points[:, 0] >= -1) & (points[:, 0] <= self.box.width() + 1)
+        if near.any():
+            first, last = max(0, int(near.argmax()) - 1), len(near) - int(near[::-1].argmax()) + 1
+            points = points[first:last]
+        few = len(points) < self.box.width() / (2 * DOT)
+        points = thin(points) if len(points) else points
+        painter.setOpacity(FAINT if curve.faint else 1.0)
+        lengths = lengths_along(points) if len(points) else points
+        for begin in range(0, len(points) - 1, piece):
+            painter.setPen(line_pen(curve.style, lengths[begin]))
+            painter.drawPolyline(polygon(points[begin : begin + piece + 1]))
+        if few and not curve.faint and len(points):
+            painter.setPen(QPen(QColor(curve.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(polygon(points))
+        painter.setOpacity(1.0)
+
+    def _draw_mark(self, painter: QPainter, mark: Mark) -> None:
+        x = self._x(mark.epoch)
+        painter.setPen(QPen(QColor(mark.colour), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(x, 0, x, self.box.height()))
+        painter.setFont(QFont())
+        width, height = painter.fontMetrics().horizontalAdvance(mark.text), painter.fontMetrics().height()
+        left = x + 4 if x + 4 + width <= self.box.width() else x - 4 - width
+        painter.setPen(QColor(mark.colour))
+        painter.drawText(QRectF(left, 2, width + 1, height), mark.text)
+
+    def _x(self, epoch: float) -> float:
+        return float(self.to_pixels(np.array([epoch, 0.0]))[0])

@@ -1,0 +1,129 @@
+"""The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.figure import Figure, lay_out, off_screen
+from app.playback import Playback
+from app.room import Room
+from app.texts import spelled_out
+from app.theme import LIGHT, Theme
+from app.trainer.controller import TrainerController
+from app.trainer.curves import Curves
+from app.trainer.model import TrainerModel
+from app.trainer.run_bar import RunBar
+from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
+from app.trainer.settings_column import SettingsColumn
+from app.widgets.tab_order import go_on
+
+EVERYTHING = 10_000  # pixels: all that the others leave
+CURVE_FIELDS = ("logarithmic", "by_batch", "smoothing")
+
+
+class TrainerView(Room):
+    """The widgets of the room; what they show is the controller's."""
+
+    def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self._picture: Curves | None = None  # made for the first export
+        self.settings = SettingsColumn(controller)
+        self.curves = Curves()
+        self.bar = RunBar(controller)
+        self.reset_view = QAction(self.tr("Show the whole run"), self)
+        self._arrange()
+        self._connect()
+        self._show_model(controller.model)
+
+    # What the window asks of a room.
+
+    @property
+    def name(self) -> str:
+        return self.tr("Trainer")
+
+    @property
+    def playback(self) -> Playback:
+        return self.controller.playback
+
+    @property
+    def can_undo(self) -> bool:
+        return self.controller.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self.controller.history.can_redo
+
+    def undo(self) -> None:
+        self.controller.undo()
+
+    def redo(self) -> None:
+        self.controller.redo()
+
+    def shut(self) -> None:
+        super().shut()
+        self.controller.stop()
+
+    def view_actions(self) -> list[QAction]:
+        return [self.reset_view]
+
+    def example_actions(self) -> list[QAction]:
+        return []
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.curves.set_theme(theme)
+
+    def figures(self) -> tuple[Figure, ...]:
+        run, config = self.controller.run, self.controller.model.config
+        name = self.tr("Curves of {0}").format(run.name) if run is not None else self.tr("Curves")
+        settings = spelled_out(config if run is None else run.config)
+        return (Figure("curves", self.tr("Curves"), name, settings, self._make_picture),)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        areas: list[QWidget] = [self.settings, self.curves, self.bar]
+        return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        if self._picture is None:
+            self._picture = off_screen(Curves(), self)
+        self._picture.set_theme(theme)
+        self._picture.show_run(self.controller.run, self.controller.model)
+        return lay_out(self._picture, size)
+
+    # How it is made.
+
+    def _arrange(self) -> None:
+        self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self.settings)
+        across.addWidget(self.curves)
+        across.setHandleWidth(1)
+        across.setStretchFactor(1, 1)
+        across.setCollapsible(1, False)
+        across.setSizes([SETTINGS_WIDTH, EVERYTHING])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(across, stretch=1)
+        layout.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.model_changed.connect(self._show_model)
+        controller.history.signals.changed.connect(self.history_changed)
+        controller.run_changed.connect(self._show_run)
+        controller.advanced.connect(self.curves.grow)
+        controller.activity_changed.connect(self.curves.grow)
+        self.reset_view.triggered.connect(self.curves.see_all)
+
+    # What it shows.
+
+    def _show_model(self, model: TrainerModel) -> None:
+        self.settings.show_model(model)
+        self._show_run()
+
+    def _show_run(self) -> None:
+        self.curves.show_run(self.controller.run, self.controller.model)
+        self.bar.show_run()

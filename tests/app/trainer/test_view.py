@@ -1,0 +1,181 @@
+"""The Trainer room as a person uses it: set, start, watch, pause, step, change, stop."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.trainer.controller import Activity
+from app.trainer.view import TrainerView
+from app.widgets.number_box import NumberBox
+from core.activations import Identity
+from core.datasets import load
+from core.optimizers import SGD, Momentum
+from core.training import EpochReport, StepReport, Trainer
+from core.training_config import MODEL_1, MODEL_3, TrainingConfig
+
+SMALL = TrainingConfig(
+    dataset="digits",
+    train_size=200,
+    hidden_layers=(20, 20),
+    optimizer=Momentum(learning_rate=0.1),
+    epochs=3,
+    batch_size=20,
+)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, window: MainWindow) -> TrainerView:
+    """The Trainer room, with a small network on small pictures."""
+    window.tabs.setCurrentIndex(1)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    qtbot.waitUntil(room.isVisible)
+    room.controller.set_model(room.controller.model.replace(config=SMALL))
+    return room
+
+
+def click(qtbot: QtBot, button: QPushButton) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def wait_for(qtbot: QtBot, room: TrainerView, activity: Activity) -> None:
+    qtbot.waitUntil(lambda: room.controller.activity is activity, timeout=20_000)
+
+
+def train(qtbot: QtBot, room: TrainerView) -> None:
+    """Start, and wait for the end."""
+    click(qtbot, room.bar.start)
+    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None, timeout=20_000)
+    wait_for(qtbot, room, Activity.IDLE)
+
+
+def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
+    assert isinstance(editor, NumberBox)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_a_run_gives_the_numbers_of_the_engine(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    reports = list(Trainer(SMALL, load("digits")).run())
+    run = room.controller.run
+    assert run is not None
+    steps = [report for report in reports if isinstance(report, StepReport)]
+    epochs = [report for report in reports if isinstance(report, EpochReport)]
+    np.testing.assert_array_equal(run.losses.values(), [report.loss for report in steps])
+    assert [report.test_accuracy for report in run.epochs] == [report.test_accuracy for report in epochs]
+
+
+def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    room.curves.show_run(run, room.controller.model)
+    train_curve = room.curves.accuracy.lines.curves[0]
+    np.testing.assert_array_equal(train_curve.epochs, [1, 2, 3])
+    np.testing.assert_array_equal(train_curve.values, [report.train_accuracy for report in run.epochs])
+    assert "epoch 3" in room.curves.accuracy_told.text()
+    assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
+
+
+def test_a_batch_and_an_epoch_are_stepped(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.bar.batch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    run = room.controller.run
+    assert run is not None
+    assert (run.steps, len(run.epochs)) == (1, 0)
+    click(qtbot, room.bar.epoch)
+    qtbot.waitUntil(lambda: len(run.epochs) == 1)
+    wait_for(qtbot, room, Activity.PAUSED)
+    assert run.steps == SMALL.steps_per_epoch
+    assert "epoch 2 of 3" in room.bar.told.text()
+    click(qtbot, room.bar.pause)  # which says Continue
+    qtbot.waitUntil(lambda: run.ending is not None)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.bar.epoch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    click(qtbot, room.bar.stop)
+    assert room.controller.activity is Activity.IDLE
+    assert room.bar.pause.text() == "Continue"
+    click(qtbot, room.bar.pause)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.ending is not None)
+    whole = [report for report in Trainer(SMALL, load("digits")).run() if isinstance(report, StepReport)]
+    np.testing.assert_array_equal(run.losses.values(), [report.loss for report in whole])
+
+
+def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.bar.epoch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    room.controller.change("learning_rate", 0.01)
+    click(qtbot, room.bar.batch)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
+    wait_for(qtbot, room, Activity.PAUSED)
+    assert run.rates.values()[-1] == 0.01
+    room.curves.show_run(run, room.controller.model)
+    assert [mark.epoch for mark in room.curves.loss.lines.marks if "0.01" in mark.text] == [1.0]
+
+
+def test_a_field_is_typed_and_what_differs_from_the_preset_is_said(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_model(room.controller.model.with_preset("model-1"))
+    assert room.settings.presets.differences.text() == "As the preset has it"
+    type_into(qtbot, room.settings.form_of("epochs").editor("epochs"), "60")
+    assert room.controller.model.config == MODEL_1.replace(epochs=60)
+    assert room.settings.presets.differences.text() == "Changed: epochs"
+    room.controller.undo()
+    assert room.controller.model.config == MODEL_1
+
+
+def test_a_preset_is_chosen_and_undone(room: TrainerView) -> None:
+    box = room.settings.presets.preset
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    assert room.controller.model.config == MODEL_3
+    room.controller.undo()
+    assert room.controller.model.config == SMALL
+
+
+def test_a_preset_of_ones_own_is_kept_and_deleted(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_model(room.controller.model.saving("mine"))
+    assert room.settings.presets.preset.currentText() == "mine"
+    click(qtbot, room.settings.presets.forget)
+    assert "mine" not in room.controller.model.all_presets()
+
+
+def test_a_dataset_that_is_not_there_is_said_where_one_looks(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_model(room.controller.model.replace(config=SMALL.replace(dataset="/nowhere")))
+    click(qtbot, room.bar.start)
+    wait_for(qtbot, room, Activity.IDLE)
+    qtbot.waitUntil(room.bar.error.isVisible)
+    assert "“/nowhere” is neither a folder nor one of" in room.bar.error.text()
+
+
+def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.enqueue([("a", SMALL), ("b", SMALL.replace(optimizer=SGD(learning_rate=0.1)))])
+    names: list[str] = []
+    room.controller.run_changed.connect(lambda: names.append(room.controller.run.name))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: names == ["b"], timeout=20_000)
+    wait_for(qtbot, room, Activity.IDLE)
+
+
+def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: TrainerView) -> None:
+    wild = SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity())
+    room.controller.set_model(room.controller.model.replace(config=wild))
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    assert run.ending is not None
+    assert run.ending.kind == "diverged"
+    room.curves.show_run(run, room.controller.model)
+    assert not room.curves.grab().isNull()
+    assert not room.curves.loss.lines.failed

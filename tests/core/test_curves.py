@@ -1,0 +1,34 @@
+"""The smoothed curve is the running mean that it says it is."""
+
+import numpy as np
+import pytest
+
+from core.curves import smoothed
+from core.settings import Array
+
+
+def one_by_one(values: Array, keep: float) -> Array:
+    mean, means = 0.0, []
+    for count, value in enumerate(values, start=1):
+        mean = keep * mean + (1 - keep) * value
+        means.append(mean / (1 - keep**count))
+    return np.array(means)
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.5, 0.95, 0.999])
+@pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 1000])
+def test_it_is_what_a_loop_gives(keep: float, count: int) -> None:
+    values = np.random.default_rng(0).normal(3.0, 1.0, count)
+    np.testing.assert_allclose(smoothed(values, keep), one_by_one(values, keep), rtol=1e-9)
+
+
+def test_a_constant_stays_what_it_is() -> None:
+    np.testing.assert_allclose(smoothed(np.full(200, 7.0), 0.99), 7.0, rtol=1e-12)
+
+
+def test_it_ends_where_the_values_are_not_finite() -> None:
+    values = np.ones(100)
+    values[70:] = np.inf
+    means = smoothed(values, 0.9)
+    np.testing.assert_allclose(means[:70], 1.0)
+    assert np.isnan(means[70:]).all()
