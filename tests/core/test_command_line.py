@@ -1,0 +1,333 @@
+"""The command line as a person uses it: words, files, Ctrl+C, and what is said when something is wrong."""
+
+import csv
+import io
+import json
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import core.__main__ as command_line
+from core import checkpoints
+from core.__main__ import main
+from core.assignments import assign
+from core.datasets import load
+from core.progress import Progress, duration
+from core.reports import StepReport
+from core.training import Trainer
+from core.training_config import MODEL_2, TrainingConfig
+
+ROOT = Path(__file__).parents[2]
+
+
+def idx(data: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+    return bytes([0, 0, 8, data.ndim]) + np.array(data.shape, ">u4").tobytes() + data.tobytes()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """200 images of 4 x 4 pixels, each brightest at its class."""
+    folder = tmp_path_factory.mktemp("data")
+    rng = np.random.default_rng(0)
+    for part, count in (("train", 200), ("t10k", 50)):
+        labels = (np.arange(count) % 10).astype(np.uint8)
+        images = rng.integers(0, 100, (count, 16), dtype=np.uint8)
+        images[np.arange(count), labels] = 255
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(idx(images.reshape(count, 4, 4)))
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(idx(labels))
+    return folder
+
+
+@pytest.fixture
+def words(data: Path, tmp_path: Path) -> list[str]:
+    """A run of three epochs that is kept in the folder `run`."""
+    settings = [f"dataset={data}", "train_size=100", "hidden_layers=16", "batch_size=20", "epochs=3", "dropout=0.1"]
+    return ["train", "--out", str(tmp_path / "run"), "--set", *settings]
+
+
+def kept_in(folder: Path, words: list[str]) -> list[str]:
+    """The same run in another folder."""
+    return [*words[:2], str(folder), *words[3:]]
+
+
+def history(folder: Path) -> list[dict[str, str]]:
+    """The table without what depends on the day."""
+    rows = list(csv.DictReader((folder / "history.csv").read_text().splitlines()))
+    return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
+
+
+# A run
+
+
+def test_a_run_says_a_line_an_epoch_and_how_it_ended(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    first, _, third, done, best = capsys.readouterr().out.splitlines()
+    numbers = r"loss \d\.\d{4}  accuracy \d\.\d{4}  validation \d\.\d{4}  test \d\.\d{4}  [\d,]+ images/s"
+    assert re.fullmatch(rf"epoch 1/3  {numbers}  \d:\d\d left", first)
+    assert re.fullmatch(rf"epoch 3/3  {numbers}  0:00 left", third)
+    assert re.fullmatch(f"done: {numbers}", done)
+    assert re.fullmatch(rf"lowest validation loss in epoch \d: {numbers}", best)
+
+
+def test_the_folder_holds_the_run(words: list[str], tmp_path: Path, data: Path) -> None:
+    main(words)
+    folder = tmp_path / "run"
+    config = TrainingConfig.model_validate_json((folder / "config.json").read_text())
+    trainer = Trainer.load(folder / "checkpoint.npz", load(data))
+    assert config.hidden_layers == (16,)
+    assert trainer.config == config
+    assert [int(row["epoch"]) for row in history(folder)] == [1, 2, 3]
+    assert [float(row["test_loss"]) for row in history(folder)] == [report.test_loss for report in trainer.history]
+    text, best = checkpoints.read(folder / "best.npz")
+    assert TrainingConfig.model_validate_json(text) == config
+    assert trainer.best is not None
+    np.testing.assert_array_equal(best["parameters"], trainer.best.parameters)
+
+
+def test_preset_file_and_assignments_are_taken_in_this_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[TrainingConfig] = []
+
+    def remember(config: TrainingConfig, _dataset: object) -> None:
+        seen.append(config)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "Trainer", remember)
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({"epochs": 7, "dropout": 0.5}))
+    assert (
+        main(["train", "--preset", "model-2", "--set", "optimizer.learning_rate=3e-3", "hidden_layers=256,100"]) == 130
+    )
+    assert main(["train", "--config", str(file), "--set", "dropout=0.25", "--set", "optimizer=momentum"]) == 130
+    assert seen[0] == MODEL_2.replace(
+        optimizer=MODEL_2.optimizer.replace(learning_rate=0.003), hidden_layers=(256, 100)
+    )
+    assert (seen[1].epochs, seen[1].dropout, seen[1].optimizer.kind) == (7, 0.25, "momentum")
+    assert capsys.readouterr() == ("", "")
+
+
+# Interrupting and going on
+
+
+def interrupt_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Ctrl+C be pressed while a step is shown."""
+    show = Progress.show
+
+    def show_and_press(progress: Progress, report: StepReport) -> None:
+        show(progress, report)
+        if report.step == step and isinstance(report, StepReport):
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Progress, "show", show_and_press)
+
+
+def test_an_interrupted_run_goes_on_to_the_same_end(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(kept_in(tmp_path / "whole", words))
+    with monkeypatch.context() as patch:
+        interrupt_at(8, patch)
+        assert main(words) == 130
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith("Stopped after step 8 of 15 and saved. To go on: python -m core train --out ")
+    assert len(history(tmp_path / "run")) == 1
+    assert main(shlex.split(said.partition("-m core ")[2])) == 0
+    assert history(tmp_path / "run") == history(tmp_path / "whole")
+    ends = [checkpoints.read(tmp_path / name / "checkpoint.npz")[1]["parameters"] for name in ("run", "whole")]
+    np.testing.assert_array_equal(ends[0], ends[1])
+
+
+def test_what_was_written_after_the_checkpoint_is_written_again(words: list[str], tmp_path: Path) -> None:
+    main(words)
+    table = tmp_path / "run" / "history.csv"
+    whole = table.read_text()
+    table.write_text(whole + "4,20,100,0.1,1,1,1,1,1,1,0\n5,2")
+    assert main([*words[:3], "--resume"]) == 0
+    assert table.read_text() == whole
+
+
+def test_without_a_folder_an_interrupted_run_is_lost_and_it_says_so(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupt_at(3, monkeypatch)
+    assert main([words[0], *words[3:]]) == 130
+    assert (
+        capsys.readouterr().out
+        == "Stopped after step 3 of 15. Nothing is kept, since no folder was given: --out FOLDER\n"
+    )
+
+
+def test_checkpoints_are_written_as_often_as_asked(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    saved: list[int] = []
+    save = Trainer.save
+
+    def remember(trainer: Trainer, path: str | Path) -> None:
+        saved.append(trainer.step)
+        save(trainer, path)
+
+    monkeypatch.setattr(Trainer, "save", remember)
+    main([*words, "--checkpoint-every", "0"])
+    assert saved == [0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 15, 15]
+    saved.clear()
+    main([*kept_in(tmp_path / "other", words), "--checkpoint-every", "1e6"])
+    assert saved == [0, 15]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to a process alone")
+def test_ctrl_c_in_a_terminal_saves_and_tells_how_to_go_on(words: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "core", *words, "epochs=10000"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said, complaint = process.communicate()
+    assert process.returncode == 130
+    assert complaint == ""
+    assert "and saved. To go on: python -m core train --out" in said
+    assert checkpoints.read(tmp_path / "run" / "checkpoint.npz")
+
+
+# Wrong words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "the following arguments are required: train"),
+        (["trian"], "trian is not one of train; did you mean train?"),
+        (["train", "--prest", "model-1"], "--prest is not known here; did you mean --preset?"),
+        (["train", "--preset", "model1"], "model1 is not one of model-1, model-2, model-3; did you mean model-1?"),
+        (["train", "--set", "optimzer.learning_rate=1"], "did you mean optimizer.learning_rate?"),
+        (["train", "--set", "learning_rate=1"], "learning_rate is no setting; did you mean optimizer.learning_rate?"),
+        (["train", "--set", "optimizer=adm"], "did you mean adam?"),
+        (["train", "--set", "activation.kind=rleu"], "did you mean relu?"),
+        (["train", "--set", "penalty_mode=decopled"], "did you mean decoupled?"),
+        (["train", "--set", "epochs"], "'epochs' is no setting and its value, such as epochs=5"),
+        (["train", "--set", "=5"], "the empty name is no setting"),
+        (["train", "--set", "epochs=five"], "epochs: 'five' is not a whole number"),
+        (
+            ["train", "--set", "epochs=2.5", "dropout=2"],
+            "epochs: 2.5 is not a whole number; dropout: 2 is greater than",
+        ),
+        (["train", "--set", "hidden_layers=10,0"], "hidden_layers[1]: 0 is less than 1"),
+        (["train", "--set", "l2=nan"], "l2: nan is not a finite number"),
+        (["train", "--set", "batch_size=20000"], "batch_size: 20000 is greater than 10000"),
+        (["train", "--config", "nowhere.json"], "nowhere.json cannot be read: "),
+        (["train", "--config", "a.json", "--preset", "model-1"], "not allowed with"),
+        (["train", "--resume"], "--resume needs the folder of the run: --out FOLDER"),
+        (["train", "--resume", "--out", "a", "--set", "epochs=3"], "--resume goes on with the settings of the run"),
+        (["train", "--checkpoint-every", "soon"], "soon is no number of seconds"),
+    ],
+)
+def test_wrong_words_are_refused_with_the_nearest_right_ones(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said, complaint = capsys.readouterr()
+    assert said == ""
+    assert complaint.startswith("Fall Line: ")
+    assert sentence in complaint
+    assert complaint.endswith("Help: python -m core train --help\n")
+
+
+def test_faults_in_a_file_are_named_by_their_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "config.json"
+    file.write_text('{"optimizer": {"kind": "adam", "learning_rat": 1}, "epochs": 0}')
+    assert main(["train", "--config", str(file)]) == 2
+    complaint = capsys.readouterr().err
+    assert "optimizer.learning_rat: is not a setting; did you mean optimizer.learning_rate?" in complaint
+    assert "epochs: 0 is less than 1" in complaint
+
+
+def test_assignments_are_valid_together_or_not_at_all() -> None:
+    config = assign(TrainingConfig(), ["batch_size=20000", "train_size=3e4", "hidden_layers=", "l1=0"])
+    assert (config.batch_size, config.train_size, config.hidden_layers) == (20_000, 30_000, ())
+
+
+def test_help_names_every_setting_and_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert all(f"  {name}=" in said for name in TrainingConfig.model_fields)
+    assert "one_cycle" in said
+    assert "glorot_uniform" in said
+
+
+# What cannot be done
+
+
+def test_a_folder_that_holds_a_run_is_not_written_over(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(words)
+    assert main(words) == 1
+    assert "holds a run already; go on with it by --resume" in capsys.readouterr().err
+
+
+def test_a_damaged_checkpoint_is_named(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(words)
+    checkpoint = tmp_path / "run" / "checkpoint.npz"
+    checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
+    assert main([*words[:3], "--resume"]) == 1
+    assert f"{checkpoint} is damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--set", "dataset=mnst"], "“mnst” is neither a folder nor one of mnist, digits, fashion-mnist"),
+        (["--set", "train_size=59999"], "are more than the 60000 there are"),
+        (["--resume", "--out", "nowhere"], "nowhere holds no run: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", *arguments]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_file_in_place_of_the_folder_cannot_be_written_to(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run").write_text("")
+    assert main(words) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_run_that_diverges_says_where(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "optimizer=sgd", "optimizer.learning_rate=100", "activation=identity"]) == 1
+    assert re.search(r"the loss is not a finite number in step \d+; a smaller", capsys.readouterr().err)
+
+
+# The bar
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_a_bar_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("core.progress.REFRESH", 0)
+    terminal = Terminal()
+    progress = Progress(TrainingConfig(epochs=4), 0, terminal)
+    for step in (50, 200):
+        progress.show(StepReport(step, 2.3, 0.1))
+    progress.end()
+    first, second = terminal.getvalue().removesuffix("\n").split("\r")[1:]
+    assert first.startswith("epoch 1/4 ###")
+    assert second.startswith("epoch 3/4 ###############............... loss 2.3000  ")
+    assert second.rstrip().endswith(" left")
+    assert len(first) == len(second) == 79
+
+
+def test_a_time_is_written_as_a_person_would() -> None:
+    assert [duration(seconds) for seconds in (0, 7.4, 750, 11100)] == ["0:00", "0:07", "12:30", "3:05:00"]
