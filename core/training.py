@@ -115,6 +115,21 @@ class Trainer:
             else:
                 yield self._finish_epoch()
 
+    def run_and_save(self, path: str | Path, checkpoint_every: float = 30.0) -> Iterator[StepReport | EpochReport]:
+        """Run, and write a checkpoint in time that no more than so many seconds can be lost, and another at the end.
+
+        Raises:
+            CheckpointError: it could not be written.
+        """
+        saved = time.monotonic()
+        for report in self.run():
+            # Half of it is left for the step or the epoch that is next.
+            if time.monotonic() - saved >= checkpoint_every / 2:
+                self.save(path)
+                saved = time.monotonic()
+            yield report
+        self.save(path)
+
     def change(self, **changes: float) -> None:
         """Change the learning rate, dropout, l2 or l1 from the next step on.
 
