@@ -49,6 +49,11 @@ def test_a_run_has_the_factor_of_each_of_its_steps(schedule: Schedule, steps: in
 
 
 @every_schedule
+def test_a_part_of_a_run_has_the_factors_that_it_has_in_the_whole(schedule: Schedule) -> None:
+    np.testing.assert_array_equal(schedule.factors(50, range(5, 31)), schedule.factors(50)[5:31])
+
+
+@every_schedule
 @given(steps=lengths)
 def test_the_rate_is_never_above_what_is_set_and_never_zero(schedule: Schedule, steps: int) -> None:
     factors = schedule.factors(steps)

@@ -1,0 +1,107 @@
+"""The config of a run: the presets as the notes have them, ranges that depend on each other, the way through JSON."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from core.activations import ReLU
+from core.initializers import HeNormal
+from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, Optimizer, RMSProp
+from core.settings import RefusedError, explain
+from core.training_config import CHANGEABLE, MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
+
+MODELS = (MODEL_1, MODEL_2, MODEL_3)
+
+
+def refusals(**fields: Any) -> list[str]:
+    """What is said of a config with these fields."""
+    with pytest.raises(ValidationError) as caught:
+        TrainingConfig(**fields)
+    return explain(caught.value)
+
+
+def test_the_presets_are_those_of_the_notes() -> None:
+    assert list(PRESETS.values()) == [MODEL_1, MODEL_2, MODEL_3]
+    assert [model.train_size for model in MODELS] == [10_000, 10_000, 20_000]
+    assert [model.hidden_layers for model in MODELS] == [(100,) * 4, (100,) * 4, (256, 100, 100)]
+    assert [type(model.optimizer) for model in MODELS] == [SGD, Adam, Adam]
+    assert [model.optimizer.learning_rate for model in MODELS] == [0.01, 0.001, 0.01]
+    assert [(model.batch_size, model.epochs) for model in MODELS] == [(256, 1000), (100, 1000), (100, 1000)]
+    assert [(model.dropout, model.batch_norm, model.l2) for model in MODELS] == [
+        (0.2, True, 0.1),
+        (0.5, True, 0.15),
+        (0.0, True, 0.0),
+    ]
+
+
+def test_the_presets_settle_alike_what_the_notes_leave_open() -> None:
+    for model in MODELS:
+        assert (model.activation, model.initializer, model.penalty_mode) == (ReLU(), HeNormal(), "per_loss")
+        assert (model.validation_fraction, model.drop_last, model.dataset) == (0.2, True, "mnist")
+
+
+@pytest.mark.parametrize("config", [TrainingConfig(), *MODELS], ids=["default", *PRESETS])
+def test_a_config_comes_back_from_json(config: TrainingConfig) -> None:
+    assert TrainingConfig.model_validate_json(config.model_dump_json()) == config
+
+
+def test_every_field_says_what_it_is() -> None:
+    for declaration in TrainingConfig.declarations():
+        assert declaration.label != declaration.name
+        assert declaration.help.endswith(".")
+
+
+def test_a_narrower_bound_is_declared_as_it_is() -> None:
+    momentum = {declaration.name: declaration for declaration in TrainingConfig.declarations()}["bn_momentum"]
+    assert (momentum.maximum, momentum.maximum_excluded) == (0.9999, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"batch_size": 300, "train_size": 256}, "batch_size: 300 is greater than 256"),
+        ({"train_size": 50}, "batch_size: 100 is greater than 50"),
+        ({"hidden_layers": (100, 0)}, "hidden_layers[1]: 0 is less than 1"),
+        ({"hidden_layers": (9,) * 21}, "hidden_layers: has 21 entries, more than 20"),
+        ({"dropout": 0.96}, "dropout: 0.96 is greater than 0.95"),
+        ({"penalty_mode": "both"}, "penalty_mode: 'both' is not one of 'per_loss', 'per_sample' or 'decoupled'"),
+        ({"droput": 0.5}, "droput: is not a setting"),
+        (
+            {"early_stopping": 3, "validation_fraction": 0.0},
+            "early_stopping: 3 needs validation images, of which the share is 0",
+        ),
+    ],
+)
+def test_a_config_that_cannot_be_is_refused(fields: dict[str, Any], sentence: str) -> None:
+    assert refusals(**fields) == [sentence]
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_weight_decay_is_left_to_l2(kind: type[Optimizer[Any]]) -> None:
+    config = TrainingConfig.model_validate({"optimizer": kind.model_validate({})})
+    assert getattr(config.optimizer, "weight_decay", 0.0) == 0
+
+
+@pytest.mark.parametrize("optimizer", [AdamW(weight_decay=0.02), Lion(weight_decay=0.1), RMSProp(weight_decay=1.0)])
+def test_a_weight_decay_that_was_asked_for_is_refused(optimizer: Optimizer[Any]) -> None:
+    (sentence,) = refusals(optimizer=optimizer)
+    assert sentence.startswith("optimizer: a weight decay of ")
+    assert sentence.endswith("would shrink biases and batch norm as well; leave it at 0 and set l2")
+
+
+@pytest.mark.parametrize(("drop_last", "steps", "images"), [(True, 39, 9984), (False, 40, 10_000)])
+def test_an_epoch_has_so_many_steps_and_images(steps: int, images: int, *, drop_last: bool) -> None:
+    config = MODEL_1.replace(drop_last=drop_last)
+    assert (config.steps_per_epoch, config.images_per_epoch, config.steps) == (steps, images, 1000 * steps)
+
+
+@pytest.mark.parametrize("field", CHANGEABLE)
+def test_what_can_be_changed_under_way_is_changed(field: str) -> None:
+    config = changed(MODEL_1, field, 0.5)
+    assert (config.optimizer if field == "learning_rate" else config).model_dump()[field] == 0.5
+
+
+def test_what_cannot_be_changed_under_way_is_refused() -> None:
+    with pytest.raises(RefusedError, match="seed cannot be changed in the course of a run"):
+        changed(MODEL_1, "seed", 3)
