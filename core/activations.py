@@ -154,7 +154,10 @@ class ReLU(Activation):
         return 0.0, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
-        return np.maximum(z, 0, out=out)
+        if out is None or np.may_share_memory(z, out):
+            return np.maximum(z, 0, out=out)
+        out.fill(0)
+        return np.maximum(z, out, out=out)  # four times as fast as with a single 0
 
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
         slope = _room_for(z, out)
