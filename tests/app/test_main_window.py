@@ -41,8 +41,8 @@ def test_no_key_does_two_things(window: MainWindow) -> None:
     assert sorted(texts) == sorted(set(texts))
 
 
-def test_a_room_that_is_not_built_has_no_tab(window: MainWindow) -> None:
-    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == ["Optimizers"]
+def test_each_room_has_a_tab(window: MainWindow) -> None:
+    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == ["Optimizers", "Trainer"]
 
 
 def test_the_theme_is_switched_in_the_menu(window: MainWindow) -> None:
