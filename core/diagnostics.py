@@ -27,8 +27,6 @@ CONSTANT = 1e-12  # activations that vary by less than this share of the largest
 
 SATURATED_SHARE = 0.10  # the shares from which a layer is flagged
 DEAD_SHARE = 0.10
-OVERFITTING_GAP = 0.08  # of accuracy
-RISING_EPOCHS = 4
 
 
 # Cheap.
@@ -269,13 +267,6 @@ def best_epoch(validation_losses: Sequence[float]) -> int | None:
     losses = np.array(validation_losses, dtype=np.float64)
     losses[~np.isfinite(losses)] = np.inf
     return int(losses.argmin()) if np.isfinite(losses).any() else None
-
-
-def overfits(train_accuracy: float, validation_accuracy: float, validation_losses: Sequence[float]) -> bool:
-    """Whether the gap of accuracy is 0.08 or more, or the validation loss has risen for four epochs."""
-    gap = train_accuracy - validation_accuracy
-    rises = np.diff(np.array(validation_losses[-RISING_EPOCHS - 1 :])) > 0
-    return gap >= OVERFITTING_GAP or bool(len(rises) == RISING_EPOCHS and rises.all())
 
 
 # What may be wrong.

@@ -19,7 +19,6 @@ from core.diagnostics import (
     inactive_share,
     moments,
     norm,
-    overfits,
     penalty_share,
     quantiles,
     rule,
@@ -183,22 +182,6 @@ def test_the_best_epoch_is_the_first_of_the_lowest_finite_losses() -> None:
     assert best_epoch([2.0, 0.5, math.nan, 0.5, -math.inf]) == 1
     assert best_epoch([math.nan]) is None
     assert best_epoch([]) is None
-
-
-@pytest.mark.parametrize(
-    ("train", "validation", "losses", "expected"),
-    [
-        (0.98, 0.91, [1.0, 0.9], False),
-        (0.99, 0.90, [1.0, 0.9], True),
-        (0.92, 0.91, [0.5, 0.6, 0.7, 0.8, 0.9], True),
-        (0.92, 0.91, [0.5, 0.6, 0.7, 0.6, 0.9], False),
-        (0.92, 0.91, [0.5, 0.6, 0.7, 0.8], False),
-    ],
-)
-def test_a_gap_or_a_loss_that_rises_for_four_epochs_means_overfitting(
-    train: float, validation: float, losses: list[float], *, expected: bool
-) -> None:
-    assert overfits(train, validation, losses) == expected
 
 
 # Records and flags

@@ -1,0 +1,29 @@
+"""Sentences that the engine says about what it has seen."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Sentence:
+    """A template that is marked for translation, and the facts that it names; a fact may be a sentence or a name."""
+
+    def __init__(self, template: str, **facts: Any) -> None:
+        self.template = template
+        self.facts = facts
+
+    def __repr__(self) -> str:
+        return f"Sentence({self.text()!r})"
+
+    def text(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
+        facts = {name: _told(fact, translate) for name, fact in self.facts.items()}
+        return translate("core", self.template).format(**facts)
+
+
+def _told(fact: Any, translate: Callable[[str, str], str]) -> Any:
+    match fact:
+        case Sentence():
+            return fact.text(translate)
+        case str():
+            return translate("core", fact)
+    return fact
