@@ -232,6 +232,15 @@ BlasThreads = Annotated[
 ]
 
 
+# Why a field has no effect.
+NO_HIDDEN_LAYER = QT_TRANSLATE_NOOP("core", "There is no hidden layer.")
+NO_BATCH_NORM = QT_TRANSLATE_NOOP("core", "Batch norm is off.")
+NOT_SCHEDULED = QT_TRANSLATE_NOOP("core", "This optimizer finds its own step sizes; no schedule changes them.")
+NO_PENALTY = QT_TRANSLATE_NOOP("core", "Both penalties are 0.")
+NO_VALIDATION = QT_TRANSLATE_NOOP("core", "There are no validation images.")
+NOTHING_TO_DROP = QT_TRANSLATE_NOOP("core", "The images fill their last batch.")
+
+
 def without_weight_decay(optimizer: Any) -> Any:
     """The optimizer without a weight decay of its own: it would reach biases and batch norm; `l2` is for weights only.
 
@@ -295,6 +304,19 @@ class TrainingConfig(Settings):
                 epochs=early_stopping,
             )
         return early_stopping
+
+    def idle(self) -> Mapping[str, str]:
+        no_hidden_layer = "" if self.hidden_layers else NO_HIDDEN_LAYER
+        no_batch_norm = "" if self.batch_norm else NO_BATCH_NORM
+        reasons = {
+            **dict.fromkeys(("activation", "dropout", "batch_norm"), no_hidden_layer),
+            **dict.fromkeys(("bn_momentum", "bn_eps"), no_hidden_layer or no_batch_norm),
+            "schedule": "" if self.optimizer.scheduled else NOT_SCHEDULED,
+            "penalty_mode": "" if self.l2 or self.l1 else NO_PENALTY,
+            "early_stopping": "" if self.validation_fraction else NO_VALIDATION,
+            "drop_last": "" if self.train_size % self.batch_size else NOTHING_TO_DROP,
+        }
+        return {field: reason for field, reason in reasons.items() if reason}
 
     @property
     def steps_per_epoch(self) -> int:
