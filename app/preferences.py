@@ -1,7 +1,6 @@
 """What is remembered from one start to the next."""
 
 import logging
-from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from core.settings import Settings, explain
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
+from app.aside import set_aside
 from app.export import PictureFormat
 from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
@@ -54,11 +54,9 @@ def load(path: Path) -> tuple[Preferences, str]:
 
 
 def _set_aside(path: Path, reason: str) -> str:
-    """Rename a broken file, to a name that is still free, and say so."""
-    names = (path.with_suffix(f".broken{number or ''}.json") for number in count())
-    aside = next(name for name in names if not name.exists())
+    """Rename a broken file, if that can be done, and say so."""
     try:
-        path.replace(aside)
+        aside = set_aside(path)
     except OSError as error:
         log.warning("%s cannot be renamed: %s", path, error)
         return QCoreApplication.translate("preferences", "The settings were broken ({0}).").format(reason)
