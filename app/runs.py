@@ -1,0 +1,294 @@
+"""The finished training runs of a user: a list in a SQLite file that outlives the app, and is never half written."""
+
+import io
+import logging
+import sqlite3
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from app.aside import set_aside
+from core.diagnostics import best_epoch
+from core.reports import Change, Ending, EpochReport, pack, unpack
+from core.settings import QT_TRANSLATE_NOOP, RefusedError, explain
+from core.training_config import TrainingConfig
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+PATIENCE = 1.0  # seconds to wait for another program that is writing
+UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
+
+SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    finished REAL NOT NULL,  -- seconds since 1970
+    recorded INTEGER NOT NULL,
+    config TEXT NOT NULL,  -- JSON
+    changes TEXT NOT NULL,  -- JSON
+    ending TEXT NOT NULL,  -- JSON
+    epochs INTEGER NOT NULL,
+    best_epoch INTEGER,
+    train_accuracy REAL,
+    validation_accuracy REAL,
+    test_accuracy REAL,
+    seconds REAL NOT NULL,
+    parameters INTEGER NOT NULL,
+    checkpoint TEXT,
+    deleted REAL,  -- seconds since 1970
+    history BLOB NOT NULL
+)
+"""
+COLUMNS = (
+    "id, name, note, finished, recorded, config, changes, ending, epochs, best_epoch, "
+    "train_accuracy, validation_accuracy, test_accuracy, seconds, parameters, checkpoint"
+)
+
+LOCKED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is in use by another program; try again")
+UNUSABLE = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, cannot be used: {reason}")
+DAMAGED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is damaged: {reason}")
+SET_ASIDE = QT_TRANSLATE_NOOP("core", "the list of runs was damaged ({reason}) and is set aside as {file}")
+NEWER = QT_TRANSLATE_NOOP(
+    "core",
+    "the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}",
+)
+GONE = QT_TRANSLATE_NOOP("core", "this run is no longer in the list")
+UNREADABLE_HISTORY = QT_TRANSLATE_NOOP("core", "the history of this run cannot be read: {reason}")
+
+CHANGES = TypeAdapter(tuple[Change, ...])
+ENDING = TypeAdapter(Ending)
+
+
+class RunListError(RefusedError):
+    """What is wrong with the list of runs."""
+
+
+class DamagedError(RunListError):
+    """The file of the list is none, or not as it was written."""
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run of the list, without its history. Accuracies are those after the last epoch, NaN where there are none."""
+
+    id: int
+    name: str
+    note: str
+    finished: datetime
+    recorded: bool  # it came with the app
+    config: TrainingConfig
+    changes: tuple[Change, ...]
+    ending: Ending
+    epochs: int
+    best_epoch: int | None
+    train_accuracy: float
+    validation_accuracy: float
+    test_accuracy: float
+    seconds: float  # of training
+    parameters: int
+    checkpoint: Path | None
+
+    @property
+    def gap(self) -> float:
+        """By how much the training accuracy is above that of validation."""
+        return self.train_accuracy - self.validation_accuracy
+
+
+class RunList:
+    """The list in the file at `path`, which several programs may use at once.
+
+    The file is open only while something is done with it, and that is done whole or not at all.
+    """
+
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+        """Make the list if there is none yet.
+
+        Raises:
+            RunListError: it cannot be used. A file that is damaged is set aside, and a second attempt makes a new one.
+        """
+        self.path = path
+        self.patience = patience
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+            self.runs()
+        except OSError as error:
+            raise RunListError(UNUSABLE, file=path, reason=error.strerror or error) from error
+        except DamagedError as error:
+            raise self._set_aside(error) from error
+
+    def add(
+        self,
+        name: str,
+        config: TrainingConfig,
+        history: Sequence[EpochReport],
+        ending: Ending,
+        *,
+        parameters: int,
+        changes: Sequence[Change] = (),
+        checkpoint: Path | None = None,
+        recorded: bool = False,
+    ) -> int:
+        """Keep a run that has just finished, and return its id.
+
+        Raises:
+            RunListError: it could not be kept; see also the other methods, which raise it, too.
+        """
+        last = history[-1] if history else None
+        best = best_epoch([report.validation_loss for report in history])
+        values = {
+            "name": name,
+            "finished": time.time(),
+            "recorded": recorded,
+            "config": config.model_dump_json(),
+            "changes": CHANGES.dump_json(tuple(changes)).decode(),
+            "ending": ENDING.dump_json(ending).decode(),
+            "epochs": len(history),
+            "best_epoch": None if best is None else history[best].epoch,
+            "train_accuracy": last and last.train_accuracy,
+            "validation_accuracy": last and last.validation_accuracy,
+            "test_accuracy": last and last.test_accuracy,
+            "seconds": sum(report.seconds for report in history),
+            "parameters": parameters,
+            "checkpoint": str(checkpoint) if checkpoint else None,
+            "history": _packed(history),
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{column}" for column in values)
+        with self._writing() as database:
+            cursor = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", values)  # noqa: S608 - our names
+            return int(cursor.lastrowid or 0)
+
+    def runs(self) -> tuple[KeptRun, ...]:
+        """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
+        with self._reading() as database:
+            rows = database.execute(
+                f"SELECT {COLUMNS} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
+            ).fetchall()
+        return tuple(run for run in map(_kept, rows) if run is not None)
+
+    def history(self, run: int) -> list[EpochReport]:
+        """The reports of a run."""
+        with self._reading() as database:
+            row = database.execute("SELECT history FROM runs WHERE id = ?", (run,)).fetchone()
+        if row is None:
+            raise RunListError(GONE)
+        return _unpacked(row["history"])
+
+    def rename(self, run: int, name: str) -> None:
+        """Give a run another name."""
+        self._set(run, "name", name)
+
+    def annotate(self, run: int, note: str) -> None:
+        """Put a note to a run, in place of the one that was there."""
+        self._set(run, "note", note)
+
+    def delete(self, run: int) -> None:
+        """Take a run off the list; for a day, it can be restored."""
+        self._set(run, "deleted", time.time())
+
+    def restore(self, run: int) -> None:
+        """Put a run that was deleted back where it was."""
+        self._set(run, "deleted", None)
+
+    def _set(self, run: int, column: str, value: Any) -> None:
+        with self._writing() as database:
+            cursor = database.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, run))  # noqa: S608
+            if not cursor.rowcount:
+                raise RunListError(GONE)
+
+    def _prepare(self) -> None:
+        """Make the table in a new file, and forget what was deleted long ago."""
+        with self._writing() as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise RunListError(NEWER, file=self.path, found=version, known=VERSION)
+            if not version:
+                database.execute(SCHEMA)
+                database.execute(f"PRAGMA user_version = {VERSION}")
+            database.execute("DELETE FROM runs WHERE deleted < ?", (time.time() - UNDO,))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """The open database; what SQLite refuses becomes a sentence."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as database:
+                database.row_factory = sqlite3.Row
+                yield database
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The open database, in a transaction that nobody else writes into."""
+        with self._reading() as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")  # closing without it takes everything back
+
+    def _refusal(self, error: sqlite3.Error) -> RunListError:
+        match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:  # beyond that are details
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return RunListError(LOCKED, file=self.path)
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
+                return DamagedError(DAMAGED, file=self.path, reason=error)
+        return RunListError(UNUSABLE, file=self.path, reason=error)
+
+    def _set_aside(self, error: DamagedError) -> RunListError:
+        """Rename the broken file and what SQLite wrote beside it, which would be taken for the new one's."""
+        try:
+            aside = set_aside(self.path)
+            journal = self.path.with_name(self.path.name + "-journal")
+            if journal.exists():
+                journal.replace(aside.with_name(aside.name + "-journal"))
+        except OSError as refused:
+            log.warning("%s cannot be renamed: %s", self.path, refused)
+            return error
+        return RunListError(SET_ASIDE, file=aside, reason=error.facts["reason"])
+
+
+def _packed(history: Sequence[EpochReport]) -> bytes:
+    """A history as it is kept: compressed, exact, and without pickle; nothing where there is no epoch."""
+    if not history:
+        return b""
+    stream = io.BytesIO()
+    np.savez_compressed(stream, history=pack(history))
+    return stream.getvalue()
+
+
+def _unpacked(packed: bytes) -> list[EpochReport]:
+    if not packed:
+        return []
+    try:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+            return unpack(EpochReport, arrays["history"])
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise RunListError(UNREADABLE_HISTORY, reason=error) from error
+
+
+def _kept(row: sqlite3.Row) -> KeptRun | None:
+    """A run of the list; none where its settings are not those of this version."""
+    values = dict(row)
+    try:
+        values["config"] = TrainingConfig.model_validate_json(row["config"])
+        values["changes"] = CHANGES.validate_json(row["changes"])
+        values["ending"] = ENDING.validate_json(row["ending"])
+    except ValidationError as error:
+        log.warning("Run %s, “%s”, cannot be read: %s", row["id"], row["name"], explain(error)[0])
+        return None
+    values["finished"] = datetime.fromtimestamp(row["finished"], UTC)
+    values["recorded"] = bool(row["recorded"])
+    values["checkpoint"] = Path(row["checkpoint"]) if row["checkpoint"] else None
+    for name in ("train_accuracy", "validation_accuracy", "test_accuracy"):
+        values[name] = np.nan if row[name] is None else row[name]
+    return KeptRun(**values)

@@ -1,0 +1,271 @@
+"""The list of runs: kept whole, found again, and never in the way."""
+
+import math
+import multiprocessing
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app import runs as runs_module
+from app.runs import RunList, RunListError
+from core.reports import Change, Ending, EpochReport, pack
+from core.training import Trainer, TrainingConfig
+from tests.core.easy_data import easy_dataset
+
+CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20, batch_norm=True)
+FINISHED = Ending("finished", 10)
+
+
+@pytest.fixture(scope="module")
+def history() -> list[EpochReport]:
+    trainer = Trainer(CONFIG, easy_dataset())
+    for _ in trainer.run():
+        pass
+    return trainer.history
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "runs.sqlite"
+
+
+@pytest.fixture
+def run_list(file: Path) -> RunList:
+    return RunList(file)
+
+
+def names(run_list: RunList) -> list[str]:
+    return [run.name for run in run_list.runs()]
+
+
+def test_a_run_is_found_again_as_it_was(file: Path, history: list[EpochReport]) -> None:
+    changes = (Change(3, "l2", 0.1),)
+    run = RunList(file).add(
+        "Erster", CONFIG, history, FINISHED, parameters=99, changes=changes, checkpoint=Path("a.npz"), recorded=True
+    )
+    (kept,) = RunList(file).runs()
+    assert (kept.id, kept.name, kept.config, kept.changes, kept.ending) == (run, "Erster", CONFIG, changes, FINISHED)
+    assert (kept.epochs, kept.parameters, kept.checkpoint, kept.recorded) == (2, 99, Path("a.npz"), True)
+    assert kept.test_accuracy == history[-1].test_accuracy
+    assert kept.gap == history[-1].train_accuracy - history[-1].validation_accuracy
+    assert kept.seconds == sum(report.seconds for report in history)
+    assert abs(kept.finished.timestamp() - time.time()) < 3600
+
+
+def test_its_history_is_found_again_to_the_last_bit(run_list: RunList, history: list[EpochReport]) -> None:
+    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    assert pack(run_list.history(run)).tobytes() == pack(history).tobytes()
+
+
+def test_a_run_that_diverged_at_once_has_no_history(run_list: RunList) -> None:
+    run = run_list.add("one", CONFIG, [], Ending("diverged", 3), parameters=1)
+    (kept,) = run_list.runs()
+    assert kept.ending == Ending("diverged", 3)
+    assert kept.best_epoch is None
+    assert math.isnan(kept.train_accuracy)
+    assert math.isnan(kept.gap)
+    assert run_list.history(run) == []
+
+
+def test_the_best_epoch_is_counted_as_reports_are(run_list: RunList, history: list[EpochReport]) -> None:
+    run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    lowest = min(history, key=lambda report: report.validation_loss)
+    assert run_list.runs()[0].best_epoch == lowest.epoch
+
+
+def test_the_latest_run_comes_first(run_list: RunList) -> None:
+    for name in ("one", "two", "three"):
+        run_list.add(name, CONFIG, [], FINISHED, parameters=1)
+    assert names(run_list) == ["three", "two", "one"]
+
+
+def test_a_run_can_be_renamed_and_annotated(run_list: RunList) -> None:
+    run = run_list.add("one", CONFIG, [], FINISHED, parameters=1)
+    run_list.rename(run, "Ω'; DROP TABLE runs; --")
+    run_list.annotate(run, "the best so far")
+    assert [(kept.name, kept.note) for kept in run_list.runs()] == [("Ω'; DROP TABLE runs; --", "the best so far")]
+
+
+def test_a_run_that_is_deleted_can_be_restored_to_its_place(run_list: RunList) -> None:
+    ids = [run_list.add(name, CONFIG, [], FINISHED, parameters=1) for name in ("one", "two", "three")]
+    run_list.delete(ids[1])
+    assert names(run_list) == ["three", "one"]
+    run_list.restore(ids[1])
+    assert names(run_list) == ["three", "two", "one"]
+
+
+def test_what_was_deleted_is_forgotten_after_a_day(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = RunList(file).add("one", CONFIG, [], FINISHED, parameters=1)
+    RunList(file).delete(run)
+    RunList(file).restore(run)
+    RunList(file).delete(run)
+    monkeypatch.setattr(runs_module, "UNDO", -1.0)
+    with pytest.raises(RunListError, match="no longer in the list"):
+        RunList(file).restore(run)
+
+
+@pytest.mark.parametrize("act", [lambda runs: runs.rename(7, "a"), lambda runs: runs.history(7)])
+def test_a_run_that_is_not_there_is_refused(run_list: RunList, act: object) -> None:
+    with pytest.raises(RunListError, match="no longer in the list"):
+        act(run_list)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough to be one" * 20, b"SQLite format 3\0" + b"x" * 4096]
+)
+def test_a_broken_file_is_set_aside_and_a_new_one_begun(file: Path, content: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(content)
+    file.with_name("runs.sqlite-journal").write_bytes(b"of the broken one")
+    with pytest.raises(RunListError, match=r"set aside as .*runs\.broken\.sqlite"):
+        RunList(file)
+    assert file.with_name("runs.broken.sqlite").read_bytes() == content
+    assert not file.with_name("runs.sqlite-journal").exists()
+    assert RunList(file).runs() == ()
+
+
+def test_a_file_that_is_cut_off_is_set_aside(file: Path, history: list[EpochReport]) -> None:
+    for _ in range(5):
+        RunList(file).add("one", CONFIG, history, FINISHED, parameters=1)
+    file.write_bytes(file.read_bytes()[:5000])
+    with pytest.raises(RunListError, match="set aside"):
+        RunList(file)
+    assert RunList(file).runs() == ()
+
+
+def test_another_database_is_set_aside(file: Path) -> None:
+    file.parent.mkdir()
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE runs (something_else)")
+    other.close()
+    with pytest.raises(RunListError, match="set aside"):
+        RunList(file)
+
+
+def test_a_newer_list_is_left_alone(file: Path) -> None:
+    RunList(file)
+    with sqlite3.connect(file) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(RunListError, match="newer Fall Line: its format is 99, the latest known is 1"):
+        RunList(file)
+    assert file.exists()
+
+
+def test_a_list_that_another_program_holds_is_a_sentence(file: Path) -> None:
+    run_list = RunList(file, patience=0.01)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(RunListError, match="in use by another program"):
+        run_list.runs()
+    with pytest.raises(RunListError, match="in use by another program"):
+        RunList(file, patience=0.01)
+    other.execute("ROLLBACK")
+    other.close()
+    assert run_list.runs() == ()
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunListError, match="cannot be used"):
+        RunList(tmp_path / "file" / "runs.sqlite")
+    with pytest.raises(RunListError, match="cannot be used: unable to open"):
+        RunList(tmp_path)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_the_list_as_it_was(
+    run_list: RunList, history: list[EpochReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    connect = sqlite3.connect
+
+    def connect_to_full_disk(path: Path, timeout: float, isolation_level: None) -> sqlite3.Connection:
+        database = connect(path, timeout=timeout, isolation_level=isolation_level)
+        database.execute("PRAGMA max_page_count = 1")
+        return database
+
+    monkeypatch.setattr(sqlite3, "connect", connect_to_full_disk)
+    with pytest.raises(RunListError, match="full"):
+        run_list.add("two", CONFIG, history * 10, FINISHED, parameters=1)
+    monkeypatch.undo()
+    assert names(run_list) == ["one"]
+    assert len(run_list.history(run)) == CONFIG.epochs
+
+
+def test_a_run_of_another_version_is_left_out_and_kept(
+    run_list: RunList, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run_list.add("ours", CONFIG, [], FINISHED, parameters=1)
+    other = run_list.add("theirs", CONFIG, [], FINISHED, parameters=1)
+    with sqlite3.connect(file) as database:
+        database.execute("""UPDATE runs SET config = '{"epochs": 0}' WHERE id = ?""", (other,))
+    database.close()
+    assert names(run_list) == ["ours"]
+    assert "“theirs”, cannot be read: epochs: 0 is less than 1" in caplog.text
+    assert run_list.history(other) == []
+
+
+def test_a_history_that_is_damaged_is_a_sentence(run_list: RunList, file: Path, history: list[EpochReport]) -> None:
+    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE runs SET history = ?", (b"PK not",))
+    database.close()
+    with pytest.raises(RunListError, match="history of this run cannot be read"):
+        run_list.history(run)
+
+
+def fill(file: Path, name: str, count: int) -> None:
+    for number in range(count):
+        RunList(file, patience=60).add(f"{name} {number}", CONFIG, [], FINISHED, parameters=1)
+
+
+@pytest.mark.slow
+def test_two_programs_write_into_one_list(file: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=fill, args=(file, name, 20)) for name in ("a", "b")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(names(RunList(file))) == sorted(f"{name} {number}" for name in "ab" for number in range(20))
+
+
+ENDLESS = """
+import sys
+from pathlib import Path
+import numpy as np
+from app import runs
+from core.reports import Ending
+from core.training_config import TrainingConfig
+
+runs._packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
+kept = runs.RunList(Path(sys.argv[1]))
+while True:
+    print(kept.add("run", TrainingConfig(), [], Ending("finished", 1), parameters=1), flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_no_kept_run_is_lost_when_the_program_is_killed(file: Path) -> None:
+    said = 0
+    for round_number in range(20):
+        program = subprocess.Popen([sys.executable, "-c", ENDLESS, str(file)], stdout=subprocess.PIPE, text=True)
+        assert program.stdout is not None
+        said = int(program.stdout.readline())
+        time.sleep(0.013 * round_number)  # in another phase of its work each time
+        program.send_signal(signal.SIGKILL)
+        said = max([said, *map(int, program.stdout.read().split())])
+        program.wait()
+        program.stdout.close()
+        assert {run.id for run in RunList(file).runs()} >= set(range(1, said + 1))
+    with sqlite3.connect(file) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        sizes = {size for (size,) in database.execute("SELECT length(history) FROM runs")}
+    database.close()
+    assert sizes == {2_000_000}
+    assert said > 20
