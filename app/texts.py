@@ -17,6 +17,15 @@ def number(value: float) -> str:
     return _short_exponent(f"{value:.4g}").replace("-", "−")
 
 
+def percent(share: float) -> str:
+    """Write a share with the digits that tell something: 0.4%, 49%, and never 0% or 100% of what is not."""
+    if 0 < share < 0.001:
+        return "<0.1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{share:.0%}" if share >= 0.0995 or share == 0 else f"{share:.1%}"
+
+
 def exactly(value: float) -> str:
     """Write a number as short as it can be read back unchanged: 0.001, 3e-4."""
     return _short_exponent(f"{value:.15g}")

@@ -86,6 +86,13 @@ DARK = Theme(
 FONTS = ["Noto Sans", "Segoe UI", "SF Pro Text", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo"]
 
 
+def mixed(ground: str, colour: str, share: float) -> QColor:
+    """A colour thinned by the ground that it is on: opaque, so that it is the same on paper."""
+    low, high = QColor(ground), QColor(colour)
+    parts = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
+    return QColor(*(round(begin + share * (end - begin)) for begin, end in parts))
+
+
 class Themes(QObject):
     """Which theme is on: the chosen one, or the system's."""
 

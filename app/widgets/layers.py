@@ -1,18 +1,15 @@
 """Layers of a plot that paint in its own pixels, and what they share."""
 
-import logging
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from app.widgets.guard import Guard
 from core.settings import Array
 
 DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a good screen
-
-log = logging.getLogger(__name__)
 
 
 class Layer(QGraphicsObject):
@@ -24,11 +21,16 @@ class Layer(QGraphicsObject):
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box)
         self.box = box
-        self.failed = False
+        self.guard = Guard(type(self).__name__)
         self.setZValue(z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         box.sigRangeChanged.connect(self._view_changed)
         box.sigResized.connect(self._view_changed)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an exception ended the drawing."""
+        return self.guard.failed
 
     def draw(self, painter: QPainter) -> None:
         """Paint the layer; the origin is the box's upper left corner."""
@@ -51,20 +53,13 @@ class Layer(QGraphicsObject):
         return QRectF(0, 0, self.box.width(), self.box.height())
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if self.failed:
-            return
-        painter.save()
-        try:
-            self.draw(painter)
-        except Exception:
-            self.failed = True
-            log.exception("%s cannot be drawn", type(self).__name__)
-        finally:
-            painter.restore()
+        if not self.failed:
+            with self.guard.painting(painter):
+                self.draw(painter)
 
     def _view_changed(self, *_: object) -> None:
         self.prepareGeometryChange()
-        self.failed = False
+        self.guard.failed = False
         self.view_changed()
         self.update()
 

@@ -1,0 +1,263 @@
+"""How one cell of a grid of histograms looks: moments, badges, bars, and below them what is not in the bins."""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from app.texts import number, percent
+from app.theme import RacerStyle
+from app.widgets.histogram_cells import Badge, Cell, ends, heights, zeros_stand_beside
+from app.widgets.ink import Ink
+from app.widgets.lines import polygon
+from core.histograms import Histogram
+from core.settings import Array
+
+PADDING = 8.0  # pixels left and right of the bars
+TOP = 5.0
+GAP = 3.0
+LEAST_PLOT = 24.0  # pixels that bars need to have a shape
+SLOT = 9.0  # of a bar of zeros beside the bins, with the gap to them
+ZEROS = 6.0  # its width
+STRIPE = 2.0
+CORNER = 3.0
+BADGE_PADDING = 4.0
+ELLIPSIS = "…"  # in a cell that is stale
+FADED = 0.4  # opacity of what is stale
+
+
+class Room(NamedTuple):
+    """What all cells of a grid keep free, so that they stay comparable."""
+
+    beside: bool  # for a bar of zeros that stands beside the bins
+    below: bool  # for the shares that are in no bin
+
+    @classmethod
+    def of(cls, histograms: Collection[Histogram]) -> "Room":
+        return cls(any(map(zeros_stand_beside, histograms)), any(map(has_strays, histograms)))
+
+
+class CellLayout:
+    """Where the parts of a cell are, counted from its upper left corner."""
+
+    def __init__(self, size: QSizeF, ink: Ink, room: Room) -> None:
+        left, width = PADDING, size.width() - 2 * PADDING
+        are_beside = width >= 2 * ink.moment + PADDING
+        self.mean = QPointF(left, TOP + ink.metrics.ascent())  # of the baseline's begin
+        self.std = self.mean + (QPointF(ink.moment + PADDING, 0) if are_beside else QPointF(0, ink.line))
+        self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, width, ink.line)
+        below = ink.line if room.below else 0
+        self.below = QRectF(left, size.height() - GAP - below, width, below)
+        top = self.badges.bottom() + GAP
+        self.plot = QRectF(left, top, width, self.below.top() - top - 1)
+        self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # what the range covers
+
+    @staticmethod
+    def least(ink: Ink, room: Room) -> QSizeF:
+        """The size below which a cell cannot be read."""
+        return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
+
+    def x(self, value: float, histogram: Histogram) -> float:
+        """Where a value of the range is."""
+        low, high = ends(histogram)
+        return self.bins.left() + self.bins.width() * (value - low) / (high - low)
+
+    def zeros(self, histogram: Histogram) -> QRectF:
+        """Where the bar of the zeros stands if all are 0; else it is as tall as their share."""
+        left = self.plot.left() if zeros_stand_beside(histogram) else self.x(0.0, histogram) - ZEROS / 2
+        return QRectF(round(left), self.plot.top(), ZEROS, self.plot.height())
+
+    def bin_at(self, place: QPointF, histogram: Histogram) -> int | None:
+        """The bin whose column `place` is in."""
+        if not self.bins.contains(place):
+            return None
+        bins = len(histogram.counts)
+        return min(bins - 1, int((place.x() - self.bins.left()) / self.bins.width() * bins))
+
+
+Placed = tuple[QPointF, Cell, RacerStyle]  # a cell, and where its upper left corner is
+
+
+class CellPainter:
+    """Paints cells in an ink, with linear or logarithmic counts."""
+
+    def __init__(self, ink: Ink, *, logarithmic: bool = False) -> None:
+        self.ink = ink
+        self.logarithmic = logarithmic
+
+    def paint(self, painter: QPainter, placed: Sequence[Placed], layout: CellLayout) -> None:
+        """Paint cells on the panel's ground: all bars, then all large letters, then all small ones.
+
+        A painter that goes from one font to the other and back for each cell takes twice as long.
+        """
+        self._paint_each(self._paint_bars, painter, placed, layout)
+        painter.setFont(self.ink.small)
+        self._paint_each(self._paint_moments, painter, placed, layout)
+        painter.setFont(self.ink.tiny)
+        self._paint_each(self._paint_strays, painter, placed, layout)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_each(self._paint_badges, painter, placed, layout)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def bar_at(self, cell: Cell, place: QPointF, layout: CellLayout) -> QRectF | None:
+        """The bar in whose column `place` is."""
+        if cell.histogram is None:
+            return None
+        if cell.histogram.zeros and layout.zeros(cell.histogram).contains(place):
+            return self._zeros_bar(cell.histogram, layout)
+        number = layout.bin_at(place, cell.histogram)
+        tops = heights(cell.histogram, logarithmic=self.logarithmic)
+        if number is None or tops is None:
+            return None
+        width, height = layout.bins.width() / len(tops), layout.bins.height() * float(tops[number])
+        return QRectF(layout.bins.left() + number * width, layout.bins.bottom() - height, width, height)
+
+    def _zeros_bar(self, histogram: Histogram, layout: CellLayout) -> QRectF:
+        track = layout.zeros(histogram)
+        return track.adjusted(0, track.height() * (1 - histogram.zeros / histogram.total), 0, 0)
+
+    def _paint_each(
+        self,
+        part: Callable[[QPainter, Cell, RacerStyle, CellLayout], None],
+        painter: QPainter,
+        placed: Sequence[Placed],
+        layout: CellLayout,
+    ) -> None:
+        for corner, cell, style in placed:
+            painter.translate(corner)
+            painter.setOpacity(FADED if cell.stale else 1)
+            part(painter, cell, style, layout)
+            painter.translate(-corner)
+        painter.setOpacity(1)
+
+    def badge_places(self, cell: Cell, layout: CellLayout) -> list[tuple[QRectF, Badge]]:
+        """Where the badges are; those that find no room are one, a number, which tells them all."""
+        places: list[tuple[QRectF, Badge]] = []
+        left, shown = layout.badges.left(), list(cell.badges)
+        while shown:
+            room = layout.badges.right() - left
+            if self._width(shown) > room and self._width([shown[0], told_together(shown[1:])]) > room:
+                shown = [told_together(shown)]
+            elif self._width(shown) > room:
+                shown = [shown[0], told_together(shown[1:])]
+            badge = shown.pop(0)
+            width = self._width([badge])
+            places.append((QRectF(left, layout.badges.top(), width, layout.badges.height()), badge))
+            left += width + GAP
+        return places
+
+    def _width(self, badges: Sequence[Badge]) -> float:
+        """How wide badges are, side by side."""
+        texts = sum(math.ceil(self.ink.tiny_metrics.horizontalAdvance(badge.text)) for badge in badges)
+        return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
+
+    def _paint_bars(self, painter: QPainter, cell: Cell, style: RacerStyle, layout: CellLayout) -> None:
+        histogram, plot = cell.histogram, layout.plot
+        if histogram is not None:
+            low, high = ends(histogram)
+            if low < 0 < high:
+                x = round(layout.x(0.0, histogram))
+                painter.setPen(self.ink.pens["line"])
+                painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
+            tops = heights(histogram, logarithmic=self.logarithmic)
+            if tops is not None:
+                self._paint_skyline(painter, skyline(tops, layout.bins), style)
+            if histogram.zeros:
+                self._paint_zeros(painter, histogram, style, layout)
+        painter.setPen(self.ink.pens["line" if histogram is None else "muted"])
+        y = round(plot.bottom())
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+
+    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, style: RacerStyle) -> None:
+        pen, fill = self.ink.bars(style.colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        painter.drawPolygon(outline)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_zeros(self, painter: QPainter, histogram: Histogram, style: RacerStyle, layout: CellLayout) -> None:
+        """A striped bar in a track, which is full when all values are 0."""
+        solid, fill = self.ink.bars(style.colour)
+        painter.fillRect(layout.zeros(histogram), self.ink.track)
+        bar = self._zeros_bar(histogram, layout)
+        painter.fillRect(bar, fill)
+        for stripe in range(round(bar.height() / (2 * STRIPE))):
+            y = bar.bottom() - 2 * STRIPE * stripe - STRIPE
+            painter.fillRect(QRectF(bar.left(), y, bar.width(), STRIPE), solid.color())
+
+    def _paint_moments(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+        ink = self.ink
+        painter.setPen(ink.pens["muted"])
+        painter.drawStaticText(layout.mean - QPointF(0, ink.metrics.ascent()), ink.words[0])
+        painter.drawStaticText(layout.std - QPointF(0, ink.metrics.ascent()), ink.words[1])
+        painter.setPen(ink.pens["text"])
+        painter.drawText(layout.mean + QPointF(ink.label, 0), moment(cell.mean))
+        painter.drawText(layout.std + QPointF(ink.label, 0), moment(cell.std))
+        if cell.stale:
+            painter.setOpacity(1)
+            x = layout.plot.right() - ink.metrics.horizontalAdvance(ELLIPSIS)
+            painter.drawText(QPointF(x, layout.badges.bottom() - ink.metrics.descent()), ELLIPSIS)
+        if cell.note:
+            painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
+
+    def _paint_strays(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+        if cell.histogram is None or not has_strays(cell.histogram):
+            return
+        painter.setPen(self.ink.pens["muted"])
+        left, right = strays(cell.histogram)
+        baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
+        painter.drawText(QPointF(layout.below.left(), baseline), left)
+        if right:
+            x = layout.below.right() - self.ink.tiny_metrics.horizontalAdvance(right)
+            painter.drawText(QPointF(x, baseline), right)
+
+    def _paint_badges(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+        painter.setBrush(self.ink.tag)
+        for place, badge in self.badge_places(cell, layout):
+            painter.setPen(self.ink.pens["warning"])
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+            painter.setPen(self.ink.pens["text"])
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, badge.text)
+
+
+def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
+    """The outline of bars without gaps, of heights from 0 to 1, closed along the ground."""
+    bins = len(tops)
+    points = np.empty((2 * bins + 2, 2))
+    points[:, 0] = np.repeat(np.linspace(area.left(), area.right(), bins + 1), 2)
+    points[:, 1] = area.bottom()
+    points[1:-1, 1] -= np.repeat(tops * area.height(), 2)
+    return polygon(points)
+
+
+def has_strays(histogram: Histogram) -> bool:
+    """Whether there is something to be said below the bars."""
+    return bool(histogram.below or histogram.above or histogram.zeros or histogram.not_finite)
+
+
+def strays(histogram: Histogram) -> tuple[str, str]:
+    """What is said below the bars at the left and at the right: the shares that are in no bin, and on which side."""
+    at_zero = QCoreApplication.translate("grid", "{0} at 0")
+    left = (("← {0}", histogram.below), (at_zero, histogram.zeros))
+    right = (("{0} ∞", histogram.not_finite), ("{0} →", histogram.above))
+    total = max(histogram.total, 1)
+    both = ["  ".join(text.format(percent(count / total)) for text, count in side if count) for side in (left, right)]
+    return both[0], both[1]
+
+
+def moment(value: float) -> str:
+    """A mean or a standard deviation as a cell shows it."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return number(value + 0.0)  # no minus before a zero
+
+
+def told_together(badges: Sequence[Badge]) -> Badge:
+    """One badge for several, which are told in its tip."""
+    return Badge(f"+{len(badges)}", "\n".join(f"{badge.text}: {badge.tip}" for badge in badges))

@@ -1,0 +1,253 @@
+"""How a grid of histograms looks: names at the left, layers on top, ranges below, cells between."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from app.texts import number
+from app.theme import Theme, mixed
+from app.widgets.cell_painter import PADDING, TOP, CellLayout, CellPainter, Room
+from app.widgets.histogram_cells import GridRow, ends
+from app.widgets.ink import Ink
+from app.widgets.markers import marker_path
+
+NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column of names
+MARKER = 4.5  # pixels of its radius
+TALLEST = 220.0  # pixels of a row, however few there are
+VEIL = 0.82  # opacity of what covers the columns that the signal has not reached
+FRAME = 5.0  # pixels of rounding
+ARROWS = {True: "→", False: "←"}
+
+
+class Reached(NamedTuple):
+    """How far the signal has come, and whether it goes forward or back."""
+
+    column: int
+    forward: bool
+
+    def hides(self, column: int) -> bool:
+        return column > self.column if self.forward else column < self.column
+
+
+class GridLayout(NamedTuple):
+    """Where the parts of a grid are, in pixels; places in the body count from the first cell's corner."""
+
+    rows: int
+    columns: int
+    names: float  # width
+    header: float  # heights
+    axis: float
+    cell: QSizeF
+    parts: CellLayout
+
+    @classmethod
+    def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: Ink, room: Room) -> "GridLayout":
+        """Share a room among the cells; where it is too small for them, they are as small as can be read."""
+        metrics = QFontMetricsF(ink.font)
+        left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
+        left = round(min(max(left, NAMES[0]), NAMES[1]))
+        header, axis = round(metrics.height() + 12), ink.line + 6
+        least = CellLayout.least(ink, room)
+        width = max(least.width(), (size.width() - left) / max(columns, 1))
+        height = min(max(least.height(), (size.height() - header - axis) / max(len(names), 1)), TALLEST)
+        cell = QSizeF(int(width), int(height))
+        return cls(len(names), columns, left, header, axis, cell, CellLayout(cell, ink, room))
+
+    @property
+    def body(self) -> QSizeF:
+        return QSizeF(self.columns * self.cell.width(), self.rows * self.cell.height())
+
+    @property
+    def size(self) -> QSizeF:
+        """What the whole grid takes."""
+        return self.body + QSizeF(self.names, self.header + self.axis)
+
+    def seen_body(self, view: QSizeF) -> QRectF:
+        """The part of a view where cells are seen."""
+        height = min(self.body.height(), view.height() - self.header - self.axis)
+        return QRectF(self.names, self.header, max(0.0, view.width() - self.names), max(0.0, height))
+
+    def area(self, row: int, column: int) -> QRectF:
+        """Where a cell is in the body."""
+        width, height = self.cell.width(), self.cell.height()
+        return QRectF(column * width, row * height, width, height)
+
+    def cell_at(self, place: QPointF) -> tuple[int, int] | None:
+        """The row and the column that a place of the body is in."""
+        row, column = int(place.y() // self.cell.height()), int(place.x() // self.cell.width())
+        return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
+
+    def seen_rows(self, scroll: QPointF, view: QSizeF) -> range:
+        height, seen = self.cell.height(), self.seen_body(view).height()
+        return range(int(scroll.y() // height), min(self.rows, int((scroll.y() + seen - 1) // height) + 1))
+
+    def seen_columns(self, scroll: QPointF, view: QSizeF) -> range:
+        width, seen = self.cell.width(), self.seen_body(view).width()
+        return range(int(scroll.x() // width), min(self.columns, int((scroll.x() + seen - 1) // width) + 1))
+
+
+class GridPainter:
+    """Paints rows of cells, whole or as far as they are seen in a view that is scrolled."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.rows: tuple[GridRow, ...] = ()
+        self.reached: Reached | None = None
+        self.cells = CellPainter(Ink(theme, font))
+
+    @property
+    def ink(self) -> Ink:
+        return self.cells.ink
+
+    @property
+    def room(self) -> Room:
+        return Room.of([cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None])
+
+    def dress(self, theme: Theme, font: QFont) -> None:
+        """Take other colours and letters."""
+        self.cells = CellPainter(Ink(theme, font), logarithmic=self.cells.logarithmic)
+
+    def in_theme(self, theme: Theme) -> "GridPainter":
+        """The same in other colours."""
+        other = GridPainter(theme, self.ink.font)
+        other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
+        other.cells.logarithmic = self.cells.logarithmic
+        return other
+
+    def layout(self, size: QSizeF) -> GridLayout:
+        return GridLayout.fit(size, [row.name for row in self.rows], len(self.columns), self.ink, self.room)
+
+    def paint_whole(self, painter: QPainter, size: QSizeF) -> None:
+        """Paint all rows and columns in a room of this size; where they would be too small to read, all is scaled."""
+        layout = self.layout(size)
+        scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
+        layout = self.layout(size / scale)
+        painter.save()
+        painter.scale(scale, scale)
+        self.paint(painter, layout, QPointF(0, 0), size / scale)
+        self.paint_reached(painter, layout, QPointF(0, 0), size / scale)
+        painter.restore()
+
+    def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Paint what of the grid is seen in a view."""
+        painter.fillRect(QRectF(QPointF(0, 0), view), QColor(self.ink.theme.panel))
+        body = layout.seen_body(view)
+        with clipped(painter, QRectF(0, body.top(), view.width(), body.height())):
+            painter.translate(0, body.top() - scroll.y())
+            self._paint_names(painter, layout, scroll, view)
+        with clipped(painter, QRectF(body.left(), 0, body.width(), view.height())):
+            painter.translate(body.left() - scroll.x(), 0)
+            self._paint_header(painter, layout, scroll, view)
+        with clipped(painter, body):
+            painter.translate(body.topLeft() - scroll)
+            self._paint_cells(painter, layout, scroll, view)
+        self._paint_edges(painter, layout, scroll, view)
+
+    def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Veil the columns to come, and frame the one that the signal is at."""
+        if self.reached is None:
+            return
+        body = layout.seen_body(view)
+        bottom = body.bottom() + layout.axis
+        veil = QColor(self.ink.theme.panel)
+        veil.setAlphaF(VEIL)
+        with clipped(painter, QRectF(body.left(), 0, body.width(), bottom)):
+            painter.translate(body.left() - scroll.x(), 0)
+            for column in layout.seen_columns(scroll, view):
+                area = layout.area(0, column)
+                if self.reached.hides(column):
+                    painter.fillRect(QRectF(area.left(), 0, area.width(), bottom), veil)
+                elif column == self.reached.column:
+                    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                    painter.setPen(QPen(QColor(self.ink.theme.accent), 2))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRoundedRect(QRectF(area.left() + 1, 1, area.width() - 2, bottom - 2), FRAME, FRAME)
+
+    def _paint_names(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        theme, metrics = self.ink.theme, QFontMetricsF(self.ink.font)
+        painter.setFont(self.ink.font)
+        for row in layout.seen_rows(scroll, view):
+            top = row * layout.cell.height()
+            if row:
+                painter.setPen(QPen(mixed(theme.panel, theme.line, 0.7), 1))
+                painter.drawLine(QLineF(PADDING, top, view.width(), top))
+            style = self.rows[row].style
+            centre = QPointF(PADDING + MARKER, top + TOP + metrics.height() / 2)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(style.colour))
+            painter.drawPath(marker_path(style.marker, centre, MARKER))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            left = 2 * PADDING + 2 * MARKER
+            room = QRectF(left, top + TOP, layout.names - left - PADDING / 2, layout.cell.height() - 2 * TOP)
+            painter.setPen(QColor(theme.text))
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.rows[row].name)
+
+    def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        theme = self.ink.theme
+        bottom = layout.seen_body(view).bottom()
+        for column in layout.seen_columns(scroll, view):
+            area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
+            is_current = self.reached is not None and column == self.reached.column
+            arrow = f" {ARROWS[self.reached.forward]}" if is_current and self.reached else ""
+            painter.setFont(self.ink.font)
+            painter.setPen(QColor(theme.accent if is_current else theme.text))
+            room = QRectF(area.left(), 0, area.width(), layout.header)
+            name = QFontMetricsF(self.ink.font).elidedText(
+                self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+            self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
+
+    def _paint_axis(self, painter: QPainter, layout: GridLayout, column: int, room: QRectF) -> None:
+        """Paint the ends of the range below a column, and 0 where it is inside, if its cells agree on the range."""
+        histograms = [row.cells[column].histogram for row in self.rows if column < len(row.cells)]
+        ranges = {ends(one) for one in histograms if one is not None}
+        if len(ranges) != 1:
+            return
+        ((low, high),) = ranges
+        room.setLeft(layout.area(0, column).left() + layout.parts.bins.left())
+        painter.setFont(self.ink.tiny)
+        painter.setPen(QColor(self.ink.theme.muted))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, number(low))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number(high))
+        if low < 0 < high:
+            zero = room.left() + room.width() * -low / (high - low)
+            painter.drawText(QRectF(zero - 10, room.top(), 20, room.height()), Qt.AlignmentFlag.AlignCenter, "0")
+
+    def _paint_edges(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Mark the edges under which cells have been scrolled."""
+        body = layout.seen_body(view)
+        painter.setPen(self.ink.pens["line"])
+        if scroll.x() > 0:
+            painter.drawLine(QLineF(body.left(), 0, body.left(), body.bottom()))
+        if scroll.y() > 0:
+            painter.drawLine(QLineF(0, body.top(), view.width(), body.top()))
+
+    def _paint_cells(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        columns = layout.seen_columns(scroll, view)
+        placed = [
+            (layout.area(number, column).topLeft(), self.rows[number].cells[column], self.rows[number].style)
+            for number in layout.seen_rows(scroll, view)
+            for column in columns
+            if column < len(self.rows[number].cells)
+        ]
+        self.cells.paint(painter, placed, layout.parts)
+
+
+class clipped:  # noqa: N801 - a context
+    """Paints nothing outside of an area, and leaves the painter as it was."""
+
+    def __init__(self, painter: QPainter, area: QRectF) -> None:
+        self._painter = painter
+        self._area = area
+
+    def __enter__(self) -> None:
+        self._painter.save()
+        self._painter.setClipRect(self._area)
+
+    def __exit__(self, *_: object) -> None:
+        self._painter.restore()

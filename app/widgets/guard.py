@@ -1,0 +1,32 @@
+"""What every painting of ours is guarded by."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtGui import QPainter
+
+log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Lets a painting fail once: an exception inside of it can end the interpreter.
+
+    The first one is logged under the painting's name; then `failed` holds, and nothing more is to be drawn.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.failed = False
+        self._name = name
+
+    @contextmanager
+    def painting(self, painter: QPainter) -> Iterator[None]:
+        """Leave the painter as it was, whatever happens."""
+        painter.save()
+        try:
+            yield
+        except Exception:
+            self.failed = True
+            log.exception("%s cannot be drawn", self._name)
+        finally:
+            painter.restore()

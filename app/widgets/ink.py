@@ -1,0 +1,61 @@
+"""The colours and the letters of a grid of histograms."""
+
+import math
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText, QTransform
+
+from app.theme import Theme, mixed
+
+SMALL, TINY = 0.87, 0.8  # of the font's size: numbers, badges
+TIGHT = 0.4  # of the descent between two lines of numbers
+TAG = 0.1  # of the warning's colour in a badge
+FILL = 0.42  # of the row's colour, under its outline
+HOVERED = 0.5  # of the text's colour in the bar under the mouse
+WIDEST_NUMBER = "−0.0001234"
+
+
+class Ink:
+    """The colours and the fonts of a grid, made once."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self.theme = theme
+        self.font, self.small, self.tiny = font, scaled(font, SMALL), scaled(font, TINY)
+        self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
+        self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
+        words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
+        self.words = [laid_out(word, self.small) for word in words]
+        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in words)
+        self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
+        self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
+        self.tag = mixed(theme.panel, theme.warning, TAG)
+        self.track = mixed(theme.panel, theme.line, 0.5)
+        self._of_style: dict[str, tuple[QPen, QColor]] = {}
+
+    def bars(self, colour: str) -> tuple[QPen, QColor]:
+        """The pen around bars of a colour, and what fills them."""
+        if colour not in self._of_style:
+            self._of_style[colour] = QPen(QColor(colour), 1), mixed(self.theme.panel, colour, FILL)
+        return self._of_style[colour]
+
+    def hovered(self, colour: str) -> QColor:
+        """What fills the bar under the mouse."""
+        return mixed(colour, self.theme.text, HOVERED)
+
+
+def scaled(font: QFont, by: float) -> QFont:
+    """The font in another size."""
+    result = QFont(font)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(font.pointSizeF() * by)
+    else:
+        result.setPixelSize(round(font.pixelSize() * by))
+    return result
+
+
+def laid_out(text: str, font: QFont) -> QStaticText:
+    """A text that is painted many times."""
+    result = QStaticText(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.prepare(QTransform(), font)
+    return result
