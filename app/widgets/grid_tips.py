@@ -18,31 +18,35 @@ def tip(cell: Cell, place: QPointF, layout: CellLayout, cells: CellPainter, name
     histogram = cell.histogram
     if histogram is not None:
         if histogram.zeros and layout.zeros(histogram).contains(place):
-            return zeros_in_words(histogram)
+            meaning = translate("grid", "This bar is as tall as their share of all values.")
+            return zeros_in_words(histogram) + "\n" + meaning
         bin_number = layout.bin_at(place, histogram)
         if bin_number is not None and histogram.counts.any():
-            return bar_in_words(histogram, bin_number, logarithmic=cells.logarithmic)
+            scale = scale_in_words(histogram, logarithmic=cells.logarithmic)
+            return bar_in_words(histogram, bin_number) + "\n" + scale
     return cell_in_words(cell, name)
 
 
-def bar_in_words(histogram: Histogram, bin_number: int, *, logarithmic: bool) -> str:
-    """Range, count and share of a bar, and what its height means."""
+def bar_in_words(histogram: Histogram, bin_number: int) -> str:
+    """Range, count and share of a bar."""
     low, high = (number(float(edge)) for edge in histogram.edges[bin_number : bin_number + 2])
-    count, tallest = int(histogram.counts[bin_number]), int(histogram.counts.max())
+    count = counted(int(histogram.counts[bin_number]), histogram)
+    return translate("grid", "{0} to {1}").format(low, high) + "\n" + count
+
+
+def scale_in_words(histogram: Histogram, *, logarithmic: bool) -> str:
+    """What the height of a bar means in a cell."""
     scale = (
         translate("grid", "The bars of a cell are as tall as the logarithms of their counts. The tallest is {0}.")
         if logarithmic
         else translate("grid", "The bars of a cell are relative to its tallest, which is {0}.")
     )
-    return "\n".join(
-        (translate("grid", "{0} to {1}").format(low, high), counted(count, histogram), scale.format(f"{tallest:,}"))
-    )
+    return scale.format(f"{int(histogram.counts.max()):,}")
 
 
 def zeros_in_words(histogram: Histogram) -> str:
-    """How many values are 0, and what the height of their bar means."""
-    meaning = translate("grid", "This bar is as tall as their share of all values.")
-    return "\n".join((translate("grid", "exactly 0"), counted(histogram.zeros, histogram), meaning))
+    """How many values are 0."""
+    return translate("grid", "exactly 0") + "\n" + counted(histogram.zeros, histogram)
 
 
 def counted(count: int, histogram: Histogram) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.layers import Layer, device_ratio, is_drawing
+from app.widgets.layers import Layer, device_ratio, dress_axes, hold_still, is_drawing
 from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
@@ -67,17 +67,11 @@ class LineChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.curves.set_theme(theme)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QPen(QColor(theme.line), 1))
-            axis.setTextPen(QColor(theme.text))
+        dress_axes(self.getPlotItem(), theme)
 
     def _arrange(self, title: str) -> None:
         plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.getViewBox().disableAutoRange()
+        hold_still(plot)
         plot.setLabel("bottom", self.tr("step"))
         plot.setLabel("left", title)
         plot.getAxis("left").enableAutoSIPrefix(False)

@@ -1,0 +1,75 @@
+"""A cell of the grid, opened: its histogram over two axes, and all that is known of it as a list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.theme import RacerStyle, Theme
+from app.widgets.bar_chart import BarChart
+from app.widgets.controls import muted, title
+from app.widgets.grid_tips import strays_in_words
+from app.widgets.histogram_cells import Cell
+
+SIDE = 240  # pixels of the list's width
+
+
+class LargeCell(QWidget):
+    """One histogram with its statistics; what is shown is given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = title()
+        self.chart = BarChart()
+        self.strays = muted()  # what is in no bin
+        self.badges = QLabel()
+        self._statistics = QFormLayout()
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        self._arrange()
+
+    def statistics(self) -> list[tuple[str, str]]:
+        """The labels and values that are shown."""
+        return [(label.text(), value.text()) for label, value in self._pairs]
+
+    def show_cell(
+        self,
+        name: str,
+        cell: Cell,
+        style: RacerStyle,
+        statistics: Sequence[tuple[str, str]] = (),
+        *,
+        logarithmic: bool = False,
+    ) -> None:
+        """Show a cell under a name, with statistics as labels and values."""
+        self.heading.setText(name)
+        self.chart.setAccessibleName(name)
+        self.chart.show_cell(cell, style, logarithmic=logarithmic)
+        self.strays.setText("   ".join(strays_in_words(cell.histogram)) if cell.histogram is not None else "")
+        self.badges.setText("\n\n".join(f"{badge.text}: {badge.tip}" for badge in cell.badges))
+        while self._statistics.rowCount():
+            self._statistics.removeRow(0)
+        self._pairs = [(muted(label), QLabel(value)) for label, value in statistics]
+        for left, right in self._pairs:
+            right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._statistics.addRow(left, right)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.chart.set_theme(theme)
+
+    def _arrange(self) -> None:
+        for label in (self.strays, self.badges):
+            label.setWordWrap(True)
+        side = QWidget()
+        side.setFixedWidth(SIDE)
+        column = QVBoxLayout(side)
+        column.addLayout(self._statistics)
+        column.addSpacing(8)
+        column.addWidget(self.badges)
+        column.addStretch(1)
+        left = QVBoxLayout()
+        left.addWidget(self.heading)
+        left.addWidget(self.chart, stretch=1)
+        left.addWidget(self.strays)
+        layout = QHBoxLayout(self)
+        layout.addLayout(left, stretch=1)
+        layout.addWidget(side)
