@@ -4,14 +4,16 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.texts import number
+from app.figure import Figure, lay_out, off_screen
+from app.texts import number, spelled_out
 from app.theme import LIGHT, Theme
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
+from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, embolden
 from core.curves import smoothed
 from core.diagnostics import best_epoch
@@ -22,7 +24,7 @@ PARTS = ("train", "validation", "test")  # and their styles, in this order
 BATCHES = 3  # the style of the batches
 
 
-class Curves(QWidget):
+class Curves(Tab):
     """Two charts side by side, a line of exact values above each. They show what they are given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,6 +32,7 @@ class Curves(QWidget):
         self._theme = LIGHT
         self._run: LiveRun | None = None
         self._model = TrainerModel()
+        self._picture: Curves | None = None  # made for the first export
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
         self.loss_told, self.accuracy_told = OneLine(), OneLine()
@@ -40,8 +43,11 @@ class Curves(QWidget):
         self.accuracy.pointed_at.connect(self._tell)
         self._tell(None)
 
+    @property
+    def name(self) -> str:
+        return self.tr("Curves")
+
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
-        """Show another run, or the same one with other settings."""
         if run is not self._run:
             self.loss.see_all()
             self.accuracy.see_all()
@@ -49,7 +55,6 @@ class Curves(QWidget):
         self._draw()
 
     def grow(self) -> None:
-        """The run has come further; the curves follow soon."""
         if not self._late.isActive():
             self._late.start()
 
@@ -58,6 +63,19 @@ class Curves(QWidget):
         self.loss.set_theme(theme)
         self.accuracy.set_theme(theme)
         self._draw()
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self._run is None:
+            return ()
+        title = self.tr("Curves of {0}").format(self._run.name)
+        return (Figure("curves", self.tr("Curves"), title, spelled_out(self._run.config), self._make_picture),)
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        if self._picture is None:
+            self._picture = off_screen(Curves(), self)
+        self._picture.set_theme(theme)
+        self._picture.show_run(self._run, self._model)
+        return lay_out(self._picture, size)
 
     def see_all(self) -> None:
         """Show the whole run again."""

@@ -1,13 +1,12 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
+from app.figure import Figure
 from app.playback import Playback
 from app.room import Room
-from app.texts import spelled_out
 from app.theme import LIGHT, Theme
 from app.trainer.controller import TrainerController
 from app.trainer.curves import Curves
@@ -15,6 +14,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
+from app.trainer.tab import Tab
 from app.widgets.tab_order import go_on
 
 EVERYTHING = 10_000  # pixels: all that the others leave
@@ -28,9 +28,10 @@ class TrainerView(Room):
         super().__init__(parent)
         self.controller = controller
         self._theme = LIGHT
-        self._picture: Curves | None = None  # made for the first export
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
+        self.tabs: tuple[Tab, ...] = (self.curves,)
+        self.tab_widget = QTabWidget(documentMode=True)
         self.bar = RunBar(controller)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
         self._arrange()
@@ -73,32 +74,30 @@ class TrainerView(Room):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.curves.set_theme(theme)
+        for tab in self.tabs:
+            tab.set_theme(theme)
 
     def figures(self) -> tuple[Figure, ...]:
-        run, config = self.controller.run, self.controller.model.config
-        name = self.tr("Curves of {0}").format(run.name) if run is not None else self.tr("Curves")
-        settings = spelled_out(config if run is None else run.config)
-        return (Figure("curves", self.tr("Curves"), name, settings, self._make_picture),)
+        return tuple(figure for tab in self.tabs for figure in tab.figures())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        areas: list[QWidget] = [self.settings, self.curves, self.bar]
+        areas: list[QWidget] = [self.settings, self.tab_widget, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
-    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(Curves(), self)
-        self._picture.set_theme(theme)
-        self._picture.show_run(self.controller.run, self.controller.model)
-        return lay_out(self._picture, size)
+    @property
+    def seen(self) -> Tab:
+        """The tab that is seen."""
+        return self.tabs[self.tab_widget.currentIndex()]
 
     # How it is made.
 
     def _arrange(self) -> None:
         self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
+        for tab in self.tabs:
+            self.tab_widget.addTab(tab, tab.name)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.settings)
-        across.addWidget(self.curves)
+        across.addWidget(self.tab_widget)
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
@@ -114,8 +113,10 @@ class TrainerView(Room):
         controller.model_changed.connect(self._show_model)
         controller.history.signals.changed.connect(self.history_changed)
         controller.run_changed.connect(self._show_run)
-        controller.advanced.connect(self.curves.grow)
-        controller.activity_changed.connect(self.curves.grow)
+        controller.advanced.connect(self._grow)
+        controller.activity_changed.connect(self._grow)
+        controller.playback.position_changed.connect(self._show_epoch)
+        self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self.curves.see_all)
 
     # What it shows.
@@ -125,5 +126,12 @@ class TrainerView(Room):
         self._show_run()
 
     def _show_run(self) -> None:
-        self.curves.show_run(self.controller.run, self.controller.model)
+        self.seen.show_run(self.controller.run, self.controller.model)
+        self._show_epoch(self.playback.position)
         self.bar.show_run()
+
+    def _grow(self) -> None:
+        self.seen.grow()
+
+    def _show_epoch(self, epoch: int) -> None:
+        self.seen.show_epoch(epoch)

@@ -1,0 +1,38 @@
+"""What the Trainer room asks of each way of looking at a run."""
+
+from abc import abstractmethod
+
+from PySide6.QtWidgets import QWidget
+
+from app.figure import Figure
+from app.theme import Theme
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+
+
+class Tab(QWidget):
+    """One way of looking at the run; it shows what it is given, and only what is seen costs time."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The text of the tab."""
+
+    @abstractmethod
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        """Show another run, none, or the same one as other settings have it."""
+
+    @abstractmethod
+    def grow(self) -> None:
+        """The run has come further."""
+
+    def show_epoch(self, epoch: int) -> None:
+        """Look at the end of this epoch, counted from 1; 0 is before the first."""
+
+    @abstractmethod
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+
+    @abstractmethod
+    def figures(self) -> tuple[Figure, ...]:
+        """What can be exported as it is seen now."""
