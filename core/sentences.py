@@ -11,6 +11,12 @@ class Sentence:
         self.template = template
         self.facts = facts
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sentence) and (self.template, self.facts) == (other.template, other.facts)
+
+    def __hash__(self) -> int:
+        return hash(self.template)
+
     def __repr__(self) -> str:
         return f"Sentence({self.text()!r})"
 
