@@ -45,6 +45,10 @@ class TrainerController(Controller[TrainerModel]):
         self._worker.finished.connect(self._finished)
         self._worker.failed.connect(self._failed)
 
+    def set_config(self, config: TrainingConfig) -> None:
+        """Go to other settings, as one step of history."""
+        self.set_model(self.model.replace(config=config))
+
     # Running.
 
     @property

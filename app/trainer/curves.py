@@ -14,6 +14,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
 from app.trainer.tab import Tab
+from app.trainer.verdict_line import VerdictLine
 from app.widgets.controls import OneLine, embolden
 from core.curves import smoothed
 from core.diagnostics import best_epoch
@@ -36,6 +37,7 @@ class Curves(Tab):
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
         self.loss_told, self.accuracy_told = OneLine(), OneLine()
+        self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
         self._late.timeout.connect(self._draw)
         self._arrange()
@@ -62,13 +64,13 @@ class Curves(Tab):
         self._theme = theme
         self.loss.set_theme(theme)
         self.accuracy.set_theme(theme)
+        self.verdict.set_theme(theme)
         self._draw()
 
     def figures(self) -> tuple[Figure, ...]:
-        if self._run is None:
-            return ()
-        title = self.tr("Curves of {0}").format(self._run.name)
-        return (Figure("curves", self.tr("Curves"), title, spelled_out(self._run.config), self._make_picture),)
+        config = self._model.config if self._run is None else self._run.config
+        title = self.tr("Curves") if self._run is None else self.tr("Curves of {0}").format(self._run.name)
+        return (Figure("curves", self.tr("Curves"), title, spelled_out(config), self._make_picture),)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
@@ -83,6 +85,7 @@ class Curves(Tab):
         self.accuracy.see_all()
 
     def _draw(self) -> None:
+        self.verdict.show_run(self._run)
         if (run := self._run) is None:
             self.loss.show_run((), logarithmic=self._model.logarithmic)
             self.accuracy.show_run((), limits=(0.0, 1.0))
@@ -146,13 +149,17 @@ class Curves(Tab):
             told.setText(template.format(name, report.epoch, *("–" if math.isnan(v) else number(v) for v in values)))
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
+        charts = QHBoxLayout()
+        charts.setSpacing(1)
         for told, chart in ((self.loss_told, self.loss), (self.accuracy_told, self.accuracy)):
             embolden(told)
             half = QVBoxLayout()
             half.setContentsMargins(8, 6, 8, 0)
             half.addWidget(told)
             half.addWidget(chart, stretch=1)
-            layout.addLayout(half, stretch=1)
+            charts.addLayout(half, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(charts, stretch=1)
+        layout.addWidget(self.verdict)

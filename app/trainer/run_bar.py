@@ -2,11 +2,15 @@
 
 import math
 
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from app.trainer.controller import Activity, TrainerController
+from app.trainer.live_form import LiveForm
 from app.widgets.controls import fault, muted, push_button
+from core.settings import explain
 
 MINUTE, HOUR = 60, 3600
 
@@ -23,6 +27,8 @@ class RunBar(QFrame):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.told = muted()
+        self.live = LiveForm(controller.model.config)
+        self.live.hide()
         self.error = fault()
         self.error.hide()
         self._arrange()
@@ -36,6 +42,7 @@ class RunBar(QFrame):
             self.told.setText(self.tr("Choose a preset or settings, then Start"))
             return
         config, steps = run.config, run.steps
+        self.live.show_config(run.current)
         self.progress.setRange(0, config.steps)
         self.progress.setValue(steps)
         parts = [
@@ -80,6 +87,7 @@ class RunBar(QFrame):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addLayout(row)
+        layout.addWidget(self.live)
         layout.addWidget(self.error)
 
     def _connect(self) -> None:
@@ -93,6 +101,14 @@ class RunBar(QFrame):
         controller.advanced.connect(self.show_run)
         controller.run_changed.connect(lambda: self.refuse(""))
         controller.refused.connect(self.refuse)
+        self.live.changed.connect(self._change)
+
+    def _change(self, name: str, value: float) -> None:
+        try:
+            self.controller.change(name, value)
+            self.refuse("")
+        except ValidationError as error:
+            self.refuse(explain(error, QCoreApplication.translate)[0])
 
     def _pause_or_go_on(self) -> None:
         if self.controller.activity is Activity.RUNNING:
@@ -107,6 +123,7 @@ class RunBar(QFrame):
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
+        self.live.setVisible(activity in (Activity.RUNNING, Activity.PAUSED))
         self.show_run()
         if activity is Activity.LOADING:
             self.told.setText(self.tr("Reading the images…"))

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QScrollArea,
 
 from app.texts import told
 from app.trainer.controller import TrainerController
+from app.trainer.costs_line import CostsLine
+from app.trainer.dataset_box import DatasetBox
 from app.trainer.model import TrainerModel, differing
 from app.widgets.controls import describe, muted, push_button
 from app.widgets.form import SettingsForm
@@ -22,7 +24,7 @@ from core.settings import QT_TRANSLATE_NOOP, Settings
 from core.training_config import PRESETS, TrainingConfig
 
 WIDTH = 332
-DATA = ("dataset", "train_size", "validation_fraction", "standardize")
+DATA = ("train_size", "validation_fraction", "standardize")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
 REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
 RUN = ("epochs", "batch_size", "shuffle", "drop_last", "blas_threads", "seed")
@@ -50,15 +52,21 @@ class SettingsColumn(QScrollArea):
         self.presets = PresetBar(controller)
         self.forms = [SettingsForm(config, only=fields) for fields in (DATA, NETWORK, REGULARIZATION, RUN)]
         self.choices = {
-            name: KindForm(self._choice_label(name), family, getattr(config, name), hidden=hidden)
+            name: KindForm(self._choice_label(name), family, getattr(config, name), hidden=hidden, with_formula=True)
             for name, (family, hidden) in CHOICES.items()
         }
+        self.dataset = DatasetBox()
+        self.costs = CostsLine()
         self._arrange()
         self._connect()
 
     def show_model(self, model: TrainerModel) -> None:
         """Show what is set; the fields go back to the preset."""
         self.presets.show_model(model)
+        self.dataset.set_value(model.config.dataset)
+        self.costs.set_config(model.config)
+        for name, choice in self.choices.items():
+            choice.set_idle(told(model.config.idle().get(name, "")))
         for form in self.forms:
             form.set_defaults(model.base)
             form.set_value(model.config)
@@ -79,8 +87,8 @@ class SettingsColumn(QScrollArea):
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(Section(self.tr("Preset"), self.presets))
-        layout.addWidget(Section(self.tr("Data"), data))
+        layout.addWidget(Section(self.tr("Preset"), stacked(self.presets, self.costs)))
+        layout.addWidget(Section(self.tr("Data"), stacked(self.dataset, data)))
         layout.addWidget(Section(self.tr("Network"), stacked(network, self.choices["activation"])))
         layout.addWidget(Section(self.tr("Initialization"), self.choices["initializer"]))
         layout.addWidget(Section(self.tr("Optimizer"), self.choices["optimizer"]))
@@ -95,6 +103,7 @@ class SettingsColumn(QScrollArea):
         self.setWidget(column)
 
     def _connect(self) -> None:
+        self.dataset.entered.connect(lambda name: self._choose("dataset", name))
         for form in self.forms:
             form.value_changed.connect(lambda config, form=form: self._change(config, dragging=form.dragging))
             form.dropped.connect(self.controller.drop)
@@ -102,11 +111,10 @@ class SettingsColumn(QScrollArea):
             choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
 
     def _change(self, config: TrainingConfig, *, dragging: bool) -> None:
-        model = self.controller.model.replace(config=config)
         if dragging:
-            self.controller.drag(model, "config")
+            self.controller.drag(self.controller.model.replace(config=config), "config")
         else:
-            self.controller.set_model(model)
+            self.controller.set_config(config)
 
     def _choose(self, name: str, value: Any) -> None:
         self._change(self.controller.model.config.replace(**{name: value}), dragging=False)

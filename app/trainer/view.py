@@ -8,7 +8,7 @@ from app.figure import Figure
 from app.playback import Playback
 from app.room import Room
 from app.theme import LIGHT, Theme
-from app.trainer.controller import TrainerController
+from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
 from app.trainer.model import TrainerModel
 from app.trainer.run_bar import RunBar
@@ -65,6 +65,7 @@ class TrainerView(Room):
     def shut(self) -> None:
         super().shut()
         self.controller.stop()
+        self.settings.costs.stop()
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
@@ -118,6 +119,10 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self.curves.see_all)
+        self.curves.verdict.applied.connect(controller.set_config)
+        controller.activity_changed.connect(
+            lambda activity: self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))
+        )
 
     # What it shows.
 

@@ -21,8 +21,17 @@ class KindForm(QWidget, Generic[T]):
     value_changed = Signal(object)
     dropped = Signal()  # a slider has been let go
 
-    def __init__(self, name: str, kinds: Sequence[type[T]], value: T, hidden: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        kinds: Sequence[type[T]],
+        value: T,
+        hidden: Collection[str] = (),
+        *,
+        with_formula: bool = False,
+    ) -> None:
         super().__init__()
+        self._with_formula = with_formula
         self._kinds = kinds
         self._value = value
         self._hidden = hidden  # fields that are edited elsewhere
@@ -60,6 +69,11 @@ class KindForm(QWidget, Generic[T]):
         else:
             self.form.set_value(value)
 
+    def set_idle(self, reason: str) -> None:
+        """Disable the choice for a reason, or enable it without one."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason)
+
     def _choose(self, index: int) -> None:
         if self._kinds[index] is not type(self._value):
             self.value_changed.emit(self._kinds[index].model_validate({}))
@@ -77,4 +91,5 @@ class KindForm(QWidget, Generic[T]):
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)))
         self.kind.setToolTip(f"{told(value.summary)}\n{value.formula}")
-        self.summary.setText(told(value.summary))
+        formula = f"\n{value.formula}" if self._with_formula else ""
+        self.summary.setText(told(value.summary) + formula)

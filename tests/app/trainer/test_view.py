@@ -1,9 +1,11 @@
 """The Trainer room as a person uses it: set, start, watch, pause, step, change, stop."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -12,6 +14,7 @@ from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity
 from core.datasets import load
+from core.initializers import Zeros
 from core.optimizers import SGD, Momentum
 from core.training import EpochReport, StepReport, Trainer
 from core.training_config import MODEL_1, MODEL_3, TrainingConfig
@@ -179,3 +182,61 @@ def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: Train
     room.curves.show_run(run, room.controller.model)
     assert not room.curves.grab().isNull()
     assert not room.curves.loss.lines.failed
+
+
+def test_a_run_that_goes_wrong_is_named_with_its_rule_and_a_cure_is_a_click_away(
+    qtbot: QtBot, room: TrainerView
+) -> None:
+    room.controller.set_config(SMALL.replace(initializer=Zeros(), epochs=4))
+    train(qtbot, room)
+    verdict = room.curves.verdict
+    qtbot.waitUntil(lambda: verdict.finding.text().startswith("At chance"))
+    assert "training accuracy is below 15%" in verdict.rule.text()
+    row = verdict.advice[0]
+    qtbot.waitUntil(row.isVisible)
+    click(qtbot, row.button)
+    assert not isinstance(room.controller.model.config.initializer, Zeros)
+    room.controller.undo()
+    assert isinstance(room.controller.model.config.initializer, Zeros)
+
+
+def test_the_rate_is_moved_while_a_run_is_on_its_way(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.bar.epoch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    rate = room.bar.live.boxes["learning_rate"]
+    qtbot.waitUntil(rate.isVisible)
+    assert rate.value() == 0.1
+    type_into(qtbot, rate, "0.02")
+    click(qtbot, room.bar.batch)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
+    assert run.rates.values()[-1] == 0.02
+    type_into(qtbot, room.bar.live.boxes["dropout"], "2")
+    assert "2 is greater than 0.95" in room.bar.error.text()
+
+
+def test_a_folder_is_a_dataset_of_its_own(
+    qtbot: QtBot, room: TrainerView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    box = room.settings.dataset
+    box.setCurrentIndex(box.count() - 1)
+    with qtbot.waitSignal(box.entered):
+        box.activated.emit(box.count() - 1)
+    assert room.controller.model.config.dataset == str(tmp_path)
+    assert box.currentText() == str(tmp_path)
+
+
+def test_the_costs_of_a_run_are_said_before_it(qtbot: QtBot, room: TrainerView) -> None:
+    qtbot.waitUntil(lambda: "s an epoch" in room.settings.costs.text(), timeout=20_000)
+    parameters = 64 * 20 + 20 + 20 * 20 + 20 + 20 * 10 + 10
+    assert room.settings.costs.text().startswith(f"{parameters:,} parameters")
+
+
+def test_a_setting_without_an_effect_says_why(room: TrainerView) -> None:
+    editor = room.settings.form_of("bn_momentum").editor("bn_momentum")
+    assert not editor.isEnabled()
+    assert "batch norm" in editor.toolTip().lower()
+    room.controller.set_config(SMALL.replace(batch_norm=True))
+    assert editor.isEnabled()

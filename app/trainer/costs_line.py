@@ -1,0 +1,95 @@
+"""What the coming run costs on this machine: parameters, memory, the time of an epoch."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.texts import number
+from app.trainer.live_run import dataset_of
+from app.worker import Worker
+from core.costs import epoch_time, parameter_count, peak_memory
+from core.settings import RefusedError
+from core.training_config import TrainingConfig
+
+SETTLED = 400  # milliseconds without a further change, after which it is measured
+MEGABYTE = 1e6
+
+
+class Costs(NamedTuple):
+    """What a run takes; the seconds of an epoch are None while they are measured."""
+
+    parameters: int
+    memory: int  # bytes
+    seconds: float | None
+
+
+class CostsLine(QLabel):
+    """Measures a config on a thread when it has settled, and says what it costs. Only what is seen is measured."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self._config: TrainingConfig | None = None
+        self._busy = False
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self._tell)
+        self._worker.failed.connect(self._fail)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._measure)
+
+    def set_config(self, config: TrainingConfig) -> None:
+        """Say what this config costs, soon."""
+        if config != self._config:
+            self._config = config
+            self._measure_soon()
+
+    def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter
+        """While a run is on its way nothing is timed: it would slow the run down, and the figure would be wrong."""
+        self._busy = busy
+        if not busy:
+            self._measure_soon()
+
+    def stop(self) -> None:
+        """End the thread; call this before the window goes."""
+        self._settled.stop()
+        self._worker.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._measure_soon()
+
+    def _measure_soon(self) -> None:
+        if self.isVisible():
+            self._settled.start()
+
+    def _measure(self) -> None:
+        if self._config is not None:
+            self._worker.replace(costs_of(self._config, timed=not self._busy))
+
+    def _tell(self, costs: Costs) -> None:
+        parts = [
+            self.tr("{0} parameters").format(f"{costs.parameters:,}"),
+            self.tr("{0} MB").format(f"{costs.memory / MEGABYTE:,.0f}"),
+        ]
+        if costs.seconds is not None:
+            parts.append(self.tr("about {0} s an epoch").format(number(costs.seconds)))
+        self.setText(" · ".join(parts))
+        self.setToolTip(self.tr("What this run takes on this machine, measured on a few steps"))
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, RefusedError):
+            raise error
+        self.setText("")
+
+
+def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
+    """Count at once, then measure."""
+    dataset = dataset_of(config.dataset)
+    parameters = parameter_count(config, dataset.train_images.shape[1])
+    memory = peak_memory(config, dataset)
+    yield Costs(parameters, memory, None)
+    if timed:
+        yield Costs(parameters, memory, sum(epoch_time(config, dataset)))

@@ -1,0 +1,50 @@
+"""Which images: those that come with Fall Line, those that are fetched once, or a folder of one's own."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from app.widgets.controls import describe
+from app.widgets.manners import behave
+from core.datasets import DATASETS
+
+
+class DatasetBox(QComboBox):
+    """A list of datasets; its last entry asks for a folder. It announces what was entered."""
+
+    entered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = ""
+        names = dict(zip(DATASETS, (self.tr("MNIST"), self.tr("Digits 8 × 8"), self.tr("Fashion-MNIST")), strict=True))
+        for dataset, name in names.items():
+            self.addItem(name, dataset)
+        self.addItem(self.tr("Folder of IDX files…"))
+        describe(
+            self,
+            self.tr("Dataset"),
+            self.tr("MNIST comes with Fall Line, the digits with scikit-learn; Fashion-MNIST is fetched once"),
+        )
+        behave(self)
+        self.activated.connect(self._choose)
+
+    def value(self) -> str:
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        """Show `value`; a folder is an entry of its own."""
+        self._value = value
+        index = self.findData(value)
+        if index < 0:
+            self.insertItem(len(DATASETS), value, value)
+            index = len(DATASETS)
+        self.setCurrentIndex(index)
+        self.setToolTip(value)
+
+    def _choose(self, index: int) -> None:
+        value = self.itemData(index)
+        if value is None:
+            value = QFileDialog.getExistingDirectory(self, self.tr("Folder of the four IDX files"), self._value)
+        self.set_value(self._value)  # until somebody says otherwise
+        if value:
+            self.entered.emit(value)

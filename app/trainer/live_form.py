@@ -1,0 +1,57 @@
+"""What can be moved while a run is on its way; each change is marked on the curves."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.texts import told
+from app.widgets.controls import describe, muted
+from app.widgets.form import explain_field
+from app.widgets.manners import behave
+from app.widgets.number_box import NumberBox
+from core.settings import Declaration
+from core.training_config import CHANGEABLE, TrainingConfig
+
+BOX_WIDTH = 84  # pixels
+
+
+class LiveForm(QWidget):
+    """A number for each setting that can be changed under way; what is entered is announced."""
+
+    changed = Signal(str, float)
+
+    def __init__(self, config: TrainingConfig, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(muted(self.tr("While it runs:")))
+        self.boxes: dict[str, NumberBox] = {}
+        for name in CHANGEABLE:
+            declaration = declaration_of(config, name)
+            box = self.boxes[name] = NumberBox(declaration)
+            describe(box, told(declaration.label), explain_field(declaration))
+            behave(box)
+            box.setFixedWidth(BOX_WIDTH)
+            box.entered.connect(lambda value, name=name: self._enter(name, value))
+            label = QLabel(told(declaration.label))
+            label.setBuddy(box)
+            layout.addSpacing(8)
+            layout.addWidget(label)
+            layout.addWidget(box)
+        layout.addStretch(1)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show what the run has now."""
+        for name, box in self.boxes.items():
+            value = config.optimizer.learning_rate if name == "learning_rate" else getattr(config, name)
+            if not box.hasFocus():
+                box.set_value(value)
+
+    def _enter(self, name: str, value: object) -> None:
+        if isinstance(value, (int, float)):
+            self.changed.emit(name, float(value))
+
+
+def declaration_of(config: TrainingConfig, name: str) -> Declaration:
+    """What a changeable setting declares, wherever it is declared."""
+    owner = config.optimizer if name == "learning_rate" else config
+    return next(declaration for declaration in owner.declarations() if declaration.name == name)

@@ -1,0 +1,112 @@
+"""How the run is going, by which rule, and what to change if it does not go well: one click applies it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.texts import told
+from app.theme import LIGHT, Theme
+from app.trainer.live_run import LiveRun
+from app.widgets.controls import embolden, muted, push_button
+from core.advice import Advice, advise
+from core.reports import Ending
+from core.training_config import TrainingConfig
+from core.verdicts import Finding, Verdict, gap, judge, rule
+
+MOST_ADVICE = 2
+
+
+class VerdictLine(QWidget):
+    """A verdict with its rule, and below it advice. It shows what it is given."""
+
+    applied = Signal(object)  # TrainingConfig, as advised
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._verdict: Verdict | None = None
+        self._told: tuple[Verdict, Ending | None] | None = None
+        self.finding = QLabel()
+        embolden(self.finding)
+        self.rule = muted()
+        self.rule.setWordWrap(True)
+        self.advice = [AdviceRow(self.applied.emit) for _ in range(MOST_ADVICE)]
+        self._arrange()
+        self.hide()
+
+    def show_run(self, run: LiveRun | None) -> None:
+        """Judge a run as far as it has come."""
+        history = list(run.epochs) if run is not None else []
+        verdict = judge(history, run.ending) if run is not None else None
+        self.setVisible(verdict is not None)
+        if run is None or verdict is None or (verdict, run.ending) == self._told:
+            return
+        self._verdict, self._told = verdict, (verdict, run.ending)
+        parts = [told(verdict.finding).capitalize()]
+        if verdict.finding is Finding.DIVERGED:
+            parts.append(self.tr("at step {0}").format(verdict.step))
+        elif history:
+            parts.append(self.tr("gap {0}").format(f"{gap(history[-1]):+.3f}"))
+        self.finding.setText("  ".join(parts))
+        self.rule.setText(rule(verdict.finding, QCoreApplication.translate))
+        self._colour()
+        # While a run is under way it may still come to fit; what diverged or stands at chance will not.
+        hopeless = verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
+        advice = advise(run.current, verdict) if run.ending is not None or hopeless else ()
+        for index, row in enumerate(self.advice):
+            row.show_advice(advice[index] if index < len(advice) else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._colour()
+
+    def _colour(self) -> None:
+        """A word stands beside the colour; it only points to it."""
+        fine = self._verdict is None or self._verdict.finding is Finding.FITTING
+        broken = self._verdict is not None and self._verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
+        colour = self._theme.ok if fine else self._theme.danger if broken else self._theme.warning
+        palette = self.finding.palette()
+        palette.setColor(self.finding.foregroundRole(), colour)
+        self.finding.setPalette(palette)
+
+    def _arrange(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.finding)
+        line.addWidget(self.rule, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        for row in self.advice:
+            layout.addWidget(row)
+
+
+class AdviceRow(QWidget):
+    """A reason, and a button that changes the settings accordingly."""
+
+    def __init__(self, apply: Callable[[TrainingConfig], object]) -> None:
+        super().__init__()
+        self._apply = apply
+        self._advice: Advice | None = None
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.button = push_button(self.tr("Apply"), self.tr("Change the settings so; Start begins another run"))
+        self.button.clicked.connect(self._do)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.reason, stretch=1)
+        layout.addWidget(self.button)
+        self.hide()
+
+    def show_advice(self, advice: Advice | None) -> None:
+        """Show this advice, or nothing."""
+        self._advice = advice
+        self.setVisible(advice is not None)
+        if advice is not None:
+            self.reason.setText(advice.reason.text(QCoreApplication.translate))
+
+    def _do(self) -> None:
+        if self._advice is not None:
+            self._apply(self._advice.config)
