@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,20 @@ def build_network(config: TrainingConfig, inputs: int) -> Network:
     )
 
 
+class Generators(NamedTuple):
+    """A stream of random numbers for each purpose, so that what is changed in one leaves the others as they are."""
+
+    data: np.random.Generator  # which images are drawn
+    weights: np.random.Generator
+    order: np.random.Generator  # of the batches
+    masks: np.random.Generator  # of dropout
+
+
+def generators(seed: int) -> Generators:
+    """The streams that a run draws from."""
+    return Generators(*(np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(4)))
+
+
 class Trainer:
     """A training run. A run is its config and the list of its `changes`: given both, it gives the same numbers again.
 
@@ -81,8 +95,7 @@ class Trainer:
     """
 
     def __init__(self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = ()) -> None:
-        streams = np.random.SeedSequence(config.seed).spawn(4)
-        data, weights, order, self._masks = (np.random.default_rng(stream) for stream in streams)
+        data, weights, order, self._masks = generators(config.seed)
         self.config = config
         self.current = config  # with the changes so far
         self.dataset = dataset

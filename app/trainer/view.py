@@ -10,6 +10,7 @@ from app.room import Room
 from app.theme import LIGHT, Theme
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
+from app.trainer.data_tab import DataTab
 from app.trainer.model import TrainerModel
 from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
@@ -30,7 +31,8 @@ class TrainerView(Room):
         self._theme = LIGHT
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
-        self.tabs: tuple[Tab, ...] = (self.curves,)
+        self.data = DataTab()
+        self.tabs: tuple[Tab, ...] = (self.curves, self.data)
         self.tab_widget = QTabWidget(documentMode=True)
         self.bar = RunBar(controller)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
@@ -66,6 +68,7 @@ class TrainerView(Room):
         super().shut()
         self.controller.stop()
         self.settings.costs.stop()
+        self.data.stop()
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]

@@ -8,36 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity
 from core.datasets import load
 from core.initializers import Zeros
-from core.optimizers import SGD, Momentum
+from core.optimizers import SGD
 from core.training import EpochReport, StepReport, Trainer
-from core.training_config import MODEL_1, MODEL_3, TrainingConfig
-
-SMALL = TrainingConfig(
-    dataset="digits",
-    train_size=200,
-    hidden_layers=(20, 20),
-    optimizer=Momentum(learning_rate=0.1),
-    epochs=3,
-    batch_size=20,
-)
-
-
-@pytest.fixture
-def room(qtbot: QtBot, window: MainWindow) -> TrainerView:
-    """The Trainer room, with a small network on small pictures."""
-    window.tabs.setCurrentIndex(1)
-    room = window.room
-    assert isinstance(room, TrainerView)
-    qtbot.waitUntil(room.isVisible)
-    room.controller.set_model(room.controller.model.replace(config=SMALL))
-    return room
+from core.training_config import MODEL_1, MODEL_3
+from tests.app.trainer.conftest import SMALL
 
 
 def click(qtbot: QtBot, button: QPushButton) -> None:

@@ -1,0 +1,212 @@
+"""The images of the coming run: samples before and after preprocessing, the classes, the split."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.figure import Figure, lay_out, off_screen
+from app.texts import number
+from app.theme import LIGHT, Theme
+from app.trainer.live_run import LiveRun, dataset_of
+from app.trainer.model import TrainerModel
+from app.trainer.tab import Tab
+from app.widgets.controls import fault, muted
+from app.worker import Worker
+from core.data_look import SAMPLES, DataLook, look_at
+from core.datasets import CLASSES, WHITE, DatasetError
+from core.settings import Array
+from core.training_config import TrainingConfig
+
+SAMPLE = 56.0  # pixels of a picture's side, at most
+GAP = 8.0
+BAR_HEIGHT = 26.0
+CHART_HEIGHT = 150.0
+MARGIN = 16.0
+
+
+class DataTab(Tab):
+    """Draws what the run will draw, on a thread, and shows it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet = DataSheet()
+        self.reason = muted(
+            self.tr(
+                "The test images are MNIST's own 10,000: nobody has tuned on them, and everybody reports on them, so "
+                "that numbers can be compared. Validation images are drawn from the others, to choose settings by."
+            )
+        )
+        self.reason.setWordWrap(True)
+        self.error = fault()
+        self.error.hide()
+        self._config: TrainingConfig | None = None
+        self._picture: DataSheet | None = None  # made for the first export
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self._show)
+        self._worker.failed.connect(self._fail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        for part in (self.error, self.sheet, self.reason):
+            layout.addWidget(part, stretch=int(part is self.sheet))
+
+    @property
+    def name(self) -> str:
+        return self.tr("Data")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - the coming run's data
+        if model.config != self._config:
+            self._config = model.config
+            self.reason.setVisible(model.config.dataset == "mnist")
+            self._worker.replace(looks_of(model.config))
+
+    def grow(self) -> None:
+        """The images stay what they are."""
+
+    def stop(self) -> None:
+        self._worker.stop()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.sheet.set_theme(theme)
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self.sheet.look is None or self._config is None:
+            return ()
+        return (Figure("images", self.tr("Data"), self.tr("Data"), self._config.dataset, self._make_picture),)
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        if self._picture is None:
+            self._picture = off_screen(DataSheet(), self)
+        self._picture.set_theme(theme)
+        self._picture.set_look(self.sheet.look)
+        return lay_out(self._picture, size)
+
+    def _show(self, look: DataLook) -> None:
+        self.error.hide()
+        self.sheet.set_look(look)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, DatasetError):
+            raise error
+        self.error.setText(str(error))
+        self.error.show()
+        self.sheet.set_look(None)
+
+
+def looks_of(config: TrainingConfig) -> Iterator[DataLook]:
+    """The one look, as a worker takes it."""
+    yield look_at(config, dataset_of(config.dataset))
+
+
+class DataSheet(QWidget):
+    """Paints a look at the data; it decides nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look: DataLook | None = None
+        self._theme = LIGHT
+        self.setMinimumSize(480, 360)
+        self.setAccessibleName(self.tr("Images, classes and split of the run"))
+
+    def set_look(self, look: DataLook | None) -> None:
+        self.look = look
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.look is None:
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they are read"))
+            return
+        top = self._draw_samples(painter, self.look)
+        top = self._draw_split(painter, self.look, top + 2 * GAP)
+        self._draw_classes(painter, self.look, top + 2 * GAP)
+
+    def _title(self, painter: QPainter, text: str, top: float) -> float:
+        """Write a heading and return where what it heads begins."""
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text))
+        height = QFontMetricsF(font).height()
+        painter.drawText(QRectF(0, top, self.width(), height), text)
+        painter.setFont(self.font())
+        return top + height + GAP / 2
+
+    def _draw_samples(self, painter: QPainter, look: DataLook) -> float:
+        side = min(SAMPLE, (self.width() - (SAMPLES - 1) * GAP / 2) / SAMPLES)
+        low, high = float(look.inputs.min()), float(look.inputs.max())
+        grey = ((look.inputs - low) / (high - low or 1.0) * WHITE).astype(np.uint8)
+        after = self.tr("After preprocessing: numbers from {0} to {1}").format(number(low), number(high))
+        top = 0.0
+        for text, pictures in ((self.tr("Before preprocessing: bytes from 0 to 255"), look.images), (after, grey)):
+            top = self._title(painter, text, top)
+            for place, picture in enumerate(pictures):
+                area = QRectF(place * (side + GAP / 2), top, side, side)
+                painter.drawImage(area, image_of(picture))
+                painter.setPen(QColor(self._theme.muted))
+                below = QRectF(area.left(), area.bottom(), side, QFontMetricsF(self.font()).height())
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(look.labels[place]))
+            top += side + QFontMetricsF(self.font()).height() + GAP
+        return top
+
+    def _parts(self, look: DataLook) -> tuple[tuple[str, int, str], ...]:
+        theme = self._theme
+        return (
+            (self.tr("training"), int(look.train.sum()), theme.racer(0).colour),
+            (self.tr("validation"), int(look.validation.sum()), theme.racer(1).colour),
+            (self.tr("test"), int(look.test.sum()), theme.racer(2).colour),
+            (self.tr("not used"), look.unused, theme.line),
+        )
+
+    def _draw_split(self, painter: QPainter, look: DataLook, top: float) -> float:
+        top = self._title(painter, self.tr("Split"), top)
+        parts = [part for part in self._parts(look) if part[1]]
+        total, left = sum(count for _, count, _ in parts), 0.0
+        height = QFontMetricsF(self.font()).height()
+        written = 0.0
+        for name, count, colour in parts:
+            width = self.width() * count / total
+            painter.fillRect(QRectF(left, top, max(1.0, width - 1), BAR_HEIGHT), QColor(colour))
+            text = f"{name} {count:,}"
+            painter.setPen(QColor(self._theme.text))
+            start = max(left, written)
+            painter.drawText(QPointF(start, top + BAR_HEIGHT + height), text)
+            written = start + QFontMetricsF(self.font()).horizontalAdvance(text) + MARGIN
+            left += width
+        return top + BAR_HEIGHT + height + GAP
+
+    def _draw_classes(self, painter: QPainter, look: DataLook, top: float) -> None:
+        top = self._title(painter, self.tr("Images of each class: training and validation"), top)
+        metrics = QFontMetricsF(self.font())
+        height = min(CHART_HEIGHT, self.height() - top - metrics.height() - GAP)
+        if height < GAP:
+            return
+        counts = look.train + look.validation
+        slot, most = self.width() / CLASSES, max(1, int(counts.max()))
+        for digit in range(CLASSES):
+            left, base = digit * slot + GAP, top + height
+            for part, colour in ((look.train, 0), (look.validation, 1)):
+                tall = (height - metrics.height()) * part[digit] / most
+                area = QRectF(left, base - tall, slot - 2 * GAP, tall)
+                painter.fillRect(area, QColor(self._theme.racer(colour).colour))
+                base -= tall
+            painter.setPen(QPen(QColor(self._theme.text)))
+            above = QRectF(left - GAP, base - metrics.height(), slot, metrics.height())
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{int(counts[digit]):,}")
+            below = QRectF(left - GAP, top + height, slot, metrics.height())
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(digit))
+
+
+def image_of(picture: Array) -> QImage:
+    """A picture of bytes (rows, columns), 0 black and 255 white, as MNIST shows its digits."""
+    rows, columns = picture.shape
+    image = QImage(np.ascontiguousarray(picture).tobytes(), columns, rows, columns, QImage.Format.Format_Grayscale8)
+    return image.copy()

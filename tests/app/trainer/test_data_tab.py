@@ -1,0 +1,44 @@
+"""The data of the coming run are seen before it is started."""
+
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.theme import LIGHT
+from app.trainer.data_tab import DataTab
+from app.trainer.view import TrainerView
+from tests.app.trainer.conftest import SMALL
+
+
+@pytest.fixture
+def data(qtbot: QtBot, window: MainWindow, room: TrainerView) -> DataTab:
+    """The tab, with the images of a small run."""
+    window.resize(1280, 800)
+    room.tab_widget.setCurrentWidget(room.data)
+    qtbot.waitUntil(lambda: room.data.sheet.look is not None, timeout=20_000)
+    return room.data
+
+
+def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
+    look = data.sheet.look
+    assert look is not None
+    assert (look.train.sum(), look.validation.sum()) == (SMALL.train_size, 50)
+    assert data.reason.isHidden()  # it speaks of MNIST
+
+
+def test_each_part_is_drawn_in_its_colour(data: DataTab) -> None:
+    image = data.sheet.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    assert {QColor(LIGHT.racer(part).colour).name() for part in range(3)} <= colours
+
+
+def test_other_settings_draw_other_images(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(train_size=100))
+    qtbot.waitUntil(lambda: data.sheet.look is not None and data.sheet.look.train.sum() == 100, timeout=20_000)
+
+
+def test_more_images_than_there_are_is_said(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(train_size=5000))
+    qtbot.waitUntil(data.error.isVisible, timeout=20_000)
+    assert "more than the 1437 there are" in data.error.text()
