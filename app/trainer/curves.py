@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.figure import Figure, lay_out, off_screen
 from app.texts import number, spelled_out
 from app.theme import LIGHT, Theme
+from app.trainer.key_line import KeyEntry, KeyLine
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
 from app.trainer.tab import Tab
 from app.trainer.verdict_line import VerdictLine
-from app.widgets.controls import OneLine, embolden
 from core.curves import smoothed
 from core.diagnostics import best_epoch
 from core.training import EpochReport
@@ -36,7 +36,7 @@ class Curves(Tab):
         self._picture: Curves | None = None  # made for the first export
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
-        self.loss_told, self.accuracy_told = OneLine(), OneLine()
+        self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
         self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
         self._late.timeout.connect(self._draw)
@@ -65,6 +65,8 @@ class Curves(Tab):
         self.loss.set_theme(theme)
         self.accuracy.set_theme(theme)
         self.verdict.set_theme(theme)
+        self.loss_key.set_theme(theme)
+        self.accuracy_key.set_theme(theme)
         self._draw()
 
     def figures(self) -> tuple[Figure, ...]:
@@ -133,29 +135,30 @@ class Curves(Tab):
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the last one."""
         reports = self._run.epochs if self._run is not None else []
-        if not reports:
-            empty = self.tr("Curves appear here when a run has been started")
-            self.loss_told.setText(self.tr("Loss    {0}").format(empty))
-            self.accuracy_told.setText(self.tr("Accuracy"))
-            return
         index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
-        report = reports[index]
-        template = self.tr("{0}    epoch {1}:   training {2}   validation {3}   test {4}")
-        for told, name, what in (
-            (self.loss_told, self.tr("Loss"), "loss"),
-            (self.accuracy_told, self.tr("Accuracy"), "accuracy"),
+        report = reports[index] if reports else None
+        names = (self.tr("training"), self.tr("validation"), self.tr("test"))
+        for key, title, what in (
+            (self.loss_key, self.tr("Loss"), "loss"),
+            (self.accuracy_key, self.tr("Accuracy"), "accuracy"),
         ):
-            values = [getattr(report, f"{part}_{what}") for part in PARTS]
-            told.setText(template.format(name, report.epoch, *("–" if math.isnan(v) else number(v) for v in values)))
+            values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
+            entries = [
+                KeyEntry(self._theme.racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
+                for style, (name, value) in enumerate(zip(names, values, strict=True))
+            ]
+            if what == "loss" and self._model.by_batch:
+                entries.append(KeyEntry(self._theme.racer(BATCHES), self.tr("batches")))
+            place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
+            key.set_key(place, entries)
 
     def _arrange(self) -> None:
         charts = QHBoxLayout()
         charts.setSpacing(1)
-        for told, chart in ((self.loss_told, self.loss), (self.accuracy_told, self.accuracy)):
-            embolden(told)
+        for key, chart in ((self.loss_key, self.loss), (self.accuracy_key, self.accuracy)):
             half = QVBoxLayout()
             half.setContentsMargins(8, 6, 8, 0)
-            half.addWidget(told)
+            half.addWidget(key)
             half.addWidget(chart, stretch=1)
             charts.addLayout(half, stretch=1)
         layout = QVBoxLayout(self)

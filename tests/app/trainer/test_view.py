@@ -62,7 +62,7 @@ def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> N
     train_curve = room.curves.accuracy.lines.curves[0]
     np.testing.assert_array_equal(train_curve.epochs, [1, 2, 3])
     np.testing.assert_array_equal(train_curve.values, [report.train_accuracy for report in run.epochs])
-    assert "epoch 3" in room.curves.accuracy_told.text()
+    assert "epoch 3" in room.curves.accuracy_key.text()
     assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
 
 

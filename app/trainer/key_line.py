@@ -1,0 +1,71 @@
+"""The key of a chart in one line: a piece of each curve, its name, and its value where one looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.lines import line_pen
+
+SAMPLE = 18.0  # pixels of a curve
+GAP = 5.0
+BETWEEN = 11.0
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A curve by its name, and what is said of it."""
+
+    style: RacerStyle
+    text: str
+
+
+class KeyLine(QWidget):
+    """A title and the entries of a chart. It shows what it is given, as far as there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._entries: Sequence[KeyEntry] = ()
+        self._theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """What is written."""
+        return "   ".join([self._title, *(entry.text for entry in self._entries)])
+
+    def set_key(self, title: str, entries: Sequence[KeyEntry]) -> None:
+        """Write these."""
+        self._title, self._entries = title, entries
+        self.setToolTip(self.text())
+        self.setAccessibleName(self.text())
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, int(QFontMetricsF(self.font()).height() + GAP))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bold = self.font()
+        bold.setBold(True)
+        middle, baseline = self.height() / 2, self.height() / 2 + QFontMetricsF(bold).ascent() / 2 - 2
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(bold)
+        painter.drawText(QPointF(0, baseline), self._title)
+        left = QFontMetricsF(bold).horizontalAdvance(self._title) + BETWEEN
+        painter.setFont(self.font())
+        for entry in self._entries:
+            painter.setPen(line_pen(entry.style))
+            painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
+            left += SAMPLE + GAP
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(QPointF(left, baseline), entry.text)
+            left += QFontMetricsF(self.font()).horizontalAdvance(entry.text) + BETWEEN
