@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app import export
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure
-from app.room import Room
+from app.room import LaterRoom, Room
 from app.theme import Theme, Themes, ThemeSetting
 from app.widgets.controls import fault, push_button
 from app.widgets.export_dialog import ExportDialog
@@ -35,14 +35,15 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, rooms: Sequence[Room], themes: Themes, picture: PictureFormat) -> None:
+    def __init__(self, first: Room, themes: Themes, picture: PictureFormat, later: Sequence[LaterRoom] = ()) -> None:
         super().__init__()
         self.setWindowTitle("Fall Line")
-        self.rooms = rooms
+        self._pages: list[Room | LaterRoom] = [first, *later]
         self.themes = themes
         self.picture = picture
         self._exported = ""  # the name of the figure that was exported last
         self.tabs = QTabWidget(documentMode=True)
+        self._exchanging = False  # a tab for the room that was to come into it
         self.notice = Notice()
         self._make_actions()
         self._make_menus()
@@ -55,7 +56,12 @@ class MainWindow(QMainWindow):
     @property
     def room(self) -> Room:
         """The room that is seen."""
-        return self.rooms[self.tabs.currentIndex()]
+        return self._room(self.tabs.currentIndex())
+
+    @property
+    def rooms(self) -> list[Room]:
+        """The rooms that have been made."""
+        return [page for page in self._pages if isinstance(page, Room)]
 
     def say(self, notice: str) -> None:
         """Say something that has to be read above the rooms."""
@@ -70,8 +76,15 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""
-        for room in self.rooms:
-            room.complete()
+        for index in range(len(self._pages)):
+            self.complete_room(index)
+
+    def complete_room(self, index: int) -> bool:
+        """Make what may wait of one room; false if there is no room of this number."""
+        if index >= len(self._pages):
+            return False
+        self._room(index).complete()
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         for room in self.rooms:
@@ -120,7 +133,8 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(self.tr("File"))
-        self._fill_examples(file.addMenu(self.tr("Examples")))
+        self.examples = file.addMenu(self.tr("Examples"))
+        self.examples.setToolTipsVisible(True)
         file.addSeparator()
         file.addActions([self.export, self.copy])
         file.addSeparator()
@@ -131,22 +145,14 @@ class MainWindow(QMainWindow):
         playback.addActions([self.play, *(action for action, _ in self.moves), self.to_start, self.to_end])
         bar.addMenu(self.tr("Help")).addActions([self.shortcuts, self.about])
 
-    def _fill_examples(self, menu: QMenu) -> None:
-        menu.setToolTipsVisible(True)
-        for index, room in enumerate(self.rooms):
-            for action in room.example_actions():
-                action.triggered.connect(lambda _=False, index=index: self.tabs.setCurrentIndex(index))
-                menu.addAction(action)
-
     def _make_view_menu(self, menu: QMenu) -> None:
-        for number, room in enumerate(self.rooms, start=1):
-            action = self._action(room.name, f"Ctrl+{number}", self.tr("Go to the room {0}").format(room.name))
+        self.view = menu
+        for number, page in enumerate(self._pages, start=1):
+            action = self._action(page.name, f"Ctrl+{number}", self.tr("Go to the room {0}").format(page.name))
             action.triggered.connect(lambda _=False, index=number - 1: self.tabs.setCurrentIndex(index))
             menu.addAction(action)
         menu.addSeparator()
-        for room in self.rooms:
-            menu.addActions(room.view_actions())
-        menu.addSeparator()
+        self._end_of_rooms = menu.addSeparator()
         themes: Sequence[tuple[ThemeSetting, str]] = (
             ("system", self.tr("System theme")),
             ("light", self.tr("Light theme")),
@@ -162,8 +168,8 @@ class MainWindow(QMainWindow):
         menu.addActions(self.theme_actions.actions())
 
     def _arrange(self) -> None:
-        for room in self.rooms:
-            self.tabs.addTab(room, room.name)
+        for page in self._pages:
+            self.tabs.addTab(page if isinstance(page, Room) else QWidget(), page.name)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -190,9 +196,32 @@ class MainWindow(QMainWindow):
         self.about.triggered.connect(self._show_about)
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
-            room.history_changed.connect(self._show_history)
+            self._welcome(room)
         self.themes.changed.connect(self._take_theme)
         self._enter_room()
+
+    def _room(self, index: int) -> Room:
+        """A room, made now if it has not been before."""
+        page = self._pages[index]
+        if isinstance(page, Room):
+            return page
+        room = self._pages[index] = page.make()
+        here, self._exchanging = self.tabs.currentIndex(), True
+        self.tabs.removeTab(index)
+        self.tabs.insertTab(index, room, room.name)
+        self.tabs.setCurrentIndex(here)
+        self._exchanging = False
+        self._welcome(room)
+        room.set_theme(self.themes.current)
+        return room
+
+    def _welcome(self, room: Room) -> None:
+        """Take what a room has to offer into the menus."""
+        room.history_changed.connect(self._show_history)
+        self.view.insertActions(self._end_of_rooms, room.view_actions())
+        for action in room.example_actions():
+            action.triggered.connect(lambda _=False, room=room: self.tabs.setCurrentWidget(room))
+            self.examples.addAction(action)
 
     # What it does.
 
@@ -201,8 +230,10 @@ class MainWindow(QMainWindow):
             room.set_theme(theme)
 
     def _enter_room(self) -> None:
-        self.room.setFocus()
-        self._show_history()
+        if not self._exchanging:
+            self.room.complete()
+            self.room.setFocus()
+            self._show_history()
 
     def _show_history(self) -> None:
         self.undo.setEnabled(self.room.can_undo)

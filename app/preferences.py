@@ -9,7 +9,7 @@ from core.settings import Settings, explain
 
 # isort: split
 
-from pydantic import ValidationError
+from pydantic import Field, JsonValue, ValidationError
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from app.aside import set_aside
@@ -17,7 +17,6 @@ from app.export import PictureFormat
 from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
 from app.theme import ThemeSetting
-from app.trainer.model import TrainerModel
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,9 @@ class Preferences(Settings):
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
     optimizers: OptimizersModel | None = None
-    trainer: TrainerModel | None = None
+    later: dict[str, JsonValue] = Field(
+        default_factory=dict
+    )  # what the other rooms were left with; each knows its own when it is made
 
 
 def default_path() -> Path:

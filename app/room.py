@@ -1,6 +1,8 @@
 """What the window asks of a room, so that it need know nothing else of it."""
 
 from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -66,3 +68,11 @@ class Room(QWidget):
     @abstractmethod
     def figures(self) -> tuple[Figure, ...]:
         """What can be exported as it is seen now; the first is the room's main one."""
+
+
+@dataclass(frozen=True)
+class LaterRoom:
+    """A room that is not made before it is entered, or before there is time for it."""
+
+    name: str
+    make: Callable[[], Room]

@@ -11,19 +11,17 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app import garbage, preferences
+from app.keeper import Keeper
 from app.main_window import MainWindow
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.preferences import Preferences
+from app.room import LaterRoom, Room
 from app.theme import FONTS, Themes, dress
-from app.trainer.controller import TrainerController
-from app.trainer.model import TrainerModel
-from app.trainer.view import TrainerView
 
 log = logging.getLogger(__name__)
 
-SAVED_AFTER = 3000  # milliseconds without a further change
 AFTER_FIRST_PAINT = 30  # milliseconds
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
@@ -47,10 +45,12 @@ def run(settings: Path | None) -> int:
     return app.exec()
 
 
-def finish(window: MainWindow) -> None:
-    """Do what had to wait for the first paint."""
-    window.complete()
-    garbage.release(threading.main_thread())
+def finish(window: MainWindow, room: int = 0) -> None:
+    """Do what had to wait for the first paint, a room at a time, so that the first one can be played meanwhile."""
+    if window.complete_room(room):
+        QTimer.singleShot(0, lambda: finish(window, room + 1))
+    else:
+        garbage.release(threading.main_thread())
 
 
 def make_application() -> QApplication:
@@ -75,9 +75,9 @@ def open_window(path: Path) -> MainWindow:
     dress(app, themes.current)
     themes.changed.connect(lambda theme: dress(app, theme))
     controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
-    trainer = TrainerController(remembered.trainer or TrainerModel())
-    rooms = [OptimizersView(controller), TrainerView(trainer)]
-    window = MainWindow(rooms, themes, remembered.picture)
+    keeper = Keeper(remembered.later)
+    later = [LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper))]
+    window = MainWindow(OptimizersView(controller), themes, remembered.picture, later)
     if remembered.geometry:
         window.restore(remembered.geometry)
     if notice:
@@ -89,22 +89,31 @@ def open_window(path: Path) -> MainWindow:
             geometry=window.geometry_as_text(),
             picture=window.picture,
             optimizers=controller.model,
-            trainer=trainer.model,
+            later=keeper.models,
         )
         preferences.save(now, path)
 
     window.closed.connect(remember)
-    # What was done is kept even if the window is never closed.
-    soon = QTimer(window)
-    soon.setSingleShot(True)
-    soon.setInterval(SAVED_AFTER)
-    soon.timeout.connect(remember)
-    for kept in (controller, trainer):
-        kept.model_changed.connect(lambda _: soon.start())
-        kept.setParent(window)
-    themes.setParent(window)
+    keeper.asked.connect(remember)
+    keeper.refused.connect(window.say)
+    controller.model_changed.connect(lambda _: keeper.remember_soon())
+    for part in (controller, keeper, themes):
+        part.setParent(window)
     controller.playback.play()
     return window
+
+
+def make_trainer(keeper: Keeper) -> Room:
+    """The Trainer room, as it was left."""
+    from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
+    from app.trainer.model import TrainerModel  # noqa: PLC0415
+    from app.trainer.view import TrainerView  # noqa: PLC0415
+
+    controller = TrainerController(keeper.recall("trainer", TrainerModel()))
+    keeper.watch("trainer", controller)
+    view = TrainerView(controller)
+    controller.setParent(view)
+    return view
 
 
 def loses_references() -> bool:

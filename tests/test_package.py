@@ -63,6 +63,13 @@ def test_a_start_imports_neither_scikit_learn_nor_pillow() -> None:
     assert not {"sklearn", "scipy", "PIL"} & set(imported)
 
 
+def test_a_start_imports_no_room_but_the_first() -> None:
+    script = "import sys, app.start; print(*sorted(sys.modules))"
+    imported = set(run(sys.executable, "-c", script, folder=ROOT).split())
+    assert "app.optimizers.view" in imported
+    assert not {"app.trainer", "core.training"} & imported
+
+
 def test_the_command_says_its_version_without_qt() -> None:
     script = "import sys; from app.__main__ import main; sys.argv = ['fallline', '--version']; main(); "
     script += "assert 'PySide6' not in sys.modules"

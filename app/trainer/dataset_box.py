@@ -39,7 +39,6 @@ class DatasetBox(QComboBox):
             self.insertItem(len(DATASETS), value, value)
             index = len(DATASETS)
         self.setCurrentIndex(index)
-        self.setToolTip(value)
 
     def _choose(self, index: int) -> None:
         value = self.itemData(index)

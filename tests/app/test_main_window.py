@@ -1,9 +1,10 @@
 """The window: menus, keys, help, and texts that can be translated."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSize, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -110,3 +111,16 @@ def test_every_text_is_translated(marked: MainWindow) -> None:
     said += [text for figure in room.figures() for text in (figure.label, figure.title, figure.settings)]
     formulas = {kind.model_validate({}).formula for kind in OPTIMIZERS}
     assert [text for text in said if is_language(text) and "⟦" not in text and text not in formulas] == []
+
+
+def test_a_room_that_was_not_made_is_made_when_it_is_entered(qtbot: QtBot, settings: Path) -> None:
+    window = open_window(settings)
+    window.show()
+    qtbot.waitExposed(window)
+    assert [type(room).__name__ for room in window.rooms] == ["OptimizersView"]
+    bar = window.tabs.tabBar()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    assert type(window.room).__name__ == "TrainerView"
+    assert window.tabs.currentWidget() is window.room
+    assert window.tabs.count() == 2
+    put_away(window)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import preferences, start
+from app import keeper, preferences
 from app.optimizers.model import OptimizersModel
 from app.preferences import Preferences
 from app.start import open_window
@@ -64,7 +64,7 @@ def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: Qt
 
 
 def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "SAVED_AFTER", 10)
+    monkeypatch.setattr(keeper, "SAVED_AFTER", 10)
     window = open_window(settings)
     window.room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
     qtbot.waitUntil(settings.exists)
@@ -91,3 +91,26 @@ def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
     _, notice = preferences.load(settings)
     assert "were broken" in notice
     assert "set aside" not in notice
+
+
+def test_what_a_later_room_was_left_with_comes_back(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+    window = open_window(settings)
+    window.complete()
+    trainer = window.rooms[1].controller  # type: ignore[attr-defined]
+    trainer.set_config(trainer.model.config.replace(epochs=7))
+    put_away(window)
+
+    again = open_window(settings)
+    assert len(again.rooms) == 1  # until there is time for the others
+    again.complete()
+    assert again.rooms[1].controller.model.config.epochs == 7  # type: ignore[attr-defined]
+    put_away(again)
+
+
+def test_a_later_room_that_cannot_be_read_begins_anew_and_says_so(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+    settings.write_text('{"later": {"trainer": {"config": {"epochs": -1}}}}')
+    window = open_window(settings)
+    window.complete()
+    assert "config.epochs: -1 is less than 1" in window.notice.text.text()
+    assert window.rooms[1].controller.model.config.epochs == 1000  # type: ignore[attr-defined]
+    put_away(window)
