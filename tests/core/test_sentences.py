@@ -1,0 +1,35 @@
+"""Sentences with facts, in any language."""
+
+from core.sentences import Sentence
+
+GERMAN = {
+    "A gap of {gap:.1%} with {name}.": "Mit {name} ein Abstand von {gap:.1%}.",
+    "dropout": "Dropout",
+    "L2 {l2:g}": "λ = {l2:g}",
+}
+
+
+def german(context: str, text: str) -> str:
+    assert context == "core"
+    return GERMAN.get(text, text)
+
+
+def test_facts_are_put_in_their_places() -> None:
+    assert (
+        Sentence("A gap of {gap:.1%} with {name}.", gap=0.0816, name="dropout").text() == "A gap of 8.2% with dropout."
+    )
+
+
+def test_a_sentence_and_the_names_in_it_are_translated() -> None:
+    gap = "A gap of {gap:.1%} with {name}."
+    assert Sentence(gap, gap=0.08, name="dropout").text(german) == "Mit Dropout ein Abstand von 8.0%."
+    assert (
+        Sentence(gap, gap=0.08, name=Sentence("L2 {l2:g}", l2=0.1)).text(german) == "Mit λ = 0.1 ein Abstand von 8.0%."
+    )
+
+
+def test_sentences_are_equal_if_they_say_the_same() -> None:
+    assert Sentence("{a}", a=1) == Sentence("{a}", a=1)
+    assert Sentence("{a}", a=1) != Sentence("{a}", a=2)
+    assert hash(Sentence("{a}", a=1)) == hash(Sentence("{a}", a=1))
+    assert Sentence("{a}", a=1) != "1"
