@@ -1,0 +1,73 @@
+"""What is read off a run that is over."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.finished import Finished, finish
+from core.reports import Ending, EpochReport
+from core.settings import Array
+from core.training import Trainer, TrainingConfig
+from tests.core.easy_data import easy_dataset
+from tests.core.histories import history
+
+CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20)
+
+
+def over(
+    epochs: list[EpochReport], losses: Array | None = None, weights: Array | None = None, kind: str = "finished"
+) -> Finished:
+    ending = Ending("diverged", 3) if kind == "diverged" else Ending("finished", 3)
+    return Finished(
+        CONFIG, epochs, ending, np.zeros(3) if losses is None else losses, np.ones(4) if weights is None else weights
+    )
+
+
+def test_accuracies_are_those_of_the_last_epoch() -> None:
+    run = over(history(train_accuracy=[0.5, 0.9], test_accuracy=[0.4, 0.75]))
+    assert (run.train, run.test, run.first_test) == (0.9, 0.75, 0.4)
+    assert run.gap == pytest.approx(0.15)
+
+
+def test_a_run_that_diverged_recognises_nothing() -> None:
+    run = over(history(train_accuracy=[0.5, 0.9]), kind="diverged")
+    assert (run.train, run.test, run.gap) == (0, 0, 0)
+    nothing = over([], kind="diverged")
+    assert (nothing.test, nothing.first_test, nothing.best_epoch) == (0, 0, None)
+    assert math.isnan(nothing.epoch_seconds)
+    assert nothing.seconds_to(0.1) == math.inf
+
+
+def test_the_best_epoch_has_the_lowest_validation_loss() -> None:
+    assert over(history(validation_loss=[0.5, 0.3, 0.4])).best_epoch == 2
+
+
+def test_time_is_counted_to_the_end_of_the_epoch_that_reached_it() -> None:
+    run = over(history(test_accuracy=[0.5, 0.8, 0.7], seconds=[1.0, 2.0, 4.0]))
+    assert (run.seconds_to(0.8), run.seconds_to(0.5), run.seconds_to(0.9)) == (3, 1, math.inf)
+    assert run.epoch_seconds == 2
+
+
+def test_weights_are_measured_together() -> None:
+    run = over(history(seconds=[1.0]), weights=np.array([3.0, 0.0, -4.0, 0.0]))
+    assert (run.weight_norm, run.zeros) == (5, 0.5)
+
+
+def test_roughness_is_the_deviation_of_noise_around_a_straight_course() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.3, 100_000)
+    assert over([], np.linspace(2, 1, 100_000) + noise).roughness == pytest.approx(0.3, rel=0.02)
+    assert over([], np.linspace(2, 1, 50)).roughness == pytest.approx(0, abs=1e-12)
+    assert math.isnan(over([], np.ones(2)).roughness)
+
+
+def test_a_run_is_made_to_its_end() -> None:
+    run = finish(CONFIG, easy_dataset())
+    assert run.ending == Ending("finished", 10)
+    assert (len(run.losses), len(run.history)) == (10, 2)
+    assert run.weights.size == 36 * 8 + 8 * 10
+
+
+def test_a_run_that_goes_on_is_not_over() -> None:
+    with pytest.raises(ValueError, match="not over"):
+        Finished.of(Trainer(CONFIG, easy_dataset()), [])

@@ -1,0 +1,219 @@
+"""The scenes of the notes: what they tell is true of the runs that were made, whichever way they came out."""
+
+import numpy as np
+import pytest
+
+from core import scenes
+from core.datasets import Dataset, load
+from core.finished import Finished, finish
+from core.reports import Ending
+from core.scenes import SCENES, Scene
+from core.training import TrainingConfig
+from tests.core.histories import history
+
+every_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.id)
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Dataset:
+    return load("mnist")
+
+
+def over(config: TrainingConfig, train: float = 0.9, test: float = 0.8, noise: float = 0.1) -> Finished:
+    losses = noise * np.random.default_rng(0).standard_normal(100)
+    epochs = history(train_accuracy=[train], test_accuracy=[test], seconds=[0.5])
+    return Finished(config, epochs, Ending("finished", 100), losses, np.array([3.0, 0.0]))
+
+
+def lost(config: TrainingConfig) -> Finished:
+    return Finished(config, [], Ending("diverged", 4), np.ones(4), np.zeros(2))
+
+
+def told(scene: Scene, *runs: Finished) -> str:
+    return scene.tell(runs).text()
+
+
+@every_scene
+def test_a_scene_says_what_it_is_about(scene: Scene) -> None:
+    assert scene.title
+    assert scene.look_for.endswith(".")
+    assert (
+        len({plan.name.text() for plan in scene.plan}) == len({plan.config for plan in scene.plan}) == len(scene.plan)
+    )
+
+
+def test_each_has_an_id_of_its_own() -> None:
+    assert len({scene.id for scene in SCENES}) == len(SCENES)
+
+
+@every_scene
+@pytest.mark.parametrize("test", [0.2, 0.9])
+def test_a_scene_has_something_to_tell_whatever_happens(scene: Scene, test: float) -> None:
+    assert "{" not in told(scene, *(over(plan.config, test=test) for plan in scene.plan))
+    assert "{" not in told(scene, *(lost(plan.config) for plan in scene.plan))
+
+
+def test_the_start_matters_by_the_span_of_accuracies() -> None:
+    scene = scenes.BATCH_NORM_AND_STARTS
+    configs = [plan.config for plan in scene.plan]
+    tests = [0.1, 0.5, 0.4, 0.8, 0.3, 0.7, 0.9, 0.8]
+    runs = [over(config, test=test) for config, test in zip(configs, tests, strict=True)]
+    assert "10% to 80% of the test images are recognised without batch norm, 30% to 90% with it" in told(scene, *runs)
+    assert "matter less" in told(scene, *runs)
+    assert "matters no less" in told(scene, *runs[4:], *runs[:4])
+    assert "0% to 80%" in told(scene, lost(configs[0]), *runs[1:])
+
+
+def test_batch_norm_is_said_to_help_only_where_it_did() -> None:
+    scene = scenes.BATCH_NORM_AND_OVERFITTING
+    without, with_it = (plan.config for plan in scene.plan)
+    assert "does reduce" in told(scene, over(without, 1.0, 0.8), over(with_it, 0.95, 0.85))
+    assert "does not prevent" in told(scene, over(without, 1.0, 0.8), over(with_it, 1.0, 0.75))
+
+
+def test_the_best_cure_is_named() -> None:
+    scene = scenes.CURES
+    runs = [over(plan.config, 1.0, test) for plan, test in zip(scene.plan, [0.8, 0.7, 0.81, 0.75, 0.95], strict=True)]
+    assert told(scene, *runs) == (
+        "The gap is 20.0% as it is, 30.0% with L2, 19.0% with dropout, 25.0% with a small network, 5.0% with more "
+        "images. Test is highest for “10000 images”: 95.0%, against 80.0%."
+    )
+
+
+def test_more_data_is_called_no_cure_only_where_it_was_none() -> None:
+    scene = scenes.UNDERFITTING
+    configs = [plan.config for plan in scene.plan]
+
+    def tell(more: float) -> str:
+        return told(scene, *(over(c, train) for c, train in zip(configs, [0.5, more, 0.9, 0.6, 0.9], strict=True)))
+
+    assert "two units fit 55.0%: more data alone is no cure" in tell(0.55)
+    assert tell(0.8).endswith("two units fit 80.0%.")
+
+
+def test_the_rate_that_diverged_is_told_with_its_step() -> None:
+    scene = scenes.LEARNING_RATES
+    runs = [over(plan.config, test=0.1 * number) for number, plan in enumerate(scene.plan)]
+    assert told(scene, *runs).startswith(
+        "The best rate is 10, with 50.0% in test; in the same time, 0.0001 comes to 0.0%"
+    )
+    assert told(scene, *runs[:-1], lost(scene.plan[-1].config)).endswith("and 10 diverges at step 4.")
+
+
+def test_the_batch_size_that_is_first_is_told() -> None:
+    scene = scenes.BATCH_SIZES
+    runs = [over(plan.config, test=0.79 if number != 2 else 0.81) for number, plan in enumerate(scene.plan)]
+    assert "the first at 80% are batches of 100, in 0.5 s" in told(scene, *runs)
+    assert "none comes to 80%" in told(scene, *runs[:2], *runs[3:])
+
+
+def test_noise_is_called_growing_only_where_it_grew() -> None:
+    scene = scenes.NOISE
+    full, mini, one = (over(plan.config, noise=noise) for plan, noise in zip(scene.plan, [0.01, 0.1, 1.0], strict=True))
+    assert "the noisier the way" in told(scene, full, mini, one)
+    assert "the noisier the way" not in told(scene, one, mini, full)
+
+
+def test_what_is_left_out_is_told_as_a_change() -> None:
+    scene = scenes.TECHNIQUES
+    tests = [0.6, 0.3, 0.8, 0.65, 0.8, 0.7, 0.3, 0.8, 0.75, 0.8, 0.9, 0.1, 0.93, 0.91, 0.95]
+    runs = [over(plan.config, test=test) for plan, test in zip(scene.plan, tests, strict=True)]
+    text = told(scene, *runs)
+    assert "test is 60.0%, 70.0% and 90.0%. Without batch norm it changes by -30.0%, -40.0% and -80.0%" in text
+    assert "without all three by +20.0%, +10.0% and +5.0%" in text
+
+
+# What the runs show. The claims that have a table of their own are measured there, from three seeds.
+
+
+def runs_of(scene: Scene, mnist: Dataset, seed: int = 0) -> list[Finished]:
+    return [finish(plan.config.replace(seed=seed), mnist) for plan in scene.plan]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_plain_sgd_is_last_of_the_five_optimizers(mnist: Dataset, seed: int) -> None:
+    sgd, *others = runs_of(scenes.OPTIMIZERS, mnist, seed)
+    assert sgd.test < min(run.test for run in others)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_noise_grows_as_the_batch_falls(mnist: Dataset, seed: int) -> None:
+    batch, mini_batch, stochastic = runs_of(scenes.NOISE, mnist, seed)
+    assert 10 * batch.roughness < mini_batch.roughness < stochastic.roughness / 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_more_epochs_help_less_and_less_while_the_gap_grows(mnist: Dataset, seed: int) -> None:
+    few, some, many = runs_of(scenes.EPOCHS, mnist, seed)
+    assert few.test + 0.1 < some.test < many.test + 0.01
+    assert some.gap < many.gap
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_batch_norm_does_not_prevent_overfitting_by_itself(mnist: Dataset, seed: int) -> None:
+    assert all(run.gap > 0.08 for run in runs_of(scenes.BATCH_NORM_AND_OVERFITTING, mnist, seed))
+
+
+@pytest.mark.slow
+def test_the_start_matters_less_with_batch_norm(mnist: Dataset) -> None:
+    assert "matter less" in told(scenes.BATCH_NORM_AND_STARTS, *runs_of(scenes.BATCH_NORM_AND_STARTS, mnist))
+
+
+@pytest.mark.slow
+def test_of_all_cures_more_images_win(mnist: Dataset) -> None:
+    base, l2, dropout, small, more = runs_of(scenes.CURES, mnist)
+    assert base.train > 0.99
+    assert base.gap > 0.1
+    assert l2.gap < base.gap
+    assert more.test > max(base.test, l2.test, dropout.test, small.test) + 0.05
+
+
+@pytest.mark.slow
+def test_more_images_are_no_cure_of_underfitting(mnist: Dataset) -> None:
+    small, more, wide, short, long = runs_of(scenes.UNDERFITTING, mnist)
+    assert wide.train - small.train > 0.3
+    assert abs(more.train - small.train) < 0.1
+    assert long.train > short.train + 0.2
+
+
+@pytest.mark.slow
+def test_l1_makes_zeros_and_l2_does_not(mnist: Dataset) -> None:
+    runs = runs_of(scenes.PENALTIES, mnist)
+    l2, l1 = runs[:4], runs[4:]
+    assert [run.weight_norm for run in l2] == sorted((run.weight_norm for run in l2), reverse=True)
+    assert max(run.zeros for run in l2) < 0.001
+    assert 0.01 < l1[0].zeros < l1[1].zeros < l1[2].zeros
+
+
+@pytest.mark.slow
+def test_dropout_makes_the_gap_smaller(mnist: Dataset) -> None:
+    none, *_, most = runs_of(scenes.DROPOUT, mnist)
+    assert most.gap < none.gap
+    assert most.train < none.train
+
+
+@pytest.mark.slow
+def test_the_middle_rate_wins(mnist: Dataset) -> None:
+    runs = runs_of(scenes.LEARNING_RATES, mnist)
+    assert max(runs, key=lambda run: run.test).config.optimizer.learning_rate == 0.1
+    assert runs[-1].diverged
+    assert runs[0].test < 0.2
+
+
+@pytest.mark.slow
+def test_large_batches_learn_less_in_as_many_epochs(mnist: Dataset) -> None:
+    tests = [run.test for run in runs_of(scenes.BATCH_SIZES, mnist)[1:]]
+    assert tests == sorted(tests, reverse=True)
+
+
+@pytest.mark.slow
+def test_at_every_size_only_batch_norm_is_missed(mnist: Dataset) -> None:
+    tests = np.array([run.test for run in runs_of(scenes.TECHNIQUES, mnist)]).reshape(3, 5)
+    complete, no_batch_norm, no_dropout, no_penalty, none = tests.T
+    assert (no_batch_norm < complete - 0.1).all()
+    assert (np.minimum(no_dropout, no_penalty) > complete - 0.04).all()
+    assert (none > complete).all()
