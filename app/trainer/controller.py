@@ -1,7 +1,7 @@
 """The Trainer room without its widgets: the model, the run that is on its way, and those that wait."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -11,6 +11,9 @@ from app.playback import Playback
 from app.trainer.live_run import LiveRun, Moment
 from app.trainer.model import TrainerModel
 from app.worker import Worker
+from core.finished import Finished
+from core.plans import Planned
+from core.scenes import Scene
 from core.settings import RefusedError
 from core.training_config import TrainingConfig
 
@@ -31,11 +34,14 @@ class TrainerController(Controller[TrainerModel]):
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # why a run cannot be
+    told = Signal(str)  # what the runs of a scene came to; empty while they are made
 
     def __init__(self, model: TrainerModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
         self.run: LiveRun | None = None
-        self.queue: deque[tuple[str, TrainingConfig]] = deque()
+        self.queue: deque[Planned] = deque()
+        self.scene: Scene | None = None
+        self.done: list[Finished] = []  # of what was queued
         self.activity = Activity.IDLE
         self.playback = Playback(self)
         self._worker = Worker(self)
@@ -70,11 +76,13 @@ class TrainerController(Controller[TrainerModel]):
         elif self.run is not None and self.can_go_on:
             self._worker.replace(self.run.moments())
 
-    def enqueue(self, runs: Iterable[tuple[str, TrainingConfig]]) -> None:
-        """Run these one after another, after those that wait already."""
-        self.queue.extend(runs)
-        if self.activity is Activity.IDLE:
-            self._begin_next()
+    def enqueue(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
+        """Run these one after another, and nothing else; at their end the scene tells what they came to."""
+        self.stop()
+        self.queue.extend(plan)
+        self.scene, self.done = scene, []
+        self.told.emit("")
+        self._begin_next()
 
     def pause(self) -> None:
         self._worker.pause()
@@ -94,6 +102,7 @@ class TrainerController(Controller[TrainerModel]):
     def stop(self) -> None:
         """End the run where it is, and forget those that wait; what has been reported stays."""
         self.queue.clear()
+        self.scene = None
         self._worker.stop()
         self._be(Activity.IDLE)
 
@@ -119,7 +128,8 @@ class TrainerController(Controller[TrainerModel]):
         self._worker.replace(self.run.moments(), paused=paused)
 
     def _begin_next(self) -> None:
-        self._begin(*self.queue.popleft())
+        plan = self.queue.popleft()
+        self._begin(plan.name.text(QCoreApplication.translate), plan.config)
 
     def _started(self) -> None:
         trained = self.run is not None and self.run.trainer is not None
@@ -145,8 +155,13 @@ class TrainerController(Controller[TrainerModel]):
 
     def _finished(self) -> None:
         self._be(Activity.IDLE)
+        if self.scene is not None and self.run is not None:
+            self.done.append(self.run.finished())
         if self.queue:
             self._begin_next()
+        elif self.scene is not None:
+            self.told.emit(self.scene.tell(self.done).text(QCoreApplication.translate))
+            self.scene = None
 
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)

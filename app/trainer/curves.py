@@ -16,6 +16,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
 from app.trainer.tab import Tab
 from app.trainer.verdict_line import VerdictLine
+from app.widgets.hint import Hint
 from core.curves import smoothed
 from core.diagnostics import best_epoch
 from core.training import EpochReport
@@ -37,6 +38,7 @@ class Curves(Tab):
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
+        self.hint = Hint()
         self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
         self._late.timeout.connect(self._draw)
@@ -164,5 +166,6 @@ class Curves(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.hint)
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.verdict)

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.datasets import Dataset, load
+from core.finished import Finished
 from core.settings import Array
 from core.training import Ending, EpochReport, StepReport, Trainer
 from core.training_config import TrainingConfig
@@ -85,6 +86,12 @@ class LiveRun:
     def current(self) -> TrainingConfig:
         """The config with the changes so far."""
         return self.trainer.current if self.trainer is not None else self.config
+
+    def finished(self) -> Finished:
+        """What the run leaves when it has come to its end."""
+        if self.trainer is None:
+            raise ValueError("the run has not begun")
+        return Finished.of(self.trainer, self.losses.values().tolist())
 
     def seconds_left(self) -> float:
         """How long the rest takes at the pace of the last seconds; NaN before there is one."""

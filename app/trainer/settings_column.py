@@ -11,6 +11,7 @@ from app.trainer.controller import TrainerController
 from app.trainer.costs_line import CostsLine
 from app.trainer.dataset_box import DatasetBox
 from app.trainer.model import TrainerModel, differing
+from app.trainer.scene_panel import ScenePanel
 from app.widgets.controls import describe, muted, push_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
@@ -19,6 +20,7 @@ from app.widgets.section import Section
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
+from core.plans import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
 from core.settings import QT_TRANSLATE_NOOP, Settings
 from core.training_config import PRESETS, TrainingConfig
@@ -57,6 +59,7 @@ class SettingsColumn(QScrollArea):
         }
         self.dataset = DatasetBox()
         self.costs = CostsLine()
+        self.scenes = ScenePanel()
         self._arrange()
         self._connect()
 
@@ -88,6 +91,7 @@ class SettingsColumn(QScrollArea):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(Section(self.tr("Preset"), stacked(self.presets, self.costs)))
+        layout.addWidget(Section(self.tr("Scenes"), self.scenes))
         layout.addWidget(Section(self.tr("Data"), stacked(self.dataset, data)))
         layout.addWidget(Section(self.tr("Network"), stacked(network, self.choices["activation"])))
         layout.addWidget(Section(self.tr("Initialization"), self.choices["initializer"]))
@@ -103,6 +107,11 @@ class SettingsColumn(QScrollArea):
         self.setWidget(column)
 
     def _connect(self) -> None:
+        controller = self.controller
+        self.scenes.scene_asked.connect(lambda scene: controller.enqueue(scene.plan, scene))
+        self.scenes.all_asked.connect(lambda: controller.enqueue(train_all()))
+        self.scenes.ablations_asked.connect(lambda: controller.enqueue(ablations(controller.model.config)))
+        self.scenes.seeds_asked.connect(lambda: controller.enqueue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(lambda name: self._choose("dataset", name))
         for form in self.forms:
             form.value_changed.connect(lambda config, form=form: self._change(config, dragging=form.dragging))

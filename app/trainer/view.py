@@ -122,6 +122,7 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self.curves.see_all)
+        controller.told.connect(self.curves.hint.say)
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(
             lambda activity: self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))

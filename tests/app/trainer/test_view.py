@@ -15,6 +15,9 @@ from core.activations import Identity
 from core.datasets import load
 from core.initializers import Zeros
 from core.optimizers import SGD
+from core.plans import planned
+from core.scenes import Scene
+from core.sentences import Sentence
 from core.training import EpochReport, StepReport, Trainer
 from core.training_config import MODEL_1, MODEL_3
 from tests.app.trainer.conftest import SMALL
@@ -144,11 +147,35 @@ def test_a_dataset_that_is_not_there_is_said_where_one_looks(qtbot: QtBot, room:
 
 
 def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView) -> None:
-    room.controller.enqueue([("a", SMALL), ("b", SMALL.replace(optimizer=SGD(learning_rate=0.1)))])
     names: list[str] = []
     room.controller.run_changed.connect(lambda: names.append(room.controller.run.name))  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: names == ["b"], timeout=20_000)
+    room.controller.set_config(SMALL.replace(dropout=0.2, epochs=1))
+    click(qtbot, room.settings.scenes.ablate)
+    qtbot.waitUntil(lambda: names == ["complete", "without dropout"], timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
+
+
+def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: TrainerView) -> None:
+    scene = Scene(
+        id="small",
+        title="Two rates",
+        look_for="Which is better?",
+        plan=tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2)),
+        tell=lambda runs: Sentence("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
+    )
+    room.controller.enqueue(scene.plan, scene)
+    qtbot.waitUntil(lambda: "2 runs" in room.curves.hint.text.text(), timeout=20_000)
+    assert room.curves.hint.isVisible()
+
+
+def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(epochs=5000))
+    click(qtbot, room.settings.scenes.seeds)
+    wait_for(qtbot, room, Activity.RUNNING)
+    assert len(room.controller.queue) == 4
+    click(qtbot, room.bar.stop)
+    assert not room.controller.queue
+    assert room.controller.activity is Activity.IDLE
 
 
 def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: TrainerView) -> None:

@@ -1,0 +1,69 @@
+"""Several runs at once: what the notes say of training as scenes, and the usual comparisons."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.texts import told
+from app.widgets.controls import describe, muted, push_button
+from app.widgets.manners import behave
+from core.scenes import SCENES, Scene
+
+
+class ScenePanel(QWidget):
+    """A list of scenes with what to look for, and buttons. It announces what is asked for."""
+
+    scene_asked = Signal(object)  # Scene
+    all_asked = Signal()
+    ablations_asked = Signal()
+    seeds_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = QComboBox()
+        for scene in SCENES:
+            self.scene.addItem(told(scene.title), scene)
+        describe(self.scene, self.tr("Scene"), self.tr("What the notes say of training, to be watched"))
+        behave(self.scene)
+        self.look_for = muted()
+        self.look_for.setWordWrap(True)
+        self.run = push_button(self.tr("Run this scene"), "")
+        self.all = push_button(self.tr("All three models"), self.tr("Train the three models of the notes in a row"))
+        self.ablate = push_button(
+            self.tr("Ablate"), self.tr("Train these settings, and again without each technique, with the same seed")
+        )
+        self.seeds = push_button(
+            self.tr("Five seeds"), self.tr("Train these settings from five seeds, to see what chance does")
+        )
+        self._arrange()
+        self._connect()
+        self._show_scene()
+
+    def chosen(self) -> Scene:
+        """The scene that is chosen."""
+        scene: Scene = self.scene.currentData()
+        return scene
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        for button in (self.all, self.ablate, self.seeds):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (self.scene, self.look_for, self.run):
+            layout.addWidget(part)
+        layout.addSpacing(6)
+        layout.addLayout(row)
+
+    def _connect(self) -> None:
+        self.scene.currentIndexChanged.connect(self._show_scene)
+        self.run.clicked.connect(lambda: self.scene_asked.emit(self.chosen()))
+        self.all.clicked.connect(self.all_asked)
+        self.ablate.clicked.connect(self.ablations_asked)
+        self.seeds.clicked.connect(self.seeds_asked)
+
+    def _show_scene(self) -> None:
+        scene = self.chosen()
+        self.look_for.setText(told(scene.look_for))
+        names = [plan.name.text(QCoreApplication.translate) for plan in scene.plan]
+        describe(self.run, self.tr("Run this scene"), self.tr("Trains in a row: {0}").format(", ".join(names)))
