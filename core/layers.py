@@ -11,6 +11,8 @@ import numpy as np
 from core.activations import Activation
 from core.settings import Array
 
+MASK_LEVELS = 1 << 16  # dropout compares 16 random bits with the share that is kept
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -102,6 +104,7 @@ class LayerPass:
         self.inputs = self.linear = np.empty_like(room)  # x @ W, and later centred by batch norm
         self.z = self.linear if norm is None else np.empty_like(room)  # what the activation is given
         self.a = np.empty_like(room)
+        self.factors = np.empty_like(room)
         self.output = np.empty_like(room)  # after dropout
         self.grad = np.empty_like(room)  # dL/dz
         self.room = room  # (n, fan_out)
@@ -117,6 +120,19 @@ class LayerPass:
             self.norm.forward(self.linear, out=self.z, training=training)
         self.activation.value(self.z, out=self.a)
         return self.a if self.mask is None else np.multiply(self.a, self.mask, out=self.output)
+
+    def draw_mask(self, rng: np.random.Generator | None, dropout: float) -> None:
+        """Choose units to drop, a share of `dropout`, and scale up the others; without a generator, none are dropped.
+
+        Inverted dropout (Srivastava et al. 2014): evaluation needs no mask and no factor.
+        """
+        if rng is None or not dropout:
+            self.mask = None
+            return
+        kept = round((1 - dropout) * MASK_LEVELS)
+        words = rng.integers(0, 1 << 64, size=-(-self.a.size // 4), dtype=np.uint64)
+        flags = words.view(np.uint16)[: self.a.size].reshape(self.a.shape) < kept
+        self.mask = np.multiply(flags, self.a.dtype.type(MASK_LEVELS / kept), out=self.factors)
 
     def backward(self, input_grad: Array | None, *, training: bool) -> None:
         """Fill the gradients, given the loss's by the output in `grad`; and that by the input, where it is wanted."""

@@ -15,7 +15,6 @@ from core.settings import Array
 Labels = NDArray[np.integer]
 
 ROWS_AT_ONCE = 500  # in evaluation: many enough for quick matrix products, few enough for the cache
-MASK_LEVELS = 1 << 16  # dropout compares 16 random bits with the share that is kept
 
 
 class Network:
@@ -137,7 +136,6 @@ class Pass:
         self.statistics = np.empty_like(network.statistics)  # mean and variance of each normalised unit in the batch
         self.input_gradient: Array | None = None  # (n, inputs), where it is wanted
         self.layers = tuple(self._make_layers(network.views(gradient)))
-        self._masks: Array | None = None
 
     def forward(self, x: Array, *, training: bool) -> Array:  # (n, classes)
         """Return the logits."""
@@ -157,20 +155,9 @@ class Pass:
             layer.backward(target, training=training)
 
     def draw_masks(self, rng: np.random.Generator | None) -> None:
-        """Choose the hidden units that are dropped, and what the others are multiplied by instead."""
-        hidden = self.layers[:-1]
-        if rng is None or not self.network.dropout or not hidden:
-            for layer in hidden:
-                layer.mask = None
-            return
-        ends = np.cumsum([layer.a.size for layer in hidden])
-        if self._masks is None:
-            self._masks = np.empty(ends[-1], hidden[0].a.dtype)
-        kept = round((1 - self.network.dropout) * MASK_LEVELS)
-        bits = rng.integers(0, 1 << 64, size=-(-ends[-1] // 4), dtype=np.uint64).view(np.uint16)[: ends[-1]]
-        np.multiply(bits < kept, self._masks.dtype.type(MASK_LEVELS / kept), out=self._masks)
-        for layer, mask in zip(hidden, np.split(self._masks, ends[:-1]), strict=True):
-            layer.mask = mask.reshape(layer.a.shape)
+        """Choose the hidden units that are dropped; without a generator, none are."""
+        for layer in self.layers[:-1]:
+            layer.draw_mask(rng, self.network.dropout)
 
     def _make_layers(self, gradients: tuple[Layer, ...]) -> Iterator[LayerPass]:
         network, begin = self.network, 0
