@@ -130,8 +130,8 @@ def serve(pipe: Connection, peer: str, model: str, threads: int) -> None:
             return
 
 
-def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], float]:
-    """The median seconds of each peer that could run, by its number of threads."""
+def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], list[float]]:
+    """The seconds of each epoch of each peer that could run, by its number of threads."""
     context = multiprocessing.get_context("spawn")
     pipes: dict[tuple[str, int], Connection] = {}
     for peer in peers:
@@ -149,23 +149,22 @@ def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], 
                 times[key].append(seconds)
     for key in times:
         pipes[key].send(False)
-    return {key: float(np.median(epochs[WARM_UP:])) for key, epochs in times.items()}
+    return {key: epochs[WARM_UP:] for key, epochs in times.items()}
 
 
 def main(rounds: int) -> None:
     blas = {(library["internal_api"], library.get("architecture")) for library in threadpool_info()}
     print(f"NumPy {np.__version__}, {blas}; medians of {rounds} epochs, all peers in turn")
+    peers = [name for name, peer in PEERS.items() if peer not in TORCH or find_spec("torch")]
     for model in PRESETS:
-        times = measure(
-            model, [name for name, peer in PEERS.items() if peer not in TORCH or find_spec("torch")], rounds
-        )
-        torch = min((times[key] for key in times if PEERS[key[0]] in TORCH), default=np.nan)
-        own = min(times[key] for key in times if key[0] == "ours")
+        times = measure(model, peers, rounds)
+        medians = {key: float(np.median(seconds)) for key, seconds in times.items()}
+        torch = min((medians[key] for key in medians if PEERS[key[0]] in TORCH), default=np.nan)
+        own = min(medians[key] for key in medians if key[0] == "ours")
         print(f"\n{model}: {torch / own:.2f} times as fast as the best of PyTorch (the bar: {BAR})")
-        for name in dict.fromkeys(name for name, _ in times):
-            seconds = [times.get((name, threads), np.nan) for threads in THREADS]
-            figures = "   ".join(f"{one:.4f} s" for one in seconds)
-            print(f"  {name:16s} {figures}   {np.nanmin(seconds) / own:5.2f} times ours")
+        for (name, threads), median in medians.items():
+            figures = f"{median:.4f} s (fastest {min(times[name, threads]):.4f})"
+            print(f"  {name:16s} {threads} threads   {figures}   {median / own:5.2f} times ours")
 
 
 if __name__ == "__main__":
