@@ -25,6 +25,11 @@ class Range(NamedTuple):
     def is_bounded(self) -> bool:
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    @property
+    def is_rectified(self) -> bool:
+        """Whether it is that of a rectifier, which is exactly 0 for half of what it is given."""
+        return self.low == 0 and self.high == math.inf
+
 
 def finite(values: Array) -> Array:
     """The values that are finite: the array itself where all are, else a flat one."""

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -41,7 +42,6 @@ __all__ = [
     "seeded",
 ]
 
-RECTIFIED = Range(0.0, math.inf)  # an activation with these bounds is exactly 0 for half of what it is given
 NO_PREDICTION = Prediction(math.nan, math.nan, math.nan)
 
 TOO_LARGE = QT_TRANSLATE_NOOP(
@@ -118,7 +118,8 @@ def propagate(
         TooLargeError: it would not fit into memory.
         DatasetError: the dataset cannot be loaded.
     """
-    return _Course(config, ranges, dataset).measure_all(detailed=detailed)
+    with _quietly_alone():
+        return _Course(config, ranges, dataset).measure_all(detailed=detailed)
 
 
 def glance(
@@ -130,7 +131,8 @@ def glance(
         TooLargeError: it would not fit into memory.
         DatasetError: the dataset cannot be loaded.
     """
-    return _Course(config, ranges, dataset).measure_one(quantity)
+    with _quietly_alone():
+        return _Course(config, ranges, dataset).measure_one(quantity)
 
 
 def propagate_each(
@@ -160,11 +162,15 @@ def band(runs: Sequence[Propagation], statistic: Callable[[LayerSignal], float])
     return Band(np.median(values, axis=0), values.min(axis=0), values.max(axis=0))
 
 
-class _Course:
-    """A pass and the look at it.
+@contextmanager
+def _quietly_alone() -> Iterator[None]:
+    """Let overflow be, where some initializers lead, and products be one thread's: small ones lose by a second."""
+    with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
+        yield
 
-    Overflow is where some initializers lead; it is counted. Matrix products as small as these lose by a second thread.
-    """
+
+class _Course:
+    """A pass and the look at it."""
 
     def __init__(self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None) -> None:
         self.config = config
@@ -186,39 +192,36 @@ class _Course:
 
     def measure_all(self, *, detailed: bool) -> Propagation:
         """Forward, and back with a look at every layer."""
-        with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
-            self.network.forward(self.x)
-            last, output, loss = self.network.hidden[-1], None, math.nan
-            if self.config.upstream == "softmax":
-                loss = self.network.lose(self.labels)
-                output = self._measure(self.network.head, last.grad, NO_PREDICTION, detailed=detailed)
-            else:
-                self._draw_upstream()
-            predictions = self._predict()
-            measured = [
-                self._measure(layer, target, prediction, detailed=detailed)
-                for (layer, target), prediction in zip(self.network.way_back(), reversed(predictions), strict=True)
-            ]
+        self.network.forward(self.x)
+        last, output, loss = self.network.hidden[-1], None, math.nan
+        if self.config.upstream == "softmax":
+            loss = self.network.lose(self.labels)
+            output = self._measure(self.network.head, last.grad, NO_PREDICTION, detailed=detailed)
+        else:
+            self._draw_upstream()
+        measured = [
+            self._measure(layer, target, prediction, detailed=detailed)
+            for (layer, target), prediction in zip(self.network.way_back(), reversed(self._predict()), strict=True)
+        ]
         return Propagation(self.config, tuple(reversed(measured)), output, loss)
 
     def measure_one(self, quantity: Quantity) -> tuple[Signal, ...]:
         """As far as it takes to know one quantity."""
         hidden = self.network.hidden
-        with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
-            if quantity != "weights":
-                self.network.forward(self.x)
-            if "gradients" not in quantity:
-                return tuple(self._look(layer, quantity) for layer in hidden)
-            if self.config.upstream == "softmax":
-                self.network.lose(self.labels)
-                self.network.head.backward(hidden[-1].grad, training=True)
-            else:
-                self._draw_upstream()
-            seen = []
-            for layer, target in self.network.way_back():
-                at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
-                layer.backward(target, training=True)
-                seen.append(at_a or self._look(layer, quantity))
+        if quantity != "weights":
+            self.network.forward(self.x)
+        if "gradients" not in quantity:
+            return tuple(self._look(layer, quantity) for layer in hidden)
+        if self.config.upstream == "softmax":
+            self.network.lose(self.labels)
+            self.network.head.backward(hidden[-1].grad, training=True)
+        else:
+            self._draw_upstream()
+        seen = []
+        for layer, target in self.network.way_back():
+            at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
+            layer.backward(target, training=True)
+            seen.append(at_a or self._look(layer, quantity))
         return tuple(reversed(seen))
 
     def _draw_upstream(self) -> None:
@@ -254,8 +257,8 @@ class _Course:
             case "pre_activations":
                 return signal(layer.z, self.ranges.pre_activations)
             case "activations":
-                zeros_apart = Range(*layer.activation.bounds) == RECTIFIED
-                return signal(layer.a, self.ranges.activations, zeros_apart=zeros_apart)
+                bounds = Range(*layer.activation.bounds)
+                return signal(layer.a, self.ranges.activations, zeros_apart=bounds.is_rectified)
             case "activation_gradients":
                 grad = layer.grad if layer.mask is None else layer.grad * layer.mask
                 return signal(grad, self.ranges.gradients)

@@ -101,7 +101,7 @@ def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
     bounds = Range(*layer.activation.bounds)
     over = bounds if bounds.is_bounded else _reach(layer.activation, layer.a)
     return LayerReport(
-        activations=signal(layer.a, over, zeros_apart=layer.activation.bounds[0] == 0 and not bounds.is_bounded),
+        activations=signal(layer.a, over, zeros_apart=bounds.is_rectified),
         shares=shares(layer.a, slopes, bounds),
         gradient_rms=moments(layer.grad).rms,
         weight_gradient_rms=moments(layer.gradient.weights).rms,

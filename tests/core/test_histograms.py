@@ -66,6 +66,7 @@ def test_a_history_is_a_picture_of_logarithms_a_column_an_epoch() -> None:
 
 def test_a_range_is_bounded_where_both_ends_are() -> None:
     assert [Range(0, high).is_bounded for high in (1.0, math.inf)] == [True, False]
+    assert [Range(0, high).is_rectified for high in (1.0, math.inf)] == [False, True]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

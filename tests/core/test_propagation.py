@@ -107,7 +107,7 @@ def test_the_table_of_reference_is_reproduced(
     assert np.mean([layer.activations.std for layer in first]) == pytest.approx(expected[0], rel=0.1)
     # What is "0" in the table is a rounding error of ones.
     assert np.mean([layer.activations.std for layer in last]) == pytest.approx(expected[1], rel=0.1, abs=1e-9)
-    # A mean of five such shares, here and there, has an error of its own.
+    # A mean of a few such shares, here and there, has an error of its own.
     assert np.mean(shares) == pytest.approx(expected[2], abs=0.02 + 2 * float(np.std(shares)) / math.sqrt(SEEDS))
     if not math.isnan(expected[3]):
         assert expected[3] / 2 <= np.mean(ratios) <= expected[3] * 2
@@ -127,7 +127,7 @@ def test_the_table_of_reference_is_reproduced(
     ids=name_of,
 )
 def test_the_ranks_of_reference_are_reproduced(initializer: Initializer, activation: str, rank: float) -> None:
-    configs = seeded(config_of(initializer=initializer, activation=ACTIVATIONS[activation]), 3)
+    configs = seeded(config_of(initializer=initializer, activation=ACTIVATIONS[activation]), 2)
     details = [one.layers[-1].detail for one in propagate_each(configs, detailed=True)]
     ranks = [detail.effective_rank for detail in details if detail]
     assert np.mean(ranks) == pytest.approx(rank, rel=0.1)
@@ -145,8 +145,8 @@ def test_an_orthogonal_linear_network_multiplies_by_its_gain_in_every_layer() ->
 
 
 def test_a_linear_layer_has_the_deviation_of_its_weights_times_the_root_of_its_inputs() -> None:
-    (layer,) = run(initializer=Normal(std=0.3), activation=Identity(), hidden_layers=(2000,), input_size=400).layers
-    assert layer.pre_activations.std == pytest.approx(0.3 * 20, rel=0.02)
+    (layer,) = run(initializer=Normal(std=0.3), activation=Identity(), hidden_layers=(500,), input_size=400).layers
+    assert layer.pre_activations.std == pytest.approx(0.3 * 20, rel=0.03)
     assert layer.pre_activations.mean == pytest.approx(0, abs=0.05)
 
 
@@ -243,6 +243,7 @@ def test_wide_layers_are_as_predicted(initializer: Initializer, activation: str,
         activation=ACTIVATIONS[activation],
         batch_norm=batch_norm,
         hidden_layers=(400, 600, 400),
+        batch_size=300,
     ).layers:
         before = layer.before_batch_norm or layer.pre_activations
         assert before.std == pytest.approx(layer.predicted.pre_activation_std, rel=0.1)
@@ -327,9 +328,9 @@ def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch:
 @pytest.mark.parametrize("fields", [{}, {"batch_norm": True}, {"dropout": 0.5}, {"precision": "float32"}])
 def test_the_estimate_is_what_is_taken(fields: dict[str, Any]) -> None:
     tracemalloc = pytest.importorskip("tracemalloc")
-    config = config_of(hidden_layers=(300,) * 10, batch_size=500, **fields)
+    config = config_of(hidden_layers=(200,) * 14, batch_size=300, **fields)
     estimate = memory_needed(
-        (100, *config.hidden_layers, 10), 500, config.dtype, batch_norm=config.batch_norm, dropout=config.dropout > 0
+        (100, *config.hidden_layers, 10), 300, config.dtype, batch_norm=config.batch_norm, dropout=config.dropout > 0
     )
     tracemalloc.start()
     propagate(config, detailed=True)
