@@ -21,7 +21,7 @@ from core.histograms import Range
 from core.layers import LayerPass
 from core.network import Labels
 from core.predictions import Prediction, predict
-from core.propagation_config import UNSURE, PropagationConfig, Ranges, default_ranges
+from core.propagation_config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
 from core.settings import QT_TRANSLATE_NOOP, Array, RefusedError
 from core.threads import BlasThreads
 from core.untrained import UntrainedNetwork, memory_needed, usable_memory
@@ -39,6 +39,7 @@ __all__ = [
     "glance",
     "propagate",
     "propagate_each",
+    "refuse_what_does_not_fit",
     "seeded",
 ]
 
@@ -49,7 +50,12 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
 )
 
 Quantity = Literal[
-    "pre_activations", "activations", "activation_gradients", "pre_activation_gradients", "weights"
+    "before_batch_norm",
+    "pre_activations",
+    "activations",
+    "activation_gradients",
+    "pre_activation_gradients",
+    "weights",
 ]  # of LayerSignal
 
 
@@ -127,6 +133,8 @@ def glance(
 ) -> tuple[Signal, ...]:
     """Measure one quantity of the hidden layers and nothing else: what is wanted at once, in a fraction of the time.
 
+    Without batch norm, what would be before it is the pre-activations.
+
     Raises:
         TooLargeError: it would not fit into memory.
         DatasetError: the dataset cannot be loaded.
@@ -173,12 +181,11 @@ class _Course:
     """A pass and the look at it."""
 
     def __init__(self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None) -> None:
+        refuse_what_does_not_fit(config)
         self.config = config
         dataset = _dataset(config, dataset)
-        fan_in = config.input_size if dataset is None else dataset.train_images.shape[1]
-        self.sizes = (fan_in, *config.hidden_layers, CLASSES)
-        self.ranges = ranges or default_ranges(config, fan_in)
-        _refuse_what_does_not_fit(config, self.sizes)
+        self.sizes = _sizes(config)
+        self.ranges = ranges or default_ranges(config)
         inputs, weights, masks, self.upstream = map(np.random.default_rng, np.random.SeedSequence(config.seed).spawn(4))
         self.x, self.labels = _batch(config, dataset, inputs)
         self.network = UntrainedNetwork(
@@ -230,9 +237,8 @@ class _Course:
 
     def _measure(self, layer: LayerPass, target: Array | None, predicted: Prediction, *, detailed: bool) -> LayerSignal:
         """Take the gradient through a layer into `target`, and look at all that came by."""
-        before = None
-        if layer.norm is not None:  # it leaves its input centred, and uses it up on the way back
-            before = signal(layer.linear + layer.norm.statistics[0], self.ranges.pre_activations)
+        # Batch norm uses its input up on the way back.
+        before = None if layer.norm is None else self._look(layer, "before_batch_norm")
         at_a = self._look(layer, "activation_gradients")
         layer.backward(target, training=True)
         weights, units = layer.layer.weights, layer.layer.fan_out
@@ -254,7 +260,9 @@ class _Course:
     def _look(self, layer: LayerPass, quantity: Quantity) -> Signal:
         """Measure one quantity; dL/da before the gradient has gone through the layer, dL/dz after it has."""
         match quantity:
-            case "pre_activations":
+            case "before_batch_norm" if layer.norm is not None:  # which leaves its input centred
+                return signal(layer.linear + layer.norm.statistics[0], self.ranges.pre_activations)
+            case "before_batch_norm" | "pre_activations":
                 return signal(layer.z, self.ranges.pre_activations)
             case "activations":
                 bounds = Range(*layer.activation.bounds)
@@ -283,15 +291,26 @@ class _Course:
         )
 
 
-def _refuse_what_does_not_fit(config: PropagationConfig, sizes: Sequence[int]) -> None:
-    dropout = config.dropout > 0
-    needed = memory_needed(sizes, config.batch_size, config.dtype, batch_norm=config.batch_norm, dropout=dropout)
+def refuse_what_does_not_fit(setup: Setup) -> None:
+    """Say beforehand what would not fit.
+
+    Raises:
+        TooLargeError: the network and the batch would not fit into memory.
+    """
+    dropout = setup.dropout > 0
+    needed = memory_needed(
+        _sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout
+    )
     if needed > (limit := usable_memory()):
         raise TooLargeError(TOO_LARGE, needed=needed / 1e9, limit=limit / 1e9)
 
 
+def _sizes(setup: Setup) -> tuple[int, ...]:
+    return (setup.fan_in, *setup.hidden_layers, CLASSES)
+
+
 def _dataset(config: PropagationConfig, dataset: Dataset | None) -> Dataset | None:
-    if config.inputs in ("mnist", "digits"):
+    if config.inputs in PIXELS:
         return load(config.inputs) if dataset is None else dataset
     return None
 

@@ -1,6 +1,7 @@
 """What is asked of a pass through an untrained network: the network, the batch, and how far histograms reach."""
 
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
@@ -16,6 +17,8 @@ from core.training_config import ActivationChoice, Dropout, HasBatchNorm, Initia
 SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
 PRE_ACTIVATION_SPAN = 5.0
 SMALLEST_SPAN = 0.01  # of weights that are all alike
+PIXELS = {"mnist": 784, "digits": 64}
+AS_MANY_AS_PIXELS = QT_TRANSLATE_NOOP("core", "A picture has as many numbers as pixels.")
 UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of probability less label where all classes are equally likely
 
 Width = Annotated[int, Field(ge=4, le=2048)]
@@ -73,10 +76,12 @@ Precision = Annotated[
 ]
 
 
-class PropagationConfig(Settings):
-    """An untrained network and what goes through it; the same seed gives the same input, whatever the network."""
+class Setup(Settings):
+    """A network whose weights are yet to be drawn, and what goes through it.
 
-    initializer: InitializerChoice = HeNormal()
+    The same seed gives the same input, whatever the network.
+    """
+
     activation: ActivationChoice = ReLU()
     hidden_layers: Widths = (100,) * 5
     inputs: Inputs = "normal"
@@ -89,8 +94,22 @@ class PropagationConfig(Settings):
     seed: Seed = 0
 
     @property
+    def fan_in(self) -> int:
+        """How many numbers a sample has."""
+        return PIXELS.get(self.inputs, self.input_size)
+
+    @property
     def dtype(self) -> Float:
         return np.float32 if self.precision == "float32" else np.float64
+
+    def idle(self) -> Mapping[str, str]:
+        return {"input_size": AS_MANY_AS_PIXELS} if self.inputs in PIXELS else {}
+
+
+class PropagationConfig(Setup):
+    """An untrained network and what goes through it."""
+
+    initializer: InitializerChoice = HeNormal()
 
 
 class Ranges(NamedTuple):
@@ -102,7 +121,7 @@ class Ranges(NamedTuple):
     weights: Range
 
 
-def default_ranges(config: PropagationConfig, fan_in: int) -> Ranges:
+def default_ranges(config: PropagationConfig) -> Ranges:
     """Ranges that depend on the settings alone, so that every layer can be compared with every other.
 
     Those of the activations are their function's, as far as it is bounded; those of the weights have room for the
@@ -111,7 +130,7 @@ def default_ranges(config: PropagationConfig, fan_in: int) -> Ranges:
     low, high = config.activation.bounds
     upstream = UNSURE / config.batch_size if config.upstream == "softmax" else 1.0
     mean = config.initializer.weight_mean
-    std = max(config.initializer.weight_std(*fans) for fans in pairwise((fan_in, *config.hidden_layers)))
+    std = max(config.initializer.weight_std(*fans) for fans in pairwise((config.fan_in, *config.hidden_layers)))
     reach = max(SPAN * std if std else abs(mean), SMALLEST_SPAN)
     return Ranges(
         activations=Range(max(low, -SPAN), min(high, SPAN)),
