@@ -1,20 +1,19 @@
 """The examples of File > Examples: saved states that each show one thing, read from `assets/lessons`."""
 
-from functools import cache
+import json
 from importlib import resources
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
-from app.optimizers.model import OptimizersModel
 from core.settings import Settings
 
 
 class Example(Settings):
-    """A saved state of a room, and one sentence on what to look for in it."""
+    """A saved state of a room, and what to look for in it; a room adds the field that holds its state."""
 
     title: str
     look_for: str
-    optimizers: OptimizersModel
 
     @property
     def told_title(self) -> str:
@@ -27,18 +26,11 @@ class Example(Settings):
         return QCoreApplication.translate("lessons", self.look_for)
 
 
-@cache
-def examples() -> tuple[Example, ...]:
-    """All examples, in the order of their files' names."""
+E = TypeVar("E", bound=Example)
+
+
+def read_examples(kind: type[E], room: str) -> tuple[E, ...]:
+    """The examples of the room whose state is called `room`, in the order of their files' names."""
     files = (resources.files("assets") / "lessons").iterdir()
     texts = {file.name: file.read_bytes() for file in files if file.name.endswith(".json")}
-    return tuple(Example.model_validate_json(texts[name]) for name in sorted(texts))
-
-
-def example_seen_in(model: OptimizersModel) -> Example | None:
-    """The example whose racers run on whose surface here; from where and how far does not matter."""
-    for example in examples():
-        there = example.optimizers
-        if model.surface == there.surface and model.entrants() == there.entrants():
-            return example
-    return None
+    return tuple(kind.model_validate_json(texts[name]) for name in sorted(texts) if room in json.loads(texts[name]))

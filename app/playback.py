@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-STEPS_PER_SECOND = 30  # at speed 1
+STEPS_PER_SECOND = 30  # at speed 1, unless a room has fewer and larger steps
 TICK = 16  # milliseconds: a frame at 60 a second
 SPEEDS = (1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
@@ -19,8 +19,9 @@ class Playback(QObject):
     speed_changed = Signal(float)
     looping_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, per_second: float = STEPS_PER_SECOND) -> None:
         super().__init__(parent)
+        self.per_second = per_second  # steps, at speed 1
         self.position = 0
         self.length = 0
         self.ready = 0  # how far there is something to show; the rest is still to come
@@ -75,7 +76,7 @@ class Playback(QObject):
         self._move(min(self._exact, float(length)))
 
     def set_speed(self, speed: float) -> None:
-        """Play at `speed` times 30 steps a second."""
+        """Play at `speed` times the usual steps a second."""
         if speed != self.speed:
             self.speed = speed
             self.speed_changed.emit(speed)
@@ -90,7 +91,7 @@ class Playback(QObject):
         """Move as far as the clock has, and there is something to show."""
         if self._exact > self.ready:
             return
-        target = self._exact + seconds * self.speed * STEPS_PER_SECOND
+        target = self._exact + seconds * self.speed * self.per_second
         if target < self.length:
             self._move(min(target, float(self.ready)))
         elif self.ready < self.length:

@@ -298,9 +298,7 @@ def refuse_what_does_not_fit(setup: Setup) -> None:
         TooLargeError: the network and the batch would not fit into memory.
     """
     dropout = setup.dropout > 0
-    needed = memory_needed(
-        _sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout
-    )
+    needed = memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout)
     if needed > (limit := usable_memory()):
         raise TooLargeError(TOO_LARGE, needed=needed / 1e9, limit=limit / 1e9)
 

@@ -94,15 +94,11 @@ AT_THE_ENDS = QT_TRANSLATE_NOOP(
     "core", "In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat."
 )
 NEVER_FIRE = QT_TRANSLATE_NOOP("core", "In layer {layer}, {share} of the units are 0 for every sample.")
-FADED = QT_TRANSLATE_NOOP(
-    "core", "The signal fades: the deviation of the activations falls from {first} to {last}."
-)
+FADED = QT_TRANSLATE_NOOP("core", "The signal fades: the deviation of the activations falls from {first} to {last}.")
 EXPLODED = QT_TRANSLATE_NOOP(
     "core", "The signal explodes: the deviation of the activations grows from {first} to {last}."
 )
-SQUEEZED = QT_TRANSLATE_NOOP(
-    "core", "All activations of layer {layer} are about alike: they are {mean} ± {last}."
-)
+SQUEEZED = QT_TRANSLATE_NOOP("core", "All activations of layer {layer} are about alike: they are {mean} ± {last}.")
 SPREAD = QT_TRANSLATE_NOOP(
     "core", "The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}."
 )
@@ -111,7 +107,12 @@ SPREAD = QT_TRANSLATE_NOOP(
 def _judge_signal(run: Propagation) -> Found:
     """The worst that can be said of the activations, or that they are well."""
     first, last, layer = run.layers[0], run.layers[-1], len(run.layers)
-    facts = {"layer": layer, "first": first.activations.std, "last": last.activations.std, "mean": last.activations.mean}
+    facts = {
+        "layer": layer,
+        "first": first.activations.std,
+        "last": last.activations.std,
+        "mean": last.activations.mean,
+    }
     shares = last.shares
     growth = last.activations.std / first.activations.std if first.activations.std else 0.0
     cases: tuple[tuple[bool, Word, Finding], ...] = (
@@ -128,9 +129,7 @@ def _judge_signal(run: Propagation) -> Found:
         (growth > DECADE, Word.EXPLODES, Finding(EXPLODED, facts)),
         (_is_narrow(run), Word.NARROW, Finding(SQUEEZED, facts)),
     )
-    return next(
-        ((word, finding) for holds, word, finding in cases if holds), (Word.EVEN, Finding(SPREAD, facts))
-    )
+    return next(((word, finding) for holds, word, finding in cases if holds), (Word.EVEN, Finding(SPREAD, facts)))
 
 
 def _is_symmetric(run: Propagation) -> bool:
@@ -197,8 +196,7 @@ def steepest(run: Propagation) -> float:
 
 SEEDS_DIFFER = QT_TRANSLATE_NOOP(
     "core",
-    "Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median "
-    "{middle}.",
+    "Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.",
 )
 
 

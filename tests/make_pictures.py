@@ -9,8 +9,8 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1.5")
 
 from PySide6.QtWidgets import QApplication
 
-from app.examples import examples
 from app.main_window import FIRST_SIZE
+from app.optimizers.examples import examples
 from app.start import make_application, open_window
 from app.theme import ThemeSetting
 

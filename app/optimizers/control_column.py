@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWid
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
-from app.optimizers.racer_list import RacerList, about
+from app.optimizers.racer_card import RacerCard, about
 from app.texts import told
+from app.widgets.cards import CardList
 from app.widgets.controls import tool_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
@@ -29,7 +30,7 @@ class ControlColumn(QScrollArea):
         self.surface: KindForm[Surface] = KindForm(self.tr("Surface"), SURFACES, model.surface, hidden=OWN_START)
         self.levels = SettingsForm(model, only=("levels",))
         self.start = SettingsForm(model.start)
-        self.racers = RacerList()
+        self.racers: CardList[RacerCard] = CardList(RacerCard, MOST_RACERS)
         self.run = SettingsForm(model, only=RUN_FIELDS)
         self.add = self._add_button()
         self._arrange()
@@ -42,7 +43,7 @@ class ControlColumn(QScrollArea):
         self.run.set_value(model)
         self.start.set_defaults(start_on(model.surface))
         self.start.set_value(model.start)
-        self.racers.set_racers(model.racers, model.surface)
+        self.racers.set_entries(model.racers, model.surface)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
 
     def _add_button(self) -> QToolButton:
@@ -91,7 +92,7 @@ class ControlColumn(QScrollArea):
         for form in (self.levels, self.run):
             form.value_changed.connect(controller.set_model)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
-        self.racers.racer_changed.connect(controller.change_racer)
+        self.racers.entry_changed.connect(controller.change_racer)
         self.racers.kind_changed.connect(controller.change_optimizer)
         self.racers.duplicated.connect(controller.duplicate_racer)
         self.racers.removed.connect(controller.remove_racer)

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.examples import example_seen_in
 from app.optimizers.controller import OptimizersController
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import lines_of
+from app.optimizers.examples import example_seen_in
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.texts import number, told

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.examples import Example, examples
 from app.figure import Figure
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.drawn import legend_of, trails_of
+from app.optimizers.examples import RaceExample, examples
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
 from app.optimizers.stage import Stage
@@ -140,7 +140,7 @@ class OptimizersView(Room):
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
 
-    def _example_action(self, example: Example) -> QAction:
+    def _example_action(self, example: RaceExample) -> QAction:
         action = QAction(example.told_title, self)
         action.setToolTip(example.told_look_for)
         action.triggered.connect(lambda: self._open(example))
@@ -191,7 +191,7 @@ class OptimizersView(Room):
 
     # What it shows.
 
-    def _open(self, example: Example) -> None:
+    def _open(self, example: RaceExample) -> None:
         self.controller.open_example(example.optimizers)
         self.plot.show_race()
         self.stage.hint.repeat()

@@ -1,6 +1,6 @@
 """A form for any `Settings` class, made from what its fields declare."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -20,14 +20,24 @@ BESIDE_A_SLIDER = 72  # pixels of a number's width
 
 
 class SettingsForm(QWidget, Generic[T]):
-    """A row for each field of a frozen value: label, editor, reset; what is refused is explained under the field."""
+    """A row for each field of a frozen value: label, editor, reset; what is refused is explained under the field.
+
+    `object_to` may refuse a valid value, too: it says why, or nothing.
+    """
 
     value_changed = Signal(object)
     dropped = Signal()  # a slider has been let go
 
-    def __init__(self, value: T, only: Collection[str] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        value: T,
+        only: Collection[str] | None = None,
+        parent: QWidget | None = None,
+        object_to: Callable[[T], str] = lambda _: "",
+    ) -> None:
         super().__init__(parent)
         self._value = value
+        self._object_to = object_to
         self._rows: dict[str, FieldRow] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +93,9 @@ class SettingsForm(QWidget, Generic[T]):
             value = self._value.replace(**{name: entered})
         except ValidationError as error:
             row.refuse(explain(error, QCoreApplication.translate)[0].removeprefix(f"{name}: "))
+            return
+        if reason := self._object_to(value):
+            row.refuse(reason)
             return
         row.accept()
         if value == self._value:
@@ -156,12 +169,18 @@ class FieldRow(QWidget):
                 part.setToolTip(reason or explain_field(self._declaration))
 
     def refuse(self, reason: str) -> None:
-        """Say why the entry was refused; a number goes back to what is kept, a text stays to be mended."""
+        """Say why the entry was refused; numbers go back to what is kept, a text stays to be mended."""
         if isinstance(self.editor, NumberBox):
             kept = self.editor.value()
             self.editor.set_value(kept)
             name = told(self._declaration.none) if kept is None else exactly(kept)
             reason = self.tr("{0}; {1} is kept").format(reason, name)
+        elif isinstance(self.editor, LayersBox):
+            self.editor.keep()
+        elif isinstance(self.editor, QComboBox | QCheckBox):
+            self.set_value(self._shown)
+        if self.slider is not None:
+            self.slider.show_value(self._shown)
         self.error.setText(reason)
         self.error.show()
 

@@ -16,7 +16,10 @@ T = TypeVar("T", bound=Settings)
 
 
 class KindForm(QWidget, Generic[T]):
-    """A list of kinds, a sentence on the chosen one, and a form of its fields."""
+    """A list of kinds, a sentence on the chosen one, and a form of its fields.
+
+    `none` is what no choice is called, where there need not be one; it stands first in the list.
+    """
 
     value_changed = Signal(object)
     dropped = Signal()  # a slider has been let go
@@ -25,8 +28,9 @@ class KindForm(QWidget, Generic[T]):
         self,
         name: str,
         kinds: Sequence[type[T]],
-        value: T,
+        value: T | None,
         hidden: Collection[str] = (),
+        none: str = "",
         *,
         with_formula: bool = False,
     ) -> None:
@@ -35,7 +39,10 @@ class KindForm(QWidget, Generic[T]):
         self._kinds = kinds
         self._value = value
         self._hidden = hidden  # fields that are edited elsewhere
+        self._first = 1 if none else 0  # the place of the first kind
         self.kind = QComboBox()
+        if none:
+            self.kind.addItem(none)
         for kind in kinds:
             self.kind.addItem(told(kind.label))
             self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
@@ -52,7 +59,7 @@ class KindForm(QWidget, Generic[T]):
         self._layout.addWidget(self.summary)
         self._renew_form()
 
-    def value(self) -> T:
+    def value(self) -> T | None:
         return self._value
 
     @property
@@ -60,13 +67,13 @@ class KindForm(QWidget, Generic[T]):
         """Whether a slider is held."""
         return self.form is not None and self.form.dragging
 
-    def set_value(self, value: T) -> None:
+    def set_value(self, value: T | None) -> None:
         """Show `value`."""
         renew = type(value) is not type(self._value)
         self._value = value
-        if renew or self.form is None:
+        if renew:
             self._renew_form()
-        else:
+        elif self.form is not None:
             self.form.set_value(value)
 
     def set_idle(self, reason: str) -> None:
@@ -75,21 +82,29 @@ class KindForm(QWidget, Generic[T]):
         self.setToolTip(reason)
 
     def _choose(self, index: int) -> None:
-        if self._kinds[index] is not type(self._value):
-            self.value_changed.emit(self._kinds[index].model_validate({}))
+        kind = self._kinds[index - self._first] if index >= self._first else None
+        if kind is None and self._value is not None:
+            self.value_changed.emit(None)
+        elif kind is not None and kind is not type(self._value):
+            self.value_changed.emit(kind.model_validate({}))
 
     def _renew_form(self) -> None:
         if self.form is not None:
             self._layout.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
+            self.form = None
         value = self._value
+        self.summary.setVisible(value is not None)
+        if value is None:
+            self.kind.setCurrentIndex(0)
+            return
         names = {declaration.name for declaration in value.declarations()}
         self.form = SettingsForm(value, only=names - set(self._hidden))
         self.form.value_changed.connect(self.value_changed)
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)
-        self.kind.setCurrentIndex(self._kinds.index(type(value)))
+        self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
         self.kind.setToolTip(f"{told(value.summary)}\n{value.formula}")
         formula = f"\n{value.formula}" if self._with_formula else ""
         self.summary.setText(told(value.summary) + formula)

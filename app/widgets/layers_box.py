@@ -45,14 +45,18 @@ class LayersBox(QWidget):
     def set_value(self, value: Widths) -> None:
         """Show `value`."""
         self._value = value
-        for control in (self.slider, self.count):
-            control.blockSignals(True)
-            control.setValue(len(value))
-            control.blockSignals(False)
-        self.width_box.set_value(value[0] if len(set(value)) == 1 else None)
-        self.width_box.setEnabled(bool(value))
+        self.keep()
         self.each.setText(", ".join(map(str, value)))
         self.each.setCursorPosition(0)
+
+    def keep(self) -> None:
+        """Let the numbers show the value again, whatever was entered; the line stays to be mended."""
+        for control in (self.slider, self.count):
+            control.blockSignals(True)
+            control.setValue(len(self._value))
+            control.blockSignals(False)
+        self.width_box.set_value(self._value[0] if len(set(self._value)) == 1 else None)
+        self.width_box.setEnabled(bool(self._value))
 
     def _arrange(self) -> None:
         describe(self.slider, self.tr("Depth"), self.tr("How many layers there are; drag to sweep"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.playback import SPEEDS, Playback
+from app.texts import exactly
 from app.widgets.controls import describe, muted
 from app.widgets.icons import IconButton
 from app.widgets.manners import behave
@@ -60,7 +61,8 @@ class PlaybackBar(QFrame):
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub through the steps"))
         self.strip = Strip(self.slider)
         self.speed = QComboBox()
-        describe(self.speed, self.tr("Speed"), self.tr("Speed: 1× is 30 steps a second"))
+        tip = self.tr("Speed: 1× is {0} steps a second").format(exactly(self.playback.per_second))
+        describe(self.speed, self.tr("Speed"), tip)
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×" if speed >= 1 else f"1/{1 / speed:g}×", speed)
         self.loop = QCheckBox(self.tr("Loop"))

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.examples import Example, examples
 from app.main_window import MainWindow
+from app.optimizers.examples import RaceExample, examples
 from app.optimizers.view import OptimizersView
 from core.optimizers import Adam
 from core.surfaces import Himmelblau
@@ -24,7 +24,7 @@ def menu_of(window: MainWindow) -> QMenu:
     return menu
 
 
-def entry(window: MainWindow, example: Example) -> QAction:
+def entry(window: MainWindow, example: RaceExample) -> QAction:
     (action,) = (action for action in menu_of(window).actions() if action.text() == example.title)
     return action
 
@@ -38,7 +38,7 @@ def test_every_file_is_an_entry_of_the_menu(window: MainWindow) -> None:
 
 @every_example
 def test_a_click_opens_it_and_plays_it_from_the_start(
-    qtbot: QtBot, window: MainWindow, room: OptimizersView, example: Example
+    qtbot: QtBot, window: MainWindow, room: OptimizersView, example: RaceExample
 ) -> None:
     room.controller.change_surface(Himmelblau())
     room.playback.seek(40)
@@ -53,7 +53,7 @@ def test_a_click_opens_it_and_plays_it_from_the_start(
 
 
 @every_example
-def test_undo_brings_back_what_was_there(window: MainWindow, room: OptimizersView, example: Example) -> None:
+def test_undo_brings_back_what_was_there(window: MainWindow, room: OptimizersView, example: RaceExample) -> None:
     room.controller.change_surface(Himmelblau())
     before = room.controller.model
     entry(window, example).trigger()
@@ -66,7 +66,7 @@ def test_undo_brings_back_what_was_there(window: MainWindow, room: OptimizersVie
 
 
 @every_example
-def test_the_sentence_is_one(example: Example) -> None:
+def test_the_sentence_is_one(example: RaceExample) -> None:
     assert example.look_for.endswith(".")
     assert ". " not in example.look_for
     assert len(example.look_for) < 160  # two lines where the window is at its first size

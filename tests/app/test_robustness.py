@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.optimizers.racer_list import RacerCard
+from app.optimizers.racer_card import RacerCard
 from app.optimizers.view import OptimizersView
 from app.widgets.number_box import NumberBox
 from tests.app.mouse import drag

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.optimizers.racer_list import RacerBody, RacerCard
+from app.optimizers.racer_card import RacerBody, RacerCard
 from app.optimizers.view import OptimizersView
 from app.texts import exactly
 from app.theme import DARK
@@ -49,7 +49,7 @@ def enter(qtbot: QtBot, editor: QWidget, text: str) -> None:
 def body_of(card: RacerCard) -> RacerBody:
     """The form of a card, opened."""
     card.open(True)
-    assert card.body is not None
+    assert isinstance(card.body, RacerBody)
     return card.body
 
 
@@ -185,7 +185,7 @@ def test_a_racer_is_added_duplicated_moved_and_removed(room: OptimizersView) -> 
     assert names()[:3] == ["SGD", "Momentum", "SGD"]
     room.controls.racers.cards[0].remove.trigger()
     assert names() == ["Momentum", "SGD", "AdaGrad", "RMSProp", "Adam", "Lion"]
-    assert [card.racer.optimizer.label for card in room.controls.racers.cards] == names()
+    assert [card.entry.optimizer.label for card in room.controls.racers.cards] == names()
 
 
 def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
@@ -199,7 +199,7 @@ def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
 
 def test_a_racer_gets_the_paper_default_and_the_suggested_rate_back(qtbot: QtBot, room: OptimizersView) -> None:
     card = room.controls.racers.cards[4]
-    suggested = card.racer.optimizer.learning_rate
+    suggested = card.entry.optimizer.learning_rate
     qtbot.mouseClick(body_of(card).paper, Qt.MouseButton.LeftButton)
     assert room.controller.model.racers[4].optimizer.learning_rate == 1e-3
     qtbot.mouseClick(body_of(card).suggested, Qt.MouseButton.LeftButton)
@@ -357,13 +357,13 @@ def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:
     cards = room.controls.racers.cards
     cards[0].open(True)
     cards[0].move_down.trigger()
-    assert [(card.racer.optimizer.kind, card.opened) for card in room.controls.racers.cards][:2] == [
+    assert [(card.entry.optimizer.kind, card.opened) for card in room.controls.racers.cards][:2] == [
         ("momentum", False),
         ("sgd", True),
     ]
     room.controls.racers.cards[0].remove.trigger()
     assert room.controls.racers.cards[0].opened
-    assert room.controls.racers.cards[0].racer.optimizer.kind == "sgd"
+    assert room.controls.racers.cards[0].entry.optimizer.kind == "sgd"
 
 
 def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: OptimizersView) -> None:

@@ -1,0 +1,27 @@
+"""The races of File > Examples."""
+
+from functools import cache
+
+from app.examples import Example, read_examples
+from app.optimizers.model import OptimizersModel
+
+
+class RaceExample(Example):
+    """A saved race."""
+
+    optimizers: OptimizersModel
+
+
+@cache
+def examples() -> tuple[RaceExample, ...]:
+    """All races among the examples."""
+    return read_examples(RaceExample, "optimizers")
+
+
+def example_seen_in(model: OptimizersModel) -> RaceExample | None:
+    """The example whose racers run on whose surface here; from where and how far does not matter."""
+    for example in examples():
+        there = example.optimizers
+        if model.surface == there.surface and model.entrants() == there.entrants():
+            return example
+    return None

@@ -1,0 +1,123 @@
+"""The card of a racer in the list: the form of its optimizer, its rate, its schedule."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.optimizers.model import MOST_RACERS, ListedRacer
+from app.texts import exactly, told
+from app.widgets.cards import EntryBody, EntryCard
+from app.widgets.controls import push_button, title, tool_button
+from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
+from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
+from core.schedules import SCHEDULES, Schedule
+from core.surfaces import Regression, Surface
+
+RATE_WIDTH = 56
+
+
+class RacerCard(EntryCard):
+    """One racer: its colour, its optimizer, its learning rate, and the form of all that."""
+
+    kinds = OPTIMIZERS
+    most_colours = MOST_RACERS
+    entry: ListedRacer
+
+    @staticmethod
+    def settings_of(entry: ListedRacer) -> Optimizer[Any]:
+        return entry.optimizer
+
+    def make_body(self) -> "RacerBody":
+        return RacerBody(self.entry)
+
+    def family(self) -> str:
+        return self.tr("Optimizer")
+
+    def describe_entry(self) -> str:
+        return about(self.entry.optimizer)
+
+    def summarise(self) -> QWidget:
+        label = told(self.entry.optimizer.label)
+        self.rate = tool_button(
+            self.tr("Learning rate of {0}").format(label),
+            self.tr("The learning rate of {0}; click to change it").format(label),
+        )
+        self.rate.setMinimumWidth(RATE_WIDTH)
+        self.rate.clicked.connect(self._edit_rate)
+        return self.rate
+
+    def extend_menu(self, menu: QMenu) -> None:
+        self.explain = menu.addAction(self.tr("Explain its updates"))
+        self.explain.triggered.connect(self.chosen)
+        menu.addSeparator()
+
+    def show_entry(self) -> None:
+        super().show_entry()
+        self.rate.setText(exactly(self.entry.optimizer.learning_rate))
+
+    def _edit_rate(self) -> None:
+        self.open(True)
+        if isinstance(self.body, RacerBody):
+            self.body.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+class RacerBody(EntryBody):
+    """The form of an optimizer, two buttons for the rates that people look for, the rate's schedule, the batch."""
+
+    def __init__(self, racer: ListedRacer) -> None:
+        super().__init__()
+        self._racer = racer
+        self._suggested_rate = racer.optimizer.learning_rate
+        self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer)
+        self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule)
+        self.batch = SettingsForm(racer, only=("batch_size",))
+        self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
+        self.paper = push_button(
+            self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
+        )
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.suggested)
+        buttons.addWidget(self.paper)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 0, 2, 2)
+        layout.addWidget(self.form)
+        layout.addLayout(buttons)
+        if racer.optimizer.scheduled:
+            layout.addWidget(title(self.tr("Schedule of the rate")))
+            layout.addWidget(self.schedule)
+        layout.addWidget(self.batch)
+        self.form.value_changed.connect(self._change_optimizer)
+        self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
+        self.batch.value_changed.connect(self.changed)
+        self.suggested.clicked.connect(self._take_suggested_rate)
+        self.paper.clicked.connect(self._take_paper_default)
+
+    def show_entry(self, entry: ListedRacer, context: Surface) -> None:
+        """Show a racer with an optimizer of the same kind, and what can be set for it on this surface."""
+        racer, surface, optimizer = entry, context, entry.optimizer
+        suggested_rate = self._suggested_rate = surface.suggested_rate(optimizer.kind)
+        self._racer = racer
+        self.form.set_value(optimizer)
+        self.schedule.set_value(racer.schedule)
+        self.batch.set_value(racer)
+        self.batch.setVisible(isinstance(surface, Regression))
+        tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
+        self.suggested.setToolTip(tip)
+        self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)
+        self.paper.setEnabled(optimizer != type(optimizer)())
+
+    def _take_suggested_rate(self) -> None:
+        self._change_optimizer(self.form.value().replace(learning_rate=self._suggested_rate))
+
+    def _take_paper_default(self) -> None:
+        self._change_optimizer(type(self.form.value())())
+
+    def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
+        self.changed.emit(self._racer.replace(optimizer=optimizer))
+
+
+def about(optimizer: Optimizer[Any]) -> str:
+    """What an optimizer does, its formula and where it comes from."""
+    return f"{told(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"
