@@ -5,11 +5,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
-from app.optimizers.race_table import TableRow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import outcome_of
 from app.optimizers.why_column import WhyColumn
 from app.theme import Theme
+from app.widgets.table import TableRow
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
@@ -100,14 +100,15 @@ def table_rows(controller: OptimizersController, step: int, theme: Theme) -> lis
     """How the racers stand at a step."""
     return [
         TableRow(
-            name=name,
-            colour=theme.racer(racer.colour).colour,
-            step=step,
-            x=float(trajectory.points[step, 0]),
-            y=float(trajectory.points[step, 1]),
-            loss=float(trajectory.losses[step]),
-            slope=float(np.hypot(*trajectory.true_gradients[step])),
-            outcome=outcome_of(trajectory, step),
+            theme.racer(racer.colour).colour,
+            (
+                name,
+                step,
+                *(float(place) for place in trajectory.points[step]),
+                float(trajectory.losses[step]),
+                float(np.hypot(*trajectory.true_gradients[step])),
+                outcome_of(trajectory, step),
+            ),
         )
         for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
     ]

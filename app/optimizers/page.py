@@ -11,12 +11,12 @@ from app.optimizers.data_plot import DataPlot
 from app.optimizers.heads import SAMPLE, draw_sample
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.measure_chart import MeasureChart
-from app.optimizers.race_table import RaceTableModel, TableRow
+from app.optimizers.race_table import race_columns
 from app.optimizers.stage import SHARES
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.update_panel import UpdatePanel
-from app.texts import number
 from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.widgets.table import TableRow, shown
 
 RIGHT_SHARE = 0.38  # of the width
 NARROWEST_RIGHT, WIDEST_RIGHT = 320, 520
@@ -95,7 +95,7 @@ class PrintedTable(QWidget):
         super().__init__()
         self._theme = LIGHT
         self._rows: list[PrintedRow] = []
-        self._titles = without_step(RaceTableModel().titles)
+        self._titles = without_step(tuple(column.title for column in race_columns()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: list[PrintedRow]) -> None:
@@ -108,9 +108,8 @@ class PrintedTable(QWidget):
 
     def lines(self) -> list[tuple[str, ...]]:
         """What is written, the titles first."""
-        rows = [without_step(row.cells.cells()) for row in self._rows]
-        written = [tuple(number(cell) if isinstance(cell, float) else cell for cell in row) for row in rows]
-        return [self._titles, *written]
+        rows = [without_step(row.cells.cells) for row in self._rows]
+        return [self._titles, *(tuple(map(shown, row)) for row in rows)]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(round(sum(self._widths())), round(self._line_height() * (len(self._rows) + 1)))

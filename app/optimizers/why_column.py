@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from app.optimizers.race_table import RaceTable
+from app.optimizers.race_table import race_columns
 from app.optimizers.update_panel import UpdatePanel
+from app.widgets.table import Table
 
 
 class WhyColumn(QWidget):
@@ -13,7 +14,7 @@ class WhyColumn(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.update_panel = UpdatePanel()
-        self.table = RaceTable()
+        self.table = Table(self.tr("Race"), self.tr("All racers at this step; click a title to sort"), race_columns())
         above = QScrollArea()
         above.setWidgetResizable(True)
         above.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -1,7 +1,8 @@
-"""Curves over the steps of a race, under one cursor: drawn once, and not again while the cursor moves."""
+"""Curves over steps or layers, under one cursor: drawn once, and not again while the cursor moves."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,11 +10,15 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.theme import LIGHT, RacerStyle, Theme, mixed
 from app.widgets.layers import Layer, device_ratio, dress_axes, hold_still, is_drawing
 from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
+from app.widgets.markers import marker_path
 from core.settings import Array
 
+BAND = 0.2  # of a curve's colour in its band
+DOTS = (1.5, 2.5)  # of a thin line
+MARKER = 3.5  # pixels of its radius
 VEIL = 0.6  # opacity of what covers the steps to come
 SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
@@ -26,10 +31,19 @@ MARGINS = (0, 8, 16, 2)  # left, top, right, bottom: room for half a label at th
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A value for each step; NaN where there is none."""
+    """A value for each step from the `first` on; NaN where there is none."""
 
     values: Array
     style: RacerStyle
+    first: int = 0
+    band: tuple[Array, Array] | None = None  # the least and the greatest of what the values are the middle of
+    marked: bool = False  # with a marker at each value
+    thin: bool = False  # dotted: what is expected, beside what is measured
+
+    def mapped(self, change: Callable[[Array], Array]) -> "Curve":
+        """The same with other values, as on another axis."""
+        band = None if self.band is None else (change(self.band[0]), change(self.band[1]))
+        return replace(self, values=change(self.values), band=band)
 
 
 class LineChart(pg.PlotWidget):
@@ -37,9 +51,10 @@ class LineChart(pg.PlotWidget):
 
     sought = Signal(int)
 
-    def __init__(self, title: str, floor: float, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, floor: float, parent: QWidget | None = None, headroom: float = HEADROOM) -> None:
         super().__init__(parent, axisItems={"left": DecadeAxis("left")})
         self._floor = floor
+        self._headroom = headroom
         self.curves = CurveLayer(self.getPlotItem().getViewBox())
         self._arrange(title)
         self.setAccessibleName(title)
@@ -49,11 +64,15 @@ class LineChart(pg.PlotWidget):
         """Draw other curves; on a logarithmic axis, what is below the floor is drawn there."""
         if logarithmic:
             with np.errstate(invalid="ignore"):
-                curves = [Curve(np.log10(np.maximum(curve.values, self._floor)), curve.style) for curve in curves]
+                curves = [curve.mapped(lambda values: np.log10(np.maximum(values, self._floor))) for curve in curves]
         self.curves.set_curves(curves)
         self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
-        y_range = decades_of(curves) if logarithmic else span_of(curves)
-        self.getPlotItem().getViewBox().setRange(xRange=(0, max(1, steps)), yRange=y_range, padding=0)
+        y_range = decades_of(curves, self._headroom) if logarithmic else span_of(curves)
+        self.getPlotItem().getViewBox().setRange(xRange=self.span(steps), yRange=y_range, padding=0)
+
+    def span(self, steps: int) -> tuple[float, float]:
+        """How far the axis of steps goes."""
+        return 0, max(1, steps)
 
     def set_title(self, title: str) -> None:
         """Name the axis of values."""
@@ -104,8 +123,12 @@ class LineChart(pg.PlotWidget):
 class DecadeAxis(pg.AxisItem):
     """A logarithmic axis that labels every decade the same way, 10⁻², 10⁰, 10², and between them 2 and 5 of each."""
 
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.zero: float | None = None  # the exponent at which what is 0 is drawn
+
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        return [decade_label(value) for value in values]
+        return ["0" if value == self.zero else decade_label(value) for value in values]
 
 
 class CurveLayer(Layer):
@@ -114,7 +137,9 @@ class CurveLayer(Layer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
         self.rebuilds = 0  # how often the curves were drawn, for tests
-        self.step = 0
+        self.step: int | None = 0
+        self._forward = True
+        self._beyond = 0.0
         self._theme = LIGHT
         self._curves: list[Curve] = []
         self._picture: QImage | None = None
@@ -124,8 +149,9 @@ class CurveLayer(Layer):
         self._picture = None
         self.update()
 
-    def set_step(self, step: int) -> None:
-        self.step = step
+    def set_step(self, step: int | None, *, forward: bool = True, beyond: float = 0.0) -> None:
+        """Veil what comes after a step, and so much `beyond` it; what comes before it, if it goes backward."""
+        self.step, self._forward, self._beyond = step, forward, beyond
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,9 +161,7 @@ class CurveLayer(Layer):
 
     def points(self) -> Array:
         """All points of all curves, (n, 2), as they are on the axes."""
-        steps = [np.flatnonzero(np.isfinite(curve.values)) for curve in self._curves]
-        pairs = zip(steps, self._curves, strict=True)
-        return np.concatenate([np.empty((0, 2)), *(np.stack([at, curve.values[at]], -1) for at, curve in pairs)])
+        return np.concatenate([np.empty((0, 2)), *map(points_of, self._curves)])
 
     def view_changed(self) -> None:
         self._picture = None
@@ -147,11 +171,18 @@ class CurveLayer(Layer):
             self._draw_curves(painter, piece=max((len(curve.values) for curve in self._curves), default=1))
         else:
             painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
-        x = float(self.to_pixels(np.array([self.step, 0.0]))[0])
+        if self.step is not None:
+            self._draw_cursor(painter, self.step)
+
+    def _draw_cursor(self, painter: QPainter, step: int) -> None:
+        edge = step + self._beyond if self._forward else step - self._beyond
+        x, begin = (float(self.to_pixels(np.array([place, 0.0]))[0]) for place in (step, edge))
         veil = QColor(self._theme.panel)
         veil.setAlphaF(VEIL)
         # A little more than what is to come, for the caps of the lines.
-        painter.fillRect(QRectF(x, -1, max(0.0, self.box.width() - x) + 1, self.box.height() + 2), veil)
+        width = self.box.width() - begin if self._forward else begin
+        left = begin if self._forward else -1.0
+        painter.fillRect(QRectF(left, -1, max(0.0, width) + 1, self.box.height() + 2), veil)
         painter.setPen(QPen(QColor(self._theme.accent), 1))
         painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
@@ -171,12 +202,30 @@ class CurveLayer(Layer):
         """Draw each curve in pieces of so many points."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves:
-            steps = np.flatnonzero(np.isfinite(curve.values))
-            points = thin(self.to_pixels(np.stack([steps, curve.values[steps]], axis=-1)))
+            self._draw_band(painter, curve)
+        for curve in self._curves:
+            points = thin(self.to_pixels(points_of(curve)))
             lengths = lengths_along(points)
             for first in range(0, len(points) - 1, piece):
-                painter.setPen(line_pen(curve.style, lengths[first]))
+                painter.setPen(thin_pen(curve.style) if curve.thin else line_pen(curve.style, lengths[first]))
                 painter.drawPolyline(polygon(points[first : first + piece + 1]))
+            if curve.marked:
+                self._draw_markers(painter, points, curve.style)
+
+    def _draw_band(self, painter: QPainter, curve: Curve) -> None:
+        if curve.band is None:
+            return
+        low, high = (points_of(replace(curve, values=edge)) for edge in curve.band)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self._theme.panel, curve.style.colour, BAND))
+        painter.drawPolygon(polygon(self.to_pixels(np.concatenate([low, high[::-1]]))))
+
+    def _draw_markers(self, painter: QPainter, points: Array, style: RacerStyle) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(style.colour))
+        for x, y in points:
+            painter.drawPath(marker_path(style.marker, QPointF(x, y), MARKER))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def decade_label(exponent: float) -> str:
@@ -195,17 +244,31 @@ def span_of(curves: list[Curve]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def decades_of(curves: list[Curve]) -> tuple[int, int]:
+def decades_of(curves: list[Curve], headroom: float = HEADROOM) -> tuple[int, int]:
     """The range of whole decades that holds the values: it stands still while values change a little."""
-    finite = [curve.values[np.isfinite(curve.values)] for curve in curves]
+    edges = [edge for curve in curves for edge in (curve.values, *(curve.band or ()))]
+    finite = [values[np.isfinite(values)] for values in edges]
     finite = [values for values in finite if len(values)]
     if not finite:
         return -1, 1
     highest = max(float(values.max()) for values in finite)
     first = max(float(values[0]) for values in finite)
     lowest = min(float(values.min()) for values in finite)
-    low, high = math.floor(lowest), math.ceil(min(highest, first + HEADROOM))
+    low, high = math.floor(lowest), math.ceil(min(highest, first + headroom))
     return low, max(high, low + 1)
+
+
+def points_of(curve: Curve) -> Array:  # (n, 2)
+    """The finite values of a curve with their steps."""
+    places = np.flatnonzero(np.isfinite(curve.values))
+    return np.stack([places + curve.first, curve.values[places]], axis=-1)
+
+
+def thin_pen(style: RacerStyle) -> QPen:
+    """The pen of what is expected."""
+    pen = QPen(QColor(style.colour), 1)
+    pen.setDashPattern(DOTS)
+    return pen
 
 
 def thin(points: Array) -> Array:

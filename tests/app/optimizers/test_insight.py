@@ -95,9 +95,10 @@ def test_a_click_on_a_card_or_a_row_chooses_the_racer(qtbot: QtBot, room: Optimi
 def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, insight: Insight) -> None:
     room.playback.seek(50)
     for row, path in zip(insight.column.table.model.rows(), room.controller.race, strict=True):
-        assert (row.step, row.x, row.y) == (50, *path.points[50])
-        assert row.loss == path.losses[50]
-        assert row.slope == pytest.approx(np.linalg.norm(path.true_gradients[50]))
+        _, step, x, y, loss, slope, _ = row.cells
+        assert (step, x, y) == (50, *path.points[50])
+        assert loss == path.losses[50]
+        assert slope == pytest.approx(np.linalg.norm(path.true_gradients[50]))
 
 
 def test_the_table_is_sorted_copied_and_saved(tmp_path: Path, room: OptimizersView, insight: Insight) -> None:

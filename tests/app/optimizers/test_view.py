@@ -89,7 +89,7 @@ def test_ten_steps_on_and_ten_back_are_the_same_point_and_picture(
 
 
 def test_frame_number_slider_and_keys_agree(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
-    def shown() -> tuple[int, int, int]:
+    def shown() -> tuple[int, int, int | None]:
         return room.bar.frame.value(), room.bar.slider.value(), room.chart.curves.step
 
     room.bar.frame.setFocus()

@@ -1,0 +1,208 @@
+"""A table of numbers: a coloured row for each of those that are compared; sorted, copied, saved as CSV."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+
+from app.files import WriteError, write_whole
+from app.texts import exactly, number
+from app.widgets.controls import describe, fault, push_button
+
+ROW_HEIGHT = 24
+NOTHING = "–"  # where a number does not exist
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands in a column."""
+
+    title: str
+    width: int  # pixels: columns that follow their contents would be measured in every frame
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row in its colour, with a cell for each column."""
+
+    colour: str
+    cells: tuple[Any, ...]
+
+
+class Table(QWidget):
+    """Shows rows; the chosen one is announced. `name` is also that of its file."""
+
+    chosen = Signal(int)  # the row's place in what was given
+
+    def __init__(self, name: str, tip: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.model = TableModel(columns)
+        self._sorted = QSortFilterProxyModel()
+        self._sorted.setSourceModel(self.model)
+        self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
+        self.view = QTableView()
+        self.copy = push_button(self.tr("Copy"), self.tr("Copy the table, to be pasted into a spreadsheet"))
+        self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the table as comma-separated values"))
+        self.error = fault()
+        self._arrange(tip)
+        self._connect()
+
+    def set_rows(self, rows: list[TableRow]) -> None:
+        """Show these rows, sorted as they were."""
+        self.model.set_rows(rows)
+
+    def order(self) -> list[int]:
+        """Where each row as it is sorted was in what was given."""
+        rows = range(self._sorted.rowCount())
+        return [self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in rows]
+
+    def text(self, separator: str) -> str:
+        """The table as it is sorted, with a line of titles."""
+        columns = range(self._sorted.columnCount())
+        titles = [str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        lines = [titles]
+        for row in range(self._sorted.rowCount()):
+            cells = [self._sorted.index(row, column).data(Qt.ItemDataRole.UserRole) for column in columns]
+            lines.append([written(cell) for cell in cells])
+        return "".join(separator.join(quoted(cell, separator) for cell in line) + "\n" for line in lines)
+
+    def save_csv(self, path: str) -> None:
+        """Write the table to a file; what goes wrong is said below it."""
+        try:
+            write_whole(path, self.text(",").encode("utf-8-sig"))
+            self.error.clear()
+        except WriteError as reason:
+            self.error.setText(self.tr("{0} cannot be written: {1}").format(path, reason))
+
+    def _arrange(self, tip: str) -> None:
+        self.view.setModel(self._sorted)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.view.setTabKeyNavigation(False)  # Tab leaves the table; the arrows move in it
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        for place, column in enumerate(self.model.columns):
+            self.view.setColumnWidth(place, column.width)
+        self.view.horizontalHeader().setStretchLastSection(True)
+        describe(self.view, self._name, tip)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 8)
+        layout.addWidget(self.view)
+        layout.addLayout(buttons)
+        layout.addWidget(self.error)
+
+    def _connect(self) -> None:
+        self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(self._save)
+        self.view.clicked.connect(lambda index: self.chosen.emit(self._sorted.mapToSource(index).row()))
+        shortcut = QAction(self.tr("Copy"), self.view)
+        shortcut.setShortcut(QKeySequence.StandardKey.Copy)
+        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.triggered.connect(self._copy)
+        self.view.addAction(shortcut)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text("\t"))
+
+    def _save(self) -> None:
+        name = f"{self._name.lower()}.csv".replace(" ", "-")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save table"), name, self.tr("CSV files (*.csv)"))
+        if path:
+            self.save_csv(path)
+
+
+class TableModel(QAbstractTableModel):
+    """The rows as Qt's tables take them."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._rows: list[TableRow] = []
+
+    def set_rows(self, rows: list[TableRow]) -> None:
+        """Show other rows; as long as there are as many, nothing but their cells changes."""
+        if len(rows) != len(self._rows):
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        elif rows != self._rows:
+            self._rows = rows
+            last = self.index(len(rows) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rows(self) -> list[TableRow]:
+        return self._rows
+
+    # What Qt asks of a table.
+
+    def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return len(self._rows)
+
+    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802
+        return len(self.columns)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        return {Qt.ItemDataRole.DisplayRole: column.title, Qt.ItemDataRole.ToolTipRole: column.tip}.get(
+            Qt.ItemDataRole(role)
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        cell = row.cells[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return shown(cell)
+            case Qt.ItemDataRole.UserRole:
+                return cell
+            case Qt.ItemDataRole.DecorationRole if index.column() == 0:
+                return QColor(row.colour)
+            case Qt.ItemDataRole.TextAlignmentRole if isinstance(cell, (int, float)):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def shown(cell: object) -> str:
+    """A cell as a person reads it."""
+    if isinstance(cell, float):
+        return NOTHING if math.isnan(cell) else number(cell)
+    return str(cell)
+
+
+def written(cell: object) -> str:
+    """A cell as a spreadsheet reads it; what does not exist is empty."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return ""
+    return exactly(cell) if isinstance(cell, (int, float)) else str(cell)
+
+
+def quoted(cell: str, separator: str) -> str:
+    """A cell as CSV writes it."""
+    if separator in cell or '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
