@@ -7,10 +7,11 @@ initializers at two standard deviations, which the field `truncated` does as Ker
 
 import math
 from abc import abstractmethod
+from functools import cache
 from typing import Annotated, ClassVar, Literal, final, get_args
 
 import numpy as np
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings
@@ -83,6 +84,7 @@ class Initializer(Settings):
     """What every initializer can do."""
 
     source: ClassVar[str]
+    alias: ClassVar[str] = ""  # what courses call it
 
     kind: str
 
@@ -282,6 +284,7 @@ class GlorotNormal(Initializer):
     """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot normal")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero."
     )
@@ -305,6 +308,7 @@ class GlorotUniform(Initializer):
     """The bounds of the same standard deviation: gain * sqrt(6 / (fan_in + fan_out)); torch's `xavier_uniform_`."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot uniform")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from."
     )
@@ -330,7 +334,8 @@ class LeCunNormal(Initializer):
     truncated.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun normal (Xavier as the notes write it: 1/√n)")
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun normal")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "the notes' Xavier, 1/√n")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
     )
@@ -352,7 +357,8 @@ class LeCunNormal(Initializer):
 class LeCunUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(3 / fan_in); Keras's `LecunUniform`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun uniform (Xavier as the notes write it: 1/√n)")
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun uniform")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "the notes' Xavier, 1/√n")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As LeCun normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(3 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
@@ -375,6 +381,7 @@ class HeNormal(Initializer):
     """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He normal")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Kaiming")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Keeps signals alike from layer to layer though ReLU lets only half of each through."
     )
@@ -397,6 +404,7 @@ class HeUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He uniform")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Kaiming")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As He normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(6 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
@@ -456,3 +464,13 @@ AnyInitializer = Annotated[
     Field(discriminator="kind"),
 ]
 INITIALIZERS: tuple[type[Initializer], ...] = get_args(get_args(AnyInitializer)[0])
+
+
+def new_initializer(kind: str) -> AnyInitializer:
+    """An initializer by its kind, as it is by default."""
+    return _adapter().validate_python({"kind": kind})
+
+
+@cache
+def _adapter() -> TypeAdapter[AnyInitializer]:
+    return TypeAdapter(AnyInitializer)

@@ -22,7 +22,7 @@ from core.layers import LayerPass
 from core.network import Labels
 from core.predictions import Prediction, predict
 from core.propagation_config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
-from core.settings import QT_TRANSLATE_NOOP, Array, RefusedError
+from core.settings import QT_TRANSLATE_NOOP, SEEDS, Array, RefusedError
 from core.threads import BlasThreads
 from core.untrained import UntrainedNetwork, memory_needed, usable_memory
 
@@ -37,6 +37,7 @@ __all__ = [
     "band",
     "default_ranges",
     "glance",
+    "glance_each",
     "propagate",
     "propagate_each",
     "refuse_what_does_not_fit",
@@ -146,14 +147,30 @@ def glance(
 def propagate_each(
     configs: Iterable[PropagationConfig], *, detailed: bool = False, dataset: Dataset | None = None
 ) -> Iterator[Propagation]:
-    """Propagate several, as many at a time as there are processors, and yield them in their order."""
-    with BlasThreads(1), ThreadPoolExecutor(os.cpu_count()) as pool:
+    """Propagate several, as many at a time as there are processors and room for, and yield them in their order."""
+    configs = tuple(configs)
+    with BlasThreads(1), ThreadPoolExecutor(_at_a_time(configs)) as pool:
         yield from pool.map(lambda config: propagate(config, detailed=detailed, dataset=dataset), configs)
 
 
+def glance_each(
+    configs: Iterable[PropagationConfig], quantity: Quantity, *, dataset: Dataset | None = None
+) -> Iterator[tuple[Signal, ...]]:
+    """Glance at one quantity of several, as many at a time, and yield them in their order."""
+    configs = tuple(configs)
+    with BlasThreads(1), ThreadPoolExecutor(_at_a_time(configs)) as pool:
+        yield from pool.map(lambda config: glance(config, quantity, dataset=dataset), configs)
+
+
+def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
+    """How many of these fit into memory side by side, at most one a processor."""
+    largest = max((_memory(config) for config in configs), default=1)
+    return max(1, min(os.cpu_count() or 1, usable_memory() // largest))
+
+
 def seeded(config: PropagationConfig, seeds: int) -> tuple[PropagationConfig, ...]:
-    """The same with as many seeds, beginning with its own."""
-    return tuple(config.replace(seed=config.seed + more) for more in range(seeds))
+    """The same with as many seeds, beginning with its own; after the greatest comes 0."""
+    return tuple(config.replace(seed=(config.seed + more) % SEEDS) for more in range(seeds))
 
 
 class Band(NamedTuple):
@@ -297,10 +314,14 @@ def refuse_what_does_not_fit(setup: Setup) -> None:
     Raises:
         TooLargeError: the network and the batch would not fit into memory.
     """
-    dropout = setup.dropout > 0
-    needed = memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout)
-    if needed > (limit := usable_memory()):
+    if (needed := _memory(setup)) > (limit := usable_memory()):
         raise TooLargeError(TOO_LARGE, needed=needed / 1e9, limit=limit / 1e9)
+
+
+def _memory(setup: Setup) -> int:
+    """About how many bytes it takes."""
+    dropout = setup.dropout > 0
+    return memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout)
 
 
 def _sizes(setup: Setup) -> tuple[int, ...]:

@@ -304,11 +304,13 @@ WeightDecay = Annotated[
     Scale.LOG,
 ]
 
+SEEDS = 2**31  # how many there are
+
 Seed = Annotated[
     int,
     Field(
         ge=0,
-        lt=2**31,
+        lt=SEEDS,
         title=QT_TRANSLATE_NOOP("core", "Seed"),
         description=QT_TRANSLATE_NOOP("core", "The same seed gives the same random draws."),
     ),

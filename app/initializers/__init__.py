@@ -1,0 +1,1 @@
+"""The Initializers room: signals and gradients in a network that has learnt nothing yet."""

@@ -1,0 +1,171 @@
+"""The Initializers room without its widgets: the model, its history, what is measured, and the way of the signal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from app.controller import Controller
+from app.initializers.measuring import Reading, Readings, Request, measure, quantities_of
+from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
+from app.initializers.telling import names_of
+from app.playback import Playback
+from app.worker import Worker
+from core.propagation import PropagationConfig, Quantity, refuse_what_does_not_fit
+from core.settings import RefusedError
+
+LAYERS_PER_SECOND = 1.5  # at speed 1
+KEPT = 48  # networks that are remembered: going back to one takes no time
+
+
+class Reached(NamedTuple):
+    """How far the signal has come."""
+
+    layer: int  # counted from 0
+    forward: bool
+
+
+class InitializersController(Controller[InitializersModel]):
+    """Edits the model; each edit is a step of history, and what is new in it is measured on a thread.
+
+    The playback takes the signal forward through the layers and the gradient back; at its end all is seen.
+    """
+
+    readings_changed = Signal()  # there is more to see, or a fault to be told
+    chosen_changed = Signal(int)  # whose verdict is told
+
+    def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
+        super().__init__(model, parent)
+        self.playback = Playback(self, per_second=LAYERS_PER_SECOND)
+        self.chosen = 0
+        self.fault = ""  # why nothing could be measured
+        self.names = names_of(model.rows)
+        self._known: dict[PropagationConfig, Reading] = {}
+        self._asleep = True  # until somebody looks
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self._take)
+        self._worker.failed.connect(self._tell_fault)
+        self._worker.finished.connect(self.readings_changed)
+        self._set_length(at_rest=True)
+
+    def wake(self) -> None:
+        """Begin to measure; until then nobody has looked."""
+        if self._asleep:
+            self._asleep = False
+            self._measure()
+
+    def close(self) -> None:
+        """End the thread, before the window goes."""
+        self._worker.stop()
+
+    @property
+    def measuring(self) -> bool:
+        """Whether there is something still to come."""
+        return self._worker.busy
+
+    def shown_rows(self) -> list[tuple[str, ListedInitializer, Reading]]:
+        """The rows that are shown: their names, what they are, and what is known of them."""
+        pairs = zip(self.names, self.model.rows, strict=True)
+        return [(name, row, self.reading(row)) for name, row in pairs if row.shown]
+
+    def reading(self, row: ListedInitializer) -> Reading:
+        """What is known of a row."""
+        return self._known.get(self.model.config(row), Reading())
+
+    def reached(self) -> Reached | None:
+        """Where the signal is, or the gradient; nowhere at the end, where all is seen."""
+        depth, position = len(self.model.hidden_layers), self.playback.position
+        if position >= 2 * depth:
+            return None
+        return Reached(position, forward=True) if position < depth else Reached(2 * depth - 1 - position, forward=False)
+
+    def quantity(self) -> Quantity:
+        """What the histograms are of: on its way, the signal is seen forward and the gradient backward."""
+        chosen, reached = QUANTITIES[self.model.shown], self.reached()
+        if reached is None or reached.forward != ("gradients" in chosen):
+            return chosen
+        return "activations" if reached.forward else "pre_activation_gradients"
+
+    def refusal(self, model: InitializersModel) -> str:
+        """Why a model is too large for this computer; nothing if it is not."""
+        try:
+            for setup in (model, *map(model.config, model.rows)):
+                refuse_what_does_not_fit(setup)
+        except RefusedError as error:
+            return error.sentence(QCoreApplication.translate)
+        return ""
+
+    # Edits.
+
+    def open_example(self, model: InitializersModel) -> None:
+        """Go to a saved comparison, as one step of history, with all to be seen; its last row is told of."""
+        self.set_model(model)
+        self.playback.pause()
+        self.playback.seek(self.playback.length)
+        self.choose(len(model.rows) - 1)
+
+    def change_setup(self, model: InitializersModel, *, dragged: bool) -> None:
+        """Change the network or the input; what is dragged is one step of history."""
+        if dragged:
+            self.drag(model, "setup")
+        else:
+            self.set_model(model)
+
+    def change_row(self, index: int, row: ListedInitializer) -> None:
+        self.set_model(self.model.with_row(index, row))
+
+    def choose(self, index: int) -> None:
+        """Tell the verdict on this row."""
+        if index != self.chosen and 0 <= index < len(self.model.rows):
+            self.chosen = index
+            self.chosen_changed.emit(index)
+
+    def seek(self, position: int) -> None:
+        """Pause, and go to a position."""
+        self.playback.pause()
+        self.playback.seek(position)
+
+    # How it works.
+
+    def follow(self, before: InitializersModel) -> None:
+        self.names = names_of(self.model.rows)
+        self.chosen = max(0, min(self.chosen, len(self.model.rows) - 1))
+        if len(self.model.hidden_layers) != len(before.hidden_layers):
+            self._set_length(at_rest=self.playback.position >= self.playback.length)
+        if not self._asleep:
+            self._measure()
+
+    def _set_length(self, *, at_rest: bool) -> None:
+        length = 2 * len(self.model.hidden_layers)
+        self.playback.set_length(length)
+        if at_rest:
+            self.playback.seek(length)
+
+    def _measure(self) -> None:
+        """Ask for what is not known yet of the rows that are shown."""
+        self.fault = self.refusal(self.model)
+        configs = tuple(dict.fromkeys(self.model.config(row) for row in self.model.rows if row.shown))
+        wanted = quantities_of(QUANTITIES[self.model.shown], configs)
+        request = Request(configs, wanted, self.model.seeds)
+        if self.fault or request.is_met_by(self._known):
+            self._worker.replace(_nothing())
+        else:
+            self._worker.replace(measure(request, dict(self._known)), live=True)
+
+    def _take(self, readings: Readings) -> None:
+        """Remember what has come; what has not been looked at for longest is forgotten."""
+        for config, reading in readings.items():
+            self._known.pop(config, None)
+            self._known[config] = reading
+        for config in list(self._known)[: max(0, len(self._known) - KEPT)]:
+            del self._known[config]
+        self.readings_changed.emit()
+
+    def _tell_fault(self, error: Exception) -> None:
+        translate = QCoreApplication.translate
+        self.fault = error.sentence(translate) if isinstance(error, RefusedError) else str(error)
+        self.readings_changed.emit()
+
+
+def _nothing() -> Iterator[Readings]:
+    return iter(())

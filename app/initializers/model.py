@@ -1,0 +1,148 @@
+"""What the Initializers room is about to show, as one frozen value: this is what is edited, undone and saved."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from core.activations import AnyActivation
+from core.initializers import (
+    AnyInitializer,
+    GlorotNormal,
+    HeNormal,
+    Initializer,
+    Normal,
+    SmallNormal,
+    Zeros,
+    new_initializer,
+)
+from core.propagation import Quantity
+from core.propagation_config import PropagationConfig, Setup
+from core.settings import QT_TRANSLATE_NOOP, Settings
+
+MOST_ROWS = 16
+
+Shown = Annotated[
+    Literal["activations", "pre-activations", "gradients dL/dz", "gradients dL/da", "weights"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Shown"),
+        description=QT_TRANSLATE_NOOP("core", "What the histograms are of: what goes forward, what comes back, or W."),
+    ),
+]
+SHOWN = (
+    QT_TRANSLATE_NOOP("core", "activations"),
+    QT_TRANSLATE_NOOP("core", "pre-activations"),
+    QT_TRANSLATE_NOOP("core", "gradients dL/dz"),
+    QT_TRANSLATE_NOOP("core", "gradients dL/da"),
+    QT_TRANSLATE_NOOP("core", "weights"),
+)
+QUANTITIES: dict[str, Quantity] = {
+    "activations": "activations",
+    "pre-activations": "pre_activations",
+    "gradients dL/dz": "pre_activation_gradients",
+    "gradients dL/da": "activation_gradients",
+    "weights": "weights",
+}
+OwnBatchNorm = Annotated[
+    Literal["as the network", "on", "off"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Batch norm"),
+        description=QT_TRANSLATE_NOOP("core", "Whether this row has batch norm, whatever the network has."),
+    ),
+]
+OWN = (
+    QT_TRANSLATE_NOOP("core", "as the network"),
+    QT_TRANSLATE_NOOP("core", "on"),
+    QT_TRANSLATE_NOOP("core", "off"),
+)
+Seeds = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=20,
+        title=QT_TRANSLATE_NOOP("core", "Seeds in the band"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "The charts show the median of so many seeds, and a band from the least to the greatest."
+        ),
+    ),
+]
+LogCounts = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Log counts"),
+        description=QT_TRANSLATE_NOOP("core", "Draw the logarithms of the counts, so that rare values are seen."),
+    ),
+]
+
+
+class ListedInitializer(Settings):
+    """A row: an initializer, what of the network is its own, its colour number, and whether it is shown."""
+
+    initializer: AnyInitializer
+    activation: AnyActivation | None = None  # that of the network, if none
+    batch_norm: OwnBatchNorm = "as the network"
+    colour: Annotated[int, Field(ge=0, lt=MOST_ROWS)]
+    shown: bool = True
+
+
+Rows = Annotated[tuple[ListedInitializer, ...], Field(max_length=MOST_ROWS)]
+
+
+def line_up(*initializers: Initializer) -> tuple[ListedInitializer, ...]:
+    """Rows in the colours of their places."""
+    return tuple(
+        ListedInitializer.model_validate({"initializer": one, "colour": colour})
+        for colour, one in enumerate(initializers)
+    )
+
+
+class InitializersModel(Setup):
+    """A comparison: the network, what goes through it, a row for each initializer, and what is shown of them."""
+
+    rows: Rows
+    shown: Shown = "activations"
+    log_counts: LogCounts = False
+    seeds: Seeds = 1
+
+    @classmethod
+    def first(cls) -> Self:
+        """What a person sees at the first start: ReLU with the five initializers of the course notes."""
+        return cls(rows=line_up(Zeros(), Normal(), SmallNormal(), GlorotNormal(), HeNormal()))
+
+    def with_row(self, index: int, row: ListedInitializer) -> Self:
+        return self.replace(rows=(*self.rows[:index], row, *self.rows[index + 1 :]))
+
+    def with_initializer(self, index: int, kind: str) -> Self:
+        """Another kind of initializer in the same place, as it is by default."""
+        return self.with_row(index, self.rows[index].replace(initializer=new_initializer(kind)))
+
+    def adding(self, kind: str) -> Self:
+        """One more row."""
+        return self._inserting(len(self.rows), ListedInitializer(initializer=new_initializer(kind), colour=0))
+
+    def duplicating(self, index: int) -> Self:
+        """The same row once more, below itself."""
+        return self._inserting(index + 1, self.rows[index])
+
+    def without(self, index: int) -> Self:
+        return self.replace(rows=(*self.rows[:index], *self.rows[index + 1 :]))
+
+    def moving(self, index: int, by: int) -> Self:
+        """A row some places further down, or up."""
+        others = [*self.rows[:index], *self.rows[index + 1 :]]
+        others.insert(max(0, index + by), self.rows[index])
+        return self.replace(rows=tuple(others))
+
+    def config(self, row: ListedInitializer) -> PropagationConfig:
+        """What the engine is asked for a row."""
+        shared = {name: getattr(self, name) for name in Setup.model_fields}
+        if row.activation is not None:
+            shared["activation"] = row.activation
+        if row.batch_norm != "as the network":
+            shared["batch_norm"] = row.batch_norm == "on"
+        return PropagationConfig.model_validate({**shared, "initializer": row.initializer})
+
+    def _inserting(self, index: int, like: ListedInitializer) -> Self:
+        taken = {row.colour for row in self.rows}
+        colour = next(number for number in range(MOST_ROWS) if number not in taken)
+        row = like.replace(colour=colour, shown=True)
+        return self.replace(rows=(*self.rows[:index], row, *self.rows[index:]))
