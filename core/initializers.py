@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Swept
 
 Float = type[np.float32] | type[np.float64]
 
@@ -32,6 +32,7 @@ Value = Annotated[
         title=QT_TRANSLATE_NOOP("core", "Value"),
         description=QT_TRANSLATE_NOOP("core", "What every weight is."),
     ),
+    Swept(-1, 1),
 ]
 Low = Annotated[
     Weight,
@@ -39,6 +40,7 @@ Low = Annotated[
         title=QT_TRANSLATE_NOOP("core", "From"),
         description=QT_TRANSLATE_NOOP("core", "The smallest weight that may be drawn."),
     ),
+    Swept(-1, 1),
 ]
 High = Annotated[
     Weight,
@@ -46,6 +48,7 @@ High = Annotated[
         title=QT_TRANSLATE_NOOP("core", "To"),
         description=QT_TRANSLATE_NOOP("core", "The largest weight that may be drawn."),
     ),
+    Swept(-1, 1),
 ]
 StandardDeviation = Annotated[
     float,
@@ -56,6 +59,7 @@ StandardDeviation = Annotated[
         description=QT_TRANSLATE_NOOP("core", "How widely the weights are spread around zero."),
     ),
     Scale.LOG,
+    Swept(0.001, 10),
 ]
 Gain = Annotated[
     float,
@@ -68,6 +72,7 @@ Gain = Annotated[
         ),
     ),
     Scale.LOG,
+    Swept(0.1, 10),
 ]
 Truncated = Annotated[
     bool,

@@ -45,7 +45,10 @@ class NoneMeans:
 
 @dataclass(frozen=True)
 class Swept:
-    """Marks a number whose whole range is worth sweeping through: it gets a slider."""
+    """Marks a number that is worth sweeping through, from end to end of its range unless told: it gets a slider."""
+
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Declaration:
     scale: Scale = Scale.LINEAR
     unit: str = ""
     none: str = ""  # what None is called; empty where the field does not take it
-    swept: bool = False
+    swept: Swept | None = None
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -140,7 +143,7 @@ def _plain_type(annotation: Any) -> Any:
 FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Scale: lambda mark: {"scale": mark},
     Unit: lambda mark: {"unit": mark.text},
-    Swept: lambda _: {"swept": True},
+    Swept: lambda mark: {"swept": mark},
     NoneMeans: lambda mark: {"none": mark.text},
     annotated_types.Gt: lambda mark: {"minimum": mark.gt, "minimum_excluded": True},
     annotated_types.Ge: lambda mark: {"minimum": mark.ge, "minimum_excluded": False},

@@ -42,6 +42,7 @@ class CardList(QWidget, Generic[C]):
     duplicated = Signal(int)
     removed = Signal(int)
     moved = Signal(int, int)  # place, by how many
+    dropped = Signal()  # a slider in a card has been let go
     chosen = Signal(int)
 
     def __init__(self, make_card: Callable[[Any, Theme], C], most: int) -> None:
@@ -72,6 +73,11 @@ class CardList(QWidget, Generic[C]):
                 self.cards[index].open(opened)
             self.cards[index].set_entry(entry, context, last=index == len(entries) - 1, first=index == 0)
             self.cards[index].duplicate.setEnabled(len(entries) < self._most)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return any(card.body is not None and card.body.dragging for card in self.cards)
 
     def set_chosen(self, index: int) -> None:
         """Mark the card of the entry that is explained."""
@@ -104,6 +110,7 @@ class CardList(QWidget, Generic[C]):
         card = self._make_card(entry, self._theme)
         card.changed.connect(lambda new: self.entry_changed.emit(self.cards.index(card), new))
         card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
+        card.dropped.connect(self.dropped)
         card.chosen.connect(lambda: self.chosen.emit(self.cards.index(card)))
         card.duplicate.triggered.connect(lambda: self.duplicated.emit(self.cards.index(card)))
         card.remove.triggered.connect(lambda: self.removed.emit(self.cards.index(card)))
@@ -123,6 +130,12 @@ class EntryBody(QWidget):
     """What a card holds when it is open."""
 
     changed = Signal(object)  # the entry
+    dropped = Signal()  # a slider has been let go
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return False
 
     def show_entry(self, entry: Any, context: Any) -> None:
         """Show an entry of the same kind."""
@@ -137,6 +150,7 @@ class EntryCard(Card):
 
     changed = Signal(object)  # the entry
     kind_chosen = Signal(str)
+    dropped = Signal()
     chosen = Signal()
 
     def __init__(self, entry: Any, theme: Theme) -> None:
@@ -167,6 +181,10 @@ class EntryCard(Card):
     def family(self) -> str:
         """What the kinds are kinds of."""
 
+    def kind_name(self, kind: type[Settings]) -> str:
+        """What a kind is called in the list."""
+        return told(kind.label)
+
     def describe_entry(self) -> str:
         """The tooltip of the kind."""
         return told(self.settings_of(self.entry).summary)
@@ -190,6 +208,7 @@ class EntryCard(Card):
         if opened and self.body is None:
             self.body = self.make_body()
             self.body.changed.connect(self.changed)
+            self.body.dropped.connect(self.dropped)
             self._layout.addWidget(self.body)
             self.show_entry()
         if self.body is not None:
@@ -233,7 +252,7 @@ class EntryCard(Card):
         self.shown.setIconSize(SWATCH)
         self.kind = QComboBox()
         for kind in self.kinds:
-            self.kind.addItem(told(kind.label))
+            self.kind.addItem(self.kind_name(kind))
             self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
         self.kind.setCurrentIndex(self.kinds.index(type(settings)))
         describe(self.kind, self.family(), self.describe_entry())

@@ -13,7 +13,7 @@ from app.widgets.layers_box import LayersBox
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
 from app.widgets.sweep_slider import SweepSlider
-from core.settings import Declaration, Settings, explain
+from core.settings import Declaration, Settings, Swept, explain
 
 T = TypeVar("T", bound=Settings)
 BESIDE_A_SLIDER = 72  # pixels of a number's width
@@ -115,7 +115,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._declaration = declaration
         self.editor = self._make_editor()
-        self.slider = self._make_slider() if declaration.swept else None
+        self.slider = None if declaration.swept is None else self._make_slider(declaration.swept)
         describe(self.editor, told(declaration.label), explain_field(declaration))
         behave(self.editor)
         self._shown: Any = None
@@ -214,8 +214,8 @@ class FieldRow(QWidget):
         number.refused.connect(self._refuse_text)
         return number
 
-    def _make_slider(self) -> SweepSlider:
-        slider = SweepSlider(self._declaration)
+    def _make_slider(self, sweep: Swept) -> SweepSlider:
+        slider = SweepSlider(self._declaration, sweep)
         describe(slider, told(self._declaration.label), explain_field(self._declaration))
         behave(slider)
         slider.swept.connect(self._enter)

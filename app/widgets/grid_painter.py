@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.texts import number
 from app.theme import Theme, mixed
-from app.widgets.cell_painter import PADDING, TOP, CellLayout, CellPainter, Room
+from app.widgets.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room
 from app.widgets.histogram_cells import GridRow, ends
 from app.widgets.ink import Ink
 from app.widgets.markers import marker_path
@@ -183,7 +183,13 @@ class GridPainter:
             left = 2 * PADDING + 2 * MARKER
             room = QRectF(left, top + TOP, layout.names - left - PADDING / 2, layout.cell.height() - 2 * TOP)
             painter.setPen(QColor(theme.text))
-            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.rows[row].name)
+            wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            used = painter.boundingRect(room, wrapped, self.rows[row].name)
+            painter.drawText(room, wrapped, self.rows[row].name)
+            painter.setFont(self.ink.small)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(room.adjusted(0, used.height() + GAP, 0, 0), wrapped, self.rows[row].note)
+            painter.setFont(self.ink.font)
 
     def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         theme = self.ink.theme

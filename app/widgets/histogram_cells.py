@@ -39,6 +39,7 @@ class GridRow:
     name: str
     style: RacerStyle
     cells: tuple[Cell, ...]
+    note: str = ""  # under the name
 
 
 def heights(histogram: Histogram, *, logarithmic: bool) -> Array | None:  # (bins,)
