@@ -25,9 +25,9 @@ class Worker(QObject):
     uses may be read and changed.
 
     Between two items, work is paused and dropped: an item should not take longer than a user waits for that. NumPy
-    lets the window run meanwhile. Plain Python does not, whatever the length of an item: the window gets its turn
-    every 5 ms (`sys.getswitchinterval`), so keep what is not NumPy below about 5 ms an item. Garbage is looked for on
-    the window's thread meanwhile (see app/garbage.py).
+    lets the window run meanwhile. Plain Python holds it up, since the window then gets its turn only every 5 ms: keep
+    that below about 5 ms an item. A shorter `sys.setswitchinterval` gains nothing beside NumPy. Garbage is looked for
+    on the window's thread meanwhile (see app/garbage.py).
     """
 
     started = Signal()  # or going on

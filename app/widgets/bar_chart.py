@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, Q
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.texts import percent
-from app.theme import LIGHT, RacerStyle, Theme, mixed
+from app.theme import LIGHT, Theme, mixed
 from app.widgets.cell_painter import skyline
 from app.widgets.grid_tips import bar_in_words, zeros_in_words
 from app.widgets.histogram_cells import SMALLEST_COUNT, Cell, ends, heights, zeros_stand_beside
@@ -43,9 +43,9 @@ class BarChart(pg.PlotWidget):
         plot.layout.setContentsMargins(*MARGINS)
         self.set_theme(LIGHT)
 
-    def show_cell(self, cell: Cell, style: RacerStyle, *, logarithmic: bool) -> None:
+    def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
         """Show another cell."""
-        self.bars.show_cell(cell, style, logarithmic=logarithmic)
+        self.bars.show_cell(cell, colour, logarithmic=logarithmic)
         self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
         if cell.histogram is not None:
             low, high = ends(cell.histogram)
@@ -78,11 +78,11 @@ class BarLayer(Layer):
         super().__init__(box, z=-10)
         self._theme = LIGHT
         self._cell = EMPTY
-        self._style = LIGHT.racer(0)
+        self._colour = 0
         self._logarithmic = False
 
-    def show_cell(self, cell: Cell, style: RacerStyle, *, logarithmic: bool) -> None:
-        self._cell, self._style, self._logarithmic = cell, style, logarithmic
+    def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
+        self._cell, self._colour, self._logarithmic = cell, colour, logarithmic
         self.guard.failed = False
         self.update()
 
@@ -142,8 +142,9 @@ class BarLayer(Layer):
             painter.fillRect(area, mixed(self._theme.panel, self._theme.text, BAND))
 
     def _draw_bars(self, painter: QPainter, histogram: Histogram) -> None:
-        painter.setPen(QPen(QColor(self._style.colour), 1))
-        painter.setBrush(mixed(self._theme.panel, self._style.colour, FILL))
+        colour = self._theme.racer(self._colour).colour
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.setBrush(mixed(self._theme.panel, colour, FILL))
         tops = heights(histogram, logarithmic=self._logarithmic)
         if tops is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -152,7 +153,7 @@ class BarLayer(Layer):
         if histogram.zeros:
             area = self.zeros(histogram)
             painter.fillRect(area, painter.brush())
-            painter.fillRect(area, QBrush(QColor(self._style.colour), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(area, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
             if area.top() <= 0:
                 self._tear(painter, area)
             share = percent(histogram.zeros / histogram.total)

@@ -1,5 +1,6 @@
 """How one cell of a grid of histograms looks: moments, badges, bars, and below them what is not in the bins."""
 
+import copy
 import math
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
@@ -9,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from app.texts import number, percent
-from app.theme import RacerStyle
 from app.widgets.histogram_cells import Badge, Cell, ends, heights, zeros_stand_beside
 from app.widgets.ink import Ink
 from app.widgets.lines import polygon
@@ -41,7 +41,7 @@ class Room(NamedTuple):
 
 
 class CellLayout:
-    """Where the parts of a cell are, counted from its upper left corner."""
+    """Where the parts of a cell are, if its upper left corner is at 0, 0; `at` gives those of another."""
 
     def __init__(self, size: QSizeF, ink: Ink, room: Room) -> None:
         left, width = PADDING, size.width() - 2 * PADDING
@@ -59,6 +59,14 @@ class CellLayout:
     def least(ink: Ink, room: Room) -> QSizeF:
         """The size below which a cell cannot be read."""
         return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
+
+    def at(self, corner: QPointF) -> "CellLayout":
+        """The layout of a cell of the same size whose upper left corner is there."""
+        there = copy.copy(self)
+        there.mean, there.std = self.mean + corner, self.std + corner
+        there.badges, there.below = self.badges.translated(corner), self.below.translated(corner)
+        there.plot, there.bins = self.plot.translated(corner), self.bins.translated(corner)
+        return there
 
     def x(self, value: float, histogram: Histogram) -> float:
         """Where a value of the range is."""
@@ -78,7 +86,7 @@ class CellLayout:
         return min(bins - 1, int((place.x() - self.bins.left()) / self.bins.width() * bins))
 
 
-Placed = tuple[QPointF, Cell, RacerStyle]  # a cell, and where its upper left corner is
+Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and where it is
 
 
 class CellPainter:
@@ -88,18 +96,19 @@ class CellPainter:
         self.ink = ink
         self.logarithmic = logarithmic
 
-    def paint(self, painter: QPainter, placed: Sequence[Placed], layout: CellLayout) -> None:
+    def paint(self, painter: QPainter, cells: Sequence[Placed]) -> None:
         """Paint cells on the panel's ground: all bars, then all large letters, then all small ones.
 
-        A painter that goes from one font to the other and back for each cell takes twice as long.
+        A painter that goes from one font to the other and back for each cell takes twice as long, and so does one whose
+        origin is moved to each cell.
         """
-        self._paint_each(self._paint_bars, painter, placed, layout)
+        self._paint_each(self._paint_bars, painter, cells)
         painter.setFont(self.ink.small)
-        self._paint_each(self._paint_moments, painter, placed, layout)
+        self._paint_each(self._paint_moments, painter, cells)
         painter.setFont(self.ink.tiny)
-        self._paint_each(self._paint_strays, painter, placed, layout)
+        self._paint_each(self._paint_strays, painter, cells)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_each(self._paint_badges, painter, placed, layout)
+        self._paint_each(self._paint_badges, painter, cells)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def bar_at(self, cell: Cell, place: QPointF, layout: CellLayout) -> QRectF | None:
@@ -121,17 +130,16 @@ class CellPainter:
 
     def _paint_each(
         self,
-        part: Callable[[QPainter, Cell, RacerStyle, CellLayout], None],
+        part: Callable[[QPainter, Cell, int, CellLayout], None],
         painter: QPainter,
-        placed: Sequence[Placed],
-        layout: CellLayout,
+        cells: Sequence[Placed],
     ) -> None:
-        for corner, cell, style in placed:
-            painter.translate(corner)
-            painter.setOpacity(FADED if cell.stale else 1)
-            part(painter, cell, style, layout)
-            painter.translate(-corner)
-        painter.setOpacity(1)
+        for cell, colour, layout in cells:
+            if cell.stale:
+                painter.setOpacity(FADED)
+            part(painter, cell, colour, layout)
+            if cell.stale:
+                painter.setOpacity(1)
 
     def badge_places(self, cell: Cell, layout: CellLayout) -> list[tuple[QRectF, Badge]]:
         """Where the badges are; those that find no room are one, a number, which tells them all."""
@@ -154,7 +162,7 @@ class CellPainter:
         texts = sum(math.ceil(self.ink.tiny_metrics.horizontalAdvance(badge.text)) for badge in badges)
         return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
 
-    def _paint_bars(self, painter: QPainter, cell: Cell, style: RacerStyle, layout: CellLayout) -> None:
+    def _paint_bars(self, painter: QPainter, cell: Cell, colour: int, layout: CellLayout) -> None:
         histogram, plot = cell.histogram, layout.plot
         if histogram is not None:
             low, high = ends(histogram)
@@ -164,36 +172,38 @@ class CellPainter:
                 painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
             tops = heights(histogram, logarithmic=self.logarithmic)
             if tops is not None:
-                self._paint_skyline(painter, skyline(tops, layout.bins), style)
+                self._paint_skyline(painter, skyline(tops, layout.bins), colour)
             if histogram.zeros:
-                self._paint_zeros(painter, histogram, style, layout)
+                self._paint_zeros(painter, histogram, colour, layout)
         painter.setPen(self.ink.pens["line" if histogram is None else "muted"])
         y = round(plot.bottom())
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
 
-    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, style: RacerStyle) -> None:
-        pen, fill = self.ink.bars(style.colour)
+    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, colour: int) -> None:
+        pen, fill = self.ink.bars(colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(fill)
         painter.drawPolygon(outline)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_zeros(self, painter: QPainter, histogram: Histogram, style: RacerStyle, layout: CellLayout) -> None:
+    def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
         """A striped bar in a track, which is full when all values are 0."""
-        solid, fill = self.ink.bars(style.colour)
+        solid, fill = self.ink.bars(colour)
         painter.fillRect(layout.zeros(histogram), self.ink.track)
         bar = self._zeros_bar(histogram, layout)
         painter.fillRect(bar, fill)
-        for stripe in range(round(bar.height() / (2 * STRIPE))):
-            y = bar.bottom() - 2 * STRIPE * stripe - STRIPE
-            painter.fillRect(QRectF(bar.left(), y, bar.width(), STRIPE), solid.color())
+        stripes = range(1, round(bar.height() / (2 * STRIPE)) + 1)
+        tops = [bar.bottom() + STRIPE - 2 * STRIPE * stripe for stripe in stripes]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(solid.color())
+        painter.drawRects([QRectF(bar.left(), top, bar.width(), STRIPE) for top in tops])
 
-    def _paint_moments(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+    def _paint_moments(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
         ink = self.ink
         painter.setPen(ink.pens["muted"])
-        painter.drawStaticText(layout.mean - QPointF(0, ink.metrics.ascent()), ink.words[0])
-        painter.drawStaticText(layout.std - QPointF(0, ink.metrics.ascent()), ink.words[1])
+        painter.drawText(layout.mean, ink.words[0])
+        painter.drawText(layout.std, ink.words[1])
         painter.setPen(ink.pens["text"])
         painter.drawText(layout.mean + QPointF(ink.label, 0), moment(cell.mean))
         painter.drawText(layout.std + QPointF(ink.label, 0), moment(cell.std))
@@ -204,7 +214,7 @@ class CellPainter:
         if cell.note:
             painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
 
-    def _paint_strays(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+    def _paint_strays(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
         if cell.histogram is None or not has_strays(cell.histogram):
             return
         painter.setPen(self.ink.pens["muted"])
@@ -215,20 +225,23 @@ class CellPainter:
             x = layout.below.right() - self.ink.tiny_metrics.horizontalAdvance(right)
             painter.drawText(QPointF(x, baseline), right)
 
-    def _paint_badges(self, painter: QPainter, cell: Cell, _style: RacerStyle, layout: CellLayout) -> None:
+    def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+        metrics = self.ink.tiny_metrics
         painter.setBrush(self.ink.tag)
         for place, badge in self.badge_places(cell, layout):
             painter.setPen(self.ink.pens["warning"])
             painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
             painter.setPen(self.ink.pens["text"])
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, badge.text)
+            baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(place.left() + BADGE_PADDING, baseline), badge.text)
 
 
 def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
     """The outline of bars without gaps, of heights from 0 to 1, closed along the ground."""
     bins = len(tops)
     points = np.empty((2 * bins + 2, 2))
-    points[:, 0] = np.repeat(np.linspace(area.left(), area.right(), bins + 1), 2)
+    edges = area.left() + np.arange(bins + 1) * (area.width() / bins)
+    points[::2, 0] = points[1::2, 0] = edges
     points[:, 1] = area.bottom()
     points[1:-1, 1] -= np.repeat(tops * area.height(), 2)
     return polygon(points)

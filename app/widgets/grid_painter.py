@@ -173,7 +173,7 @@ class GridPainter:
             if row:
                 painter.setPen(QPen(mixed(theme.panel, theme.line, 0.7), 1))
                 painter.drawLine(QLineF(PADDING, top, view.width(), top))
-            style = self.rows[row].style
+            style = theme.racer(self.rows[row].colour)
             centre = QPointF(PADDING + MARKER, top + TOP + metrics.height() / 2)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -236,12 +236,13 @@ class GridPainter:
     def _paint_cells(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         columns = layout.seen_columns(scroll, view)
         placed = [
-            (layout.area(number, column).topLeft(), self.rows[number].cells[column], self.rows[number].style)
+            (row.cells[column], row.colour, layout.parts.at(layout.area(number, column).topLeft()))
             for number in layout.seen_rows(scroll, view)
+            for row in [self.rows[number]]
             for column in columns
-            if column < len(self.rows[number].cells)
+            if column < len(row.cells)
         ]
-        self.cells.paint(painter, placed, layout.parts)
+        self.cells.paint(painter, placed)
 
 
 class clipped:  # noqa: N801 - a context

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.theme import RacerStyle
 from core.histograms import Histogram
 from core.settings import Array
 
@@ -37,7 +36,7 @@ class GridRow:
     """Cells under one name, one for each column."""
 
     name: str
-    style: RacerStyle
+    colour: int  # as the theme numbers them for racers
     cells: tuple[Cell, ...]
     note: str = ""  # under the name
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.theme import LIGHT, Theme
+from app.widgets.cell_painter import CellLayout
 from app.widgets.controls import describe
 from app.widgets.grid_painter import FRAME, GridPainter, Reached, clipped
 from app.widgets.grid_tips import cell_in_words, tip
@@ -108,13 +109,15 @@ class HistogramGrid(QAbstractScrollArea):
         found = self._cell_at(place)
         if found is None or (cell := self._cell(found)) is None:
             return ""
-        inside = place - self.cell_area(*found).topLeft()
-        return tip(cell, inside, self._layout.parts, self._painting.cells, self._name(found))
+        return tip(cell, place, self._parts(found), self._painting.cells, self._name(found))
 
     # How it works.
 
     def _name(self, place: Place) -> str:
         return f"{self.rows()[place[0]].name}, {self.columns()[place[1]]}"
+
+    def _parts(self, place: Place) -> CellLayout:
+        return self._layout.parts.at(self.cell_area(*place).topLeft())
 
     def _cell(self, place: Place) -> Cell | None:
         row, column = place
@@ -224,10 +227,9 @@ class HistogramGrid(QAbstractScrollArea):
         cell = self._cell(place) if place is not None else None
         if place is None or cell is None or self._hovered is None:
             return
-        corner = self.cell_area(*place).topLeft()
-        bar = self._painting.cells.bar_at(cell, self._hovered - corner, self._layout.parts)
+        bar = self._painting.cells.bar_at(cell, self._hovered, self._parts(place))
         if bar is not None:
-            painter.fillRect(bar.translated(corner), self._painting.ink.hovered(self.rows()[place[0]].style.colour))
+            painter.fillRect(bar, self._painting.ink.hovered(self.rows()[place[0]].colour))
 
     # What Qt tells.
 

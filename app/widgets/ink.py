@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText, QTransform
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 
 from app.theme import Theme, mixed
 
@@ -23,24 +23,24 @@ class Ink:
         self.font, self.small, self.tiny = font, scaled(font, SMALL), scaled(font, TINY)
         self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
         self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
-        words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
-        self.words = [laid_out(word, self.small) for word in words]
-        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in words)
+        self.words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
+        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in self.words)
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
         self.tag = mixed(theme.panel, theme.warning, TAG)
         self.track = mixed(theme.panel, theme.line, 0.5)
-        self._of_style: dict[str, tuple[QPen, QColor]] = {}
+        self._bars: dict[int, tuple[QPen, QColor]] = {}
 
-    def bars(self, colour: str) -> tuple[QPen, QColor]:
-        """The pen around bars of a colour, and what fills them."""
-        if colour not in self._of_style:
-            self._of_style[colour] = QPen(QColor(colour), 1), mixed(self.theme.panel, colour, FILL)
-        return self._of_style[colour]
+    def bars(self, colour: int) -> tuple[QPen, QColor]:
+        """The pen around the bars of a racer's colour, and what fills them."""
+        if colour not in self._bars:
+            name = self.theme.racer(colour).colour
+            self._bars[colour] = QPen(QColor(name), 1), mixed(self.theme.panel, name, FILL)
+        return self._bars[colour]
 
-    def hovered(self, colour: str) -> QColor:
+    def hovered(self, colour: int) -> QColor:
         """What fills the bar under the mouse."""
-        return mixed(colour, self.theme.text, HOVERED)
+        return mixed(self.theme.racer(colour).colour, self.theme.text, HOVERED)
 
 
 def scaled(font: QFont, by: float) -> QFont:
@@ -50,12 +50,4 @@ def scaled(font: QFont, by: float) -> QFont:
         result.setPointSizeF(font.pointSizeF() * by)
     else:
         result.setPixelSize(round(font.pixelSize() * by))
-    return result
-
-
-def laid_out(text: str, font: QFont) -> QStaticText:
-    """A text that is painted many times."""
-    result = QStaticText(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
-    result.prepare(QTransform(), font)
     return result

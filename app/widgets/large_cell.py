@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.theme import RacerStyle, Theme
+from app.theme import Theme
 from app.widgets.bar_chart import BarChart
 from app.widgets.controls import muted, title
 from app.widgets.grid_tips import strays_in_words
@@ -35,7 +35,7 @@ class LargeCell(QWidget):
         self,
         name: str,
         cell: Cell,
-        style: RacerStyle,
+        colour: int,
         statistics: Sequence[tuple[str, str]] = (),
         *,
         logarithmic: bool = False,
@@ -43,7 +43,7 @@ class LargeCell(QWidget):
         """Show a cell under a name, with statistics as labels and values."""
         self.heading.setText(name)
         self.chart.setAccessibleName(name)
-        self.chart.show_cell(cell, style, logarithmic=logarithmic)
+        self.chart.show_cell(cell, colour, logarithmic=logarithmic)
         self.strays.setText("   ".join(strays_in_words(cell.histogram)) if cell.histogram is not None else "")
         self.badges.setText("\n\n".join(f"{badge.text}: {badge.tip}" for badge in cell.badges))
         while self._statistics.rowCount():
