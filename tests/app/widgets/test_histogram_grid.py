@@ -321,6 +321,20 @@ def test_a_stale_cell_is_faded_and_says_why(grid: HistogramGrid) -> None:
     assert "settings before" in grid.tip_at(grid.cell_area(0, 0).topLeft() + QPointF(12, 10))
 
 
+def test_a_grid_without_rows_or_columns_is_empty(qtbot: QtBot) -> None:
+    grid = HistogramGrid()
+    qtbot.addWidget(grid)
+    for columns, rows in (((), ()), (("layer 1",), ()), ((), (GridRow("He", 0, (cell(1),)),))):
+        grid.set_columns(columns)
+        grid.set_rows(rows)
+        grid.set_reached(3)
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+        with qtbot.assertNotEmitted(grid.cell_opened):
+            qtbot.keyClick(grid, Qt.Key.Key_Return)
+        grid.grab()
+        assert not grid._guard.failed
+
+
 def test_a_fault_in_painting_is_logged_once_and_ends_with_the_next_rows(
     grid: HistogramGrid, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
