@@ -18,6 +18,8 @@ from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
 from app.theme import ThemeSetting
 
+RoomName = Literal["optimizers", "initializers", "trainer"]
+
 log = logging.getLogger(__name__)
 
 
@@ -28,10 +30,10 @@ class Preferences(Settings):
     theme: ThemeSetting = "system"
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
+    room: RoomName = "optimizers"  # the one that was seen
     optimizers: OptimizersModel | None = None
-    later: dict[str, JsonValue] = Field(
-        default_factory=dict
-    )  # what the other rooms were left with; each knows its own when it is made
+    # What the other rooms were left with; each reads its own when it is made.
+    later: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 def default_path() -> Path:

@@ -6,6 +6,7 @@ import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import get_args
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -16,13 +17,14 @@ from app.main_window import MainWindow
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.preferences import Preferences
+from app.preferences import Preferences, RoomName
 from app.room import LaterRoom, Room
 from app.theme import FONTS, Themes, dress
 
 log = logging.getLogger(__name__)
 
 AFTER_FIRST_PAINT = 30  # milliseconds
+ROOMS: tuple[RoomName, ...] = get_args(RoomName)  # in the order of their tabs
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
@@ -76,7 +78,10 @@ def open_window(path: Path) -> MainWindow:
     themes.changed.connect(lambda theme: dress(app, theme))
     controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
     keeper = Keeper(remembered.later)
-    later = [LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper))]
+    later = [
+        LaterRoom(QCoreApplication.translate("InitializersView", "Initializers"), lambda: make_initializers(keeper)),
+        LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper)),
+    ]
     window = MainWindow(OptimizersView(controller), themes, remembered.picture, later)
     if remembered.geometry:
         window.restore(remembered.geometry)
@@ -88,6 +93,7 @@ def open_window(path: Path) -> MainWindow:
             theme=themes.setting,
             geometry=window.geometry_as_text(),
             picture=window.picture,
+            room=ROOMS[window.tabs.currentIndex()],
             optimizers=controller.model,
             later=keeper.models,
         )
@@ -97,10 +103,26 @@ def open_window(path: Path) -> MainWindow:
     keeper.asked.connect(remember)
     keeper.refused.connect(window.say)
     controller.model_changed.connect(lambda _: keeper.remember_soon())
+    window.tabs.currentChanged.connect(lambda _: keeper.remember_soon())
     for part in (controller, keeper, themes):
         part.setParent(window)
-    controller.playback.play()
+    window.tabs.setCurrentIndex(ROOMS.index(remembered.room))
+    if window.room is window.rooms[0]:
+        controller.playback.play()
     return window
+
+
+def make_initializers(keeper: Keeper) -> Room:
+    """The Initializers room, as it was left."""
+    from app.initializers.controller import InitializersController  # noqa: PLC0415 - it would hold up the first paint
+    from app.initializers.model import InitializersModel  # noqa: PLC0415
+    from app.initializers.view import InitializersView  # noqa: PLC0415
+
+    controller = InitializersController(keeper.recall("initializers", InitializersModel.first()))
+    keeper.watch("initializers", controller)
+    view = InitializersView(controller)
+    controller.setParent(view)
+    return view
 
 
 def make_trainer(keeper: Keeper) -> Room:

@@ -18,6 +18,7 @@ from core.propagation import LayerSignal, Propagation
 from core.settings import QT_TRANSLATE_NOOP
 
 DECADE = 10.0  # what changes by more from the first layer to the last has faded or exploded
+DOUBLE = 2.0  # and by more than this, it has shrunk or grown
 NARROW = 0.05  # of a bounded range: activations that are spread over less of it are all about alike
 FEW = 3.0  # where units saturate, so much less of the median than of the RMS says that most get no gradient
 
@@ -29,12 +30,14 @@ class Word(StrEnum):
     SYMMETRIC = QT_TRANSLATE_NOOP("core", "symmetric")
     CONSTANT = QT_TRANSLATE_NOOP("core", "constant")
     SATURATED = QT_TRANSLATE_NOOP("core", "saturated")
-    DEAD = QT_TRANSLATE_NOOP("core", "dying")
     FADES = QT_TRANSLATE_NOOP("core", "signal fades")
     EXPLODES = QT_TRANSLATE_NOOP("core", "signal explodes")
     NARROW = QT_TRANSLATE_NOOP("core", "all alike")
     VANISHES = QT_TRANSLATE_NOOP("core", "gradient vanishes")
     GRADIENT_EXPLODES = QT_TRANSLATE_NOOP("core", "gradient explodes")
+    SHRINKS = QT_TRANSLATE_NOOP("core", "signal shrinks")
+    GROWS = QT_TRANSLATE_NOOP("core", "signal grows")
+    DYING = QT_TRANSLATE_NOOP("core", "units die")
     EVEN = QT_TRANSLATE_NOOP("core", "even")
 
 
@@ -47,12 +50,12 @@ class Finding:
 
     def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
         """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
-        facts = {name: _written(fact) if isinstance(fact, float) else fact for name, fact in self.facts.items()}
+        facts = {name: two_digits(fact) if isinstance(fact, float) else fact for name, fact in self.facts.items()}
         return translate("core", self.template).format(**facts)
 
 
-def _written(value: float) -> str:
-    """A number with two digits: 0.28, 1200, 2.7e-5."""
+def two_digits(value: float) -> str:
+    """Write a number with two digits: 0.28, 1200, 2.7e-5."""
     mantissa, _, exponent = f"{float(f'{value:.2g}'):g}".partition("e")
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
@@ -75,7 +78,7 @@ class Verdict:
 
 def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Verdict:
     """Say what became of the signal and of the gradient; `more_seeds` are the same with other seeds."""
-    found = [_judge_signal(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
+    found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
     order = list(Word)
     word = min((word for word, _ in found), key=order.index)
     return Verdict(word, tuple(finding for _, finding in found))
@@ -97,6 +100,12 @@ NEVER_FIRE = QT_TRANSLATE_NOOP("core", "In layer {layer}, {share} of the units a
 FADED = QT_TRANSLATE_NOOP("core", "The signal fades: the deviation of the activations falls from {first} to {last}.")
 EXPLODED = QT_TRANSLATE_NOOP(
     "core", "The signal explodes: the deviation of the activations grows from {first} to {last}."
+)
+SHRANK = QT_TRANSLATE_NOOP(
+    "core", "The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer."
+)
+GREW = QT_TRANSLATE_NOOP(
+    "core", "The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer."
 )
 SQUEEZED = QT_TRANSLATE_NOOP("core", "All activations of layer {layer} are about alike: they are {mean} ± {last}.")
 SPREAD = QT_TRANSLATE_NOOP(
@@ -124,12 +133,20 @@ def _judge_signal(run: Propagation) -> Found:
             Word.SATURATED,
             Finding(AT_THE_ENDS, {"layer": layer, "share": _percent(shares.saturated), "flat": _percent(shares.flat)}),
         ),
-        (shares.dead >= DEAD_SHARE, Word.DEAD, Finding(NEVER_FIRE, {"layer": layer, "share": _percent(shares.dead)})),
         (growth < 1 / DECADE, Word.FADES, Finding(FADED, facts)),
         (growth > DECADE, Word.EXPLODES, Finding(EXPLODED, facts)),
         (_is_narrow(run), Word.NARROW, Finding(SQUEEZED, facts)),
+        (growth < 1 / DOUBLE, Word.SHRINKS, Finding(SHRANK, facts)),
+        (growth > DOUBLE, Word.GROWS, Finding(GREW, facts)),
     )
     return next(((word, finding) for holds, word, finding in cases if holds), (Word.EVEN, Finding(SPREAD, facts)))
+
+
+def _judge_units(run: Propagation) -> Iterator[Found]:
+    """How many units have been lost, if many; where nothing comes through, that has been said."""
+    dead = run.layers[-1].shares.dead
+    if DEAD_SHARE <= dead < 1:
+        yield Word.DYING, Finding(NEVER_FIRE, {"layer": len(run.layers), "share": _percent(dead)})
 
 
 def _is_symmetric(run: Propagation) -> bool:
@@ -150,12 +167,14 @@ def _is_narrow(run: Propagation) -> bool:
 NO_GRADIENT = QT_TRANSLATE_NOOP("core", "No gradient gets through layer {layer}.")
 NONE_ARRIVES = QT_TRANSLATE_NOOP("core", "No gradient arrives at layer 1.")
 VANISHED = QT_TRANSLATE_NOOP("core", "The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
-GREW = QT_TRANSLATE_NOOP("core", "The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.")
+GRADIENT_EXPLODED = QT_TRANSLATE_NOOP(
+    "core", "The gradient explodes: layer 1 gets {ratio} times what layer {layer} has."
+)
 ARRIVES = QT_TRANSLATE_NOOP("core", "The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
 FEW_GET_IT = QT_TRANSLATE_NOOP(
     "core",
-    "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} "
-    "of its median: most units get almost none of it.",
+    "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only "
+    "{median} of its median: most units get almost none of it.",
 )
 SLOPE_IS_SMALL = QT_TRANSLATE_NOOP(
     "core",
@@ -174,7 +193,7 @@ def _judge_gradient(run: Propagation) -> Found:
         (ratio == 0, Word.VANISHES, NONE_ARRIVES),
         (ratio < 1 / DECADE and is_well_spread and facts["slope"] < 1, Word.VANISHES, SLOPE_IS_SMALL),
         (ratio < 1 / DECADE, Word.VANISHES, VANISHED),
-        (ratio > DECADE, Word.GRADIENT_EXPLODES, GREW),
+        (ratio > DECADE, Word.GRADIENT_EXPLODES, GRADIENT_EXPLODED),
         (median < ratio / FEW and run.layers[-1].shares.saturated >= SATURATED_SHARE, Word.EVEN, FEW_GET_IT),
     )
     word, template = next(((word, text) for holds, word, text in cases if holds), (Word.EVEN, ARRIVES))

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
-from app.initializers.measuring import Reading, Readings, Request, measure, quantities_of
+from app.initializers.measuring import Reading, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.initializers.telling import names_of
 from app.playback import Playback
 from app.worker import Worker
-from core.propagation import PropagationConfig, Quantity, refuse_what_does_not_fit
+from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
 from core.settings import RefusedError
 
 LAYERS_PER_SECOND = 1.5  # at speed 1
@@ -23,6 +23,24 @@ class Reached(NamedTuple):
 
     layer: int  # counted from 0
     forward: bool
+
+
+class ShownRow(NamedTuple):
+    """A row that is shown: what it is, what is known of it, and what was known before it was changed."""
+
+    name: str
+    row: ListedInitializer
+    now: Reading
+    before: Reading
+
+    def signals(self, quantity: Quantity) -> tuple[Signals, bool]:
+        """One quantity, layer by layer, and whether it is stale."""
+        now = self.now.signals(quantity)
+        return (now, False) if now is not None else (self.before.signals(quantity) or (), True)
+
+    def run(self) -> tuple[Propagation | None, bool]:
+        """All statistics, and whether they are stale."""
+        return (self.now.run, False) if self.now.run is not None else (self.before.run, True)
 
 
 class InitializersController(Controller[InitializersModel]):
@@ -41,6 +59,7 @@ class InitializersController(Controller[InitializersModel]):
         self.fault = ""  # why nothing could be measured
         self.names = names_of(model.rows)
         self._known: dict[PropagationConfig, Reading] = {}
+        self._before: dict[int, Reading] = {}  # what was last known of the row of a colour
         self._asleep = True  # until somebody looks
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
@@ -63,14 +82,16 @@ class InitializersController(Controller[InitializersModel]):
         """Whether there is something still to come."""
         return self._worker.busy
 
-    def shown_rows(self) -> list[tuple[str, ListedInitializer, Reading]]:
-        """The rows that are shown: their names, what they are, and what is known of them."""
-        pairs = zip(self.names, self.model.rows, strict=True)
-        return [(name, row, self.reading(row)) for name, row in pairs if row.shown]
+    def rows(self) -> list[ShownRow]:
+        """All rows with what is known of them."""
+        return [
+            ShownRow(name, row, self._reading(row), self._before.get(row.colour, Reading()))
+            for name, row in zip(self.names, self.model.rows, strict=True)
+        ]
 
-    def reading(self, row: ListedInitializer) -> Reading:
-        """What is known of a row."""
-        return self._known.get(self.model.config(row), Reading())
+    def shown_rows(self) -> list[ShownRow]:
+        """The rows that are shown."""
+        return [row for row in self.rows() if row.row.shown]
 
     def reached(self) -> Reached | None:
         """Where the signal is, or the gradient; nowhere at the end, where all is seen."""
@@ -104,15 +125,12 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
 
-    def change_setup(self, model: InitializersModel, *, dragged: bool) -> None:
-        """Change the network or the input; what is dragged is one step of history."""
+    def change(self, model: InitializersModel, *, what: str, dragged: bool) -> None:
+        """Go to another model; while something is dragged, all changes are one step of history."""
         if dragged:
-            self.drag(model, "setup")
+            self.drag(model, what)
         else:
             self.set_model(model)
-
-    def change_row(self, index: int, row: ListedInitializer) -> None:
-        self.set_model(self.model.with_row(index, row))
 
     def choose(self, index: int) -> None:
         """Tell the verdict on this row."""
@@ -152,6 +170,9 @@ class InitializersController(Controller[InitializersModel]):
         else:
             self._worker.replace(measure(request, dict(self._known)), live=True)
 
+    def _reading(self, row: ListedInitializer) -> Reading:
+        return self._known.get(self.model.config(row), Reading())
+
     def _take(self, readings: Readings) -> None:
         """Remember what has come; what has not been looked at for longest is forgotten."""
         for config, reading in readings.items():
@@ -159,6 +180,9 @@ class InitializersController(Controller[InitializersModel]):
             self._known[config] = reading
         for config in list(self._known)[: max(0, len(self._known) - KEPT)]:
             del self._known[config]
+        for row in self.model.rows:
+            if (reading := self._reading(row)).run is not None:
+                self._before[row.colour] = reading
         self.readings_changed.emit()
 
     def _tell_fault(self, error: Exception) -> None:

@@ -1,12 +1,16 @@
 """What is said of a row: its name, and the verdict on it."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from app.initializers.model import ListedInitializer
 from app.texts import number, told
+from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
+from core.propagation import Propagation
+from core.signal_verdicts import judge, two_digits
 
 translate = QCoreApplication.translate
 
@@ -40,3 +44,29 @@ def _own(row: ListedInitializer) -> Iterator[str]:
         yield translate("rows", "batch norm")
     elif row.batch_norm == "off":
         yield translate("rows", "no batch norm")
+
+
+def note_of(run: Propagation | None, stale: bool) -> str:  # noqa: FBT001 - a fact
+    """The verdict on a row in a word, and its two numbers: how the signal goes and what is left of the gradient."""
+    if run is None or stale:
+        return ""
+    first, last = run.layers[0].activations.std, run.layers[-1].activations.std
+    ratio = run.gradient_ratio
+    gradient = NOTHING if math.isnan(ratio) else f"× {minus(two_digits(ratio))}"
+    return "\n".join(
+        (
+            told(judge(run).word),
+            translate("rows", "std {0} → {1}").format(minus(two_digits(first)), minus(two_digits(last))),
+            translate("rows", "gradient {0}").format(gradient),
+        )
+    )
+
+
+def verdict_on(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> str:
+    """The verdict on a row in sentences with its own numbers."""
+    return minus(judge(run, more_seeds).sentences(translate))
+
+
+def minus(text: str) -> str:
+    """Write exponents with a real minus sign."""
+    return text.replace("e-", "e−")

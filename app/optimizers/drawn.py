@@ -2,10 +2,10 @@
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.data_plot import FittedLine
-from app.optimizers.heads import LegendRow
 from app.optimizers.telling import note_of
 from app.optimizers.trails import Trail
 from app.theme import Theme
+from app.widgets.legend import LegendRow
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.optimizers.heads import Legend
 from app.optimizers.model import ListedRacer
 from app.theme import Theme
+from app.widgets.legend import Legend
 from app.widgets.line_chart import Curve, LineChart
 from core.descent import Trajectory
 

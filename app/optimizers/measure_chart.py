@@ -7,11 +7,11 @@ from typing import get_args
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.optimizers.heads import Legend, LegendRow
 from app.optimizers.model import MeasureKind
 from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.controls import describe
+from app.widgets.legend import Legend, LegendRow
 from app.widgets.line_chart import Curve, LineChart
 from app.widgets.manners import behave
 from core.descent import Trajectory

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.optimizers.data_plot import DataPlot
-from app.optimizers.heads import SAMPLE, draw_sample
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.measure_chart import MeasureChart
 from app.optimizers.race_table import race_columns
@@ -16,6 +15,7 @@ from app.optimizers.stage import SHARES
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.update_panel import UpdatePanel
 from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.widgets.legend import SAMPLE, draw_sample
 from app.widgets.table import TableRow, shown
 
 RIGHT_SHARE = 0.38  # of the width

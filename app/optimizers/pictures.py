@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from app.figure import Figure, lay_out, off_screen
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import legend_of, lines_of, trails_of
-from app.optimizers.heads import Legend, LegendRow
 from app.optimizers.insight import Insight, table_rows
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.measure_chart import MeasureChart
@@ -19,6 +18,7 @@ from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import batch_of
 from app.texts import exactly, number, spelled_out
 from app.theme import Theme, palette
+from app.widgets.legend import Legend, LegendRow
 from core.schedules import Constant
 from core.settings import Array
 from core.surfaces import Regression

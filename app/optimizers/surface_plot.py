@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.optimizers.arrows import Arrows
 from app.optimizers.backdrop import Backdrop
 from app.optimizers.colour_bar import ColourBar
-from app.optimizers.heads import Head, Heads, Legend, LegendRow
+from app.optimizers.heads import Head, Heads
 from app.optimizers.trails import Trail, Trails
 from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
+from app.widgets.legend import Legend, LegendRow
 from core.levels import levels
 from core.settings import Array
 from core.surfaces import Point, Surface

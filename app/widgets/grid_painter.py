@@ -117,7 +117,12 @@ class GridPainter:
         return other
 
     def layout(self, size: QSizeF) -> GridLayout:
-        return GridLayout.fit(size, [row.name for row in self.rows], len(self.columns), self.ink, self.room)
+        return GridLayout.fit(
+            size, [self._widest_text(row) for row in self.rows], len(self.columns), self.ink, self.room
+        )
+
+    def _widest_text(self, row: GridRow) -> str:
+        return max([row.name, *row.note.split("\n")], key=len)
 
     def paint_whole(self, painter: QPainter, size: QSizeF) -> None:
         """Paint all rows and columns in a room of this size; where they would be too small to read, all is scaled."""

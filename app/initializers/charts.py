@@ -1,0 +1,82 @@
+"""The column at the right: four statistics by layer, each with a line for every row."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.initializers.controller import InitializersController
+from app.initializers.drawn import Measure, curves_of, measures
+from app.initializers.layer_chart import LayerChart
+from app.theme import Theme
+from app.widgets.controls import describe, muted, title
+
+SHORTEST = 124  # pixels of a chart
+STALE = 0.45  # opacity of what is of older settings
+
+
+class Charts(QScrollArea):
+    """The charts, one below the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.charts = [MeasureChart(measure) for measure in measures()]
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(2)
+        for chart in self.charts:
+            layout.addWidget(chart, stretch=1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(content)
+
+    def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
+        """Draw what is known of the rows."""
+        for chart in self.charts:
+            chart.show_rows(controller, theme, late=late)
+
+    def show_reached(self, controller: InitializersController) -> None:
+        """Put the cursor where the signal is."""
+        for chart in self.charts:
+            chart.show_reached(controller)
+
+    def set_theme(self, theme: Theme) -> None:
+        for chart in self.charts:
+            chart.chart.set_theme(theme)
+
+
+class MeasureChart(QWidget):
+    """One statistic under its title."""
+
+    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.measure = measure
+        self.chart = LayerChart("")
+        heading = QHBoxLayout()
+        heading.setContentsMargins(12, 0, 12, 0)
+        self.heading = title(measure.title)
+        heading.addWidget(self.heading)
+        self.dotted: QLabel = muted(self.tr("dotted: {0}").format(measure.dotted) if measure.dotted else "")
+        heading.addStretch(1)
+        heading.addWidget(self.dotted)
+        describe(self.chart, measure.title, self.tr("A line for each row, by layer; click to send the signal there"))
+        self.chart.setMinimumHeight(SHORTEST)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(heading)
+        layout.addWidget(self.chart, stretch=1)
+
+    def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
+        """Draw what is known of the rows; what is stale fades once it is late."""
+        layers = len(controller.model.hidden_layers)
+        curves = curves_of(controller, self.measure, theme)
+        self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
+        is_stale = any(row.run()[1] for row in controller.shown_rows())
+        self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
+
+    def show_reached(self, controller: InitializersController) -> None:
+        """Put the cursor where the signal is."""
+        reached = controller.reached()
+        if reached is None:
+            self.chart.set_reached(None)
+        else:
+            self.chart.set_reached(reached.layer, forward=reached.forward)

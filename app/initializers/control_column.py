@@ -1,0 +1,109 @@
+"""The column at the left: the scenes, the initializers, the network, the input."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.initializers.controller import InitializersController
+from app.initializers.initializer_card import InitializerCard, about, name_of_kind
+from app.initializers.model import MOST_ROWS, InitializersModel
+from app.initializers.scene_list import SceneList
+from app.initializers.scenes import scenes
+from app.widgets.cards import CardList
+from app.widgets.controls import tool_button
+from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
+from app.widgets.section import Section
+from core.activations import ACTIVATIONS, Activation
+from core.initializers import INITIALIZERS
+
+WIDTH = 316
+NETWORK = ("hidden_layers", "batch_norm", "dropout")
+INPUT = ("inputs", "input_size", "batch_size", "upstream", "precision", "seed", "seeds")
+
+
+class ControlColumn(QScrollArea):
+    """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
+
+    scene_chosen = Signal(int)
+
+    def __init__(self, controller: InitializersController) -> None:
+        super().__init__()
+        self.controller = controller
+        model = controller.model
+        self.scenes = SceneList([(scene.told_title, scene.told_look_for) for scene in scenes()])
+        self.rows: CardList[InitializerCard] = CardList(InitializerCard, MOST_ROWS)
+        self.activation: KindForm[Activation] = KindForm(self.tr("Activation"), ACTIVATIONS, model.activation)
+        self.network = SettingsForm(model, only=NETWORK, object_to=controller.refusal)
+        self.input = SettingsForm(model, only=INPUT, object_to=controller.refusal)
+        self.add = self._add_button()
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: InitializersModel, scene: int | None) -> None:
+        """Show what is set, and which scene that is."""
+        self.scenes.set_chosen(scene)
+        self.rows.set_entries(model.rows, model)
+        self.activation.set_value(model.activation)
+        self.network.set_value(model)
+        self.input.set_value(model)
+        self.add.setEnabled(len(model.rows) < MOST_ROWS)
+
+    def _add_button(self) -> QToolButton:
+        button = tool_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for kind in INITIALIZERS:
+            initializer = kind.model_validate({})
+            action = menu.addAction(name_of_kind(kind))
+            action.setToolTip(about(initializer))
+            action.triggered.connect(
+                lambda _=False, kind=initializer.kind: self.controller.set_model(self.controller.model.adding(kind))
+            )
+        button.setMenu(menu)
+        return button
+
+    def _arrange(self) -> None:
+        network = QWidget()
+        fields = QVBoxLayout(network)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.addWidget(self.activation)
+        fields.addWidget(self.network)
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(Section(self.tr("Scenes of the notes"), self.scenes))
+        layout.addWidget(Section(self.tr("Initializers"), self.rows, self.add))
+        layout.addWidget(Section(self.tr("Network"), network))
+        layout.addWidget(Section(self.tr("Input"), self.input))
+        layout.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setMinimumWidth(WIDTH)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(column)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.scenes.chosen.connect(self.scene_chosen)
+        self.activation.value_changed.connect(
+            lambda activation: controller.set_model(controller.model.replace(activation=activation))
+        )
+        for form in (self.network, self.input):
+            form.value_changed.connect(
+                lambda model, form=form: controller.change(model, what="setup", dragged=form.dragging)
+            )
+            form.dropped.connect(controller.drop)
+        self.rows.entry_changed.connect(
+            lambda place, row: controller.change(
+                controller.model.with_row(place, row), what="row", dragged=self.rows.dragging
+            )
+        )
+        self.rows.dropped.connect(controller.drop)
+        self.rows.kind_changed.connect(
+            lambda place, kind: controller.set_model(controller.model.with_initializer(place, kind))
+        )
+        self.rows.duplicated.connect(lambda place: controller.set_model(controller.model.duplicating(place)))
+        self.rows.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
+        self.rows.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))
+        self.rows.chosen.connect(controller.choose)

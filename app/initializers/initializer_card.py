@@ -1,0 +1,84 @@
+"""The card of an initializer in the list: its form, and what of the network is its own."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
+from app.texts import told
+from app.widgets.cards import EntryBody, EntryCard
+from app.widgets.controls import muted
+from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
+from core.activations import ACTIVATIONS, Activation
+from core.initializers import INITIALIZERS, AnyInitializer, Initializer
+from core.settings import Settings
+
+
+class InitializerCard(EntryCard):
+    """One row: its colour, its initializer, and the form of all that is its own."""
+
+    kinds = INITIALIZERS
+    most_colours = MOST_ROWS
+    entry: ListedInitializer
+
+    @staticmethod
+    def settings_of(entry: ListedInitializer) -> Initializer:
+        return entry.initializer
+
+    def make_body(self) -> "InitializerBody":
+        return InitializerBody(self.entry)
+
+    def family(self) -> str:
+        return self.tr("Initializer")
+
+    def kind_name(self, kind: type[Settings]) -> str:
+        return name_of_kind(kind)
+
+    def describe_entry(self) -> str:
+        return about(self.entry.initializer)
+
+
+class InitializerBody(EntryBody):
+    """The form of an initializer, its own activation function if it has one, and whether it has batch norm."""
+
+    def __init__(self, row: ListedInitializer) -> None:
+        super().__init__()
+        self._row = row
+        self.formula = muted(row.initializer.formula)
+        self.form: SettingsForm[AnyInitializer] = SettingsForm(row.initializer)
+        self.activation: KindForm[Activation] = KindForm(
+            self.tr("Activation of this row"), ACTIVATIONS, row.activation, none=self.tr("Activation of the network")
+        )
+        self.batch_norm = SettingsForm(row, only=("batch_norm",))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 0, 2, 2)
+        layout.setSpacing(4)
+        for part in (self.formula, self.form, self.activation, self.batch_norm):
+            layout.addWidget(part)
+        self.form.value_changed.connect(lambda value: self.changed.emit(self._row.replace(initializer=value)))
+        self.form.dropped.connect(self.dropped)
+        self.activation.value_changed.connect(lambda value: self.changed.emit(self._row.replace(activation=value)))
+        self.batch_norm.value_changed.connect(self.changed)
+
+    @property
+    def dragging(self) -> bool:
+        return self.form.dragging
+
+    def show_entry(self, entry: ListedInitializer, context: InitializersModel) -> None:
+        """Show a row with an initializer of the same kind; the network is that of the model."""
+        self._row = entry
+        self.form.set_value(entry.initializer)
+        self.activation.set_value(entry.activation)
+        own = self.tr("Activation of the network: {0}").format(told(context.activation.label))
+        self.activation.kind.setItemText(0, own)
+        self.batch_norm.set_value(entry)
+
+
+def name_of_kind(kind: type[Settings]) -> str:
+    """An initializer's name in a list, with what courses call it."""
+    alias = told(getattr(kind, "alias", ""))
+    return f"{told(kind.label)} ({alias})" if alias else told(kind.label)
+
+
+def about(initializer: Initializer) -> str:
+    """What an initializer does, its formula and where it comes from."""
+    return f"{told(initializer.summary)}\n{initializer.formula}\n{initializer.source}"

@@ -1,0 +1,54 @@
+"""Statistics by layer: a curve for each row, beside it what theory says, and a band where there are several seeds."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from app.theme import Theme
+from app.widgets.legend import Legend
+from app.widgets.line_chart import Curve, LineChart
+
+MOST_MARKED = 20  # layers: beyond, markers would touch
+TICKS = ((12, 1), (30, 5), (math.inf, 10))  # up to so many layers, one tick each so many
+
+
+class LayerChart(LineChart):
+    """Curves over layers 1 to n. What is exactly 0 stands at the foot of a logarithmic axis, which says 0 there."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, 0.0, parent, headroom=math.inf)
+        self.setAccessibleName(title)
+        self.getPlotItem().setLabel("bottom", self.tr("layer"))
+        self.legend = Legend(self.getPlotItem().getViewBox())
+        self.curves.set_step(None)
+
+    def show_curves(self, curves: Sequence[Curve], layers: int, *, logarithmic: bool) -> None:
+        """Draw these curves."""
+        floor, has_zeros = floor_of(curves)
+        self._floor = floor
+        self.getPlotItem().getAxis("left").zero = round(math.log10(floor)) if has_zeros and logarithmic else None
+        step = next(step for most, step in TICKS if layers <= most)
+        self.getPlotItem().getAxis("bottom").setTickSpacing(step, step)
+        self.set_curves(list(curves), layers, logarithmic=logarithmic)
+
+    def span(self, steps: int) -> tuple[float, float]:
+        return 0.5, steps + 0.5
+
+    def set_reached(self, layer: int | None, *, forward: bool = True) -> None:
+        """Veil the layers that the signal has not reached; the first is 0."""
+        self.curves.set_step(None if layer is None else layer + 1, forward=forward, beyond=0.5)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if hasattr(self, "legend"):
+            self.legend.set_theme(theme)
+
+
+def floor_of(curves: Sequence[Curve]) -> tuple[float, bool]:
+    """Where the least of a logarithmic axis is, and whether something is exactly 0 and so is drawn there."""
+    values = np.concatenate([[math.nan], *(curve.values for curve in curves)])
+    positive = values[np.isfinite(values) & (values > 0)]
+    lowest = 10.0 ** (math.floor(math.log10(positive.min())) - 1) if positive.size else 0.1
+    return max(lowest, 1e-300), bool((values == 0).any())

@@ -1,0 +1,56 @@
+"""A list of scenes, each opened by one click; the one that is on stage is marked."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.widgets.controls import describe
+from app.widgets.manners import behave
+
+
+class SceneList(QWidget):
+    """A flat button a scene."""
+
+    chosen = Signal(int)
+
+    def __init__(self, scenes: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.buttons: list[SceneButton] = []
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for place, (title, tip) in enumerate(scenes):
+            button = SceneButton(title, tip)
+            button.clicked.connect(lambda _=False, place=place: self._choose(place))
+            self._group.addButton(button)
+            self.buttons.append(button)
+            layout.addWidget(button)
+
+    def set_chosen(self, place: int | None) -> None:
+        """Mark a scene, or none."""
+        self._group.setExclusive(False)
+        for number, button in enumerate(self.buttons):
+            button.setChecked(number == place)
+        self._group.setExclusive(place is not None)
+
+    def _choose(self, place: int) -> None:
+        self.chosen.emit(place)
+
+
+class SceneButton(QToolButton):
+    """A flat button as wide as the list, with its text at the left."""
+
+    def __init__(self, title: str, tip: str) -> None:
+        super().__init__()
+        self.setText(title)
+        self.setCheckable(True)
+        self.setAutoRaise(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        describe(self, title, tip)
+        behave(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, super().minimumSizeHint().height())

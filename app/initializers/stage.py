@@ -1,0 +1,261 @@
+"""Where the comparison is seen: what it shows, the verdict on a row, the grid, the table, or a cell opened large."""
+
+import html
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.initializers.controller import InitializersController
+from app.initializers.drawn import (
+    grid_rows,
+    layer_names,
+    listed_statistics,
+    row_at,
+    table_columns,
+    table_rows,
+)
+from app.initializers.model import QUANTITIES, InitializersModel, Shown
+from app.initializers.scenes import scene_seen_in, scenes
+from app.initializers.telling import verdict_on
+from app.texts import told
+from app.theme import LIGHT, Theme
+from app.widgets.controls import describe, fault, muted, push_button
+from app.widgets.hint import Hint
+from app.widgets.histogram_grid import HistogramGrid
+from app.widgets.large_cell import LargeCell
+from app.widgets.manners import behave
+from app.widgets.table import Table
+
+LATE = 200  # milliseconds after which what is stale is marked
+GRID, TABLE, LARGE = range(3)  # pages
+NAMES: tuple[Shown, ...] = ("activations", "pre-activations", "gradients dL/dz", "gradients dL/da", "weights")
+
+
+class Stage(QWidget):
+    """Shows the rows of the controller as histograms, or as numbers."""
+
+    became_late = Signal()  # what is stale has been so for a while
+
+    def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
+        self.late = False  # whether what is stale has been so for a while
+        self._soon = QTimer(self, singleShot=True, interval=LATE)
+        self._make_head()
+        self.hint = Hint()
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
+        self.fault = fault()
+        self.grid = HistogramGrid()
+        self.table = Table(
+            self.tr("Statistics"), self.tr("Every statistic of every layer; click a title to sort"), table_columns()
+        )
+        self.large = LargePage()
+        self.pages = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    @property
+    def opened(self) -> tuple[int, int] | None:
+        """The row and the column of the cell that is large, if one is."""
+        return self._opened
+
+    def show_model(self, model: InitializersModel) -> None:
+        """Show what is set, and what to look for if it is a scene."""
+        self.shown.setCurrentIndex(NAMES.index(model.shown))
+        self.log_counts.setChecked(model.log_counts)
+        self.grid.set_logarithmic(model.log_counts)
+        number = scene_seen_in(model)
+        self.hint.say("" if number is None else scenes()[number].told_look_for)
+        self.show_readings()
+
+    def show_readings(self) -> None:
+        """Show what is known."""
+        self._watch()
+        self.grid.set_columns(layer_names(self.controller))
+        self.grid.set_rows(grid_rows(self.controller, late=self.late))
+        if self.pages.currentIndex() == TABLE:
+            self.table.set_rows(table_rows(self.controller, self._theme))
+        self.table.setEnabled(not self.late)
+        self.fault.setText(self.controller.fault)
+        self.fault.setVisible(bool(self.controller.fault))
+        self.show_verdict()
+        self._show_large()
+
+    def show_reached(self) -> None:
+        """Show how far the signal has come."""
+        reached = self.controller.reached()
+        if reached is None:
+            self.readout.clear()
+            self.grid.set_reached(None)
+        else:
+            template = self.tr("forward: layer {0}") if reached.forward else self.tr("gradient: back at layer {0}")
+            self.readout.setText(template.format(reached.layer + 1))
+            self.grid.set_reached(reached.layer, forward=reached.forward)
+        quantity = self.controller.quantity()
+        self.of_now.setText(told(next(name for name in NAMES if QUANTITIES[name] == quantity)))
+        self.of_now.setVisible(quantity != QUANTITIES[self.controller.model.shown])
+
+    def show_verdict(self) -> None:
+        """Tell the verdict on the chosen row."""
+        rows = self.controller.rows()
+        row = rows[self.controller.chosen] if rows else None
+        run, is_stale = row.run() if row is not None else (None, True)
+        if row is None or run is None:
+            self.verdict.clear()
+        elif not is_stale:
+            more = row.now.more_seeds[: self.controller.model.seeds - 1]
+            text = html.escape(verdict_on(run, more))
+            self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")
+        self.verdict.setEnabled(not (is_stale and self.late))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.grid.set_theme(theme)
+        self.large.cell.set_theme(theme)
+        self.show_readings()
+
+    def open_cell(self, row: int, column: int) -> None:
+        """Show a cell large."""
+        self._opened = (row, column)
+        self._show_large()
+        self.pages.setCurrentIndex(LARGE)
+        self.large.setFocus()
+
+    def close_cell(self) -> None:
+        """Go back to all cells."""
+        self._opened = None
+        self.pages.setCurrentIndex(self.view.currentIndex())
+
+    # How it works.
+
+    def _watch(self) -> None:
+        """Mark what is stale if it stays so."""
+        is_stale = any(row.run()[1] for row in self.controller.shown_rows()) and not self.controller.fault
+        if not is_stale:
+            self.late = False
+            self._soon.stop()
+        elif not self.late and not self._soon.isActive():
+            self._soon.start()
+
+    def _become_late(self) -> None:
+        self.late = True
+        self.show_readings()
+        self.became_late.emit()
+
+    def _show_large(self) -> None:
+        if self._opened is None:
+            return
+        row, column = self._opened
+        rows = self.grid.rows()
+        if row >= len(rows) or column >= len(rows[row].cells):
+            self.close_cell()
+            return
+        run, _ = row_at(self.controller, row).run()
+        known = run is not None and column < len(run.layers)
+        statistics = listed_statistics(run.layers[column]) if run is not None and known else []
+        cell = rows[row].cells[column]
+        name = f"{rows[row].name}, {self.grid.columns()[column]}"
+        self.large.cell.show_cell(
+            name, cell, rows[row].colour, statistics, logarithmic=self.controller.model.log_counts
+        )
+
+    def _show_page(self, page: int) -> None:
+        self._opened = None
+        self.pages.setCurrentIndex(page)
+        self.show_readings()
+
+    # How it is made.
+
+    def _make_head(self) -> None:
+        self.shown = QComboBox()
+        for name in NAMES:
+            self.shown.addItem(told(name))
+        describe(self.shown, self.tr("Shown"), self.tr("What the histograms are of"))
+        self.log_counts = QCheckBox(self.tr("Log counts"))
+        describe(
+            self.log_counts,
+            self.tr("Log counts"),
+            self.tr("Draw the logarithms of the counts, so that rare values are seen"),
+        )
+        self.of_now = muted()
+        self.readout = QLabel()
+        self.view = QTabBar()
+        self.view.setDrawBase(False)
+        self.view.addTab(self.tr("Histograms"))
+        self.view.addTab(self.tr("Table"))
+        describe(self.view, self.tr("View"), self.tr("The layers as histograms, or as a table of all statistics"))
+        for control in (self.shown, self.log_counts, self.view):
+            behave(control)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 0)
+        for part in (self.shown, self.log_counts, self.of_now, self.readout):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.view)
+        for page in (self.grid, self.table, self.large):
+            self.pages.addWidget(page)
+        said = QVBoxLayout()
+        said.setContentsMargins(8, 0, 8, 0)
+        said.addWidget(self.verdict)
+        said.addWidget(self.fault)
+        self.fault.hide()
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.hint)
+        layout.addLayout(said)
+        layout.addWidget(self.pages, stretch=1)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.shown.activated.connect(lambda place: controller.set_model(controller.model.replace(shown=NAMES[place])))
+        self.log_counts.clicked.connect(lambda on: controller.set_model(controller.model.replace(log_counts=on)))
+        self.view.currentChanged.connect(self._show_page)
+        self.grid.cell_opened.connect(self._open_chosen)
+        self.large.closed.connect(self.close_cell)
+        self._soon.timeout.connect(self._become_late)
+
+    def _open_chosen(self, row: int, column: int) -> None:
+        self.controller.choose(self.controller.model.rows.index(row_at(self.controller, row).row))
+        self.open_cell(row, column)
+
+
+class LargePage(QWidget):
+    """A cell, large, and the way back."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cell = LargeCell()
+        self.back = push_button(self.tr("← All layers"), self.tr("Back to all layers (Esc)"))
+        self.back.clicked.connect(self.closed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 8)
+        layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.cell, stretch=1)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

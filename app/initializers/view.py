@@ -1,0 +1,106 @@
+"""The Initializers room as the window knows it; what is seen in it is made when somebody first looks."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.figure import Figure
+from app.initializers.controller import InitializersController
+from app.initializers.scenes import Scene, scenes
+from app.playback import Playback
+from app.room import Room
+from app.theme import LIGHT, Theme
+from app.widgets.tab_order import go_on
+
+if TYPE_CHECKING:
+    from app.initializers.pictures import Pictures
+    from app.initializers.workbench import Workbench
+
+
+class InitializersView(Room):
+    """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
+
+    def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self._workbench: Workbench | None = None
+        self._pictures: Pictures | None = None  # made for the first picture
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._examples = [self._example_action(scene) for scene in scenes()]
+        controller.history.signals.changed.connect(self.history_changed)
+
+    @property
+    def workbench(self) -> "Workbench":
+        """What is seen in the room."""
+        from app.initializers.workbench import Workbench  # noqa: PLC0415 - it would hold up the first paint
+
+        if self._workbench is None:
+            self._workbench = Workbench(self.controller)
+            self._workbench.set_theme(self._theme)
+            self._layout.addWidget(self._workbench)
+            self.controller.wake()
+        return self._workbench
+
+    # What the window asks of a room.
+
+    @property
+    def name(self) -> str:
+        return self.tr("Initializers")
+
+    @property
+    def playback(self) -> Playback:
+        return self.controller.playback
+
+    @property
+    def can_undo(self) -> bool:
+        return self.controller.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self.controller.history.can_redo
+
+    def undo(self) -> None:
+        self.controller.undo()
+
+    def redo(self) -> None:
+        self.controller.redo()
+
+    def shut(self) -> None:
+        super().shut()
+        self.controller.close()
+
+    def view_actions(self) -> list[QAction]:
+        return []
+
+    def example_actions(self) -> list[QAction]:
+        return self._examples
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._workbench is not None:
+            self._workbench.set_theme(theme)
+
+    def figures(self) -> tuple[Figure, ...]:
+        from app.initializers.pictures import Pictures  # noqa: PLC0415 - it would hold up the first paint
+
+        if self._pictures is None:
+            self._pictures = Pictures(self.workbench, self)
+        return self._pictures.figures()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        self.workbench.show()
+        super().showEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        return go_on(self.workbench.areas(), forward=forward) or super().focusNextPrevChild(forward)
+
+    def _example_action(self, scene: Scene) -> QAction:
+        action = QAction(scene.told_title, self)
+        action.setToolTip(scene.told_look_for)
+        action.triggered.connect(lambda: self.workbench.open_scene(scene))
+        return action
