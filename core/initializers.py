@@ -340,7 +340,7 @@ class LeCunNormal(Initializer):
     """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun normal")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "the notes' Xavier, 1/√n")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier 1/√n")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
     )
@@ -363,7 +363,7 @@ class LeCunUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(3 / fan_in); Keras's `LecunUniform`."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun uniform")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "the notes' Xavier, 1/√n")
+    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier 1/√n")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As LeCun normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(3 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
@@ -386,7 +386,6 @@ class HeNormal(Initializer):
     """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He normal")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Kaiming")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Keeps signals alike from layer to layer though ReLU lets only half of each through."
     )
@@ -409,7 +408,6 @@ class HeUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He uniform")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Kaiming")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As He normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(6 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"

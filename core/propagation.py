@@ -286,9 +286,10 @@ class _Course:
                 return signal(layer.a, self.ranges.activations, zeros_apart=bounds.is_rectified)
             case "activation_gradients":
                 grad = layer.grad if layer.mask is None else layer.grad * layer.mask
-                return signal(grad, self.ranges.gradients)
+                return signal(grad, self.ranges.gradients, zeros_apart=layer.mask is not None)
             case "pre_activation_gradients":
-                return signal(layer.grad, self.ranges.gradients)
+                zeros_apart = layer.mask is not None or Range(*layer.activation.bounds) == RECTIFIED
+                return signal(layer.grad, self.ranges.gradients, zeros_apart=zeros_apart)
             case "weights":
                 return signal(layer.layer.weights, self.ranges.weights)
 

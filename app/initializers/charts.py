@@ -1,5 +1,6 @@
 """The column at the right: four statistics by layer, each with a line for every row."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.initializers.controller import InitializersController
@@ -24,8 +25,10 @@ class Charts(QScrollArea):
         layout.setSpacing(2)
         for chart in self.charts:
             layout.addWidget(chart, stretch=1)
+            chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
@@ -51,7 +54,7 @@ class MeasureChart(QWidget):
         self.measure = measure
         self.chart = LayerChart("")
         heading = QHBoxLayout()
-        heading.setContentsMargins(12, 0, 12, 0)
+        heading.setContentsMargins(8, 0, 8, 0)
         self.heading = title(measure.title)
         heading.addWidget(self.heading)
         self.dotted: QLabel = muted(self.tr("dotted: {0}").format(measure.dotted) if measure.dotted else "")
@@ -74,9 +77,11 @@ class MeasureChart(QWidget):
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_reached(self, controller: InitializersController) -> None:
-        """Put the cursor where the signal is."""
+        """Put the cursor where the signal is; before the gradient has set out, nothing of it is seen."""
         reached = controller.reached()
-        if reached is None:
+        if reached is None or (self.measure.backward < (not reached.forward)):
             self.chart.set_reached(None)
+        elif reached.forward and self.measure.backward:
+            self.chart.set_reached(len(controller.model.hidden_layers), forward=False)
         else:
             self.chart.set_reached(reached.layer, forward=reached.forward)

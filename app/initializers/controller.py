@@ -55,7 +55,7 @@ class InitializersController(Controller[InitializersModel]):
     def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
         self.playback = Playback(self, per_second=LAYERS_PER_SECOND)
-        self.chosen = 0
+        self.chosen = max(0, len(model.rows) - 1)
         self.fault = ""  # why nothing could be measured
         self.names = names_of(model.rows)
         self._known: dict[PropagationConfig, Reading] = {}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -14,7 +14,7 @@ from app.initializers.statistics import Statistic
 from app.initializers.telling import note_of
 from app.texts import number, percent, told
 from app.theme import Theme
-from app.widgets.histogram_cells import Badge, Cell, GridRow
+from app.widgets.histogram_cells import Badge, Cell, GridRow, ends
 from app.widgets.line_chart import Curve
 from app.widgets.table import Column, TableRow
 from core.diagnostics import rule
@@ -24,6 +24,8 @@ translate = QCoreApplication.translate
 
 
 # The grid.
+
+ROUNDING = 1e-12  # of the RMS: a mean that is smaller is 0 but for rounding, as behind batch norm
 
 
 def layer_names(controller: InitializersController) -> list[str]:
@@ -49,7 +51,23 @@ def grid_rows(controller: InitializersController, *, late: bool = False) -> list
             rows.append(_grid_row(row, translate("drawn", "{0}: after").format(row.name), quantity, late=late))
         else:
             rows.append(_grid_row(row, row.name, quantity, late=late))
-    return rows
+    ranges = {ends for row in rows if (ends := _ends(row)) is not None}
+    return [replace(row, note=_with_range(row)) for row in rows] if len(ranges) > 1 else rows
+
+
+def _ends(row: GridRow) -> tuple[float, float] | None:
+    """What the bins of a row cover."""
+    histogram = next((cell.histogram for cell in row.cells), None)
+    return None if histogram is None else ends(histogram)
+
+
+def _with_range(row: GridRow) -> str:
+    """The note of a row with its range, where that is not the same for all and so not below the columns."""
+    low, high = _ends(row) or (math.nan, math.nan)
+    if math.isnan(low):
+        return row.note
+    text = translate("drawn", "bins {0} to {1}").format(*(number(float(f"{end:.2g}")) for end in (low, high)))
+    return f"{row.note}\n{text}".strip()
 
 
 def row_at(controller: InitializersController, place: int) -> ShownRow:
@@ -77,7 +95,8 @@ def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> I
             translate("drawn", "not a finite number from layer {0} on").format(lost) if signal.not_finite == 1 else ""
         )
         badges = badges_of(layers[place]) if layers else ()
-        yield Cell(signal.histogram, signal.mean, signal.std, badges, note, stale)
+        mean = 0.0 if abs(signal.mean) < ROUNDING * signal.rms else signal.mean
+        yield Cell(signal.histogram, mean, signal.std, badges, note, stale)
 
 
 def badges_of(layer: LayerSignal) -> tuple[Badge, ...]:
@@ -86,6 +105,9 @@ def badges_of(layer: LayerSignal) -> tuple[Badge, ...]:
 
 
 # The charts.
+
+MOST_MARKED = 20  # layers: beyond, markers would touch
+MANY_ZEROS = 1 / 3  # of the activations
 
 
 @dataclass(frozen=True)
@@ -98,6 +120,8 @@ class Measure:
     value: Callable[[LayerSignal], float]
     beside: Callable[[LayerSignal], float] | None
     logarithmic: bool
+    backward: bool = False  # whether it is of the gradient
+    tells: Callable[[Propagation], bool] = lambda _: True  # whether what is dotted is worth a line
 
 
 def measures() -> tuple[Measure, ...]:
@@ -113,20 +137,28 @@ def measures() -> tuple[Measure, ...]:
         ),
         Measure(
             "gradient",
-            translate("drawn", "gradient dL/dz, RMS"),
+            translate("drawn", "gradient RMS"),
             translate("drawn", "median"),
             statistics.gradient_rms,
             statistics.gradient_median,
             logarithmic=True,
+            backward=True,
+            tells=_median_tells,
         ),
         Measure("rank", translate("drawn", "effective rank"), "", statistics.effective_rank, None, logarithmic=False),
         Measure("units", translate("drawn", "distinct units"), "", statistics.distinct_units, None, logarithmic=False),
     )
 
 
+def _median_tells(run: Propagation) -> bool:
+    """Whether the median is more than chance: with ReLU about half of the gradients are 0, and it is close to them."""
+    layers = run.layers
+    return all(layer.shares.zeros < MANY_ZEROS and statistics.gradient_median(layer) > 0 for layer in layers)
+
+
 def curves_of(controller: InitializersController, measure: Measure, theme: Theme) -> list[Curve]:
     """A curve for each row that is shown: the median of its seeds, with a band from the least to the greatest."""
-    marked = len(controller.model.hidden_layers) <= 20
+    marked = len(controller.model.hidden_layers) <= MOST_MARKED
     curves = []
     for row in controller.shown_rows():
         run, is_stale = row.run()
@@ -134,7 +166,7 @@ def curves_of(controller: InitializersController, measure: Measure, theme: Theme
             continue
         style = theme.racer(row.row.colour)
         seeds = [run, *(() if is_stale else row.now.more_seeds[: controller.model.seeds - 1])]
-        if measure.beside is not None:
+        if measure.beside is not None and measure.tells(run):
             curves.append(Curve(_by_layer(run, measure.beside), style, first=1, thin=True))
         values = np.array([_by_layer(one, measure.value) for one in seeds])
         has_band = len(seeds) > 1 and np.isfinite(values).all()
@@ -156,7 +188,7 @@ SHARES = ("saturated", "flat", "zeros", "not_finite", "dead", "inactive")
 def table_columns() -> tuple[Column, ...]:
     """The row, the layer, its units, and every statistic."""
     return (
-        Column(translate("drawn", "initializer"), 132),
+        Column(translate("drawn", "initializer"), 180),
         Column(translate("drawn", "layer"), 48),
         Column(translate("drawn", "units"), 48),
         *(Column(one.title, 92, one.tip) for one in statistics.statistics()),

@@ -75,8 +75,7 @@ class InitializerBody(EntryBody):
 
 def name_of_kind(kind: type[Settings]) -> str:
     """An initializer's name in a list, with what courses call it."""
-    alias = told(getattr(kind, "alias", ""))
-    return f"{told(kind.label)} ({alias})" if alias else told(kind.label)
+    return told(kind.label) + (f" ({told(alias)})" if (alias := getattr(kind, "alias", "")) else "")
 
 
 def about(initializer: Initializer) -> str:

@@ -10,8 +10,8 @@ from app.theme import Theme
 from app.widgets.legend import Legend
 from app.widgets.line_chart import Curve, LineChart
 
-MOST_MARKED = 20  # layers: beyond, markers would touch
-TICKS = ((12, 1), (30, 5), (math.inf, 10))  # up to so many layers, one tick each so many
+AXIS = 46  # pixels of its width, without a title
+TICKS = ((8, 1), (16, 2), (30, 5), (math.inf, 10))  # up to so many layers, one tick each so many
 
 
 class LayerChart(LineChart):
@@ -21,6 +21,7 @@ class LayerChart(LineChart):
         super().__init__(title, 0.0, parent, headroom=math.inf)
         self.setAccessibleName(title)
         self.getPlotItem().setLabel("bottom", self.tr("layer"))
+        self.getPlotItem().getAxis("left").setWidth(AXIS)
         self.legend = Legend(self.getPlotItem().getViewBox())
         self.curves.set_step(None)
 

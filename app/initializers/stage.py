@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -30,7 +31,7 @@ from app.initializers.scenes import scene_seen_in, scenes
 from app.initializers.telling import verdict_on
 from app.texts import told
 from app.theme import LIGHT, Theme
-from app.widgets.controls import describe, fault, muted, push_button
+from app.widgets.controls import OneLine, describe, fault, push_button
 from app.widgets.hint import Hint
 from app.widgets.histogram_grid import HistogramGrid
 from app.widgets.large_cell import LargeCell
@@ -102,12 +103,10 @@ class Stage(QWidget):
             self.readout.clear()
             self.grid.set_reached(None)
         else:
-            template = self.tr("forward: layer {0}") if reached.forward else self.tr("gradient: back at layer {0}")
-            self.readout.setText(template.format(reached.layer + 1))
+            template = self.tr("{0}, forward to layer {1}") if reached.forward else self.tr("{0}, back to layer {1}")
+            name = next(name for name in NAMES if QUANTITIES[name] == self.controller.quantity())
+            self.readout.setText(template.format(told(name), reached.layer + 1))
             self.grid.set_reached(reached.layer, forward=reached.forward)
-        quantity = self.controller.quantity()
-        self.of_now.setText(told(next(name for name in NAMES if QUANTITIES[name] == quantity)))
-        self.of_now.setVisible(quantity != QUANTITIES[self.controller.model.shown])
 
     def show_verdict(self) -> None:
         """Tell the verdict on the chosen row."""
@@ -131,9 +130,9 @@ class Stage(QWidget):
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""
         self._opened = (row, column)
-        self._show_large()
         self.pages.setCurrentIndex(LARGE)
         self.large.setFocus()
+        self._show_large()
 
     def close_cell(self) -> None:
         """Go back to all cells."""
@@ -191,8 +190,7 @@ class Stage(QWidget):
             self.tr("Log counts"),
             self.tr("Draw the logarithms of the counts, so that rare values are seen"),
         )
-        self.of_now = muted()
-        self.readout = QLabel()
+        self.readout = OneLine()
         self.view = QTabBar()
         self.view.setDrawBase(False)
         self.view.addTab(self.tr("Histograms"))
@@ -204,9 +202,9 @@ class Stage(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 0)
-        for part in (self.shown, self.log_counts, self.of_now, self.readout):
+        for part in (self.shown, self.log_counts, self.readout):
             head.addWidget(part)
-        head.addStretch(1)
+        head.setStretchFactor(self.readout, 1)
         head.addWidget(self.view)
         for page in (self.grid, self.table, self.large):
             self.pages.addWidget(page)
@@ -238,7 +236,7 @@ class Stage(QWidget):
         self.open_cell(row, column)
 
 
-class LargePage(QWidget):
+class LargePage(QScrollArea):
     """A cell, large, and the way back."""
 
     closed = Signal()
@@ -248,10 +246,14 @@ class LargePage(QWidget):
         self.cell = LargeCell()
         self.back = push_button(self.tr("← All layers"), self.tr("Back to all layers (Esc)"))
         self.back.clicked.connect(self.closed)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 0, 8, 8)
         layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.cell, stretch=1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -22,7 +22,7 @@ def names_of(rows: Sequence[ListedInitializer]) -> list[str]:
 
 def _initializer(row: ListedInitializer) -> str:
     initializer = row.initializer
-    label = told(initializer.label)
+    label = told(initializer.label) + (f" ({told(initializer.alias)})" if initializer.alias else "")
     match initializer:
         case Constant():
             label = translate("rows", "{0} {1}").format(label, number(initializer.value))

@@ -1,6 +1,7 @@
 """What is seen in the room: controls at the left, the layers in the middle, charts at the right, the playback below."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.initializers.charts import Charts
@@ -14,7 +15,8 @@ from app.theme import LIGHT, Theme
 from app.widgets.playback_bar import PlaybackBar
 
 CHARTS_WIDTH = 300
-NARROWEST_CHARTS = 220
+NARROWEST_CHARTS = 240
+ROOMY = 1200  # pixels of the window's width, below which the charts are as narrow as they can be
 EVERYTHING = 10_000  # pixels: all that the others leave
 
 
@@ -25,6 +27,7 @@ class Workbench(QWidget):
         super().__init__(parent)
         self.controller = controller
         self.theme = LIGHT
+        self._was_shown = False
         self.controls = ControlColumn(controller)
         self.stage = Stage(controller)
         self.charts = Charts()
@@ -49,15 +52,21 @@ class Workbench(QWidget):
         self.charts.set_theme(theme)
         self._show_readings()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            charts = CHARTS_WIDTH if self.window().width() >= ROOMY else NARROWEST_CHARTS
+            self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, charts])
+
     def _arrange(self) -> None:
-        across = QSplitter(Qt.Orientation.Horizontal)
+        across = self.across = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.controls, self.stage, self.charts):
             across.addWidget(part)
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         self.charts.setMinimumWidth(NARROWEST_CHARTS)
-        across.setSizes([CONTROLS_WIDTH, EVERYTHING, CHARTS_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -218,11 +218,18 @@ class CellPainter:
         if cell.histogram is None or not has_strays(cell.histogram):
             return
         painter.setPen(self.ink.pens["muted"])
+        metrics = self.ink.tiny_metrics
         left, right = strays(cell.histogram)
-        baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
+        if cell.histogram.zeros and metrics.horizontalAdvance(left + right) + GAP > layout.below.width():
+            # The zeros give way: their bar is in the middle, and the upper corner beside it is mostly free.
+            left, right = strays(cell.histogram, with_zeros=False)
+            zeros = at_zero(cell.histogram)
+            x = layout.plot.right() - metrics.horizontalAdvance(zeros)
+            painter.drawText(QPointF(x, layout.plot.top() + metrics.ascent()), zeros)
+        baseline = layout.below.top() + metrics.ascent()
         painter.drawText(QPointF(layout.below.left(), baseline), left)
         if right:
-            x = layout.below.right() - self.ink.tiny_metrics.horizontalAdvance(right)
+            x = layout.below.right() - metrics.horizontalAdvance(right)
             painter.drawText(QPointF(x, baseline), right)
 
     def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
@@ -252,14 +259,19 @@ def has_strays(histogram: Histogram) -> bool:
     return bool(histogram.below or histogram.above or histogram.zeros or histogram.not_finite)
 
 
-def strays(histogram: Histogram) -> tuple[str, str]:
+def strays(histogram: Histogram, *, with_zeros: bool = True) -> tuple[str, str]:
     """What is said below the bars at the left and at the right: the shares that are in no bin, and on which side."""
-    at_zero = QCoreApplication.translate("grid", "{0} at 0")
-    left = (("← {0}", histogram.below), (at_zero, histogram.zeros))
-    right = (("{0} ∞", histogram.not_finite), ("{0} →", histogram.above))
     total = max(histogram.total, 1)
-    both = ["  ".join(text.format(percent(count / total)) for text, count in side if count) for side in (left, right)]
-    return both[0], both[1]
+    left = [f"← {percent(histogram.below / total)}"] if histogram.below else []
+    right = [f"{percent(histogram.not_finite / total)} ∞"] if histogram.not_finite else []
+    right += [f"{percent(histogram.above / total)} →"] if histogram.above else []
+    return "  ".join([*left, *([at_zero(histogram)] if histogram.zeros and with_zeros else [])]), "  ".join(right)
+
+
+def at_zero(histogram: Histogram) -> str:
+    """The share of the values that are exactly 0."""
+    share = percent(histogram.zeros / max(histogram.total, 1))
+    return QCoreApplication.translate("grid", "{0} at 0").format(share)
 
 
 def moment(value: float) -> str:

@@ -183,8 +183,9 @@ class CurveLayer(Layer):
         width = self.box.width() - begin if self._forward else begin
         left = begin if self._forward else -1.0
         painter.fillRect(QRectF(left, -1, max(0.0, width) + 1, self.box.height() + 2), veil)
-        painter.setPen(QPen(QColor(self._theme.accent), 1))
-        painter.drawLine(QLineF(x, 0, x, self.box.height()))
+        if x <= self.box.width():
+            painter.setPen(QPen(QColor(self._theme.accent), 1))
+            painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
     def _drawn(self, ratio: float) -> QImage:
         size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
