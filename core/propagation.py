@@ -288,7 +288,7 @@ class _Course:
                 grad = layer.grad if layer.mask is None else layer.grad * layer.mask
                 return signal(grad, self.ranges.gradients, zeros_apart=layer.mask is not None)
             case "pre_activation_gradients":
-                zeros_apart = layer.mask is not None or Range(*layer.activation.bounds) == RECTIFIED
+                zeros_apart = layer.mask is not None or Range(*layer.activation.bounds).is_rectified
                 return signal(layer.grad, self.ranges.gradients, zeros_apart=zeros_apart)
             case "weights":
                 return signal(layer.layer.weights, self.ranges.weights)

@@ -43,7 +43,8 @@ def test_no_key_does_two_things(window: MainWindow) -> None:
 
 
 def test_each_room_has_a_tab(window: MainWindow) -> None:
-    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == ["Optimizers", "Trainer"]
+    names = [window.tabs.tabText(index) for index in range(window.tabs.count())]
+    assert names == ["Optimizers", "Initializers", "Trainer"]
 
 
 def test_the_theme_is_switched_in_the_menu(window: MainWindow) -> None:
@@ -119,8 +120,8 @@ def test_a_room_that_was_not_made_is_made_when_it_is_entered(qtbot: QtBot, setti
     qtbot.waitExposed(window)
     assert [type(room).__name__ for room in window.rooms] == ["OptimizersView"]
     bar = window.tabs.tabBar()
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
     assert type(window.room).__name__ == "TrainerView"
     assert window.tabs.currentWidget() is window.room
-    assert window.tabs.count() == 2
+    assert window.tabs.count() == 3
     put_away(window)

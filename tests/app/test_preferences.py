@@ -96,14 +96,14 @@ def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
 def test_what_a_later_room_was_left_with_comes_back(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
     window = open_window(settings)
     window.complete()
-    trainer = window.rooms[1].controller  # type: ignore[attr-defined]
+    trainer = window.rooms[2].controller  # type: ignore[attr-defined]
     trainer.set_config(trainer.model.config.replace(epochs=7))
     put_away(window)
 
     again = open_window(settings)
     assert len(again.rooms) == 1  # until there is time for the others
     again.complete()
-    assert again.rooms[1].controller.model.config.epochs == 7  # type: ignore[attr-defined]
+    assert again.rooms[2].controller.model.config.epochs == 7  # type: ignore[attr-defined]
     put_away(again)
 
 
@@ -112,5 +112,5 @@ def test_a_later_room_that_cannot_be_read_begins_anew_and_says_so(settings: Path
     window = open_window(settings)
     window.complete()
     assert "config.epochs: -1 is less than 1" in window.notice.text.text()
-    assert window.rooms[1].controller.model.config.epochs == 1000  # type: ignore[attr-defined]
+    assert window.rooms[2].controller.model.config.epochs == 1000  # type: ignore[attr-defined]
     put_away(window)

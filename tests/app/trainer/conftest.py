@@ -21,7 +21,7 @@ SMALL = TrainingConfig(
 @pytest.fixture
 def room(qtbot: QtBot, window: MainWindow) -> TrainerView:
     """The Trainer room, with a small network on small pictures."""
-    window.tabs.setCurrentIndex(1)
+    window.tabs.setCurrentIndex(2)
     room = window.room
     assert isinstance(room, TrainerView)
     qtbot.waitUntil(room.isVisible)
