@@ -321,8 +321,7 @@ def refuse_what_does_not_fit(setup: Setup) -> None:
 
 def _memory(setup: Setup) -> int:
     """About how many bytes it takes."""
-    dropout = setup.dropout > 0
-    return memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm, dropout=dropout)
+    return memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm)
 
 
 def _sizes(setup: Setup) -> tuple[int, ...]:

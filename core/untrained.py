@@ -35,12 +35,11 @@ class UntrainedNetwork:
         batch_norm: bool = False,
         dropout: float = 0.0,
     ) -> None:
-        self.hidden = [_layer(matrix, activation, rows, batch_norm=batch_norm) for matrix in weights[:-1]]
-        self.head = _layer(weights[-1], Identity(), rows, batch_norm=False)
-        if dropout:
-            kept = 1 - dropout
-            for layer in self.hidden:
-                layer.mask = np.multiply(rng.random(layer.a.shape) < kept, 1 / kept, dtype=layer.a.dtype)
+        room = np.empty(rows * max(matrix.shape[1] for matrix in weights), weights[0].dtype)  # used by one at a time
+        self.hidden = [_layer(matrix, activation, rows, room, batch_norm=batch_norm) for matrix in weights[:-1]]
+        self.head = _layer(weights[-1], Identity(), rows, room, batch_norm=False)
+        for layer in self.hidden:
+            layer.draw_mask(rng, dropout)
 
     def forward(self, x: Array) -> None:
         """Send the batch through the hidden layers."""
@@ -62,7 +61,7 @@ class UntrainedNetwork:
         yield from zip(reversed(self.hidden), reversed(targets), strict=True)
 
 
-def _layer(weights: Array, activation: Activation, rows: int, *, batch_norm: bool) -> LayerPass:
+def _layer(weights: Array, activation: Activation, rows: int, room: Array, *, batch_norm: bool) -> LayerPass:
     units, dtype = weights.shape[1], weights.dtype
     biases, scales = (0, units) if batch_norm else (units, 0)
     layer = Layer(weights, np.zeros(biases, dtype), np.ones(scales, dtype), np.zeros(scales, dtype))
@@ -71,15 +70,15 @@ def _layer(weights: Array, activation: Activation, rows: int, *, batch_norm: boo
     if batch_norm:
         running, statistics = np.empty((2, 2, units), dtype)
         norm = BatchNorm(layer, gradient, running, statistics, rows=rows, eps=BN_EPS)
-    return LayerPass(layer, gradient, activation, norm, np.empty((rows, units), dtype))
+    return LayerPass(layer, gradient, activation, norm, room[: rows * units].reshape(rows, units))
 
 
-def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: bool, dropout: bool) -> int:
-    """About how many bytes a batch takes there and back; most of them are what layers remember for the way back.
+def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: bool) -> int:
+    """About how many bytes a batch takes there and back; most of them are the five or six arrays of each layer.
 
     `sizes` are the numbers of inputs, of units of each hidden layer, and of classes.
     """
-    remembered = (3 + batch_norm + 2 * dropout) * sum(sizes[1:])
+    remembered = (5 + batch_norm) * sum(sizes[1:])
     in_between = sizes[0] + 4 * max(sizes)
     weights = 2 * sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
     return int(np.dtype(dtype).itemsize * (rows * (remembered + in_between) + weights))

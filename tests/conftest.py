@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
+from threadpoolctl import threadpool_limits
 
 from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.start import open_window
+
+threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
 
 
 @pytest.fixture

@@ -189,8 +189,7 @@ def test_dropout_stops_the_gradient_of_the_share_that_is_dropped() -> None:
     layers = run(activation=Tanh(), dropout=0.3, hidden_layers=(500, 500)).layers
     for layer in layers:
         gradients = layer.activation_gradients.histogram
-        middle = gradients.counts[len(gradients.counts) // 2]
-        assert middle / gradients.total > 0.3
+        assert gradients.zeros / gradients.total == pytest.approx(0.3, abs=0.01)
     assert layers[1].pre_activation_gradients.rms < layers[1].activation_gradients.rms
 
 
@@ -322,16 +321,15 @@ def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch:
     monkeypatch.setattr(propagation, "usable_memory", lambda: 4_000_000_000)
     with pytest.raises(TooLargeError) as caught:
         run(hidden_layers=(2048,) * 50, batch_size=10_000)
-    assert str(caught.value) == "this takes about 28.5 GB of memory, more than the 4.0 GB that can be used"
+    assert str(caught.value) == "this takes about 44.9 GB of memory, more than the 4.0 GB that can be used"
 
 
 @pytest.mark.parametrize("fields", [{}, {"batch_norm": True}, {"dropout": 0.5}, {"precision": "float32"}])
 def test_the_estimate_is_what_is_taken(fields: dict[str, Any]) -> None:
     tracemalloc = pytest.importorskip("tracemalloc")
     config = config_of(hidden_layers=(200,) * 14, batch_size=300, **fields)
-    estimate = memory_needed(
-        (100, *config.hidden_layers, 10), 300, config.dtype, batch_norm=config.batch_norm, dropout=config.dropout > 0
-    )
+    sizes = (100, *config.hidden_layers, 10)
+    estimate = memory_needed(sizes, config.batch_size, config.dtype, batch_norm=config.batch_norm)
     tracemalloc.start()
     propagate(config, detailed=True)
     _, peak = tracemalloc.get_traced_memory()
