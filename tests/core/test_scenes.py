@@ -11,6 +11,8 @@ from core.scenes import SCENES, Scene
 from core.training import TrainingConfig
 from tests.core.histories import history
 
+pytestmark = pytest.mark.timeout(600)  # on a busy machine, a scene takes some minutes
+
 every_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.id)
 
 
