@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
+TOGETHER = ["-n", "2", "--dist", "worksteal"]  # two tests at a time: the suite is written for two cores
+
 FIRST_START = "making .venv; this downloads about 150 MB, once."
 NO_DISPLAY = (
     "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); log in with ssh -X,"
@@ -111,7 +113,7 @@ def check(arguments: list[str]) -> int:
 
 def gate(arguments: list[str]) -> list[tuple[str, list[str]]]:
     """Return each step's name and what Python is called with; pytest is last, so its closing line is too."""
-    further = [argument for argument in arguments if argument != "--all"]
+    further = [*TOGETHER, *(argument for argument in arguments if argument != "--all")]
     if "--all" in arguments:
         further = ["-m", "", *further]
     return [

@@ -353,17 +353,17 @@ def test_a_signal_is_counted_as_the_shell_counts() -> None:
 
 def test_the_gate_ends_with_pytest() -> None:
     names = [name for name, _ in run.gate([])]
-    assert names == ["ruff check", "ruff format --check", "mypy", "lint-imports", "pytest"]
+    assert names == ["ruff check", "ruff format --check", "mypy", "lint-imports", "pytest -n 2 --dist worksteal"]
 
 
 def test_further_arguments_go_to_pytest_only() -> None:
     *others, (_, pytest_command) = run.gate(["-x", "tests/core"])
-    assert pytest_command == ["-m", "pytest", "-x", "tests/core"]
+    assert pytest_command == ["-m", "pytest", *run.TOGETHER, "-x", "tests/core"]
     assert not any("-x" in command for _, command in others)
 
 
 def test_all_lifts_the_filter_of_slow_tests() -> None:
-    assert run.gate(["--all", "-x"])[-1] == ("pytest -m '' -x", ["-m", "pytest", "-m", "", "-x"])
+    assert run.gate(["--all", "-x"])[-1][1] == ["-m", "pytest", "-m", "", *run.TOGETHER, "-x"]
 
 
 def test_the_gate_stops_at_the_first_failure(installed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
