@@ -49,6 +49,10 @@ def run(settings: Path | None) -> int:
 
 def finish(window: MainWindow, room: int = 0) -> None:
     """Do what had to wait for the first paint, a room at a time, so that the first one can be played meanwhile."""
+    from core.threads import hold_blas_threads  # noqa: PLC0415 - it would hold up the first paint
+
+    # More than one would take the window its turn, and help products of this size little.
+    hold_blas_threads(1)
     if window.complete_room(room):
         QTimer.singleShot(0, lambda: finish(window, room + 1))
     else:

@@ -1,8 +1,19 @@
 """How many threads the matrix products of NumPy are shared among."""
 
 from types import TracebackType
+from typing import Any
 
 from threadpoolctl import ThreadpoolController
+
+
+def hold_blas_threads(count: int) -> None:
+    """Let matrix products use `count` threads from now on, wherever nobody asks for another number."""
+    for library in _libraries():
+        library.set_num_threads(count)
+
+
+def _libraries() -> list[Any]:
+    return [library for library in ThreadpoolController().lib_controllers if library.user_api == "blas"]
 
 
 class BlasThreads:
@@ -13,7 +24,7 @@ class BlasThreads:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._libraries = [lib for lib in ThreadpoolController().lib_controllers if lib.user_api == "blas"]
+        self._libraries = _libraries()
         self._before: list[int] = []
 
     def __enter__(self) -> None:

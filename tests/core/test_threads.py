@@ -3,7 +3,7 @@
 import pytest
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
-from core.threads import BlasThreads
+from core.threads import BlasThreads, hold_blas_threads
 
 
 def blas_threads() -> set[int]:
@@ -31,3 +31,12 @@ def test_a_context_may_be_entered_again() -> None:
         with threads:
             assert blas_threads() == {1}
     assert blas_threads() == before
+
+
+def test_what_is_held_stays_until_somebody_asks_for_another_number() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        hold_blas_threads(1)
+        assert blas_threads() == {1}
+        with BlasThreads(2):
+            assert blas_threads() == {2}
+        assert blas_threads() == {1}
