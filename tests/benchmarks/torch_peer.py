@@ -46,24 +46,29 @@ class TorchPeer:
         self.network = build(config, self.images.shape[1])
         self.forward = torch.compile(self.network) if compiled else self.network
         self.loss = nn.CrossEntropyLoss()
-        parameters = list(self.network.parameters())
-        groups = [
-            {"params": [one for one in parameters if one.ndim == 2], "weight_decay": config.l2},
-            {"params": [one for one in parameters if one.ndim == 1], "weight_decay": 0.0},
-        ]
+        others = [one for one in self.network.parameters() if one.ndim == 1]
+        groups = [{"params": self.weights, "weight_decay": config.l2}, {"params": others, "weight_decay": 0.0}]
         kind = torch.optim.SGD if isinstance(config.optimizer, SGD) else torch.optim.Adam
         self.optimizer = kind(groups, lr=config.optimizer.learning_rate, **options)
+
+    @property
+    def weights(self) -> list[Any]:
+        """The weights of each layer, (fan_out, fan_in)."""
+        return [one for one in self.network.parameters() if one.ndim == 2]
 
     def epoch(self) -> None:
         """Train on each image once; the short batch is dropped."""
         self.network.train()
         order = torch.randperm(len(self.images))
         for begin in range(0, len(order) - self.config.batch_size + 1, self.config.batch_size):
-            rows = order[begin : begin + self.config.batch_size]
-            self.optimizer.zero_grad(set_to_none=True)
-            loss = self.loss(self.forward(self.images[rows]), self.labels[rows])
-            loss.backward()
-            self.optimizer.step()
+            self.step(order[begin : begin + self.config.batch_size])
+
+    def step(self, rows: Any) -> None:
+        """Train on the images in these rows."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.loss(self.forward(self.images[rows]), self.labels[rows])
+        loss.backward()
+        self.optimizer.step()
 
     def accuracy(self, images: Bytes, labels: Bytes) -> float:
         """The share of these images whose class is recognised."""
