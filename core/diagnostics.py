@@ -50,7 +50,7 @@ def moments(values: Array) -> Moments:
     return Moments(mean, std, math.hypot(mean, std))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Signal:
     """The values of one kind in a layer, such as its activations: moments, histogram, and what is not finite."""
 
@@ -106,7 +106,7 @@ def inactive_share(activations: Array) -> float:
         return share(activations.std(axis=0, dtype=np.float64) < INACTIVE_STD)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shares:
     """The shares of a layer's activations and units that are in some way stuck."""
 

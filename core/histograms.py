@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from core.settings import Array
 
-Counts = NDArray[np.int_]
+Counts = NDArray[np.integer]
 
 BINS = 50
+ROUND = (1, 2, 5, 10)  # times a power of ten
+GREATEST = 1e300  # beyond, the number of values in a bin means nothing
 
 
 class Range(NamedTuple):
@@ -31,13 +34,26 @@ class Range(NamedTuple):
         return self.low == 0 and self.high == math.inf
 
 
+def round_range(reach: float) -> Range:
+    """From minus to plus 1, 2 or 5 times a power of ten, the first that is at least `reach`; 1 where there is none.
+
+    So the ranges of values that grow or shrink over time change seldom, and their ends can be read.
+    """
+    if not 0 < reach < GREATEST:
+        return Range(-1.0, 1.0)
+    exponent = math.floor(math.log10(reach))
+    ends = (float(f"{step}e{exponent}") for step in ROUND)
+    end = next(end for end in ends if end >= reach)
+    return Range(-end, end)
+
+
 def finite(values: Array) -> Array:
     """The values that are finite: the array itself where all are, else a flat one."""
     keep = np.isfinite(values)
     return values if keep.all() else values[keep]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Histogram:
     """How many values lie in each of equal bins over a range; nothing that lies elsewhere is lost."""
 
@@ -64,7 +80,7 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
     A value at an edge is in the upper bin, at the last edge in the last one. They are sorted first: NumPy sorts more
     quickly than it can tell the bin of each.
     """
-    edges = np.linspace(over.low, over.high, bins + 1)
+    edges = _edges(over, bins)
     kept = np.sort(values, axis=None)  # not a number comes last
     kept = kept[np.searchsorted(kept, -np.inf, "right") : np.searchsorted(kept, np.inf, "left")]
     not_finite, zeros = values.size - kept.size, 0
@@ -75,12 +91,20 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
     begins[-1] = np.searchsorted(kept, edges[-1], "right")
     return Histogram(
         edges=edges,
-        counts=np.diff(begins),
+        counts=np.diff(begins).astype(np.int32),
         zeros=zeros,
         below=int(begins[0]),
         above=int(kept.size - begins[-1]),
         not_finite=not_finite,
     )
+
+
+@lru_cache(1024)
+def _edges(over: Range, bins: int) -> Array:  # (bins + 1,)
+    """The edges, the same array for all histograms over a range: a history has thousands."""
+    edges = np.linspace(over.low, over.high, bins + 1)
+    edges.setflags(write=False)
+    return edges
 
 
 def history_image(histograms: Sequence[Histogram]) -> Array:  # (bins, histograms)

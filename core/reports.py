@@ -8,13 +8,13 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation
 from core.diagnostics import Shares, Signal, moments, norm, penalty_share, shares, signal
-from core.histograms import Range, finite
+from core.histograms import Range, round_range
 from core.layers import LayerPass
 from core.settings import Array
 
-TAILS = 0.005  # the shares of the values that the histogram of an unbounded activation leaves to either side
+REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
+UNBOUNDED = Range(-math.inf, math.inf)
 
 Records = NDArray[np.void]
 
@@ -28,19 +28,26 @@ class StepReport:
     learning_rate: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class LayerReport:
     """How a layer is, seen with the probe images in evaluation mode; the gradients are those of the data alone."""
 
     activations: Signal
+    weights: Signal
+    weight_gradients: Signal  # dL/dW
     shares: Shares
     gradient_rms: float  # of dL/dz
-    weight_gradient_rms: float
     weight_norm: float
     update_ratio: float  # log10(mean |update| / mean |weights|) of the last step
 
+    @property
+    def zero_weights(self) -> float:
+        """The share of weights that are exactly 0."""
+        counted = self.weights.histogram
+        return counted.zeros / max(counted.total, 1)
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, slots=True)
 class EpochReport:
     """An epoch that was finished. Losses are mean cross-entropies in evaluation mode; NaN where there are no images."""
 
@@ -99,23 +106,24 @@ def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
     """Measure what a layer left in the arrays of a pass."""
     slopes = layer.activation.derivative(layer.z, layer.a)
     bounds = Range(*layer.activation.bounds)
-    over = bounds if bounds.is_bounded else _reach(layer.activation, layer.a)
+    weights, gradients = layer.layer.weights, layer.gradient.weights
     return LayerReport(
-        activations=signal(layer.a, over, zeros_apart=bounds.is_rectified),
+        activations=signal(layer.a, _range(layer.a, bounds), zeros_apart=bounds.is_rectified),
+        weights=signal(weights, _range(weights), zeros_apart=True),  # an L1 penalty makes some
+        weight_gradients=signal(gradients, _range(gradients), zeros_apart=True),  # as are those of pixels always black
         shares=shares(layer.a, slopes, bounds),
         gradient_rms=moments(layer.grad).rms,
-        weight_gradient_rms=moments(layer.gradient.weights).rms,
-        weight_norm=norm(layer.layer.weights),
+        weight_norm=norm(weights),
         update_ratio=update_ratio,
     )
 
 
-def _reach(activation: Activation, values: Array) -> Range:
-    """How far the values of an unbounded activation reach, but for the tails."""
-    kept = finite(values)
-    low, high = np.quantile(kept, [TAILS, 1 - TAILS]).tolist() if kept.size else (0.0, 0.0)
-    low = max(low, activation.bounds[0])
-    return Range(low, high if high > low else low + 1)
+def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
+    """What the histogram of values covers that cannot leave `bounds`."""
+    if bounds.is_bounded:
+        return bounds
+    low, high = round_range(REACH * moments(values).rms)
+    return Range(max(low, bounds.low), min(high, bounds.high))
 
 
 # A history is a structured array with a record an epoch: it is exact, and needs no pickle to be saved.
@@ -123,9 +131,12 @@ def _reach(activation: Activation, values: Array) -> Range:
 R = TypeVar("R")
 
 
-def pack(reports: Sequence[Any]) -> Records:
-    """Make records of reports of one class and shape, at least one."""
-    return np.array([_plain(report) for report in reports], _dtype(reports[0]))
+def pack(reports: Sequence[Any], packed: Records | None = None) -> Records:
+    """Make records of reports of one class and shape, at least one; `packed` are those of the first reports."""
+    if packed is None:
+        packed = np.empty(0, _dtype(reports[0]))
+    more = np.array([_plain(report) for report in reports[len(packed) :]], packed.dtype)
+    return np.concatenate([packed, more])
 
 
 def unpack(kind: type[R], records: Records) -> list[R]:

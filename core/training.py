@@ -19,7 +19,18 @@ from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
 from core.datasets import CLASSES, Dataset, scaled, split
 from core.evaluation import evaluate
 from core.network import Network, Pass
-from core.reports import Best, Change, Ending, EpochReport, StepReport, pack, report_layer, unpack
+from core.reports import (
+    Best,
+    Change,
+    Ending,
+    EpochReport,
+    LayerReport,
+    Records,
+    StepReport,
+    pack,
+    report_layer,
+    unpack,
+)
 from core.settings import explain
 from core.threads import BlasThreads
 from core.training_config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
@@ -114,8 +125,11 @@ class Trainer:
         self._asked: deque[Change] = deque()
         self._threads = BlasThreads(config.blas_threads)
         self._seconds = 0.0
+        self._records: Records | None = None  # of the history, as far as it has been saved
         self._rate_factors: list[float] = []
         self._update_ratios = np.full(len(self.network.layers), np.nan)
+        with self._threads:
+            self.start = self._look_at_layers()  # before the first step
 
     def run(self) -> Iterator[StepReport | EpochReport]:
         """Go on: after each step comes its report, after the last of an epoch that of the epoch.
@@ -221,7 +235,6 @@ class Trainer:
                 (data.test_images, data.test_labels, np.arange(len(data.test_images))),
             )
         )
-        ratios = self._update_ratios.tolist()
         return EpochReport(
             epoch=len(self.history) + 1,
             step=self.step,
@@ -234,8 +247,13 @@ class Trainer:
             test_loss=test.loss,
             test_accuracy=test.accuracy,
             penalty=Penalties.of(self.current).loss(self.network.weights),
-            layers=tuple(report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True)),
+            layers=self._look_at_layers(),
         )
+
+    def _look_at_layers(self) -> tuple[LayerReport, ...]:
+        ratios = self._update_ratios.tolist()
+        with np.errstate(over="ignore", invalid="ignore"):
+            return tuple(report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True))
 
     def _probe(self) -> Pass:
         """Take the same images through the network, to look at its layers: validation images if there are any."""
@@ -266,7 +284,7 @@ class Trainer:
         )
         arrays: dict[str, NDArray[Any]] = dict(self._arrays())
         if self.history:
-            arrays["history"] = pack(self.history)
+            arrays["history"] = self._records = pack(self.history, self._records)
         if self.best:
             arrays |= {"best.parameters": self.best.parameters, "best.statistics": self.best.statistics}
         checkpoints.write(path, progress.model_dump_json(), arrays)
@@ -303,7 +321,8 @@ class Trainer:
         self.batches.rng.bit_generator.state = progress.order
         self._masks.bit_generator.state = progress.masks
         if "history" in arrays:
-            self.history = unpack(EpochReport, arrays["history"])
+            self._records = arrays["history"]
+            self.history = unpack(EpochReport, self._records)
         if progress.best_epoch is not None:
             loss = self.history[progress.best_epoch - 1].validation_loss
             self.best = Best(progress.best_epoch, loss, arrays["best.parameters"], arrays["best.statistics"])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.histograms import Range, finite, histogram, history_image
+from core.histograms import Range, finite, histogram, history_image, round_range
 from core.settings import Array
 
 UNIT = Range(0.0, 1.0)
@@ -35,6 +35,25 @@ def test_what_lies_outside_is_counted_on_its_side() -> None:
     counted = histogram(np.array([-1.0, 0.5, 2.0, 3.0, math.nan, math.inf, -math.inf, 0.5]), UNIT)
     assert (counted.below, counted.above, counted.not_finite) == (1, 2, 3)
     assert counted.outside == 6 / 8
+
+
+@pytest.mark.parametrize(
+    ("reach", "end"),
+    [(0.3, 0.5), (0.5, 0.5), (0.51, 1), (1, 1), (1.3, 2), (2e-9, 2e-9), (7e-9, 1e-8), (1e20, 1e20), (3e-310, 5e-310)],
+)
+def test_a_range_ends_at_a_round_number(reach: float, end: float) -> None:
+    assert round_range(reach) == (-end, end)
+
+
+@given(st.floats(1e-300, 1e299))
+def test_a_round_range_reaches_far_enough_and_not_much_further(reach: float) -> None:
+    low, high = round_range(reach)
+    assert reach <= high == -low <= 2.5 * reach * (1 + 1e-15)
+
+
+@pytest.mark.parametrize("reach", [0.0, math.nan, math.inf])
+def test_a_range_of_nothing_is_that_of_1(reach: float) -> None:
+    assert round_range(reach) == (-1, 1)
 
 
 def test_the_zeros_of_a_rectifier_have_a_bar_of_their_own() -> None:

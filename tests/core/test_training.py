@@ -106,6 +106,16 @@ def test_a_report_looks_at_every_layer() -> None:
     assert report.penalty_share == pytest.approx(report.penalty / (report.penalty + report.train_loss))
 
 
+def test_the_layers_at_the_start_are_known_even_where_a_run_was_taken_up(tmp_path: Path) -> None:
+    trainer = Trainer(QUICK, DATA)
+    weights = trainer.network.layers[0].weights.astype(float)
+    list(trainer.run())
+    trainer.save(tmp_path / "run.npz")
+    first = Trainer.load(tmp_path / "run.npz", DATA).start[0]
+    assert first.weights.std == trainer.start[0].weights.std == pytest.approx(weights.std())
+    assert first.activations.histogram.total == 50 * 12
+
+
 def test_the_same_run_gives_the_same_numbers_and_another_seed_others() -> None:
     first, again, other = (list(Trainer(EVENTFUL.replace(seed=seed), DATA).run()) for seed in (1, 1, 2))
     assert_same_reports(again, first)
