@@ -105,6 +105,11 @@ class Network:
         cross_entropy(probabilities, np.zeros(len(x), np.intp), out=probabilities)
         return probabilities
 
+    def dropped(self) -> tuple[NDArray[np.bool_], ...]:  # (n, units) of each hidden layer
+        """Which units were dropped in the last batch, a row an image; nothing where dropout was off."""
+        masks = [layer.mask for layer in self._pass.layers[:-1]]
+        return tuple(mask == 0 for mask in masks if mask is not None)
+
     def _vectors(self) -> list[tuple[int, int]]:
         """How many biases each layer has, and how many gammas, of which there are as many betas."""
         hidden = [(0, units) if self.batch_norm else (units, 0) for units in self.sizes[1:-1]]

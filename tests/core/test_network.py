@@ -192,6 +192,19 @@ def test_a_unit_that_is_constant_over_the_batch_survives_batch_norm() -> None:
     assert np.isfinite(network.gradient).all()
 
 
+def test_the_units_that_were_dropped_in_the_last_batch_are_known() -> None:
+    network = Network((3, 400, 300, 2), ReLU(), dropout=0.7)
+    x, labels = np.ones((20, 3), np.float32), np.zeros(20, np.intp)
+    assert network.dropped() == ()
+    network.loss_and_gradient(x, labels, mask_rng=np.random.default_rng(0))
+    first, second = network.dropped()
+    assert (first.shape, second.shape) == ((20, 400), (20, 300))
+    np.testing.assert_allclose([first.mean(), second.mean()], 0.7, atol=0.02)
+    network.dropout = 0.0
+    network.loss_and_gradient(x, labels, mask_rng=np.random.default_rng(0))
+    assert network.dropped() == ()
+
+
 def test_dropout_drops_its_share_and_scales_up_the_rest() -> None:
     network = Network((3, 400, 300, 2), ReLU(), dropout=0.7)
     batch = Pass(network, 100, network.gradient)
