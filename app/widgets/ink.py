@@ -11,6 +11,7 @@ SMALL, TINY = 0.87, 0.8  # of the font's size: numbers, badges
 TIGHT = 0.4  # of the descent between two lines of numbers
 TAG = 0.1  # of the warning's colour in a badge
 FILL = 0.42  # of the row's colour, under its outline
+OUTLINE = 1.25  # pixels
 HOVERED = 0.5  # of the text's colour in the bar under the mouse
 WIDEST_NUMBER = "−0.0001234"
 
@@ -27,6 +28,7 @@ class Ink:
         self.label = max(self.metrics.horizontalAdvance(word + " ") for word in self.words)
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
+        self.outline = QPen(QColor(theme.text), OUTLINE)
         self.tag = mixed(theme.panel, theme.warning, TAG)
         self.track = mixed(theme.panel, theme.line, 0.5)
         self._bars: dict[int, tuple[QPen, QColor]] = {}
