@@ -28,11 +28,12 @@ MOST_STEPS = 10_000_000
 class PlaybackBar(QFrame):
     """Shows a playback and steers it."""
 
-    def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
+    def __init__(self, playback: Playback, parent: QWidget | None = None, *, label: str = "") -> None:
         super().__init__(parent)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.playback = playback
+        self.label = label or self.tr("Frame")  # what a position is
         self._make_buttons()
         self._make_fields()
         self._arrange()
@@ -54,11 +55,11 @@ class PlaybackBar(QFrame):
         self.frame = QSpinBox()
         self.frame.setKeyboardTracking(False)
         self.frame.setMinimumWidth(FRAME_WIDTH)
-        describe(self.frame, self.tr("Frame"), self.tr("The step that is shown; type one to go there"))
+        describe(self.frame, self.label, self.tr("The one that is shown; type another to go there"))
         self.total = muted()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
-        describe(self.slider, self.tr("Position"), self.tr("Drag to scrub through the steps"))
+        describe(self.slider, self.tr("Position"), self.tr("Drag to scrub"))
         self.strip = Strip(self.slider)
         self.speed = QComboBox()
         tip = self.tr("Speed: 1× is {0} steps a second").format(exactly(self.playback.per_second))
@@ -78,7 +79,7 @@ class PlaybackBar(QFrame):
         for button in (self.to_start, self.back, self.play, self.on, self.to_end):
             layout.addWidget(button)
         layout.addSpacing(8)
-        label = QLabel(self.tr("Frame"))
+        label = QLabel(self.label)
         label.setBuddy(self.frame)
         layout.addWidget(label)
         layout.addWidget(self.frame)
