@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from core.diagnostics import Shares, Signal, moments, norm, penalty_share, shares, signal
+from core.diagnostics import Flag, Shares, Signal, flags, moments, norm, penalty_share, shares, signal
 from core.histograms import Range, round_range
 from core.layers import LayerPass
 from core.settings import Array
@@ -39,6 +39,11 @@ class LayerReport:
     gradient_rms: float  # of dL/dz
     weight_norm: float
     update_ratio: float  # log10(mean |update| / mean |weights|) of the last step
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What is wrong; whether units are alike is not measured."""
+        return flags(self.activations, self.shares, distinct=0, units=0)
 
     @property
     def zero_weights(self) -> float:

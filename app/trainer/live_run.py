@@ -11,6 +11,7 @@ import numpy as np
 from core.datasets import Dataset, load
 from core.finished import Finished
 from core.settings import Array
+from core.snapshots import Snapshots
 from core.training import Ending, EpochReport, StepReport, Trainer
 from core.training_config import TrainingConfig
 
@@ -62,15 +63,18 @@ class LiveRun:
         self.losses = Series()  # of the batches
         self.rates = Series()
         self.epochs: list[EpochReport] = []
+        self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None
         self._begun = math.nan
         self._begun_at = 0
 
     def moments(self) -> Iterator[Moment]:
         """Train, or go on: an item before the next step, and one after each report."""
-        trainer = self.trainer = self.trainer or Trainer(self.config, dataset_of(self.config.dataset))
+        if self.trainer is None:
+            self.trainer = Trainer(self.config, dataset_of(self.config.dataset))
+            self._take_snapshot(self.trainer)
         yield self.moment()
-        for report in trainer.run():
+        for report in self.trainer.run():
             self._take_down(report)
             yield self.moment()
 
@@ -107,6 +111,11 @@ class LiveRun:
             self.rates.append(report.learning_rate)
             self.losses.append(report.loss)
         else:
+            if self.trainer is not None:
+                self._take_snapshot(self.trainer)
             self.epochs.append(report)
         if self.trainer is not None:
             self.ending = self.trainer.ending
+
+    def _take_snapshot(self, trainer: Trainer) -> None:
+        self.snapshots.add(trainer.network.layers[0].weights, len(trainer.history))

@@ -1,7 +1,7 @@
 """What the Trainer room is about to run and how it looks at runs, as one frozen value."""
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -35,6 +35,18 @@ Smoothing = Annotated[
 ]
 
 
+LogarithmicCounts = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Logarithmic counts"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "Draw the logarithms of the counts, so that few values beside many are seen."
+        ),
+    ),
+]
+LayerChartName = Literal["gradient", "update", "saturated", "dead", "zero_weights", "penalty"]
+
+
 class Preset(Settings):
     """A config that was saved under a name."""
 
@@ -43,7 +55,7 @@ class Preset(Settings):
 
 
 class TrainerModel(Settings):
-    """A config, the preset that it started from, presets of one's own, and how curves are drawn."""
+    """A config, the preset that it started from, presets of one's own, and how runs are drawn."""
 
     config: TrainingConfig = MODEL_1
     preset: str = "model-1"
@@ -51,6 +63,8 @@ class TrainerModel(Settings):
     logarithmic: LogarithmicLoss = True
     by_batch: ByBatch = True
     smoothing: Smoothing = 0.95
+    logarithmic_counts: LogarithmicCounts = False
+    layer_charts: tuple[LayerChartName, LayerChartName] = ("gradient", "update")
 
     def all_presets(self) -> Mapping[str, TrainingConfig]:
         """The presets by name: those of the notes, then one's own."""

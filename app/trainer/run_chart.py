@@ -88,6 +88,11 @@ class RunChart(pg.PlotWidget):
         self._follows = True
         self._see_all(self.lines.curves, None)
 
+    def set_title(self, title: str) -> None:
+        """Name the axis of values."""
+        self.getPlotItem().setLabel("left", title)
+        self.setAccessibleName(title)
+
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.lines.set_theme(theme)
@@ -131,12 +136,11 @@ class RunChart(pg.PlotWidget):
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().sigRangeChangedManually.connect(self._stay)
         plot.setLabel("bottom", self.tr("epoch"))
-        plot.setLabel("left", title)
+        self.set_title(title)
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
-        self.setAccessibleName(title)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(NARROWEST)

@@ -11,11 +11,13 @@ from app.theme import LIGHT, Theme
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
 from app.trainer.data_tab import DataTab
+from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
 from app.trainer.tab import Tab
+from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
 EVERYTHING = 10_000  # pixels: all that the others leave
@@ -31,9 +33,11 @@ class TrainerView(Room):
         self._theme = LIGHT
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
+        self.layers = LayersTab()
         self.data = DataTab()
-        self.tabs: tuple[Tab, ...] = (self.curves, self.data)
+        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.data)
         self.tab_widget = QTabWidget(documentMode=True)
+        self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
         self._arrange()
@@ -85,7 +89,7 @@ class TrainerView(Room):
         return tuple(figure for tab in self.tabs for figure in tab.figures())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        areas: list[QWidget] = [self.settings, self.tab_widget, self.bar]
+        areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     @property
@@ -110,6 +114,7 @@ class TrainerView(Room):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(across, stretch=1)
+        layout.addWidget(self.playback_bar)
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:
@@ -123,10 +128,14 @@ class TrainerView(Room):
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self.curves.see_all)
         controller.told.connect(self.curves.hint.say)
+        self.layers.look_changed.connect(self._look_otherwise)
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(
             lambda activity: self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))
         )
+
+    def _look_otherwise(self, field: str, value: object) -> None:
+        self.controller.set_model(self.controller.model.replace(**{field: value}))
 
     # What it shows.
 

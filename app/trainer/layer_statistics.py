@@ -1,0 +1,85 @@
+"""What can be drawn of a run's layers by epoch."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.reports import EpochReport, LayerReport
+from core.settings import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class LayerStatistic:
+    """A number of each layer at the start and after each epoch, or one of the whole network."""
+
+    label: str
+    axis: str
+    tip: str
+    values: Callable[[Sequence[LayerReport], EpochReport | None], list[float]]  # no report at the start
+    by_layer: bool = True
+    logarithmic: bool = False  # else a share
+    without: str = ""  # why there may be no values
+
+
+def each(
+    value: Callable[[LayerReport], float],
+) -> Callable[[Sequence[LayerReport], EpochReport | None], list[float]]:
+    """The value of each layer."""
+    return lambda layers, _: [value(layer) for layer in layers]
+
+
+STATISTICS: dict[str, LayerStatistic] = {
+    "gradient": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Gradient RMS"),
+        QT_TRANSLATE_NOOP("core", "RMS of dL/dW"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the "
+            "gradient fades or grows on its way back.",
+        ),
+        each(lambda layer: layer.weight_gradients.rms),
+        logarithmic=True,
+    ),
+    "update": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Update to weight ratio"),
+        QT_TRANSLATE_NOOP("core", "update / weight"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "The mean size of an epoch's last update over that of the weights. About 10⁻³ is usual: far above, weights "
+            "are thrown about, far below, they hardly learn.",
+        ),
+        each(lambda layer: 10.0**layer.update_ratio),
+        logarithmic=True,
+    ),
+    "saturated": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Saturated activations"),
+        QT_TRANSLATE_NOOP("core", "share"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.",
+        ),
+        each(lambda layer: layer.shares.saturated),
+        without=QT_TRANSLATE_NOOP("core", "No layer has two ends to saturate at"),
+    ),
+    "dead": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Dead units"),
+        QT_TRANSLATE_NOOP("core", "share"),
+        QT_TRANSLATE_NOOP(
+            "core", "The share of units that are 0 for each of the images, and flat there: they cannot learn."
+        ),
+        each(lambda layer: layer.shares.dead),
+    ),
+    "zero_weights": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Weights exactly 0"),
+        QT_TRANSLATE_NOOP("core", "share"),
+        QT_TRANSLATE_NOOP("core", "The share of weights that are exactly 0: an L1 penalty makes some, L2 none."),
+        each(lambda layer: layer.zero_weights),
+    ),
+    "penalty": LayerStatistic(
+        QT_TRANSLATE_NOOP("core", "Penalty's share of the loss"),
+        QT_TRANSLATE_NOOP("core", "share"),
+        QT_TRANSLATE_NOOP("core", "What the L2 and L1 penalties add to the loss, as a share of it all."),
+        lambda _, report: [report.penalty_share if report is not None else math.nan],
+        by_layer=False,
+    ),
+}

@@ -1,0 +1,206 @@
+"""What goes on in the layers: histograms now and at the start, and below them statistics by epoch."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.figure import Figure, lay_out, off_screen
+from app.texts import spelled_out
+from app.theme import LIGHT, Theme
+from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
+from app.trainer.layer_chart import LayerChart
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.tab import Tab
+from app.widgets.controls import OneLine, describe, embolden, push_button
+from app.widgets.histogram_grid import HistogramGrid, Place
+from app.widgets.large_cell import LargeCell
+from app.widgets.manners import behave
+from core.reports import LayerReport
+
+REDRAWN = 50  # milliseconds between two drawings of what changes by itself
+SHARES = (3, 2)  # of the height: histograms, charts
+WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class LayersTab(Tab):
+    """A grid of histograms over two charts. A cell that is opened takes the place of the grid."""
+
+    look_changed = Signal(str, object)  # a field of the model, and its value
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._run: LiveRun | None = None
+        self._model = TrainerModel()
+        self._epoch = 0
+        self._opened: Place | None = None
+        self._picture: LayersTab | None = None  # made for the first export
+        self.heading = OneLine()
+        self.logarithmic = QCheckBox(self.tr("Logarithmic counts"))
+        self.back = push_button(self.tr("All layers"), self.tr("Back to the histograms of all layers (Esc)"))
+        self.grid = HistogramGrid()
+        self.large = LargeCell()
+        self.charts = tuple(LayerChart(statistic) for statistic in self._model.layer_charts)
+        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._arrange()
+        self._connect()
+
+    @property
+    def name(self) -> str:
+        return self.tr("Layers")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        self._run, self._model = run, model
+        self.logarithmic.setChecked(model.logarithmic_counts)
+        self.grid.set_logarithmic(model.logarithmic_counts)
+        for chart, statistic in zip(self.charts, model.layer_charts, strict=True):
+            chart.show_run(run, statistic)
+        self._draw()
+
+    def show_at(self, run: LiveRun | None, model: TrainerModel, epoch: int, opened: Place | None) -> None:
+        """Show a run at this epoch, with this cell open, if one is."""
+        self._epoch, self._opened = epoch, opened
+        self.show_run(run, model)
+
+    def grow(self) -> None:
+        self._soon()
+
+    def show_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
+        self._soon()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.grid.set_theme(theme)
+        self.large.set_theme(theme)
+        for chart in self.charts:
+            chart.set_theme(theme)
+        self._draw()
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self._run is None:
+            return ()
+        title = self.tr("Layers of {0}, {1}").format(self._run.name, self._place())
+        return (Figure("layers", self.tr("Layers"), title, spelled_out(self._run.config), self._make_picture),)
+
+    def open_cell(self, row: int, column: int) -> None:
+        """Show a cell large."""
+        self._opened = row, column
+        self._draw()
+        self.back.setFocus()
+
+    def close_cell(self) -> None:
+        """Show all cells again."""
+        self._opened = None
+        self._draw()
+        self.grid.setFocus()
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        if self._picture is None:
+            self._picture = off_screen(LayersTab(), self)
+            self._picture.logarithmic.hide()
+        self._picture.set_theme(theme)
+        self._picture.show_at(self._run, self._model, self._epoch, self._opened)
+        self._picture.back.hide()
+        return lay_out(self._picture, size)
+
+    # What is drawn.
+
+    def _soon(self) -> None:
+        if not self._late.isActive():
+            self._late.start()
+
+    def _layers(self, epoch: int) -> Sequence[LayerReport]:
+        """The layers after an epoch; 0 is before the first."""
+        run = self._run
+        if run is None or run.trainer is None:
+            return ()
+        return run.epochs[epoch - 1].layers if epoch else run.trainer.start
+
+    def _draw(self) -> None:
+        epochs = len(self._run.epochs) if self._run is not None else 0
+        self._epoch = min(self._epoch, epochs)
+        start, now = self._layers(0), self._layers(self._epoch)
+        self.heading.setText(self._heading(bool(now)))
+        self.back.setVisible(self._opened is not None)
+        self.stack.setCurrentWidget(self.grid if self._opened is None else self.large)
+        styles = [self._theme.racer(layer) for layer in range(len(now))]
+        self.grid.set_columns(layer_names(len(now)), styles)
+        self.grid.set_rows(rows_of(now, start))
+        if self._opened is not None and self._opened[1] < len(now):
+            self._draw_large(now, start, *self._opened)
+        for chart in self.charts:
+            chart.show_epoch(self._epoch)
+
+    def _draw_large(self, now: Sequence[LayerReport], start: Sequence[LayerReport], row: int, column: int) -> None:
+        kind, layer = KINDS[row], now[column]
+        name = f"{self.grid.rows()[row].name}, {layer_names(len(now))[column]}"
+        cell = cell_of(kind, layer, start[column])
+        logarithmic = self._model.logarithmic_counts
+        style = self._theme.racer(column)
+        self.large.show_cell(name, cell, style, statistics_of(kind, layer), logarithmic=logarithmic)
+
+    def _heading(self, is_there: bool) -> str:  # noqa: FBT001
+        if not is_there:
+            return self.tr("Histograms of every layer appear here when a run has been started")
+        if not self._epoch:
+            return self.tr("At the start, before the first step")
+        return self.tr("{0}; the line is the start").format(self._place().capitalize())
+
+    def _place(self) -> str:
+        return self.tr("after epoch {0}").format(self._epoch) if self._epoch else self.tr("at the start")
+
+    # How it is made.
+
+    def _arrange(self) -> None:
+        embolden(self.heading)
+        behave(self.logarithmic)
+        declaration = next(one for one in TrainerModel.declarations() if one.name == "logarithmic_counts")
+        describe(self.logarithmic, told(declaration.label), told(declaration.help))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.grid)
+        self.stack.addWidget(self.large)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 0)
+        head.setSpacing(12)
+        head.addWidget(self.back)
+        head.addWidget(self.heading, stretch=1)
+        head.addWidget(self.logarithmic)
+        upper, lower = QWidget(), QWidget()
+        for half in (upper, lower):
+            half.setBackgroundRole(QPalette.ColorRole.Base)
+            half.setAutoFillBackground(True)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.stack, stretch=1)
+        row = QHBoxLayout(lower)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        for chart in self.charts:
+            row.addWidget(chart, stretch=1)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        for half, share in zip((upper, lower), SHARES, strict=True):
+            halves.addWidget(half)
+            halves.setStretchFactor(halves.count() - 1, share)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(halves)
+
+    def _connect(self) -> None:
+        self._late.timeout.connect(self._draw)
+        self.grid.cell_opened.connect(self.open_cell)
+        self.back.clicked.connect(self.close_cell)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_cell, context=WITHIN)
+        self.logarithmic.toggled.connect(lambda on: self.look_changed.emit("logarithmic_counts", on))
+        for index, chart in enumerate(self.charts):
+            chart.chosen.connect(lambda statistic, index=index: self._choose(index, statistic))
+
+    def _choose(self, index: int, statistic: str) -> None:
+        first, second = self._model.layer_charts
+        chosen = (statistic, second) if index == 0 else (first, statistic)
+        self.look_changed.emit("layer_charts", chosen)
