@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.texts import number, percent, told
-from app.theme import LIGHT
 from app.widgets.histogram_cells import Badge, Cell, GridRow
 from core.diagnostics import rule
 from core.reports import LayerReport
@@ -35,7 +34,7 @@ def rows_of(layers: Sequence[LayerReport], start: Sequence[LayerReport]) -> tupl
     if not layers:
         return ()
     return tuple(
-        GridRow(name, LIGHT.racer(0), tuple(cell_of(kind, *pair) for pair in zip(layers, start, strict=True)))
+        GridRow(name, 0, tuple(cell_of(kind, *pair) for pair in zip(layers, start, strict=True)))
         for kind, name in zip(KINDS, kind_names(), strict=True)
     )
 

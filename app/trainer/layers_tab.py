@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.figure import Figure, lay_out, off_screen
-from app.texts import spelled_out
+from app.texts import spelled_out, told
 from app.theme import LIGHT, Theme
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layer_chart import LayerChart
@@ -127,8 +127,7 @@ class LayersTab(Tab):
         self.heading.setText(self._heading(bool(now)))
         self.back.setVisible(self._opened is not None)
         self.stack.setCurrentWidget(self.grid if self._opened is None else self.large)
-        styles = [self._theme.racer(layer) for layer in range(len(now))]
-        self.grid.set_columns(layer_names(len(now)), styles)
+        self.grid.set_columns(layer_names(len(now)), range(len(now)))
         self.grid.set_rows(rows_of(now, start))
         if self._opened is not None and self._opened[1] < len(now):
             self._draw_large(now, start, *self._opened)
@@ -140,8 +139,7 @@ class LayersTab(Tab):
         name = f"{self.grid.rows()[row].name}, {layer_names(len(now))[column]}"
         cell = cell_of(kind, layer, start[column])
         logarithmic = self._model.logarithmic_counts
-        style = self._theme.racer(column)
-        self.large.show_cell(name, cell, style, statistics_of(kind, layer), logarithmic=logarithmic)
+        self.large.show_cell(name, cell, column, statistics_of(kind, layer), logarithmic=logarithmic)
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.texts import percent
 from app.theme import LIGHT, Theme, mixed
-from app.widgets.cell_painter import skyline
+from app.widgets.cell_painter import outlined, skyline
 from app.widgets.grid_tips import bar_in_words, zeros_in_words
-from app.widgets.histogram_cells import SMALLEST_COUNT, Cell, ends, heights, zeros_stand_beside
-from app.widgets.ink import FILL
+from app.widgets.histogram_cells import SMALLEST_COUNT, Cell, ends, heights
+from app.widgets.ink import FILL, OUTLINE
 from app.widgets.layers import Layer, dress_axes, hold_still
 from app.widgets.line_chart import AXIS_WIDTH, MARGINS, DecadeAxis
 from app.widgets.lines import polygon
@@ -38,7 +38,8 @@ class BarChart(pg.PlotWidget):
         hold_still(plot)
         plot.setLabel("bottom", self.tr("value"))
         plot.setLabel("left", self.tr("count"))
-        plot.getAxis("left").enableAutoSIPrefix(False)
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
         self.set_theme(LIGHT)
@@ -49,7 +50,7 @@ class BarChart(pg.PlotWidget):
         self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
         if cell.histogram is not None:
             low, high = ends(cell.histogram)
-            beside = BESIDE * (high - low) if zeros_stand_beside(cell.histogram) else 0.0
+            beside = BESIDE * (high - low) if cell.histogram.zeros else 0.0
             bottom, top = counts_shown(cell.histogram, logarithmic=logarithmic)
             self.getPlotItem().getViewBox().setRange(xRange=(low - beside, high), yRange=(bottom, top), padding=0)
 
@@ -101,7 +102,7 @@ class BarLayer(Layer):
         """Where the bar of the zeros stands, cut off where the chart ends."""
         low, high = ends(histogram)
         width = ZEROS * (high - low)
-        middle = low - (BESIDE - ZEROS / 2) * (high - low) if zeros_stand_beside(histogram) else 0.0
+        middle = low - (BESIDE - ZEROS / 2) * (high - low)
         bottom, top = counts_shown(histogram, logarithmic=self._logarithmic)
         count = math.log10(histogram.zeros) if self._logarithmic else histogram.zeros
         return QRectF(self._pixel(middle - width / 2, min(float(count), top)), self._pixel(middle + width / 2, bottom))
@@ -150,6 +151,8 @@ class BarLayer(Layer):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawPolygon(skyline(tops, self.bins(histogram)))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self._cell.before is not None:
+            self._draw_outline(painter, self._cell.before, histogram)
         if histogram.zeros:
             area = self.zeros(histogram)
             painter.fillRect(area, painter.brush())
@@ -158,6 +161,12 @@ class BarLayer(Layer):
                 self._tear(painter, area)
             share = percent(histogram.zeros / histogram.total)
             self._write(painter, QCoreApplication.translate("grid", "{0} at 0").format(share), area.right(), line=1)
+
+    def _draw_outline(self, painter: QPainter, before: Histogram, now: Histogram) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.text), OUTLINE))
+        painter.drawPolyline(outlined(before, now, self.bins(now), logarithmic=self._logarithmic))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _tear(self, painter: QPainter, bar: QRectF) -> None:
         """Cut a bar that is taller than the chart open, so that nobody takes its end for its height."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from app.texts import number, percent
-from app.widgets.histogram_cells import Badge, Cell, ends, heights, zeros_stand_beside
+from app.widgets.histogram_cells import Badge, Cell, ends, heights, outline
 from app.widgets.ink import Ink
 from app.widgets.lines import polygon
 from core.histograms import Histogram
@@ -33,11 +33,12 @@ class Room(NamedTuple):
     """What all cells of a grid keep free, so that they stay comparable."""
 
     beside: bool  # for a bar of zeros that stands beside the bins
-    below: bool  # for the shares that are in no bin
+    below: bool  # for the shares that are in no bin, and the ends of a cell's range
+    ends: bool = False  # which are written there because cells differ in them
 
     @classmethod
-    def of(cls, histograms: Collection[Histogram]) -> "Room":
-        return cls(any(map(zeros_stand_beside, histograms)), any(map(has_strays, histograms)))
+    def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "Room":
+        return cls(any(one.zeros for one in histograms), ends or any(map(has_strays, histograms)), ends)
 
 
 class CellLayout:
@@ -51,6 +52,7 @@ class CellLayout:
         self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, width, ink.line)
         below = ink.line if room.below else 0
         self.below = QRectF(left, size.height() - GAP - below, width, below)
+        self.writes_ends = room.ends
         top = self.badges.bottom() + GAP
         self.plot = QRectF(left, top, width, self.below.top() - top - 1)
         self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # what the range covers
@@ -73,10 +75,10 @@ class CellLayout:
         low, high = ends(histogram)
         return self.bins.left() + self.bins.width() * (value - low) / (high - low)
 
-    def zeros(self, histogram: Histogram) -> QRectF:
+    @property
+    def zeros(self) -> QRectF:
         """Where the bar of the zeros stands if all are 0; else it is as tall as their share."""
-        left = self.plot.left() if zeros_stand_beside(histogram) else self.x(0.0, histogram) - ZEROS / 2
-        return QRectF(round(left), self.plot.top(), ZEROS, self.plot.height())
+        return QRectF(round(self.plot.left()), self.plot.top(), ZEROS, self.plot.height())
 
     def bin_at(self, place: QPointF, histogram: Histogram) -> int | None:
         """The bin whose column `place` is in."""
@@ -115,7 +117,7 @@ class CellPainter:
         """The bar in whose column `place` is."""
         if cell.histogram is None:
             return None
-        if cell.histogram.zeros and layout.zeros(cell.histogram).contains(place):
+        if cell.histogram.zeros and layout.zeros.contains(place):
             return self._zeros_bar(cell.histogram, layout)
         number = layout.bin_at(place, cell.histogram)
         tops = heights(cell.histogram, logarithmic=self.logarithmic)
@@ -125,7 +127,7 @@ class CellPainter:
         return QRectF(layout.bins.left() + number * width, layout.bins.bottom() - height, width, height)
 
     def _zeros_bar(self, histogram: Histogram, layout: CellLayout) -> QRectF:
-        track = layout.zeros(histogram)
+        track = layout.zeros
         return track.adjusted(0, track.height() * (1 - histogram.zeros / histogram.total), 0, 0)
 
     def _paint_each(
@@ -175,6 +177,8 @@ class CellPainter:
                 self._paint_skyline(painter, skyline(tops, layout.bins), colour)
             if histogram.zeros:
                 self._paint_zeros(painter, histogram, colour, layout)
+            if cell.before is not None:
+                self._paint_outline(painter, cell.before, histogram, layout)
         painter.setPen(self.ink.pens["line" if histogram is None else "muted"])
         y = round(plot.bottom())
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
@@ -187,10 +191,16 @@ class CellPainter:
         painter.drawPolygon(outline)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _paint_outline(self, painter: QPainter, before: Histogram, now: Histogram, layout: CellLayout) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.ink.outline)
+        painter.drawPolyline(outlined(before, now, layout.bins, logarithmic=self.logarithmic))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
     def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
         """A striped bar in a track, which is full when all values are 0."""
         solid, fill = self.ink.bars(colour)
-        painter.fillRect(layout.zeros(histogram), self.ink.track)
+        painter.fillRect(layout.zeros, self.ink.track)
         bar = self._zeros_bar(histogram, layout)
         painter.fillRect(bar, fill)
         stripes = range(1, round(bar.height() / (2 * STRIPE)) + 1)
@@ -215,13 +225,15 @@ class CellPainter:
             painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
 
     def _paint_strays(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
-        if cell.histogram is None or not has_strays(cell.histogram):
+        if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
             return
         painter.setPen(self.ink.pens["muted"])
         metrics = self.ink.tiny_metrics
         left, right = strays(cell.histogram)
-        if cell.histogram.zeros and metrics.horizontalAdvance(left + right) + GAP > layout.below.width():
-            # The zeros give way: their bar is in the middle, and the upper corner beside it is mostly free.
+        if layout.writes_ends:
+            left, right = self._with_ends(left, right, cell.histogram, layout.below.width())
+        elif cell.histogram.zeros and metrics.horizontalAdvance(left + right) + GAP > layout.below.width():
+            # The zeros give way: the upper corner is mostly free.
             left, right = strays(cell.histogram, with_zeros=False)
             zeros = at_zero(cell.histogram)
             x = layout.plot.right() - metrics.horizontalAdvance(zeros)
@@ -231,6 +243,14 @@ class CellPainter:
         if right:
             x = layout.below.right() - metrics.horizontalAdvance(right)
             painter.drawText(QPointF(x, baseline), right)
+
+    def _with_ends(self, left: str, right: str, histogram: Histogram, room: float) -> tuple[str, str]:
+        """The ends of the range, and what is beyond them as far as there is room for it."""
+        low, high = (number(end) for end in ends(histogram))
+        at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" says where it ends
+        told = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
+        fits = self.ink.tiny_metrics.horizontalAdvance("   ".join(told)) <= room
+        return told if fits else (low, high)
 
     def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
         metrics = self.ink.tiny_metrics
@@ -252,6 +272,16 @@ def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
     points[:, 1] = area.bottom()
     points[1:-1, 1] -= np.repeat(tops * area.height(), 2)
     return polygon(points)
+
+
+def outlined(before: Histogram, now: Histogram, area: QRectF, *, logarithmic: bool) -> QPolygonF:
+    """An earlier histogram as a line over the bars that a later one has in `area`."""
+    line = outline(before, now, logarithmic=logarithmic)
+    if line is None:
+        return QPolygonF()
+    low, high = ends(now)
+    across = area.left() + area.width() * (line[0] - low) / (high - low)
+    return polygon(np.stack([across, area.bottom() - area.height() * line[1]], axis=-1))
 
 
 def has_strays(histogram: Histogram) -> bool:

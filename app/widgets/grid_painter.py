@@ -16,6 +16,7 @@ from app.widgets.markers import marker_path
 NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column of names
 MARKER = 4.5  # pixels of its radius
 TALLEST = 220.0  # pixels of a row, however few there are
+MARKED = PADDING + 2 * MARKER  # pixels: a marker, and the gap to what it marks
 VEIL = 0.82  # opacity of what covers the columns that the signal has not reached
 FRAME = 5.0  # pixels of rounding
 ARROWS = {True: "→", False: "←"}
@@ -48,7 +49,7 @@ class GridLayout(NamedTuple):
         metrics = QFontMetricsF(ink.font)
         left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
         left = round(min(max(left, NAMES[0]), NAMES[1]))
-        header, axis = round(metrics.height() + 12), ink.line + 6
+        header, axis = round(metrics.height() + 12), 0 if room.ends else ink.line + 6
         least = CellLayout.least(ink, room)
         width = max(least.width(), (size.width() - left) / max(columns, 1))
         height = min(max(least.height(), (size.height() - header - axis) / max(len(names), 1)), TALLEST)
@@ -93,6 +94,7 @@ class GridPainter:
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.columns: tuple[str, ...] = ()
+        self.column_colours: tuple[int, ...] = ()  # where colours tell columns apart, not rows
         self.rows: tuple[GridRow, ...] = ()
         self.reached: Reached | None = None
         self.cells = CellPainter(Ink(theme, font))
@@ -103,7 +105,8 @@ class GridPainter:
 
     @property
     def room(self) -> Room:
-        return Room.of([cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None])
+        histograms = [cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None]
+        return Room.of(histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns))))
 
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take other colours and letters."""
@@ -113,8 +116,13 @@ class GridPainter:
         """The same in other colours."""
         other = GridPainter(theme, self.ink.font)
         other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
+        other.column_colours = self.column_colours
         other.cells.logarithmic = self.cells.logarithmic
         return other
+
+    def colour(self, row: int, column: int) -> int:
+        """The number of the colour that a cell is painted in."""
+        return self.column_colours[column] if self.column_colours else self.rows[row].colour
 
     def layout(self, size: QSizeF) -> GridLayout:
         return GridLayout.fit(
@@ -178,14 +186,10 @@ class GridPainter:
             if row:
                 painter.setPen(QPen(mixed(theme.panel, theme.line, 0.7), 1))
                 painter.drawLine(QLineF(PADDING, top, view.width(), top))
-            style = theme.racer(self.rows[row].colour)
-            centre = QPointF(PADDING + MARKER, top + TOP + metrics.height() / 2)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(style.colour))
-            painter.drawPath(marker_path(style.marker, centre, MARKER))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            left = 2 * PADDING + 2 * MARKER
+            left = PADDING
+            if not self.column_colours:
+                self._paint_marker(painter, self.rows[row].colour, QPointF(left, top + TOP + metrics.height() / 2))
+                left += MARKED
             room = QRectF(left, top + TOP, layout.names - left - PADDING / 2, layout.cell.height() - 2 * TOP)
             painter.setPen(QColor(theme.text))
             wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
@@ -196,6 +200,14 @@ class GridPainter:
             painter.drawText(room.adjusted(0, used.height() + GAP, 0, 0), wrapped, self.rows[row].note)
             painter.setFont(self.ink.font)
 
+    def _paint_marker(self, painter: QPainter, colour: int, left: QPointF) -> None:
+        style = self.ink.theme.racer(colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.colour))
+        painter.drawPath(marker_path(style.marker, left + QPointF(MARKER, 0), MARKER))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
     def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         theme = self.ink.theme
         bottom = layout.seen_body(view).bottom()
@@ -203,9 +215,12 @@ class GridPainter:
             area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
             is_current = self.reached is not None and column == self.reached.column
             arrow = f" {ARROWS[self.reached.forward]}" if is_current and self.reached else ""
+            room = QRectF(area.left(), 0, area.width(), layout.header)
+            if self.column_colours:
+                self._paint_marker(painter, self.column_colours[column], QPointF(area.left(), layout.header / 2))
+                room.setLeft(room.left() + MARKED)
             painter.setFont(self.ink.font)
             painter.setPen(QColor(theme.accent if is_current else theme.text))
-            room = QRectF(area.left(), 0, area.width(), layout.header)
             name = QFontMetricsF(self.ink.font).elidedText(
                 self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width()
             )
@@ -214,9 +229,8 @@ class GridPainter:
 
     def _paint_axis(self, painter: QPainter, layout: GridLayout, column: int, room: QRectF) -> None:
         """Paint the ends of the range below a column, and 0 where it is inside, if its cells agree on the range."""
-        histograms = [row.cells[column].histogram for row in self.rows if column < len(row.cells)]
-        ranges = {ends(one) for one in histograms if one is not None}
-        if len(ranges) != 1:
+        ranges = self._ranges(column)
+        if len(ranges) != 1 or not layout.axis:
             return
         ((low, high),) = ranges
         room.setLeft(layout.area(0, column).left() + layout.parts.bins.left())
@@ -228,6 +242,11 @@ class GridPainter:
         if low < 0 < high:
             zero = room.left() + room.width() * -low / (high - low)
             painter.drawText(QRectF(zero - 10, room.top(), 20, room.height()), Qt.AlignmentFlag.AlignCenter, "0")
+
+    def _ranges(self, column: int) -> set[tuple[float, float]]:
+        """The ranges of a column's cells."""
+        histograms = [row.cells[column].histogram for row in self.rows if column < len(row.cells)]
+        return {ends(one) for one in histograms if one is not None}
 
     def _paint_edges(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Mark the edges under which cells have been scrolled."""
@@ -241,7 +260,7 @@ class GridPainter:
     def _paint_cells(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         columns = layout.seen_columns(scroll, view)
         placed = [
-            (row.cells[column], row.colour, layout.parts.at(layout.area(number, column).topLeft()))
+            (row.cells[column], self.colour(number, column), layout.parts.at(layout.area(number, column).topLeft()))
             for number in layout.seen_rows(scroll, view)
             for row in [self.rows[number]]
             for column in columns

@@ -17,7 +17,7 @@ def tip(cell: Cell, place: QPointF, layout: CellLayout, cells: CellPainter, name
             return badge.tip
     histogram = cell.histogram
     if histogram is not None:
-        if histogram.zeros and layout.zeros(histogram).contains(place):
+        if histogram.zeros and layout.zeros.contains(place):
             meaning = translate("grid", "This bar is as tall as their share of all values.")
             return zeros_in_words(histogram) + "\n" + meaning
         bin_number = layout.bin_at(place, histogram)

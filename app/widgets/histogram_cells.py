@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.histograms import Histogram
+from core.histograms import Counts, Histogram
 from core.settings import Array
 
 SMALLEST_COUNT = 0.5  # where a logarithmic axis begins: a bar of one value is seen
@@ -29,6 +29,7 @@ class Cell:
     badges: tuple[Badge, ...] = ()
     note: str = ""  # stands where the bars would: "all infinite"
     stale: bool = False  # of an older request, and about to be replaced
+    before: Histogram | None = None  # the same at an earlier time: an outline over the bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,19 +46,35 @@ def heights(histogram: Histogram, *, logarithmic: bool) -> Array | None:  # (bin
     """How tall the bars are, relative to the tallest, from 0 to 1; none where the bins are empty."""
     counts = histogram.counts
     tallest = int(counts.max(initial=0))
-    if not tallest:
+    return _relative(counts, tallest, logarithmic=logarithmic) if tallest else None
+
+
+def outline(before: Histogram, now: Histogram, *, logarithmic: bool) -> Array | None:  # (2, steps)
+    """An earlier histogram as a line over the bars of a later one: values, and heights on the same scale.
+
+    Both enclose the same area if nothing is 0 or outside, whatever their bins are. Height 1 is the tallest bar; what is
+    taller is cut off there, and what is outside of the later range is left out. None where there is nothing to draw.
+    """
+    low, high = ends(now)
+    seen = (before.edges[1:] > low) & (before.edges[:-1] < high)
+    if not seen.any() or not before.counts.any():
         return None
+    scale = now.total / before.total * (high - low) / (before.edges[-1] - before.edges[0])
+    counts = before.counts[seen] * (scale * len(before.counts) / len(now.counts))
+    tallest = float(now.counts.max(initial=0) or counts.max())
+    tops = np.minimum(_relative(counts, tallest, logarithmic=logarithmic), 1)
+    edges = np.append(before.edges[:-1][seen], before.edges[1:][seen][-1]).clip(low, high)
+    return np.stack([np.repeat(edges, 2)[1:-1], np.repeat(tops, 2)])
+
+
+def _relative(counts: Array | Counts, tallest: float, *, logarithmic: bool) -> Array:
+    """How tall counts are if the tallest is 1."""
     if not logarithmic:
         return counts / tallest
-    return np.log(np.maximum(counts, SMALLEST_COUNT) / SMALLEST_COUNT) / math.log(tallest / SMALLEST_COUNT)
+    smallest = min(SMALLEST_COUNT, tallest / 2)
+    return np.log(np.maximum(counts, smallest) / smallest) / math.log(tallest / smallest)
 
 
 def ends(histogram: Histogram) -> tuple[float, float]:
     """The range that the bins cover."""
     return float(histogram.edges[0]), float(histogram.edges[-1])
-
-
-def zeros_stand_beside(histogram: Histogram) -> bool:
-    """Whether the bar of the zeros needs a place beside the bins: 0 is not inside of their range."""
-    low, high = ends(histogram)
-    return histogram.zeros > 0 and not low < 0 < high

@@ -68,9 +68,9 @@ class HistogramGrid(QAbstractScrollArea):
     def rows(self) -> tuple[GridRow, ...]:
         return self._painting.rows
 
-    def set_columns(self, names: Sequence[str]) -> None:
-        """Name the columns; cells that are beyond them are not shown."""
-        self._painting.columns = tuple(names)
+    def set_columns(self, names: Sequence[str], colours: Sequence[int] = ()) -> None:
+        """Name the columns; cells that are beyond them are not shown. With colours, theirs count, not the rows'."""
+        self._painting.columns, self._painting.column_colours = tuple(names), tuple(colours)
         self._arrange()
 
     def set_rows(self, rows: Sequence[GridRow]) -> None:
@@ -232,7 +232,7 @@ class HistogramGrid(QAbstractScrollArea):
             return
         bar = self._painting.cells.bar_at(cell, self._hovered, self._parts(place))
         if bar is not None:
-            painter.fillRect(bar, self._painting.ink.hovered(self.rows()[place[0]].colour))
+            painter.fillRect(bar, self._painting.ink.hovered(self._painting.colour(*place)))
 
     # What Qt tells.
 

@@ -114,7 +114,7 @@ def test_the_bar_of_the_zeros_is_as_tall_as_their_share(grid: HistogramGrid) -> 
     change(grid, 0, 0, cell(4, 0, 2, 1, zeros=7))
     assert strays(bars(4, 0, 2, 1, zeros=7)) == ("50% at 0", "")
     parts, image = grid._parts((0, 0)), grid.viewport().grab().toImage()
-    track = parts.zeros(bars(4, zeros=7)).toRect()
+    track = parts.zeros.toRect()
     column = [image.pixelColor(track.center().x(), y).name() for y in range(track.top(), track.bottom() + 1)]
     full = LIGHT.racer(0).colour.lower()
     assert track.right() < parts.bins.left()
@@ -122,14 +122,30 @@ def test_the_bar_of_the_zeros_is_as_tall_as_their_share(grid: HistogramGrid) -> 
     assert full in column[len(column) // 2 : len(column) // 2 + 5]
 
 
-def test_zeros_inside_of_the_range_stand_at_zero(grid: HistogramGrid) -> None:
+def test_zeros_inside_of_the_range_stand_beside_it_and_hide_no_bars(grid: HistogramGrid) -> None:
     values = np.concatenate([np.zeros(50), np.linspace(-1, 1, 50)])
     change(grid, 0, 0, Cell(histogram(values, Range(-1, 1), zeros_apart=True)))
     parts = grid._parts((0, 0))
-    found = grid.rows()[0].cells[0].histogram
-    assert found is not None
-    assert parts.zeros(found).center().x() == pytest.approx(parts.bins.center().x(), abs=1)
-    assert "exactly 0\n50 of 100 values (50%)" in grid.tip_at(parts.zeros(found).center())
+    assert parts.zeros.right() < parts.bins.left()
+    assert "exactly 0\n50 of 100 values (50%)" in grid.tip_at(parts.zeros.center())
+
+
+def test_cells_that_differ_in_their_range_say_where_it_ends(grid: HistogramGrid) -> None:
+    found = histogram(np.linspace(-3, 3, 50), Range(-2, 2))
+    change(grid, 0, 0, Cell(found))
+    assert grid._parts((0, 0)).writes_ends
+    cells = grid._painting.cells
+    assert cells._with_ends(*strays(found), found, 200) == ("−2 ← 18%", "18% → 2")
+    assert cells._with_ends(*strays(found), found, 30) == ("−2", "2")
+
+
+def test_with_colours_of_columns_those_of_the_rows_do_not_count(grid: HistogramGrid) -> None:
+    grid.set_columns(["layer 1", "layer 2", "layer 3"], [3, 4, 5])
+    shade = [grid.viewport().grab().toImage().pixelColor(bar_place(grid, 0, 0.5, (1, layer))) for layer in range(3)]
+    grid.set_columns(["layer 1", "layer 2", "layer 3"])
+    change(grid, 1, 0, cell(4, 0, 2, 1))
+    grid.set_rows([replace(row, colour=4) for row in grid.rows()])
+    assert shade[0] != shade[1] == grid.viewport().grab().toImage().pixelColor(bar_place(grid, 0, 0.5, (1, 1)))
 
 
 def test_what_is_in_no_bin_is_told_with_its_side() -> None:
