@@ -88,6 +88,7 @@ class LayerChart(QWidget):
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the one that is looked at."""
+        title = told(self.statistic.label) if self.choice.isHidden() else ""
         if not self._rows:
             self.key.set_key(self.tr("Drawn by epoch"), [])
             return
@@ -99,7 +100,7 @@ class LayerChart(QWidget):
             KeyEntry(self._style(layer), " ".join([*self._names(layer, len(row)), *self._shown(value)]))
             for layer, value in enumerate(row)
         ]
-        self.key.set_key("", entries)
+        self.key.set_key(title, entries)
 
     def _names(self, layer: int, layers: int) -> list[str]:
         if not self.statistic.by_layer:

@@ -101,7 +101,8 @@ class LayersTab(Tab):
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
             self._picture = off_screen(LayersTab(), self)
-            self._picture.logarithmic.hide()
+            for control in (self._picture.logarithmic, *(chart.choice for chart in self._picture.charts)):
+                control.hide()
         self._picture.set_theme(theme)
         self._picture.show_at(self._run, self._model, self._epoch, self._opened)
         self._picture.back.hide()

@@ -17,6 +17,7 @@ from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
 from app.trainer.tab import Tab
+from app.trainer.units_tab import UnitsTab
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
@@ -34,8 +35,9 @@ class TrainerView(Room):
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
         self.layers = LayersTab()
+        self.units = UnitsTab()
         self.data = DataTab()
-        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.data)
+        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data)
         self.tab_widget = QTabWidget(documentMode=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)

@@ -1,0 +1,88 @@
+"""The units of each hidden layer as squares: those that dropout switched off are empty."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme import LIGHT, Theme, mixed
+from app.widgets.guard import Guard
+
+LARGEST, SMALLEST = 18.0, 3.0  # pixels of a square with the gap to the next
+GAP = 8.0
+OFF = 0.35  # of the line's colour: the ground of a unit that is off
+
+Dropped = NDArray[np.bool_]  # (n, units)
+
+
+class DroppedUnits(QWidget):
+    """Paints the masks of a batch for its first image."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dropped: Sequence[Dropped] = ()
+        self._names: Sequence[str] = ()
+        self._theme = LIGHT
+        self._guard = Guard(type(self).__name__)
+        self.setMinimumSize(180, 200)
+        self.setAccessibleName(self.tr("The units that dropout switched off"))
+
+    def set_dropped(self, dropped: Sequence[Dropped], names: Sequence[str]) -> None:
+        """Show the masks of hidden layers, and their names."""
+        self.dropped, self._names = dropped, names
+        self.setAccessibleDescription("; ".join(self.said(layer) for layer in range(len(dropped))))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def said(self, layer: int) -> str:
+        """What is said of a layer."""
+        off = self.dropped[layer][0]
+        return self.tr("{0}: {1} of {2} off").format(self._names[layer], np.count_nonzero(off), len(off))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if not self._guard.failed and self.dropped:
+            with self._guard.painting(painter):
+                self._paint(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        line = QFontMetricsF(self.font()).height() + GAP / 2
+        room = self.height() / len(self.dropped) - line - GAP
+        units = max(mask.shape[1] for mask in self.dropped)
+        side = min(LARGEST, max(SMALLEST, math.floor(math.sqrt(max(self.width() * room / units, 1.0)))))
+        columns = max(1, int(self.width() // side))
+        while math.ceil(units / columns) * side > room and side > SMALLEST:
+            side -= 1
+            columns = max(1, int(self.width() // side))
+        top = 0.0
+        for layer, mask in enumerate(self.dropped):
+            painter.setPen(QColor(self._theme.text))
+            words = QFontMetricsF(self.font()).elidedText(self.said(layer), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(QPointF(0, top + QFontMetricsF(self.font()).ascent()), words)
+            self._paint_squares(painter, layer, mask[0], QPointF(0, top + line), (columns, side))
+            top += line + math.ceil(mask.shape[1] / columns) * side + GAP
+
+    def _paint_squares(
+        self, painter: QPainter, layer: int, off: Dropped, corner: QPointF, grid: tuple[int, float]
+    ) -> None:
+        columns, side = grid
+        places = [
+            QRectF(corner.x() + unit % columns * side, corner.y() + unit // columns * side, side - 1, side - 1)
+            for unit in range(len(off))
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.racer(layer).colour))
+        painter.drawRects([place for place, is_off in zip(places, off, strict=True) if not is_off])
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(mixed(self._theme.panel, self._theme.line, OFF))
+        painter.drawRects(
+            [place.adjusted(0.5, 0.5, -0.5, -0.5) for place, is_off in zip(places, off, strict=True) if is_off]
+        )

@@ -1,0 +1,135 @@
+"""The first layer's weights as pictures: a picture a unit, in the shape of the images that come in."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.texts import number
+from app.theme import LIGHT, Theme, mixed
+from app.widgets.guard import Guard
+from core.snapshots import LARGEST, Snapshot
+
+MOST_UNITS = 400  # more would be too small to be seen
+GROUND = 2 * LARGEST + 1  # the colour between two pictures; those before are the levels'
+POSITIVE, NEGATIVE = 0, 1  # the numbers of their colours
+SEAM = 2  # pixels of a picture, between it and the next
+SCALE = QSize(160, 10)  # pixels of the scale of colours
+GAP = 8.0
+
+
+class WeightPictures(QWidget):
+    """Paints a snapshot: weights above 0 in one colour, below 0 in another, all on one scale."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.snapshot: Snapshot | None = None
+        self._shape = (1, 1)
+        self._colours = colours(LIGHT)
+        self._theme = LIGHT
+        self._picture: QImage | None = None
+        self._guard = Guard(type(self).__name__)
+        self.setMinimumSize(280, 280)
+        self.setAccessibleName(self.tr("The first layer's weights as pictures"))
+
+    @property
+    def shown(self) -> int:
+        """How many units are seen."""
+        return min(len(self.snapshot.levels), MOST_UNITS) if self.snapshot is not None else 0
+
+    def set_snapshot(self, snapshot: Snapshot | None, shape: tuple[int, int]) -> None:
+        """Show another snapshot of units with as many inputs as `shape` (rows, columns) has places."""
+        if snapshot is not self.snapshot:
+            self.snapshot, self._shape, self._picture = snapshot, shape, None
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme, self._colours, self._picture = theme, colours(theme), None
+        self.update()
+
+    def unit_at(self, place: QPointF) -> int | None:
+        """The unit, counted from 0, whose picture is there."""
+        columns, side = self._grid()
+        rows, across = self._shape
+        column, row = int(place.x() // side), int(place.y() // (side * (rows + SEAM) / (across + SEAM)))
+        unit = row * columns + column
+        return unit if 0 <= column < columns and 0 <= unit < self.shown else None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if not self._guard.failed and self.snapshot is not None:
+            with self._guard.painting(painter):
+                self._paint(painter, self.snapshot)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            unit = self.unit_at(QPointF(event.pos()))
+            text = self.tr("Unit {0}").format(unit + 1) if unit is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _grid(self) -> tuple[int, float]:
+        """How many pictures stand side by side, and the width that each has, with the gap to the next."""
+        rows, across = self._shape
+        height = max(1.0, self.height() - SCALE.height() - QFontMetricsF(self.font()).height() - 2 * GAP)
+        ratio = (rows + SEAM) / (across + SEAM)  # of a picture's height to its width
+        best = (1, 1.0)
+        for columns in range(1, self.shown + 1):
+            side = min(self.width() / columns, height / (math.ceil(self.shown / columns) * ratio))
+            best = max(best, (columns, side), key=lambda one: one[1])
+        return best
+
+    def _paint(self, painter: QPainter, snapshot: Snapshot) -> None:
+        columns, side = self._grid()
+        if self._picture is None or self._picture.width() != columns * (self._shape[1] + SEAM):
+            self._picture = montage(snapshot.levels[: self.shown], self._shape, columns)
+            self._picture.setColorTable(self._colours)
+        scale = side / (self._shape[1] + SEAM)
+        area = QRectF(0, 0, self._picture.width() * scale, self._picture.height() * scale)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, self._picture)
+        self._paint_scale(painter, snapshot.reach, area.bottom() + GAP)
+
+    def _paint_scale(self, painter: QPainter, reach: float, top: float) -> None:
+        ramp = QImage(bytes(range(GROUND)), GROUND, 1, GROUND, QImage.Format.Format_Indexed8)
+        ramp.setColorTable(self._colours)
+        area = QRectF(0, top, SCALE.width(), SCALE.height())
+        painter.drawImage(area, ramp)
+        painter.setPen(QColor(self._theme.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
+        painter.setPen(QColor(self._theme.text))
+        words = QRectF(0, area.bottom() + GAP / 4, area.width(), QFontMetricsF(self.font()).height())
+        for alignment, value in ((Qt.AlignmentFlag.AlignLeft, -reach), (Qt.AlignmentFlag.AlignRight, reach)):
+            painter.drawText(words, alignment, number(value))
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, "0")
+        if self.snapshot is not None and self.shown < len(self.snapshot.levels):
+            rest = QCoreApplication.translate("layers", "the first {0} of {1} units")
+            note = rest.format(self.shown, len(self.snapshot.levels))
+            painter.drawText(QPointF(area.right() + 2 * GAP, area.bottom()), note)
+
+
+def montage(levels: NDArray[np.int8], shape: tuple[int, int], columns: int) -> QImage:
+    """Pictures of `levels` (units, inputs) in rows of so many."""
+    rows, across = shape
+    height, width, lines = rows + SEAM, across + SEAM, -(-len(levels) // columns)
+    pictures = np.full((lines * columns, height, width), GROUND, np.uint8)
+    pictures[: len(levels), :rows, :across] = (levels.astype(np.int16) + LARGEST).reshape(-1, rows, across)
+    sheet = pictures.reshape(lines, columns, height, width).swapaxes(1, 2).tobytes()
+    image = QImage(sheet, columns * width, lines * height, columns * width, QImage.Format.Format_Indexed8)
+    return image.copy()
+
+
+def colours(theme: Theme) -> list[int]:
+    """The colours of the levels from -127 to 127, and the one between pictures."""
+    below, above = theme.racer(NEGATIVE).colour, theme.racer(POSITIVE).colour
+    ground = theme.window
+    ramp = [
+        mixed(ground, below if level < 0 else above, abs(level) / LARGEST) for level in range(-LARGEST, LARGEST + 1)
+    ]
+    return [colour.rgb() for colour in [*ramp, QColor(theme.panel)]]
