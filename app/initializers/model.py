@@ -1,6 +1,7 @@
 """What the Initializers room is about to show, as one frozen value: this is what is edited, undone and saved."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
@@ -21,27 +22,29 @@ from core.settings import QT_TRANSLATE_NOOP, Settings
 
 MOST_ROWS = 16
 
+ShownName = Literal["activations", "pre-activations", "gradients dL/dz", "gradients dL/da", "weights"]
 Shown = Annotated[
-    Literal["activations", "pre-activations", "gradients dL/dz", "gradients dL/da", "weights"],
+    ShownName,
     Field(
         title=QT_TRANSLATE_NOOP("core", "Shown"),
         description=QT_TRANSLATE_NOOP("core", "What the histograms are of: what goes forward, what comes back, or W."),
     ),
 ]
-SHOWN = (
-    QT_TRANSLATE_NOOP("core", "activations"),
-    QT_TRANSLATE_NOOP("core", "pre-activations"),
-    QT_TRANSLATE_NOOP("core", "gradients dL/dz"),
-    QT_TRANSLATE_NOOP("core", "gradients dL/da"),
-    QT_TRANSLATE_NOOP("core", "weights"),
-)
-QUANTITIES: dict[str, Quantity] = {
+QUANTITIES: Mapping[ShownName, Quantity] = {
     "activations": "activations",
     "pre-activations": "pre_activations",
     "gradients dL/dz": "pre_activation_gradients",
     "gradients dL/da": "activation_gradients",
     "weights": "weights",
 }
+SHOWN: tuple[ShownName, ...] = get_args(ShownName)
+SHOWN_TEXTS = (
+    QT_TRANSLATE_NOOP("core", "activations"),
+    QT_TRANSLATE_NOOP("core", "pre-activations"),
+    QT_TRANSLATE_NOOP("core", "gradients dL/dz"),
+    QT_TRANSLATE_NOOP("core", "gradients dL/da"),
+    QT_TRANSLATE_NOOP("core", "weights"),
+)
 OwnBatchNorm = Annotated[
     Literal["as the network", "on", "off"],
     Field(

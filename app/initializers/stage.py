@@ -26,9 +26,9 @@ from app.initializers.drawn import (
     table_columns,
     table_rows,
 )
-from app.initializers.model import QUANTITIES, InitializersModel, Shown
+from app.initializers.model import SHOWN, InitializersModel
 from app.initializers.scenes import scene_seen_in, scenes
-from app.initializers.telling import verdict_on
+from app.initializers.telling import name_of, verdict_on
 from app.texts import told
 from app.theme import LIGHT, Theme
 from app.widgets.controls import OneLine, describe, fault, push_button
@@ -40,7 +40,6 @@ from app.widgets.table import Table
 
 LATE = 200  # milliseconds after which what is stale is marked
 GRID, TABLE, LARGE = range(3)  # pages
-NAMES: tuple[Shown, ...] = ("activations", "pre-activations", "gradients dL/dz", "gradients dL/da", "weights")
 
 
 class Stage(QWidget):
@@ -76,7 +75,7 @@ class Stage(QWidget):
 
     def show_model(self, model: InitializersModel) -> None:
         """Show what is set, and what to look for if it is a scene."""
-        self.shown.setCurrentIndex(NAMES.index(model.shown))
+        self.shown.setCurrentIndex(SHOWN.index(model.shown))
         self.log_counts.setChecked(model.log_counts)
         self.grid.set_logarithmic(model.log_counts)
         number = scene_seen_in(model)
@@ -103,9 +102,8 @@ class Stage(QWidget):
             self.readout.clear()
             self.grid.set_reached(None)
         else:
-            template = self.tr("{0}, forward to layer {1}") if reached.forward else self.tr("{0}, back to layer {1}")
-            name = next(name for name in NAMES if QUANTITIES[name] == self.controller.quantity())
-            self.readout.setText(template.format(told(name), reached.layer + 1))
+            template = self.tr("{0} →") if reached.forward else self.tr("← {0}")
+            self.readout.setText(template.format(name_of(self.controller.quantity())))
             self.grid.set_reached(reached.layer, forward=reached.forward)
 
     def show_verdict(self) -> None:
@@ -181,7 +179,7 @@ class Stage(QWidget):
 
     def _make_head(self) -> None:
         self.shown = QComboBox()
-        for name in NAMES:
+        for name in SHOWN:
             self.shown.addItem(told(name))
         describe(self.shown, self.tr("Shown"), self.tr("What the histograms are of"))
         self.log_counts = QCheckBox(self.tr("Log counts"))
@@ -224,7 +222,7 @@ class Stage(QWidget):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.shown.activated.connect(lambda place: controller.set_model(controller.model.replace(shown=NAMES[place])))
+        self.shown.activated.connect(lambda place: controller.set_model(controller.model.replace(shown=SHOWN[place])))
         self.log_counts.clicked.connect(lambda on: controller.set_model(controller.model.replace(log_counts=on)))
         self.view.currentChanged.connect(self._show_page)
         self.grid.cell_opened.connect(self._open_chosen)

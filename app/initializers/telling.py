@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.initializers.model import ListedInitializer
+from app.initializers.model import QUANTITIES, SHOWN, ListedInitializer
 from app.texts import number, told
 from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
-from core.propagation import Propagation
+from core.propagation import Propagation, Quantity
 from core.signal_verdicts import judge, two_digits
 
 translate = QCoreApplication.translate
@@ -44,6 +44,11 @@ def _own(row: ListedInitializer) -> Iterator[str]:
         yield translate("rows", "batch norm")
     elif row.batch_norm == "off":
         yield translate("rows", "no batch norm")
+
+
+def name_of(quantity: Quantity) -> str:
+    """What the histograms are of."""
+    return told(next(name for name in SHOWN if QUANTITIES[name] == quantity))
 
 
 def note_of(run: Propagation | None, stale: bool) -> str:  # noqa: FBT001 - a fact

@@ -17,6 +17,7 @@ NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column 
 MARKER = 4.5  # pixels of its radius
 TALLEST = 220.0  # pixels of a row, however few there are
 MARKED = PADDING + 2 * MARKER  # pixels: a marker, and the gap to what it marks
+SMALLEST_SCALE = 0.7  # of a grid on paper
 VEIL = 0.82  # opacity of what covers the columns that the signal has not reached
 FRAME = 5.0  # pixels of rounding
 ARROWS = {True: "→", False: "←"}
@@ -132,15 +133,25 @@ class GridPainter:
     def _widest_text(self, row: GridRow) -> str:
         return max([row.name, *row.note.split("\n")], key=len)
 
-    def paint_whole(self, painter: QPainter, size: QSizeF) -> None:
-        """Paint all rows and columns in a room of this size; where they would be too small to read, all is scaled."""
+    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
+        """Paint all rows and columns in a room of this size; what finds no room is made smaller.
+
+        Columns that would be too small to read are left out: as many are painted as can be read, from the `first` on.
+        """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
+        scroll = QPointF(0, 0)
+        if scale < SMALLEST_SCALE:
+            scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
         layout = self.layout(size / scale)
+        fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
+        if fitting < layout.columns:
+            scroll.setX(min(first, layout.columns - fitting) * layout.cell.width())
+            size = QSizeF((layout.names + fitting * layout.cell.width()) * scale, size.height())
         painter.save()
         painter.scale(scale, scale)
-        self.paint(painter, layout, QPointF(0, 0), size / scale)
-        self.paint_reached(painter, layout, QPointF(0, 0), size / scale)
+        self.paint(painter, layout, scroll, size / scale)
+        self.paint_reached(painter, layout, scroll, size / scale)
         painter.restore()
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from app.theme import LIGHT, Theme
 from app.widgets.cell_painter import CellLayout
 from app.widgets.controls import describe
-from app.widgets.grid_painter import FRAME, GridPainter, Reached, clipped
+from app.widgets.grid_painter import FRAME, SMALLEST_SCALE, GridPainter, Reached, clipped
 from app.widgets.grid_tips import cell_in_words, tip
 from app.widgets.guard import Guard
 from app.widgets.histogram_cells import Cell, GridRow
@@ -97,8 +97,16 @@ class HistogramGrid(QAbstractScrollArea):
         self._arrange()
 
     def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
-        """Paint all rows and columns, whatever is scrolled out of sight, in a room of this size."""
-        self._painting.in_theme(theme).paint_whole(painter, size)
+        """Paint all rows and columns, whatever is scrolled out of sight, in a room of this size.
+
+        If that is too small for so many columns, those that are seen come first.
+        """
+        columns = self._layout.seen_columns(self._scroll(), self._view())
+        self._painting.in_theme(theme).paint_whole(painter, size, columns.start)
+
+    def least_height_on_paper(self) -> float:
+        """The height below which `paint_whole` would leave rows out."""
+        return self._painting.layout(QSizeF(0, 0)).size.height() * SMALLEST_SCALE
 
     def cell_area(self, row: int, column: int) -> QRectF:
         """Where a cell is in the viewport."""
