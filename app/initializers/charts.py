@@ -53,6 +53,7 @@ class MeasureChart(QWidget):
         super().__init__(parent)
         self.measure = measure
         self.chart = LayerChart("")
+        self._drawn: tuple[object, ...] = ()  # what the curves are of
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 0, 8, 0)
         self.heading = title(measure.title)
@@ -71,9 +72,18 @@ class MeasureChart(QWidget):
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
         """Draw what is known of the rows; what is stale fades once it is late."""
         layers = len(controller.model.hidden_layers)
-        curves = curves_of(controller, self.measure, theme)
-        self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
-        is_stale = any(row.run()[1] for row in controller.shown_rows())
+        rows = controller.shown_rows()
+        drawn = (
+            theme,
+            layers,
+            controller.model.seeds,
+            [(row.row.colour, row.run(), row.now.more_seeds) for row in rows],
+        )
+        if drawn != self._drawn:
+            self._drawn = drawn
+            curves = curves_of(controller, self.measure, theme)
+            self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
+        is_stale = any(row.run()[1] for row in rows)
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_reached(self, controller: InitializersController) -> None:

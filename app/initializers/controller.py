@@ -64,7 +64,6 @@ class InitializersController(Controller[InitializersModel]):
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._tell_fault)
-        self._worker.finished.connect(self.readings_changed)
         self._set_length(at_rest=True)
 
     def wake(self) -> None:
