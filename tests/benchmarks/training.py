@@ -90,7 +90,11 @@ def floor(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) ->
     """The matrix products and nothing else: there and back, in buffers that are made once."""
     threadpool_limits(threads)
     network = build_network(config, data.train_images.shape[1])
+    network.initialize(config.initializer, np.random.default_rng(0))
     layers = Pass(network, config.batch_size, network.gradient).layers
+    for layer in layers:
+        layer.a.fill(0.5)
+        layer.grad.fill(0.01)
     inputs = [scaled(data.train_images[rows[: config.batch_size]]), *(layer.a for layer in layers)]
 
     def epoch() -> None:
