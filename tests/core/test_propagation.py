@@ -33,11 +33,13 @@ from core.propagation import (
     TooLargeError,
     band,
     glance,
+    glance_each,
     propagate,
     propagate_each,
+    refuse_what_does_not_fit,
     seeded,
 )
-from core.propagation_config import PropagationConfig, Ranges
+from core.propagation_config import PropagationConfig, Ranges, Setup
 from core.untrained import memory_needed
 
 SEEDS = 5
@@ -371,3 +373,38 @@ def test_a_lost_dataset_is_not_looked_for_where_one_is_given() -> None:
     digits = load("digits")
     config = PropagationConfig(inputs="digits", hidden_layers=(10,))
     assert std(propagate(config, dataset=digits).layers[0]) == std(propagate(config).layers[0])
+
+
+def test_glances_come_in_their_order() -> None:
+    configs = seeded(config_of(hidden_layers=(20,), batch_size=50), 4)
+    for config, (seen,) in zip(configs, glance_each(configs, "activations"), strict=True):
+        assert seen.std == std(propagate(config).layers[0])
+
+
+def test_networks_that_fit_only_alone_are_propagated_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    configs = seeded(config_of(hidden_layers=(50,)), 3)
+    monkeypatch.setattr(propagation, "usable_memory", lambda: int(1.5 * propagation._memory(configs[0])))
+    assert propagation._at_a_time(configs) == 1
+    assert len(list(propagate_each(configs))) == 3
+
+
+def test_what_would_not_fit_is_known_before_anything_is_drawn() -> None:
+    with pytest.raises(TooLargeError):
+        refuse_what_does_not_fit(Setup(hidden_layers=(2048,) * 50, batch_size=10_000))
+    refuse_what_does_not_fit(Setup())
+
+
+def test_after_the_greatest_seed_comes_zero() -> None:
+    assert [one.seed for one in seeded(config_of(seed=2**31 - 1), 3)] == [2**31 - 1, 0, 1]
+
+
+def test_pictures_bring_their_own_size() -> None:
+    assert (Setup(inputs="mnist").fan_in, Setup(inputs="digits").fan_in, Setup(input_size=30).fan_in) == (784, 64, 30)
+    assert "input_size" in Setup(inputs="mnist").idle()
+    assert not Setup().idle()
+
+
+def test_the_gradients_that_relu_stops_are_counted_apart() -> None:
+    for layer in run(activation=ReLU()).layers:
+        gradients = layer.pre_activation_gradients.histogram
+        assert gradients.zeros / gradients.total == pytest.approx(layer.shares.zeros, abs=0.01)

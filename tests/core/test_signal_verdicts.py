@@ -1,0 +1,103 @@
+"""Verdicts on untrained networks: what textbooks and the course notes say of them, and where they are half right."""
+
+import pytest
+
+from core.activations import Activation, Identity, ReLU, Sigmoid, Tanh
+from core.initializers import (
+    Constant,
+    HeNormal,
+    Initializer,
+    LeCunNormal,
+    Normal,
+    SmallNormal,
+    Uniform,
+    Zeros,
+)
+from core.propagation import PropagationConfig, propagate, propagate_each, seeded
+from core.signal_verdicts import Word, judge, steepest, two_digits
+
+# By the table of reference in the tests of propagation, and the claims of the course notes.
+WORDS: list[tuple[Initializer, Activation, Word]] = [
+    (Zeros(), Sigmoid(), Word.SYMMETRIC),
+    (Constant(), Tanh(), Word.SYMMETRIC),
+    (Uniform(a=0.0, b=1.0), Sigmoid(), Word.CONSTANT),
+    (Uniform(a=-1.0, b=1.0), Tanh(), Word.SATURATED),
+    (Normal(), Sigmoid(), Word.SATURATED),
+    (SmallNormal(), Sigmoid(), Word.NARROW),
+    (SmallNormal(), Tanh(), Word.FADES),
+    (LeCunNormal(), Sigmoid(), Word.VANISHES),
+    (LeCunNormal(), Tanh(), Word.EVEN),
+    (LeCunNormal(), Identity(), Word.EVEN),
+    (Normal(), ReLU(), Word.EXPLODES),
+    (SmallNormal(), ReLU(), Word.FADES),
+    (LeCunNormal(), ReLU(), Word.SHRINKS),
+    (HeNormal(), ReLU(), Word.EVEN),
+    (HeNormal(), Identity(), Word.GROWS),
+]
+
+
+def config_of(initializer: Initializer, activation: Activation) -> PropagationConfig:
+    return PropagationConfig.model_validate({"initializer": initializer, "activation": activation})
+
+
+def sentences(initializer: Initializer, activation: Activation) -> str:
+    return judge(propagate(config_of(initializer, activation), detailed=True)).sentences()
+
+
+@pytest.mark.parametrize(("initializer", "activation", "word"), WORDS, ids=lambda case: getattr(case, "kind", None))
+def test_the_word_is_the_textbooks_over_three_seeds(
+    initializer: Initializer, activation: Activation, word: Word
+) -> None:
+    runs = propagate_each(seeded(config_of(initializer, activation), 3), detailed=True)
+    assert [judge(run).word for run in runs] == [word] * 3
+
+
+def test_where_large_weights_saturate_the_median_of_the_gradient_is_told_beside_its_rms() -> None:
+    said = sentences(Normal(), Sigmoid())
+    assert "of its RMS" in said
+    assert "most units get almost none of it" in said
+
+
+def test_spread_activations_are_not_enough_for_the_gradient_of_sigmoids() -> None:
+    said = sentences(LeCunNormal(), Sigmoid())
+    assert "The activations stay spread" in said
+    assert "a slope of at most 0.25" in said
+
+
+def test_relu_is_not_blamed_for_gradients_that_are_zero_half_of_the_time() -> None:
+    assert "median" not in sentences(HeNormal(), ReLU())
+
+
+def test_overflow_is_told_with_its_layer() -> None:
+    config = config_of(Constant(value=1000.0), Identity()).replace(
+        hidden_layers=(50,) * 12, input_size=50, precision="float32"
+    )
+    verdict = judge(propagate(config))
+    assert verdict.word is Word.OVERFLOW
+    assert "From layer 9 on" in verdict.sentences()
+
+
+def test_units_that_are_lost_in_the_depth_are_told() -> None:
+    verdict = judge(propagate(config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50)))
+    assert verdict.word in (Word.DYING, Word.SHRINKS, Word.GROWS)
+    assert "of the units are 0 for every sample" in verdict.sentences()
+
+
+def test_other_seeds_are_told_from_the_least_to_the_greatest() -> None:
+    runs = [propagate(one) for one in seeded(config_of(HeNormal(), ReLU()), 3)]
+    growths = sorted(run.layers[-1].activations.std / run.layers[0].activations.std for run in runs)
+    low, middle, high = map(two_digits, growths)
+    said = judge(runs[0], runs[1:]).sentences()
+    assert f"Over 3 seeds, layer 5 has {low} to {high} times the deviation of layer 1, in the median {middle}." in said
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.284, "0.28"), (15560.0, "16000"), (2.71e-5, "2.7e-5"), (1.8e7, "1.8e7"), (1.0, "1")]
+)
+def test_two_digits_are_enough(value: float, written: str) -> None:
+    assert two_digits(value) == written
+
+
+@pytest.mark.parametrize(("activation", "slope"), [(Sigmoid(), 0.25), (Tanh(), 1), (ReLU(), 1)])
+def test_the_steepest_slope_is_known(activation: Activation, slope: float) -> None:
+    assert steepest(propagate(config_of(HeNormal(), activation).replace(hidden_layers=(4,)))) == pytest.approx(slope)
