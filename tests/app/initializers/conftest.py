@@ -1,0 +1,46 @@
+"""A small comparison: what all tests of this room share."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.initializers.controller import InitializersController
+from app.initializers.model import InitializersModel, line_up
+from app.initializers.workbench import Workbench
+from core.initializers import HeNormal, Normal, SmallNormal
+
+PATIENCE = 20_000  # milliseconds
+
+
+@pytest.fixture
+def model() -> InitializersModel:
+    """Three initializers in three layers of 20 units."""
+    return InitializersModel(
+        rows=line_up(Normal(), SmallNormal(), HeNormal()), hidden_layers=(20,) * 3, input_size=20, batch_size=64
+    )
+
+
+@pytest.fixture
+def controller(qtbot: QtBot, model: InitializersModel) -> Iterator[InitializersController]:  # noqa: ARG001 - Qt is there
+    controller = InitializersController(model)
+    yield controller
+    controller.close()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, controller: InitializersController) -> Workbench:
+    """What is seen of it, with everything measured."""
+    bench = Workbench(controller)
+    qtbot.addWidget(bench)
+    bench.resize(1280, 760)
+    bench.show()
+    qtbot.waitExposed(bench)
+    controller.wake()
+    settle(qtbot, controller)
+    return bench
+
+
+def settle(qtbot: QtBot, controller: InitializersController) -> None:
+    """Wait until everything is measured."""
+    qtbot.waitUntil(lambda: not controller.measuring, timeout=PATIENCE)
