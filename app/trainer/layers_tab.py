@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget,
 
 from app.figure import Figure, lay_out, off_screen
 from app.texts import spelled_out, told
-from app.theme import LIGHT, Theme
+from app.theme import LIGHT, Theme, palette
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layer_chart import LayerChart
 from app.trainer.live_run import LiveRun
@@ -103,6 +103,7 @@ class LayersTab(Tab):
             self._picture = off_screen(LayersTab(), self)
             for control in (self._picture.logarithmic, *(chart.choice for chart in self._picture.charts)):
                 control.hide()
+        self._picture.setPalette(palette(theme))
         self._picture.set_theme(theme)
         self._picture.show_at(self._run, self._model, self._epoch, self._opened)
         self._picture.back.hide()
@@ -125,12 +126,14 @@ class LayersTab(Tab):
         epochs = len(self._run.epochs) if self._run is not None else 0
         self._epoch = min(self._epoch, epochs)
         start, now = self._layers(0), self._layers(self._epoch)
+        if self._opened is not None and self._opened[1] >= len(now):
+            self._opened = None
         self.heading.setText(self._heading(bool(now)))
         self.back.setVisible(self._opened is not None)
         self.stack.setCurrentWidget(self.grid if self._opened is None else self.large)
         self.grid.set_columns(layer_names(len(now)), range(len(now)))
         self.grid.set_rows(rows_of(now, start))
-        if self._opened is not None and self._opened[1] < len(now):
+        if self._opened is not None:
             self._draw_large(now, start, *self._opened)
         for chart in self.charts:
             chart.show_epoch(self._epoch)

@@ -1,0 +1,168 @@
+"""The tab of the layers as a person uses it: scrub, open a cell, choose what is drawn by epoch."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.theme import DARK
+from app.trainer.controller import Activity
+from app.trainer.layers_tab import LayersTab
+from app.trainer.live_run import LiveRun
+from app.trainer.view import TrainerView
+from core.activations import Sigmoid
+from core.datasets import load
+from core.training import Trainer
+from core.training_config import TrainingConfig
+from tests.app.trainer.conftest import SMALL
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, room: TrainerView) -> LayersTab:
+    """The tab, seen, with nothing to show."""
+    room.tab_widget.setCurrentWidget(room.layers)
+    qtbot.waitUntil(room.layers.isVisible)
+    return room.layers
+
+
+def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig = SMALL) -> LiveRun:
+    """Train to the end."""
+    room.controller.set_model(room.controller.model.replace(config=config))
+    qtbot.mouseClick(room.bar.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: room.controller.activity is Activity.IDLE)
+    assert room.controller.run is not None
+    return room.controller.run
+
+
+def go_to(qtbot: QtBot, room: TrainerView, epoch: int, said: str) -> None:
+    room.playback.seek(epoch)
+    qtbot.waitUntil(lambda: said in room.layers.heading.text())
+
+
+def choose(box: QComboBox, name: str) -> None:
+    index = box.findData(name)
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def test_before_a_run_the_tab_says_what_will_appear(tab: LayersTab) -> None:
+    assert "appear here when a run has been started" in tab.heading.text()
+    assert tab.grid.rows() == ()
+    assert not tab.grab().isNull()
+
+
+def test_a_run_shows_its_last_epoch_over_its_start(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room)
+    qtbot.waitUntil(lambda: "After epoch 3" in tab.heading.text())
+    assert tab.grid.columns() == ("Layer 1", "Layer 2", "Output")
+    cell = tab.grid.rows()[1].cells[0]
+    assert cell.histogram is run.epochs[2].layers[0].weights.histogram
+    assert run.trainer is not None
+    assert cell.before is run.trainer.start[0].weights.histogram
+    assert not tab.grid._guard.failed
+
+
+def test_the_start_is_that_of_a_network_that_was_never_trained(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    train(qtbot, room)
+    go_to(qtbot, room, 0, "before the first step")
+    weights = Trainer(SMALL, load("digits")).network.layers[0].weights
+    cell = tab.grid.rows()[1].cells[0]
+    assert cell.std == pytest.approx(float(weights.astype(float).std()))
+    assert cell.before is None
+
+
+def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room)
+    go_to(qtbot, room, 2, "After epoch 2")
+    assert tab.grid.rows()[2].cells[1].std == run.epochs[1].layers[1].weight_gradients.std
+    assert [mark.epoch for mark in tab.charts[0].chart.lines.marks] == [2]
+
+
+def test_the_charts_draw_what_was_reported_from_the_start_on(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room)
+    qtbot.waitUntil(lambda: "After epoch 3" in tab.heading.text())
+    assert run.trainer is not None
+    reported = [run.trainer.start, *(report.layers for report in run.epochs)]
+    gradient, update = (chart.chart.lines.curves for chart in tab.charts)
+    np.testing.assert_allclose(gradient[2].values, np.log10([layers[2].weight_gradients.rms for layers in reported]))
+    np.testing.assert_allclose(update[0].values, [layers[0].update_ratio for layers in reported])
+    np.testing.assert_array_equal(update[0].epochs, [0, 1, 2, 3])
+
+
+def test_what_is_chosen_is_drawn_and_undone(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room, SMALL.replace(l1=0.01))
+    choose(tab.charts[1].choice, "zero_weights")
+    assert room.controller.model.layer_charts == ("gradient", "zero_weights")
+    shares = [report.layers[0].zero_weights for report in run.epochs]
+    np.testing.assert_allclose(tab.charts[1].chart.lines.curves[0].values, [0, *shares])
+    assert shares[-1] > 0
+    room.controller.undo()
+    assert tab.charts[1].choice.currentData() == "update"
+
+
+def test_the_penaltys_share_is_one_curve(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room, SMALL.replace(l2=0.01))
+    choose(tab.charts[0].choice, "penalty")
+    (curve,) = tab.charts[0].chart.lines.curves
+    np.testing.assert_array_equal(curve.values, [np.nan, *(report.penalty_share for report in run.epochs)])
+
+
+def test_a_statistic_without_values_says_why(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    train(qtbot, room)
+    choose(tab.charts[0].choice, "saturated")
+    assert "No layer has two ends" in tab.charts[0].key.text()
+    train(qtbot, room, SMALL.replace(activation=Sigmoid()))
+    qtbot.waitUntil(lambda: "No layer" not in tab.charts[0].key.text())
+
+
+def test_a_cell_is_opened_by_keys_and_closed_again(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room)
+    tab.grid.setFocus()
+    qtbot.keyClick(tab.grid, Qt.Key.Key_Down)
+    qtbot.keyClick(tab.grid, Qt.Key.Key_Return)
+    assert tab.large.isVisible()
+    assert tab.large.heading.text() == "Weights W, Layer 1"
+    assert ("norm", f"{run.epochs[2].layers[0].weight_norm:.4g}") in tab.large.statistics()
+    QTest.keyClick(tab.back, Qt.Key.Key_Escape)
+    assert tab.grid.isVisible()
+
+
+def test_an_open_cell_follows_the_epochs(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    run = train(qtbot, room)
+    tab.open_cell(0, 2)
+    go_to(qtbot, room, 1, "After epoch 1")
+    assert ("std", f"{run.epochs[0].layers[2].activations.std:.4g}") in tab.large.statistics()
+
+
+def test_a_run_with_fewer_layers_closes_a_cell_that_it_does_not_have(
+    qtbot: QtBot, room: TrainerView, tab: LayersTab
+) -> None:
+    train(qtbot, room)
+    tab.open_cell(0, 2)
+    train(qtbot, room, SMALL.replace(hidden_layers=()))
+    qtbot.waitUntil(lambda: tab.grid.columns() == ("Output",))
+    assert tab.grid.isVisible()
+
+
+def test_logarithmic_counts_are_a_setting(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    assert isinstance(tab.back, QPushButton)
+    tab.logarithmic.click()
+    assert room.controller.model.logarithmic_counts
+    room.controller.undo()
+    qtbot.waitUntil(lambda: not tab.logarithmic.isChecked())
+
+
+def test_the_layers_are_exported_as_they_are_seen(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    assert tab.figures() == ()
+    train(qtbot, room)
+    go_to(qtbot, room, 1, "After epoch 1")
+    (figure,) = tab.figures()
+    assert figure.title.endswith("after epoch 1")
+    picture = figure.make(DARK, QSize(900, 700))
+    assert isinstance(picture, LayersTab)
+    assert "After epoch 1" in picture.heading.text()
+    assert picture.grab().toImage().pixelColor(2, 2).name() == DARK.panel.lower()
+    picture.hide()

@@ -1,0 +1,118 @@
+"""The tab of the units: pictures of weights that are scrubbed, and what dropout switched off."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from app.theme import LIGHT
+from app.trainer.controller import Activity
+from app.trainer.units_tab import UnitsTab
+from app.trainer.view import TrainerView
+from app.trainer.weight_pictures import WeightPictures, montage
+from core.datasets import load
+from core.snapshots import Snapshot
+from core.training import Trainer
+from core.training_config import TrainingConfig
+from tests.app.trainer.conftest import SMALL
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, room: TrainerView) -> UnitsTab:
+    """The tab, seen, with nothing to show."""
+    room.tab_widget.setCurrentWidget(room.units)
+    qtbot.waitUntil(room.units.isVisible)
+    return room.units
+
+
+def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig) -> None:
+    """Train to the end."""
+    room.controller.set_model(room.controller.model.replace(config=config))
+    qtbot.mouseClick(room.bar.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: room.controller.activity is Activity.IDLE)
+
+
+def test_before_a_run_the_tab_says_what_will_appear(tab: UnitsTab) -> None:
+    assert "appear here" in tab.pictures_told.text()
+    assert "appear here" in tab.dropped_told.text()
+    assert not tab.grab().isNull()
+
+
+def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
+    train(qtbot, room, SMALL)
+    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_told.text())
+    trainer = Trainer(SMALL, load("digits"))
+    start = Snapshot.of(trainer.network.layers[0].weights, 0)
+    list(trainer.run())
+    end = Snapshot.of(trainer.network.layers[0].weights, 3)
+    assert tab.pictures.snapshot is not None
+    np.testing.assert_array_equal(tab.pictures.snapshot.levels, end.levels)
+    room.playback.seek(0)
+    qtbot.waitUntil(lambda: "at the start" in tab.pictures_told.text())
+    np.testing.assert_array_equal(tab.pictures.snapshot.levels, start.levels)
+    assert not tab.pictures._guard.failed
+
+
+def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
+    config = SMALL.replace(dropout=0.5)
+    train(qtbot, room, config)
+    qtbot.waitUntil(lambda: "in step 30" in tab.dropped_told.text())
+    trainer = Trainer(config, load("digits"))
+    list(trainer.run())
+    for shown, expected in zip(tab.dropped.dropped, trainer.network.dropped(), strict=True):
+        np.testing.assert_array_equal(shown, expected)
+    off = np.count_nonzero(trainer.network.dropped()[1][0])
+    assert tab.dropped.said(1) == f"Layer 2: {off} of 20 off"
+    tab.dropped.grab()
+    assert not tab.dropped._guard.failed
+
+
+def test_without_dropout_that_is_said(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
+    train(qtbot, room, SMALL)
+    qtbot.waitUntil(lambda: "Dropout is off" in tab.dropped_told.text())
+
+
+def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
+    assert tab.figures() == ()
+    train(qtbot, room, SMALL)
+    qtbot.waitUntil(lambda: bool(tab.figures()))
+    picture = tab.figures()[0].make(LIGHT, QSize(800, 600))
+    assert isinstance(picture, UnitsTab)
+    assert picture.pictures.snapshot is tab.pictures.snapshot
+    picture.hide()
+
+
+def test_pictures_stand_in_rows_with_a_seam_between() -> None:
+    levels = np.array([[-127, 0, 1, 127], [5, 6, 7, 8], [9, 9, 9, 9]], np.int8)
+    image = montage(levels, (2, 2), columns=2)
+    assert (image.width(), image.height()) == (8, 8)
+    index = np.array([[image.pixelIndex(x, y) for x in range(8)] for y in range(8)])
+    seam = 255
+    np.testing.assert_array_equal(index[:2, :4], [[0, 127, seam, seam], [128, 254, seam, seam]])
+    np.testing.assert_array_equal(index[:2, 4:6], [[132, 133], [134, 135]])
+    np.testing.assert_array_equal(index[4:6, :2], [[136, 136]] * 2)
+    assert (index[4:, 4:] == seam).all()
+
+
+def test_every_unit_is_found_where_it_is_drawn(qtbot: QtBot) -> None:
+    pictures = WeightPictures()
+    qtbot.addWidget(pictures)
+    pictures.resize(400, 300)
+    weights = np.zeros((64, 12), np.float32)
+    pictures.set_snapshot(Snapshot.of(weights, 0), (8, 8))
+    found = {pictures.unit_at(QPointF(x, y)) for x in range(0, 400, 5) for y in range(0, 300, 5)}
+    assert found == {None, *range(12)}
+
+
+def test_a_weight_above_0_is_blue_and_one_below_0_is_not(qtbot: QtBot) -> None:
+    pictures = WeightPictures()
+    qtbot.addWidget(pictures)
+    pictures.resize(400, 420)
+    pictures.set_snapshot(Snapshot.of(np.array([[9.0, -9.0]] * 64), 0), (8, 8))
+    image = pictures.grab().toImage()
+    places = [QPointF(x, y) for y in range(20, 300, 7) for x in range(20, 400, 7)]
+    found = [next(place for place in places if pictures.unit_at(place) == unit) for unit in (0, 1)]
+    blue, orange = (image.pixelColor(place.toPoint()) for place in found)
+    assert blue.blue() > blue.red()
+    assert orange.red() > orange.blue()
