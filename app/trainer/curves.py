@@ -62,6 +62,10 @@ class Curves(Tab):
         if not self._late.isActive():
             self._late.start()
 
+    def show_epoch(self, epoch: int) -> None:
+        for chart in (self.loss, self.accuracy):
+            chart.set_place(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.loss.set_theme(theme)

@@ -11,7 +11,7 @@ from app.theme import LIGHT, RacerStyle, Theme
 from app.trainer.key_line import KeyEntry, KeyLine
 from app.trainer.layer_statistics import STATISTICS, LayerStatistic
 from app.trainer.live_run import LiveRun
-from app.trainer.run_chart import Mark, RunChart, RunCurve
+from app.trainer.run_chart import RunChart, RunCurve
 from app.widgets.controls import describe
 from app.widgets.manners import behave
 
@@ -50,8 +50,13 @@ class LayerChart(QWidget):
         self._draw()
 
     def show_epoch(self, epoch: int) -> None:
-        """Draw all that has been reported, and mark the end of this epoch."""
+        """Mark the end of this epoch."""
         self._epoch = epoch
+        self.chart.set_place(epoch if self._rows else None)
+        self._tell(None)
+
+    def grow(self) -> None:
+        """Draw what has been reported since."""
         self._draw()
 
     def set_theme(self, theme: Theme) -> None:
@@ -65,9 +70,8 @@ class LayerChart(QWidget):
         courses = np.array(self._rows).T
         epochs = np.arange(float(len(self._rows)))
         curves = [RunCurve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
-        marks = [Mark(self._epoch, "", self._theme.accent)] if self._rows else []
-        self.chart.show_run(curves, marks=marks, logarithmic=self.statistic.logarithmic)
-        self._tell(None)
+        self.chart.show_run(curves, logarithmic=self.statistic.logarithmic)
+        self.show_epoch(self._epoch)
 
     def _read(self) -> None:
         """Read what has been reported since."""

@@ -20,7 +20,7 @@ from app.widgets.large_cell import LargeCell
 from app.widgets.manners import behave
 from core.reports import LayerReport
 
-REDRAWN = 50  # milliseconds between two drawings of what changes by itself
+SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
 SHARES = (3, 2)  # of the height: histograms, charts
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -44,7 +44,8 @@ class LayersTab(Tab):
         self.grid = HistogramGrid()
         self.large = LargeCell()
         self.charts = tuple(LayerChart(statistic) for statistic in self._model.layer_charts)
-        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late = QTimer(self, singleShot=True, interval=SCRUBBED)
+        self._later = QTimer(self, singleShot=True, interval=GROWN)
         self._arrange()
         self._connect()
 
@@ -64,13 +65,19 @@ class LayersTab(Tab):
         """Show a run at this epoch, with this cell open, if one is."""
         self._epoch, self._opened = epoch, opened
         self.show_run(run, model)
+        self.show_epoch(epoch)
 
     def grow(self) -> None:
-        self._soon()
+        for timer in (self._late, self._later):
+            if not timer.isActive():
+                timer.start()
 
     def show_epoch(self, epoch: int) -> None:
         self._epoch = epoch
-        self._soon()
+        for chart in self.charts:
+            chart.show_epoch(epoch)
+        if not self._late.isActive():
+            self._late.start()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -111,10 +118,6 @@ class LayersTab(Tab):
 
     # What is drawn.
 
-    def _soon(self) -> None:
-        if not self._late.isActive():
-            self._late.start()
-
     def _layers(self, epoch: int) -> Sequence[LayerReport]:
         """The layers after an epoch; 0 is before the first."""
         run = self._run
@@ -135,8 +138,10 @@ class LayersTab(Tab):
         self.grid.set_rows(rows_of(now, start))
         if self._opened is not None:
             self._draw_large(now, start, *self._opened)
+
+    def _draw_charts(self) -> None:
         for chart in self.charts:
-            chart.show_epoch(self._epoch)
+            chart.grow()
 
     def _draw_large(self, now: Sequence[LayerReport], start: Sequence[LayerReport], row: int, column: int) -> None:
         kind, layer = KINDS[row], now[column]
@@ -195,6 +200,7 @@ class LayersTab(Tab):
 
     def _connect(self) -> None:
         self._late.timeout.connect(self._draw)
+        self._later.timeout.connect(self._draw_charts)
         self.grid.cell_opened.connect(self.open_cell)
         self.back.clicked.connect(self.close_cell)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_cell, context=WITHIN)

@@ -88,6 +88,10 @@ class RunChart(pg.PlotWidget):
         self._follows = True
         self._see_all(self.lines.curves, None)
 
+    def set_place(self, epoch: float | None) -> None:
+        """Put a line at the epoch that is looked at, without drawing the curves again."""
+        self.lines.set_place(epoch)
+
     def set_title(self, title: str) -> None:
         """Name the axis of values."""
         self.getPlotItem().setLabel("left", title)
@@ -162,7 +166,8 @@ class RunLines(Layer):
         self.curves: Sequence[RunCurve] = ()
         self.marks: Sequence[Mark] = ()
         self.gap: Gap | None = None
-        self._cursor: float | None = None
+        self._cursor: float | None = None  # under the mouse
+        self._place: float | None = None  # that is looked at
         self._theme = LIGHT
         self._picture: QImage | None = None
 
@@ -175,6 +180,11 @@ class RunLines(Layer):
     def set_cursor(self, epoch: float | None) -> None:
         self._cursor = epoch
         self.update()
+
+    def set_place(self, epoch: float | None) -> None:
+        if epoch != self._place:
+            self._place = epoch
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -189,10 +199,14 @@ class RunLines(Layer):
             self._draw_all(painter, piece=max((len(curve.values) for curve in self.curves), default=1))
         else:
             painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
-        if self._cursor is not None:
-            x = self._x(self._cursor)
-            painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QLineF(x, 0, x, self.box.height()))
+        lines = (
+            (self._place, QPen(QColor(self._theme.accent), 1)),
+            (self._cursor, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
+        )
+        for epoch, pen in lines:
+            if epoch is not None and 0 <= (x := self._x(epoch)) <= self.box.width():
+                painter.setPen(pen)
+                painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
     def _drawn(self, ratio: float) -> QImage:
         size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
