@@ -1,8 +1,9 @@
 """What a training run reports, step by step and epoch by epoch, and how its history is packed into an array."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -91,9 +92,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run ended and after how many steps; a run that diverged took the last of them in vain."""
+    """How a run ended and after how many steps; a run that diverged took the last of them in vain.
 
-    kind: Literal["finished", "stopped_early", "diverged"]
+    A trainer finishes, stops early or diverges. What was stopped by hand or interrupted can go on.
+    """
+
+    kind: Literal["finished", "stopped_early", "diverged", "stopped", "interrupted"]
     step: int
 
 
@@ -172,8 +176,14 @@ def _plain(value: Any) -> Any:
 
 def _rebuilt(kind: type[Any], record: Any) -> Any:
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{part.name: _rebuilt(hints[part.name], record[part.name]) for part in fields(kind)})
+        return kind(**{name: _rebuilt(part, record[name]) for name, part in _parts(kind).items()})
     if get_origin(kind) is tuple:
         return tuple(_rebuilt(get_args(kind)[0], member) for member in record)
     return record.copy() if record.ndim else record.item()
+
+
+@lru_cache
+def _parts(kind: type[Any]) -> Mapping[str, Any]:
+    """The fields of a report and their types, which are looked up once: a long history has millions of them."""
+    hints = get_type_hints(kind)
+    return {part.name: hints[part.name] for part in fields(kind)}

@@ -91,6 +91,33 @@ def test_a_run_can_be_renamed_and_annotated(run_list: RunList) -> None:
     assert [(kept.name, kept.note) for kept in run_list.runs()] == [("Ω'; DROP TABLE runs; --", "the best so far")]
 
 
+def test_a_run_that_went_on_keeps_its_name_and_its_note(run_list: RunList, history: list[EpochReport]) -> None:
+    run = run_list.add("one", CONFIG, history[:1], Ending("interrupted", 5), parameters=1, checkpoint=Path("a.npz"))
+    run_list.rename(run, "mine")
+    run_list.annotate(run, "so far")
+    run_list.update(run, history, FINISHED, changes=(Change(7, "l1", 0.1),))
+    (kept,) = run_list.runs()
+    assert (kept.name, kept.note, kept.checkpoint) == ("mine", "so far", Path("a.npz"))
+    assert (kept.epochs, kept.ending, kept.changes) == (2, FINISHED, (Change(7, "l1", 0.1),))
+    assert pack(run_list.history(run)).tobytes() == pack(history).tobytes()
+
+
+def test_the_numbers_of_a_history_are_found_as_columns(run_list: RunList, history: list[EpochReport]) -> None:
+    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    empty = run_list.add("none", CONFIG, [], Ending("diverged", 1), parameters=1)
+    assert run_list.records(run)["test_loss"].tolist() == [report.test_loss for report in history]
+    assert run_list.records(empty)["test_loss"].tolist() == []
+
+
+def test_checkpoints_are_named_until_their_run_is_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = RunList(file).add("one", CONFIG, [], FINISHED, parameters=1, checkpoint=Path("a.npz"))
+    RunList(file).add("two", CONFIG, [], FINISHED, parameters=1)
+    RunList(file).delete(run)
+    assert RunList(file).checkpoints() == {Path("a.npz")}
+    monkeypatch.setattr(runs_module, "UNDO", -1.0)
+    assert RunList(file).checkpoints() == set()
+
+
 def test_a_run_that_is_deleted_can_be_restored_to_its_place(run_list: RunList) -> None:
     ids = [run_list.add(name, CONFIG, [], FINISHED, parameters=1) for name in ("one", "two", "three")]
     run_list.delete(ids[1])
