@@ -57,7 +57,7 @@ def read_words(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="fallline", description="A playground for optimizers and initializers of neural networks."
     )
-    parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE instead of the user's folder")
+    parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
     parser.add_argument("--version", action="store_true", help="say which version this is")
     return parser.parse_args(words)
 

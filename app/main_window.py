@@ -87,6 +87,9 @@ class MainWindow(QMainWindow):
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if not all(room.may_close() for room in self.rooms):
+            event.ignore()
+            return
         for room in self.rooms:
             room.shut()
         self.closed.emit()

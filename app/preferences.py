@@ -42,6 +42,11 @@ def default_path() -> Path:
     return Path(folder) / "settings.json"
 
 
+def default_runs() -> Path:
+    """The folder of this user's training runs."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
 def load(path: Path) -> tuple[Preferences, str]:
     """Read the settings, and say what was wrong with them; a broken file is set aside, not lost."""
     try:

@@ -49,6 +49,10 @@ class Room(QWidget):
     def complete(self) -> None:
         """Make what may wait for the first paint."""
 
+    def may_close(self) -> bool:
+        """Whether the window may close; a room where something is going on asks."""
+        return True
+
     def shut(self) -> None:
         """Stop what is going on; the window is about to close."""
         self.playback.pause()

@@ -80,6 +80,14 @@ class DamagedError(RunListError):
     """The file of the list is none, or not as it was written."""
 
 
+class SetAsideError(RunListError):
+    """The file of the list was damaged and has another name now: the next attempt makes a new one."""
+
+
+class GoneError(RunListError):
+    """There is no such run."""
+
+
 @dataclass(frozen=True)
 class KeptRun:
     """A run of the list, without its history. Accuracies are those after the last epoch, NaN where there are none."""
@@ -188,7 +196,7 @@ class RunList:
         with self._reading() as database:
             row = database.execute("SELECT history FROM runs WHERE id = ?", (run,)).fetchone()
         if row is None:
-            raise RunListError(GONE)
+            raise GoneError(GONE)
         return _unpacked(row["history"])
 
     def checkpoints(self) -> frozenset[Path]:
@@ -205,6 +213,10 @@ class RunList:
         """Put a note to a run, in place of the one that was there."""
         self._set(run, note=note)
 
+    def end(self, run: int, ending: Ending) -> None:
+        """Say that a run ended otherwise than was known."""
+        self._set(run, ending=ENDING.dump_json(ending).decode())
+
     def delete(self, run: int) -> None:
         """Take a run off the list; for a day, it can be restored."""
         self._set(run, deleted=time.time())
@@ -218,7 +230,7 @@ class RunList:
         with self._writing() as database:
             cursor = database.execute(f"UPDATE runs SET {changes} WHERE id = :run", {**values, "run": run})  # noqa: S608
             if not cursor.rowcount:
-                raise RunListError(GONE)
+                raise GoneError(GONE)
 
     def _prepare(self) -> None:
         """Make the table in a new file, and forget what was deleted long ago."""
@@ -267,7 +279,7 @@ class RunList:
         except OSError as refused:
             log.warning("%s cannot be renamed: %s", self.path, refused)
             return error
-        return RunListError(SET_ASIDE, file=aside, reason=error.facts["reason"])
+        return SetAsideError(SET_ASIDE, file=aside, reason=error.facts["reason"])
 
 
 def _outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def run(settings: Path | None) -> int:
         )
         return 1
     sys.excepthook = FaultReport()
-    window = open_window(settings or preferences.default_path())
+    window = open_window(settings) if settings else open_window(preferences.default_path(), preferences.default_runs())
     window.show()
     QTimer.singleShot(AFTER_FIRST_PAINT, lambda: finish(window))
     return app.exec()
@@ -72,8 +72,11 @@ def make_application() -> QApplication:
     return app
 
 
-def open_window(path: Path) -> MainWindow:
-    """The window as it was left, playing; what changes is written to `path` when it is closed."""
+def open_window(path: Path, runs: Path | None = None) -> MainWindow:
+    """The window as it was left, playing; what changes is written to `path` when it is closed.
+
+    Training runs are kept in the folder `runs`, or else beside the settings.
+    """
     remembered, notice = preferences.load(path)
     themes = Themes(remembered.theme)
     app = QApplication.instance()
@@ -82,9 +85,10 @@ def open_window(path: Path) -> MainWindow:
     themes.changed.connect(lambda theme: dress(app, theme))
     controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
     keeper = Keeper(remembered.later)
+    kept = runs or path.parent
     later = [
         LaterRoom(QCoreApplication.translate("InitializersView", "Initializers"), lambda: make_initializers(keeper)),
-        LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper)),
+        LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper, kept)),
     ]
     window = MainWindow(OptimizersView(controller), themes, remembered.picture, later)
     if remembered.geometry:
@@ -129,13 +133,14 @@ def make_initializers(keeper: Keeper) -> Room:
     return view
 
 
-def make_trainer(keeper: Keeper) -> Room:
-    """The Trainer room, as it was left."""
+def make_trainer(keeper: Keeper, runs: Path) -> Room:
+    """The Trainer room, as it was left; runs are kept in the folder `runs`."""
     from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
+    from app.trainer.kept_runs import KeptRuns  # noqa: PLC0415
     from app.trainer.model import TrainerModel  # noqa: PLC0415
     from app.trainer.view import TrainerView  # noqa: PLC0415
 
-    controller = TrainerController(keeper.recall("trainer", TrainerModel()))
+    controller = TrainerController(keeper.recall("trainer", TrainerModel()), KeptRuns(runs))
     keeper.watch("trainer", controller)
     view = TrainerView(controller)
     controller.setParent(view)

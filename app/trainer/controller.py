@@ -1,13 +1,15 @@
 """The Trainer room without its widgets: the model, the run that is on its way, and those that wait."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
 from app.playback import Playback
+from app.runs import KeptRun
+from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
 from app.trainer.model import TrainerModel
 from app.worker import Worker
@@ -35,14 +37,19 @@ class TrainerController(Controller[TrainerModel]):
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # why a run cannot be
     told = Signal(str)  # what the runs of a scene came to; empty while they are made
+    kept_changed = Signal()  # the list of runs may be another
+    interrupted = Signal(object)  # KeptRun that was going on when its program ended
 
-    def __init__(self, model: TrainerModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: TrainerModel, kept: KeptRuns, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
+        self.kept = kept
         self.run: LiveRun | None = None
         self.queue: deque[Planned] = deque()
         self.scene: Scene | None = None
         self.done: list[Finished] = []  # of what was queued
         self.activity = Activity.IDLE
+        self._goes_on = False  # when it has been read
+        self._trouble: RefusedError | None = None  # that was said
         self.playback = Playback(self)
         self._worker = Worker(self)
         self._worker.started.connect(self._started)
@@ -50,6 +57,10 @@ class TrainerController(Controller[TrainerModel]):
         self._worker.paused.connect(self._paused)
         self._worker.finished.connect(self._finished)
         self._worker.failed.connect(self._failed)
+        self._looked = False
+        self._finder = Worker(self)
+        self._finder.progressed.connect(self._find)
+        self._finder.failed.connect(self._refuse)
 
     def set_config(self, config: TrainingConfig) -> None:
         """Go to other settings, as one step of history."""
@@ -74,7 +85,7 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is Activity.PAUSED:
             self._worker.resume()
         elif self.run is not None and self.can_go_on:
-            self._worker.replace(self.run.moments())
+            self._worker.replace(self.kept.moments(self.run))
 
     def enqueue(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
         """Run these one after another, and nothing else; at their end the scene tells what they came to."""
@@ -101,21 +112,60 @@ class TrainerController(Controller[TrainerModel]):
 
     def stop(self) -> None:
         """End the run where it is, and forget those that wait; what has been reported stays."""
+        if self.run is not None and self.activity is not Activity.IDLE:
+            self.run.stopped = True
+        self.leave()
+
+    def leave(self) -> None:
+        """Let the run be taken up again another time, and forget those that wait; call this before the window goes."""
         self.queue.clear()
         self.scene = None
+        self._finder.stop()
         self._worker.stop()
         self._be(Activity.IDLE)
+        self._tell_kept()
 
     def change(self, field: str, value: float) -> None:
         """Change the learning rate, dropout or a penalty of the run under way, from its next step on."""
         if self.run is not None and self.run.trainer is not None:
             self.run.trainer.change(**{field: value})
 
+    # Runs that went before.
+
+    def look_at(self, kept: KeptRun) -> None:
+        """Show a run of the list in place of the one that is shown; none may be going on."""
+        self._goes_on = False
+        self.run = LiveRun(kept.name, kept.config)
+        self.playback.set_length(0)
+        self.run_changed.emit()
+        self._be(Activity.LOADING)
+        self._worker.replace(self.kept.restored(self.run, kept))
+
+    def take_up(self, kept: KeptRun) -> None:
+        """Go on with a run of the list."""
+        self.look_at(kept)
+        self._goes_on = True
+
+    def find_interrupted(self) -> None:
+        """Look, once, for a run that was going on when its program ended, and say so if there is one."""
+        if not self._looked:
+            self._looked = True
+            self._finder.replace(once(self.kept.interrupted))
+
+    def dismiss(self, kept: KeptRun) -> None:
+        """Leave a run that was interrupted as it is."""
+        self._finder.replace(once(lambda: self.kept.dismiss(kept)))
+
+    def _find(self, kept: KeptRun | None) -> None:
+        if kept is not None:
+            self.interrupted.emit(kept)
+        self.kept_changed.emit()
+
     # What the worker says.
 
     def _ready_to_step(self) -> bool:
         if self.activity is Activity.IDLE and self.run is not None and self.can_go_on:
-            self._worker.replace(self.run.moments(), paused=True)
+            self._worker.replace(self.kept.moments(self.run), paused=True)
         elif self.activity is Activity.IDLE:
             self._begin(self.model.preset, self.model.config, paused=True)
         return self.activity is not Activity.RUNNING
@@ -125,7 +175,7 @@ class TrainerController(Controller[TrainerModel]):
         self.playback.set_length(0)
         self.run_changed.emit()
         self._be(Activity.LOADING)
-        self._worker.replace(self.run.moments(), paused=paused)
+        self._worker.replace(self.kept.moments(self.run), paused=paused)
 
     def _begin_next(self) -> None:
         plan = self.queue.popleft()
@@ -139,6 +189,7 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is Activity.LOADING:
             self._be(Activity.RUNNING)
         self._follow_epochs()
+        self._tell_trouble()
         self.advanced.emit()
 
     def _follow_epochs(self) -> None:
@@ -155,9 +206,13 @@ class TrainerController(Controller[TrainerModel]):
 
     def _finished(self) -> None:
         self._be(Activity.IDLE)
+        self._tell_kept()
         if self.scene is not None and self.run is not None:
             self.done.append(self.run.finished())
-        if self.queue:
+        if self._goes_on:
+            self._goes_on = False
+            self.go_on()
+        elif self.queue:
             self._begin_next()
         elif self.scene is not None:
             self.told.emit(self.scene.tell(self.done).text(QCoreApplication.translate))
@@ -166,11 +221,31 @@ class TrainerController(Controller[TrainerModel]):
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)
         self.queue.clear()
+        self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):
             raise error
         self.refused.emit(error.sentence(QCoreApplication.translate))
+
+    def _tell_kept(self) -> None:
+        self._tell_trouble()
+        self.kept_changed.emit()
+
+    def _tell_trouble(self) -> None:
+        """Say once what keeps the run from being kept."""
+        trouble = self.run.trouble if self.run is not None else None
+        if trouble is not self._trouble:
+            self._trouble = trouble
+            if trouble is not None:
+                self._refuse(trouble)
 
     def _be(self, activity: Activity) -> None:
         if activity is not self.activity:
             self.activity = activity
             self.activity_changed.emit(activity)
+
+
+def once(act: Callable[[], object]) -> Iterator[object]:
+    """What is done once, for a worker to do."""
+    yield act()

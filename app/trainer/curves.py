@@ -110,7 +110,7 @@ class Curves(Tab):
         if not self._model.by_batch:
             return ()
         losses = run.losses.values()
-        epochs = np.arange(1, len(losses) + 1) / run.config.steps_per_epoch
+        epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
         style = self._theme.racer(BATCHES)
         mean = smoothed(losses, self._model.smoothing)
         return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)

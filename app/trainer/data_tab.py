@@ -65,7 +65,7 @@ class DataTab(Tab):
     def grow(self) -> None:
         """The images stay what they are."""
 
-    def stop(self) -> None:
+    def shut(self) -> None:
         self._worker.stop()
 
     def set_theme(self, theme: Theme) -> None:

@@ -2,15 +2,17 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+from uuid import uuid4
 
 import numpy as np
 
 from core.datasets import Dataset, load
 from core.finished import Finished
-from core.settings import Array
+from core.settings import Array, RefusedError
 from core.snapshots import Snapshots
 from core.training import Ending, EpochReport, StepReport, Trainer
 from core.training_config import TrainingConfig
@@ -53,6 +55,14 @@ class Moment:
     ending: Ending | None
 
 
+class Weights(NamedTuple):
+    """What a network had learnt after an epoch."""
+
+    epoch: int
+    parameters: Array
+    statistics: Array
+
+
 class LiveRun:
     """A config on its way through a trainer, and all that was reported so far."""
 
@@ -65,17 +75,29 @@ class LiveRun:
         self.epochs: list[EpochReport] = []
         self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None
+        self.latest: Weights | None = None  # after the last epoch
+        self.first_step = 0  # the losses of the steps up to this one are not known
+        self.stopped = False  # by hand, and it can go on
+        self.checkpoint = f"{uuid4().hex}.npz"
+        self.kept: int | None = None  # its place in the list of runs
+        self.trouble: RefusedError | None = None  # why it could not be kept
         self._begun = math.nan
         self._begun_at = 0
 
-    def moments(self) -> Iterator[Moment]:
+    def take_up(self, trainer: Trainer) -> None:
+        """Be the run of a trainer that has come some way already."""
+        self.trainer, self.first_step = trainer, trainer.step
+        self.epochs, self.ending = list(trainer.history), trainer.ending
+
+    def moments(self) -> Generator[Moment]:
         """Train, or go on: an item before the next step, and one after each report."""
+        self.stopped = False
         if self.trainer is None:
             self.trainer = Trainer(self.config, dataset_of(self.config.dataset))
             self._take_snapshot(self.trainer)
         yield self.moment()
         for report in self.trainer.run():
-            self._take_down(report)
+            self._take_down(report, self.trainer)
             yield self.moment()
 
     def moment(self) -> Moment:
@@ -84,7 +106,7 @@ class LiveRun:
     @property
     def steps(self) -> int:
         """How many steps have been taken."""
-        return len(self.losses.values())
+        return self.first_step + len(self.losses.values())
 
     @property
     def current(self) -> TrainingConfig:
@@ -106,16 +128,16 @@ class LiveRun:
             self._begun, self._begun_at = now, steps
         return left
 
-    def _take_down(self, report: StepReport | EpochReport) -> None:
+    def _take_down(self, report: StepReport | EpochReport, trainer: Trainer) -> None:
         if isinstance(report, StepReport):
             self.rates.append(report.learning_rate)
             self.losses.append(report.loss)
         else:
-            if self.trainer is not None:
-                self._take_snapshot(self.trainer)
+            network = trainer.network
+            self._take_snapshot(trainer)
+            self.latest = Weights(report.epoch, network.parameters.copy(), network.statistics.copy())
             self.epochs.append(report)
-        if self.trainer is not None:
-            self.ending = self.trainer.ending
+        self.ending = trainer.ending
 
     def _take_snapshot(self, trainer: Trainer) -> None:
         self.snapshots.add(trainer.network.layers[0].weights, len(trainer.history))

@@ -29,6 +29,9 @@ class Tab(QWidget):
     def show_epoch(self, epoch: int) -> None:
         """Look at the end of this epoch, counted from 1; 0 is before the first."""
 
+    def shut(self) -> None:
+        """End what is going on beside the window, which is about to close."""
+
     @abstractmethod
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.figure import Figure
 from app.playback import Playback
@@ -11,6 +11,7 @@ from app.theme import LIGHT, Theme
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
 from app.trainer.data_tab import DataTab
+from app.trainer.interrupted_line import InterruptedLine
 from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.run_bar import RunBar
@@ -41,6 +42,7 @@ class TrainerView(Room):
         self.tab_widget = QTabWidget(documentMode=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
+        self.interrupted = InterruptedLine(controller)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
         self._arrange()
         self._connect()
@@ -70,11 +72,27 @@ class TrainerView(Room):
     def redo(self) -> None:
         self.controller.redo()
 
+    def complete(self) -> None:
+        self.controller.find_interrupted()
+
+    def may_close(self) -> bool:
+        if self.controller.activity is not Activity.RUNNING:
+            return True
+        question = self.tr("A run is going on. It is saved, and can go on when Fall Line is opened again.")
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
+        close = box.addButton(self.tr("Save and close"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(close)
+        box.exec()
+        return box.clickedButton() is close
+
     def shut(self) -> None:
         super().shut()
-        self.controller.stop()
+        self.controller.leave()
+        self.controller.kept.close()
+        for tab in self.tabs:
+            tab.shut()
         self.settings.costs.stop()
-        self.data.stop()
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
@@ -91,7 +109,7 @@ class TrainerView(Room):
         return tuple(figure for tab in self.tabs for figure in tab.figures())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.bar]
+        areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     @property
@@ -117,6 +135,7 @@ class TrainerView(Room):
         layout.setSpacing(0)
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.playback_bar)
+        layout.addWidget(self.interrupted)
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:

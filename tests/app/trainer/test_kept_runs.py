@@ -1,0 +1,234 @@
+"""Runs that end, are stopped, or are left in the middle: what is kept of them, and how they go on."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app import runs as runs_module
+from app.main_window import MainWindow
+from app.runs import KeptRun
+from app.start import open_window
+from app.trainer.controller import Activity
+from app.trainer.kept_runs import KeptRuns
+from app.trainer.live_run import LiveRun
+from app.trainer.view import TrainerView
+from core.activations import Identity
+from core.datasets import load
+from core.optimizers import SGD
+from core.training import Trainer
+from core.training_config import TrainingConfig
+from tests.app.trainer.conftest import SMALL
+from tests.app.trainer.test_view import click, train, wait_for
+from tests.conftest import put_away
+
+LONG = SMALL.replace(epochs=10_000)
+
+
+def kept(folder: Path) -> tuple[KeptRun, ...]:
+    return KeptRuns(folder).using(lambda runs: runs.runs())
+
+
+def trained(runs: KeptRuns, config: TrainingConfig, *, epochs: int = 10_000, stopped: bool = False) -> LiveRun:
+    """A run that is kept, and left after so many epochs."""
+    run = LiveRun("one", config)
+    moments = runs.moments(run)
+    for moment in moments:
+        if moment.epochs == epochs:
+            break
+    run.stopped = stopped
+    moments.close()
+    return run
+
+
+def test_a_run_that_ends_is_kept_with_its_network(tmp_path: Path) -> None:
+    runs = KeptRuns(tmp_path)
+    run = trained(runs, SMALL)
+    (row,) = kept(tmp_path)
+    assert (row.name, row.config, row.epochs, row.ending.kind) == ("one", SMALL, 3, "finished")
+    again = LiveRun("one", SMALL)
+    list(runs.restored(again, row))
+    assert again.trainer is not None
+    assert run.trainer is not None
+    np.testing.assert_array_equal(again.trainer.network.parameters, run.trainer.network.parameters)
+    assert [report.test_loss for report in again.epochs] == [report.test_loss for report in run.epochs]
+    assert (again.steps, again.kept) == (run.steps, row.id)
+
+
+def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
+    runs = KeptRuns(tmp_path)
+    trained(runs, SMALL, epochs=1, stopped=True)
+    (row,) = kept(tmp_path)
+    assert row.ending.kind == "stopped"
+    assert runs.interrupted() is None
+    again = LiveRun("one", SMALL)
+    list(runs.restored(again, row))
+    list(runs.moments(again))
+    (row,) = kept(tmp_path)
+    assert (row.ending.kind, row.epochs) == ("finished", 3)
+    whole = Trainer(SMALL, load("digits"))
+    list(whole.run())
+    assert row.test_accuracy == whole.history[-1].test_accuracy
+
+
+def test_a_run_that_was_left_is_offered_until_it_is_dismissed(tmp_path: Path) -> None:
+    trained(KeptRuns(tmp_path), SMALL, epochs=2)
+    runs = KeptRuns(tmp_path)
+    row = runs.interrupted()
+    assert row is not None
+    assert (row.ending.kind, row.epochs) == ("interrupted", 2)
+    runs.dismiss(row)
+    assert runs.interrupted() is None
+    assert runs.can_go_on(kept(tmp_path)[0])
+
+
+def test_the_runs_of_another_window_are_not_offered(tmp_path: Path) -> None:
+    trained(KeptRuns(tmp_path), SMALL, epochs=1)
+    first, second = KeptRuns(tmp_path), KeptRuns(tmp_path)
+    assert first.interrupted() is not None
+    assert second.interrupted() is None
+
+
+def test_a_run_is_kept_while_it_goes_on(tmp_path: Path) -> None:
+    moments = KeptRuns(tmp_path, checkpoint_every=0.0).moments(LiveRun("one", LONG))
+    for moment in moments:
+        if moment.epochs == 2:
+            break
+    (row,) = kept(tmp_path)
+    assert (row.epochs, row.ending.kind) == (2, "interrupted")
+    assert KeptRuns(tmp_path).checkpoint_of(row).exists()
+
+
+def test_a_run_without_an_epoch_that_was_stopped_is_not_kept(tmp_path: Path) -> None:
+    run = LiveRun("one", SMALL)
+    moments = KeptRuns(tmp_path).moments(run)
+    next(moments), next(moments)
+    run.stopped = True
+    moments.close()
+    assert run.steps == 1
+    assert kept(tmp_path) == ()
+
+
+def test_a_run_that_diverged_at_once_is_kept(tmp_path: Path) -> None:
+    trained(KeptRuns(tmp_path), SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity()))
+    assert [row.ending.kind for row in kept(tmp_path)] == ["diverged"]
+
+
+def break_the_list(folder: Path) -> None:
+    (folder / "runs.sqlite").write_bytes(b"no database at all, but long enough to be one" * 20)
+
+
+def test_a_broken_list_is_set_aside_and_the_run_is_kept_in_a_new_one(tmp_path: Path) -> None:
+    runs = KeptRuns(tmp_path)
+    trained(runs, SMALL)
+    break_the_list(tmp_path)
+    assert trained(runs, SMALL).trouble is None
+    assert "set aside" in str(runs.notice)
+    assert len(kept(tmp_path)) == 1
+
+
+def test_what_keeps_a_run_from_being_kept_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    run = trained(KeptRuns(tmp_path / "file", checkpoint_every=0.0), SMALL)
+    assert run.ending is not None
+    assert "cannot be used" in str(run.trouble)
+
+
+def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
+    runs = KeptRuns(tmp_path)
+    trained(runs, SMALL)
+    (row,) = kept(tmp_path)
+    runs.checkpoint_of(row).write_bytes(b"PK\x03\x04 and no more")
+    run = LiveRun("one", SMALL)
+    list(runs.restored(run, row))
+    assert [report.epoch for report in run.epochs] == [1, 2, 3]
+    assert "the network of “one” is not there any more" in str(run.trouble)
+    assert run.trainer is None
+
+
+def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = KeptRuns(tmp_path)
+    trained(runs, SMALL)
+    (row,) = kept(tmp_path)
+    stray = tmp_path / "checkpoints" / "stray.npz"
+    stray.write_bytes(b"")
+    runs.interrupted()
+    assert stray.exists()
+    monkeypatch.setattr("app.trainer.kept_runs.UNDO", -1.0)
+    runs.interrupted()
+    assert not stray.exists()
+    assert runs.checkpoint_of(row).exists()
+
+
+# In the window.
+
+
+def test_a_run_is_in_the_list_when_it_has_ended(qtbot: QtBot, room: TrainerView, settings: Path) -> None:
+    train(qtbot, room)
+    (row,) = kept(settings.parent)
+    assert row.config == SMALL
+    assert room.controller.run is not None
+    assert row.test_accuracy == room.controller.run.epochs[-1].test_accuracy
+
+
+def test_a_list_that_another_program_holds_is_said_below(
+    qtbot: QtBot, room: TrainerView, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs_module, "PATIENCE", 0.01)
+    room.controller.kept.using(lambda runs: setattr(runs, "patience", 0.01))
+    other = sqlite3.connect(settings.parent / "runs.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    train(qtbot, room)
+    assert "in use by another program" in room.bar.error.text()
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def answer(role: QMessageBox.ButtonRole) -> Callable[[], None]:
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if box.buttonRole(button) is role).click()
+
+    return press
+
+
+def begin_a_long_run(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(LONG)
+    click(qtbot, room.bar.start)
+    qtbot.waitUntil(lambda: room.controller.run is not None and len(room.controller.run.epochs) > 1, timeout=20_000)
+
+
+def test_closing_the_window_in_the_middle_of_a_run_asks(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
+    begin_a_long_run(qtbot, room)
+    QTimer.singleShot(0, answer(QMessageBox.ButtonRole.RejectRole))
+    assert not window.close()
+    assert room.controller.activity is Activity.RUNNING
+
+
+def test_a_window_that_was_closed_in_the_middle_of_a_run_offers_to_go_on(
+    qtbot: QtBot, window: MainWindow, room: TrainerView, settings: Path
+) -> None:
+    begin_a_long_run(qtbot, room)
+    QTimer.singleShot(0, answer(QMessageBox.ButtonRole.AcceptRole))
+    assert window.close()
+    steps = room.controller.run.steps if room.controller.run else 0
+
+    again = open_window(settings)
+    again.complete()
+    again.tabs.setCurrentIndex(2)
+    other = again.room
+    assert isinstance(other, TrainerView)
+    qtbot.waitUntil(lambda: not other.interrupted.isHidden())
+    assert "“model-1” was interrupted after" in other.interrupted.told.text()
+    other.interrupted.go_on.click()
+    wait_for(qtbot, other, Activity.RUNNING)
+    qtbot.waitUntil(lambda: other.controller.run is not None and other.controller.run.steps > steps)
+    assert other.interrupted.isHidden()
+    assert len(kept(settings.parent)) == 1
+    put_away(again)
