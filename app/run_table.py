@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.runs import KeptRun
+from app.texts import shown, told
+from core.settings import Settings
 from core.training_config import TrainingConfig
 
 NUMBERS = (
@@ -40,6 +42,27 @@ def differing(configs: Sequence[TrainingConfig]) -> dict[str, tuple[Any, ...]]:
     return {place: values for place, values in columns.items() if any(value != values[0] for value in values)}
 
 
+def label_of(config: TrainingConfig, place: str) -> str:
+    """What the setting at this place is called: "Learning rate" for "optimizer.learning_rate"."""
+    owner, name = _owner(config, place)
+    labels = {declaration.name: told(declaration.label) for declaration in owner.declarations()} if owner else {}
+    return labels.get(name, name)
+
+
+def written(config: TrainingConfig, place: str) -> str:
+    """The setting at this place as a person reads it; empty where the config has it not."""
+    owner, name = _owner(config, place)
+    value = getattr(owner, name, None)
+    if owner is None or name not in type(owner).model_fields:
+        return ""
+    if isinstance(value, Settings):
+        return told(value.label)
+    if not isinstance(value, tuple):
+        return shown(value)
+    alike = len(value) > 1 and len(set(value)) == 1
+    return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or shown(None)
+
+
 def as_csv(runs: Sequence[KeptRun]) -> str:
     """A table with a line a run: its name, how it went, and all its settings."""
     table = {
@@ -58,6 +81,15 @@ def as_csv(runs: Sequence[KeptRun]) -> str:
     writer.writerow(table)
     writer.writerows(zip(*table.values(), strict=True))
     return stream.getvalue()
+
+
+def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:
+    """The settings that have the one at this place, if the config has them, and its name there."""
+    *path, name = place.split(".")
+    owner: Any = config
+    for part in path:
+        owner = getattr(owner, part, None)
+    return (owner if isinstance(owner, Settings) else None), name
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:

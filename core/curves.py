@@ -1,5 +1,8 @@
 """What is drawn of a run's curves beside the numbers themselves."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from core.settings import Array
@@ -32,3 +35,24 @@ def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
         result[: lost[0]] = smoothed(values[: lost[0]], keep)
         result[lost[0] :] = np.nan
     return result
+
+
+class Band(NamedTuple):
+    """Where several curves run: the lowest, the mean and the highest value at each place, over those that reach it."""
+
+    low: Array  # (n,)
+    mean: Array
+    high: Array
+
+
+def band(curves: Sequence[Array]) -> Band:
+    """The band of curves that begin together and may end apart; NaN where none of them has a number."""
+    table = np.full((len(curves), max(len(curve) for curve in curves)), np.nan)
+    for row, curve in zip(table, curves, strict=True):
+        row[: len(curve)] = curve
+    known = np.isfinite(table)
+    none = ~known.any(axis=0)
+    low = np.where(known, table, np.inf).min(axis=0)
+    high = np.where(known, table, -np.inf).max(axis=0)
+    mean = np.where(known, table, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return Band(*(np.where(none, np.nan, values) for values in (low, mean, high)))

@@ -13,7 +13,7 @@ from app.theme import LIGHT, Theme
 from app.trainer.key_line import KeyEntry, KeyLine
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
-from app.trainer.run_chart import Gap, Mark, RunChart, RunCurve
+from app.trainer.run_chart import Area, Mark, RunChart, RunCurve
 from app.trainer.tab import Tab
 from app.trainer.verdict_line import VerdictLine
 from app.widgets.hint import Hint
@@ -103,7 +103,7 @@ class Curves(Tab):
         losses = [*self._batches(run), *self._by_epoch(reports, "loss")]
         self.loss.show_run(losses, marks=marks, logarithmic=self._model.logarithmic)
         accuracies = self._by_epoch(reports, "accuracy")
-        self.accuracy.show_run(accuracies, marks=marks, gap=self._gap(accuracies), limits=(0.0, 1.0))
+        self.accuracy.show_run(accuracies, marks=marks, areas=self._gap(accuracies), limits=(0.0, 1.0))
         self._tell(None)
 
     def _batches(self, run: LiveRun) -> Sequence[RunCurve]:
@@ -132,11 +132,11 @@ class Curves(Tab):
             marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
         return marks
 
-    def _gap(self, accuracies: Sequence[RunCurve]) -> Gap | None:
+    def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:
         train, validation, _ = accuracies
         if not np.isfinite(validation.values).any():
-            return None
-        return Gap(train.epochs, train.values, validation.values, self._theme.warning)
+            return ()
+        return (Area(train.epochs, train.values, validation.values, self._theme.warning),)
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the last one."""

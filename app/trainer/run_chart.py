@@ -1,8 +1,8 @@
-"""A chart of a run by epoch: curves that grow, marks, a shaded gap; it can be panned, zoomed and read off."""
+"""A chart of runs by epoch: curves that grow, marks, shaded areas; it can be panned, zoomed and read off."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,7 +17,7 @@ from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
 FAINT = 0.35  # opacity of what stands behind
-SHADE = 0.12  # of the gap
+SHADE = 0.12  # opacity of an area
 LOSS_FLOOR = 1e-8
 DOT = 5.0  # pixels across, of an epoch where there are few
 
@@ -42,8 +42,8 @@ class Mark:
 
 
 @dataclass(frozen=True, eq=False)
-class Gap:
-    """The area between two curves at the same epochs."""
+class Area:
+    """What is between two curves at the same epochs."""
 
     epochs: Array
     one: Array
@@ -69,17 +69,18 @@ class RunChart(pg.PlotWidget):
         curves: Sequence[RunCurve],
         *,
         marks: Sequence[Mark] = (),
-        gap: Gap | None = None,
+        areas: Sequence[Area] = (),
         logarithmic: bool = False,
         limits: tuple[float, float] | None = None,
     ) -> None:
         """Draw other curves; `limits` are those of the axis of values, else the curves'."""
         if logarithmic:
-            curves = [_by_decades(curve) for curve in curves]
+            curves = [replace(curve, values=_decades(curve.values)) for curve in curves]
+            areas = [replace(area, one=_decades(area.one), other=_decades(area.other)) for area in areas]
         if logarithmic != self._logarithmic:
             self._logarithmic = logarithmic
             self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
-        self.lines.set_content(curves, marks, gap)
+        self.lines.set_content(curves, marks, areas)
         if self._follows:
             self._see_all(curves, limits)
 
@@ -153,27 +154,28 @@ class RunChart(pg.PlotWidget):
         self._follows = False
 
 
-def _by_decades(curve: RunCurve) -> RunCurve:
+def _decades(values: Array) -> Array:
     with np.errstate(invalid="ignore"):
-        return RunCurve(curve.epochs, np.log10(np.maximum(curve.values, LOSS_FLOOR)), curve.style, curve.faint)
+        decades: Array = np.log10(np.maximum(values, LOSS_FLOOR))
+    return decades
 
 
 class RunLines(Layer):
-    """The gap, the curves and the marks as one picture, and a cursor over it."""
+    """The areas, the curves and the marks as one picture, and a cursor over it."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
         self.curves: Sequence[RunCurve] = ()
         self.marks: Sequence[Mark] = ()
-        self.gap: Gap | None = None
+        self.areas: Sequence[Area] = ()
         self._cursor: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
         self._theme = LIGHT
         self._picture: QImage | None = None
 
-    def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], gap: Gap | None) -> None:
+    def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], areas: Sequence[Area]) -> None:
         """Draw these."""
-        self.curves, self.marks, self.gap = curves, marks, gap
+        self.curves, self.marks, self.areas = curves, marks, areas
         self._picture = None
         self.update()
 
@@ -222,18 +224,20 @@ class RunLines(Layer):
     def _draw_all(self, painter: QPainter, piece: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
-        self._draw_gap(painter)
+        for area in self.areas:
+            self._draw_area(painter, area)
         for curve in self.curves:
             self._draw_curve(painter, curve, piece)
         for mark in self.marks:
             self._draw_mark(painter, mark)
 
-    def _draw_gap(self, painter: QPainter) -> None:
-        if self.gap is None or len(self.gap.epochs) < 2:
+    def _draw_area(self, painter: QPainter, area: Area) -> None:
+        seen = np.isfinite(area.one) & np.isfinite(area.other)
+        if np.count_nonzero(seen) < 2:
             return
-        epochs = self.gap.epochs
-        there, back = np.stack([epochs, self.gap.one], -1), np.stack([epochs, self.gap.other], -1)[::-1]
-        colour = QColor(self.gap.colour)
+        epochs = area.epochs[seen]
+        there, back = np.stack([epochs, area.one[seen]], -1), np.stack([epochs, area.other[seen]], -1)[::-1]
+        colour = QColor(area.colour)
         colour.setAlphaF(SHADE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

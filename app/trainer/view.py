@@ -8,6 +8,7 @@ from app.figure import Figure
 from app.playback import Playback
 from app.room import Room
 from app.theme import LIGHT, Theme
+from app.trainer.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
 from app.trainer.data_tab import DataTab
@@ -38,7 +39,8 @@ class TrainerView(Room):
         self.layers = LayersTab()
         self.units = UnitsTab()
         self.data = DataTab()
-        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data)
+        self.compare = CompareTab(controller)
+        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
@@ -150,6 +152,7 @@ class TrainerView(Room):
         self.reset_view.triggered.connect(self.curves.see_all)
         controller.told.connect(self.curves.hint.say)
         self.layers.look_changed.connect(self._look_otherwise)
+        self.compare.looked_at.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(
             lambda activity: self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))

@@ -1,9 +1,9 @@
-"""The smoothed curve is the running mean that it says it is."""
+"""The smoothed curve is the running mean that it says it is, and a band holds its curves."""
 
 import numpy as np
 import pytest
 
-from core.curves import smoothed
+from core.curves import band, smoothed
 from core.settings import Array
 
 
@@ -32,3 +32,13 @@ def test_it_ends_where_the_values_are_not_finite() -> None:
     means = smoothed(values, 0.9)
     np.testing.assert_allclose(means[:70], 1.0)
     assert np.isnan(means[70:]).all()
+
+
+def test_a_band_reaches_from_the_lowest_to_the_highest_of_those_that_go_on() -> None:
+    found = band([np.array([1.0, 4.0, 6.0]), np.array([3.0, 2.0])])
+    np.testing.assert_array_equal(found, [[1, 2, 6], [2, 3, 6], [3, 4, 6]])
+
+
+def test_a_band_leaves_out_what_is_no_number() -> None:
+    found = band([np.array([np.nan, np.nan]), np.array([5.0, np.inf])])
+    np.testing.assert_array_equal(found, [[5, np.nan], [5, np.nan], [5, np.nan]])

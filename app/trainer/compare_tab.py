@@ -1,0 +1,358 @@
+"""The runs that were kept: as a list, over each other as curves, and back into the room."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.figure import Figure, lay_out, off_screen
+from app.files import WriteError, write_whole
+from app.run_table import as_csv
+from app.runs import NO_RECORDS, KeptRun, RunList
+from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.trainer.comparison import Compared, Comparison, compared, group_of, grouped
+from app.trainer.controller import Activity, TrainerController
+from app.trainer.kept_runs import KeptRuns
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.runs_table import RunRow, RunsTable
+from app.trainer.tab import Tab
+from app.widgets.controls import describe, fault, muted, push_button
+from app.widgets.manners import behave
+from app.worker import Worker
+from core.reports import Records
+from core.settings import RefusedError
+
+FIRST_TICKED = 3  # of the latest runs, when the list is seen first
+HEIGHTS = (240, 360)  # pixels of the table and of the charts, before somebody drags what is between them
+
+Act = Callable[[RunList], object]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is in the list, and the histories of the runs that are ticked."""
+
+    runs: tuple[KeptRun, ...] = ()
+    histories: Mapping[int, Records] = field(default_factory=dict)
+
+
+class CompareTab(Tab):
+    """A list and the curves of what is ticked in it. The list is read and written beside the window."""
+
+    looked_at = Signal()  # a run of the list is shown in the room
+
+    def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self.listing = Listing()
+        self.ticked: frozenset[int] | None = None  # until the list was seen first
+        self._theme = LIGHT
+        self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
+        self._acts: deque[Act] = deque()  # on the list, that wait
+        self._deleted: KeptRun | None = None
+        self._picture: Comparison | None = None  # made for the first export
+        self._worker = Worker(self)
+        self._make()
+        self._arrange()
+        self._connect()
+        self._show()
+
+    @property
+    def name(self) -> str:
+        return self.tr("Compare")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - all runs are shown
+        self.read()
+
+    def grow(self) -> None:
+        """A run under way is seen here when it has ended."""
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.comparison.set_theme(theme)
+        self.table.set_theme(theme)
+        self._show()
+
+    def shut(self) -> None:
+        self._worker.stop()
+
+    def figures(self) -> tuple[Figure, ...]:
+        runs = self._compared(self._theme)
+        if not runs:
+            return ()
+        title = self.tr("Runs compared: {0}").format(self.part.currentText())
+        names = ", ".join(one.label for one in runs)
+        return (Figure("comparison", self.tr("Comparison of runs"), title, names, self._make_picture),)
+
+    def read(self) -> None:
+        """Read the list again, beside the window."""
+        job = read(self.controller.kept, self._acts, self.ticked, self.listing.histories)
+        self._worker.replace(job)
+
+    def save_csv(self, path: str) -> None:
+        """Write the ticked runs, or all where none is, to a file; what goes wrong is said below the list."""
+        runs = self._ticked_runs() or list(self.listing.runs)
+        try:
+            write_whole(path, as_csv(runs).encode("utf-8-sig"))
+            self._say("")
+        except WriteError as reason:
+            self._say(self.tr("{0} cannot be written: {1}").format(path, reason))
+
+    # What is shown.
+
+    def _show(self) -> None:
+        runs = self.listing.runs
+        for group in list(self._styles):
+            if group not in {group_of(run) for run in self._ticked_runs()}:
+                del self._styles[group]
+        for run in self._ticked_runs():
+            free = next(number for number in range(len(runs) + 1) if number not in self._styles.values())
+            self._styles.setdefault(group_of(run), free)
+        ticked = self.ticked or frozenset()
+        styles = self._looks(self._theme)
+        self.table.set_rows(
+            [RunRow(run, styles[group_of(run)] if run.id in ticked else None, self._state(run)) for run in runs]
+        )
+        self.comparison.show_runs(self._compared(self._theme), self.part.currentData())
+        self.hint.setText(
+            self.tr("Tick runs in the list, and their curves appear here.")
+            if runs
+            else self.tr("Runs appear here when they have ended or were stopped; they are kept from day to day.")
+        )
+        self.hint.setVisible(not self.comparison.compared)
+        self._allow()
+
+    def _compared(self, theme: Theme) -> list[Compared]:
+        return compared(grouped(self._ticked_runs()), self._looks(theme), self.listing.histories)
+
+    def _looks(self, theme: Theme) -> dict[object, RacerStyle]:
+        return {group: theme.racer(number) for group, number in self._styles.items()}
+
+    def _ticked_runs(self) -> list[KeptRun]:
+        return [run for run in self.listing.runs if run.id in (self.ticked or ())]
+
+    def _is_going_on(self, run: KeptRun) -> bool:
+        now = self.controller.run
+        return now is not None and now.kept == run.id and self.controller.activity is not Activity.IDLE
+
+    def _state(self, run: KeptRun) -> str:
+        if self._is_going_on(run):
+            return self.tr("of {0}, going on").format(run.config.epochs)
+        return {
+            "finished": "",
+            "stopped_early": self.tr("of {0}, stopped early").format(run.config.epochs),
+            "diverged": self.tr("diverged at step {0}").format(run.ending.step),
+            "stopped": self.tr("of {0}, stopped").format(run.config.epochs),
+            "interrupted": self.tr("of {0}, interrupted").format(run.config.epochs),
+        }[run.ending.kind]
+
+    def _allow(self) -> None:
+        run = self.table.current_run()
+        idle = self.controller.activity is Activity.IDLE
+        self.look.setEnabled(run is not None and idle)
+        self.use.setEnabled(run is not None)
+        self.delete.setEnabled(run is not None and not self._is_going_on(run))
+        self.save.setEnabled(bool(self.listing.runs))
+
+    def _say(self, text: str, remedy: str = "") -> None:
+        self.error.setText(text)
+        self.remedy.setText(remedy)
+        self.error.setVisible(bool(text))
+        self.remedy.setVisible(bool(remedy))
+
+    # What is done.
+
+    def _take(self, listing: Listing) -> None:
+        """Show what was read; what has come since the last time is ticked."""
+        known = {run.id for run in self.listing.runs}
+        ids = [run.id for run in listing.runs]
+        if self.ticked is None:
+            ticked = frozenset(ids[:FIRST_TICKED])
+        else:
+            ticked = self.ticked.intersection(ids) | (set(ids) - known)
+        self.listing = listing
+        before, self.ticked = self.ticked, ticked
+        notice = self.controller.kept.notice
+        self._say(
+            notice.sentence(QCoreApplication.translate) if notice else "", self.tr("Understood") if notice else ""
+        )
+        self._show()
+        if ticked != before and not ticked <= listing.histories.keys():
+            self.read()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, RefusedError):
+            raise error
+        self._say(error.sentence(QCoreApplication.translate), self.tr("Try again"))
+
+    def _tick(self, run: int) -> None:
+        self.ticked = (self.ticked or frozenset()) ^ {run}
+        self._show()
+        self.read()
+
+    def _act(self, act: Act) -> None:
+        """Do something with the list, and read it again."""
+        self._acts.append(act)
+        self.read()
+
+    def _delete(self) -> None:
+        run = self.table.current_run()
+        if run is not None and self.delete.isEnabled():
+            self._deleted = run
+            self.deleted.setText(self.tr("“{0}” was deleted.").format(run.name))
+            self.undo_line.show()
+            self._act(lambda runs: runs.delete(run.id))
+
+    def _undo(self) -> None:
+        run, self._deleted = self._deleted, None
+        self.undo_line.hide()
+        if run is not None:
+            self._act(lambda runs: runs.restore(run.id))
+
+    def _look(self) -> None:
+        if (run := self.table.current_run()) is not None:
+            self.controller.look_at(run)
+            self.looked_at.emit()
+
+    def _use(self) -> None:
+        if (run := self.table.current_run()) is not None:
+            self.controller.set_config(run.config)
+
+    def _save(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save runs"), "runs.csv", self.tr("CSV files (*.csv)"))
+        if path:
+            self.save_csv(path)
+
+    def _understand(self) -> None:
+        self.controller.kept.notice = None
+        self.read()
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        if self._picture is None:
+            self._picture = off_screen(Comparison(), self)
+        self._picture.setPalette(palette(theme))
+        self._picture.set_theme(theme)
+        self._picture.show_runs(self._compared(theme), self.part.currentData())
+        return lay_out(self._picture, size)
+
+    # How it is made.
+
+    def _make(self) -> None:
+        self.table = RunsTable()
+        self.comparison = Comparison()
+        self.look = push_button(
+            self.tr("Look at it"), self.tr("Show this run in all tabs; if it was stopped, it can go on")
+        )
+        self.use = push_button(self.tr("Use its settings"), self.tr("Fill the form with the settings of this run"))
+        self.delete = push_button(self.tr("Delete"), self.tr("Take this run off the list (Delete)"))
+        self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the ticked runs, or all, with all settings"))
+        self.only_ticked = QCheckBox(self.tr("Only ticked"))
+        describe(self.only_ticked, self.tr("Only ticked"), self.tr("Leave out the runs that are not ticked"))
+        self.part = QComboBox()
+        for text, part in (
+            (self.tr("validation"), "validation"),
+            (self.tr("training"), "train"),
+            (self.tr("test"), "test"),
+        ):
+            self.part.addItem(text, part)
+        self.of_label = QLabel(self.tr("Curves of"))
+        self.of_label.setBuddy(self.part)
+        describe(self.part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))
+        self.hint = muted()
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.error, self.remedy = fault(), push_button(self.tr("Try again"), self.tr("Open the list of runs again"))
+        self.deleted = QLabel()
+        self.undo = push_button(self.tr("Undo"), self.tr("Put the run back into the list"))
+        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.part, self.undo):
+            behave(control)
+
+    def _arrange(self) -> None:
+        buttons = QHBoxLayout()
+        for button in (self.look, self.use, self.delete, self.save):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.only_ticked)
+        buttons.addSpacing(8)
+        buttons.addWidget(self.of_label)
+        buttons.addWidget(self.part)
+        self.undo_line = line_of(self.deleted, self.undo)
+        self.undo_line.hide()
+        above, below = QWidget(), QWidget()
+        upper, lower = QVBoxLayout(above), QVBoxLayout(below)
+        upper.setContentsMargins(8, 8, 8, 4)
+        lower.setContentsMargins(0, 0, 0, 0)
+        for part in (self.table, line_of(self.error, self.remedy), self.undo_line):
+            upper.addWidget(part)
+        upper.addLayout(buttons)
+        lower.addWidget(self.hint)
+        lower.addWidget(self.comparison, stretch=1)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        for part in (above, below):
+            parts.addWidget(part)
+        parts.setSizes(HEIGHTS)
+        parts.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(parts)
+        self._say("")
+
+    def _connect(self) -> None:
+        self._worker.progressed.connect(self._take)
+        self._worker.failed.connect(self._fail)
+        self.table.rows.ticked.connect(self._tick)
+        self.table.rows.renamed.connect(lambda run, name: self._act(lambda runs: runs.rename(run, name)))
+        self.table.rows.annotated.connect(lambda run, note: self._act(lambda runs: runs.annotate(run, note)))
+        self.table.chosen.connect(lambda _: self._allow())
+        self.table.delete_asked.connect(self._delete)
+        self.only_ticked.toggled.connect(self.table.show_only_ticked)
+        self.part.activated.connect(lambda _: self._show())
+        self.look.clicked.connect(self._look)
+        self.use.clicked.connect(self._use)
+        self.delete.clicked.connect(self._delete)
+        self.save.clicked.connect(self._save)
+        self.undo.clicked.connect(self._undo)
+        self.remedy.clicked.connect(self._understand)
+        self.controller.kept_changed.connect(self._refresh)
+        self.controller.activity_changed.connect(lambda _: self._allow())
+
+
+def read(
+    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records]
+) -> Iterator[Listing]:
+    """Do what waits to be done with the list, then read it and the histories that are wanted and not known."""
+    while acts:
+        kept.using(acts.popleft())
+    runs = kept.using(lambda listed: listed.runs())
+    histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
+    for run in runs:
+        if run.id in histories and len(histories[run.id]) != run.epochs:
+            histories[run.id] = kept.using(partial(RunList.records, run=run.id))
+    yield Listing(runs, histories)
+
+
+def line_of(text: QWidget, button: QWidget) -> QWidget:
+    """A text that takes the room there is, and a button behind it."""
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(text, stretch=1)
+    layout.addWidget(button)
+    return line

@@ -1,0 +1,143 @@
+"""Runs over each other: their losses and their accuracies by epoch, those that differ by their seed as a band."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.run_table import differing, label_of, written
+from app.runs import KeptRun
+from app.texts import number
+from app.theme import RacerStyle, Theme
+from app.trainer.key_block import KeyBlock
+from app.trainer.key_line import KeyEntry
+from app.trainer.run_chart import Area, RunChart, RunCurve
+from core.curves import Band, band
+from core.reports import Records
+from core.settings import Array
+from core.training_config import TrainingConfig
+
+Part = Literal["train", "validation", "test"]
+MOST_NAMED = 3  # settings that tell two runs of one name apart
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A run, or several that differ by their seed, under one name."""
+
+    label: str
+    style: RacerStyle
+    histories: Sequence[Records]
+
+    def values(self, column: str) -> Band:
+        """A column of the histories by epoch."""
+        return band([np.asarray(history[column], np.float64) for history in self.histories])
+
+    @property
+    def epochs(self) -> Array:
+        return np.arange(1.0, 1 + max(len(history) for history in self.histories))
+
+
+class Comparison(QWidget):
+    """Two charts side by side and one key above them. They show what they are given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.compared: Sequence[Compared] = ()
+        self._losses: Sequence[Band] = ()
+        self._accuracies: Sequence[Band] = ()
+        self.key = KeyBlock()
+        self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
+        charts = QHBoxLayout()
+        charts.setSpacing(1)
+        for chart in (self.loss, self.accuracy):
+            chart.pointed_at.connect(self._tell)
+            charts.addWidget(chart, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.key)
+        layout.addLayout(charts, stretch=1)
+
+    def show_runs(self, compared: Sequence[Compared], part: Part) -> None:
+        """Draw the curves of one part of the images."""
+        self.compared = [one for one in compared if len(one.epochs)]
+        self._losses = [one.values(f"{part}_loss") for one in self.compared]
+        self._accuracies = [one.values(f"{part}_accuracy") for one in self.compared]
+        self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
+        curves, areas = self._curves(self._accuracies), self._areas(self._accuracies)
+        self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
+        self._tell(None)
+
+    def see_all(self) -> None:
+        """Show the whole of all runs."""
+        self.loss.see_all()
+        self.accuracy.see_all()
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.key, self.loss, self.accuracy):
+            part.set_theme(theme)
+
+    def _curves(self, bands: Sequence[Band]) -> list[RunCurve]:
+        return [RunCurve(one.epochs, band.mean, one.style) for one, band in zip(self.compared, bands, strict=True)]
+
+    def _areas(self, bands: Sequence[Band]) -> list[Area]:
+        pairs = zip(self.compared, bands, strict=True)
+        return [Area(one.epochs, at.low, at.high, one.style.colour) for one, at in pairs if len(one.histories) > 1]
+
+    def _tell(self, epoch: float | None) -> None:
+        """Say the values of the epoch under the mouse, or of the last one."""
+        entries = []
+        told = self.tr("{0}   epoch {1}: loss {2}, accuracy {3}")
+        for one, losses, accuracies in zip(self.compared, self._losses, self._accuracies, strict=True):
+            last = len(losses.mean)
+            at = last if epoch is None else min(max(round(epoch), 1), last)
+            values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
+            entries.append(KeyEntry(one.style, told.format(one.label, at, *values)))
+        self.key.set_entries(entries)
+
+
+def grouped(runs: Sequence[KeptRun]) -> list[list[KeptRun]]:
+    """Runs that differ by nothing but their seed are together."""
+    groups: dict[object, list[KeptRun]] = {}
+    for run in runs:
+        groups.setdefault(group_of(run), []).append(run)
+    return list(groups.values())
+
+
+def group_of(run: KeptRun) -> object:
+    """What runs that differ by nothing but their seed have in common."""
+    return run.config.replace(seed=0).model_dump_json(), run.changes
+
+
+def compared(
+    groups: Sequence[Sequence[KeptRun]], styles: Mapping[object, RacerStyle], histories: Mapping[int, Records]
+) -> list[Compared]:
+    """What is drawn of groups of runs, each under a name that tells it from the others."""
+    names = [group[0].name for group in groups]
+    configs = [group[0].config for group in groups]
+    result = []
+    for group, name in zip(groups, names, strict=True):
+        known = [histories[run.id] for run in group if run.id in histories]
+        label = name if names.count(name) == 1 else f"{name}, {_told_apart(group[0].config, configs)}"
+        if len(group) > 1:
+            seeds = QCoreApplication.translate("Comparison", "{0}, {1} seeds")
+            label = seeds.format(label, len(group))
+        if known:
+            result.append(Compared(label, styles[group_of(group[0])], known))
+    return result
+
+
+def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:
+    """The first settings in which a config differs from others."""
+    places = [place for place in differing(configs) if place != "seed" and written(config, place)]
+    return ", ".join(f"{label_of(config, place).lower()} {written(config, place)}" for place in places[:MOST_NAMED])
+
+
+def _limits(bands: Sequence[Band]) -> tuple[float, float] | None:
+    """Accuracies from where the lowest of them settles: the rise of the first epochs would flatten the rest."""
+    medians = [float(np.nanmedian(one.mean)) for one in bands if np.isfinite(one.mean).any()]
+    return (max(0.0, np.floor(min(medians) * 20 - 1) / 20), 1.0) if medians else None

@@ -1,0 +1,173 @@
+"""The list of runs as a person uses it: tick, rename, note, delete, undo, save, use, look at."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.theme import DARK
+from app.trainer.compare_tab import CompareTab
+from app.trainer.controller import Activity
+from app.trainer.kept_runs import KeptRuns
+from app.trainer.live_run import LiveRun
+from app.trainer.view import TrainerView
+from core.datasets import load
+from core.optimizers import SGD
+from core.reports import EpochReport
+from core.training import Trainer
+from core.training_config import TrainingConfig
+from tests.app.trainer.conftest import SMALL
+from tests.app.trainer.test_kept_runs import break_the_list
+from tests.app.trainer.test_view import click, train, wait_for
+
+PLAIN = SMALL.replace(optimizer=SGD(learning_rate=0.1), epochs=2)
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
+    """The tab with three runs, two of which differ by their seed alone."""
+    for name, config in (("a", SMALL), ("a", SMALL.replace(seed=1)), ("b", PLAIN)):
+        list(room.controller.kept.moments(LiveRun(name, config)))
+    room.tab_widget.setCurrentWidget(room.compare)
+    qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2)
+    return room.compare
+
+
+def names(tab: CompareTab) -> list[str]:
+    return [run.name for run in tab.listing.runs]
+
+
+def choose(tab: CompareTab, row: int) -> None:
+    tab.table.setCurrentIndex(tab.table.model().index(row, 0))
+
+
+def cell(tab: CompareTab, row: int, title: str) -> str:
+    column = tab.table.rows.titles().index(title)
+    return str(tab.table.rows.index(row, column).data())
+
+
+def whole(config: TrainingConfig) -> list[EpochReport]:
+    trainer = Trainer(config, load("digits"))
+    list(trainer.run())
+    return trainer.history
+
+
+def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
+    assert [one.label for one in tab.comparison.compared] == ["b", "a, 2 seeds"]
+    first, second = whole(SMALL), whole(SMALL.replace(seed=1))
+    of_b, of_a = tab.comparison.accuracy.lines.curves
+    pairs = [[report.validation_accuracy for report in history] for history in (first, second)]
+    np.testing.assert_allclose(of_a.values, np.mean(pairs, axis=0))
+    np.testing.assert_array_equal(of_b.epochs, [1, 2])
+    (area,) = tab.comparison.accuracy.lines.areas
+    np.testing.assert_allclose([area.one, area.other], [np.min(pairs, axis=0), np.max(pairs, axis=0)])
+
+
+def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareTab) -> None:
+    assert [cell(tab, row, "optimizer") for row in range(3)] == ["SGD", "Momentum", "Momentum"]
+    assert [cell(tab, row, "seed") for row in range(3)] == ["0", "1", "0"]
+    assert "dropout" not in tab.table.rows.titles()
+    tab.table.rows.ticked.emit(tab.listing.runs[1].id)
+    assert "seed" not in tab.table.rows.titles()
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["b", "a"])
+
+
+def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
+    choose(tab, 0)
+    tab.table.setFocus()
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    assert [one.label for one in tab.comparison.compared] == ["a, 2 seeds"]
+    tab.only_ticked.click()
+    assert tab.table.model().rowCount() == 2
+
+
+def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> None:
+    tab.table.rows.renamed.emit(tab.listing.runs[0].id, "a")
+    qtbot.waitUntil(lambda: names(tab) == ["a", "a", "a"])
+    labels = [one.label for one in tab.comparison.compared]
+    assert labels[0] == "a, optimizer SGD, epochs 2"
+    assert labels[1] == "a, optimizer Momentum, epochs 3, momentum 0.9, 2 seeds"
+
+
+def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareTab) -> None:
+    rows, last = tab.table.rows, len(tab.table.rows.titles()) - 1
+    rows.setData(rows.index(0, 0), "plain descent")
+    rows.setData(rows.index(0, last), "slow")
+    qtbot.waitUntil(lambda: tab.listing.runs[0].note == "slow")
+    assert names(tab)[0] == "plain descent"
+    assert cell(tab, 0, "note") == "slow"
+
+
+def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
+    choose(tab, 0)
+    click(qtbot, tab.delete)
+    qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
+    assert tab.deleted.text() == "“b” was deleted."
+    click(qtbot, tab.undo)
+    qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
+    assert tab.undo_line.isHidden()
+
+
+def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_path: Path) -> None:
+    tab.table.rows.ticked.emit(tab.listing.runs[0].id)
+    tab.save_csv(str(tmp_path / "runs.csv"))
+    with (tmp_path / "runs.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == ["a", "a"]
+    assert [row["seed"] for row in rows] == ["1", "0"]
+    tab.save_csv(str(tmp_path / "nowhere" / "runs.csv"))
+    assert "cannot be written" in tab.error.text()
+    qtbot.waitUntil(tab.error.isVisible)
+
+
+def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    choose(tab, 0)
+    click(qtbot, tab.use)
+    assert room.controller.model.config == PLAIN
+    room.undo()
+    assert room.controller.model.config == SMALL
+
+
+def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    choose(tab, 0)
+    click(qtbot, tab.look)
+    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
+    wait_for(qtbot, room, Activity.IDLE)
+    assert room.seen is room.curves
+    qtbot.waitUntil(lambda: room.curves.accuracy.lines.curves[0].epochs.tolist() == [1, 2])
+    assert room.playback.length == 2
+    assert names(tab) == ["b", "a", "a"]  # and none is added
+
+
+def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    train(qtbot, room)
+    qtbot.waitUntil(lambda: names(tab) == ["model-1", "b", "a", "a"])
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["model-1, 3 seeds", "b"])
+
+
+def test_a_broken_list_is_said_and_a_new_one_is_begun(
+    qtbot: QtBot, room: TrainerView, tab: CompareTab, settings: Path
+) -> None:
+    break_the_list(settings.parent)
+    tab.read()
+    qtbot.waitUntil(lambda: tab.listing.runs == ())
+    assert "set aside as" in tab.error.text()
+    click(qtbot, tab.remedy)
+    qtbot.waitUntil(tab.error.isHidden)
+    assert "Runs appear here" in tab.hint.text()
+    (settings.parent / "file").write_text("")
+    room.controller.kept = KeptRuns(settings.parent / "file")
+    tab.read()
+    qtbot.waitUntil(lambda: "cannot be used" in tab.error.text())
+    assert tab.remedy.text() == "Try again"
+
+
+def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:
+    (figure,) = tab.figures()
+    picture = figure.make(DARK, QSize(800, 500)).grab().toImage()
+    assert picture.pixelColor(2, 2).lightness() < QColor("#808080").lightness()
+    assert figure.settings == "b, a, 2 seeds"
