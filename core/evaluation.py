@@ -34,6 +34,12 @@ def evaluate(network: Network, images: Bytes, labels: Bytes, rows: Indices, pixe
     return Score(loss / len(rows), right / len(rows))
 
 
+def recognised(network: Network, images: Bytes, pixels: Pixels) -> Array:  # (n, classes)
+    """The probability of each class for each of `images` (n, pixels)."""
+    parts = [images[begin : begin + ROWS_AT_ONCE] for begin in range(0, len(images), ROWS_AT_ONCE)]
+    return np.concatenate([network.predict(scaled(part, mean=pixels.mean, std=pixels.std)) for part in parts])
+
+
 # Which classes are taken for which. What a network makes of n images is their `probabilities`, (n, classes).
 
 
@@ -44,8 +50,8 @@ def confusion(probabilities: Array, labels: Labels) -> Counts:  # (classes, clas
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
 
 
-class Mistake(NamedTuple):
-    """An image that was taken for another class: which row it is, and how probable each class was held."""
+class Answer(NamedTuple):
+    """What an image was taken for: which row it is, its class, and how probable each class was held."""
 
     row: int
     label: int
@@ -53,7 +59,7 @@ class Mistake(NamedTuple):
     probabilities: Array  # (classes,)
 
 
-def worst_mistakes(probabilities: Array, labels: Labels, most: int) -> tuple[Mistake, ...]:
+def worst_mistakes(probabilities: Array, labels: Labels, most: int) -> tuple[Answer, ...]:
     """The mistakes that were made with the greatest confidence, at most so many, the worst first.
 
     Of two that are held equally certain, the worse one is that whose true class was held less probable.
@@ -61,8 +67,21 @@ def worst_mistakes(probabilities: Array, labels: Labels, most: int) -> tuple[Mis
     taken_for = probabilities.argmax(axis=1)
     rows = np.flatnonzero(taken_for != labels)
     confidence, true = probabilities[rows, taken_for[rows]], probabilities[rows, labels[rows]]
-    worst = rows[np.lexsort((true, -confidence))][:most]
-    return tuple(Mistake(int(row), int(labels[row]), int(taken_for[row]), probabilities[row]) for row in worst)
+    return _answers(probabilities, labels, rows[np.lexsort((true, -confidence))][:most])
+
+
+def answers_in(probabilities: Array, labels: Labels, label: int, taken_for: int, most: int) -> tuple[Answer, ...]:
+    """The images of a class that were taken for another, or for what they are.
+
+    Those whose true class was held least probable come first.
+    """
+    rows = np.flatnonzero((labels == label) & (probabilities.argmax(axis=1) == taken_for))
+    return _answers(probabilities, labels, rows[np.argsort(probabilities[rows, label], kind="stable")][:most])
+
+
+def _answers(probabilities: Array, labels: Labels, rows: Indices) -> tuple[Answer, ...]:
+    taken_for = probabilities.argmax(axis=1)
+    return tuple(Answer(int(row), int(labels[row]), int(taken_for[row]), probabilities[row]) for row in rows)
 
 
 class ClassScores(NamedTuple):

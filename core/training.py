@@ -31,7 +31,7 @@ from core.reports import (
     report_layer,
     unpack,
 )
-from core.settings import explain
+from core.settings import Array, explain
 from core.threads import BlasThreads
 from core.training_config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
 from core.updates import Penalties, Updater
@@ -49,6 +49,7 @@ __all__ = [
     "Trainer",
     "TrainingConfig",
     "build_network",
+    "rebuilt_network",
 ]
 
 PROBE_IMAGES = 500  # on which the layers are looked at
@@ -96,6 +97,14 @@ class Generators(NamedTuple):
 def generators(seed: int) -> Generators:
     """The streams that a run draws from."""
     return Generators(*(np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(4)))
+
+
+def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, statistics: Array) -> Network:
+    """The network of a config as it was when it had these parameters and running statistics."""
+    network = build_network(config, inputs)
+    network.parameters[:] = parameters
+    network.statistics[:] = statistics
+    return network
 
 
 class Trainer:

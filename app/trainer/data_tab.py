@@ -16,8 +16,7 @@ from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
 from app.worker import Worker
 from core.data_look import SAMPLES, DataLook, look_at
-from core.datasets import CLASSES, WHITE, DatasetError
-from core.settings import Array
+from core.datasets import CLASSES, WHITE, Bytes, DatasetError
 from core.training_config import TrainingConfig
 
 SAMPLE = 56.0  # pixels of a picture's side, at most
@@ -205,7 +204,7 @@ class DataSheet(QWidget):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(digit))
 
 
-def image_of(picture: Array) -> QImage:
+def image_of(picture: Bytes) -> QImage:
     """A picture of bytes (rows, columns), 0 black and 255 white, as MNIST shows its digits."""
     rows, columns = picture.shape
     image = QImage(np.ascontiguousarray(picture).tobytes(), columns, rows, columns, QImage.Format.Format_Grayscale8)

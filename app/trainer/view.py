@@ -15,6 +15,7 @@ from app.trainer.data_tab import DataTab
 from app.trainer.interrupted_line import InterruptedLine
 from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
+from app.trainer.results_tab import ResultsTab
 from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
@@ -39,8 +40,9 @@ class TrainerView(Room):
         self.layers = LayersTab()
         self.units = UnitsTab()
         self.data = DataTab()
+        self.results = ResultsTab(controller)
         self.compare = CompareTab(controller)
-        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.compare)
+        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)

@@ -65,10 +65,10 @@ def fault(text: str = "") -> QLabel:
     return label
 
 
-def embolden(widget: QWidget) -> None:
-    """Write a widget's text in bold."""
+def embolden(widget: QWidget, bold: bool = True) -> None:  # noqa: FBT001, FBT002 - a signal may say it
+    """Write a widget's text in bold, or not."""
     font = widget.font()
-    font.setBold(True)
+    font.setBold(bold)
     widget.setFont(font)
 
 

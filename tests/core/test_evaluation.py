@@ -11,11 +11,13 @@ from core.batches import Pixels
 from core.datasets import Dataset, load
 from core.evaluation import (
     activations,
+    answers_in,
     centred,
     class_scores,
     confusion,
     evaluate,
     project,
+    recognised,
     worst_mistakes,
 )
 from core.network import ROWS_AT_ONCE, Network
@@ -97,6 +99,24 @@ def test_of_equally_confident_mistakes_the_one_that_misjudges_the_truth_more_com
 def test_no_more_mistakes_are_listed_than_are_asked_for() -> None:
     assert len(worst_mistakes(PROBABILITIES, LABELS, most=2)) == 2
     assert worst_mistakes(PROBABILITIES, PROBABILITIES.argmax(axis=1), most=2) == ()
+
+
+def test_the_images_of_a_cell_begin_with_the_least_certain() -> None:
+    probabilities = np.array([[0.1, 0.9], [0.6, 0.4], [0.2, 0.8], [0.9, 0.1]])
+    labels = np.array([0, 0, 0, 0])
+    assert [one.row for one in answers_in(probabilities, labels, 0, 1, most=9)] == [0, 2]
+    assert [one.row for one in answers_in(probabilities, labels, 0, 0, most=9)] == [1, 3]
+    assert [one.row for one in answers_in(probabilities, labels, 0, 1, most=1)] == [0]
+    assert answers_in(probabilities, labels, 1, 0, most=9) == ()
+
+
+def test_what_is_recognised_is_what_is_predicted_of_scaled_pixels() -> None:
+    network = Network((36, 10), ReLU())
+    network.parameters[:] = np.random.default_rng(1).standard_normal(network.parameters.size)
+    x = (DATA.train_images / 255.0 - 0.1) / 2.0
+    found = recognised(network, DATA.train_images, Pixels(0.1, 2.0))
+    np.testing.assert_allclose(found, network.predict(x.astype(np.float32)), rtol=1e-4)
+    np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
 
 
 def test_precision_is_by_columns_and_recall_by_rows() -> None:

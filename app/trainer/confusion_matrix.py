@@ -1,0 +1,261 @@
+"""Which classes are taken for which: a square of counts, the recall of each row, the precision of each column."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.texts import percent
+from app.theme import LIGHT, Theme, mixed
+from app.widgets.controls import describe
+from app.widgets.guard import Guard
+from app.widgets.ink import scaled
+from core.datasets import CLASSES
+from core.evaluation import ClassScores, Counts
+
+LEAST = 300  # pixels
+WIDEST = 62.0  # pixels of a cell
+RIGHT, WRONG = 0.38, 0.62  # of the accent's or the warning's colour where there are most
+FAINTEST = 0.10  # where there is one
+LARGEST = 21.0  # pixels of a count's font, which grows with the cells
+FONT_SHARE = 0.34  # of a cell's side
+
+Place = tuple[int, int]  # the class and what it was taken for
+MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+CHOOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
+class ConfusionMatrix(QWidget):
+    """Paints counts as it is given them; the cell that is chosen is announced, or None for all mistakes."""
+
+    chosen_changed = Signal(object)  # Place or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts: Counts | None = None
+        self.scores: ClassScores | None = None
+        self.chosen: Place | None = None
+        self.focused: Place = (0, 0)
+        self._most_right = self._most_wrong = 0
+        self._theme = LIGHT
+        self._guard = Guard("the confusion matrix")
+        self.setMinimumSize(LEAST, LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tip = self.tr("A row for each class, a column for what its images were taken for; click a cell to see them")
+        describe(self, self.tr("Confusion matrix"), tip)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an exception ended the painting."""
+        return self._guard.failed
+
+    def show_counts(self, counts: Counts | None, scores: ClassScores | None) -> None:
+        """Show these; the scores may come later."""
+        self.counts, self.scores = counts, scores
+        if counts is not None:
+            wrong = counts - np.diag(counts.diagonal())
+            self._most_right, self._most_wrong = int(counts.diagonal().max()), int(wrong.max())
+        self._guard.failed = False
+        self.update()
+
+    def choose(self, place: Place | None) -> None:
+        """Mark a cell, or none."""
+        self.chosen = place
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def tip_at(self, position: QPointF) -> str:
+        """What is said of the cell there."""
+        place = self.place_at(position)
+        return self.in_words(place) if place is not None else self.toolTip()
+
+    def in_words(self, place: Place) -> str:
+        """How many images a cell has, of how many."""
+        if self.counts is None:
+            return ""
+        label, taken_for = place
+        count, total = int(self.counts[label, taken_for]), int(self.counts[label].sum())
+        text = self.tr("{0} taken for {1}: {2} of {3} images ({4})")
+        return text.format(label, taken_for, f"{count:,}", f"{total:,}", percent(count / max(total, 1)))
+
+    # Where things are.
+
+    def cell_area(self, place: Place) -> QRectF:
+        """Where a cell is."""
+        side, left, top = self._grid()
+        return QRectF(left + place[1] * side, top + place[0] * side, side, side)
+
+    def place_at(self, position: QPointF) -> Place | None:
+        """Which cell is there."""
+        if self.counts is None:
+            return None
+        side, left, top = self._grid()
+        row, column = math.floor((position.y() - top) / side), math.floor((position.x() - left) / side)
+        inside = 0 <= row < len(self.counts) and 0 <= column < len(self.counts)
+        return (row, column) if inside else None
+
+    def _grid(self) -> tuple[float, float, float]:
+        """The side of a cell, and where the first one begins."""
+        classes = len(self.counts) if self.counts is not None else CLASSES
+        line = QFontMetricsF(self.font()).height()
+        left, top = 2.2 * line, 2.4 * line
+        across = (self.width() - left - self._score_width) / classes
+        down = (self.height() - top - 1.6 * line) / classes
+        side = max(8.0, min(across, down, WIDEST))
+        spare = self.width() - left - side * classes - self._score_width
+        return side, left + max(0.0, spare / 2), top
+
+    @property
+    def _score_width(self) -> float:
+        words = self.tr("precision"), self.tr("recall")
+        return max(QFontMetricsF(self.font()).horizontalAdvance(word) for word in words) + 8
+
+    def _enlarged(self) -> QFont:
+        """The font of the counts: as large as the cells have room for."""
+        font = QFont(self.font())
+        small = QFontMetricsF(font).ascent()
+        wanted = min(max(self._grid()[0] * FONT_SHARE, small), LARGEST)
+        return scaled(font, wanted / small)
+
+    # Painting.
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if not self.failed:
+            with self._guard.painting(painter):
+                self._paint(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.counts is None:
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are taken for which"))
+            return
+        self._paint_heads(painter, self.counts)
+        painter.setFont(self._enlarged())
+        for label in range(len(self.counts)):
+            for taken_for in range(len(self.counts)):
+                self._paint_cell(painter, self.counts, (label, taken_for))
+        painter.setFont(self.font())
+        if self.scores is not None:
+            self._paint_scores(painter, self.counts, self.scores)
+        for place, colour, shown in (
+            (self.chosen, self._theme.accent, True),
+            (self.focused, self._theme.text, self.hasFocus()),
+        ):
+            if place is not None and shown:
+                painter.setPen(QPen(QColor(colour), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.cell_area(place).adjusted(1, 1, -1, -1))
+
+    def _paint_heads(self, painter: QPainter, counts: Counts) -> None:
+        side, left, top = self._grid()
+        line, classes = QFontMetricsF(self.font()).height(), len(counts)
+        painter.setPen(QColor(self._theme.muted))
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(left, 0, classes * side, line), centre, self.tr("taken for"))
+        painter.save()
+        painter.translate(left - 2.2 * line, top + classes * side)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, classes * side, line), centre, self.tr("the digit is"))
+        painter.restore()
+        painter.setPen(QColor(self._theme.text))
+        for label in range(classes):
+            painter.drawText(QRectF(left + label * side, top - 1.3 * line, side, line), centre, str(label))
+            painter.drawText(QRectF(left - 1.2 * line, top + label * side, line, side), centre, str(label))
+
+    def _paint_cell(self, painter: QPainter, counts: Counts, place: Place) -> None:
+        count, right = int(counts[place]), place[0] == place[1]
+        area = self.cell_area(place)
+        most = self._most_right if right else self._most_wrong
+        colour, strongest = (self._theme.accent, RIGHT) if right else (self._theme.warning, WRONG)
+        share = FAINTEST + (strongest - FAINTEST) * math.sqrt(count / max(most, 1)) if count else 0.0
+        painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), mixed(self._theme.panel, colour, min(share, strongest)))
+        if count:
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _paint_scores(self, painter: QPainter, counts: Counts, scores: ClassScores) -> None:
+        side, left, top = self._grid()
+        line, classes = QFontMetricsF(self.font()).height(), len(counts)
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.setPen(QColor(self._theme.muted))
+        beside, below = left + classes * side, top + classes * side
+        painter.drawText(QRectF(beside, top - 1.3 * line, self._score_width, line), centre, self.tr("recall"))
+        painter.drawText(QRectF(beside, below + 0.3 * line, self._score_width, line), centre, self.tr("precision"))
+        painter.setPen(QColor(self._theme.text))
+        for label in range(classes):
+            recall = QRectF(beside, top + label * side, self._score_width, side)
+            precision = QRectF(left + label * side, below + 0.3 * line, side, line)
+            painter.drawText(recall, centre, score(scores.recall[label]))
+            painter.drawText(precision, centre, score(scores.precision[label]))
+
+    # What Qt tells.
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
+            event.accept()  # while the matrix has the focus, arrows are not the window's
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if not self._takes(event) or self.counts is None:
+            super().keyPressEvent(event)
+        elif event.key() in MOVES:
+            by = MOVES[Qt.Key(event.key())]
+            last = len(self.counts) - 1
+            self._focus((min(max(self.focused[0] + by[0], 0), last), min(max(self.focused[1] + by[1], 0), last)))
+        else:
+            self._choose(None if event.key() == Qt.Key.Key_Escape else self.focused)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        place = self.place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._focus(place)
+            self._choose(None if place == self.chosen else place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._focus(self.focused)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self.update()
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return event.key() in MOVES or event.key() in CHOOSERS
+
+    def _focus(self, place: Place) -> None:
+        self.focused = place
+        self.setAccessibleDescription(self.in_words(place))
+        self.update()
+
+    def _choose(self, place: Place | None) -> None:
+        self.choose(place)
+        self.chosen_changed.emit(place)
+
+
+def score(share: float) -> str:
+    """A share with three digits: .953; a dash where there is none."""
+    return "–" if math.isnan(share) else f"{share:.3f}".removeprefix("0")

@@ -1,0 +1,96 @@
+"""A sheet to draw a digit on with the mouse, as ink: 0 where there is none, 255 where it is full."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import LIGHT, Theme
+from app.widgets.controls import describe
+from core.datasets import Bytes
+
+SHEET = 280  # pixels of the drawing's side, whatever the screen's
+PEN = 24.0  # of them: MNIST's strokes are as wide, beside a digit of this size
+LEAST = 220
+
+
+class DrawingBoard(QWidget):
+    """Takes strokes; the drawing is announced as it grows. The sheet is black and the ink white, as MNIST has it."""
+
+    drawn = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._sheet = QImage(SHEET, SHEET, QImage.Format.Format_Grayscale8)
+        self._sheet.fill(0)
+        self._last: QPointF | None = None
+        self.empty = True
+        self.setMinimumSize(LEAST, LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        describe(self, self.tr("Drawing"), self.tr("Draw a digit with the mouse"))
+
+    def drawing(self) -> Bytes:  # (280, 280)
+        """The ink."""
+        lines = np.frombuffer(self._sheet.constBits(), np.uint8).reshape(SHEET, self._sheet.bytesPerLine())
+        return lines[:, :SHEET].copy()
+
+    def clear(self) -> None:
+        """Take another sheet."""
+        self._sheet.fill(0)
+        self._last, self.empty = None, True
+        self.update()
+        self.drawn.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sheet_area(self) -> QRectF:
+        """Where the sheet is: a square at the top."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, 0, side, side)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(SHEET, SHEET)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.sheet_area(), self._sheet)
+        if self.empty:
+            painter.setPen(QColor(Qt.GlobalColor.lightGray))
+            painter.drawText(self.sheet_area(), Qt.AlignmentFlag.AlignCenter, self.tr("Draw a digit here"))
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.drawRect(self.sheet_area().adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._draw_to(self._on_sheet(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._last is not None:
+            self._draw_to(self._on_sheet(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._last = None
+
+    def _on_sheet(self, position: QPointF) -> QPointF:
+        area = self.sheet_area()
+        return (position - area.topLeft()) * (SHEET / area.width())
+
+    def _draw_to(self, point: QPointF) -> None:
+        painter = QPainter(self._sheet)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        painter.setPen(QPen(QColor(Qt.GlobalColor.white), PEN, Qt.PenStyle.SolidLine, cap, join))
+        if self._last is None:
+            painter.drawPoint(point)
+        else:
+            painter.drawLine(self._last, point)
+        painter.end()
+        self._last, self.empty = point, False
+        self.update()
+        self.drawn.emit()

@@ -1,0 +1,171 @@
+"""How test images lie to one another in a layer: each is drawn as its digit, and a ring marks a mistake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.texts import percent
+from app.theme import LIGHT, Theme
+from app.widgets.controls import describe
+from app.widgets.layers import Layer, device_ratio, dress_axes, is_drawing
+from app.widgets.line_chart import MARGINS
+from app.widgets.lines import blank
+from core.evaluation import Projection
+from core.network import Labels
+from core.settings import Array
+
+REACH = 12.0  # pixels from a point within which the mouse is on it
+RING = 7.0  # pixels of the radius around a mistake
+MARGIN = 0.06  # of the range around the points
+
+
+@dataclass(frozen=True, eq=False)
+class Scatter:
+    """Points (n, 2), the class of each, and which are mistakes."""
+
+    points: Array
+    labels: Labels
+    wrong: Sequence[bool]
+
+
+class ProjectionChart(pg.PlotWidget):
+    """Draws a projection as it is given it; the image under the mouse is announced by its row, or None."""
+
+    pointed_at = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.digits = Digits(self.getPlotItem().getViewBox())
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.getViewBox().disableAutoRange()
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.layout.setContentsMargins(*MARGINS)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 200)
+        describe(self, self.tr("Projection"), "")
+        self.set_theme(LIGHT)
+
+    def show_projection(self, projection: Projection | None, labels: Labels, wrong: Sequence[bool]) -> None:
+        """Draw another projection, the whole of it; where there is none, nothing."""
+        plot = self.getPlotItem()
+        if projection is None:
+            self.digits.show_scatter(None)
+            return
+        for side, number, share in zip(("bottom", "left"), (1, 2), projection.explained, strict=True):
+            told = self.tr("component {0} ({1} of the variance)")
+            plot.setLabel(side, told.format(number, percent(float(share))))
+        self.digits.show_scatter(Scatter(projection.points, labels, wrong))
+        (x_low, y_low), (x_high, y_high) = projection.points.min(axis=0), projection.points.max(axis=0)
+        box = plot.getViewBox()
+        box.setRange(xRange=_spread(x_low, x_high), yRange=_spread(y_low, y_high), padding=MARGIN)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.panel)
+        self.digits.set_theme(theme)
+        dress_axes(self.getPlotItem(), theme)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().getViewBox()
+        place = box.mapFromScene(self.mapToScene(event.position().toPoint()))
+        row = self.digits.nearest(np.array([place.x(), place.y()]))
+        if row != self.digits.pointed:
+            self.digits.point_at(row)
+            self.pointed_at.emit(row)
+
+
+class Digits(Layer):
+    """The digits as one picture, and a frame around the one under the mouse."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-10)
+        self.scatter: Scatter | None = None
+        self.pointed: int | None = None
+        self._theme = LIGHT
+        self._picture: QImage | None = None
+
+    def show_scatter(self, scatter: Scatter | None) -> None:
+        """Draw these points."""
+        self.scatter, self.pointed = scatter, None
+        self._picture = None
+        self.guard.failed = False
+        self.update()
+
+    def point_at(self, row: int | None) -> None:
+        """Frame a point, or none."""
+        self.pointed = row
+        self.update()
+
+    def nearest(self, place: Array) -> int | None:
+        """The point within reach of a place in pixels."""
+        if self.scatter is None or not len(self.scatter.points):
+            return None
+        distances = np.hypot(*(self.to_pixels(self.scatter.points) - place).T)
+        row = int(distances.argmin())
+        return row if distances[row] <= REACH else None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._picture = None
+        self.update()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        if is_drawing(painter):
+            self._draw_all(painter)
+        else:
+            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+        if self.pointed is not None and self.scatter is not None:
+            x, y = self.to_pixels(self.scatter.points[self.pointed])
+            painter.setPen(QPen(QColor(self._theme.text), 2))
+            painter.drawRect(QRectF(x - RING, y - RING - 1, 2 * RING, 2 * RING + 2))
+
+    def _drawn(self, ratio: float) -> QImage:
+        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self._picture = blank(size)
+            painter = QPainter(self._picture)
+            painter.scale(ratio, ratio)
+            self._draw_all(painter)
+            painter.end()
+            self._picture.setDevicePixelRatio(ratio)
+        return self._picture
+
+    def _draw_all(self, painter: QPainter) -> None:
+        if self.scatter is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.boundingRect())
+        font = QFont()
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        colours = [QColor(colour) for colour in digit_colours(self._theme)]
+        below, before = (metrics.ascent() - metrics.descent()) / 2, metrics.horizontalAdvance("0") / 2
+        places = self.to_pixels(self.scatter.points)
+        for (x, y), label in zip(places.tolist(), self.scatter.labels.tolist(), strict=True):
+            painter.setPen(colours[label])
+            painter.drawText(QPointF(x - before, y + below), str(label))
+        painter.setPen(QPen(QColor(self._theme.danger), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x, y in places[np.asarray(self.scatter.wrong, bool)].tolist():
+            painter.drawEllipse(QPointF(x, y), RING, RING)
+
+
+def digit_colours(theme: Theme) -> tuple[str, ...]:
+    """A colour for each class; the digit itself tells two that are alike apart."""
+    return (*theme.racers, theme.muted, theme.warning)
+
+
+def _spread(low: float, high: float) -> tuple[float, float]:
+    return (low, high) if high > low else (low - 1, high + 1)

@@ -1,0 +1,183 @@
+"""What a network of a run makes of the test images, and how it is found out beside the window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.trainer.live_run import LiveRun, Weights
+from core.batches import Pixels
+from core.datasets import Bytes, Dataset
+from core.datasets import scaled as as_numbers
+from core.evaluation import (
+    Answer,
+    ClassScores,
+    Counts,
+    Projection,
+    activations,
+    answers_in,
+    centred,
+    class_scores,
+    confusion,
+    project,
+    recognised,
+    worst_mistakes,
+)
+from core.network import Network
+from core.settings import Array
+from core.training import Trainer, rebuilt_network
+
+MOST = 200  # images that are listed
+PROJECTED = 2000  # test images whose activations are projected
+
+
+class Moment(StrEnum):
+    """At which moment of its run a network is looked at."""
+
+    NOW = "now"
+    BEST = "best"
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A network as it was at a moment of a run."""
+
+    run: LiveRun
+    trainer: Trainer
+    weights: Weights
+    moment: Moment
+    step: int | None  # where it is not the end of an epoch
+
+    def is_same(self, other: "Subject | None") -> bool:
+        """Whether both are the same network."""
+        here, there = (one and (one.weights.epoch, one.step) for one in (self, other))
+        return other is not None and self.run is other.run and here == there
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What was found out so far; what takes longer comes later."""
+
+    subject: Subject
+    network: Network
+    probabilities: Array  # (n, classes)
+    counts: Counts  # (classes, classes)
+    mistakes: tuple[Answer, ...]  # the worst
+    scores: ClassScores | None = None
+    layer: int = -1  # that is projected
+    projection: Projection | None = None
+
+    @property
+    def dataset(self) -> Dataset:
+        return self.subject.trainer.dataset
+
+    @property
+    def pixels(self) -> Pixels:
+        return self.subject.trainer.pixels
+
+    @property
+    def labels(self) -> Bytes:
+        return self.dataset.test_labels
+
+    @property
+    def broken(self) -> bool:
+        """Whether the network has diverged: what it holds probable are no numbers."""
+        return not bool(np.isfinite(self.probabilities).all())
+
+    @property
+    def mistaken(self) -> NDArray[np.bool_]:  # (n,)
+        """Which images were taken for another class."""
+        wrong: NDArray[np.bool_] = self.probabilities.argmax(axis=1) != self.labels
+        return wrong
+
+    @property
+    def right(self) -> int:
+        """How many images were recognised."""
+        return int(self.counts.trace())
+
+    @property
+    def wrong(self) -> int:
+        """How many were not."""
+        return int(self.counts.sum()) - self.right
+
+    def in_cell(self, label: int, taken_for: int) -> tuple[Answer, ...]:
+        """The images of a class that were taken for another."""
+        return answers_in(self.probabilities, self.labels, label, taken_for, MOST)
+
+    def answer(self, row: int) -> Answer:
+        """What one image was taken for."""
+        probabilities = self.probabilities[row]
+        return Answer(row, int(self.labels[row]), int(probabilities.argmax()), probabilities)
+
+    def picture(self, row: int) -> Bytes:
+        """A test image, (rows, columns)."""
+        picture: Bytes = self.dataset.test_images[row].reshape(self.dataset.image_shape)
+        return picture
+
+
+def subject_of(run: LiveRun, moment: Moment, *, still: bool) -> Subject | None:
+    """The network of a run as it is asked for; None where there is none yet.
+
+    While the run is under way, the network of its last epoch is that of now: it is at no step in between.
+    """
+    trainer = run.trainer
+    if trainer is None:
+        return None
+    if moment is Moment.BEST:
+        best = trainer.best
+        weights = Weights(best.epoch, best.parameters, best.statistics) if best is not None else None
+        return Subject(run, trainer, weights, moment, None) if weights is not None else None
+    if not still:
+        return Subject(run, trainer, run.latest, moment, None) if run.latest is not None else None
+    network, epoch = trainer.network, len(trainer.history)
+    ends_an_epoch = trainer.step == epoch * run.config.steps_per_epoch
+    weights = Weights(epoch, network.parameters.copy(), network.statistics.copy())
+    return Subject(run, trainer, weights, moment, None if ends_an_epoch and epoch else trainer.step)
+
+
+def look(subject: Subject, layer: int, known: Results | None) -> Iterator[Results]:
+    """Find out what a network makes of the test images, and how they lie in one of its layers, counted from the last.
+
+    What is known of the same network is not found out again.
+    """
+    if known is None or not subject.is_same(known.subject):
+        known = _recognise(subject)
+        yield known
+    if known.scores is None:
+        known = replace(known, scores=class_scores(known.probabilities, known.labels))
+        yield known
+    if known.projection is None or known.layer != layer:
+        images = as_numbers(known.dataset.test_images[:PROJECTED], mean=known.pixels.mean, std=known.pixels.std)
+        place = max(len(known.network.layers) - 1 - layer, 0)
+        yield replace(known, layer=layer, projection=project(activations(known.network, images, place)))
+
+
+def _recognise(subject: Subject) -> Results:
+    trainer, weights = subject.trainer, subject.weights
+    dataset = trainer.dataset
+    network = rebuilt_network(trainer.config, dataset.test_images.shape[1], weights.parameters, weights.statistics)
+    # What diverged has probabilities that are no numbers.
+    with np.errstate(over="ignore", invalid="ignore"):
+        probabilities = recognised(network, dataset.test_images, trainer.pixels)
+    labels = dataset.test_labels
+    counts = confusion(probabilities, labels)
+    return Results(subject, network, probabilities, counts, worst_mistakes(probabilities, labels, MOST))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A drawing as the network sees it, and how probable it holds each class; None where nothing is drawn."""
+
+    picture: Bytes | None  # (28, 28)
+    probabilities: Array | None  # (classes,)
+
+
+def read_drawing(results: Results, drawing: Bytes) -> Iterator[Reading]:
+    """Centre and scale a drawing as MNIST was, and let the network say what it is."""
+    picture = centred(drawing)
+    if picture is None:
+        yield Reading(None, None)
+    else:
+        yield Reading(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])
