@@ -43,7 +43,7 @@ def test_a_quick_look_comes_before_everything(qtbot: QtBot, controller: Initiali
         seen.append((not row.signals("activations")[1], not row.run()[1]))
 
     controller.readings_changed.connect(look)
-    controller.set_model(controller.model.replace(hidden_layers=(200,) * 10, batch_size=2000))
+    controller.set_model(controller.model.replace(hidden_layers=(100,) * 6, batch_size=1000))
     controller.wake()
     settle(qtbot, controller)
     assert seen[0] == (True, False)

@@ -1,8 +1,9 @@
 """A form is made from declarations, shows a frozen value and hands out a new one."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import Field
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from app.texts import exactly
 from app.widgets.form import SettingsForm
 from app.widgets.number_box import NumberBox
 from core.optimizers import OPTIMIZERS, Momentum, RMSProp
-from core.settings import Settings
+from core.settings import Scale, Settings, Swept
 from core.surfaces import SURFACES, OwnFunction
 from tests.app.mouse import drag
 
@@ -175,3 +176,41 @@ def test_a_field_without_a_default_goes_back_to_what_it_is_told(qtbot: QtBot) ->
     form.set_defaults(Start(x=3.0, y=2.0))
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert form.value() == Start(x=3.0, y=2.0)
+
+
+class Spread(Settings):
+    """A number on a logarithmic scale that is swept through a part of its range."""
+
+    std: Annotated[float, Field(gt=0, le=1000), Scale.LOG, Swept(0.01, 10)] = 1.0
+
+
+def test_a_logarithmic_number_is_swept_in_equal_factors(qtbot: QtBot) -> None:
+    form = SettingsForm(Spread())
+    qtbot.addWidget(form)
+    slider = form._rows["std"].slider
+    assert slider is not None
+    seen = []
+    for place in (0, 0.25, 0.5, 0.75, 1):
+        slider.setValue(round(place * slider.maximum()))
+        seen.append(form.value().std)
+    assert seen == pytest.approx([0.01, 0.0562, 0.316, 1.78, 10])
+
+
+def test_a_number_beyond_the_sweep_is_kept_and_shown_at_its_end(qtbot: QtBot) -> None:
+    form = SettingsForm(Spread(std=500.0))
+    qtbot.addWidget(form)
+    slider = form._rows["std"].slider
+    assert slider is not None
+    assert slider.value() == slider.maximum()
+    assert form.value().std == 500
+
+
+def test_an_objection_keeps_the_value_and_is_said_under_the_field(qtbot: QtBot) -> None:
+    form = SettingsForm(Spread(), object_to=lambda value: "too wide" if value.std > 5 else "")
+    qtbot.addWidget(form)
+    slider = form._rows["std"].slider
+    assert slider is not None
+    slider.setValue(slider.maximum())
+    assert form.value().std == 1
+    assert form.error("std") == "too wide; 1 is kept"
+    assert slider.value() == round(2 / 3 * slider.maximum())

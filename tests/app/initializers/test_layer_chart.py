@@ -1,0 +1,81 @@
+"""A chart by layer: what is 0, what is expected, how far the signal has come."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.initializers.layer_chart import LayerChart
+from app.theme import LIGHT
+from app.widgets.line_chart import Curve, points_of
+from tests.app.pictures import pixels
+
+STYLE = LIGHT.racer(0)
+
+
+@pytest.fixture
+def holder(qtbot: QtBot) -> QWidget:
+    """What a chart stands in: pyqtgraph's widgets go down in order only with a parent."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    return holder
+
+
+@pytest.fixture
+def chart(qtbot: QtBot, holder: QWidget) -> LayerChart:
+    chart = LayerChart("std", holder)
+    chart.resize(400, 260)
+    holder.show()
+    qtbot.waitExposed(holder)
+    return chart
+
+
+def test_the_first_value_is_that_of_layer_1(chart: LayerChart) -> None:
+    chart.show_curves([Curve(np.array([1.0, 0.1, 0.01]), STYLE, first=1)], 3, logarithmic=True)
+    np.testing.assert_allclose(chart.curves.points(), [[1, 0], [2, -1], [3, -2]], atol=1e-12)
+    assert chart.getPlotItem().getViewBox().viewRange()[0] == pytest.approx([0.5, 3.5])
+
+
+def test_zeros_stand_at_the_foot_of_the_axis_which_says_so(chart: LayerChart) -> None:
+    curves = [Curve(np.array([0.0, 0.0]), STYLE, first=1), Curve(np.array([1.0, 0.02]), STYLE, first=1)]
+    chart.show_curves(curves, 2, logarithmic=True)
+    axis = chart.getPlotItem().getAxis("left")
+    assert chart.curves.points()[0, 1] == axis.zero == -3
+    assert axis.logTickStrings([-3.0, -2.0], 1, 1) == ["0", "10⁻²"]
+
+
+def test_a_signal_that_explodes_stays_in_the_chart(chart: LayerChart) -> None:
+    chart.show_curves([Curve(10.0 ** np.arange(12), STYLE, first=1)], 12, logarithmic=True)
+    low, high = chart.getPlotItem().getViewBox().viewRange()[1]
+    assert (low, high) == (0, 11)
+
+
+def test_what_is_not_finite_leaves_a_gap(chart: LayerChart) -> None:
+    curve = Curve(np.array([1.0, np.inf, np.nan, 2.0]), STYLE, first=1)
+    np.testing.assert_array_equal(points_of(curve), [[1, 1], [4, 2]])
+    chart.show_curves([curve], 4, logarithmic=True)
+    chart.grab()
+    assert not chart.curves.failed
+
+
+def test_a_band_is_filled_and_markers_stand_on_the_line(chart: LayerChart) -> None:
+    values, band = np.full(3, 5.0), (np.full(3, 2.0), np.full(3, 8.0))
+    chart.show_curves([Curve(values, STYLE, first=1)], 3, logarithmic=False)
+    plain = pixels(chart.grab().toImage())
+    chart.show_curves([Curve(values, STYLE, first=1, band=band, marked=True)], 3, logarithmic=False)
+    filled = pixels(chart.grab().toImage())
+    assert np.count_nonzero((plain != filled).any(axis=-1)) > 2000
+
+
+@pytest.mark.parametrize(("forward", "veiled"), [(True, 4), (False, 1)])
+def test_the_veil_is_on_the_layers_to_come(chart: LayerChart, forward: bool, veiled: int) -> None:  # noqa: FBT001
+    chart.show_curves([Curve(np.full(4, 5.0), STYLE, first=1, marked=True)], 4, logarithmic=False)
+    chart.set_reached(1 if forward else 2, forward=forward)
+    picture = pixels(chart.grab().toImage())
+    box = chart.getPlotItem().getViewBox()
+    darkness = []
+    for layer in (1, 4):
+        place = chart.mapFromScene(box.mapViewToScene(QPointF(layer, 5.0)))
+        darkness.append(int(picture[place.y(), place.x()].min()))
+    assert (darkness[0] > darkness[1]) == (veiled == 1)

@@ -1,0 +1,75 @@
+"""The figures of the room show what the room shows."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from app.export import PictureFormat, paint_image, save_picture
+from app.figure import Figure
+from app.initializers.pictures import Pictures
+from app.initializers.workbench import Workbench
+from app.theme import LIGHT
+from tests.app.initializers.conftest import settle
+from tests.app.pictures import pixels
+
+NAMES = ["layers", "std", "gradient", "rank", "units", "room"]
+
+
+@pytest.fixture
+def pictures(bench: Workbench) -> Pictures:
+    return Pictures(bench, bench)
+
+
+def figure(pictures: Pictures, name: str) -> Figure:
+    return next(figure for figure in pictures.figures() if figure.name == name)
+
+
+def test_the_grid_each_chart_and_the_room_can_be_exported(pictures: Pictures) -> None:
+    assert [figure.name for figure in pictures.figures()] == NAMES
+
+
+def test_the_title_says_what_is_seen(qtbot: QtBot, bench: Workbench, pictures: Pictures) -> None:
+    grid = figure(pictures, "layers")
+    assert grid.title == "activations · ReLU · 3 layers of 20 · 64 samples of 20 numbers, normal · seed 0"
+    assert grid.settings == "Normal, std 1 · Small normal · He normal"
+    assert figure(pictures, "std").title.startswith("std of activations · ReLU")
+    bench.controller.set_model(bench.controller.model.replace(hidden_layers=(30, 10), batch_norm=True, dropout=0.2))
+    settle(qtbot, bench.controller)
+    assert "layers of 30, 10 · batch norm · dropout 0.2" in figure(pictures, "layers").title
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_every_figure_is_written_as_every_kind(pictures: Pictures, name: str, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"picture{ending}"
+    save_picture(figure(pictures, name), PictureFormat(), str(path))
+    assert path.stat().st_size > 2000
+
+
+def test_light_is_for_print_and_dark_for_the_screen(pictures: Pictures) -> None:
+    light, dark = (
+        pixels(paint_image(figure(pictures, "layers"), PictureFormat(width=900, height=600, dpi=96, theme=theme)))
+        for theme in ("light", "dark")
+    )
+    assert light.mean() > 200
+    assert dark.mean() < 80
+
+
+def test_of_many_layers_as_many_are_painted_as_can_be_read(qtbot: QtBot, bench: Workbench, pictures: Pictures) -> None:
+    bench.controller.set_model(bench.controller.model.replace(hidden_layers=(20,) * 40))
+    settle(qtbot, bench.controller)
+    form = PictureFormat(width=900, height=600, dpi=96)
+    first = pixels(paint_image(figure(pictures, "layers"), form))
+    bar = bench.stage.grid.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not np.array_equal(pixels(paint_image(figure(pictures, "layers"), form)), first)
+
+
+def test_the_page_has_a_verdict_for_each_row(pictures: Pictures) -> None:
+    page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
+    assert page.findChildren(type(pictures._page.verdicts))
+    assert pictures._page.verdicts.text().count("<b>") == 3
+    page.hide()

@@ -1,0 +1,98 @@
+"""The scenes of the notes: one click each, undone in one step, with a verdict that is the run's own."""
+
+from collections.abc import Mapping
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.initializers.scenes import Scene, scene_seen_in, scenes
+from app.initializers.workbench import Workbench
+from core.propagation import PropagationConfig, propagate, seeded
+from core.signal_verdicts import Word, judge
+from tests.app.initializers.conftest import settle
+
+every_scene = pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.title)
+
+# What the notes say of each row, from the first on; "even" of Xavier and sigmoid is where they are half right.
+EXPECTED: Mapping[str, tuple[Word, ...]] = {
+    "Zeros, sigmoid": (Word.SYMMETRIC, Word.SYMMETRIC),
+    "Uniform, sigmoid": (Word.CONSTANT, Word.SATURATED, Word.NARROW),
+    "Normal, sigmoid": (Word.SATURATED,),
+    "Small normal, sigmoid": (Word.NARROW,),
+    "Xavier, sigmoid": (Word.VANISHES,),
+    "Xavier, tanh": (Word.EVEN, Word.VANISHES),
+    "Xavier, linear": (Word.EVEN, Word.GROWS),
+    "Five initializers, ReLU": (Word.SYMMETRIC, Word.EXPLODES, Word.FADES, Word.SHRINKS, Word.EVEN),
+    "Sigmoid against ReLU by depth": (Word.VANISHES, Word.DYING),
+    "Batch norm on and off": (Word.EXPLODES, Word.EVEN, Word.FADES, Word.EVEN),
+    "Two that are called Xavier": (Word.EVEN, Word.EVEN),
+}
+
+
+def configs_of(scene: Scene) -> list[PropagationConfig]:
+    return [scene.initializers.config(row) for row in scene.initializers.rows]
+
+
+@every_scene
+def test_a_click_opens_it_and_undo_brings_back_what_was_there(qtbot: QtBot, bench: Workbench, scene: Scene) -> None:
+    before = bench.controller.model
+    button = bench.controls.scenes.buttons[scenes().index(scene)]
+    bench.controls.ensureWidgetVisible(button)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert bench.controller.model == scene.initializers
+    assert bench.stage.hint.isVisible()
+    assert bench.stage.hint.text.text() == scene.look_for
+    assert button.isChecked()
+    bench.controller.undo()
+    assert bench.controller.model == before
+    assert not button.isChecked()
+    assert bench.stage.hint.isHidden()
+
+
+@every_scene
+def test_it_is_told_in_two_lines(scene: Scene) -> None:
+    assert scene.look_for.endswith(".")
+    assert len(scene.look_for) < 180
+
+
+@pytest.mark.parametrize("title", EXPECTED)
+def test_the_verdicts_are_what_the_notes_say_or_should(title: str) -> None:
+    (scene,) = (scene for scene in scenes() if scene.title == title)
+    words = [judge(propagate(config, detailed=True)).word for config in configs_of(scene)]
+    assert tuple(words) == EXPECTED[title]
+
+
+@pytest.mark.slow
+def test_fifty_layers_keep_the_signal_with_he_and_not_with_xavier() -> None:
+    (scene,) = (scene for scene in scenes() if "50 layers" in scene.title)
+    medians = []
+    for config in configs_of(scene):
+        runs = [propagate(one) for one in seeded(config, scene.initializers.seeds)]
+        growths = sorted(run.layers[-1].activations.std / run.layers[0].activations.std for run in runs)
+        medians.append(growths[len(growths) // 2])
+    assert medians[0] < 1e-6
+    assert 0.1 < medians[1] < 10
+
+
+def test_the_scene_stays_while_seeds_and_what_is_shown_change() -> None:
+    model = scenes()[3].initializers
+    assert scene_seen_in(model.replace(seed=9, shown="weights", log_counts=True)) == 3
+    assert scene_seen_in(model.replace(hidden_layers=(50,))) is None
+
+
+def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: Workbench) -> None:
+    bench.open_scene(scenes()[2])
+    settle(qtbot, bench.controller)
+    first = bench.stage.verdict.text()
+    assert "most units get almost none of it" in first
+    bench.controller.set_model(bench.controller.model.replace(seed=1))
+    settle(qtbot, bench.controller)
+    assert bench.stage.verdict.text() != first
+
+
+def test_all_of_them_are_listed(bench: Workbench) -> None:
+    buttons = bench.controls.scenes.findChildren(QToolButton)
+    assert [button.text() for button in buttons] == [scene.title for scene in scenes()]
+    assert len(buttons) >= 11
