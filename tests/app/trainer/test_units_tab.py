@@ -76,7 +76,7 @@ def test_without_dropout_that_is_said(qtbot: QtBot, room: TrainerView, tab: Unit
 def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     assert tab.figures() == ()
     train(qtbot, room, SMALL)
-    qtbot.waitUntil(lambda: bool(tab.figures()))
+    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_told.text())
     picture = tab.figures()[0].make(LIGHT, QSize(800, 600))
     assert isinstance(picture, UnitsTab)
     assert picture.pictures.snapshot is tab.pictures.snapshot
