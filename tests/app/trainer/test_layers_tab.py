@@ -167,3 +167,12 @@ def test_the_layers_are_exported_as_they_are_seen(qtbot: QtBot, room: TrainerVie
     assert "After epoch 1" in picture.heading.text()
     assert picture.grab().toImage().pixelColor(2, 2).name() == DARK.panel.lower()
     picture.hide()
+
+
+def test_the_playback_bar_counts_epochs_and_moves_a_line_through_the_curves(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    assert room.playback_bar.frame.accessibleName() == "Epoch"
+    assert room.playback_bar.total.text() == "of 3"
+    assert room.curves.loss.lines._place is None  # the end needs no line
+    qtbot.mouseClick(room.playback_bar.back, Qt.MouseButton.LeftButton)
+    assert room.curves.loss.lines._place == 2
