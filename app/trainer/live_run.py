@@ -88,6 +88,7 @@ class LiveRun:
         """Be the run of a trainer that has come some way already."""
         self.trainer, self.first_step = trainer, trainer.step
         self.epochs, self.ending = list(trainer.history), trainer.ending
+        self._take_snapshot(trainer)
 
     def moments(self) -> Generator[Moment]:
         """Train, or go on: an item before the next step, and one after each report."""

@@ -87,7 +87,7 @@ class UnitsTab(Tab):
         run = self._run
         snapshot = run.snapshots.at(self._epoch) if run is not None else None
         if run is None or run.trainer is None or snapshot is None:
-            self.pictures_told.setText(self.tr("The first layer's weights appear here as pictures, one for each unit"))
+            self.pictures_told.setText(self._missing(run))
             self.pictures.set_snapshot(None, (1, 1))
             return
         self.pictures.set_snapshot(snapshot, run.trainer.dataset.image_shape)
@@ -110,6 +110,12 @@ class UnitsTab(Tab):
             self.dropped_told.setText(self.tr("Dropout is off, or there is no hidden layer: no unit is switched off"))
         else:
             self.dropped_told.setText(self.tr("The units that dropout switches off appear here with the first step"))
+
+    def _missing(self, run: LiveRun | None) -> str:
+        if run is not None and (kept := run.snapshots.epochs()):
+            told = self.tr("The run was taken up from a file after epoch {0}; earlier pictures are not in it")
+            return told.format(kept[0])
+        return self.tr("The first layer's weights appear here as pictures, one for each unit")
 
     def _place(self, epoch: int) -> str:
         return self.tr("after epoch {0}").format(epoch) if epoch else self.tr("at the start")

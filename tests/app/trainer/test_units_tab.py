@@ -1,5 +1,7 @@
 """The tab of the units: pictures of weights that are scrubbed, and what dropout switched off."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
 from app.trainer.controller import Activity
+from app.trainer.live_run import LiveRun
 from app.trainer.units_tab import UnitsTab
 from app.trainer.view import TrainerView
 from app.trainer.weight_pictures import WeightPictures, montage
@@ -81,6 +84,17 @@ def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) 
     assert isinstance(picture, UnitsTab)
     assert picture.pictures.snapshot is tab.pictures.snapshot
     picture.hide()
+
+
+def test_a_run_that_was_taken_up_has_pictures_from_there_on(room: TrainerView, tab: UnitsTab) -> None:
+    trainer = Trainer(SMALL, load("digits"))
+    list(islice(trainer.run(), 2 * SMALL.steps_per_epoch + 2))
+    run = LiveRun("taken up", SMALL)
+    run.take_up(trainer)
+    tab.show_at(run, room.controller.model, 2)
+    assert "after epoch 2" in tab.pictures_told.text()
+    tab.show_at(run, room.controller.model, 1)
+    assert "taken up from a file after epoch 2" in tab.pictures_told.text()
 
 
 def test_pictures_stand_in_rows_with_a_seam_between() -> None:
