@@ -142,6 +142,7 @@ def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], 
         for threads in THREADS:
             pipes[peer, threads], other = context.Pipe()
             context.Process(target=serve, args=(other, peer, model, threads), daemon=True).start()
+            other.close()  # so that a process that dies is noticed
     times: dict[tuple[str, int], list[float]] = {key: [] for key in pipes}
     for _ in range(WARM_UP + rounds):
         for key in list(times):
