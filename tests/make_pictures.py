@@ -9,7 +9,9 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1.5")
 
 from PySide6.QtWidgets import QApplication
 
-from app.main_window import FIRST_SIZE
+from app.initializers.scenes import scenes
+from app.initializers.view import InitializersView
+from app.main_window import FIRST_SIZE, MainWindow
 from app.optimizers.examples import examples
 from app.start import make_application, open_window
 from app.theme import ThemeSetting
@@ -18,6 +20,7 @@ PICTURES = Path(__file__).parents[1] / "assets" / "pictures"
 STEP = 12
 CHOSEN = 4
 LESSON, LESSON_STEP, LESSON_CHOSEN = examples()[0], 40, 1
+SCENE = "Five initializers, ReLU"
 THEMES: tuple[ThemeSetting, ...] = ("light", "dark")
 
 
@@ -42,7 +45,20 @@ def main() -> None:
         window.room.playback.seek(LESSON_STEP)
         QApplication.processEvents()
         window.grab().save(str(PICTURES / "regression-light.png"))
+        picture_initializers(window)
         window.close()
+
+
+def picture_initializers(window: MainWindow) -> None:
+    """The scene with five initializers, everything measured."""
+    window.tabs.setCurrentIndex(1)
+    room = window.room
+    assert isinstance(room, InitializersView)
+    room.workbench.open_scene(next(scene for scene in scenes() if scene.title == SCENE))
+    while room.controller.measuring:
+        QApplication.processEvents()
+    QApplication.processEvents()
+    window.grab().save(str(PICTURES / "initializers-light.png"))
 
 
 if __name__ == "__main__":
