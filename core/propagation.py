@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -50,6 +50,8 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
     "core", "this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used"
 )
 
+R = TypeVar("R")
+Between = Callable[[], None]  # called between two layers
 Quantity = Literal[
     "before_batch_norm",
     "pre_activations",
@@ -115,22 +117,29 @@ def propagate(
     detailed: bool = False,
     ranges: Ranges | None = None,
     dataset: Dataset | None = None,
+    between: Between = lambda: None,
 ) -> Propagation:
     """Send a batch through an untrained network and a gradient back, and measure every layer.
 
     `detailed` adds the dear statistics. `ranges` are those of the histograms, `default_ranges` if not given; `dataset`
-    is the one of `config.inputs` where it is loaded already.
+    is the one of `config.inputs` where it is loaded already. `between` is called between two layers; what it raises
+    ends the pass.
 
     Raises:
         TooLargeError: it would not fit into memory.
         DatasetError: the dataset cannot be loaded.
     """
     with _quietly_alone():
-        return _Course(config, ranges, dataset).measure_all(detailed=detailed)
+        return _Course(config, ranges, dataset, between).measure_all(detailed=detailed)
 
 
 def glance(
-    config: PropagationConfig, quantity: Quantity, *, ranges: Ranges | None = None, dataset: Dataset | None = None
+    config: PropagationConfig,
+    quantity: Quantity,
+    *,
+    ranges: Ranges | None = None,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
 ) -> tuple[Signal, ...]:
     """Measure one quantity of the hidden layers and nothing else: what is wanted at once, in a fraction of the time.
 
@@ -141,25 +150,35 @@ def glance(
         DatasetError: the dataset cannot be loaded.
     """
     with _quietly_alone():
-        return _Course(config, ranges, dataset).measure_one(quantity)
+        return _Course(config, ranges, dataset, between).measure_one(quantity)
 
 
 def propagate_each(
-    configs: Iterable[PropagationConfig], *, detailed: bool = False, dataset: Dataset | None = None
+    configs: Iterable[PropagationConfig],
+    *,
+    detailed: bool = False,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
 ) -> Iterator[Propagation]:
     """Propagate several, as many at a time as there are processors and room for, and yield them in their order."""
-    configs = tuple(configs)
-    with BlasThreads(1), ThreadPoolExecutor(_at_a_time(configs)) as pool:
-        yield from pool.map(lambda config: propagate(config, detailed=detailed, dataset=dataset), configs)
+    yield from _each(configs, lambda config: propagate(config, detailed=detailed, dataset=dataset, between=between))
 
 
 def glance_each(
-    configs: Iterable[PropagationConfig], quantity: Quantity, *, dataset: Dataset | None = None
+    configs: Iterable[PropagationConfig],
+    quantity: Quantity,
+    *,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
 ) -> Iterator[tuple[Signal, ...]]:
     """Glance at one quantity of several, as many at a time, and yield them in their order."""
+    yield from _each(configs, lambda config: glance(config, quantity, dataset=dataset, between=between))
+
+
+def _each(configs: Iterable[PropagationConfig], look: Callable[[PropagationConfig], R]) -> Iterator[R]:
     configs = tuple(configs)
     with BlasThreads(1), ThreadPoolExecutor(_at_a_time(configs)) as pool:
-        yield from pool.map(lambda config: glance(config, quantity, dataset=dataset), configs)
+        yield from pool.map(look, configs)
 
 
 def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
@@ -197,7 +216,10 @@ def _quietly_alone() -> Iterator[None]:
 class _Course:
     """A pass and the look at it."""
 
-    def __init__(self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None) -> None:
+    def __init__(
+        self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None, between: Between
+    ) -> None:
+        self.between = between
         refuse_what_does_not_fit(config)
         self.config = config
         dataset = _dataset(config, dataset)
@@ -216,7 +238,7 @@ class _Course:
 
     def measure_all(self, *, detailed: bool) -> Propagation:
         """Forward, and back with a look at every layer."""
-        self.network.forward(self.x)
+        self.network.forward(self.x, self.between)
         last, output, loss = self.network.hidden[-1], None, math.nan
         if self.config.upstream == "softmax":
             loss = self.network.lose(self.labels)
@@ -233,7 +255,7 @@ class _Course:
         """As far as it takes to know one quantity."""
         hidden = self.network.hidden
         if quantity != "weights":
-            self.network.forward(self.x)
+            self.network.forward(self.x, self.between)
         if "gradients" not in quantity:
             return tuple(self._look(layer, quantity) for layer in hidden)
         if self.config.upstream == "softmax":
@@ -243,6 +265,7 @@ class _Course:
             self._draw_upstream()
         seen = []
         for layer, target in self.network.way_back():
+            self.between()
             at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
             layer.backward(target, training=True)
             seen.append(at_a or self._look(layer, quantity))
@@ -254,6 +277,7 @@ class _Course:
 
     def _measure(self, layer: LayerPass, target: Array | None, predicted: Prediction, *, detailed: bool) -> LayerSignal:
         """Take the gradient through a layer into `target`, and look at all that came by."""
+        self.between()
         # Batch norm uses its input up on the way back.
         before = None if layer.norm is None else self._look(layer, "before_batch_norm")
         at_a = self._look(layer, "activation_gradients")

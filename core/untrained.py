@@ -1,7 +1,7 @@
 """An untrained network at work on one batch: hidden layers with weights as they were drawn, and softmax behind them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -41,9 +41,10 @@ class UntrainedNetwork:
         for layer in self.hidden:
             layer.draw_mask(rng, dropout)
 
-    def forward(self, x: Array) -> None:
-        """Send the batch through the hidden layers."""
+    def forward(self, x: Array, between: Callable[[], None] = lambda: None) -> None:
+        """Send the batch through the hidden layers, and call `between` before each."""
         for layer in self.hidden:
+            between()
             x = layer.forward(x, training=True)
 
     def lose(self, labels: Labels) -> float:

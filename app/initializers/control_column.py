@@ -16,7 +16,7 @@ from app.widgets.section import Section
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
 
-WIDTH = 316
+WIDTH = 324
 NETWORK = ("hidden_layers", "batch_norm", "dropout")
 INPUT = ("inputs", "input_size", "batch_size", "upstream", "precision", "seed", "seeds")
 

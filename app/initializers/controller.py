@@ -60,6 +60,7 @@ class InitializersController(Controller[InitializersModel]):
         self.names = names_of(model.rows)
         self._known: dict[PropagationConfig, Reading] = {}
         self._before: dict[int, Reading] = {}  # what was last known of the row of a colour
+        self._request: Request | None = None
         self._asleep = True  # until somebody looks
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
@@ -74,6 +75,8 @@ class InitializersController(Controller[InitializersModel]):
 
     def close(self) -> None:
         """End the thread, before the window goes."""
+        if self._request is not None:
+            self._request.abandoned.set()
         self._worker.stop()
 
     @property
@@ -163,7 +166,9 @@ class InitializersController(Controller[InitializersModel]):
         self.fault = self.refusal(self.model)
         configs = tuple(dict.fromkeys(self.model.config(row) for row in self.model.rows if row.shown))
         wanted = quantities_of(QUANTITIES[self.model.shown], configs)
-        request = Request(configs, wanted, self.model.seeds)
+        if self._request is not None:
+            self._request.abandon_if_slow()
+        request = self._request = Request(configs, wanted, self.model.seeds)
         if self.fault or request.is_met_by(self._known):
             self._worker.replace(_nothing())
         else:

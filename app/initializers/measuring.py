@@ -4,12 +4,14 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from threading import Event
 
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
 from core.propagation import Propagation, Quantity, glance_each, propagate_each, seeded
 from core.propagation_config import PIXELS, PropagationConfig
 
+PATIENCE = 0.5  # seconds that an older request may take to its next item when there is a newer one
 BLINK = 0.1  # seconds: rows that come within are shown together
 
 Signals = tuple[Signal, ...]  # one for each layer
@@ -35,6 +37,10 @@ class Reading:
 Readings = Mapping[PropagationConfig, Reading]
 
 
+class AbandonedError(Exception):
+    """Nobody wants to know any more."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What is wanted: of which networks, which quantities first, and how many seeds in the end."""
@@ -42,6 +48,22 @@ class Request:
     configs: tuple[PropagationConfig, ...]
     quantities: tuple[Quantity, ...]
     seeds: int
+    abandoned: Event = field(default_factory=Event, compare=False)
+    begun: float = field(default_factory=time.monotonic, compare=False)
+
+    def abandon_if_slow(self) -> None:
+        """Give up between two layers what has taken so long that nobody should wait for its next item."""
+        if time.monotonic() - self.begun > PATIENCE:
+            self.abandoned.set()
+
+    def check(self) -> None:
+        """Go on if somebody still wants to know.
+
+        Raises:
+            AbandonedError: nobody does.
+        """
+        if self.abandoned.is_set():
+            raise AbandonedError
 
     def is_met_by(self, known: Readings) -> bool:
         """Whether there is nothing left to measure."""
@@ -58,9 +80,12 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
     """
     readings = {config: known.get(config, Reading()) for config in request.configs}
     dataset = _dataset(request.configs)
-    for stage in (_glance, _run, _sample_seeds):
-        for _ in _together(stage(request, readings, dataset)):
-            yield dict(readings)
+    try:
+        for stage in (_glance, _run, _sample_seeds):
+            for _ in _together(stage(request, readings, dataset)):
+                yield dict(readings)
+    except AbandonedError:
+        return
 
 
 def _together(steps: Iterator[None]) -> Iterator[None]:
@@ -81,15 +106,17 @@ Known = dict[PropagationConfig, Reading]
 def _glance(request: Request, readings: Known, dataset: Dataset | None) -> Iterator[None]:
     for quantity in request.quantities:
         missing = [config for config, reading in readings.items() if reading.signals(quantity) is None]
-        for config, signals in zip(missing, glance_each(missing, quantity, dataset=dataset), strict=True):
+        seen = glance_each(missing, quantity, dataset=dataset, between=request.check)
+        for config, signals in zip(missing, seen, strict=True):
             reading = readings[config]
             readings[config] = replace(reading, glances={**reading.glances, quantity: signals})
             yield
 
 
-def _run(_request: Request, readings: Known, dataset: Dataset | None) -> Iterator[None]:
+def _run(request: Request, readings: Known, dataset: Dataset | None) -> Iterator[None]:
     missing = [config for config, reading in readings.items() if reading.run is None]
-    for config, run in zip(missing, propagate_each(missing, detailed=True, dataset=dataset), strict=True):
+    runs = propagate_each(missing, detailed=True, dataset=dataset, between=request.check)
+    for config, run in zip(missing, runs, strict=True):
         readings[config] = replace(readings[config], run=run, glances={})
         yield
 
@@ -99,7 +126,7 @@ def _sample_seeds(request: Request, readings: Known, dataset: Dataset | None) ->
     for config, reading in list(readings.items()):
         missing = seeded(config, request.seeds)[1 + len(reading.more_seeds) :]
         if missing:
-            more = tuple(propagate_each(missing, dataset=dataset))
+            more = tuple(propagate_each(missing, dataset=dataset, between=request.check))
             readings[config] = replace(reading, more_seeds=(*reading.more_seeds, *more))
             yield
 

@@ -16,6 +16,7 @@ from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from app.widgets.markers import marker_path
 from core.settings import Array
 
+LABEL_GAP = 0.12  # of the axis, between the label of 0 and the next
 BAND = 0.2  # of a curve's colour in its band
 DOTS = (1.5, 2.5)  # of a thin line
 MARKER = 3.5  # pixels of its radius
@@ -126,6 +127,15 @@ class DecadeAxis(pg.AxisItem):
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.zero: float | None = None  # the exponent at which what is 0 is drawn
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802
+        """The decades, and the place of 0 if there is one; a decade too near to it gives way."""
+        levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
+        if self.zero is None or not levels:
+            return levels
+        near = LABEL_GAP * (high - low)
+        kept = [(spacing, [value for value in values if value - self.zero > near]) for spacing, values in levels]
+        return [(kept[0][0], [self.zero, *kept[0][1]]), *kept[1:]]
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
         return ["0" if value == self.zero else decade_label(value) for value in values]

@@ -197,7 +197,7 @@ def test_dropout_stops_the_gradient_of_the_share_that_is_dropped() -> None:
 
 @pytest.mark.parametrize(("inputs", "fan_in"), [("normal", 100), ("uniform", 100), ("mnist", 784), ("digits", 64)])
 def test_all_inputs_have_mean_0_and_deviation_1(inputs: str, fan_in: int) -> None:
-    x = propagation._Course(config_of(inputs=inputs), None, None).x
+    x = propagation._Course(config_of(inputs=inputs), None, None, lambda: None).x
     assert x.shape == (1000, fan_in)
     assert x.mean() == pytest.approx(0, abs=0.01)
     assert x.std() == pytest.approx(1, rel=0.01)
@@ -212,7 +212,7 @@ def test_a_pass_is_that_of_the_network(activation: Activation, batch_norm: bool)
     config = config_of(
         activation=activation, upstream="softmax", batch_norm=batch_norm, hidden_layers=(30, 20), batch_size=64
     )
-    course = propagation._Course(config, None, None)
+    course = propagation._Course(config, None, None, lambda: None)
     network = Network((100, 30, 20, 10), activation, batch_norm, dtype=np.float64)
     for layer, own in zip(network.layers, [*course.network.hidden, course.network.head], strict=True):
         layer.weights[...] = own.layer.weights
@@ -408,3 +408,15 @@ def test_the_gradients_that_relu_stops_are_counted_apart() -> None:
     for layer in run(activation=ReLU()).layers:
         gradients = layer.pre_activation_gradients.histogram
         assert gradients.zeros / gradients.total == pytest.approx(layer.shares.zeros, abs=0.01)
+
+
+def test_a_pass_ends_between_two_layers_if_it_is_told_to() -> None:
+    def stop() -> None:
+        passed.append(len(passed))
+        if len(passed) == 7:
+            raise InterruptedError
+
+    passed: list[int] = []
+    with pytest.raises(InterruptedError):
+        propagate(config_of(hidden_layers=(20,) * 5), between=stop)
+    assert len(passed) == 7  # five layers forward, two back

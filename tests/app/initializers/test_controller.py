@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.initializers.controller import InitializersController, Reached
+from app.initializers.measuring import PATIENCE
 from app.initializers.model import InitializersModel
 from core.initializers import Normal
 from core.propagation import PropagationConfig, propagate
@@ -185,3 +186,16 @@ def test_two_rows_of_one_network_are_measured_once(qtbot: QtBot, model: Initiali
     assert first.now.run is second.now.run
     assert isinstance(first.now.run.config if first.now.run else None, PropagationConfig)
     controller.close()
+
+
+def test_what_takes_long_is_given_up_for_what_is_newer(qtbot: QtBot, controller: InitializersController) -> None:
+    controller.set_model(controller.model.replace(hidden_layers=(500,) * 30, batch_size=4000))
+    controller.wake()
+    request = controller._request
+    assert request is not None
+    qtbot.wait(int(PATIENCE * 1000) + 100)
+    controller.set_model(controller.model.replace(hidden_layers=(20,), batch_size=16))
+    assert request.abandoned.is_set()
+    settle(qtbot, controller)
+    assert len(controller.rows()[0].signals("activations")[0]) == 1
+    assert controller.fault == ""
