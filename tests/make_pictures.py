@@ -15,12 +15,16 @@ from app.main_window import FIRST_SIZE, MainWindow
 from app.optimizers.examples import examples
 from app.start import make_application, open_window
 from app.theme import ThemeSetting
+from app.trainer.controller import Activity
+from app.trainer.view import TrainerView
+from core.training_config import MODEL_1
 
 PICTURES = Path(__file__).parents[1] / "assets" / "pictures"
 STEP = 12
 CHOSEN = 4
 LESSON, LESSON_STEP, LESSON_CHOSEN = examples()[0], 40, 1
 SCENE = "Five initializers, ReLU"
+EPOCHS = 25
 THEMES: tuple[ThemeSetting, ...] = ("light", "dark")
 
 
@@ -46,6 +50,7 @@ def main() -> None:
         QApplication.processEvents()
         window.grab().save(str(PICTURES / "regression-light.png"))
         picture_initializers(window)
+        picture_trainer(window)
         window.close()
 
 
@@ -59,6 +64,22 @@ def picture_initializers(window: MainWindow) -> None:
         QApplication.processEvents()
     QApplication.processEvents()
     window.grab().save(str(PICTURES / "initializers-light.png"))
+
+
+def picture_trainer(window: MainWindow) -> None:
+    """The curves of a run of Model 1, drawn to their end."""
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    room.controller.set_config(MODEL_1.replace(epochs=EPOCHS))
+    room.controller.start()
+    run = room.controller.run
+    assert run is not None
+    while run.ending is None or room.controller.activity is not Activity.IDLE:
+        QApplication.processEvents()
+    room.curves.show_run(run, room.controller.model)
+    QApplication.processEvents()
+    window.grab().save(str(PICTURES / "trainer-light.png"))
 
 
 if __name__ == "__main__":
