@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.theme import Theme
 from app.widgets.legend import Legend
 from app.widgets.line_chart import Curve, LineChart
 
@@ -40,11 +39,6 @@ class LayerChart(LineChart):
     def set_reached(self, layer: int | None, *, forward: bool = True) -> None:
         """Veil the layers that the signal has not reached; the first is 0."""
         self.curves.set_step(None if layer is None else layer + 1, forward=forward, beyond=0.5)
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        if hasattr(self, "legend"):
-            self.legend.set_theme(theme)
 
 
 def floor_of(curves: Sequence[Curve]) -> tuple[float, bool]:

@@ -74,6 +74,7 @@ class Pictures(QObject):
             dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
             chart.set_title(dotted if measure.dotted else measure.title)
             self._show(chart, measure, theme)
+            chart.legend.set_theme(theme)
             chart.legend.set_rows(self._legend(theme))
             chart.legend.avoid(chart.curves.points())
             return lay_out(chart, size)

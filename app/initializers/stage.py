@@ -52,6 +52,7 @@ class Stage(QWidget):
         self.controller = controller
         self._theme = LIGHT
         self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
+        self._told: int | None = None  # the colour number of the row that the verdict is on
         self.late = False  # whether what is stale has been so for a while
         self._soon = QTimer(self, singleShot=True, interval=LATE)
         self._make_head()
@@ -67,11 +68,6 @@ class Stage(QWidget):
         self.pages = QStackedWidget()
         self._arrange()
         self._connect()
-
-    @property
-    def opened(self) -> tuple[int, int] | None:
-        """The row and the column of the cell that is large, if one is."""
-        return self._opened
 
     def show_model(self, model: InitializersModel) -> None:
         """Show what is set, and what to look for if it is a scene."""
@@ -111,9 +107,10 @@ class Stage(QWidget):
         rows = self.controller.rows()
         row = rows[self.controller.chosen] if rows else None
         run, is_stale = row.run() if row is not None else (None, True)
-        if row is None or run is None:
+        if row is None or run is None or (is_stale and row.row.colour != self._told):
             self.verdict.clear()
         elif not is_stale:
+            self._told = row.row.colour
             more = row.now.more_seeds[: self.controller.model.seeds - 1]
             text = html.escape(verdict_on(run, more))
             self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")

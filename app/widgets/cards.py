@@ -4,19 +4,16 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.texts import told
-from app.theme import LIGHT, RacerStyle, Theme
+from app.theme import LIGHT, Theme
 from app.widgets.controls import Card, describe, tool_button
-from app.widgets.lines import line_pen
 from app.widgets.manners import behave
-from app.widgets.markers import marker_path
+from app.widgets.swatch import SWATCH, blank_swatch, swatch
 from core.settings import Settings
-
-SWATCH = QSize(34, 16)
 
 
 class Entry(Protocol):
@@ -313,35 +310,3 @@ class EntryCard(Card):
     def _show_colour(self) -> None:
         style = self._theme.racer(self.entry.colour)
         self.shown.setIcon(swatch(style) if self.entry.shown else QIcon(blank_swatch(self._theme)))
-
-
-def swatch(style: RacerStyle) -> QIcon:
-    """A piece of a line with its marker."""
-    picture = _blank()
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = SWATCH.height() / 2
-    painter.setPen(line_pen(style))
-    painter.drawLine(QPointF(1, middle), QPointF(SWATCH.width() - 1, middle))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(style.colour))
-    painter.drawPath(marker_path(style.marker, QPointF(SWATCH.width() / 2, middle), 5))
-    painter.end()
-    return QIcon(picture)
-
-
-def blank_swatch(theme: Theme) -> QPixmap:
-    """The same place when the entry is hidden."""
-    picture = _blank()
-    painter = QPainter(picture)
-    painter.setPen(QPen(QColor(theme.line), 2))
-    painter.drawLine(QPointF(1, SWATCH.height() / 2), QPointF(SWATCH.width() - 1, SWATCH.height() / 2))
-    painter.end()
-    return picture
-
-
-def _blank() -> QPixmap:
-    picture = QPixmap(SWATCH * 2)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    return picture
