@@ -21,7 +21,7 @@ from app.widgets.controls import OneLine, describe, embolden, push_button
 from app.widgets.manners import behave
 from app.worker import Worker
 
-REST = 50.0  # times as long as a look took, no other is taken while a run is under way: it costs the run 2 %
+REST = 50.0  # times what a look took, no other is taken while a run is under way: it costs the run 2 %
 
 
 class ResultsTab(Tab):
@@ -32,7 +32,7 @@ class ResultsTab(Tab):
         self.controller = controller
         self.results: Results | None = None
         self._asked: tuple[Subject, int] | None = None  # the network and the layer
-        self._begun = self._rested = 0.0  # when the last look began, and when the next may
+        self._rested = 0.0  # when the next look may be taken
         self._worker = Worker(self)
         self.mistakes, self.projection, self.drawing = MistakesView(), ProjectionView(), DrawingView()
         self.views: tuple[ResultsView, ...] = (self.mistakes, self.projection, self.drawing)
@@ -86,7 +86,7 @@ class ResultsTab(Tab):
         subject, layer = subject_of(run, Moment(self.moment.currentData()), still=still), self.projection.chosen_layer
         if subject is None or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1]):
             return
-        self._asked, self._begun = (subject, layer), time.monotonic()
+        self._asked = subject, layer
         self._worker.replace(look(subject, layer, self.results), live=True)
 
     def _take(self, results: Results) -> None:
@@ -95,8 +95,8 @@ class ResultsTab(Tab):
             self._show()
 
     def _rest(self) -> None:
-        now = time.monotonic()
-        self._rested = now + REST * (now - self._begun)
+        if self.results is not None:
+            self._rested = time.monotonic() + REST * self.results.cost
 
     def _show(self) -> None:
         self.told.setText(self._in_words())
