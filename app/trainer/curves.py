@@ -143,7 +143,7 @@ class Curves(Tab):
         reports = self._run.epochs if self._run is not None else []
         index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
         report = reports[index] if reports else None
-        names = (self.tr("training"), self.tr("validation"), self.tr("test"))
+        names = (self.tr("train"), self.tr("validation"), self.tr("test"))
         for key, title, what in (
             (self.loss_key, self.tr("Loss"), "loss"),
             (self.accuracy_key, self.tr("Accuracy"), "accuracy"),

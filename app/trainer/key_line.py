@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.lines import line_pen
 
-SAMPLE = 18.0  # pixels of a curve
+SAMPLE = 14.0  # pixels of a curve
 GAP = 5.0
-BETWEEN = 11.0
+BETWEEN = 10.0
 
 
 @dataclass(frozen=True)
