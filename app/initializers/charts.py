@@ -83,6 +83,7 @@ class MeasureChart(QWidget):
             self._drawn = drawn
             curves = curves_of(controller, self.measure, theme)
             self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
+            self.dotted.setVisible(any(curve.thin for curve in curves))
         is_stale = any(row.run()[1] for row in rows)
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 

@@ -189,6 +189,7 @@ def test_the_charts_draw_a_line_for_each_row_and_theory_beside_it(bench: Workben
     assert [len(curves) for curves in (std, rank, units)] == [6, 3, 3]
     assert [curve.thin for curve in std] == [True, False] * 3
     assert not any(curve.thin for curve in gradient)  # the median of ReLU's gradients tells nothing
+    assert [chart.dotted.isVisible() for chart in bench.charts.charts[:2]] == [True, False]
     run = bench.controller.rows()[2].now.run
     assert run is not None
     np.testing.assert_allclose(10 ** std[-1].values, [layer.activations.std for layer in run.layers])
