@@ -1,9 +1,6 @@
 """The runs that were kept: as a list, over each other as curves, and back into the room."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,11 +17,12 @@ from PySide6.QtWidgets import (
 from app.figure import Figure, lay_out, off_screen
 from app.files import WriteError, write_whole
 from app.run_table import as_csv
-from app.runs import NO_RECORDS, KeptRun, RunList
+from app.runs import KeptRun
 from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.trainer.answer_line import AnswerLine
 from app.trainer.comparison import Compared, Comparison, compared, group_of, grouped
 from app.trainer.controller import Activity, TrainerController
-from app.trainer.kept_runs import KeptRuns
+from app.trainer.listing import Act, Listing, read
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.runs_table import RunRow, RunsTable
@@ -32,21 +30,10 @@ from app.trainer.tab import Tab
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.manners import behave
 from app.worker import Worker
-from core.reports import Records
 from core.settings import RefusedError
 
 FIRST_TICKED = 3  # of the latest runs, when the list is seen first
 HEIGHTS = (240, 360)  # pixels of the table and of the charts, before somebody drags what is between them
-
-Act = Callable[[RunList], object]
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What is in the list, and the histories of the runs that are ticked."""
-
-    runs: tuple[KeptRun, ...] = ()
-    histories: Mapping[int, Records] = field(default_factory=dict)
 
 
 class CompareTab(Tab):
@@ -107,9 +94,9 @@ class CompareTab(Tab):
         runs = self._ticked_runs() or list(self.listing.runs)
         try:
             write_whole(path, as_csv(runs).encode("utf-8-sig"))
-            self._say("")
+            self.error.say("")
         except WriteError as reason:
-            self._say(self.tr("{0} cannot be written: {1}").format(path, reason))
+            self.error.say(self.tr("{0} cannot be written: {1}").format(path, reason), self.tr("Understood"))
 
     # What is shown.
 
@@ -167,12 +154,6 @@ class CompareTab(Tab):
         self.delete.setEnabled(run is not None and not self._is_going_on(run))
         self.save.setEnabled(bool(self.listing.runs))
 
-    def _say(self, text: str, remedy: str = "") -> None:
-        self.error.setText(text)
-        self.remedy.setText(remedy)
-        self.error.setVisible(bool(text))
-        self.remedy.setVisible(bool(remedy))
-
     # What is done.
 
     def _take(self, listing: Listing) -> None:
@@ -186,9 +167,7 @@ class CompareTab(Tab):
         self.listing = listing
         before, self.ticked = self.ticked, ticked
         notice = self.controller.kept.notice
-        self._say(
-            notice.sentence(QCoreApplication.translate) if notice else "", self.tr("Understood") if notice else ""
-        )
+        self.error.say(notice.sentence(QCoreApplication.translate) if notice else "", self.tr("Understood"))
         self._show()
         if ticked != before and not ticked <= listing.histories.keys():
             self.read()
@@ -196,7 +175,7 @@ class CompareTab(Tab):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):
             raise error
-        self._say(error.sentence(QCoreApplication.translate), self.tr("Try again"))
+        self.error.say(error.sentence(QCoreApplication.translate), self.tr("Try again"))
 
     def _tick(self, run: int) -> None:
         self.ticked = (self.ticked or frozenset()) ^ {run}
@@ -212,13 +191,12 @@ class CompareTab(Tab):
         run = self.table.current_run()
         if run is not None and self.delete.isEnabled():
             self._deleted = run
-            self.deleted.setText(self.tr("“{0}” was deleted.").format(run.name))
-            self.undo_line.show()
+            self.deleted.say(self.tr("“{0}” was deleted.").format(run.name))
             self._act(lambda runs: runs.delete(run.id))
 
     def _undo(self) -> None:
         run, self._deleted = self._deleted, None
-        self.undo_line.hide()
+        self.deleted.say("")
         if run is not None:
             self._act(lambda runs: runs.restore(run.id))
 
@@ -277,10 +255,9 @@ class CompareTab(Tab):
         describe(self.part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.error, self.remedy = fault(), push_button(self.tr("Try again"), self.tr("Open the list of runs again"))
-        self.deleted = QLabel()
-        self.undo = push_button(self.tr("Undo"), self.tr("Put the run back into the list"))
-        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.part, self.undo):
+        self.error = AnswerLine(fault(), self.tr("Try again"), self.tr("Open the list of runs again"))
+        self.deleted = AnswerLine(QLabel(), self.tr("Undo"), self.tr("Put the run back into the list"))
+        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.part):
             behave(control)
 
     def _arrange(self) -> None:
@@ -292,14 +269,13 @@ class CompareTab(Tab):
         buttons.addSpacing(8)
         buttons.addWidget(self.of_label)
         buttons.addWidget(self.part)
-        self.undo_line = line_of(self.deleted, self.undo)
-        self.undo_line.hide()
         above, below = QWidget(), QWidget()
         upper, lower = QVBoxLayout(above), QVBoxLayout(below)
         upper.setContentsMargins(8, 8, 8, 4)
         lower.setContentsMargins(0, 0, 0, 0)
-        for part in (self.table, line_of(self.error, self.remedy), self.undo_line):
-            upper.addWidget(part)
+        upper.addWidget(self.table)
+        for line in (self.error, self.deleted):
+            upper.addWidget(line)
         upper.addLayout(buttons)
         lower.addWidget(self.hint)
         lower.addWidget(self.comparison, stretch=1)
@@ -312,7 +288,6 @@ class CompareTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts)
-        self._say("")
 
     def _connect(self) -> None:
         self._worker.progressed.connect(self._take)
@@ -328,31 +303,7 @@ class CompareTab(Tab):
         self.use.clicked.connect(self._use)
         self.delete.clicked.connect(self._delete)
         self.save.clicked.connect(self._save)
-        self.undo.clicked.connect(self._undo)
-        self.remedy.clicked.connect(self._understand)
+        self.deleted.button.clicked.connect(self._undo)
+        self.error.button.clicked.connect(self._understand)
         self.controller.kept_changed.connect(self._refresh)
         self.controller.activity_changed.connect(lambda _: self._allow())
-
-
-def read(
-    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records]
-) -> Iterator[Listing]:
-    """Do what waits to be done with the list, then read it and the histories that are wanted and not known."""
-    while acts:
-        kept.using(acts.popleft())
-    runs = kept.using(lambda listed: listed.runs())
-    histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
-    for run in runs:
-        if run.id in histories and len(histories[run.id]) != run.epochs:
-            histories[run.id] = kept.using(partial(RunList.records, run=run.id))
-    yield Listing(runs, histories)
-
-
-def line_of(text: QWidget, button: QWidget) -> QWidget:
-    """A text that takes the room there is, and a button behind it."""
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(text, stretch=1)
-    layout.addWidget(button)
-    return line

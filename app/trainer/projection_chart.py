@@ -156,7 +156,7 @@ class Digits(Layer):
         for (x, y), label in zip(places.tolist(), self.scatter.labels.tolist(), strict=True):
             painter.setPen(colours[label])
             painter.drawText(QPointF(x - before, y + below), str(label))
-        painter.setPen(QPen(QColor(self._theme.danger), 1.5))
+        painter.setPen(QPen(QColor(self._theme.text), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x, y in places[np.asarray(self.scatter.wrong, bool)].tolist():
             painter.drawEllipse(QPointF(x, y), RING, RING)
@@ -164,7 +164,7 @@ class Digits(Layer):
 
 def digit_colours(theme: Theme) -> tuple[str, ...]:
     """A colour for each class; the digit itself tells two that are alike apart."""
-    return (*theme.racers, theme.muted, theme.warning)
+    return (*theme.racers, theme.muted, theme.danger)
 
 
 def _spread(low: float, high: float) -> tuple[float, float]:

@@ -105,11 +105,11 @@ class ResultsTab(Tab):
             view.show_results(self.results if usable else None)
 
     def _in_words(self) -> str:
-        results = self.results
+        results, run = self.results, self.controller.run
         if results is None:
-            if self.controller.run is None:
-                return self.tr("What the network of a run recognises appears here")
-            return self.tr("What the network recognises appears here after its first epoch")
+            if run is not None and run.trainer is None and run.epochs:
+                return self.tr("The network of this run is not there any more")
+            return self.tr("What it recognises appears after an epoch")
         if results.broken:
             return self.tr("This network has diverged: it recognises nothing")
         step, epoch = results.subject.step, results.subject.weights.epoch

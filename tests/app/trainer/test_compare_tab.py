@@ -106,10 +106,10 @@ def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
     click(qtbot, tab.delete)
     qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
-    assert tab.deleted.text() == "“b” was deleted."
-    click(qtbot, tab.undo)
+    assert tab.deleted.text.text() == "“b” was deleted."
+    click(qtbot, tab.deleted.button)
     qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
-    assert tab.undo_line.isHidden()
+    assert tab.deleted.isHidden()
 
 
 def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_pat
     assert [row["name"] for row in rows] == ["a", "a"]
     assert [row["seed"] for row in rows] == ["1", "0"]
     tab.save_csv(str(tmp_path / "nowhere" / "runs.csv"))
-    assert "cannot be written" in tab.error.text()
+    assert "cannot be written" in tab.error.text.text()
     qtbot.waitUntil(tab.error.isVisible)
 
 
@@ -155,15 +155,15 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     break_the_list(settings.parent)
     tab.read()
     qtbot.waitUntil(lambda: tab.listing.runs == ())
-    assert "set aside as" in tab.error.text()
-    click(qtbot, tab.remedy)
+    assert "set aside as" in tab.error.text.text()
+    click(qtbot, tab.error.button)
     qtbot.waitUntil(tab.error.isHidden)
     assert "Runs appear here" in tab.hint.text()
     (settings.parent / "file").write_text("")
     room.controller.kept = KeptRuns(settings.parent / "file")
     tab.read()
-    qtbot.waitUntil(lambda: "cannot be used" in tab.error.text())
-    assert tab.remedy.text() == "Try again"
+    qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
+    assert tab.error.button.text() == "Try again"
 
 
 def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:

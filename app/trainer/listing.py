@@ -1,0 +1,34 @@
+"""The list of runs as it is read beside the window, and what is done with it there."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.runs import NO_RECORDS, KeptRun, RunList
+from app.trainer.kept_runs import KeptRuns
+from core.reports import Records
+
+Act = Callable[[RunList], object]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is in the list, and the histories of the runs that are ticked."""
+
+    runs: tuple[KeptRun, ...] = ()
+    histories: Mapping[int, Records] = field(default_factory=dict)
+
+
+def read(
+    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records]
+) -> Iterator[Listing]:
+    """Do what waits to be done with the list, then read it and the histories that are wanted and not known."""
+    while acts:
+        kept.using(acts.popleft())
+    runs = kept.using(lambda listed: listed.runs())
+    histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
+    for run in runs:
+        if run.id in histories and len(histories[run.id]) != run.epochs:
+            histories[run.id] = kept.using(partial(RunList.records, run=run.id))
+    yield Listing(runs, histories)
