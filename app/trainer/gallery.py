@@ -53,9 +53,12 @@ class Gallery(QAbstractScrollArea):
         return self._guard.failed
 
     def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes]) -> None:
-        """Show images (rows, columns) and what they were taken for; the chosen one stays so if it is among them."""
+        """Show images (rows, columns) and what they were taken for.
+
+        The first is chosen; if somebody has chosen another one, that stays so as long as it is among them.
+        """
         rows = [answer.row for answer in answers]
-        before = self.answers[self.chosen].row if self.answers else None
+        before = self.answers[self.chosen].row if self.chosen else None
         self.answers, self.chosen = answers, rows.index(before) if before in rows else 0
         self._pictures = [image_of(picture) for picture in pictures]
         self._guard.failed = False
