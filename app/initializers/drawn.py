@@ -70,6 +70,19 @@ def _with_range(row: GridRow) -> str:
     return f"{row.note}\n{text}".strip()
 
 
+def grid_key(controller: InitializersController, *, late: bool) -> tuple[object, ...]:
+    """What the grid's rows are made of: as long as that is the same, so are they."""
+    quantity = controller.quantity()
+    rows = controller.shown_rows()
+    seen = [
+        (row.name, row.row.colour, row.signals(quantity)[0], row.signals("before_batch_norm")[0], row.run()[0])
+        for row in rows
+    ]
+    normalised = [controller.model.config(row.row).batch_norm for row in rows]
+    stale = [late and (row.signals(quantity)[1] or row.run()[1]) for row in rows]
+    return quantity, controller.model.hidden_layers, seen, normalised, stale
+
+
 def row_at(controller: InitializersController, place: int) -> ShownRow:
     """The row that a row of the grid is of."""
     quantity = controller.quantity()
@@ -83,9 +96,10 @@ def row_at(controller: InitializersController, place: int) -> ShownRow:
 def _grid_row(row: ShownRow, name: str, quantity: Quantity, *, late: bool) -> GridRow:
     signals, is_stale = row.signals(quantity)
     run, has_stale_run = row.run()
-    layers = run.layers if run is not None and not has_stale_run else ()
+    is_told = run is not None and not (has_stale_run and late) and len(run.layers) == len(signals)
+    layers = run.layers if run is not None and is_told else ()
     cells = tuple(_cells(signals, layers, stale=is_stale and late))
-    return GridRow(name, row.row.colour, cells, note_of(run, has_stale_run))
+    return GridRow(name, row.row.colour, cells, note_of(run) if is_told else "")
 
 
 def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> Iterator[Cell]:

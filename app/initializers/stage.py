@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.initializers.controller import InitializersController
 from app.initializers.drawn import (
+    grid_key,
     grid_rows,
     layer_names,
     listed_statistics,
@@ -53,6 +54,7 @@ class Stage(QWidget):
         self._theme = LIGHT
         self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
         self._told: int | None = None  # the colour number of the row that the verdict is on
+        self._drawn: tuple[object, ...] = ()  # what the grid's rows are made of
         self.late = False  # whether what is stale has been so for a while
         self._soon = QTimer(self, singleShot=True, interval=LATE)
         self._make_head()
@@ -81,8 +83,11 @@ class Stage(QWidget):
     def show_readings(self) -> None:
         """Show what is known."""
         self._watch()
-        self.grid.set_columns(layer_names(self.controller))
-        self.grid.set_rows(grid_rows(self.controller, late=self.late))
+        key = grid_key(self.controller, late=self.late)
+        if key != self._drawn:
+            self._drawn = key
+            self.grid.set_columns(layer_names(self.controller))
+            self.grid.set_rows(grid_rows(self.controller, late=self.late))
         if self.pages.currentIndex() == TABLE:
             self.table.set_rows(table_rows(self.controller, self._theme))
         self.table.setEnabled(not self.late)

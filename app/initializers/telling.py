@@ -51,9 +51,9 @@ def name_of(quantity: Quantity) -> str:
     return told(next(name for name in SHOWN if QUANTITIES[name] == quantity))
 
 
-def note_of(run: Propagation | None, stale: bool) -> str:  # noqa: FBT001 - a fact
+def note_of(run: Propagation | None) -> str:
     """The verdict on a row in a word, and its two numbers: how the signal goes and what is left of the gradient."""
-    if run is None or stale:
+    if run is None:
         return ""
     first, last = run.layers[0].activations.std, run.layers[-1].activations.std
     ratio = run.gradient_ratio
