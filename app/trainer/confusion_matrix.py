@@ -99,8 +99,7 @@ class ConfusionMatrix(QWidget):
 
     def cell_area(self, place: Place) -> QRectF:
         """Where a cell is."""
-        side, left, top = self._grid()
-        return QRectF(left + place[1] * side, top + place[0] * side, side, side)
+        return area_of(place, self._grid())
 
     def place_at(self, position: QPointF) -> Place | None:
         """Which cell is there."""
@@ -150,10 +149,7 @@ class ConfusionMatrix(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are taken for which"))
             return
         self._paint_heads(painter, self.counts)
-        painter.setFont(self._enlarged())
-        for label in range(len(self.counts)):
-            for taken_for in range(len(self.counts)):
-                self._paint_cell(painter, self.counts, (label, taken_for))
+        self._paint_cells(painter, self.counts)
         painter.setFont(self.font())
         if self.scores is not None:
             self._paint_scores(painter, self.counts, self.scores)
@@ -182,16 +178,23 @@ class ConfusionMatrix(QWidget):
             painter.drawText(QRectF(left + label * side, top - 1.3 * line, side, line), centre, str(label))
             painter.drawText(QRectF(left - 1.2 * line, top + label * side, line, side), centre, str(label))
 
-    def _paint_cell(self, painter: QPainter, counts: Counts, place: Place) -> None:
-        count, right = int(counts[place]), place[0] == place[1]
-        area = self.cell_area(place)
+    def _paint_cells(self, painter: QPainter, counts: Counts) -> None:
+        grid, centre = self._grid(), Qt.AlignmentFlag.AlignCenter
+        painter.setFont(self._enlarged())
+        painter.setPen(QColor(self._theme.text))
+        for place, count in np.ndenumerate(counts):
+            area = area_of((place[0], place[1]), grid)
+            painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), self._colour(int(count), right=place[0] == place[1]))
+            if count:
+                painter.drawText(area, centre, str(count))
+
+    def _colour(self, count: int, *, right: bool) -> QColor:
+        """The colour of a cell: of the accent or the warning, the more of it the more images there are."""
+        if not count:
+            return QColor(self._theme.panel)
         most = self._most_right if right else self._most_wrong
         colour, strongest = (self._theme.accent, RIGHT) if right else (self._theme.warning, WRONG)
-        share = FAINTEST + (strongest - FAINTEST) * math.sqrt(count / max(most, 1)) if count else 0.0
-        painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), mixed(self._theme.panel, colour, min(share, strongest)))
-        if count:
-            painter.setPen(QColor(self._theme.text))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(count))
+        return mixed(self._theme.panel, colour, FAINTEST + (strongest - FAINTEST) * math.sqrt(count / most))
 
     def _paint_scores(self, painter: QPainter, counts: Counts, scores: ClassScores) -> None:
         side, left, top = self._grid()
@@ -254,6 +257,12 @@ class ConfusionMatrix(QWidget):
     def _choose(self, place: Place | None) -> None:
         self.choose(place)
         self.chosen_changed.emit(place)
+
+
+def area_of(place: Place, grid: tuple[float, float, float]) -> QRectF:
+    """Where a cell is in a grid of cells of a side, the first of which begins there."""
+    side, left, top = grid
+    return QRectF(left + place[1] * side, top + place[0] * side, side, side)
 
 
 def score(share: float) -> str:

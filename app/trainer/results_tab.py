@@ -21,7 +21,7 @@ from app.widgets.controls import OneLine, describe, embolden, push_button
 from app.widgets.manners import behave
 from app.worker import Worker
 
-REST = 50.0  # times what a look took, no other is taken while a run is under way: it costs the run 2 %
+REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
 
 
 class ResultsTab(Tab):

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QV
 
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_form import LiveForm
-from app.widgets.controls import fault, muted, push_button
+from app.widgets.controls import OneLine, fault, push_button
 from core.settings import explain
 
 MINUTE, HOUR = 60, 3600
+TOLD_SHARE = 2  # times the width of the progress bar
 
 
 class RunBar(QFrame):
@@ -26,7 +27,8 @@ class RunBar(QFrame):
         self._make_buttons()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.told = muted()
+        self.told = OneLine()
+        self.told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.live = LiveForm(controller.model.config)
         self.live.hide()
         self.error = fault()
@@ -80,7 +82,7 @@ class RunBar(QFrame):
         for button in self._buttons():
             row.addWidget(button)
         row.addSpacing(12)
-        row.addWidget(self.told)
+        row.addWidget(self.told, stretch=TOLD_SHARE)
         row.addSpacing(12)
         row.addWidget(self.progress, stretch=1)
         layout = QVBoxLayout(self)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.playback import SPEEDS, Playback
 from app.texts import exactly
-from app.widgets.controls import describe, muted
+from app.widgets.controls import OneLine, describe
 from app.widgets.icons import IconButton
 from app.widgets.manners import behave
 from app.widgets.strip import Strip
@@ -54,9 +54,11 @@ class PlaybackBar(QFrame):
     def _make_fields(self) -> None:
         self.frame = QSpinBox()
         self.frame.setKeyboardTracking(False)
+        self.frame.setRange(0, MOST_STEPS)  # what is too far is taken as the end, not cut to fewer digits
         self.frame.setMinimumWidth(FRAME_WIDTH)
         describe(self.frame, self.label, self.tr("The one that is shown; type another to go there"))
-        self.total = muted()
+        self.total = OneLine()
+        self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub"))
@@ -129,13 +131,16 @@ class PlaybackBar(QFrame):
         position = self.playback.position
         self.frame.blockSignals(True)  # a shorter range must not seek
         self.slider.blockSignals(True)
-        self.frame.setRange(0, MOST_STEPS)  # what is too far is taken as the end, not cut to fewer digits
         self.slider.setRange(0, length)
         self.frame.setValue(position)
         self.slider.setValue(position)
         self.frame.blockSignals(False)
         self.slider.blockSignals(False)
-        self.total.setText(self.tr("of {0}").format(length))
+        text = self.tr("of {0}").format(length)
+        self.total.setText(text)
+        wide = self.total.fontMetrics().horizontalAdvance(text)
+        if wide > self.total.minimumWidth():  # in a run that grows, the bar is not laid out again at each epoch
+            self.total.setFixedWidth(wide)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
         self.play.set_icon("pause" if playing else "play")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -247,3 +247,30 @@ def test_a_setting_without_an_effect_says_why(room: TrainerView) -> None:
     assert "batch norm" in editor.toolTip().lower()
     room.controller.set_config(SMALL.replace(batch_norm=True))
     assert editor.isEnabled()
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_run_that_goes_on_has_its_bar_painted_and_not_the_whole_window(qtbot: QtBot, room: TrainerView) -> None:
+    room.tab_widget.setCurrentWidget(room.data)
+    room.controller.set_config(SMALL.replace(epochs=10_000))
+    click(qtbot, room.bar.start)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: len(run.epochs) > 100, timeout=20_000)
+    qtbot.wait(50)
+    paints, bar = Paints(room.data.sheet), Paints(room.bar.told)
+    qtbot.waitUntil(lambda: len(run.epochs) > 300, timeout=20_000)
+    assert bar.count > 5
+    assert paints.count == 0
