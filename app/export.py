@@ -37,7 +37,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.figure import Figure
 from app.files import WriteError, write_whole
-from app.theme import DARK, LIGHT, Theme
+from app.theme import DARK, LIGHT, Theme, palette
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
 SCREEN_DPI = 96
@@ -260,6 +260,7 @@ def _lay_out(figure: Figure, form: PictureFormat) -> _Sheet:
         frame = QSize(2 * MARGIN, _below(_title_of(figure, size.width())) + MARGIN)
         asked = (size - frame).expandedTo(QSize(1, 1))
         plot = figure.make(theme, asked)
+        plot.setPalette(palette(theme))
         if plot.size() == asked:
             return _Sheet(figure, theme, size, shrink, plot)
         plot.hide()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.initializers.charts import MeasureChart
 from app.initializers.drawn import measures
-from app.theme import LIGHT, Theme, palette
+from app.theme import LIGHT, Theme
 from app.widgets.guard import Guard
 from app.widgets.histogram_grid import HistogramGrid
 
@@ -66,10 +66,6 @@ class Page(QWidget):
         across.addLayout(left, stretch=1)
         across.addWidget(self._right)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Dress the texts; the grid and the charts are dressed by who fills them."""
-        self.setPalette(palette(theme))
-
     def show_verdicts(self, verdicts: list[tuple[str, str]]) -> None:
         """Write a paragraph for each row: its name and its verdict."""
         lines = [f"<b>{html.escape(name)}</b>&nbsp; {html.escape(text)}" for name, text in verdicts]
@@ -79,4 +75,4 @@ class Page(QWidget):
         """Make the charts as wide as suits the page."""
         self._right.setFixedWidth(round(min(max(CHARTS_SHARE * page_width, NARROWEST_CHARTS), WIDEST_CHARTS)))
         left = page_width - self._right.width() - GAP
-        self.verdicts.setFixedHeight(self.verdicts.heightForWidth(left))
+        self.verdicts.setFixedHeight(max(0, self.verdicts.heightForWidth(left)))  # 0 before there is a verdict

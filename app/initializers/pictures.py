@@ -83,7 +83,6 @@ class Pictures(QObject):
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
         page = self._page
-        page.set_theme(theme)
         page.sheet.show_grid(self.workbench.stage.grid, theme)
         for chart in page.charts:
             self._show(chart.chart, chart.measure, theme)

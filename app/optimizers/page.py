@@ -14,7 +14,7 @@ from app.optimizers.race_table import race_columns
 from app.optimizers.stage import SHARES
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.update_panel import UpdatePanel
-from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.legend import SAMPLE, draw_sample
 from app.widgets.table import TableRow, shown
 
@@ -51,7 +51,6 @@ class Page(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Dress the texts; the plots are dressed by who fills them."""
-        self.setPalette(palette(theme))
         self.table.set_theme(theme)
 
     def fit(self, page_width: int) -> None:

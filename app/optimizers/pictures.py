@@ -17,7 +17,7 @@ from app.optimizers.page import Page, PrintedRow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import batch_of
 from app.texts import exactly, number, spelled_out
-from app.theme import Theme, palette
+from app.theme import Theme
 from app.widgets.legend import Legend, LegendRow
 from core.schedules import Constant
 from core.settings import Array
@@ -81,7 +81,6 @@ class Pictures(QObject):
 
     def _make_measure(self, theme: Theme, size: QSize) -> QWidget:
         measures = self._measures
-        measures.setPalette(palette(theme))
         self._show_measure(measures, theme)
         if measures.is_of_all():
             values = [number(float(curve.values[self._step])) for curve in measures.curves()]

@@ -18,7 +18,7 @@ from app.figure import Figure, lay_out, off_screen
 from app.files import WriteError, write_whole
 from app.run_table import as_csv
 from app.runs import KeptRun
-from app.theme import LIGHT, RacerStyle, Theme, palette
+from app.theme import LIGHT, RacerStyle, Theme
 from app.trainer.answer_line import AnswerLine
 from app.trainer.comparison import Compared, Comparison, compared, group_of, grouped
 from app.trainer.controller import Activity, TrainerController
@@ -225,7 +225,6 @@ class CompareTab(Tab):
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
             self._picture = off_screen(Comparison(), self)
-        self._picture.setPalette(palette(theme))
         self._picture.set_theme(theme)
         self._picture.show_runs(self._compared(theme), self.part.currentData())
         return lay_out(self._picture, size)

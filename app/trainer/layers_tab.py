@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget,
 
 from app.figure import Figure, lay_out, off_screen
 from app.texts import spelled_out, told
-from app.theme import LIGHT, Theme, palette
+from app.theme import LIGHT, Theme
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layer_chart import LayerChart
 from app.trainer.live_run import LiveRun
@@ -110,7 +110,6 @@ class LayersTab(Tab):
             self._picture = off_screen(LayersTab(), self)
             for control in (self._picture.logarithmic, *(chart.choice for chart in self._picture.charts)):
                 control.hide()
-        self._picture.setPalette(palette(theme))
         self._picture.set_theme(theme)
         self._picture.show_at(self._run, self._model, self._epoch, self._opened)
         self._picture.back.hide()

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.figure import lay_out
 from app.theme import Theme
 from app.trainer.answer_card import AnswerCard
 from app.trainer.confusion_matrix import ConfusionMatrix, Place
 from app.trainer.gallery import Gallery
 from app.trainer.results import MOST, Results
-from app.trainer.results_view import ResultsView, laid_out, on_paper
+from app.trainer.results_view import ResultsView, on_paper
 from app.widgets.controls import embolden, push_button
 from app.widgets.manners import behave
 from core.evaluation import Answer
@@ -98,11 +99,11 @@ class MistakesView(ResultsView):
         picture = self._matrix_picture = self._matrix_picture or on_paper(ConfusionMatrix(), self)
         picture.set_theme(theme)
         picture.show_counts(self.matrix.counts, self.matrix.scores)
-        return laid_out(picture, theme, size)
+        return lay_out(picture, size)
 
     def _gallery_on_paper(self, theme: Theme, size: QSize) -> QWidget:
         picture = self._gallery_picture = self._gallery_picture or on_paper(Gallery(), self)
         picture.set_theme(theme)
         answers = self.gallery.answers
         picture.show_answers(answers, [self.results.picture(one.row) for one in answers] if self.results else [])
-        return laid_out(picture, theme, size)
+        return lay_out(picture, size)

@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from app.figure import lay_out
 from app.theme import Theme
 from app.trainer.answer_card import AnswerCard
 from app.trainer.projection_chart import ProjectionChart
 from app.trainer.results import PROJECTED, Results
-from app.trainer.results_view import ResultsView, laid_out, on_paper
+from app.trainer.results_view import ResultsView, on_paper
 from app.widgets.controls import describe, muted
 from app.widgets.manners import behave
 from core.datasets import CLASSES
@@ -101,4 +102,4 @@ class ProjectionView(ResultsView):
         picture = self._picture = self._picture or on_paper(ProjectionChart(), self)
         picture.set_theme(theme)
         self._fill(picture)
-        return laid_out(picture, theme, size)
+        return lay_out(picture, size)

@@ -7,8 +7,8 @@ from typing import TypeVar
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
-from app.theme import Theme, palette
+from app.figure import Figure, off_screen
+from app.theme import Theme
 from app.trainer.answer_card import WIDTH
 from app.trainer.results import Results
 
@@ -58,12 +58,6 @@ class ResultsView(QWidget):
 def on_paper(picture: W, parent: QWidget) -> W:
     """A widget that is painted as a figure; it goes with `parent`."""
     return off_screen(picture, parent)
-
-
-def laid_out(picture: W, theme: Theme, size: QSize) -> W:
-    """A figure's widget in these colours and of this size."""
-    picture.setPalette(palette(theme))
-    return lay_out(picture, size)
 
 
 def figure_of(name: str, label: str, run: str, settings: str, make: Callable[[Theme, QSize], QWidget]) -> Figure:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.figure import Figure, lay_out, off_screen
 from app.texts import percent, spelled_out
-from app.theme import Theme, palette
+from app.theme import Theme
 from app.trainer.dropped_units import DroppedUnits
 from app.trainer.layer_cells import layer_names
 from app.trainer.live_run import LiveRun
@@ -70,7 +70,6 @@ class UnitsTab(Tab):
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
             self._picture = off_screen(UnitsTab(), self)
-        self._picture.setPalette(palette(theme))
         self._picture.set_theme(theme)
         self._picture.show_at(self._run, self._model, self._epoch)
         return lay_out(self._picture, size)

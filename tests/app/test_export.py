@@ -12,9 +12,11 @@ from PIL import Image
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from pytestqt.qtbot import QtBot
 
 from app.export import PictureFormat, TooSmallError, paint_image, save_picture
 from app.files import WriteError
+from app.main_window import MainWindow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
 from app.theme import DARK, LIGHT
@@ -225,3 +227,13 @@ def test_what_a_figure_needs_is_enough(room: OptimizersView) -> None:
             paint_image(figure(room, name), PictureFormat(width=100, height=100, dpi=96))
         width, height = (int(number) for number in re.findall(r"\d+", str(error.value))[1:])
         paint_image(figure(room, name), PictureFormat(width=width, height=height, dpi=96))
+
+
+def test_the_texts_of_every_figure_have_the_colour_of_its_theme(qtbot: QtBot, window: MainWindow) -> None:
+    text = QColor(LIGHT.text)
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        qtbot.waitUntil(window.room.isVisible)
+        for each in window.room.figures():
+            dark = pixels(paint_image(each, PictureFormat(theme="dark")))
+            assert not (dark == [text.red(), text.green(), text.blue()]).all(axis=-1).any(), each.name
