@@ -234,6 +234,9 @@ class MainWindow(QMainWindow):
 
     def _enter_room(self) -> None:
         if not self._exchanging:
+            for room in self.rooms:
+                if room is not self.room:
+                    room.playback.pause()  # nobody sees it
             self.room.complete()
             self.room.setFocus()
             self._show_history()

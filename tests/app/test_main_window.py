@@ -125,3 +125,10 @@ def test_a_room_that_was_not_made_is_made_when_it_is_entered(qtbot: QtBot, setti
     assert window.tabs.currentWidget() is window.room
     assert window.tabs.count() == 3
     put_away(window)
+
+
+def test_a_room_that_is_left_stops_playing(window: MainWindow) -> None:
+    first = window.room
+    first.playback.play()
+    window.tabs.setCurrentIndex(1)
+    assert not first.playback.playing
