@@ -1,4 +1,4 @@
-"""What the controllers of all rooms share: a frozen model, its history, and drags that are one step of it."""
+"""What the controllers of all rooms share: a frozen model, its history, drags that are one step of it, a playback."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.history import History
+from app.playback import STEPS_PER_SECOND, Playback
 
 M = TypeVar("M")
 
@@ -15,9 +16,10 @@ class Controller(QObject, Generic[M]):
 
     model_changed = Signal(object)  # the new model; what follows from it is already there
 
-    def __init__(self, model: M, parent: QObject | None = None) -> None:
+    def __init__(self, model: M, parent: QObject | None = None, *, per_second: float = STEPS_PER_SECOND) -> None:
         super().__init__(parent)
         self.history: History[M] = History(model)
+        self.playback = Playback(self, per_second=per_second)
         self.dragging = False
 
     @property

@@ -3,11 +3,13 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.controller import Controller
 from app.figure import Figure
 from app.playback import Playback
 from app.theme import Theme
@@ -18,33 +20,38 @@ class Room(QWidget):
 
     history_changed = Signal()
 
+    def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        controller.history.signals.changed.connect(self.history_changed)
+
     @property
     @abstractmethod
     def name(self) -> str:
         """The text of the tab."""
 
     @property
-    @abstractmethod
     def playback(self) -> Playback:
         """What the playback keys move."""
+        return self._controller.playback
 
     @property
-    @abstractmethod
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
+        return self._controller.history.can_undo
 
     @property
-    @abstractmethod
     def can_redo(self) -> bool:
         """Whether there is a step to redo."""
+        return self._controller.history.can_redo
 
-    @abstractmethod
     def undo(self) -> None:
         """Take the last change back."""
+        self._controller.undo()
 
-    @abstractmethod
     def redo(self) -> None:
         """Do again what was undone."""
+        self._controller.redo()
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""

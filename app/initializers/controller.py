@@ -9,7 +9,6 @@ from app.controller import Controller
 from app.initializers.measuring import Reading, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.initializers.telling import names_of
-from app.playback import Playback
 from app.worker import Worker
 from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
 from core.settings import RefusedError
@@ -53,8 +52,7 @@ class InitializersController(Controller[InitializersModel]):
     chosen_changed = Signal(int)  # whose verdict is told
 
     def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
-        super().__init__(model, parent)
-        self.playback = Playback(self, per_second=LAYERS_PER_SECOND)
+        super().__init__(model, parent, per_second=LAYERS_PER_SECOND)
         self.chosen = max(0, len(model.rows) - 1)
         self.fault = ""  # why nothing could be measured
         self.names = names_of(model.rows)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.figure import Figure
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import Scene, scenes
-from app.playback import Playback
 from app.room import Room
 from app.theme import LIGHT, Theme
 from app.widgets.tab_order import go_on
@@ -23,7 +22,7 @@ class InitializersView(Room):
     """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(controller, parent)
         self.controller = controller
         self._theme = LIGHT
         self._workbench: Workbench | None = None
@@ -32,7 +31,6 @@ class InitializersView(Room):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._examples = [self._example_action(scene) for scene in scenes()]
-        controller.history.signals.changed.connect(self.history_changed)
 
     @property
     def workbench(self) -> "Workbench":
@@ -51,24 +49,6 @@ class InitializersView(Room):
     @property
     def name(self) -> str:
         return self.tr("Initializers")
-
-    @property
-    def playback(self) -> Playback:
-        return self.controller.playback
-
-    @property
-    def can_undo(self) -> bool:
-        return self.controller.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        return self.controller.history.can_redo
-
-    def undo(self) -> None:
-        self.controller.undo()
-
-    def redo(self) -> None:
-        self.controller.redo()
 
     def shut(self) -> None:
         super().shut()

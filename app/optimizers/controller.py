@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.controller import Controller
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.optimizers.telling import names_of
-from app.playback import Playback
 from core.descent import Trajectory, race_in_blocks
 from core.surfaces import AnySurface
 
@@ -25,7 +24,6 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
-        self.playback = Playback(self)
         self.race: Race = ()
         self.names = names_of(model.racers)
         self.chosen = 0

@@ -20,7 +20,6 @@ from app.optimizers.examples import RaceExample, examples
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
 from app.optimizers.stage import Stage
-from app.playback import Playback
 from app.room import Room
 from app.texts import exactly
 from app.theme import LIGHT, Theme
@@ -41,7 +40,7 @@ class OptimizersView(Room):
     """The widgets of the room; what they show is the controller's."""
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(controller, parent)
         self.controller = controller
         self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
@@ -59,24 +58,6 @@ class OptimizersView(Room):
     @property
     def name(self) -> str:
         return self.tr("Optimizers")
-
-    @property
-    def playback(self) -> Playback:
-        return self.controller.playback
-
-    @property
-    def can_undo(self) -> bool:
-        return self.controller.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        return self.controller.history.can_redo
-
-    def undo(self) -> None:
-        self.controller.undo()
-
-    def redo(self) -> None:
-        self.controller.redo()
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]
@@ -187,7 +168,6 @@ class OptimizersView(Room):
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_race)
-        controller.history.signals.changed.connect(self.history_changed)
 
     # What it shows.
 

@@ -7,7 +7,6 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
-from app.playback import Playback
 from app.runs import KeptRun
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
@@ -50,7 +49,6 @@ class TrainerController(Controller[TrainerModel]):
         self.activity = Activity.IDLE
         self._goes_on = False  # when it has been read
         self._trouble: RefusedError | None = None  # that was said
-        self.playback = Playback(self)
         self._worker = Worker(self)
         self._worker.started.connect(self._started)
         self._worker.progressed.connect(self._progressed)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.figure import Figure
-from app.playback import Playback
 from app.room import Room
 from app.theme import LIGHT, Theme
 from app.trainer.compare_tab import CompareTab
@@ -32,7 +31,7 @@ class TrainerView(Room):
     """The widgets of the room; what they show is the controller's."""
 
     def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(controller, parent)
         self.controller = controller
         self._theme = LIGHT
         self.settings = SettingsColumn(controller)
@@ -57,24 +56,6 @@ class TrainerView(Room):
     @property
     def name(self) -> str:
         return self.tr("Trainer")
-
-    @property
-    def playback(self) -> Playback:
-        return self.controller.playback
-
-    @property
-    def can_undo(self) -> bool:
-        return self.controller.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        return self.controller.history.can_redo
-
-    def undo(self) -> None:
-        self.controller.undo()
-
-    def redo(self) -> None:
-        self.controller.redo()
 
     def complete(self) -> None:
         self.controller.find_interrupted()
@@ -145,7 +126,6 @@ class TrainerView(Room):
     def _connect(self) -> None:
         controller = self.controller
         controller.model_changed.connect(self._show_model)
-        controller.history.signals.changed.connect(self.history_changed)
         controller.run_changed.connect(self._show_run)
         controller.advanced.connect(self._grow)
         controller.activity_changed.connect(self._grow)
