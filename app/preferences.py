@@ -16,9 +16,8 @@ from app.aside import set_aside
 from app.export import PictureFormat
 from app.files import WriteError, write_whole
 from app.optimizers.model import OptimizersModel
+from app.room import RoomName
 from app.theme import ThemeSetting
-
-RoomName = Literal["optimizers", "initializers", "trainer"]
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -13,6 +13,8 @@ from app.controller import Controller
 from app.figure import Figure
 from app.playback import Playback
 from app.theme import Theme
+
+RoomName = Literal["optimizers", "initializers", "trainer"]  # in files and on the command line
 
 
 class Room(QWidget):

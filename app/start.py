@@ -17,8 +17,8 @@ from app.main_window import MainWindow
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.preferences import Preferences, RoomName
-from app.room import LaterRoom, Room
+from app.preferences import Preferences
+from app.room import LaterRoom, Room, RoomName
 from app.theme import FONTS, Themes, dress
 
 log = logging.getLogger(__name__)
