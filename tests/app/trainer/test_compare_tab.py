@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from app.export import PictureFormat, paint_image
 from app.theme import DARK
 from app.trainer.compare_tab import CompareTab
 from app.trainer.controller import Activity
@@ -168,6 +168,7 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
 
 def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:
     (figure,) = tab.figures()
-    picture = figure.make(DARK, QSize(800, 500)).grab().toImage()
-    assert picture.pixelColor(2, 2).lightness() < QColor("#808080").lightness()
+    picture = paint_image(figure, PictureFormat(theme="dark"))
+    corner = picture.rect().bottomRight() - QPoint(30, 30)  # inside the margin
+    assert picture.pixelColor(corner).name() == DARK.panel.lower()
     assert figure.settings == "b, a, 2 seeds"

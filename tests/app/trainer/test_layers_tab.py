@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.export import PictureFormat, paint_image
 from app.theme import DARK
 from app.trainer.controller import Activity
 from app.trainer.layers_tab import LayersTab
@@ -167,8 +168,10 @@ def test_the_layers_are_exported_as_they_are_seen(qtbot: QtBot, room: TrainerVie
     picture = figure.make(DARK, QSize(900, 700))
     assert isinstance(picture, LayersTab)
     assert "After epoch 1" in picture.heading.text()
-    assert picture.grab().toImage().pixelColor(2, 2).name() == DARK.panel.lower()
     picture.hide()
+    printed = paint_image(figure, PictureFormat(theme="dark"))
+    corner = printed.rect().bottomRight() - QPoint(30, 30)  # inside the margin
+    assert printed.pixelColor(corner).name() == DARK.panel.lower()
 
 
 def test_the_playback_bar_counts_epochs_and_moves_a_line_through_the_curves(qtbot: QtBot, room: TrainerView) -> None:
