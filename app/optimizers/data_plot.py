@@ -37,7 +37,7 @@ class DataPlot(pg.PlotWidget):
     """The samples of a regression with the racers' lines through them. It draws what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.samples = SampleLayer(self.getPlotItem().getViewBox())
         self.setAccessibleName(self.tr("Data space"))
         self.setToolTip(
@@ -72,7 +72,6 @@ class DataPlot(pg.PlotWidget):
     def _arrange(self) -> None:
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         plot.getViewBox().disableAutoRange()
         plot.setLabel("bottom", self.tr("X (input)"))

@@ -33,7 +33,7 @@ class SurfacePlot(pg.PlotWidget):
     pointed_at = Signal(object)  # (x, y) under the mouse, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self._surface: Surface | None = None
         self._scale = ""
         self._trails: list[Trail] = []
@@ -133,7 +133,6 @@ class SurfacePlot(pg.PlotWidget):
     def _arrange(self) -> None:
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().setAspectLocked(True)
         plot.getViewBox().setLimits(

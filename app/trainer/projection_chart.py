@@ -39,11 +39,10 @@ class ProjectionChart(pg.PlotWidget):
     pointed_at = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.digits = Digits(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.getViewBox().disableAutoRange()
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)

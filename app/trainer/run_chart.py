@@ -57,7 +57,7 @@ class RunChart(pg.PlotWidget):
     pointed_at = Signal(object)  # the epoch under the mouse, or None
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
         self.lines = RunLines(self.getPlotItem().getViewBox())
         self._logarithmic = False
         self._follows = True
@@ -137,7 +137,6 @@ class RunChart(pg.PlotWidget):
     def _arrange(self, title: str) -> None:
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().sigRangeChangedManually.connect(self._stay)
         plot.setLabel("bottom", self.tr("epoch"))

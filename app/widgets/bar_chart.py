@@ -32,7 +32,7 @@ class BarChart(pg.PlotWidget):
     """The bars of a cell by value and count."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         hold_still(plot)

@@ -71,9 +71,8 @@ def is_drawing(painter: QPainter) -> bool:
 
 
 def hold_still(plot: pg.PlotItem) -> None:
-    """Let a plot show what it is told, and nothing else: no menu, no dragging, no range of its own choice."""
+    """Let a plot show what it is told, and nothing else: no buttons, no dragging, no range of its own choice."""
     plot.hideButtons()
-    plot.setMenuEnabled(False)
     plot.setMouseEnabled(x=False, y=False)
     plot.getViewBox().disableAutoRange()
 

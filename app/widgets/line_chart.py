@@ -53,7 +53,7 @@ class LineChart(pg.PlotWidget):
     sought = Signal(int)
 
     def __init__(self, title: str, floor: float, parent: QWidget | None = None, headroom: float = HEADROOM) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
         self._floor = floor
         self._headroom = headroom
         self.curves = CurveLayer(self.getPlotItem().getViewBox())
