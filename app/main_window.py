@@ -201,7 +201,8 @@ class MainWindow(QMainWindow):
         for room in self.rooms:
             self._welcome(room)
         self.themes.changed.connect(self._take_theme)
-        self._enter_room()
+        self._show_history()
+        self.room.setFocus()
 
     def _room(self, index: int) -> Room:
         """A room, made now if it has not been before."""

@@ -132,3 +132,13 @@ def test_a_room_that_is_left_stops_playing(window: MainWindow) -> None:
     first.playback.play()
     window.tabs.setCurrentIndex(1)
     assert not first.playback.playing
+
+
+def test_what_may_wait_is_not_made_before_the_first_paint(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
+    window = open_window(settings)
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    assert room.insight is None
+    window.complete()
+    assert room.insight is not None
+    put_away(window)
