@@ -17,6 +17,11 @@ def number(value: float) -> str:
     return _short_exponent(f"{value:.4g}").replace("-", "−")
 
 
+def roughly(value: float) -> str:
+    """Write an estimate, of which two digits are worth knowing: 0.095, 12, 250."""
+    return number(float(f"{value:.2g}"))
+
+
 def percent(share: float) -> str:
     """Write a share with the digits that tell something: 0.4%, 49%, and never 0% or 100% of what is not."""
     if 0 < share < 0.001:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.texts import number
+from app.texts import roughly
 from app.trainer.live_run import dataset_of
 from app.worker import Worker
 from core.costs import epoch_time, parameter_count, peak_memory
@@ -75,7 +75,7 @@ class CostsLine(QLabel):
             self.tr("{0} MB").format(f"{costs.memory / MEGABYTE:,.0f}"),
         ]
         if costs.seconds is not None:
-            parts.append(self.tr("about {0} s an epoch").format(number(costs.seconds)))
+            parts.append(self.tr("about {0} s an epoch").format(roughly(costs.seconds)))
         self.setText(" · ".join(parts))
         self.setToolTip(self.tr("What this run takes on this machine, measured on a few steps"))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QVBoxLayout,
@@ -58,6 +59,7 @@ class PlaybackBar(QFrame):
         self.frame.setMinimumWidth(FRAME_WIDTH)
         describe(self.frame, self.label, self.tr("The one that is shown; type another to go there"))
         self.total = OneLine()
+        self.total.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)  # it has a width of its own
         self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
@@ -140,7 +142,7 @@ class PlaybackBar(QFrame):
         self.total.setText(text)
         wide = self.total.fontMetrics().horizontalAdvance(text)
         if wide > self.total.minimumWidth():  # in a run that grows, the bar is not laid out again at each epoch
-            self.total.setFixedWidth(wide)
+            self.total.setMinimumWidth(wide)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
         self.play.set_icon("pause" if playing else "play")

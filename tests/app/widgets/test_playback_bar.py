@@ -1,0 +1,21 @@
+"""The playback bar on the screen."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.playback import Playback
+from app.widgets.playback_bar import PlaybackBar
+
+
+@pytest.mark.parametrize("length", [3, 300, 10_000])
+def test_the_slider_leaves_room_for_the_number_of_steps(qtbot: QtBot, length: int) -> None:
+    playback = Playback()
+    bar = PlaybackBar(playback)
+    qtbot.addWidget(bar)
+    bar.resize(1000, 40)
+    bar.show()
+    qtbot.waitExposed(bar)
+    playback.set_length(length)
+    qtbot.wait(1)
+    assert bar.total.width() >= bar.fontMetrics().horizontalAdvance(f"of {length}")
+    assert bar.total.geometry().right() < bar.slider.geometry().left()
