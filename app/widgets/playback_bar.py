@@ -140,7 +140,7 @@ class PlaybackBar(QFrame):
         self.slider.blockSignals(False)
         text = self.tr("of {0}").format(length)
         self.total.setText(text)
-        wide = self.total.fontMetrics().horizontalAdvance(text)
+        wide = self.total.fontMetrics().horizontalAdvance(text) + 1  # what is rounded down would be elided
         if wide > self.total.minimumWidth():  # in a run that grows, the bar is not laid out again at each epoch
             self.total.setMinimumWidth(wide)
 
