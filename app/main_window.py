@@ -142,7 +142,9 @@ class MainWindow(QMainWindow):
         file.addActions([self.export, self.copy])
         file.addSeparator()
         file.addAction(self.quit)
-        bar.addMenu(self.tr("Edit")).addActions([self.undo, self.redo])
+        self.edit = bar.addMenu(self.tr("Edit"))
+        self.edit.addActions([self.undo, self.redo])
+        self.edit.addSeparator()
         self._make_view_menu(bar.addMenu(self.tr("View")))
         playback = bar.addMenu(self.tr("Playback"))
         playback.addActions([self.play, *(action for action, _ in self.moves), self.to_start, self.to_end])
@@ -222,10 +224,12 @@ class MainWindow(QMainWindow):
     def _welcome(self, room: Room) -> None:
         """Take what a room has to offer into the menus."""
         room.history_changed.connect(self._show_history)
+        self.edit.addActions(room.edit_actions())
         self.view.insertActions(self._end_of_rooms, room.view_actions())
         for action in room.example_actions():
             action.triggered.connect(lambda _=False, room=room: self.tabs.setCurrentWidget(room))
             self.examples.addAction(action)
+        self._show_edit_actions()
 
     # What it does.
 
@@ -241,6 +245,14 @@ class MainWindow(QMainWindow):
             self.room.complete()
             self.room.setFocus()
             self._show_history()
+            self._show_edit_actions()
+
+    def _show_edit_actions(self) -> None:
+        """Offer what is done with the room that is seen, and not the same of another."""
+        here = self.tabs.currentIndex()
+        for index, page in enumerate(self._pages):
+            for action in page.edit_actions() if isinstance(page, Room) else ():
+                action.setVisible(index == here)
 
     def _show_history(self) -> None:
         self.undo.setEnabled(self.room.can_undo)

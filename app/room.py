@@ -70,6 +70,10 @@ class Room(QWidget):
     def view_actions(self) -> list[QAction]:
         """What this room adds to the View menu."""
 
+    def edit_actions(self) -> list[QAction]:
+        """What this room adds to the Edit menu, to be seen there while the room is."""
+        return []
+
     @abstractmethod
     def example_actions(self) -> list[QAction]:
         """What this room adds to File > Examples; each opens a saved state, as one step of history."""
