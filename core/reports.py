@@ -81,6 +81,9 @@ class EpochReport:
         return penalty_share(self.penalty, self.train_loss + self.penalty)
 
 
+NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})  # what a table of epochs has
+
+
 @dataclass(frozen=True)
 class Change:
     """A setting that was changed in the course of a run: before which step, counted from 0."""

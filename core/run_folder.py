@@ -2,12 +2,11 @@
 
 import csv
 import io
-from dataclasses import fields
 from pathlib import Path
 
 from core import checkpoints
 from core.datasets import Dataset
-from core.reports import EpochReport
+from core.reports import NUMBERS, EpochReport
 from core.settings import RefusedError
 from core.training import Trainer
 
@@ -15,8 +14,6 @@ CONFIG = "config.json"
 HISTORY = "history.csv"
 CHECKPOINT = "checkpoint.npz"
 BEST = "best.npz"
-
-COLUMNS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
 
 
 class FolderError(RefusedError):
@@ -95,7 +92,7 @@ class RunFolder:
     def _write_history(self, trainer: Trainer) -> None:
         table = io.StringIO(newline="")
         writer = csv.writer(table)
-        writer.writerow(COLUMNS)
+        writer.writerow(NUMBERS)
         writer.writerows(_row(report) for report in trainer.history)
         self._write(HISTORY, table.getvalue())
 
@@ -113,7 +110,7 @@ class RunFolder:
 
 
 def _row(report: EpochReport) -> list[int | float]:
-    return [getattr(report, name) for name in COLUMNS]
+    return [getattr(report, name) for name in NUMBERS]
 
 
 def _reason(error: Exception) -> str:
