@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.runs import KeptRun
+from app.kept_run import KeptRun
 from app.texts import shown, told
 from core.settings import Settings
 from core.training_config import TrainingConfig

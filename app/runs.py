@@ -1,29 +1,22 @@
 """The training runs of a user: a list in a SQLite file that outlives the app, and is never half written."""
 
-import io
 import logging
 import sqlite3
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from pydantic import TypeAdapter, ValidationError
-
 from app.aside import set_aside
-from core.diagnostics import best_epoch
-from core.reports import Change, Ending, EpochReport, Records, pack, unpack
-from core.settings import QT_TRANSLATE_NOOP, RefusedError, explain
+from app.kept_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
+from core.reports import Change, Ending, EpochReport, Records, unpack
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training_config import TrainingConfig
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
 PATIENCE = 1.0  # seconds to wait for another program that is writing
 UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
 
@@ -33,7 +26,6 @@ CREATE TABLE runs (
     name TEXT NOT NULL,
     note TEXT NOT NULL DEFAULT '',
     finished REAL NOT NULL,  -- seconds since 1970
-    recorded INTEGER NOT NULL,
     config TEXT NOT NULL,  -- JSON
     changes TEXT NOT NULL,  -- JSON
     ending TEXT NOT NULL,  -- JSON
@@ -49,10 +41,6 @@ CREATE TABLE runs (
     history BLOB NOT NULL
 )
 """
-COLUMNS = (
-    "id, name, note, finished, recorded, config, changes, ending, epochs, best_epoch, "
-    "train_accuracy, validation_accuracy, test_accuracy, seconds, parameters, checkpoint"
-)
 
 LOCKED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is in use by another program; try again")
 UNUSABLE = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, cannot be used: {reason}")
@@ -64,12 +52,6 @@ NEWER = QT_TRANSLATE_NOOP(
 )
 GONE = QT_TRANSLATE_NOOP("core", "this run is no longer in the list")
 UNREADABLE_HISTORY = QT_TRANSLATE_NOOP("core", "the history of this run cannot be read: {reason}")
-
-NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
-NO_RECORDS: Records = np.empty(0, [(name, np.float64) for name in NUMBERS])
-
-CHANGES = TypeAdapter(tuple[Change, ...])
-ENDING = TypeAdapter(Ending)
 
 
 class RunListError(RefusedError):
@@ -86,33 +68,6 @@ class SetAsideError(RunListError):
 
 class GoneError(RunListError):
     """There is no such run."""
-
-
-@dataclass(frozen=True)
-class KeptRun:
-    """A run of the list, without its history. Accuracies are those after the last epoch, NaN where there are none."""
-
-    id: int
-    name: str
-    note: str
-    finished: datetime  # or when it was last heard of
-    recorded: bool  # it came with the app
-    config: TrainingConfig
-    changes: tuple[Change, ...]
-    ending: Ending
-    epochs: int
-    best_epoch: int | None
-    train_accuracy: float
-    validation_accuracy: float
-    test_accuracy: float
-    seconds: float  # of training
-    parameters: int
-    checkpoint: Path | None
-
-    @property
-    def gap(self) -> float:
-        """By how much the training accuracy is above that of validation."""
-        return self.train_accuracy - self.validation_accuracy
 
 
 class RunList:
@@ -148,7 +103,6 @@ class RunList:
         parameters: int,
         changes: Sequence[Change] = (),
         checkpoint: Path | None = None,
-        recorded: bool = False,
     ) -> int:
         """Keep a run, and return its id.
 
@@ -157,11 +111,10 @@ class RunList:
         """
         values = {
             "name": name,
-            "recorded": recorded,
             "config": config.model_dump_json(),
             "parameters": parameters,
             "checkpoint": str(checkpoint) if checkpoint else None,
-            **_outcome(history, ending, changes),
+            **outcome(history, ending, changes),
         }
         names = ", ".join(values)
         marks = ", ".join(f":{column}" for column in values)
@@ -173,7 +126,7 @@ class RunList:
         self, run: int, history: Sequence[EpochReport], ending: Ending, *, changes: Sequence[Change] = ()
     ) -> None:
         """Keep how far a run has come since; its name and its note stay."""
-        self._set(run, **_outcome(history, ending, changes))
+        self._set(run, **outcome(history, ending, changes))
 
     def runs(self) -> tuple[KeptRun, ...]:
         """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
@@ -181,7 +134,7 @@ class RunList:
             rows = database.execute(
                 f"SELECT {COLUMNS} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
             ).fetchall()
-        return tuple(run for run in map(_kept, rows) if run is not None)
+        return tuple(run for run in map(kept_run, rows) if run is not None)
 
     def history(self, run: int) -> list[EpochReport]:
         """The reports of a run."""
@@ -197,7 +150,10 @@ class RunList:
             row = database.execute("SELECT history FROM runs WHERE id = ?", (run,)).fetchone()
         if row is None:
             raise GoneError(GONE)
-        return _unpacked(row["history"])
+        try:
+            return unpacked(row["history"])
+        except ValueError as error:
+            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def checkpoints(self) -> frozenset[Path]:
         """The checkpoints of all runs, and of those that can still be restored."""
@@ -240,7 +196,9 @@ class RunList:
                 raise RunListError(NEWER, file=self.path, found=version, known=VERSION)
             if not version:
                 database.execute(SCHEMA)
-                database.execute(f"PRAGMA user_version = {VERSION}")
+            elif version == 1:  # runs that came with the app had a mark there; they are no longer in the list
+                database.execute("ALTER TABLE runs DROP COLUMN recorded")
+            database.execute(f"PRAGMA user_version = {VERSION}")
             database.execute("DELETE FROM runs WHERE deleted < ?", (time.time() - UNDO,))
 
     @contextmanager
@@ -280,59 +238,3 @@ class RunList:
             log.warning("%s cannot be renamed: %s", self.path, refused)
             return error
         return SetAsideError(SET_ASIDE, file=aside, reason=error.facts["reason"])
-
-
-def _outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change]) -> dict[str, Any]:
-    """The columns that say how a run went."""
-    last = history[-1] if history else None
-    best = best_epoch([report.validation_loss for report in history])
-    return {
-        "finished": time.time(),
-        "changes": CHANGES.dump_json(tuple(changes)).decode(),
-        "ending": ENDING.dump_json(ending).decode(),
-        "epochs": len(history),
-        "best_epoch": None if best is None else history[best].epoch,
-        "train_accuracy": last and last.train_accuracy,
-        "validation_accuracy": last and last.validation_accuracy,
-        "test_accuracy": last and last.test_accuracy,
-        "seconds": sum(report.seconds for report in history),
-        "history": _packed(history),
-    }
-
-
-def _packed(history: Sequence[EpochReport]) -> bytes:
-    """A history as it is kept: compressed, exact, and without pickle; nothing where there is no epoch."""
-    if not history:
-        return b""
-    stream = io.BytesIO()
-    np.savez_compressed(stream, history=pack(history))
-    return stream.getvalue()
-
-
-def _unpacked(packed: bytes) -> Records:
-    if not packed:
-        return NO_RECORDS
-    try:
-        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-            records: Records = arrays["history"]
-            return records
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise RunListError(UNREADABLE_HISTORY, reason=error) from error
-
-
-def _kept(row: sqlite3.Row) -> KeptRun | None:
-    """A run of the list; none where its settings are not those of this version."""
-    values = dict(row)
-    try:
-        values["config"] = TrainingConfig.model_validate_json(row["config"])
-        values["changes"] = CHANGES.validate_json(row["changes"])
-        values["ending"] = ENDING.validate_json(row["ending"])
-    except ValidationError as error:
-        log.warning("Run %s, “%s”, cannot be read: %s", row["id"], row["name"], explain(error)[0])
-        return None
-    values["finished"] = datetime.fromtimestamp(row["finished"], UTC)
-    values["recorded"] = bool(row["recorded"])
-    values["checkpoint"] = Path(row["checkpoint"]) if row["checkpoint"] else None
-    for name in ("train_accuracy", "validation_accuracy", "test_accuracy"):
-        values[name] = np.nan if row[name] is None else row[name]
-    return KeptRun(**values)

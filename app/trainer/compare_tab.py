@@ -4,10 +4,7 @@ from collections import deque
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -16,19 +13,20 @@ from PySide6.QtWidgets import (
 
 from app.figure import Figure, lay_out, off_screen
 from app.files import WriteError, write_whole
+from app.kept_run import KeptRun
 from app.run_table import as_csv
-from app.runs import KeptRun
 from app.theme import LIGHT, RacerStyle, Theme
 from app.trainer.answer_line import AnswerLine
+from app.trainer.compare_bar import CompareBar
 from app.trainer.comparison import Compared, Comparison, compared, group_of, grouped
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.listing import Act, Listing, read
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
-from app.trainer.runs_table import RunRow, RunsTable
+from app.trainer.runs_model import RunRow
+from app.trainer.runs_table import RunsTable
 from app.trainer.tab import Tab
-from app.widgets.controls import describe, fault, muted, push_button
-from app.widgets.manners import behave
+from app.widgets.controls import fault, muted
 from app.worker import Worker
 from core.settings import RefusedError
 
@@ -62,6 +60,7 @@ class CompareTab(Tab):
         return self.tr("Compare")
 
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - all runs are shown
+        self.bar.recorded.setChecked(model.recorded)
         self.read()
 
     def grow(self) -> None:
@@ -80,13 +79,14 @@ class CompareTab(Tab):
         runs = self._compared(self._theme)
         if not runs:
             return ()
-        title = self.tr("Runs compared: {0}").format(self.part.currentText())
+        title = self.tr("Runs compared: {0}").format(self.bar.part.currentText())
         names = ", ".join(one.label for one in runs)
         return (Figure("comparison", self.tr("Comparison of runs"), title, names, self._make_picture),)
 
     def read(self) -> None:
         """Read the list again, beside the window."""
-        job = read(self.controller.kept, self._acts, self.ticked, self.listing.histories)
+        recorded = self.controller.model.recorded
+        job = read(self.controller.kept, self._acts, self.ticked, self.listing.histories, recorded=recorded)
         self._worker.replace(job)
 
     def save_csv(self, path: str) -> None:
@@ -113,7 +113,7 @@ class CompareTab(Tab):
         self.table.set_rows(
             [RunRow(run, styles[group_of(run)] if run.id in ticked else None, self._state(run)) for run in runs]
         )
-        self.comparison.show_runs(self._compared(self._theme), self.part.currentData())
+        self.comparison.show_runs(self._compared(self._theme), self.bar.part.currentData())
         self.hint.setText(
             self.tr("Tick runs in the list, and their curves appear here.")
             if runs
@@ -149,10 +149,11 @@ class CompareTab(Tab):
     def _allow(self) -> None:
         run = self.table.current_run()
         idle = self.controller.activity is Activity.IDLE
-        self.look.setEnabled(run is not None and idle)
-        self.use.setEnabled(run is not None)
-        self.delete.setEnabled(run is not None and not self._is_going_on(run))
-        self.save.setEnabled(bool(self.listing.runs))
+        self.bar.look.setEnabled(run is not None and idle)
+        self.bar.use.setEnabled(run is not None)
+        can_go = run is not None and not self._is_going_on(run)
+        self.bar.allow_delete(allowed=can_go, recorded=run is not None and run.recorded)
+        self.bar.save.setEnabled(bool(self.listing.runs))
 
     # What is done.
 
@@ -189,7 +190,7 @@ class CompareTab(Tab):
 
     def _delete(self) -> None:
         run = self.table.current_run()
-        if run is not None and self.delete.isEnabled():
+        if run is not None and self.bar.delete.isEnabled():
             self._deleted = run
             self.deleted.say(self.tr("“{0}” was deleted.").format(run.name))
             self._act(lambda runs: runs.delete(run.id))
@@ -226,7 +227,7 @@ class CompareTab(Tab):
         if self._picture is None:
             self._picture = off_screen(Comparison(), self)
         self._picture.set_theme(theme)
-        self._picture.show_runs(self._compared(theme), self.part.currentData())
+        self._picture.show_runs(self._compared(theme), self.bar.part.currentData())
         return lay_out(self._picture, size)
 
     # How it is made.
@@ -234,40 +235,13 @@ class CompareTab(Tab):
     def _make(self) -> None:
         self.table = RunsTable()
         self.comparison = Comparison()
-        self.look = push_button(
-            self.tr("Look at it"), self.tr("Show this run in all tabs; if it was stopped, it can go on")
-        )
-        self.use = push_button(self.tr("Use its settings"), self.tr("Fill the form with the settings of this run"))
-        self.delete = push_button(self.tr("Delete"), self.tr("Take this run off the list (Delete)"))
-        self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the ticked runs, or all, with all settings"))
-        self.only_ticked = QCheckBox(self.tr("Only ticked"))
-        describe(self.only_ticked, self.tr("Only ticked"), self.tr("Leave out the runs that are not ticked"))
-        self.part = QComboBox()
-        for text, part in (
-            (self.tr("validation"), "validation"),
-            (self.tr("training"), "train"),
-            (self.tr("test"), "test"),
-        ):
-            self.part.addItem(text, part)
-        self.of_label = QLabel(self.tr("Curves of"))
-        self.of_label.setBuddy(self.part)
-        describe(self.part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))
+        self.bar = CompareBar()
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.error = AnswerLine(fault(), self.tr("Try again"), self.tr("Open the list of runs again"))
         self.deleted = AnswerLine(QLabel(), self.tr("Undo"), self.tr("Put the run back into the list"))
-        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.part):
-            behave(control)
 
     def _arrange(self) -> None:
-        buttons = QHBoxLayout()
-        for button in (self.look, self.use, self.delete, self.save):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.only_ticked)
-        buttons.addSpacing(8)
-        buttons.addWidget(self.of_label)
-        buttons.addWidget(self.part)
         above, below = QWidget(), QWidget()
         upper, lower = QVBoxLayout(above), QVBoxLayout(below)
         upper.setContentsMargins(8, 8, 8, 4)
@@ -275,7 +249,7 @@ class CompareTab(Tab):
         upper.addWidget(self.table)
         for line in (self.error, self.deleted):
             upper.addWidget(line)
-        upper.addLayout(buttons)
+        upper.addWidget(self.bar)
         lower.addWidget(self.hint)
         lower.addWidget(self.comparison, stretch=1)
         parts = QSplitter(Qt.Orientation.Vertical)
@@ -296,12 +270,15 @@ class CompareTab(Tab):
         self.table.rows.annotated.connect(lambda run, note: self._act(lambda runs: runs.annotate(run, note)))
         self.table.chosen.connect(lambda _: self._allow())
         self.table.delete_asked.connect(self._delete)
-        self.only_ticked.toggled.connect(self.table.show_only_ticked)
-        self.part.activated.connect(lambda _: self._show())
-        self.look.clicked.connect(self._look)
-        self.use.clicked.connect(self._use)
-        self.delete.clicked.connect(self._delete)
-        self.save.clicked.connect(self._save)
+        self.bar.only_ticked.toggled.connect(self.table.show_only_ticked)
+        self.bar.recorded.clicked.connect(
+            lambda on: self.controller.set_model(self.controller.model.replace(recorded=on))
+        )
+        self.bar.part.activated.connect(lambda _: self._show())
+        self.bar.look.clicked.connect(self._look)
+        self.bar.use.clicked.connect(self._use)
+        self.bar.delete.clicked.connect(self._delete)
+        self.bar.save.clicked.connect(self._save)
         self.deleted.button.clicked.connect(self._undo)
         self.error.button.clicked.connect(self._understand)
         self.controller.kept_changed.connect(self._refresh)

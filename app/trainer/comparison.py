@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.runs import KeptRun
 from app.texts import number
 from app.theme import RacerStyle, Theme
 from app.trainer.key_block import KeyBlock

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
-from app.runs import KeptRun
+from app.kept_run import KeptRun
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
 from app.trainer.model import TrainerModel

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from app.runs import KeptRun
+from app.kept_run import KeptRun
 from app.trainer.controller import TrainerController
 from app.widgets.controls import push_button
 

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QLockFile
 
-from app.runs import UNDO, UNUSABLE, DamagedError, GoneError, KeptRun, RunList, RunListError, SetAsideError
+from app.kept_run import KeptRun
+from app.runs import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
 from app.trainer.live_run import LiveRun, Moment, dataset_of
+from app.trainer.recorded import restore
 from core.reports import Ending
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training import Trainer
@@ -90,6 +92,10 @@ class KeptRuns:
         Raises:
             RunListError: its history cannot be read.
         """
+        if kept.recorded:
+            restore(run, kept)
+            yield run.moment()
+            return
         file = self.checkpoint_of(kept)
         run.kept, run.checkpoint = kept.id, file.name
         try:

@@ -1,6 +1,7 @@
 """A chart of the layers by epoch, of a statistic that can be chosen."""
 
 import math
+from bisect import bisect_right
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +27,8 @@ class LayerChart(QWidget):
         self._theme = LIGHT
         self._run: LiveRun | None = None
         self._rows: list[list[float]] = []  # of the epochs that have been read, the first at the start
+        self._epochs: list[int] = []  # which they are: of a recorded run, they are not all
+        self._read_to = 0
         self._epoch = 0
         self._statistic = statistic
         self.choice = QComboBox()
@@ -44,7 +47,8 @@ class LayerChart(QWidget):
     def show_run(self, run: LiveRun | None, statistic: str) -> None:
         """Draw another run or statistic."""
         if run is not self._run or statistic != self._statistic:
-            self._run, self._statistic, self._rows = run, statistic, []
+            self._run, self._statistic = run, statistic
+            self._rows, self._epochs, self._read_to = [], [], 0
             self._name_it()
             self.chart.see_all()
         self._draw()
@@ -68,7 +72,7 @@ class LayerChart(QWidget):
     def _draw(self) -> None:
         self._read()
         courses = np.array(self._rows).T
-        epochs = np.arange(float(len(self._rows)))
+        epochs = np.array(self._epochs, dtype=np.float64)
         curves = [RunCurve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
         self.chart.show_run(curves, logarithmic=self.statistic.logarithmic)
         self.show_epoch(self._epoch)
@@ -78,9 +82,12 @@ class LayerChart(QWidget):
         if self._run is None or self._run.trainer is None:
             return
         if not self._rows:
-            self._rows.append(self.statistic.values(self._run.trainer.start, None))
-        new = self._run.epochs[len(self._rows) - 1 :]
-        self._rows += [self.statistic.values(report.layers, report) for report in new]
+            self._epochs, self._rows = [0], [self.statistic.values(self._run.trainer.start, None)]
+        new = self._run.epochs[self._read_to :]
+        self._read_to += len(new)
+        known = [report for report in new if report.layers]
+        self._epochs += [report.epoch for report in known]
+        self._rows += [self.statistic.values(report.layers, report) for report in known]
 
     def _name_it(self) -> None:
         self.choice.setCurrentIndex(self.choice.findData(self._statistic))
@@ -96,7 +103,7 @@ class LayerChart(QWidget):
         if not self._rows:
             self.key.set_key(self.tr("Drawn by epoch"), [])
             return
-        row = self._rows[min(max(round(self._epoch if epoch is None else epoch), 0), len(self._rows) - 1)]
+        row = self._rows[max(bisect_right(self._epochs, round(self._epoch if epoch is None else epoch)) - 1, 0)]
         if self.statistic.without and np.isnan(self._rows).all():
             self.key.set_key(told(self.statistic.without), [])
             return

@@ -124,10 +124,15 @@ class LayersTab(Tab):
             return ()
         return run.epochs[epoch - 1].layers if epoch else run.trainer.start
 
+    def _known(self, epoch: int) -> int:
+        """The latest epoch up to this one of which the layers are known: of recorded runs, they are not of each."""
+        epochs = self._run.epochs if self._run is not None else ()
+        return next((at for at in range(min(epoch, len(epochs)), 0, -1) if epochs[at - 1].layers), 0)
+
     def _draw(self) -> None:
         epochs = len(self._run.epochs) if self._run is not None else 0
         self._epoch = min(self._epoch, epochs)
-        start, now = self._layers(0), self._layers(self._epoch)
+        start, now = self._layers(0), self._layers(self._known(self._epoch))
         if self._opened is not None and self._opened[1] >= len(now):
             self._opened = None
         self.heading.setText(self._heading(bool(now)))
@@ -152,12 +157,14 @@ class LayersTab(Tab):
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:
             return self.tr("Histograms of every layer appear here when a run has been started")
-        if not self._epoch:
-            return self.tr("At the start, before the first step")
-        return self.tr("{0}; the line is the start").format(self._place().capitalize())
+        known = self._known(self._epoch)
+        told = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
+        told = told.format(self._place().capitalize())
+        return told if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
 
     def _place(self) -> str:
-        return self.tr("after epoch {0}").format(self._epoch) if self._epoch else self.tr("at the start")
+        known = self._known(self._epoch)
+        return self.tr("after epoch {0}").format(known) if known else self.tr("at the start")
 
     # How it is made.
 

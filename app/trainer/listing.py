@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from app.runs import NO_RECORDS, KeptRun, RunList
+from app.kept_run import NO_RECORDS, KeptRun
+from app.runs import RunList
 from app.trainer.kept_runs import KeptRuns
+from app.trainer.recorded import listed, records_of
 from core.reports import Records
 
 Act = Callable[[RunList], object]
@@ -21,14 +23,18 @@ class Listing:
 
 
 def read(
-    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records]
+    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records], *, recorded: bool
 ) -> Iterator[Listing]:
-    """Do what waits to be done with the list, then read it and the histories that are wanted and not known."""
+    """Do what waits to be done with the list, then read it and the histories that are wanted and not known.
+
+    Runs that come with the app are below one's own, if they are asked for.
+    """
     while acts:
         kept.using(acts.popleft())
-    runs = kept.using(lambda listed: listed.runs())
+    own = kept.using(lambda runs: runs.runs())
+    runs = (*own, *(listed() if recorded else ()))
     histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
     for run in runs:
         if run.id in histories and len(histories[run.id]) != run.epochs:
-            histories[run.id] = kept.using(partial(RunList.records, run=run.id))
+            histories[run.id] = records_of(run.id) if run.recorded else kept.using(partial(RunList.records, run=run.id))
     yield Listing(runs, histories)

@@ -44,6 +44,15 @@ LogarithmicCounts = Annotated[
         ),
     ),
 ]
+RecordedRuns = Annotated[
+    bool,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Recorded runs"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "List the runs that come with Fall Line: the notes' three models, each trained for 1000 epochs."
+        ),
+    ),
+]
 LayerChartName = Literal["gradient", "update", "saturated", "dead", "zero_weights", "penalty"]
 
 
@@ -64,6 +73,7 @@ class TrainerModel(Settings):
     by_batch: ByBatch = True
     smoothing: Smoothing = 0.95
     logarithmic_counts: LogarithmicCounts = False
+    recorded: RecordedRuns = True
     layer_charts: tuple[LayerChartName, LayerChartName] = ("gradient", "update")
 
     def all_presets(self) -> Mapping[str, TrainingConfig]:

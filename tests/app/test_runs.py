@@ -46,11 +46,11 @@ def names(run_list: RunList) -> list[str]:
 def test_a_run_is_found_again_as_it_was(file: Path, history: list[EpochReport]) -> None:
     changes = (Change(3, "l2", 0.1),)
     run = RunList(file).add(
-        "Erster", CONFIG, history, FINISHED, parameters=99, changes=changes, checkpoint=Path("a.npz"), recorded=True
+        "Erster", CONFIG, history, FINISHED, parameters=99, changes=changes, checkpoint=Path("a.npz")
     )
     (kept,) = RunList(file).runs()
     assert (kept.id, kept.name, kept.config, kept.changes, kept.ending) == (run, "Erster", CONFIG, changes, FINISHED)
-    assert (kept.epochs, kept.parameters, kept.checkpoint, kept.recorded) == (2, 99, Path("a.npz"), True)
+    assert (kept.epochs, kept.parameters, kept.checkpoint, kept.recorded) == (2, 99, Path("a.npz"), False)
     assert kept.test_accuracy == history[-1].test_accuracy
     assert kept.gap == history[-1].train_accuracy - history[-1].validation_accuracy
     assert kept.seconds == sum(report.seconds for report in history)
@@ -179,9 +179,19 @@ def test_a_newer_list_is_left_alone(file: Path) -> None:
     with sqlite3.connect(file) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(RunListError, match="newer Fall Line: its format is 99, the latest known is 1"):
+    with pytest.raises(RunListError, match="newer Fall Line: its format is 99, the latest known is 2"):
         RunList(file)
     assert file.exists()
+
+
+def test_a_list_of_the_first_format_is_read_on(file: Path) -> None:
+    RunList(file).add("one", CONFIG, [], FINISHED, parameters=1)
+    with sqlite3.connect(file) as older:
+        older.execute("ALTER TABLE runs ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0")
+        older.execute("PRAGMA user_version = 1")
+    older.close()
+    RunList(file).add("two", CONFIG, [], FINISHED, parameters=1)
+    assert names(RunList(file)) == ["two", "one"]
 
 
 def test_a_list_that_another_program_holds_is_a_sentence(file: Path) -> None:

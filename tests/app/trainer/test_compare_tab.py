@@ -29,7 +29,8 @@ PLAIN = SMALL.replace(optimizer=SGD(learning_rate=0.1), epochs=2)
 
 @pytest.fixture
 def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
-    """The tab with three runs, two of which differ by their seed alone."""
+    """The tab with three runs, two of which differ by their seed alone, and none that comes with the app."""
+    room.controller.set_model(room.controller.model.replace(recorded=False))
     for name, config in (("a", SMALL), ("a", SMALL.replace(seed=1)), ("b", PLAIN)):
         list(room.controller.kept.moments(LiveRun(name, config)))
     room.tab_widget.setCurrentWidget(room.compare)
@@ -81,7 +82,7 @@ def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
     tab.table.setFocus()
     qtbot.keyClick(tab.table, Qt.Key.Key_Space)
     assert [one.label for one in tab.comparison.compared] == ["a, 2 seeds"]
-    tab.only_ticked.click()
+    tab.bar.only_ticked.click()
     assert tab.table.model().rowCount() == 2
 
 
@@ -104,7 +105,7 @@ def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareT
 
 def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
-    click(qtbot, tab.delete)
+    click(qtbot, tab.bar.delete)
     qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
     assert tab.deleted.text.text() == "“b” was deleted."
     click(qtbot, tab.deleted.button)
@@ -126,7 +127,7 @@ def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_pat
 
 def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     choose(tab, 0)
-    click(qtbot, tab.use)
+    click(qtbot, tab.bar.use)
     assert room.controller.model.config == PLAIN
     room.undo()
     assert room.controller.model.config == SMALL
@@ -134,7 +135,7 @@ def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: Compar
 
 def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     choose(tab, 0)
-    click(qtbot, tab.look)
+    click(qtbot, tab.bar.look)
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
     wait_for(qtbot, room, Activity.IDLE)
     assert room.seen is room.curves
@@ -164,6 +165,39 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     tab.read()
     qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
     assert tab.error.button.text() == "Try again"
+
+
+def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
+    qtbot: QtBot, room: TrainerView, tab: CompareTab
+) -> None:
+    click(qtbot, tab.bar.recorded)
+    qtbot.waitUntil(lambda: names(tab)[3:] == ["Model 1, recorded", "Model 2, recorded", "Model 3, recorded"])
+    qtbot.waitUntil(lambda: len(tab.comparison.compared) == 5)
+    assert [cell(tab, row, "test") for row in (3, 4, 5)] == ["0.9662", "0.9257", "0.9758"]
+    choose(tab, 3)
+    assert not tab.bar.delete.isEnabled()
+    assert "comes with Fall Line" in tab.bar.delete.toolTip()
+    rows = tab.table.rows
+    assert not rows.flags(rows.index(3, 0)) & Qt.ItemFlag.ItemIsEditable
+    room.undo()
+    qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
+
+
+def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    click(qtbot, tab.bar.recorded)
+    qtbot.waitUntil(lambda: len(names(tab)) == 6)
+    choose(tab, 3)
+    click(qtbot, tab.bar.look)
+    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
+    wait_for(qtbot, room, Activity.IDLE)
+    assert room.playback.length == 1000
+    assert not room.controller.can_go_on
+    room.tab_widget.setCurrentWidget(room.results)
+    qtbot.waitUntil(lambda: "96.62% right of 10,000" in room.results.told.text())
+    room.tab_widget.setCurrentWidget(room.layers)
+    room.playback.seek(970)
+    qtbot.waitUntil(lambda: "epoch 960" in room.layers.heading.text())
+    assert "kept nearest to epoch 970" in room.layers.heading.text()
 
 
 def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:

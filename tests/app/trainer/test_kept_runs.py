@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import runs as runs_module
+from app.kept_run import KeptRun
 from app.main_window import MainWindow
-from app.runs import KeptRun
 from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.kept_runs import KeptRuns

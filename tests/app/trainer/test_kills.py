@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.runs import KeptRun
+from app.kept_run import KeptRun
 from app.trainer.kept_runs import KeptRuns
 from core.datasets import load
 from core.training import Trainer

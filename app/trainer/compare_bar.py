@@ -1,0 +1,64 @@
+"""The line below the list of runs: what is done with one, which are listed, and what the curves are of."""
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+
+from app.texts import told
+from app.trainer.model import TrainerModel
+from app.widgets.controls import describe, push_button
+from app.widgets.manners import behave
+
+
+class CompareBar(QWidget):
+    """Buttons, two boxes and a choice; whoever has them says what they do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look = push_button(
+            self.tr("Look at it"), self.tr("Show this run in all tabs; if it was stopped, it can go on")
+        )
+        self.use = push_button(self.tr("Use its settings"), self.tr("Fill the form with the settings of this run"))
+        self.delete = push_button(self.tr("Delete"), "")
+        self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the ticked runs, or all, with all settings"))
+        self.only_ticked = QCheckBox(self.tr("Only ticked"))
+        describe(self.only_ticked, self.tr("Only ticked"), self.tr("Leave out the runs that are not ticked"))
+        declaration = next(one for one in TrainerModel.declarations() if one.name == "recorded")
+        self.recorded = QCheckBox(told(declaration.label))
+        describe(self.recorded, told(declaration.label), told(declaration.help))
+        self.part = self._make_part()
+        self._arrange()
+
+    def allow_delete(self, *, allowed: bool, recorded: bool) -> None:
+        """Let the run that is chosen be deleted, or say why not."""
+        self.delete.setEnabled(allowed and not recorded)
+        self.delete.setToolTip(
+            self.tr("This run comes with Fall Line; the box “{0}” leaves it out").format(self.recorded.text())
+            if recorded
+            else self.tr("Take this run off the list (Delete)")
+        )
+
+    def _make_part(self) -> QComboBox:
+        part = QComboBox()
+        for text, name in (
+            (self.tr("validation"), "validation"),
+            (self.tr("training"), "train"),
+            (self.tr("test"), "test"),
+        ):
+            part.addItem(text, name)
+        describe(part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))
+        return part
+
+    def _arrange(self) -> None:
+        of_label = QLabel(self.tr("Curves of"))
+        of_label.setBuddy(self.part)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for button in (self.look, self.use, self.delete, self.save):
+            layout.addWidget(button)
+        layout.addStretch(1)
+        for box in (self.recorded, self.only_ticked):
+            layout.addWidget(box)
+        layout.addSpacing(8)
+        for widget in (of_label, self.part):
+            layout.addWidget(widget)
+        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.recorded, self.part):
+            behave(control)
