@@ -4,9 +4,10 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -20,6 +21,10 @@ from app.optimizers.view import OptimizersView
 from app.preferences import Preferences
 from app.room import LaterRoom, Room, RoomName
 from app.theme import FONTS, Themes, dress
+
+if TYPE_CHECKING:
+    from app.trainer.view import TrainerView
+    from core.propagation_config import PropagationConfig
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +91,16 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
     keeper = Keeper(remembered.later)
     kept = runs or path.parent
+
+    def train_with(network: "PropagationConfig") -> None:
+        window.tabs.setCurrentIndex(ROOMS.index("trainer"))
+        cast("TrainerView", window.room).train_with(network)
+
     later = [
-        LaterRoom(QCoreApplication.translate("InitializersView", "Initializers"), lambda: make_initializers(keeper)),
+        LaterRoom(
+            QCoreApplication.translate("InitializersView", "Initializers"),
+            lambda: make_initializers(keeper, train_with),
+        ),
         LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper, kept)),
     ]
     window = MainWindow(OptimizersView(controller), themes, remembered.picture, later)
@@ -120,8 +133,8 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     return window
 
 
-def make_initializers(keeper: Keeper) -> Room:
-    """The Initializers room, as it was left."""
+def make_initializers(keeper: Keeper, train_with: "Callable[[PropagationConfig], None]") -> Room:
+    """The Initializers room, as it was left; a network that is to be trained goes to `train_with`."""
     from app.initializers.controller import InitializersController  # noqa: PLC0415 - it would hold up the first paint
     from app.initializers.model import InitializersModel  # noqa: PLC0415
     from app.initializers.view import InitializersView  # noqa: PLC0415
@@ -129,6 +142,7 @@ def make_initializers(keeper: Keeper) -> Room:
     controller = InitializersController(keeper.recall("initializers", InitializersModel.first()))
     keeper.watch("initializers", controller)
     view = InitializersView(controller)
+    view.train_asked.connect(train_with)
     controller.setParent(view)
     return view
 

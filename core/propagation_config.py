@@ -12,7 +12,7 @@ from core.activations import ReLU
 from core.histograms import Range
 from core.initializers import Float, HeNormal
 from core.settings import QT_TRANSLATE_NOOP, Seed, Settings
-from core.training_config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
+from core.training_config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice, TrainingConfig
 
 SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
 PRE_ACTIVATION_SPAN = 5.0
@@ -110,6 +110,18 @@ class PropagationConfig(Setup):
     """An untrained network and what goes through it."""
 
     initializer: InitializerChoice = HeNormal()
+
+    def training(self, others: TrainingConfig) -> TrainingConfig:
+        """The run that trains this network; what is not known here is as in `others`.
+
+        Pictures are trained on as they are seen here; noise has no labels, so that it leaves the images of `others`.
+
+        Raises:
+            ValidationError: it has more layers than can be trained.
+        """
+        shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
+        images = {"dataset": self.inputs, "standardize": True} if self.inputs in PIXELS else {}
+        return others.replace(**{name: getattr(self, name) for name in shared}, **images)
 
 
 class Ranges(NamedTuple):

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWid
 
 from app.initializers.controller import InitializersController
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
-from app.initializers.model import MOST_ROWS, InitializersModel
+from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.initializers.scene_list import SceneList
 from app.initializers.scenes import scenes
+from app.theme import Theme
 from app.widgets.cards import CardList
 from app.widgets.controls import tool_button
 from app.widgets.form import SettingsForm
@@ -25,13 +26,14 @@ class ControlColumn(QScrollArea):
     """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
 
     scene_chosen = Signal(int)
+    train_asked = Signal(object)  # PropagationConfig of a row
 
     def __init__(self, controller: InitializersController) -> None:
         super().__init__()
         self.controller = controller
         model = controller.model
         self.scenes = SceneList([(scene.told_title, scene.told_look_for) for scene in scenes()])
-        self.rows: CardList[InitializerCard] = CardList(InitializerCard, MOST_ROWS)
+        self.rows: CardList[InitializerCard] = CardList(self._make_card, MOST_ROWS)
         self.activation: KindForm[Activation] = KindForm(self.tr("Activation"), ACTIVATIONS, model.activation)
         self.network = SettingsForm(model, only=NETWORK, object_to=controller.refusal)
         self.input = SettingsForm(model, only=INPUT, object_to=controller.refusal)
@@ -47,6 +49,11 @@ class ControlColumn(QScrollArea):
         self.network.set_value(model)
         self.input.set_value(model)
         self.add.setEnabled(len(model.rows) < MOST_ROWS)
+
+    def _make_card(self, row: ListedInitializer, theme: Theme) -> InitializerCard:
+        card = InitializerCard(row, theme)
+        card.train.triggered.connect(lambda: self.train_asked.emit(self.controller.model.config(card.entry)))
+        return card
 
     def _add_button(self) -> QToolButton:
         button = tool_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))

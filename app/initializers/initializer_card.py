@@ -1,13 +1,14 @@
 """The card of an initializer in the list: its form, and what of the network is its own."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.texts import told
 from app.widgets.cards import EntryBody, EntryCard
-from app.widgets.controls import muted
+from app.widgets.controls import muted, push_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
+from app.widgets.manners import behave
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS, AnyInitializer, Initializer
 from core.settings import Settings
@@ -25,7 +26,9 @@ class InitializerCard(EntryCard):
         return entry.initializer
 
     def make_body(self) -> "InitializerBody":
-        return InitializerBody(self.entry)
+        body = InitializerBody(self.entry)
+        body.train.clicked.connect(self.train.trigger)
+        return body
 
     def family(self) -> str:
         return self.tr("Initializer")
@@ -35,6 +38,10 @@ class InitializerCard(EntryCard):
 
     def describe_entry(self) -> str:
         return about(self.entry.initializer)
+
+    def extend_menu(self, menu: QMenu) -> None:
+        self.train = menu.addAction(self.tr("Train with this"))
+        menu.addSeparator()
 
 
 class InitializerBody(EntryBody):
@@ -49,10 +56,14 @@ class InitializerBody(EntryBody):
             self.tr("Activation of this row"), ACTIVATIONS, row.activation, none=self.tr("Activation of the network")
         )
         self.batch_norm = SettingsForm(row, only=("batch_norm",))
+        self.train = push_button(
+            self.tr("Train with this"), self.tr("Fill the Trainer's form with this network, and go there")
+        )
+        behave(self.train)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 2)
         layout.setSpacing(4)
-        for part in (self.formula, self.form, self.activation, self.batch_norm):
+        for part in (self.formula, self.form, self.activation, self.batch_norm, self.train):
             layout.addWidget(part)
         self.form.value_changed.connect(lambda value: self.changed.emit(self._row.replace(initializer=value)))
         self.form.dropped.connect(self.dropped)

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
+from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
@@ -14,8 +15,9 @@ from app.trainer.model import TrainerModel
 from app.worker import Worker
 from core.finished import Finished
 from core.plans import Planned
+from core.propagation_config import PropagationConfig
 from core.scenes import Scene
-from core.settings import RefusedError
+from core.settings import RefusedError, explain
 from core.training_config import TrainingConfig
 
 
@@ -63,6 +65,13 @@ class TrainerController(Controller[TrainerModel]):
     def set_config(self, config: TrainingConfig) -> None:
         """Go to other settings, as one step of history."""
         self.set_model(self.model.replace(config=config))
+
+    def train_with(self, network: PropagationConfig) -> None:
+        """Take a network over into the settings, as one step of history."""
+        try:
+            self.set_config(network.training(self.model.config))
+        except ValidationError as error:
+            self.refused.emit(explain(error, QCoreApplication.translate)[0])
 
     # Running.
 

@@ -22,6 +22,7 @@ from app.trainer.tab import Tab
 from app.trainer.units_tab import UnitsTab
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
+from core.propagation_config import PropagationConfig
 
 EVERYTHING = 10_000  # pixels: all that the others leave
 CURVE_FIELDS = ("logarithmic", "by_batch", "smoothing")
@@ -96,6 +97,11 @@ class TrainerView(Room):
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
+
+    def train_with(self, network: PropagationConfig) -> None:
+        """Fill the form with a network of another room; Return starts it."""
+        self.controller.train_with(network)
+        self.bar.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def seen(self) -> Tab:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from core import propagation
 from core.activations import GELU, Activation, Identity, ReLU, Sigmoid, Tanh
@@ -26,6 +26,7 @@ from core.initializers import (
     Zeros,
 )
 from core.network import Network
+from core.optimizers import Adam
 from core.propagation import (
     LayerSignal,
     Propagation,
@@ -40,6 +41,7 @@ from core.propagation import (
     seeded,
 )
 from core.propagation_config import PropagationConfig, Ranges, Setup
+from core.training_config import MODEL_2
 from core.untrained import memory_needed
 
 SEEDS = 5
@@ -421,3 +423,20 @@ def test_a_pass_ends_between_two_layers_if_it_is_told_to() -> None:
     with pytest.raises(InterruptedError):
         propagate(config_of(hidden_layers=(20,) * 5), between=stop)
     assert len(passed) == 7  # five layers forward, two back
+
+
+def test_the_run_that_trains_a_network_has_what_is_known_of_it() -> None:
+    network = PropagationConfig(
+        hidden_layers=(30, 20), activation=Tanh(), initializer=GlorotNormal(), batch_norm=True, dropout=0.25, seed=7
+    )
+    run = network.training(MODEL_2.replace(dataset="digits"))
+    assert (run.hidden_layers, run.activation, run.initializer) == ((30, 20), Tanh(), GlorotNormal())
+    assert (run.batch_norm, run.dropout, run.seed) == (True, 0.25, 7)
+    assert (run.dataset, run.standardize, run.optimizer, run.l2) == ("digits", False, Adam(), 0.15)
+    pictures = network.replace(inputs="mnist").training(run)
+    assert (pictures.dataset, pictures.standardize) == ("mnist", True)
+
+
+def test_a_network_that_is_too_deep_to_be_trained_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        PropagationConfig(hidden_layers=(10,) * 21).training(MODEL_2)
