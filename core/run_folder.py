@@ -1,12 +1,12 @@
 """A folder that holds a training run: its config, its history as a table, its latest and its best state."""
 
 import csv
-import io
 from pathlib import Path
 
 from core import checkpoints
 from core.datasets import Dataset
-from core.reports import NUMBERS, EpochReport
+from core.reports import EpochReport
+from core.run_files import history_csv, row
 from core.settings import RefusedError
 from core.training import Trainer
 
@@ -85,16 +85,12 @@ class RunFolder:
         """
         try:
             with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as stream:
-                csv.writer(stream).writerow(_row(report))
+                csv.writer(stream, lineterminator="\n").writerow(row(report))
         except OSError as error:
             raise self._unwritable(HISTORY, error) from error
 
     def _write_history(self, trainer: Trainer) -> None:
-        table = io.StringIO(newline="")
-        writer = csv.writer(table)
-        writer.writerow(NUMBERS)
-        writer.writerows(_row(report) for report in trainer.history)
-        self._write(HISTORY, table.getvalue())
+        self._write(HISTORY, history_csv(trainer.history))
 
     def _write(self, name: str, text: str) -> None:
         begun = self.path / f"{name}.part"
@@ -107,10 +103,6 @@ class RunFolder:
 
     def _unwritable(self, name: str, error: OSError) -> FolderError:
         return FolderError("{file} cannot be written: {reason}", file=self.path / name, reason=_reason(error))
-
-
-def _row(report: EpochReport) -> list[int | float]:
-    return [getattr(report, name) for name in NUMBERS]
 
 
 def _reason(error: Exception) -> str:

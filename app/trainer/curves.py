@@ -127,7 +127,7 @@ class Curves(Tab):
         best = best_epoch([report.validation_loss for report in reports]) if reports else None
         if best is not None:
             marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
-        for change in run.trainer.changes if run.trainer is not None else ():
+        for change in run.changes:
             text = f"{change.field} {number(change.value)}"
             marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
         return marks

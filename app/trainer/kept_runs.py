@@ -102,7 +102,7 @@ class KeptRuns:
             run.take_up(Trainer.load(file, dataset_of(kept.config.dataset)))
         except RefusedError as error:
             run.epochs = self.using(lambda runs: runs.history(kept.id))
-            run.ending, run.first_step = kept.ending, kept.ending.step
+            run.ending, run.first_step, run.known_changes = kept.ending, kept.ending.step, kept.changes
             run.trouble = RefusedError(NO_CHECKPOINT, name=kept.name, reason=error)
         yield run.moment()
 

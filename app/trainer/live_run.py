@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from core.datasets import Dataset, load
 from core.finished import Finished
 from core.settings import Array, RefusedError
 from core.snapshots import Snapshots
-from core.training import Ending, EpochReport, StepReport, Trainer
+from core.training import Change, Ending, EpochReport, StepReport, Trainer
 from core.training_config import TrainingConfig
 
 FIRST_ROOM = 1024  # steps
@@ -76,6 +76,7 @@ class LiveRun:
         self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None
         self.latest: Weights | None = None  # after the last epoch
+        self.known_changes: Sequence[Change] = ()  # of a run whose network is gone
         self.first_step = 0  # the losses of the steps up to this one are not known
         self.stopped = False  # by hand, and it can go on
         self.checkpoint = f"{uuid4().hex}.npz"
@@ -108,6 +109,11 @@ class LiveRun:
     def steps(self) -> int:
         """How many steps have been taken."""
         return self.first_step + len(self.losses.values())
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """The changes so far."""
+        return self.trainer.changes if self.trainer is not None else self.known_changes
 
     @property
     def current(self) -> TrainingConfig:

@@ -3,13 +3,23 @@
 import math
 
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+)
 
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_form import LiveForm
-from app.widgets.controls import OneLine, fault, push_button
+from app.trainer.run_exports import RunExports
+from app.widgets.controls import OneLine, fault, push_button, tool_button
 from core.settings import explain
 
 MINUTE, HOUR = 60, 3600
@@ -24,6 +34,7 @@ class RunBar(QFrame):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.controller = controller
+        self.exports = RunExports(controller, self)
         self._make_buttons()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -39,6 +50,7 @@ class RunBar(QFrame):
 
     def show_run(self) -> None:
         """Show how far the run has come."""
+        self.exports.allow()
         run = self.controller.run
         if run is None:
             self.told.setText(self.tr("Choose a preset or settings, then Start"))
@@ -73,6 +85,18 @@ class RunBar(QFrame):
         keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
+        self.export = self._export_button()
+
+    def _export_button(self) -> QToolButton:
+        button = tool_button(self.tr("Export"), self.tr("Take this run along: script, history, networks"))
+        button.setText(self.tr("Export"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.exports.actions())
+        button.setMenu(menu)
+        return button
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.start, self.pause, self.batch, self.epoch, self.stop
@@ -81,6 +105,7 @@ class RunBar(QFrame):
         row = QHBoxLayout()
         for button in self._buttons():
             row.addWidget(button)
+        row.addWidget(self.export)
         row.addSpacing(12)
         row.addWidget(self.told, stretch=TOLD_SHARE)
         row.addSpacing(12)
@@ -103,7 +128,13 @@ class RunBar(QFrame):
         controller.advanced.connect(self.show_run)
         controller.run_changed.connect(lambda: self.refuse(""))
         controller.refused.connect(self.refuse)
+        self.exports.failed.connect(self.refuse)
+        self.exports.done.connect(self._tell_done)
         self.live.changed.connect(self._change)
+
+    def _tell_done(self, what: str) -> None:
+        self.refuse("")
+        QToolTip.showText(self.export.mapToGlobal(self.export.rect().topLeft()), what, self.export)
 
     def _change(self, name: str, value: float) -> None:
         try:

@@ -80,6 +80,9 @@ class TrainerView(Room):
             tab.shut()
         self.settings.costs.stop()
 
+    def edit_actions(self) -> list[QAction]:
+        return [self.bar.exports.copy]
+
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
 

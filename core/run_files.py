@@ -1,0 +1,77 @@
+"""A run as files for other programs: its history as CSV and JSON, its network as named arrays."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.network import Network
+from core.reports import NUMBERS, Change, Ending, EpochReport
+from core.training_config import TrainingConfig
+
+
+def history_csv(history: Sequence[EpochReport]) -> str:
+    """A line of titles, and a line an epoch; numbers are written so that they are read back unchanged."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(NUMBERS)
+    writer.writerows(row(report) for report in history)
+    return stream.getvalue()
+
+
+def row(report: EpochReport) -> list[int | float]:
+    """The numbers of an epoch, in the order of the titles."""
+    return [getattr(report, name) for name in NUMBERS]
+
+
+def run_json(
+    name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
+) -> str:
+    """All that tells this run from others, and its history by column; what is no number is null."""
+    run = {
+        "name": name,
+        "config": config.model_dump(mode="json"),
+        "changes": [vars(change) for change in changes],
+        "ending": vars(ending) if ending is not None else None,
+        "history": {title: [_finite(getattr(report, title)) for report in history] for title in NUMBERS},
+    }
+    return json.dumps(run, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def network_npz(network: Network, config: TrainingConfig) -> bytes:
+    """An .npz file of the network: what `named_arrays` has, and the config as JSON."""
+    stream = io.BytesIO()
+    np.savez_compressed(stream, allow_pickle=False, config=np.array(config.model_dump_json()), **named_arrays(network))
+    return stream.getvalue()
+
+
+def named_arrays(network: Network) -> Mapping[str, NDArray[Any]]:
+    """The arrays of each layer, counted from 1: weights1 (inputs, units), then biases1, or what batch norm has instead.
+
+    With batch norm, a hidden layer makes activation(gamma * (x @ weights - mean) / sqrt(variance + bn_eps) + beta).
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    begin = 0
+    for number, layer in enumerate(network.layers, 1):
+        end = begin + layer.gamma.size
+        mean, variance = network.statistics[:, begin:end]
+        begin = end
+        of_layer = {
+            "weights": layer.weights,
+            "biases": layer.bias,
+            "gamma": layer.gamma,
+            "beta": layer.beta,
+            "mean": mean,
+            "variance": variance,
+        }
+        arrays |= {f"{name}{number}": array for name, array in of_layer.items() if array.size}
+    return arrays
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

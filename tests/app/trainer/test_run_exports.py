@@ -1,0 +1,82 @@
+"""What a person takes out of a run: its script, its history, its networks."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.trainer.controller import Activity
+from app.trainer.run_exports import RunExports
+from app.trainer.view import TrainerView
+from core.scripts import script
+from tests.app.trainer.conftest import SMALL
+from tests.app.trainer.test_view import train, wait_for
+
+
+@pytest.fixture
+def exports(room: TrainerView) -> RunExports:
+    return room.bar.exports
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), form))
+
+
+def test_without_a_run_only_the_script_of_the_settings_is_there(room: TrainerView, exports: RunExports) -> None:
+    assert [action.isEnabled() for action in exports.actions()] == [True, False, False, False]
+    exports.copy.trigger()
+    assert QGuiApplication.clipboard().text() == script(SMALL)
+    assert exports.copy in room.edit_actions()
+
+
+def test_the_script_is_that_of_the_run_with_its_changes(qtbot: QtBot, room: TrainerView, exports: RunExports) -> None:
+    room.controller.step_batch()
+    wait_for(qtbot, room, Activity.PAUSED)
+    room.controller.change("l2", 0.125)
+    room.controller.go_on()
+    wait_for(qtbot, room, Activity.IDLE)
+    room.controller.set_config(SMALL.replace(epochs=7))
+    exports.copy.trigger()
+    text = QGuiApplication.clipboard().text()
+    assert 'Change(step=1, field="l2", value=0.125)' in text
+    assert "epochs=3" in text
+
+
+def test_the_history_is_what_its_ending_says(
+    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(qtbot, room)
+    answer_with(monkeypatch, tmp_path / "a", "CSV files (*.csv)")
+    exports.save_history.trigger()
+    answer_with(monkeypatch, tmp_path / "b", "JSON files (*.json)")
+    exports.save_history.trigger()
+    assert len((tmp_path / "a.csv").read_text().splitlines()) == 4
+    assert json.loads((tmp_path / "b.json").read_text())["history"]["epoch"] == [1, 2, 3]
+
+
+def test_the_network_of_now_and_the_best_are_saved(
+    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(qtbot, room)
+    trainer = room.controller.run.trainer if room.controller.run else None
+    assert trainer is not None
+    assert trainer.best is not None
+    for action, name in ((exports.save_network, "now"), (exports.save_best, "best")):
+        answer_with(monkeypatch, tmp_path / name, "NumPy files (*.npz)")
+        action.trigger()
+    now, best = (np.load(tmp_path / f"{name}.npz")["weights1"] for name in ("now", "best"))
+    np.testing.assert_array_equal(now, trainer.network.layers[0].weights)
+    np.testing.assert_array_equal(best.ravel(), trainer.best.parameters[: best.size])
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(
+    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(qtbot, room)
+    answer_with(monkeypatch, tmp_path / "nowhere" / "a.csv", "")
+    exports.save_history.trigger()
+    assert "cannot be written" in room.bar.error.text()
