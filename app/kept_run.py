@@ -50,8 +50,13 @@ class KeptRun:
     test_accuracy: float
     seconds: float  # of training
     parameters: int
-    checkpoint: Path | None
+    checkpoint: Path | None  # None where it was let go
     recorded: bool = False  # it came with the app
+
+    @property
+    def has_network(self) -> bool:
+        """Whether its network is kept, as far as the list knows."""
+        return self.recorded or self.checkpoint is not None
 
     @property
     def gap(self) -> float:

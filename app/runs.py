@@ -173,6 +173,10 @@ class RunList:
         """Say that a run ended otherwise than was known."""
         self._set(run, ending=ENDING.dump_json(ending).decode())
 
+    def let_go(self, run: int) -> None:
+        """Say that a run has no checkpoint any more."""
+        self._set(run, checkpoint=None)
+
     def delete(self, run: int) -> None:
         """Take a run off the list; for a day, it can be restored."""
         self._set(run, deleted=time.time())

@@ -138,6 +138,10 @@ class CompareTab(Tab):
     def _state(self, run: KeptRun) -> str:
         if self._is_going_on(run):
             return self.tr("of {0}, going on").format(run.config.epochs)
+        lost = "" if run.has_network else self.tr("(network not kept)")
+        return " ".join(filter(None, [self._ending(run), lost]))
+
+    def _ending(self, run: KeptRun) -> str:
         return {
             "finished": "",
             "stopped_early": self.tr("of {0}, stopped early").format(run.config.epochs),

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,10 +22,18 @@ LIST = "runs.sqlite"
 CHECKPOINTS = "checkpoints"
 LOCK = "runs.lock"
 CHECKPOINT_EVERY = 30.0  # seconds of training that can be lost, at most
+MOST_NETWORKS = 50  # of the latest runs
+MOST_MEGABYTES = 500  # that they may take together
+MEGABYTE = 1_000_000
 ATTEMPTS = 3  # a list that is found to be damaged, set aside, and begun anew
 
 NO_CHECKPOINT = QT_TRANSLATE_NOOP(
     "core", "the network of “{name}” is not there any more, so that it cannot go on: {reason}"
+)
+LET_GO = QT_TRANSLATE_NOOP(
+    "core",
+    "the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs "
+    "stay, as far as they take up to {megabytes} MB",
 )
 
 T = TypeVar("T")
@@ -72,6 +81,8 @@ class KeptRuns:
             moments.close()
             if run.epochs or run.ending is not None or not run.stopped:
                 self.keep(run)
+                with suppress(RefusedError):  # said when the run was kept
+                    self.make_room()
 
     def keep(self, run: LiveRun) -> None:
         """Write a checkpoint, and how far the run has come into the list; what is in the way is the run's `trouble`."""
@@ -103,7 +114,11 @@ class KeptRuns:
         except RefusedError as error:
             run.epochs = self.using(lambda runs: runs.history(kept.id))
             run.ending, run.first_step, run.known_changes = kept.ending, kept.ending.step, kept.changes
-            run.trouble = RefusedError(NO_CHECKPOINT, name=kept.name, reason=error)
+            run.trouble = (
+                RefusedError(NO_CHECKPOINT, name=kept.name, reason=error)
+                if kept.has_network
+                else RefusedError(LET_GO, name=kept.name, most=MOST_NETWORKS, megabytes=MOST_MEGABYTES)
+            )
         yield run.moment()
 
     def interrupted(self) -> KeptRun | None:
@@ -115,7 +130,23 @@ class KeptRuns:
             return None
         runs = self.using(lambda runs: runs.runs())
         self._tidy(self.using(lambda runs: runs.checkpoints()))
+        self.make_room()
         return next((run for run in runs if run.ending.kind == "interrupted" and self.can_go_on(run)), None)
+
+    def make_room(self) -> None:
+        """Let the networks of older runs go where there are more than can be kept; their histories stay.
+
+        Raises:
+            RunListError: the list cannot be used.
+        """
+        room = MOST_MEGABYTES * MEGABYTE
+        keeping = [run for run in self.using(lambda runs: runs.runs()) if run.has_network]
+        for number, run in enumerate(keeping):  # the latest first
+            file = self.checkpoint_of(run)
+            room -= file.stat().st_size if file.exists() else 0
+            if number >= MOST_NETWORKS or (number and room < 0):
+                self.using(partial(RunList.let_go, run=run.id))
+                file.unlink(missing_ok=True)
 
     def dismiss(self, run: KeptRun) -> None:
         """Let a run that was interrupted be one that was stopped; it can still go on from the list."""

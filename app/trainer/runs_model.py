@@ -80,7 +80,7 @@ class RunsModel(QAbstractTableModel):
             _numeric(self.tr("gap"), self.tr("Training accuracy less validation accuracy"), "gap", "+.4f"),
             *settings,
             _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
-            Column(self.tr("epochs"), self.tr("How far it went, and how it ended"), _epochs, _count),
+            Column(self.tr("trained"), self.tr("How many epochs it went, and how it ended"), _epochs, _count),
             Column(self.tr("time"), self.tr("Of training"), _time, lambda row: row.run.seconds),
             _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", ",.0f"),
             Column(self.tr("date"), self.tr("When it ended, or was last heard of"), _date, _moment),
@@ -121,7 +121,9 @@ class RunsModel(QAbstractTableModel):
             case Role.UserRole:
                 return column.rank(row)
             case Role.ToolTipRole:
-                return "\n".join(filter(None, [row.run.name, spelled_out(row.run.config), row.run.note]))
+                return "\n".join(
+                    filter(None, [row.run.name, spelled_out(row.run.config), self._kept(row), row.run.note])
+                )
             case Role.TextAlignmentRole if isinstance(column.rank(row), (int, float)):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.CheckStateRole if index.column() == 0:
@@ -131,6 +133,12 @@ class RunsModel(QAbstractTableModel):
             case _ if role == TICKED:
                 return str(int(row.style is not None))
         return None
+
+    def _kept(self, row: RunRow) -> str:
+        """What is not as one may expect."""
+        if row.run.recorded:
+            return self.tr("Comes with Fall Line")
+        return "" if row.run.has_network else self.tr("Its network made room for those of later runs")
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
         run = self._rows[index.row()].run

@@ -167,6 +167,13 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     assert tab.error.button.text() == "Try again"
 
 
+def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    room.controller.kept.using(lambda runs: runs.let_go(tab.listing.runs[1].id))
+    tab.read()
+    qtbot.waitUntil(lambda: cell(tab, 1, "trained") == "3 (network not kept)")
+    assert cell(tab, 0, "trained") == "2"
+
+
 def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
     qtbot: QtBot, room: TrainerView, tab: CompareTab
 ) -> None:

@@ -165,6 +165,39 @@ def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypat
     assert runs.checkpoint_of(row).exists()
 
 
+def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.trainer.kept_runs.MOST_NETWORKS", 2)
+    runs = KeptRuns(tmp_path)
+    for seed in range(3):
+        trained(runs, SMALL.replace(seed=seed), epochs=1, stopped=True)
+    rows = kept(tmp_path)
+    assert [(row.config.seed, row.has_network) for row in rows] == [(2, True), (1, True), (0, False)]
+    assert [runs.can_go_on(row) for row in rows] == [True, True, False]
+    assert len(list((tmp_path / "checkpoints").iterdir())) == 2
+    run = LiveRun("one", SMALL)
+    list(runs.restored(run, rows[2]))
+    assert [report.epoch for report in run.epochs] == [1]
+    assert "the networks of the latest 2 runs stay" in str(run.trouble)
+
+
+def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = KeptRuns(tmp_path)
+    trained(runs, SMALL)
+    (size,) = (file.stat().st_size for file in (tmp_path / "checkpoints").iterdir())
+    monkeypatch.setattr("app.trainer.kept_runs.MEGABYTE", 1)
+    monkeypatch.setattr("app.trainer.kept_runs.MOST_MEGABYTES", 2.5 * size)
+    for seed in (1, 2):
+        trained(runs, SMALL.replace(seed=seed))
+    assert [row.has_network for row in kept(tmp_path)] == [True, True, False]
+    monkeypatch.setattr("app.trainer.kept_runs.MOST_MEGABYTES", 0.5 * size)
+    runs.interrupted()
+    assert [row.has_network for row in kept(tmp_path)] == [
+        True,
+        False,
+        False,
+    ]  # that of the latest stays, whatever it takes
+
+
 # In the window.
 
 
