@@ -1,6 +1,8 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, with a sentence where they are not."""
 
-from PySide6.QtCore import QIODevice, QSaveFile
+from pathlib import Path
+
+from core.files import whole_file
 
 
 class WriteError(Exception):
@@ -8,23 +10,13 @@ class WriteError(Exception):
 
 
 def write_whole(path: str, content: bytes) -> None:
-    """Write a file under a temporary name beside it and rename it: it is complete, or as it was before.
+    """Write a file: it is complete, or as it was before.
 
     Raises:
         WriteError: it could not be written.
     """
-    file = QSaveFile(path)
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and _write(file, content) and file.commit()
-    if not written:
-        reason = file.errorString()
-        file.cancelWriting()
-        raise WriteError(reason)
-
-
-def _write(file: QSaveFile, content: bytes) -> bool:
-    """A full disk takes a part without a word; only the next part is refused, with a reason."""
-    written = 0
-    while 0 <= written < len(content):
-        content = content[written:]
-        written = file.write(content)
-    return written == len(content)
+    try:
+        with whole_file(Path(path)) as stream:
+            stream.write(content)
+    except OSError as error:
+        raise WriteError(error.strerror or str(error)) from error

@@ -1,6 +1,5 @@
 """Checkpoints: named arrays and a text in one .npz file, which is there whole or as it was before."""
 
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.files import whole_file
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
 VERSION = 1
@@ -31,7 +31,7 @@ class CheckpointError(RefusedError):
 
 
 def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, compressed: bool = False) -> None:
-    """Write a checkpoint beside its place under another name, and rename it when it is complete.
+    """Write a checkpoint; the file is complete, or as it was before.
 
     One that is compressed is read as any other; to write it takes twenty times as long.
 
@@ -39,15 +39,11 @@ def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, co
         CheckpointError: it could not be written.
     """
     path = Path(path)
-    begun = path.with_name(path.name + ".part")
     head = {"format": np.array(FORMAT), "version": np.array(VERSION), "text": np.frombuffer(text.encode(), np.uint8)}
     try:
-        with begun.open("wb") as stream:
+        with whole_file(path) as stream:
             save = np.savez_compressed if compressed else np.savez
             save(stream, allow_pickle=False, **head, **arrays)
-            stream.flush()
-            os.fsync(stream.fileno())
-        begun.replace(path)
     except OSError as error:
         raise CheckpointError(UNWRITABLE, file=path, reason=error.strerror or error) from error
 

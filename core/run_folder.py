@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import checkpoints
 from core.datasets import Dataset
+from core.files import whole_file
 from core.reports import EpochReport
 from core.run_files import history_csv, row
 from core.settings import RefusedError
@@ -93,11 +94,10 @@ class RunFolder:
         self._write(HISTORY, history_csv(trainer.history))
 
     def _write(self, name: str, text: str) -> None:
-        begun = self.path / f"{name}.part"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            begun.write_text(text, encoding="utf-8", newline="")
-            begun.replace(self.path / name)
+            with whole_file(self.path / name) as stream:
+                stream.write(text.encode())
         except OSError as error:
             raise self._unwritable(name, error) from error
 

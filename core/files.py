@@ -1,0 +1,41 @@
+"""Files that are written whole or not at all."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file under another name beside it, and rename it when all of it is on the disk.
+
+    It is complete, or as it was before: a disk may say only when it is asked to keep what was written that it is full.
+
+    Raises:
+        OSError: it could not be written; nothing is left of the attempt.
+    """
+    target = Path(os.path.realpath(path))  # a link goes on being one
+    _refuse_what_cannot_be_replaced(target)
+    begun = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with begun.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileNotFoundError):
+            begun.chmod(target.stat().st_mode & 0o777)
+        begun.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            begun.unlink(missing_ok=True)
+        raise
+
+
+def _refuse_what_cannot_be_replaced(target: Path) -> None:
+    """A file may be protected in a folder that is not; a folder or a device is no file."""
+    if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
+        code = errno.EISDIR if target.is_dir() else errno.EACCES
+        raise OSError(code, os.strerror(code), str(target))
