@@ -3,8 +3,9 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
+from pydantic import Field
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,8 @@ from app.playback import Playback
 from app.theme import Theme
 
 RoomName = Literal["optimizers", "initializers", "trainer"]  # in files and on the command line
+ROOMS: tuple[RoomName, ...] = get_args(RoomName)  # in the order of their tabs
+Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
 
 class Room(QWidget):

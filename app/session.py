@@ -1,29 +1,44 @@
 """The state of all rooms as one value: this is what is saved, opened again, and put into pictures."""
 
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
 from core.settings import RefusedError, Settings, explain
 
 # isort: split
 
+import codecs
+import json
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
+from app import png_text
 from app.files import write_whole
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
-from app.room import RoomName
+from app.room import Frame, RoomName
 from app.trainer.model import TrainerModel
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import LONGEST_QUOTE, QT_TRANSLATE_NOOP, SENTENCES
 
 ENDING = ".fallline"
+KEY = "fallline"  # of the text in a picture
+MOST = 1_000_000  # bytes; a usual session has 5,000
+MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
 
 UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
-
-Frame = Annotated[int, Field(ge=0)]
+NO_FILE = QT_TRANSLATE_NOOP("core", "it is not a file")
+TOO_LARGE = QT_TRANSLATE_NOOP("core", "it is larger than any session")
+TOO_DEEP = QT_TRANSLATE_NOOP("core", "its groups are nested too deeply")
+TWICE = QT_TRANSLATE_NOOP("core", "“{name}” stands twice in one group")
+DAMAGED = QT_TRANSLATE_NOOP("core", "the session in this picture is damaged: {error}")
+NOT_IN_PICTURE = QT_TRANSLATE_NOOP(
+    "core", "this picture carries no session: it was not made by Fall Line, or was saved by another program since"
+)
+NEWER = QT_TRANSLATE_NOOP(
+    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
+)
 
 
 class SessionError(RefusedError):
@@ -42,18 +57,19 @@ class Session(Settings):
 
 
 def read(path: Path) -> Session:
-    """Read a session from its file.
+    """Read a session from its file, or from a PNG that carries one.
 
     Raises:
-        SessionError: it cannot be read, or is none.
+        SessionError: it cannot be read, or is none; the sentence names the place of what is wrong.
     """
     try:
-        return Session.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise SessionError(UNREADABLE, file=path, reason=error.strerror or error) from error
-    except ValidationError as error:
-        reason = explain(error, QCoreApplication.translate)[0]
-        raise SessionError(UNREADABLE, file=path, reason=reason) from error
+        content = _content(path)
+        _refuse_newer(_parsed(content), path)
+        return Session.model_validate_json(content)
+    except SessionError:
+        raise
+    except (OSError, RefusedError, ValidationError) as error:
+        raise SessionError(UNREADABLE, file=path, reason=_reason(error)) from error
 
 
 def write(session: Session, path: Path) -> None:
@@ -63,3 +79,60 @@ def write(session: Session, path: Path) -> None:
         WriteError: it could not be written.
     """
     write_whole(str(path), session.model_dump_json(indent=2).encode())
+
+
+def _content(path: Path) -> bytes:
+    """The session as JSON; no more is read than one can have."""
+    if path.exists() and not path.is_file():
+        raise RefusedError(NO_FILE)
+    with path.open("rb") as stream:
+        content: bytes | None = stream.read(len(png_text.SIGNATURE))
+        if content == png_text.SIGNATURE:
+            try:
+                content = png_text.read_text(stream, KEY, MOST)
+            except ValueError as error:
+                raise RefusedError(DAMAGED, error=error) from error
+        else:
+            content = (content or b"") + stream.read(MOST)
+    if content is None:
+        raise RefusedError(NOT_IN_PICTURE)
+    if len(content) > MOST or content.count(b",") > MOST_COMMAS:
+        raise RefusedError(TOO_LARGE)
+    return content.removeprefix(codecs.BOM_UTF8)  # some editors put one
+
+
+def _parsed(content: bytes) -> Any:
+    """What is written in JSON, where nothing is said twice."""
+    try:
+        return json.loads(content.decode(), object_pairs_hook=_group)
+    except RecursionError as error:
+        raise RefusedError(TOO_DEEP) from error
+    except RefusedError:
+        raise
+    except ValueError as error:
+        raise RefusedError(SENTENCES["json_invalid"], error=error) from error
+
+
+def _group(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    group = dict(pairs)
+    if len(group) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise RefusedError(TWICE, name=twice[:LONGEST_QUOTE])
+    return group
+
+
+def _refuse_newer(parsed: Any, path: Path) -> None:
+    """Say first that a format is unknown: all else that is strange in it follows from that."""
+    version = parsed.get("version") if isinstance(parsed, dict) else None
+    known = Session.model_fields["version"].default
+    if isinstance(version, int) and version > known:
+        raise SessionError(NEWER, file=path, found=str(version)[:LONGEST_QUOTE], known=known)
+
+
+def _reason(error: OSError | RefusedError | ValidationError) -> str:
+    if isinstance(error, RefusedError):
+        return error.sentence(QCoreApplication.translate)
+    if isinstance(error, ValidationError):
+        return explain(error, QCoreApplication.translate)[0]
+    return error.strerror or str(error)

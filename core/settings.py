@@ -168,6 +168,7 @@ SENTENCES: Mapping[str, str] = {
     "string_type": QT_TRANSLATE_NOOP("core", "{value} is not a text"),
     "tuple_type": QT_TRANSLATE_NOOP("core", "{value} is not a list"),
     "model_attributes_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
+    "dict_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
     "model_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
     "literal_error": QT_TRANSLATE_NOOP("core", "{value} is not one of {expected}"),
     "union_tag_invalid": QT_TRANSLATE_NOOP("core", "{tag} is not one of {expected_tags}"),
@@ -180,7 +181,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-LONGEST_QUOTE = 60  # characters of a refused value
+LONGEST_QUOTE = 60  # characters of a refused value, or of a name that is no setting
 
 
 class RefusedError(ValueError):
@@ -204,10 +205,11 @@ def explain(error: ValidationError, translate: Callable[[str, str], str] = lambd
 
     `translate` takes a context and a text, as Qt's does.
     """
-    return [_sentence(fault, translate) for fault in error.errors(include_url=False)]
+    kinds = frozenset(_kinds(Settings))
+    return [_sentence(fault, kinds, translate) for fault in error.errors(include_url=False)]
 
 
-def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
+def _sentence(fault: ErrorDetails, kinds: frozenset[str], translate: Callable[[str, str], str]) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RefusedError):
@@ -216,10 +218,12 @@ def _sentence(fault: ErrorDetails, translate: Callable[[str, str], str]) -> str:
         reason = fault["msg"].removeprefix("Value error, ")
     else:
         facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}
+        if "tag" in facts:
+            facts["tag"] = facts["tag"][:LONGEST_QUOTE]
         entered = fault["input"]
         value = repr(entered) if isinstance(entered, str) else _written(entered)
         reason = translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
-    place = _place(fault["loc"])
+    place = _place(fault, kinds)
     return f"{place}: {reason}" if place else reason
 
 
@@ -227,16 +231,22 @@ def _written(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _place(path: tuple[int | str, ...]) -> str:
+def _place(fault: ErrorDetails, kinds: frozenset[str]) -> str:
     """Write the path of a value as Python would; the tag that pydantic puts after a union's field is left out."""
-    kinds = set(_kinds(Settings))
-    place = ""
+    path, place = fault["loc"], ""
     for position, part in enumerate(path):
+        # A kind that is the last part is a field's name, unless the fault is that of a whole group.
+        is_field = position == len(path) - 1 and not (fault["type"] == "value_error" and _is_group(fault["input"]))
         if isinstance(part, int):
             place += f"[{part}]"
-        elif part not in kinds or position == len(path) - 1:
-            place += f".{part}" if place else part
+        elif part not in kinds or is_field:
+            name = part[:LONGEST_QUOTE]
+            place += f".{name}" if place else name
     return place
+
+
+def _is_group(value: object) -> bool:
+    return isinstance(value, Mapping | Settings)
 
 
 def _kinds(family: type[Settings]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from core.descent import Racer
 from core.optimizers import SGD, Adam, Momentum, Nesterov
 from core.settings import Declaration, LearningRate, Scale, Settings, explain
-from core.surfaces import Ravine
+from core.surfaces import AnySurface, Ravine
 
 
 class Recipe(Settings):
@@ -17,6 +17,10 @@ class Recipe(Settings):
     steps: int = 3
     racers: tuple[Racer, ...] = ()
     mood: Literal["calm", "bold"] = "calm"
+
+
+class Map(Settings):
+    surface: AnySurface
 
 
 def faults(json: str) -> list[str]:
@@ -47,11 +51,25 @@ def test_a_field_that_is_called_like_a_kind_keeps_its_name() -> None:
         ('{"racers": [{"optimizer": {"kind": "magic"}}]}', "racers[0].optimizer: magic is not one of"),
         ('{"racers": [{"optimizer": {}}]}', "racers[0].optimizer: the kind is missing"),
         ('{"racers": 3}', "racers: 3 is not a list"),
+        ('{"racers": [{"optimizer": [1]}]}', "racers[0].optimizer: [1] is not a group of settings"),
         ("{", "is not readable as JSON"),
     ],
 )
 def test_each_fault_has_a_sentence(json: str, sentence: str) -> None:
     assert faults(json)[0].startswith(sentence)
+
+
+def test_a_fault_of_a_whole_group_is_named_by_the_place_of_the_group() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Map.model_validate_json('{"surface": {"kind": "own", "expression": "log(-1 - x^2)"}}')
+    assert explain(caught.value)[0].startswith("surface: ")
+
+
+def test_what_is_quoted_of_a_file_is_short() -> None:
+    long = "x" * 10_000
+    tag = f'{{"racers": [{{"optimizer": {{"kind": "{long}"}}}}]}}'
+    for json in (f'{{"rate": "{long}"}}', f'{{"{long}": 1}}', tag):
+        assert len(faults(json)[0]) < 300
 
 
 def test_sentences_are_translated_before_they_are_filled_in() -> None:

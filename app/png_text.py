@@ -1,0 +1,62 @@
+"""The texts that a PNG carries beside its picture, read without looking at the picture."""
+
+import struct
+import zlib
+from typing import IO
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MOST_CHUNKS = 1_000_000
+LONGEST_KEY = 79  # bytes, as the format has it
+
+PLAIN, PACKED, UNICODE = b"tEXt", b"zTXt", b"iTXt"
+
+
+def read_text(stream: IO[bytes], key: str, most: int) -> bytes | None:
+    """The text under `key`, in UTF-8, of a PNG whose signature has been read; None if it has no such text.
+
+    Raises:
+        ValueError: it is damaged, or longer than `most` bytes.
+    """
+    for _ in range(MOST_CHUNKS):
+        head = stream.read(8)
+        if len(head) < 8:
+            return None
+        length, kind = struct.unpack(">I4s", head)
+        begun = stream.read(min(length, LONGEST_KEY + 1))
+        if kind in {PLAIN, PACKED, UNICODE} and begun.startswith(key.encode() + b"\0"):
+            return _text_of(kind, (begun + _rest(stream, kind, begun, length, most))[len(key) + 1 :], most)
+        stream.seek(length - len(begun) + 4, 1)
+    return None
+
+
+def _rest(stream: IO[bytes], kind: bytes, begun: bytes, length: int, most: int) -> bytes:
+    """What follows of a chunk, if it is short enough and whole."""
+    if length > most:
+        raise ValueError(f"it has more than {most} bytes")
+    rest, check = stream.read(length - len(begun)), stream.read(4)
+    if len(check) < 4 or zlib.crc32(kind + begun + rest) != int.from_bytes(check):
+        raise ValueError("its check sum is wrong")
+    return rest
+
+
+def _text_of(kind: bytes, content: bytes, most: int) -> bytes:
+    """The text of a chunk, after its key."""
+    if kind == PLAIN:
+        return content.decode("latin-1").encode()
+    if kind == PACKED:
+        return _unpacked(content[1:], most).decode("latin-1").encode()
+    is_packed, (_, _, text) = content[:1] == b"\1", (content[2:] + b"\0\0").split(b"\0", 2)
+    text = text[:-2]  # what was added so that there are three parts
+    return _unpacked(text, most) if is_packed else text
+
+
+def _unpacked(content: bytes, most: int) -> bytes:
+    """What was compressed; of a text that swells beyond all measure, no more is made than shows it."""
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(content, most + 1)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if len(text) > most:
+        raise ValueError(f"it has more than {most} bytes")
+    return text
