@@ -56,5 +56,5 @@ def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            parts.append(f"{told(declaration.label).lower()} {shown(value)}{declaration.unit}")
+            parts.append(f"{told(declaration.label).lower()} {shown(value)}{told(declaration.unit)}")
     return ", ".join(parts)

@@ -38,6 +38,12 @@ Inputs = Annotated[
         description=QT_TRANSLATE_NOOP("core", "What goes in; all of them have mean 0 and standard deviation 1."),
     ),
 ]
+INPUTS = (
+    QT_TRANSLATE_NOOP("core", "normal"),
+    QT_TRANSLATE_NOOP("core", "uniform"),
+    QT_TRANSLATE_NOOP("core", "mnist"),
+    QT_TRANSLATE_NOOP("core", "digits"),
+)
 InputSize = Annotated[
     Width,
     Field(
@@ -63,6 +69,7 @@ Upstream = Annotated[
         ),
     ),
 ]
+UPSTREAMS = (QT_TRANSLATE_NOOP("core", "normal"), QT_TRANSLATE_NOOP("core", "softmax"))
 Precision = Annotated[
     Literal["float32", "float64"],
     Field(

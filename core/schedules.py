@@ -27,7 +27,7 @@ WarmUp = Annotated[
             "For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.",
         ),
     ),
-    Unit(" steps"),
+    Unit(QT_TRANSLATE_NOOP("core", " steps")),
 ]
 StepsBetweenDrops = Annotated[
     int,

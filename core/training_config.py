@@ -180,6 +180,11 @@ PenaltyMode = Annotated[
         ),
     ),
 ]
+PENALTY_MODES = (
+    QT_TRANSLATE_NOOP("core", "per_loss"),
+    QT_TRANSLATE_NOOP("core", "per_sample"),
+    QT_TRANSLATE_NOOP("core", "decoupled"),
+)
 GradientClip = Annotated[
     float,
     Field(

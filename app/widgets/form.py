@@ -255,7 +255,7 @@ def show_default(declaration: Declaration, default: object) -> str:
     """A default of a field as a person reads it."""
     if default is None and declaration.none:
         return told(declaration.none)
-    return shown(default) + declaration.unit
+    return shown(default) + told(declaration.unit)
 
 
 def explain_field(declaration: Declaration) -> str:

@@ -89,7 +89,7 @@ class NumberBox(QAbstractSpinBox):
     # Text.
 
     def _enter(self) -> None:
-        text = self.lineEdit().text().removesuffix(self._declaration.unit).strip()
+        text = self.lineEdit().text().removesuffix(told(self._declaration.unit)).strip()
         if text == self._written():
             self._show()
             return
@@ -110,7 +110,7 @@ class NumberBox(QAbstractSpinBox):
         return told(self._declaration.none) if self._value is None else exactly(self._value)
 
     def _show(self) -> None:
-        unit = "" if self._value is None else self._declaration.unit
+        unit = "" if self._value is None else told(self._declaration.unit)
         self.lineEdit().setText(self._written() + unit)
         self.lineEdit().setCursorPosition(0)
 
