@@ -1,0 +1,5099 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>AdviceRow</name>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Change the settings so; Start begins another run</source>
+        <translation>설정을 이렇게 바꿉니다. 시작을 누르면 새로 학습합니다</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerCard</name>
+    <message>
+        <source>recognised with {1}</source>
+        <translation>맞게 봄, 확률 {1}</translation>
+    </message>
+    <message>
+        <source>taken for {0} with {1}</source>
+        <translation>예측은 {0}, 확률 {1}</translation>
+    </message>
+    <message>
+        <source>Test image {0}</source>
+        <translation>테스트 이미지 {0}</translation>
+    </message>
+    <message>
+        <source>It is {0},</source>
+        <translation>정답은 {0},</translation>
+    </message>
+    <message>
+        <source>Centred and scaled as MNIST was,
+taken for {0} with {1}</source>
+        <translation>MNIST처럼 크기와 위치를 맞춤,
+예측은 {0}, 확률 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>BarChart</name>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>개수</translation>
+    </message>
+</context>
+<context>
+    <name>ColourBar</name>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTab</name>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Runs compared: {0}</source>
+        <translation>비교한 학습: {0}</translation>
+    </message>
+    <message>
+        <source>Comparison of runs</source>
+        <translation>학습 비교</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Tick runs in the list, and their curves appear here.</source>
+        <translation>목록에서 학습을 선택하면 여기에 곡선이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Runs appear here when they have ended or were stopped; they are kept from day to day.</source>
+        <translation>끝나거나 중지한 학습이 여기에 나타나며, 앱을 닫아도 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>of {0}, going on</source>
+        <translation>/ {0}, 진행 중</translation>
+    </message>
+    <message>
+        <source>of {0}, stopped early</source>
+        <translation>/ {0}, 조기 종료</translation>
+    </message>
+    <message>
+        <source>diverged at step {0}</source>
+        <translation>스텝 {0}에서 발산</translation>
+    </message>
+    <message>
+        <source>of {0}, stopped</source>
+        <translation>/ {0}, 중지됨</translation>
+    </message>
+    <message>
+        <source>of {0}, interrupted</source>
+        <translation>/ {0}, 중단됨</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>“{0}” was deleted.</source>
+        <translation>“{0}” 학습을 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Save runs</source>
+        <translation>학습 저장</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>들여다보기</translation>
+    </message>
+    <message>
+        <source>Show this run in all tabs; if it was stopped, it can go on</source>
+        <translation>이 학습을 모든 탭에서 봅니다. 중지했던 학습이면 이어서 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>이 설정 쓰기</translation>
+    </message>
+    <message>
+        <source>Fill the form with the settings of this run</source>
+        <translation>이 학습의 설정으로 양식을 채웁니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Take this run off the list (Delete)</source>
+        <translation>이 학습을 목록에서 지웁니다 (Delete)</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the ticked runs, or all, with all settings</source>
+        <translation>선택한 학습, 또는 전체를 모든 설정과 함께 저장합니다</translation>
+    </message>
+    <message>
+        <source>Only ticked</source>
+        <translation>선택한 것만</translation>
+    </message>
+    <message>
+        <source>Leave out the runs that are not ticked</source>
+        <translation>선택하지 않은 학습을 숨깁니다</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Curves of</source>
+        <translation>곡선 데이터</translation>
+    </message>
+    <message>
+        <source>Which images the losses and accuracies are of</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Open the list of runs again</source>
+        <translation>학습 목록을 다시 엽니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Put the run back into the list</source>
+        <translation>이 학습을 목록에 되돌립니다</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
+        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} seeds</source>
+        <translation>{0}, 시드 {1}개</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>A row for each class, a column for what its images were taken for; click a cell to see them</source>
+        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>혼동 행렬</translation>
+    </message>
+    <message>
+        <source>{0} taken for {1}: {2} of {3} images ({4})</source>
+        <translation>정답 {0}, 예측 {1}: 이미지 {3}개 중 {2}개 ({4})</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>재현율</translation>
+    </message>
+    <message>
+        <source>Which digits are taken for which</source>
+        <translation>어떤 숫자를 어떤 숫자로 잘못 보는지</translation>
+    </message>
+    <message>
+        <source>taken for</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>the digit is</source>
+        <translation>정답</translation>
+    </message>
+</context>
+<context>
+    <name>ControlColumn</name>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>Add an initializer</source>
+        <translation>초기화 방법 추가</translation>
+    </message>
+    <message>
+        <source>Add a row to the comparison</source>
+        <translation>비교에 한 행을 추가합니다</translation>
+    </message>
+    <message>
+        <source>+ Add</source>
+        <translation>+ 추가</translation>
+    </message>
+    <message>
+        <source>Scenes of the notes</source>
+        <translation>강의 노트의 장면</translation>
+    </message>
+    <message>
+        <source>Initializers</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>곡면</translation>
+    </message>
+    <message>
+        <source>Add a racer</source>
+        <translation>주자 추가</translation>
+    </message>
+    <message>
+        <source>Add an optimizer to the race, at the surface&apos;s suggested rate</source>
+        <translation>이 곡면의 권장 학습률로 옵티마이저를 경주에 추가합니다</translation>
+    </message>
+    <message>
+        <source>Racers</source>
+        <translation>주자</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+</context>
+<context>
+    <name>CostsLine</name>
+    <message>
+        <source>{0} parameters</source>
+        <translation>매개변수 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>about {0} s an epoch</source>
+        <translation>에폭당 약 {0}초</translation>
+    </message>
+    <message>
+        <source>What this run takes on this machine, measured on a few steps</source>
+        <translation>이 컴퓨터에서 드는 시간과 메모리로, 몇 스텝을 재어 본 값입니다</translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Curves of {0}</source>
+        <translation>{0}의 곡선</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>최적</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>{0}, epoch {1}</source>
+        <translation>{0}, 에폭 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>DataPlot</name>
+    <message>
+        <source>Data space</source>
+        <translation>데이터 공간</translation>
+    </message>
+    <message>
+        <source>The points that the line is fitted to. Rings mark those that the coming step is taken on.</source>
+        <translation>직선을 맞출 점들입니다. 고리 표시는 다음 스텝에 쓰이는 샘플입니다.</translation>
+    </message>
+    <message>
+        <source>X (input)</source>
+        <translation>X (입력)</translation>
+    </message>
+    <message>
+        <source>Y (target)</source>
+        <translation>Y (목푯값)</translation>
+    </message>
+</context>
+<context>
+    <name>DataSheet</name>
+    <message>
+        <source>Images, classes and split of the run</source>
+        <translation>이 학습의 이미지, 클래스, 데이터 분할</translation>
+    </message>
+    <message>
+        <source>The images appear when they are read</source>
+        <translation>이미지를 읽으면 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>After preprocessing: numbers from {0} to {1}</source>
+        <translation>전처리 후: {0}에서 {1} 사이의 수</translation>
+    </message>
+    <message>
+        <source>Before preprocessing: bytes from 0 to 255</source>
+        <translation>전처리 전: 0에서 255 사이의 바이트</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>쓰지 않음</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>Images of each class: training and validation</source>
+        <translation>클래스별 이미지 수: 학습과 검증</translation>
+    </message>
+</context>
+<context>
+    <name>DataTab</name>
+    <message>
+        <source>The test images are MNIST&apos;s own 10,000: nobody has tuned on them, and everybody reports on them, so that numbers can be compared. Validation images are drawn from the others, to choose settings by.</source>
+        <translation>테스트 이미지는 MNIST가 정한 10,000장입니다. 아무도 여기에 맞춰 조정하지 않고 모두가 이 결과를 보고하므로 서로 비교할 수 있습니다. 검증 이미지는 나머지에서 뽑아 설정을 고르는 데 씁니다.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetBox</name>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Digits 8 × 8</source>
+        <translation>숫자 8 × 8</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST</source>
+        <translation>Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>Folder of IDX files…</source>
+        <translation>IDX 파일 폴더…</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>MNIST comes with Fall Line, the digits with scikit-learn; Fashion-MNIST is fetched once</source>
+        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
+    </message>
+    <message>
+        <source>Folder of the four IDX files</source>
+        <translation>IDX 파일 네 개가 있는 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingBoard</name>
+    <message>
+        <source>Drawing</source>
+        <translation>그림판</translation>
+    </message>
+    <message>
+        <source>Draw a digit with the mouse</source>
+        <translation>마우스로 숫자를 그립니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit here</source>
+        <translation>여기에 숫자를 그리세요</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingView</name>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Take a new sheet</source>
+        <translation>새 종이를 꺼냅니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit</source>
+        <translation>숫자 그리기</translation>
+    </message>
+    <message>
+        <source>The drawing is scaled into 20 × 20 pixels and shifted until its centre of mass is in the middle of 28 × 28, as the images of MNIST were made: the network has seen no others.</source>
+        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
+    </message>
+    <message>
+        <source>Only a network that was trained on pictures of 28 × 28 pixels can read it.</source>
+        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What the network is given appears here</source>
+        <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>DroppedUnits</name>
+    <message>
+        <source>The units that dropout switched off</source>
+        <translation>드롭아웃으로 꺼진 뉴런</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} off</source>
+        <translation>{0}: {2}개 중 {1}개 꺼짐</translation>
+    </message>
+</context>
+<context>
+    <name>EntryCard</name>
+    <message>
+        <source>Settings of {0}</source>
+        <translation>{0} 설정</translation>
+    </message>
+    <message>
+        <source>Show or hide the settings of {0}</source>
+        <translation>{0}의 설정을 펼치거나 접습니다</translation>
+    </message>
+    <message>
+        <source>Show {0}</source>
+        <translation>{0} 표시</translation>
+    </message>
+    <message>
+        <source>Show or hide {0}</source>
+        <translation>{0}: 표시하거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>More for {0}</source>
+        <translation>{0}: 더 보기</translation>
+    </message>
+    <message>
+        <source>Duplicate, move, colour, remove</source>
+        <translation>복제, 이동, 색, 제거</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Colour {0}</source>
+        <translation>색 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export picture</source>
+        <translation>그림 내보내기</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>Choose a folder, a name and a kind of file</source>
+        <translation>폴더, 이름, 파일 형식을 고릅니다</translation>
+    </message>
+    <message>
+        <source>Picture of</source>
+        <translation>내보낼 그림</translation>
+    </message>
+    <message>
+        <source>What is exported, as it is seen now</source>
+        <translation>지금 보이는 그대로 내보냅니다</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Where the picture is written</source>
+        <translation>그림을 저장할 곳입니다</translation>
+    </message>
+    <message>
+        <source>The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size.</source>
+        <translation>확장자가 형식을 정합니다. .png는 픽셀 그림이고, .svg와 .pdf는 아무리 키워도 선명합니다.</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>On paper: {0} × {1} mm</source>
+        <translation>인쇄 크기: {0} × {1} mm</translation>
+    </message>
+    <message>
+        <source>Give the file a name.</source>
+        <translation>파일 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{0} exists already. Save again to replace it.</source>
+        <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Reset {0}</source>
+        <translation>{0} 되돌리기</translation>
+    </message>
+    <message>
+        <source>Back to the default: {0}</source>
+        <translation>기본값으로 되돌리기: {0}</translation>
+    </message>
+    <message>
+        <source>{0}; {1} is kept</source>
+        <translation>{0}. {1} 값을 유지합니다</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a number</source>
+        <translation>“{0}”: 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a list of whole numbers</source>
+        <translation>“{0}”: 정수의 목록이 아닙니다</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>What each is, and what it was taken for; click one to see more</source>
+        <translation>정답과 예측입니다. 누르면 자세히 봅니다</translation>
+    </message>
+    <message>
+        <source>test image {0}: {1}, taken for {2} with {3}</source>
+        <translation>테스트 이미지 {0}: 정답 {1}, 예측 {2}, 확률 {3}</translation>
+    </message>
+</context>
+<context>
+    <name>Hint</name>
+    <message>
+        <source>Put the hint away</source>
+        <translation>도움말 닫기</translation>
+    </message>
+    <message>
+        <source>Put this sentence away</source>
+        <translation>이 문장을 닫습니다</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramGrid</name>
+    <message>
+        <source>Histograms</source>
+        <translation>히스토그램</translation>
+    </message>
+</context>
+<context>
+    <name>InitializerBody</name>
+    <message>
+        <source>Activation of this row</source>
+        <translation>이 행의 활성화 함수</translation>
+    </message>
+    <message>
+        <source>Activation of the network</source>
+        <translation>네트워크의 활성화 함수</translation>
+    </message>
+    <message>
+        <source>Activation of the network: {0}</source>
+        <translation>네트워크의 활성화 함수: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>InitializerCard</name>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+</context>
+<context>
+    <name>InitializersView</name>
+    <message>
+        <source>Initializers</source>
+        <translation>가중치 초기화</translation>
+    </message>
+</context>
+<context>
+    <name>InterruptedLine</name>
+    <message>
+        <source>Continue it</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>Train on from where it was saved</source>
+        <translation>저장된 곳부터 이어서 학습합니다</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Leave it; it can go on from the list under Compare</source>
+        <translation>그대로 둡니다. 비교 탭의 목록에서 이어서 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{0}” was interrupted after {1} of {2} epochs.</source>
+        <translation>“{0}” 학습이 {2}에폭 중 {1}에폭에서 중단되었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LargePage</name>
+    <message>
+        <source>← All layers</source>
+        <translation>← 모든 층</translation>
+    </message>
+    <message>
+        <source>Back to all layers (Esc)</source>
+        <translation>모든 층으로 돌아갑니다 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>LayerChart</name>
+    <message>
+        <source>layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Drawn by epoch</source>
+        <translation>에폭마다 그립니다</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>What is drawn by epoch</source>
+        <translation>에폭마다 그릴 값</translation>
+    </message>
+</context>
+<context>
+    <name>LayersBox</name>
+    <message>
+        <source>Depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>How many layers there are; drag to sweep</source>
+        <translation>층의 수입니다. 끌면 연속으로 바뀝니다</translation>
+    </message>
+    <message>
+        <source>How many layers there are</source>
+        <translation>층의 수입니다</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>How many units every layer has</source>
+        <translation>모든 층의 뉴런 수입니다</translation>
+    </message>
+    <message>
+        <source>Each layer</source>
+        <translation>층마다</translation>
+    </message>
+    <message>
+        <source>The number of units of each layer, such as 256, 100, 100</source>
+        <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>each</source>
+        <translation>층별</translation>
+    </message>
+</context>
+<context>
+    <name>LayersTab</name>
+    <message>
+        <source>Logarithmic counts</source>
+        <translation>개수를 로그로</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>모든 층</translation>
+    </message>
+    <message>
+        <source>Back to the histograms of all layers (Esc)</source>
+        <translation>모든 층의 히스토그램으로 돌아갑니다 (Esc)</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Layers of {0}, {1}</source>
+        <translation>{0}의 층, {1}</translation>
+    </message>
+    <message>
+        <source>Histograms of every layer appear here when a run has been started</source>
+        <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>At the start, before the first step</source>
+        <translation>시작, 첫 스텝 이전</translation>
+    </message>
+    <message>
+        <source>{0}; the line is the start</source>
+        <translation>{0}, 선은 시작할 때</translation>
+    </message>
+    <message>
+        <source>after epoch {0}</source>
+        <translation>에폭 {0} 이후</translation>
+    </message>
+    <message>
+        <source>at the start</source>
+        <translation>시작할 때</translation>
+    </message>
+</context>
+<context>
+    <name>LineChart</name>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+</context>
+<context>
+    <name>LiveForm</name>
+    <message>
+        <source>While it runs:</source>
+        <translation>학습 중 변경:</translation>
+    </message>
+</context>
+<context>
+    <name>LossChart</name>
+    <message>
+        <source>loss − minimum</source>
+        <translation>손실 − 최솟값</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Export picture…</source>
+        <translation>그림 내보내기…</translation>
+    </message>
+    <message>
+        <source>Save the room or one of its figures as PNG, SVG or PDF</source>
+        <translation>방 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
+        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Leave Fall Line</source>
+        <translation>Fall Line을 종료합니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Do again what was undone</source>
+        <translation>취소한 변경을 다시 합니다</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>All keys and what they do</source>
+        <translation>모든 단축키와 그 기능</translation>
+    </message>
+    <message>
+        <source>About Fall Line</source>
+        <translation>Fall Line 정보</translation>
+    </message>
+    <message>
+        <source>What Fall Line is</source>
+        <translation>Fall Line이 무엇인지</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>재생 또는 일시정지</translation>
+    </message>
+    <message>
+        <source>One step on</source>
+        <translation>한 스텝 앞으로</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>한 스텝 뒤로</translation>
+    </message>
+    <message>
+        <source>Ten steps on</source>
+        <translation>열 스텝 앞으로</translation>
+    </message>
+    <message>
+        <source>Ten steps back</source>
+        <translation>열 스텝 뒤로</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>처음으로</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>끝으로</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>도움말</translation>
+    </message>
+    <message>
+        <source>Go to the room {0}</source>
+        <translation>{0} 방으로 갑니다</translation>
+    </message>
+    <message>
+        <source>System theme</source>
+        <translation>시스템 테마</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>밝은 테마</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>어두운 테마</translation>
+    </message>
+    <message>
+        <source>fall line {0}</source>
+        <translation>fall line {0}</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard: {0}</source>
+        <translation>그림을 클립보드에 복사했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
+        <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureChart</name>
+    <message>
+        <source>dotted: {0}</source>
+        <translation>점선: {0}</translation>
+    </message>
+    <message>
+        <source>A line for each row, by layer; click to send the signal there</source>
+        <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
+    </message>
+    <message>
+        <source>memory of {0}</source>
+        <translation>{0}의 기억</translation>
+    </message>
+    <message>
+        <source>effective rate of {0}</source>
+        <translation>{0}의 유효 학습률</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>기울기의 크기</translation>
+    </message>
+    <message>
+        <source>distance to a minimum</source>
+        <translation>최솟값까지의 거리</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>거리</translation>
+    </message>
+    <message>
+        <source>step length</source>
+        <translation>스텝의 길이</translation>
+    </message>
+    <message>
+        <source>effective rate</source>
+        <translation>유효 학습률</translation>
+    </message>
+    <message>
+        <source>memory of the chosen racer</source>
+        <translation>선택한 주자의 기억</translation>
+    </message>
+    <message>
+        <source>effective rate of the chosen racer</source>
+        <translation>선택한 주자의 유효 학습률</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>What this chart shows</source>
+        <translation>이 차트에 그릴 값</translation>
+    </message>
+    <message>
+        <source>The measure at each step; click to go to a step</source>
+        <translation>스텝마다 잰 값입니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
+</context>
+<context>
+    <name>MistakesView</name>
+    <message>
+        <source>All mistakes</source>
+        <translation>모든 오답</translation>
+    </message>
+    <message>
+        <source>List the worst of all mistakes again (Escape)</source>
+        <translation>모든 오답 중 가장 심한 것을 다시 보여 줍니다 (Esc)</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>오답</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>혼동 행렬</translation>
+    </message>
+    <message>
+        <source>The worst {1} of {0} mistakes</source>
+        <translation>오답 {0}개 중 가장 심한 {1}개</translation>
+    </message>
+    <message>
+        <source>All {0} mistakes, the worst first</source>
+        <translation>오답 {0}개 전체, 심한 순서로</translation>
+    </message>
+    <message>
+        <source>{0} recognised: {1} images, the least certain first</source>
+        <translation>정답 {0}, 맞게 봄: 이미지 {1}개, 확신이 낮은 순서로</translation>
+    </message>
+    <message>
+        <source>{0} taken for {1}: {2} images</source>
+        <translation>정답 {0}, 예측 {1}: 이미지 {2}개</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Understood</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Put this notice away</source>
+        <translation>이 알림을 닫습니다</translation>
+    </message>
+</context>
+<context>
+    <name>OptimizersView</name>
+    <message>
+        <source>Optimizers</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>The loss above the lowest minimum at each step; click to go to a step</source>
+        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Reset view</source>
+        <translation>보기 초기화</translation>
+    </message>
+    <message>
+        <source>Zoom to the race</source>
+        <translation>경주에 맞춰 확대</translation>
+    </message>
+    <message>
+        <source>Show or hide racer {0}</source>
+        <translation>주자 {0} 표시 또는 숨기기</translation>
+    </message>
+    <message>
+        <source>Learning rate of {0}, at most {1}</source>
+        <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Histograms</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Whole room</source>
+        <translation>방 전체</translation>
+    </message>
+    <message>
+        <source>{0} layers of {1}</source>
+        <translation>{1}뉴런 {0}층</translation>
+    </message>
+    <message>
+        <source>layers of {0}</source>
+        <translation>층별 뉴런 {0}</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>dropout {0}</source>
+        <translation>드롭아웃 {0}</translation>
+    </message>
+    <message>
+        <source>{0} samples of {1} numbers, {2}</source>
+        <translation>수 {1}개짜리 샘플 {0}개, {2}</translation>
+    </message>
+    <message>
+        <source>seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>{0}; dotted: {1}</source>
+        <translation>{0}. 점선: {1}</translation>
+    </message>
+    <message>
+        <source>Data space</source>
+        <translation>데이터 공간</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>곡면</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>from ({0}, {1})</source>
+        <translation>시작점 ({0}, {1})</translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>스텝 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>gradient noise {0}, seed {1}</source>
+        <translation>기울기 잡음 {0}, 시드 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Frame</source>
+        <translation>프레임</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>처음으로</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>한 스텝 뒤로</translation>
+    </message>
+    <message>
+        <source>Left; 10 with Shift</source>
+        <translation>왼쪽 화살표, Shift와 함께 10스텝</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>스페이스</translation>
+    </message>
+    <message>
+        <source>One step on</source>
+        <translation>한 스텝 앞으로</translation>
+    </message>
+    <message>
+        <source>Right; 10 with Shift</source>
+        <translation>오른쪽 화살표, Shift와 함께 10스텝</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>끝으로</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
+        <source>The one that is shown; type another to go there</source>
+        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Drag to scrub</source>
+        <translation>끌어서 앞뒤로 움직입니다</translation>
+    </message>
+    <message>
+        <source>Speed: 1× is {0} steps a second</source>
+        <translation>속도: 1×는 초당 {0}스텝</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Start again at the end</source>
+        <translation>끝나면 처음부터 다시 재생합니다</translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation>/ {0}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBar</name>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Start from one of the notes&apos; models or one of your own</source>
+        <translation>강의 노트의 모델이나 직접 저장한 설정에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>새 이름으로 저장…</translation>
+    </message>
+    <message>
+        <source>Keep these settings as a preset of your own</source>
+        <translation>지금 설정을 나만의 프리셋으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Delete this preset of your own</source>
+        <translation>나만의 프리셋을 삭제합니다</translation>
+    </message>
+    <message>
+        <source>Changed: {0}</source>
+        <translation>변경됨: {0}</translation>
+    </message>
+    <message>
+        <source>As the preset has it</source>
+        <translation>프리셋 그대로</translation>
+    </message>
+    <message>
+        <source>Save a preset</source>
+        <translation>프리셋 저장</translation>
+    </message>
+    <message>
+        <source>Name of the preset:</source>
+        <translation>프리셋 이름:</translation>
+    </message>
+</context>
+<context>
+    <name>ProbabilityBars</name>
+    <message>
+        <source>How probable the network holds each class; a tick marks the true one</source>
+        <translation>네트워크가 생각하는 클래스별 확률입니다. 체크 표시가 정답입니다</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Probabilities: {0}</source>
+        <translation>확률: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectionChart</name>
+    <message>
+        <source>Projection</source>
+        <translation>투영</translation>
+    </message>
+    <message>
+        <source>component {0} ({1} of the variance)</source>
+        <translation>성분 {0} (분산의 {1})</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectionView</name>
+    <message>
+        <source>Activations of</source>
+        <translation>활성화값</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Whose activations are projected</source>
+        <translation>어느 층의 활성화값을 투영할지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Each digit is a test image where two principal components of the activations have it. Digits that stand apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
+    </message>
+    <message>
+        <source>Projection</source>
+        <translation>투영</translation>
+    </message>
+    <message>
+        <source>hidden layer {0} ({1})</source>
+        <translation>은닉층 {0} ({1})</translation>
+    </message>
+    <message>
+        <source>output ({0})</source>
+        <translation>출력 ({0})</translation>
+    </message>
+    <message>
+        <source>Projection of {0}</source>
+        <translation>{0}의 투영</translation>
+    </message>
+    <message>
+        <source>Point at a digit to see its image</source>
+        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
+    </message>
+</context>
+<context>
+    <name>RacerBody</name>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>Suggested rate</source>
+        <translation>권장 학습률</translation>
+    </message>
+    <message>
+        <source>The learning rate found for this surface</source>
+        <translation>이 곡면에 맞춰 찾은 학습률입니다</translation>
+    </message>
+    <message>
+        <source>Paper default</source>
+        <translation>논문 기본값</translation>
+    </message>
+    <message>
+        <source>All settings as PyTorch has them, most of them the papers&apos;</source>
+        <translation>모든 설정을 PyTorch의 기본값으로 바꿉니다. 대부분 논문의 값입니다</translation>
+    </message>
+    <message>
+        <source>Schedule of the rate</source>
+        <translation>학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Learning rate {0}, found for this surface</source>
+        <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
+    </message>
+</context>
+<context>
+    <name>RacerCard</name>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Learning rate of {0}</source>
+        <translation>{0}의 학습률</translation>
+    </message>
+    <message>
+        <source>The learning rate of {0}; click to change it</source>
+        <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Explain its updates</source>
+        <translation>갱신 과정 설명</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTab</name>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>The network of this run is not there any more</source>
+        <translation>이 학습의 네트워크가 더 이상 남아 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>What it recognises appears after an epoch</source>
+        <translation>한 에폭이 끝나면 무엇을 알아보는지 나타납니다</translation>
+    </message>
+    <message>
+        <source>This network has diverged: it recognises nothing</source>
+        <translation>이 네트워크는 발산하여 아무것도 알아보지 못합니다</translation>
+    </message>
+    <message>
+        <source>Epoch {0}</source>
+        <translation>에폭 {0}</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>스텝 {0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} right of {2} test images</source>
+        <translation>{0}: 테스트 이미지 {2}개 중 {1} 정답</translation>
+    </message>
+    <message>
+        <source>as it is now</source>
+        <translation>지금 상태</translation>
+    </message>
+    <message>
+        <source>of the best epoch</source>
+        <translation>최적 에폭</translation>
+    </message>
+    <message>
+        <source>Which network: that of now, or that of the epoch with the lowest validation loss</source>
+        <translation>어느 네트워크를 볼지 고릅니다. 지금의 네트워크, 또는 검증 손실이 가장 낮았던 에폭의 네트워크입니다</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Choose a preset or settings, then Start</source>
+        <translation>프리셋이나 설정을 고르고 시작을 누르세요</translation>
+    </message>
+    <message>
+        <source>epoch {0} of {1}</source>
+        <translation>에폭 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>batch {0} of {1}</source>
+        <translation>배치 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} images/s</source>
+        <translation>초당 이미지 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>{0} 남음</translation>
+    </message>
+    <message>
+        <source>{0} more queued</source>
+        <translation>대기 {0}개</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Train the network of these settings (Ctrl+Return)</source>
+        <translation>이 설정으로 네트워크를 학습합니다 (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>Stand still after this batch, or go on (Ctrl+P)</source>
+        <translation>이 배치를 마치고 멈추거나, 다시 이어 갑니다 (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>+1 batch</source>
+        <translation>+1 배치</translation>
+    </message>
+    <message>
+        <source>Take one step and pause (Ctrl+B)</source>
+        <translation>한 스텝만 가고 멈춥니다 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>+1 epoch</source>
+        <translation>+1 에폭</translation>
+    </message>
+    <message>
+        <source>Go on to the end of the epoch and pause (Ctrl+Shift+B)</source>
+        <translation>에폭이 끝날 때까지 가고 멈춥니다 (Ctrl+Shift+B)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>End the run here; what has been seen stays (Ctrl+.)</source>
+        <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>RunChart</name>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Tick to compare; double-click to rename</source>
+        <translation>체크하면 비교합니다. 두 번 누르면 이름을 바꿉니다</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Accuracy on the validation images</source>
+        <translation>검증 이미지에 대한 정확도</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Accuracy on the test images</source>
+        <translation>테스트 이미지에 대한 정확도</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>격차</translation>
+    </message>
+    <message>
+        <source>Training accuracy less validation accuracy</source>
+        <translation>학습 정확도에서 검증 정확도를 뺀 값</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>최적</translation>
+    </message>
+    <message>
+        <source>The epoch with the lowest validation loss</source>
+        <translation>검증 손실이 가장 낮았던 에폭</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>How far it went, and how it ended</source>
+        <translation>얼마나 학습했고 어떻게 끝났는지</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Of training</source>
+        <translation>학습 시간</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Of the network</source>
+        <translation>네트워크의 매개변수 수</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>When it ended, or was last heard of</source>
+        <translation>끝났거나 마지막으로 기록된 때</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Double-click to write</source>
+        <translation>두 번 누르면 적을 수 있습니다</translation>
+    </message>
+</context>
+<context>
+    <name>RunsTable</name>
+    <message>
+        <source>Runs</source>
+        <translation>학습 목록</translation>
+    </message>
+    <message>
+        <source>Tick runs to compare them (Space); names and notes can be typed (F2); click a title to sort</source>
+        <translation>체크하면 비교합니다(Space). 이름과 메모를 적을 수 있습니다(F2). 제목을 누르면 정렬합니다</translation>
+    </message>
+</context>
+<context>
+    <name>ScenePanel</name>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>What the notes say of training, to be watched</source>
+        <translation>강의 노트가 학습에 대해 하는 말을 눈으로 봅니다</translation>
+    </message>
+    <message>
+        <source>Run this scene</source>
+        <translation>이 장면 실행</translation>
+    </message>
+    <message>
+        <source>All three models</source>
+        <translation>세 모델 모두</translation>
+    </message>
+    <message>
+        <source>Train the three models of the notes in a row</source>
+        <translation>강의 노트의 세 모델을 차례로 학습합니다</translation>
+    </message>
+    <message>
+        <source>Ablate</source>
+        <translation>하나씩 빼기</translation>
+    </message>
+    <message>
+        <source>Train these settings, and again without each technique, with the same seed</source>
+        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation>시드 다섯</translation>
+    </message>
+    <message>
+        <source>Train these settings from five seeds, to see what chance does</source>
+        <translation>이 설정을 다섯 시드로 학습하여 우연의 몫을 봅니다</translation>
+    </message>
+    <message>
+        <source>Trains in a row: {0}</source>
+        <translation>이어서 학습: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>Fold or unfold {0}</source>
+        <translation>{0} 접기 또는 펼치기</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsColumn</name>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Initialization</source>
+        <translation>가중치 초기화</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Statistics</source>
+        <translation>통계</translation>
+    </message>
+    <message>
+        <source>Every statistic of every layer; click a title to sort</source>
+        <translation>모든 층의 모든 통계량입니다. 제목을 누르면 정렬합니다</translation>
+    </message>
+    <message>
+        <source>{0} →</source>
+        <translation>{0} →</translation>
+    </message>
+    <message>
+        <source>← {0}</source>
+        <translation>← {0}</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>What the histograms are of</source>
+        <translation>히스토그램으로 볼 값</translation>
+    </message>
+    <message>
+        <source>Log counts</source>
+        <translation>개수를 로그로</translation>
+    </message>
+    <message>
+        <source>Draw the logarithms of the counts, so that rare values are seen</source>
+        <translation>개수의 로그를 그려 드문 값도 보이게 합니다</translation>
+    </message>
+    <message>
+        <source>Histograms</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>The layers as histograms, or as a table of all statistics</source>
+        <translation>층을 히스토그램으로, 또는 모든 통계량의 표로 봅니다</translation>
+    </message>
+    <message>
+        <source>Loss surface</source>
+        <translation>손실 곡면</translation>
+    </message>
+    <message>
+        <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
+        <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>{0}:  f(x, y) = {1}</source>
+        <translation>{0}:  f(x, y) = {1}</translation>
+    </message>
+    <message>
+        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
+        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the table, to be pasted into a spreadsheet</source>
+        <translation>표를 복사하여 스프레드시트에 붙여 넣을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the table as comma-separated values</source>
+        <translation>표를 쉼표로 구분된 값으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>표 저장</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>TermTable</name>
+    <message>
+        <source>Terms of the update</source>
+        <translation>갱신의 항</translation>
+    </message>
+    <message>
+        <source>The parts of the coming update, for x and for y</source>
+        <translation>다음 갱신을 이루는 항들의 x와 y 값</translation>
+    </message>
+    <message>
+        <source>term</source>
+        <translation>항</translation>
+    </message>
+</context>
+<context>
+    <name>TrainerView</name>
+    <message>
+        <source>Trainer</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Show the whole run</source>
+        <translation>학습 전체 보기</translation>
+    </message>
+    <message>
+        <source>A run is going on. It is saved, and can go on when Fall Line is opened again.</source>
+        <translation>학습이 진행 중입니다. 지금까지의 학습은 저장되며, Fall Line을 다시 열면 이어서 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close Fall Line?</source>
+        <translation>Fall Line을 닫을까요?</translation>
+    </message>
+    <message>
+        <source>Save and close</source>
+        <translation>저장하고 닫기</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>계속 학습</translation>
+    </message>
+</context>
+<context>
+    <name>UnitsTab</name>
+    <message>
+        <source>Units</source>
+        <translation>뉴런</translation>
+    </message>
+    <message>
+        <source>Units of {0}</source>
+        <translation>{0}의 뉴런</translation>
+    </message>
+    <message>
+        <source>Weights of the first layer, a picture for each unit: {0}</source>
+        <translation>첫 층의 가중치, 뉴런마다 그림 하나: {0}</translation>
+    </message>
+    <message>
+        <source>{0}, kept nearest to epoch {1}</source>
+        <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
+    </message>
+    <message>
+        <source>Switched off by dropout in step {0} for the first image of its batch; {1} over the batch</source>
+        <translation>스텝 {0}에서 배치의 첫 이미지에 대해 드롭아웃이 끈 뉴런, 배치 전체로는 {1}</translation>
+    </message>
+    <message>
+        <source>Dropout is off, or there is no hidden layer: no unit is switched off</source>
+        <translation>드롭아웃이 꺼져 있거나 은닉층이 없어, 꺼진 뉴런이 없습니다</translation>
+    </message>
+    <message>
+        <source>The units that dropout switches off appear here with the first step</source>
+        <translation>첫 스텝부터 드롭아웃이 끈 뉴런이 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>The run was taken up from a file after epoch {0}; earlier pictures are not in it</source>
+        <translation>이 학습은 에폭 {0} 이후 파일에서 이어졌습니다. 그 전의 그림은 없습니다</translation>
+    </message>
+    <message>
+        <source>The first layer&apos;s weights appear here as pictures, one for each unit</source>
+        <translation>첫 층의 가중치가 뉴런마다 그림 하나로 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>after epoch {0}</source>
+        <translation>에폭 {0} 이후</translation>
+    </message>
+    <message>
+        <source>at the start</source>
+        <translation>시작할 때</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatePanel</name>
+    <message>
+        <source>{0} diverged at step {1}</source>
+        <translation>{0}: 스텝 {1}에서 발산</translation>
+    </message>
+    <message>
+        <source>Update of {0} at step {1}</source>
+        <translation>{0}의 갱신, 스텝 {1}</translation>
+    </message>
+    <message>
+        <source>Add a racer to see its updates</source>
+        <translation>주자를 추가하면 갱신 과정이 보입니다</translation>
+    </message>
+    <message>
+        <source>{0}  {1} = {2}</source>
+        <translation>{0}  {1} = {2}</translation>
+    </message>
+    <message>
+        <source>{0}  (in the notes: {1})</source>
+        <translation>{0}  (강의 노트: {1})</translation>
+    </message>
+    <message>
+        <source>Downhill</source>
+        <translation>내리막</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>감쇠</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Downhill by sample</source>
+        <translation>샘플별 내리막</translation>
+    </message>
+    <message>
+        <source>Show this arrow at the point: {0}</source>
+        <translation>점에 이 화살표를 그립니다: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictLine</name>
+    <message>
+        <source>at step {0}</source>
+        <translation>스텝 {0}에서</translation>
+    </message>
+    <message>
+        <source>gap {0}</source>
+        <translation>격차 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightPictures</name>
+    <message>
+        <source>The first layer&apos;s weights as pictures</source>
+        <translation>첫 층의 가중치 그림</translation>
+    </message>
+    <message>
+        <source>Unit {0}</source>
+        <translation>뉴런 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>WhyColumn</name>
+    <message>
+        <source>Race</source>
+        <translation>경주</translation>
+    </message>
+    <message>
+        <source>All racers at this step; click a title to sort</source>
+        <translation>이 스텝의 모든 주자입니다. 제목을 누르면 정렬합니다</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Width of the picture.</source>
+        <translation>그림의 너비입니다.</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>Height of the picture.</source>
+        <translation>그림의 높이입니다.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>해상도</translation>
+    </message>
+    <message>
+        <source>Dots per inch: more makes text and lines larger in pixels.</source>
+        <translation>1인치당 점의 수입니다. 클수록 글자와 선의 픽셀이 커집니다.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색상</translation>
+    </message>
+    <message>
+        <source>Light is best for print, whatever the screen shows.</source>
+        <translation>화면 테마와 상관없이 인쇄에는 밝은 색이 가장 좋습니다.</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>What the histograms are of: what goes forward, what comes back, or W.</source>
+        <translation>히스토그램으로 볼 값입니다. 순전파 값, 역전파 값, 또는 가중치 W입니다.</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>활성화값</translation>
+    </message>
+    <message>
+        <source>pre-activations</source>
+        <translation>활성화 전 값</translation>
+    </message>
+    <message>
+        <source>gradients dL/dz</source>
+        <translation>기울기 dL/dz</translation>
+    </message>
+    <message>
+        <source>gradients dL/da</source>
+        <translation>기울기 dL/da</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>Whether this row has batch norm, whatever the network has.</source>
+        <translation>네트워크의 설정과 상관없이 이 행에 배치 정규화를 쓸지 정합니다.</translation>
+    </message>
+    <message>
+        <source>as the network</source>
+        <translation>네트워크와 같게</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>Seeds in the band</source>
+        <translation>띠의 시드 수</translation>
+    </message>
+    <message>
+        <source>The charts show the median of so many seeds, and a band from the least to the greatest.</source>
+        <translation>차트는 이만큼의 시드에 대한 중앙값과 최솟값에서 최댓값까지의 띠를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Log counts</source>
+        <translation>개수를 로그로</translation>
+    </message>
+    <message>
+        <source>Draw the logarithms of the counts, so that rare values are seen.</source>
+        <translation>개수의 로그를 그려 드문 값도 보이게 합니다.</translation>
+    </message>
+    <message>
+        <source>downhill</source>
+        <translation>내리막</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>decay</source>
+        <translation>감쇠</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝 수</translation>
+    </message>
+    <message>
+        <source>How many steps each racer takes.</source>
+        <translation>주자마다 몇 스텝을 갈지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Start x</source>
+        <translation>시작점 x</translation>
+    </message>
+    <message>
+        <source>Where the race starts; the ring on the map can be dragged, too.</source>
+        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Start y</source>
+        <translation>시작점 y</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, is in use by another program; try again</source>
+        <translation>학습 목록 {file} 파일을 다른 프로그램이 쓰고 있습니다. 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, cannot be used: {reason}</source>
+        <translation>학습 목록 {file} 파일을 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, is damaged: {reason}</source>
+        <translation>학습 목록 {file} 파일이 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
+        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
+        <translation>학습 목록 {file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>this run is no longer in the list</source>
+        <translation>이 학습은 더 이상 목록에 없습니다</translation>
+    </message>
+    <message>
+        <source>the history of this run cannot be read: {reason}</source>
+        <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
+        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Gradient RMS</source>
+        <translation>기울기 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dW</source>
+        <translation>dL/dW의 RMS</translation>
+    </message>
+    <message>
+        <source>The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the gradient fades or grows on its way back.</source>
+        <translation>에폭이 끝날 때마다 같은 이미지로 잰 dL/dW의 제곱평균제곱근입니다. 층 사이가 몇 자릿수씩 벌어지면 기울기가 돌아오는 길에 소실되거나 폭주하는 것입니다.</translation>
+    </message>
+    <message>
+        <source>Update to weight ratio</source>
+        <translation>갱신/가중치 비</translation>
+    </message>
+    <message>
+        <source>update / weight</source>
+        <translation>갱신 / 가중치</translation>
+    </message>
+    <message>
+        <source>The mean size of an epoch&apos;s last update over that of the weights. About 10⁻³ is usual: far above, weights are thrown about, far below, they hardly learn.</source>
+        <translation>에폭의 마지막 갱신의 평균 크기를 가중치의 평균 크기로 나눈 값입니다. 10⁻³ 정도가 보통입니다. 훨씬 크면 가중치가 마구 흔들리고, 훨씬 작으면 거의 배우지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Saturated activations</source>
+        <translation>포화된 활성화값</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.</source>
+        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율입니다. 그곳에서는 기울기가 거의 통과하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>No layer has two ends to saturate at</source>
+        <translation>양 끝이 있어 포화될 수 있는 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>Dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units that are 0 for each of the images, and flat there: they cannot learn.</source>
+        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 배울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Weights exactly 0</source>
+        <translation>정확히 0인 가중치</translation>
+    </message>
+    <message>
+        <source>The share of weights that are exactly 0: an L1 penalty makes some, L2 none.</source>
+        <translation>정확히 0인 가중치의 비율입니다. L1 규제는 이런 가중치를 만들고, L2는 만들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Penalty&apos;s share of the loss</source>
+        <translation>손실에서 규제 항의 비율</translation>
+    </message>
+    <message>
+        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
+        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss</source>
+        <translation>손실을 로그로</translation>
+    </message>
+    <message>
+        <source>Draw the loss by decades, so that small losses can be told apart.</source>
+        <translation>손실을 로그 눈금으로 그려 작은 손실도 구별되게 합니다.</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>Draw the loss of every batch behind those of the epochs.</source>
+        <translation>에폭별 손실 뒤에 배치마다의 손실을 그립니다.</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>평활</translation>
+    </message>
+    <message>
+        <source>The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible.</source>
+        <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
+    </message>
+    <message>
+        <source>Logarithmic counts</source>
+        <translation>개수를 로그로</translation>
+    </message>
+    <message>
+        <source>Draw the logarithms of the counts, so that few values beside many are seen.</source>
+        <translation>개수의 로그를 그려, 많은 값 옆의 적은 값도 보이게 합니다.</translation>
+    </message>
+    <message>
+        <source>Model 1 of the notes</source>
+        <translation>강의 노트의 모델 1</translation>
+    </message>
+    <message>
+        <source>Model 2 of the notes</source>
+        <translation>강의 노트의 모델 2</translation>
+    </message>
+    <message>
+        <source>Model 3 of the notes</source>
+        <translation>강의 노트의 모델 3</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>섞여 있음</translation>
+    </message>
+    <message>
+        <source>Slope of the leak</source>
+        <translation>누설 기울기</translation>
+    </message>
+    <message>
+        <source>How steep the function is below zero, so that no unit can die.</source>
+        <translation>0 아래에서 함수가 얼마나 가파른지 정합니다. 덕분에 뉴런이 죽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>How far below zero the function can get.</source>
+        <translation>함수가 0 아래로 얼마나 내려갈 수 있는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>항등 함수</translation>
+    </message>
+    <message>
+        <source>Changes nothing: many layers can do no more than one.</source>
+        <translation>아무것도 바꾸지 않습니다. 층을 많이 쌓아도 한 층과 다를 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>시그모이드</translation>
+    </message>
+    <message>
+        <source>Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade.</source>
+        <translation>모든 값을 0과 1 사이로 눌러 넣습니다. 미분값이 1/4을 넘지 않아 기울기가 점점 작아집니다.</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large.</source>
+        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Lets what is positive pass and nothing else; a unit that is never positive is dead.</source>
+        <translation>양수만 통과시킵니다. 한 번도 양수가 되지 않는 뉴런은 죽은 뉴런입니다.</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>ReLU with a slight slope below zero, so that no unit can die.</source>
+        <translation>0 아래에도 약간의 기울기를 둔 ReLU로, 뉴런이 죽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>ReLU that bends smoothly below zero, so that the mean of its outputs is nearer to zero.</source>
+        <translation>0 아래에서 부드럽게 휘는 ReLU로, 출력의 평균이 0에 더 가깝습니다.</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
+    </message>
+    <message>
+        <source>ReLU without its kink: the input times its own sigmoid.</source>
+        <translation>꺾인 곳이 없는 ReLU입니다. 입력에 자신의 시그모이드를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>ReLU without its kink: the input times the share of a normal distribution that lies below it.</source>
+        <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
+    </message>
+    <message>
+        <source>All units of a layer begin with the same weights and learn the same: draw them.</source>
+        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 배웁니다. 가중치를 무작위로 뽑으세요.</translation>
+    </message>
+    <message>
+        <source>The weights do not begin around 0, so that all units see nearly the same.</source>
+        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같은 것을 봅니다.</translation>
+    </message>
+    <message>
+        <source>The weights begin so large that the outputs do, too, at about {size:.2g}.</source>
+        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
+    </message>
+    <message>
+        <source>Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기의 {left:.1g}만 남습니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The weights begin so small that {left:.1g} of the gradient reaches the first layer.</source>
+        <translation>가중치가 너무 작게 시작하여 기울기의 {left:.1g}만 첫 층에 도달합니다.</translation>
+    </message>
+    <message>
+        <source>Over a batch of one image, batch norm makes every unit 0: take more images a step.</source>
+        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+    </message>
+    <message>
+        <source>Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer.</source>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 덜 끄세요.</translation>
+    </message>
+    <message>
+        <source>Everything has to pass through {units} units: make the layers wider.</source>
+        <translation>모든 정보가 뉴런 {units}개를 지나야 합니다. 층을 넓히세요.</translation>
+    </message>
+    <message>
+        <source>Batch norm keeps what passes through {depth} layers at one size.</source>
+        <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn.</source>
+        <translation>L1 규제 {l1:g}에서는 모든 가중치가 배우기도 전에 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
+        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
+        <translation>L2 규제 {l2:g}에서는 가중치가 배우기도 전에 작아집니다.</translation>
+    </message>
+    <message>
+        <source>The steps were too long, and each made the next one longer: lower the learning rate.</source>
+        <translation>스텝이 너무 길었고, 스텝마다 다음 스텝이 더 길어졌습니다. 학습률을 낮추세요.</translation>
+    </message>
+    <message>
+        <source>A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual.</source>
+        <translation>학습률이 {optimizer}에 높습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+    </message>
+    <message>
+        <source>A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual.</source>
+        <translation>학습률이 {optimizer}에 낮습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+    </message>
+    <message>
+        <source>Every gradient is shortened to {clip:g}, however far there is to go.</source>
+        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong to be seen: it may only need more than {epochs} epochs.</source>
+        <translation>잘못된 곳은 보이지 않습니다. {epochs}에폭보다 더 필요할 뿐일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{few} images are few enough to be learnt by heart; there are {more}.</source>
+        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}</source>
+        <translation>{file} 파일에 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} belongs to a run on other images</source>
+        <translation>{file} 파일은 다른 이미지로 한 학습의 것입니다</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or incomplete: {reason}</source>
+        <translation>{file} 파일이 손상되었거나 불완전합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} is no checkpoint of Fall Line</source>
+        <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
+        <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a folder nor one of {names}</source>
+        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
+    </message>
+    <message>
+        <source>{folder} has no file of {part} {content}, such as {example} or {example}.gz</source>
+        <translation>{folder} 폴더에 {part} {content} 파일이 없습니다. 예: {example} 또는 {example}.gz</translation>
+    </message>
+    <message>
+        <source>{folder} has several files of {part} {content}: {found}</source>
+        <translation>{folder} 폴더에 {part} {content} 파일이 여러 개 있습니다: {found}</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: {reason}</source>
+        <translation>{file} 파일이 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} is no IDX file of {content}: it begins with {found}, not with {expected}</source>
+        <translation>{file} 파일은 {content} IDX 파일이 아닙니다. 처음이 {expected}여야 하는데 {found}입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too short: {found} bytes instead of {expected}</source>
+        <translation>{file} 파일이 너무 짧습니다. {expected}바이트여야 하는데 {found}바이트입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too long: it goes on after the {expected} bytes of its data</source>
+        <translation>{file} 파일이 너무 깁니다. 데이터 {expected}바이트 뒤에도 내용이 이어집니다</translation>
+    </message>
+    <message>
+        <source>{file} says that it has {expected} bytes, more than {limit}</source>
+        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is empty: its header says {sizes}</source>
+        <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
+    </message>
+    <message>
+        <source>{labels_file} has {labels} labels for the {images} images of {images_file}</source>
+        <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}개입니다</translation>
+    </message>
+    <message>
+        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
+        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
+    </message>
+    <message>
+        <source>{file} has the label {label}; labels go from 0 to {last}</source>
+        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}</source>
+        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{train} images to train on and {validation} to validate with are more than the {available} there are; at this share, {most} can be trained on</source>
+        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장의 합이 있는 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>How many samples make one gradient.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>유한하지 않음</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>죽음</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>대칭</translation>
+    </message>
+    <message>
+        <source>Some activations overflowed.</source>
+        <translation>일부 활성화값에서 오버플로가 일어났습니다.</translation>
+    </message>
+    <message>
+        <source>{saturated:.0%} of the activations or more lie within {margin} of an end of their range.</source>
+        <translation>활성화값의 {saturated:.0%} 이상이 범위 끝에서 {margin} 안에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{dead:.0%} of the units or more are 0 for every sample and cannot learn.</source>
+        <translation>뉴런의 {dead:.0%} 이상이 모든 샘플에서 0이며 배울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some units have the same weights and will learn the same.</source>
+        <translation>가중치가 같아서 같은 것을 배우게 될 뉴런들이 있습니다.</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>비어 있습니다</translation>
+    </message>
+    <message>
+        <source>has {length} characters, more than {limit}</source>
+        <translation>{length}자로, 한도인 {limit}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>nested too deeply at position {position}</source>
+        <translation>{position}번째 위치에서 너무 깊이 중첩되었습니다</translation>
+    </message>
+    <message>
+        <source>the number at position {position} is too large</source>
+        <translation>{position}번째 위치의 수가 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>unknown name “{name}” at position {position}</source>
+        <translation>{position}번째 위치의 “{name}”: 알 수 없는 이름입니다</translation>
+    </message>
+    <message>
+        <source>unknown name “{name}” at position {position}: write {product}</source>
+        <translation>{position}번째 위치의 “{name}”: 알 수 없는 이름입니다. {product} 꼴로 쓰세요</translation>
+    </message>
+    <message>
+        <source>unexpected “{text}” at position {position}</source>
+        <translation>{position}번째 위치에 “{text}”: 올 수 없는 기호입니다</translation>
+    </message>
+    <message>
+        <source>something is missing at position {position}, the end</source>
+        <translation>끝인 {position}번째 위치에 무언가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>the parenthesis at position {position} is not closed</source>
+        <translation>{position}번째 위치의 괄호가 닫히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>the parenthesis at position {position} closes nothing</source>
+        <translation>{position}번째 위치의 괄호에 짝이 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” at position {position} needs its argument in parentheses</source>
+        <translation>{position}번째 위치의 “{name}”: 인수를 괄호로 묶어야 합니다</translation>
+    </message>
+    <message>
+        <source>the number of arguments of “{name}” at position {position} is {given}, not {expected}</source>
+        <translation>{position}번째 위치의 “{name}”: 인수가 {expected}개여야 하는데 {given}개입니다</translation>
+    </message>
+    <message>
+        <source>an operator is missing before position {position}</source>
+        <translation>{position}번째 위치 앞에 연산자가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>ambiguous at position {position}: write * or parentheses</source>
+        <translation>{position}번째 위치가 모호합니다. *나 괄호를 쓰세요</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>What every weight is.</source>
+        <translation>모든 가중치의 값입니다.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>하한</translation>
+    </message>
+    <message>
+        <source>The smallest weight that may be drawn.</source>
+        <translation>뽑을 수 있는 가장 작은 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>상한</translation>
+    </message>
+    <message>
+        <source>The largest weight that may be drawn.</source>
+        <translation>뽑을 수 있는 가장 큰 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>표준편차</translation>
+    </message>
+    <message>
+        <source>How widely the weights are spread around zero.</source>
+        <translation>가중치가 0을 중심으로 얼마나 넓게 퍼지는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>이득</translation>
+    </message>
+    <message>
+        <source>What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU.</source>
+        <translation>모든 가중치에 곱하는 값입니다. 선형 층은 1, tanh는 5/3, ReLU는 √2입니다.</translation>
+    </message>
+    <message>
+        <source>Cut at two sigma</source>
+        <translation>2시그마에서 절단</translation>
+    </message>
+    <message>
+        <source>Draw again what is beyond two standard deviations and keep the spread, as Keras does.</source>
+        <translation>표준편차의 두 배를 넘는 값은 다시 뽑고 퍼짐을 유지합니다. Keras의 방식입니다.</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>0으로 초기화</translation>
+    </message>
+    <message>
+        <source>Every unit is the same and stays the same; nothing is learnt.</source>
+        <translation>모든 뉴런이 같고 계속 같습니다. 아무것도 배우지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>상수</translation>
+    </message>
+    <message>
+        <source>All weights are alike, so that a layer is one unit, repeated.</source>
+        <translation>모든 가중치가 같아서, 한 층이 뉴런 하나를 되풀이한 것과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>균일분포</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn evenly between two bounds.</source>
+        <translation>가중치를 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>정규분포</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a bell; with a spread of 1, large layers saturate.</source>
+        <translation>가중치를 종 모양 분포에서 뽑습니다. 표준편차가 1이면 큰 층은 포화됩니다.</translation>
+    </message>
+    <message>
+        <source>Small normal</source>
+        <translation>작은 정규분포</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer.</source>
+        <translation>가중치를 아주 좁은 종 모양 분포에서 뽑아, 신호가 층을 지날수록 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Truncated normal</source>
+        <translation>절단 정규분포</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a bell without its tails, so that none is an outlier.</source>
+        <translation>꼬리를 자른 종 모양 분포에서 가중치를 뽑아 이상값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Glorot normal</source>
+        <translation>Glorot 정규분포</translation>
+    </message>
+    <message>
+        <source>Xavier</source>
+        <translation>Xavier</translation>
+    </message>
+    <message>
+        <source>Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero.</source>
+        <translation>뉴런이 선형에 가까운 곳, 예를 들어 0 부근의 tanh에서 신호와 기울기의 크기를 층마다 고르게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>Glorot uniform</source>
+        <translation>Glorot 균일분포</translation>
+    </message>
+    <message>
+        <source>As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from.</source>
+        <translation>Glorot 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다. Keras의 Dense 층이 쓰는 기본값입니다.</translation>
+    </message>
+    <message>
+        <source>LeCun normal</source>
+        <translation>LeCun 정규분포</translation>
+    </message>
+    <message>
+        <source>Xavier 1/√n</source>
+        <translation>Xavier 1/√n</translation>
+    </message>
+    <message>
+        <source>Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier.</source>
+        <translation>뉴런이 선형에 가까운 곳에서 신호의 크기를 층마다 고르게 유지합니다. 강의 노트가 Xavier라고 부르는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>LeCun uniform</source>
+        <translation>LeCun 균일분포</translation>
+    </message>
+    <message>
+        <source>As LeCun normal, drawn evenly between two bounds.</source>
+        <translation>LeCun 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>He normal</source>
+        <translation>He 정규분포</translation>
+    </message>
+    <message>
+        <source>Keeps signals alike from layer to layer though ReLU lets only half of each through.</source>
+        <translation>ReLU가 절반만 통과시켜도 신호의 크기를 층마다 고르게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>He uniform</source>
+        <translation>He 균일분포</translation>
+    </message>
+    <message>
+        <source>As He normal, drawn evenly between two bounds.</source>
+        <translation>He 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>직교 행렬</translation>
+    </message>
+    <message>
+        <source>Turns the signal without stretching it, so that even a deep linear network keeps all of it.</source>
+        <translation>신호를 늘이지 않고 돌리기만 하므로, 깊은 선형 네트워크도 신호를 온전히 지킵니다.</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>How heights become shades: in proportion, by the logarithm above the minimum, or so that each shade covers the same area. Automatic takes the logarithm where the range is large.</source>
+        <translation>높이를 명암으로 바꾸는 방법입니다. 높이에 비례하게, 최솟값 위 높이의 로그로, 또는 명암마다 같은 면적을 차지하게 합니다. 자동은 범위가 넓을 때 로그를 씁니다.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>equal area</source>
+        <translation>같은 면적</translation>
+    </message>
+    <message>
+        <source>Decay of squares</source>
+        <translation>제곱의 감쇠율</translation>
+    </message>
+    <message>
+        <source>The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.</source>
+        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Decay of the mean</source>
+        <translation>평균의 감쇠율</translation>
+    </message>
+    <message>
+        <source>The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.</source>
+        <translation>기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Decay of the memory</source>
+        <translation>기억의 감쇠율</translation>
+    </message>
+    <message>
+        <source>The share of the mean of gradients that is kept for the next step.</source>
+        <translation>기울기의 평균을 다음 스텝까지 얼마나 남기는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Dampening</source>
+        <translation>제동</translation>
+    </message>
+    <message>
+        <source>The share of each new gradient that does not enter the velocity.</source>
+        <translation>새 기울기 중 속도에 들어가지 않는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Centered</source>
+        <translation>중심화</translation>
+    </message>
+    <message>
+        <source>Divide by the root of the gradients&apos; variance, not of their squares.</source>
+        <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Shrink factor</source>
+        <translation>축소 배율</translation>
+    </message>
+    <message>
+        <source>What a stride is multiplied by when the gradient&apos;s sign flips.</source>
+        <translation>기울기의 부호가 바뀔 때 보폭에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Growth factor</source>
+        <translation>확대 배율</translation>
+    </message>
+    <message>
+        <source>What a stride is multiplied by while the gradient&apos;s sign stays.</source>
+        <translation>기울기의 부호가 그대로일 때 보폭에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Smallest stride</source>
+        <translation>최소 보폭</translation>
+    </message>
+    <message>
+        <source>No stride becomes smaller than this.</source>
+        <translation>보폭은 이보다 작아지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Largest stride</source>
+        <translation>최대 보폭</translation>
+    </message>
+    <message>
+        <source>No stride becomes larger than this.</source>
+        <translation>보폭은 이보다 커지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Momentum decay</source>
+        <translation>모멘텀 감쇠</translation>
+    </message>
+    <message>
+        <source>How quickly the momentum warms up: 0.96 to the power of this, a step.</source>
+        <translation>모멘텀이 얼마나 빨리 커지는지 정합니다. 스텝마다 0.96의 거듭제곱으로 정해집니다.</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Goes straight down the slope, as far as it is steep.</source>
+        <translation>가파른 만큼 경사를 따라 곧장 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>A heavy ball: keeps most of its velocity and adds the slope.</source>
+        <translation>무거운 공입니다. 속도를 대부분 유지하면서 경사를 더합니다.</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Momentum that already counts on the velocity it will have after this step.</source>
+        <translation>이 스텝 뒤에 가질 속도를 미리 내다보는 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad</source>
+        <translation>AdaGrad</translation>
+    </message>
+    <message>
+        <source>Divides by the root of all squared gradients so far: steep coordinates slow down, for good.</source>
+        <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
+    </message>
+    <message>
+        <source>RMSProp</source>
+        <translation>RMSProp</translation>
+    </message>
+    <message>
+        <source>AdaGrad that forgets: divides by the root of a running mean of squared gradients.</source>
+        <translation>잊을 줄 아는 AdaGrad입니다. 기울기 제곱의 이동평균의 제곱근으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>AdaDelta</source>
+        <translation>AdaDelta</translation>
+    </message>
+    <message>
+        <source>Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has.</source>
+        <translation>지금까지의 스텝으로 다음 스텝의 크기를 정합니다. 처음에는 기댈 것이 엡실론뿐이라 아주 느립니다.</translation>
+    </message>
+    <message>
+        <source>Rprop</source>
+        <translation>Rprop</translation>
+    </message>
+    <message>
+        <source>Trusts only the gradient&apos;s sign: strides grow while it stays and halve when it flips.</source>
+        <translation>기울기의 부호만 믿습니다. 부호가 그대로면 보폭이 커지고, 바뀌면 절반이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>Momentum over RMSProp: the mean of the gradients divided by the root of their mean square.</source>
+        <translation>RMSProp 위의 모멘텀입니다. 기울기의 평균을 제곱평균의 제곱근으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
+        <source>Adam whose denominator never shrinks.</source>
+        <translation>분모가 절대 줄지 않는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>AdaMax</source>
+        <translation>AdaMax</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the largest recent gradient instead of the root mean square.</source>
+        <translation>제곱평균제곱근 대신 최근의 가장 큰 기울기로 나누는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>NAdam</source>
+        <translation>NAdam</translation>
+    </message>
+    <message>
+        <source>Adam with Nesterov&apos;s look-ahead instead of plain momentum.</source>
+        <translation>보통의 모멘텀 대신 Nesterov의 내다보기를 쓰는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>RAdam</source>
+        <translation>RAdam</translation>
+    </message>
+    <message>
+        <source>Adam that warms up: its first steps are plain momentum, as long as the slope is steep.</source>
+        <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Adam whose weight decay acts on the weights themselves and not through the gradient.</source>
+        <translation>가중치 감소를 기울기를 거치지 않고 가중치에 직접 적용하는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation>Lion</translation>
+    </message>
+    <message>
+        <source>Only the sign of a mean of gradients counts: every step has the same size.</source>
+        <translation>기울기 평균의 부호만 씁니다. 모든 스텝의 크기가 같습니다.</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>발산</translation>
+    </message>
+    <message>
+        <source>left the box</source>
+        <translation>범위를 벗어남</translation>
+    </message>
+    <message>
+        <source>converged</source>
+        <translation>수렴</translation>
+    </message>
+    <message>
+        <source>at a local minimum</source>
+        <translation>지역 최솟값에 머묾</translation>
+    </message>
+    <message>
+        <source>limit cycle</source>
+        <translation>한계 순환</translation>
+    </message>
+    <message>
+        <source>at a saddle</source>
+        <translation>안장점에 머묾</translation>
+    </message>
+    <message>
+        <source>on a plateau</source>
+        <translation>고원에 머묾</translation>
+    </message>
+    <message>
+        <source>at a standstill</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>still moving</source>
+        <translation>이동 중</translation>
+    </message>
+    <message>
+        <source>Model 1</source>
+        <translation>모델 1</translation>
+    </message>
+    <message>
+        <source>Model 2</source>
+        <translation>모델 2</translation>
+    </message>
+    <message>
+        <source>Model 3</source>
+        <translation>모델 3</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>모두 적용</translation>
+    </message>
+    <message>
+        <source>without batch norm</source>
+        <translation>배치 정규화 없이</translation>
+    </message>
+    <message>
+        <source>without dropout</source>
+        <translation>드롭아웃 없이</translation>
+    </message>
+    <message>
+        <source>without penalty</source>
+        <translation>규제 없이</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>시드 {seed}</translation>
+    </message>
+    <message>
+        <source>this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used</source>
+        <translation>메모리가 약 {needed:.1f} GB 필요하여, 쓸 수 있는 {limit:.1f} GB보다 많습니다</translation>
+    </message>
+    <message>
+        <source>A picture has as many numbers as pixels.</source>
+        <translation>이미지는 픽셀 수만큼의 수를 가집니다.</translation>
+    </message>
+    <message>
+        <source>Hidden layers</source>
+        <translation>은닉층</translation>
+    </message>
+    <message>
+        <source>How many units each layer has.</source>
+        <translation>층마다의 뉴런 수입니다.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>What goes in; all of them have mean 0 and standard deviation 1.</source>
+        <translation>들어가는 값입니다. 모두 평균 0, 표준편차 1입니다.</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>정규분포</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>균일분포</translation>
+    </message>
+    <message>
+        <source>mnist</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <translation>숫자 8 × 8</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>입력 크기</translation>
+    </message>
+    <message>
+        <source>How many numbers a sample of noise has; a picture has its pixels.</source>
+        <translation>잡음 샘플이 가진 수의 개수입니다. 이미지는 픽셀 수로 정해집니다.</translation>
+    </message>
+    <message>
+        <source>How many samples go through together.</source>
+        <translation>함께 통과하는 샘플의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Upstream gradient</source>
+        <translation>상류 기울기</translation>
+    </message>
+    <message>
+        <source>What comes back: normal noise at the last activations, or the loss of ten classes behind them.</source>
+        <translation>뒤에서 오는 값입니다. 마지막 활성화값에 주는 정규분포 잡음, 또는 그 뒤에 놓인 열 개 클래스의 손실입니다.</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>소프트맥스</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; float64 shows what would be there.</source>
+        <translation>네트워크는 float32로 학습합니다. 1e-38보다 작은 값은 0으로 사라지고 3e38보다 큰 값은 오버플로가 납니다. float64는 그곳에 무엇이 있었을지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>deviation {std:g}</source>
+        <translation>표준편차 {std:g}</translation>
+    </message>
+    <message>
+        <source>By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, {bn_low:.0%} to {bn_high:.0%} with it: it makes the start matter less.</source>
+        <translation>초깃값에 따라, 배치 정규화가 없으면 테스트 이미지의 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}를 맞힙니다. 배치 정규화 덕분에 초깃값이 덜 중요해집니다.</translation>
+    </message>
+    <message>
+        <source>By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, {bn_low:.0%} to {bn_high:.0%} with it: here, the start matters no less.</source>
+        <translation>초깃값에 따라, 배치 정규화가 없으면 테스트 이미지의 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}를 맞힙니다. 여기서는 초깃값이 여전히 중요합니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm and the initial weights</source>
+        <translation>배치 정규화와 가중치 초깃값</translation>
+    </message>
+    <message>
+        <source>With batch norm, how well it learns depends less on how widely the weights are spread.</source>
+        <translation>배치 정규화를 쓰면 학습이 가중치의 퍼짐에 덜 좌우됩니다.</translation>
+    </message>
+    <message>
+        <source>{start}, with batch norm</source>
+        <translation>{start}, 배치 정규화</translation>
+    </message>
+    <message>
+        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test {test:.1%} and {bn_test:.1%}: here, it does reduce overfitting.</source>
+        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
+    </message>
+    <message>
+        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test {test:.1%} and {bn_test:.1%}: here, it does not prevent overfitting.</source>
+        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm and overfitting</source>
+        <translation>배치 정규화와 과대적합</translation>
+    </message>
+    <message>
+        <source>The notes say that batch norm prevents overfitting: compare the gaps at the end.</source>
+        <translation>강의 노트는 배치 정규화가 과대적합을 막는다고 합니다. 끝에서 격차를 비교해 보세요.</translation>
+    </message>
+    <message>
+        <source>with batch norm</source>
+        <translation>배치 정규화 사용</translation>
+    </message>
+    <message>
+        <source>{train:.1%} of the training images are recognised and {test:.1%} of the test images, a gap of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.</source>
+        <translation>학습 이미지의 {train:.1%}, 테스트 이미지의 {test:.1%}를 맞혀 격차가 {gap:.1%}입니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation>과대적합</translation>
+    </message>
+    <message>
+        <source>Few images, many layers: training goes on to 100 %, validation stays behind.</source>
+        <translation>이미지는 적고 층은 많습니다. 학습 정확도는 100%까지 올라가고 검증은 뒤처집니다.</translation>
+    </message>
+    <message>
+        <source>300 images, six layers</source>
+        <translation>이미지 300장, 여섯 층</translation>
+    </message>
+    <message>
+        <source>The gap is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: {best_test:.1%}, against {test:.1%}.</source>
+        <translation>격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Cures of overfitting</source>
+        <translation>과대적합의 해결책</translation>
+    </message>
+    <message>
+        <source>A cure makes the gap smaller; look whether it makes validation better, too.</source>
+        <translation>해결책은 격차를 줄입니다. 검증 정확도도 좋아지는지 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>L2 {l2:g}</source>
+        <translation>L2 {l2:g}</translation>
+    </message>
+    <message>
+        <source>dropout {dropout:g}</source>
+        <translation>드롭아웃 {dropout:g}</translation>
+    </message>
+    <message>
+        <source>one layer of {units}</source>
+        <translation>뉴런 {units}개짜리 한 층</translation>
+    </message>
+    <message>
+        <source>{images} images</source>
+        <translation>이미지 {images}장</translation>
+    </message>
+    <message>
+        <source>Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty {long:.1%}. With four times the images, two units fit {more:.1%}: more data alone is no cure.</source>
+        <translation>학습 이미지를 뉴런 둘로는 {small:.1%}, 백 개로는 {wide:.1%}, 한 에폭으로는 {short:.1%}, 스무 에폭으로는 {long:.1%} 맞힙니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}를 맞힙니다. 데이터만 늘려서는 해결되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty {long:.1%}. With four times the images, two units fit {more:.1%}.</source>
+        <translation>학습 이미지를 뉴런 둘로는 {small:.1%}, 백 개로는 {wide:.1%}, 한 에폭으로는 {short:.1%}, 스무 에폭으로는 {long:.1%} 맞힙니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}를 맞힙니다.</translation>
+    </message>
+    <message>
+        <source>Underfitting and its cures</source>
+        <translation>과소적합과 해결책</translation>
+    </message>
+    <message>
+        <source>Training itself stays low; a larger network or more epochs help, more images do not.</source>
+        <translation>학습 정확도부터 낮습니다. 더 큰 네트워크나 더 많은 에폭은 도움이 되고, 이미지를 늘리는 것은 도움이 되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>two units</source>
+        <translation>뉴런 둘</translation>
+    </message>
+    <message>
+        <source>two units, four times the images</source>
+        <translation>뉴런 둘, 이미지 네 배</translation>
+    </message>
+    <message>
+        <source>a hundred units</source>
+        <translation>뉴런 백 개</translation>
+    </message>
+    <message>
+        <source>one epoch of SGD</source>
+        <translation>SGD 한 에폭</translation>
+    </message>
+    <message>
+        <source>twenty epochs of SGD</source>
+        <translation>SGD 스무 에폭</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} takes the length of all weights from {norm:.3g} to {l2_norm:.3g} and makes {l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test goes from {test:.1%} to {l2_test:.1%} and {l1_test:.1%}.</source>
+        <translation>L2 규제 {l2:g}에서는 전체 가중치의 노름이 {norm:.3g}에서 {l2_norm:.3g}까지 줄고 {l2_zeros:.1%}가 정확히 0이 됩니다. L1 규제 {l1:g}에서는 {l1_zeros:.1%}가 0이 됩니다. 테스트 정확도는 {test:.1%}에서 각각 {l2_test:.1%}, {l1_test:.1%}가 됩니다.</translation>
+    </message>
+    <message>
+        <source>L2 and L1 penalties</source>
+        <translation>L2와 L1 규제</translation>
+    </message>
+    <message>
+        <source>L2 makes all weights smaller, L1 some of them exactly 0: see the histograms.</source>
+        <translation>L2는 모든 가중치를 작게 하고, L1은 일부를 정확히 0으로 만듭니다. 히스토그램에서 확인하세요.</translation>
+    </message>
+    <message>
+        <source>L1 {l1:g}</source>
+        <translation>L1 {l1:g}</translation>
+    </message>
+    <message>
+        <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at {best:g}: {test:.1%}.</source>
+        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>The more units each step drops, the smaller the gap, and the slower the learning.</source>
+        <translation>스텝마다 뉴런을 많이 끌수록 격차는 작아지고 학습은 느려집니다.</translation>
+    </message>
+    <message>
+        <source>The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, and {lost:g} diverges at step {step}.</source>
+        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}에 그치고, {lost:g}에서는 스텝 {step}에 발산합니다.</translation>
+    </message>
+    <message>
+        <source>The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, and {highest:g} to {high_test:.1%}.</source>
+        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}, {highest:g}에서는 {high_test:.1%}에 그칩니다.</translation>
+    </message>
+    <message>
+        <source>Learning rates</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Too low a rate hardly moves, too high a one comes to nothing.</source>
+        <translation>너무 낮으면 거의 움직이지 않고, 너무 높으면 아무것도 되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>learning rate {rate:g}</source>
+        <translation>학습률 {rate:g}</translation>
+    </message>
+    <message>
+        <source>Test is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap to training goes from {few_gap:.1%} over {some_gap:.1%} to {many_gap:.1%}.</source>
+        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과의 격차는 {few_gap:.1%}, {some_gap:.1%}, {many_gap:.1%}로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>More epochs help at first; later, it is the gap that grows.</source>
+        <translation>처음에는 에폭을 늘리면 좋아지지만, 나중에는 격차만 커집니다.</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs</source>
+        <translation>{epochs}에폭</translation>
+    </message>
+    <message>
+        <source>An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them come to {one_test:.1%} and {full_test:.1%} in test; the first at {reached:.0%} are batches of {first}, in {seconds:.2g} s.</source>
+        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
+    </message>
+    <message>
+        <source>An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them come to {one_test:.1%} and {full_test:.1%} in test; none comes to {reached:.0%}.</source>
+        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Batch sizes</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Small batches need longer for an epoch, but fewer epochs: compare by time.</source>
+        <translation>작은 배치는 한 에폭이 오래 걸리지만 에폭은 덜 필요합니다. 시간으로 비교하세요.</translation>
+    </message>
+    <message>
+        <source>batches of {size}</source>
+        <translation>배치 크기 {size}</translation>
+    </message>
+    <message>
+        <source>After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, {best} is with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
+        <translation>한 에폭 뒤에는 {early}의 테스트 정확도가 {early_test:.1%}로 가장 앞섭니다. {epochs}에폭 뒤에는 {best}의 {test:.1%}가 가장 높고, {last}의 {last_test:.1%}가 가장 낮습니다.</translation>
+    </message>
+    <message>
+        <source>Five optimizers</source>
+        <translation>다섯 옵티마이저</translation>
+    </message>
+    <message>
+        <source>The same network from the same start: only how gradients become steps differs.</source>
+        <translation>같은 네트워크가 같은 초깃값에서 출발합니다. 기울기를 스텝으로 바꾸는 방법만 다릅니다.</translation>
+    </message>
+    <message>
+        <source>From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one: the smaller the batch, the noisier the way.</source>
+        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다. 배치가 작을수록 길이 거칩니다.</translation>
+    </message>
+    <message>
+        <source>From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one.</source>
+        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다.</translation>
+    </message>
+    <message>
+        <source>Batch, mini-batch, stochastic</source>
+        <translation>배치, 미니배치, 확률적</translation>
+    </message>
+    <message>
+        <source>The loss by step: a smooth line with all images, a band with 100, noise with one.</source>
+        <translation>스텝별 손실입니다. 전체 이미지면 매끄러운 선, 100장이면 띠, 한 장이면 잡음입니다.</translation>
+    </message>
+    <message>
+        <source>batch: all images</source>
+        <translation>배치: 전체 이미지</translation>
+    </message>
+    <message>
+        <source>mini-batch: 100 images</source>
+        <translation>미니배치: 이미지 100장</translation>
+    </message>
+    <message>
+        <source>stochastic: one image</source>
+        <translation>확률적: 이미지 한 장</translation>
+    </message>
+    <message>
+        <source>without any of them</source>
+        <translation>셋 다 없이</translation>
+    </message>
+    <message>
+        <source>{images} images, {variant}</source>
+        <translation>이미지 {images}장, {variant}</translation>
+    </message>
+    <message>
+        <source>With 300, 1,000 and 10,000 images, test is {complete_300:.1%}, {complete_1000:.1%} and {complete_10000:.1%}. Without batch norm it changes by {batch_norm_300:+.1%}, {batch_norm_1000:+.1%} and {batch_norm_10000:+.1%}, without dropout by {dropout_300:+.1%}, {dropout_1000:+.1%} and {dropout_10000:+.1%}, without penalty by {penalty_300:+.1%}, {penalty_1000:+.1%} and {penalty_10000:+.1%}, without all three by {all_300:+.1%}, {all_1000:+.1%} and {all_10000:+.1%}.</source>
+        <translation>이미지 300, 1,000, 10,000장일 때 테스트 정확도는 {complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%}입니다. 배치 정규화를 빼면 {batch_norm_300:+.1%}, {batch_norm_1000:+.1%}, {batch_norm_10000:+.1%}, 드롭아웃을 빼면 {dropout_300:+.1%}, {dropout_1000:+.1%}, {dropout_10000:+.1%}, 규제를 빼면 {penalty_300:+.1%}, {penalty_1000:+.1%}, {penalty_10000:+.1%}, 셋을 모두 빼면 {all_300:+.1%}, {all_1000:+.1%}, {all_10000:+.1%}만큼 달라집니다.</translation>
+    </message>
+    <message>
+        <source>What each technique does for few images</source>
+        <translation>이미지가 적을 때 기법마다의 효과</translation>
+    </message>
+    <message>
+        <source>The notes apply all three because images are few: see which of them help when they are.</source>
+        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>워밍업</translation>
+    </message>
+    <message>
+        <source>For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.</source>
+        <translation>처음 이만큼의 스텝 동안 학습률이 직선으로 올라가 스케줄이 시작되는 값에 이릅니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <translation> 스텝</translation>
+    </message>
+    <message>
+        <source>Steps between drops</source>
+        <translation>감소 간격</translation>
+    </message>
+    <message>
+        <source>How many steps the rate stays before it drops again.</source>
+        <translation>학습률이 다시 떨어지기 전까지 머무는 스텝 수입니다.</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>감소 배율</translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied by at each drop.</source>
+        <translation>떨어질 때마다 학습률에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Fade</source>
+        <translation>감소율</translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps.</source>
+        <translation>스텝마다 학습률에 곱하는 값입니다. 약 1 / (1 - 감소율) 스텝 뒤에 3분의 1이 됩니다.</translation>
+    </message>
+    <message>
+        <source>End factor</source>
+        <translation>마지막 비율</translation>
+    </message>
+    <message>
+        <source>The share of the rate that is left when the last step has been taken.</source>
+        <translation>마지막 스텝을 마쳤을 때 남는 학습률의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Start divisor</source>
+        <translation>시작 나눗수</translation>
+    </message>
+    <message>
+        <source>The first step&apos;s rate is the learning rate divided by this.</source>
+        <translation>첫 스텝의 학습률은 학습률을 이 값으로 나눈 것입니다.</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>정점</translation>
+    </message>
+    <message>
+        <source>The share of the run after which the rate is highest.</source>
+        <translation>학습률이 가장 높아지는 시점을 전체에 대한 비율로 정합니다.</translation>
+    </message>
+    <message>
+        <source>Final divisor</source>
+        <translation>마지막 나눗수</translation>
+    </message>
+    <message>
+        <source>The last step&apos;s rate is the first step&apos;s divided by this.</source>
+        <translation>마지막 스텝의 학습률은 첫 스텝의 학습률을 이 값으로 나눈 것입니다.</translation>
+    </message>
+    <message>
+        <source>The learning rate stays as it is set.</source>
+        <translation>학습률을 정한 값 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Step decay</source>
+        <translation>계단식 감소</translation>
+    </message>
+    <message>
+        <source>The rate stays for a while, drops, stays again, drops again.</source>
+        <translation>한동안 그대로 있다가 떨어지기를 되풀이합니다.</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>지수</translation>
+    </message>
+    <message>
+        <source>Each step keeps the same share of the rate of the step before.</source>
+        <translation>스텝마다 앞 스텝 학습률의 일정한 비율을 유지합니다.</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>The rate falls in a straight line, to nothing or to a remnant.</source>
+        <translation>학습률이 직선으로 줄어 0이나 정한 값에 이릅니다.</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>The rate stays high at first, falls in the middle and creeps towards its end.</source>
+        <translation>처음에는 높게 머물고, 가운데에서 떨어져, 끝에 천천히 다가갑니다.</translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation>원사이클</translation>
+    </message>
+    <message>
+        <source>The rate climbs to its peak once, then falls almost to nothing.</source>
+        <translation>학습률이 정점까지 한 번 올라갔다가 거의 0까지 떨어집니다.</translation>
+    </message>
+    <message>
+        <source>{value} is not greater than {gt}</source>
+        <translation>{value}: {gt}보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is less than {ge}</source>
+        <translation>{value}: {ge} 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is not less than {lt}</source>
+        <translation>{value}: {lt}보다 작아야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is greater than {le}</source>
+        <translation>{value}: {le} 이하여야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a finite number</source>
+        <translation>{value}: 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a number</source>
+        <translation>{value}: 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a whole number</source>
+        <translation>{value}: 정수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is neither true nor false</source>
+        <translation>{value}: 참도 거짓도 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a text</source>
+        <translation>{value}: 글이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a list</source>
+        <translation>{value}: 목록이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not a group of settings</source>
+        <translation>{value}: 설정의 묶음이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is not one of {expected}</source>
+        <translation>{value}: {expected} 중 하나가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{tag} is not one of {expected_tags}</source>
+        <translation>{tag}: {expected_tags} 중 하나가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the kind is missing</source>
+        <translation>kind가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>is not a setting</source>
+        <translation>설정이 아닙니다</translation>
+    </message>
+    <message>
+        <source>has {actual_length} entries, fewer than {min_length}</source>
+        <translation>항목이 {actual_length}개로, {min_length}개보다 적습니다</translation>
+    </message>
+    <message>
+        <source>has {actual_length} entries, more than {max_length}</source>
+        <translation>항목이 {actual_length}개로, {max_length}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>is not readable as JSON: {error}</source>
+        <translation>JSON으로 읽을 수 없습니다: {error}</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>How far a step goes for a gradient of a given size.</source>
+        <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>감쇠율</translation>
+    </message>
+    <message>
+        <source>The share of a running average that is kept at each step; it remembers about 1 / (1 - decay) steps.</source>
+        <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>The share of its velocity that the ball keeps at each step.</source>
+        <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Keeps the division finite where all gradients were zero.</source>
+        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>Pulls the parameters towards zero; 0 switches it off.</source>
+        <translation>매개변수를 0 쪽으로 당깁니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same random draws.</source>
+        <translation>시드가 같으면 같은 난수가 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Gradient noise</source>
+        <translation>기울기 잡음</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the normal noise added to each gradient.</source>
+        <translation>기울기마다 더하는 정규분포 잡음의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>overflows</source>
+        <translation>오버플로</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>모두 같은 값</translation>
+    </message>
+    <message>
+        <source>signal fades</source>
+        <translation>신호 소실</translation>
+    </message>
+    <message>
+        <source>signal explodes</source>
+        <translation>신호 폭주</translation>
+    </message>
+    <message>
+        <source>all alike</source>
+        <translation>거의 같은 값</translation>
+    </message>
+    <message>
+        <source>gradient vanishes</source>
+        <translation>기울기 소실</translation>
+    </message>
+    <message>
+        <source>gradient explodes</source>
+        <translation>기울기 폭주</translation>
+    </message>
+    <message>
+        <source>signal shrinks</source>
+        <translation>신호 감소</translation>
+    </message>
+    <message>
+        <source>signal grows</source>
+        <translation>신호 증가</translation>
+    </message>
+    <message>
+        <source>units die</source>
+        <translation>뉴런이 죽음</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>고름</translation>
+    </message>
+    <message>
+        <source>From layer {layer} on, activations are too large for a number.</source>
+        <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>The {units} units of a layer have the same weights: they compute the same and would learn the same.</source>
+        <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 배우게 됩니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
+        <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat.</source>
+        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 평평한 곳에 있습니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, {share} of the units are 0 for every sample.</source>
+        <translation>층 {layer}에서 뉴런의 {share}가 모든 샘플에서 0입니다.</translation>
+    </message>
+    <message>
+        <source>The signal fades: the deviation of the activations falls from {first} to {last}.</source>
+        <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
+    </message>
+    <message>
+        <source>The signal explodes: the deviation of the activations grows from {first} to {last}.</source>
+        <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
+    </message>
+    <message>
+        <source>The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
+        <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
+        <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
+        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
+    </message>
+    <message>
+        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
+        <translation>활성화값이 고르게 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
+    </message>
+    <message>
+        <source>No gradient gets through layer {layer}.</source>
+        <translation>기울기가 층 {layer}에서 막힙니다.</translation>
+    </message>
+    <message>
+        <source>No gradient arrives at layer 1.</source>
+        <translation>기울기가 층 1에 도달하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
+        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
+        <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
+        <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
+    </message>
+    <message>
+        <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>
+        <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
+        <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
+    </message>
+    <message>
+        <source>Condition number</source>
+        <translation>조건수</translation>
+    </message>
+    <message>
+        <source>How much more curved the ravine is across than along.</source>
+        <translation>협곡을 가로지르는 방향이 협곡을 따르는 방향보다 몇 배 더 휘었는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>각도</translation>
+    </message>
+    <message>
+        <source>How far the ravine is turned; methods with a rate for each coordinate like it along an axis.</source>
+        <translation>협곡이 얼마나 돌아가 있는지 정합니다. 좌표마다 학습률이 다른 방법은 축과 나란할 때 유리합니다.</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>How many points the line is fitted to.</source>
+        <translation>직선을 맞출 점의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Samples&apos; seed</source>
+        <translation>샘플 시드</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same points.</source>
+        <translation>시드가 같으면 같은 점이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Noise of the data</source>
+        <translation>데이터 잡음</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the points round the true line.</source>
+        <translation>참 직선에서 점들이 벗어나는 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>The number that this letter stands for in the expression.</source>
+        <translation>수식에서 이 문자가 나타내는 수입니다.</translation>
+    </message>
+    <message>
+        <source>An edge of the box in which the function is looked at.</source>
+        <translation>함수를 보는 범위의 한쪽 끝입니다.</translation>
+    </message>
+    <message>
+        <source>Where a race starts; from outside the box it moves to its edge.</source>
+        <translation>경주가 시작되는 곳입니다. 범위 밖이면 가장자리로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Bowl</source>
+        <translation>그릇</translation>
+    </message>
+    <message>
+        <source>Equally steep in every direction: everything works here.</source>
+        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 무엇이든 잘됩니다.</translation>
+    </message>
+    <message>
+        <source>Ravine</source>
+        <translation>협곡</translation>
+    </message>
+    <message>
+        <source>Steep across and flat along: the steep direction limits the rate, the flat one pays for it.</source>
+        <translation>가로로는 가파르고 세로로는 평평합니다. 가파른 방향이 학습률을 제한하고 평평한 방향이 그 값을 치릅니다.</translation>
+    </message>
+    <message>
+        <source>Textbook ravine</source>
+        <translation>교과서 협곡</translation>
+    </message>
+    <message>
+        <source>The ravine of the textbook, with its start and its rates: SGD zigzags, momentum rolls.</source>
+        <translation>교과서의 협곡으로, 시작점과 학습률도 교과서와 같습니다. SGD는 지그재그로 가고 모멘텀은 구릅니다.</translation>
+    </message>
+    <message>
+        <source>Rosenbrock</source>
+        <translation>Rosenbrock</translation>
+    </message>
+    <message>
+        <source>A bent, narrow valley: easy to enter, slow to follow.</source>
+        <translation>휘어진 좁은 골짜기입니다. 들어가기는 쉽고 따라가기는 느립니다.</translation>
+    </message>
+    <message>
+        <source>Beale</source>
+        <translation>Beale</translation>
+    </message>
+    <message>
+        <source>Flat plateaus between steep walls.</source>
+        <translation>가파른 벽 사이의 평평한 고원입니다.</translation>
+    </message>
+    <message>
+        <source>Himmelblau</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>Four equally deep basins round a hilltop: where a race starts decides where it ends.</source>
+        <translation>봉우리를 둘러싼 깊이가 같은 네 웅덩이입니다. 어디서 시작하느냐가 어디서 끝날지를 정합니다.</translation>
+    </message>
+    <message>
+        <source>Three-hump camel</source>
+        <translation>세 혹 낙타</translation>
+    </message>
+    <message>
+        <source>A good basin on the way to the best one: momentum may carry a racer across.</source>
+        <translation>가장 좋은 웅덩이로 가는 길에 그럭저럭 좋은 웅덩이가 있습니다. 모멘텀이 주자를 건너보낼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Styblinski-Tang</source>
+        <translation>Styblinski-Tang</translation>
+    </message>
+    <message>
+        <source>Four basins of three depths: each coordinate decides on its own, and may decide wrongly.</source>
+        <translation>깊이가 세 가지인 네 웅덩이입니다. 좌표마다 따로 정하며, 잘못 정할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Rastrigin</source>
+        <translation>Rastrigin</translation>
+    </message>
+    <message>
+        <source>An egg box: what follows the slope is caught in the next hollow.</source>
+        <translation>달걀판입니다. 경사를 따라가면 바로 옆 웅덩이에 갇힙니다.</translation>
+    </message>
+    <message>
+        <source>Ackley</source>
+        <translation>Ackley</translation>
+    </message>
+    <message>
+        <source>A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.</source>
+        <translation>원뿔 꼭짓점으로 가는 울퉁불퉁한 깔때기입니다. 꼭짓점에서도 경사가 가팔라 학습률이 줄어야만 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Saddle</source>
+        <translation>안장</translation>
+    </message>
+    <message>
+        <source>It starts almost on the ridge: who takes longest to notice that there is a way down?</source>
+        <translation>능선 바로 곁에서 시작합니다. 내려가는 길이 있다는 것을 누가 가장 늦게 알아차릴까요?</translation>
+    </message>
+    <message>
+        <source>Two wells</source>
+        <translation>두 우물</translation>
+    </message>
+    <message>
+        <source>A shallow well beside the start and a deeper one behind a ridge: who falls into which?</source>
+        <translation>시작점 옆에는 얕은 우물, 능선 너머에는 더 깊은 우물이 있습니다. 누가 어디에 빠질까요?</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <translation>고원</translation>
+    </message>
+    <message>
+        <source>The gradient has almost vanished at the start: who divides by its size gets away first.</source>
+        <translation>시작점에서 기울기가 거의 사라져 있습니다. 기울기를 그 크기로 나누는 방법이 먼저 벗어납니다.</translation>
+    </message>
+    <message>
+        <source>Linear regression</source>
+        <translation>선형 회귀</translation>
+    </message>
+    <message>
+        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
+    </message>
+    <message>
+        <source>x (slope)</source>
+        <translation>x (직선의 기울기)</translation>
+    </message>
+    <message>
+        <source>y (intercept)</source>
+        <translation>y (절편)</translation>
+    </message>
+    <message>
+        <source>the function has no value anywhere in the box</source>
+        <translation>이 함수는 범위 안 어디에서도 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>Own function</source>
+        <translation>직접 입력한 함수</translation>
+    </message>
+    <message>
+        <source>Whatever you type: a function of x and y, with the letters a, b, c and d to play with.</source>
+        <translation>무엇이든 입력하세요. x와 y의 함수이며, 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.</source>
+        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min, max를 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>왼쪽</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>오른쪽</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>아래</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>위</translation>
+    </message>
+    <message>
+        <source>The expression does not use this letter.</source>
+        <translation>수식에 이 문자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>gradient of the penalty</source>
+        <translation>규제 항의 기울기</translation>
+    </message>
+    <message>
+        <source>gradient with the penalty</source>
+        <translation>규제를 더한 기울기</translation>
+    </message>
+    <message>
+        <source>decay of the weights</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>velocity</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>gradient and velocity to come</source>
+        <translation>기울기와 앞으로의 속도</translation>
+    </message>
+    <message>
+        <source>squared gradients</source>
+        <translation>기울기의 제곱</translation>
+    </message>
+    <message>
+        <source>mean gradient</source>
+        <translation>평균 기울기</translation>
+    </message>
+    <message>
+        <source>variance of the gradients</source>
+        <translation>기울기의 분산</translation>
+    </message>
+    <message>
+        <source>root of the squares</source>
+        <translation>제곱의 제곱근</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>size of the gradients</source>
+        <translation>기울기의 크기</translation>
+    </message>
+    <message>
+        <source>size of the steps before</source>
+        <translation>지난 스텝의 크기</translation>
+    </message>
+    <message>
+        <source>step at rate 1</source>
+        <translation>학습률 1일 때의 스텝</translation>
+    </message>
+    <message>
+        <source>squared steps</source>
+        <translation>스텝의 제곱</translation>
+    </message>
+    <message>
+        <source>sign of the gradient</source>
+        <translation>기울기의 부호</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>보폭</translation>
+    </message>
+    <message>
+        <source>mean squared gradient</source>
+        <translation>기울기 제곱의 평균</translation>
+    </message>
+    <message>
+        <source>largest recent gradient</source>
+        <translation>최근의 최대 기울기</translation>
+    </message>
+    <message>
+        <source>largest mean square</source>
+        <translation>최대 제곱평균</translation>
+    </message>
+    <message>
+        <source>bias correction of m</source>
+        <translation>m의 편향 보정</translation>
+    </message>
+    <message>
+        <source>bias correction of v</source>
+        <translation>v의 편향 보정</translation>
+    </message>
+    <message>
+        <source>corrected mean</source>
+        <translation>보정한 평균</translation>
+    </message>
+    <message>
+        <source>corrected root</source>
+        <translation>보정한 제곱근</translation>
+    </message>
+    <message>
+        <source>share of the gradient</source>
+        <translation>기울기의 몫</translation>
+    </message>
+    <message>
+        <source>share of the mean</source>
+        <translation>평균의 몫</translation>
+    </message>
+    <message>
+        <source>rectification; 0 while it waits</source>
+        <translation>보정 계수, 기다리는 동안 0</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>the step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>gradient before</source>
+        <translation>직전 기울기</translation>
+    </message>
+    <message>
+        <source>The course notes print + here; with + the point climbs.</source>
+        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
+        <translation>강의 노트에는 +와, 빼기가 붙은 평균이 적혀 있습니다. 두 부호가 상쇄됩니다.</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a folder of IDX files.</source>
+        <translation>mnist, digits, fashion-mnist, 또는 IDX 파일이 있는 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation>학습 이미지</translation>
+    </message>
+    <message>
+        <source>How many images get gradients, drawn so that each class has its share.</source>
+        <translation>기울기를 구하는 데 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>검증 비율</translation>
+    </message>
+    <message>
+        <source>The share of training and validation images together that validates, drawn from the others.</source>
+        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Standardize</source>
+        <translation>표준화</translation>
+    </message>
+    <message>
+        <source>Shift and scale the pixels so that those of the training images have mean 0 and deviation 1.</source>
+        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
+    </message>
+    <message>
+        <source>The number of units of each hidden layer; none leaves a linear model.</source>
+        <translation>은닉층마다의 뉴런 수입니다. 비우면 선형 모델이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>What each hidden unit does to the sum that comes in.</source>
+        <translation>은닉 뉴런이 들어온 합을 어떻게 바꾸는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>What the weights are before anything has been learnt.</source>
+        <translation>아무것도 배우기 전의 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>How a gradient becomes a step.</source>
+        <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes in the course of the run.</source>
+        <translation>학습하는 동안 학습률을 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>How many times each training image is seen.</source>
+        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>How many images make one gradient; all of them is full batch.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
+    </message>
+    <message>
+        <source>The share of hidden units that each step drops; those that stay are scaled up in return.</source>
+        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Give each hidden unit mean 0 and deviation 1 over the batch, before its activation.</source>
+        <translation>은닉 뉴런마다 활성화 전 값이 배치에서 평균 0, 표준편차 1이 되게 합니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm momentum</source>
+        <translation>배치 정규화 모멘텀</translation>
+    </message>
+    <message>
+        <source>The share of the running mean and variance that each step keeps; evaluation uses these.</source>
+        <translation>이동평균과 이동분산을 스텝마다 얼마나 남기는지 정합니다. 평가할 때는 이 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm epsilon</source>
+        <translation>배치 정규화 엡실론</translation>
+    </message>
+    <message>
+        <source>Added to the variance, so that a constant unit is not divided by 0.</source>
+        <translation>값이 일정한 뉴런을 0으로 나누지 않도록 분산에 더합니다.</translation>
+    </message>
+    <message>
+        <source>L2 penalty</source>
+        <translation>L2 규제</translation>
+    </message>
+    <message>
+        <source>Half of this times the sum of squared weights is added to the loss; 0 switches it off.</source>
+        <translation>가중치 제곱합의 절반에 이 값을 곱해 손실에 더합니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>L1 penalty</source>
+        <translation>L1 규제</translation>
+    </message>
+    <message>
+        <source>This times the sum of the weights&apos; sizes is added to the loss, which makes many of them exactly 0.</source>
+        <translation>가중치 절댓값의 합에 이 값을 곱해 손실에 더합니다. 많은 가중치가 정확히 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Penalties are</source>
+        <translation>규제 방식</translation>
+    </message>
+    <message>
+        <source>Added to the mean loss as they are; divided by the number of training images first; or decoupled, where L2 shrinks the weights by themselves before each step.</source>
+        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
+    </message>
+    <message>
+        <source>per_loss</source>
+        <translation>손실에 더함</translation>
+    </message>
+    <message>
+        <source>per_sample</source>
+        <translation>이미지 수로 나눔</translation>
+    </message>
+    <message>
+        <source>decoupled</source>
+        <translation>분리</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>기울기 클리핑</translation>
+    </message>
+    <message>
+        <source>A gradient that is longer than this is shortened to it; 0 switches it off.</source>
+        <translation>이보다 긴 기울기는 이 길이로 자릅니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>인내</translation>
+    </message>
+    <message>
+        <source>Stop after so many epochs without a lower validation loss; 0 switches it off.</source>
+        <translation>이만큼의 에폭 동안 검증 손실이 낮아지지 않으면 멈춥니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>섞기</translation>
+    </message>
+    <message>
+        <source>See the images in a new order in each epoch.</source>
+        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Drop the last batch</source>
+        <translation>마지막 배치 버리기</translation>
+    </message>
+    <message>
+        <source>Leave out the images that do not fill a batch; with batch norm, a short one does harm.</source>
+        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
+    </message>
+    <message>
+        <source>BLAS threads</source>
+        <translation>BLAS 스레드</translation>
+    </message>
+    <message>
+        <source>How many threads share a matrix product; results differ in the last digit from number to number.</source>
+        <translation>행렬 곱 하나를 나누어 계산하는 스레드의 수입니다. 수에 따라 결과의 마지막 자리가 달라집니다.</translation>
+    </message>
+    <message>
+        <source>There is no hidden layer.</source>
+        <translation>은닉층이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm is off.</source>
+        <translation>배치 정규화가 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>This optimizer finds its own step sizes; no schedule changes them.</source>
+        <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 스케줄이 영향을 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Both penalties are 0.</source>
+        <translation>두 규제가 모두 0입니다.</translation>
+    </message>
+    <message>
+        <source>There are no validation images.</source>
+        <translation>검증 이미지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The images fill their last batch.</source>
+        <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
+    </message>
+    <message>
+        <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
+        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{epochs} needs validation images, of which the share is 0</source>
+        <translation>{epochs}에는 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
+    </message>
+    <message>
+        <source>{field} cannot be changed in the course of a run; {fields} can</source>
+        <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
+    </message>
+    <message>
+        <source>at chance</source>
+        <translation>무작위 수준</translation>
+    </message>
+    <message>
+        <source>underfitting</source>
+        <translation>과소적합</translation>
+    </message>
+    <message>
+        <source>overfitting</source>
+        <translation>과대적합</translation>
+    </message>
+    <message>
+        <source>fitting</source>
+        <translation>알맞게 적합</translation>
+    </message>
+    <message>
+        <source>The loss is infinite or not a number.</source>
+        <translation>손실이 무한대이거나 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
+        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation.</source>
+        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
+        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
+    </message>
+    <message>
+        <source>It is neither underfitting nor overfitting.</source>
+        <translation>과소적합도 과대적합도 아닙니다.</translation>
+    </message>
+</context>
+<context>
+    <name>drawn</name>
+    <message>
+        <source>layer {0}</source>
+        <translation>층 {0}</translation>
+    </message>
+    <message>
+        <source>layer {0} · {1}</source>
+        <translation>층 {0} · {1}</translation>
+    </message>
+    <message>
+        <source>{0}: before</source>
+        <translation>{0}: 전</translation>
+    </message>
+    <message>
+        <source>{0}: after</source>
+        <translation>{0}: 후</translation>
+    </message>
+    <message>
+        <source>bins {0} to {1}</source>
+        <translation>구간 {0} ~ {1}</translation>
+    </message>
+    <message>
+        <source>not a finite number from layer {0} on</source>
+        <translation>층 {0}부터 유한한 수가 아님</translation>
+    </message>
+    <message>
+        <source>std of activations</source>
+        <translation>활성화값의 표준편차</translation>
+    </message>
+    <message>
+        <source>theory</source>
+        <translation>이론값</translation>
+    </message>
+    <message>
+        <source>gradient RMS</source>
+        <translation>기울기 RMS</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>유효 랭크</translation>
+    </message>
+    <message>
+        <source>distinct units</source>
+        <translation>서로 다른 뉴런</translation>
+    </message>
+    <message>
+        <source>initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>뉴런</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>At {0} dpi this figure needs at least {1} × {2} pixels: take more pixels or fewer dots.</source>
+        <translation>{0} dpi에서 이 그림은 적어도 {1} × {2}픽셀이 필요합니다. 픽셀을 늘리거나 dpi를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>the picture is too large for this machine</source>
+        <translation>이 컴퓨터에는 너무 큰 그림입니다</translation>
+    </message>
+</context>
+<context>
+    <name>form</name>
+    <message>
+        <source>Range: {0}</source>
+        <translation>범위: {0}</translation>
+    </message>
+    <message>
+        <source>Default: {0}</source>
+        <translation>기본값: {0}</translation>
+    </message>
+    <message>
+        <source>above {0}</source>
+        <translation>{0} 초과</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>{0} 이상</translation>
+    </message>
+    <message>
+        <source>below {0}</source>
+        <translation>{0} 미만</translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation>{0} 이하</translation>
+    </message>
+</context>
+<context>
+    <name>grid</name>
+    <message>
+        <source>{0} at 0</source>
+        <translation>0: {0}</translation>
+    </message>
+    <message>
+        <source>mean ± std</source>
+        <translation>평균 ± 표준편차</translation>
+    </message>
+    <message>
+        <source>This bar is as tall as their share of all values.</source>
+        <translation>이 막대의 높이는 전체 값에서 차지하는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} ~ {1}</translation>
+    </message>
+    <message>
+        <source>The bars of a cell are as tall as the logarithms of their counts. The tallest is {0}.</source>
+        <translation>막대의 높이는 개수의 로그입니다. 가장 높은 막대는 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>The bars of a cell are relative to its tallest, which is {0}.</source>
+        <translation>막대의 높이는 칸에서 가장 높은 막대인 {0}에 대한 비율입니다.</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>정확히 0</translation>
+    </message>
+    <message>
+        <source>{0} of {1} values ({2})</source>
+        <translation>값 {1}개 중 {0}개 ({2})</translation>
+    </message>
+    <message>
+        <source>mean {0}, std {1}</source>
+        <translation>평균 {0}, 표준편차 {1}</translation>
+    </message>
+    <message>
+        <source>This is of the settings before; the new ones are being measured.</source>
+        <translation>바꾸기 전 설정의 값입니다. 새 설정은 재는 중입니다.</translation>
+    </message>
+    <message>
+        <source>exactly 0: {0}</source>
+        <translation>정확히 0: {0}</translation>
+    </message>
+    <message>
+        <source>below {1}: {0}</source>
+        <translation>{1} 미만: {0}</translation>
+    </message>
+    <message>
+        <source>above {2}: {0}</source>
+        <translation>{2} 초과: {0}</translation>
+    </message>
+    <message>
+        <source>not finite: {0}</source>
+        <translation>유한하지 않음: {0}</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>표준편차</translation>
+    </message>
+</context>
+<context>
+    <name>layers</name>
+    <message>
+        <source>Activations</source>
+        <translation>활성화값</translation>
+    </message>
+    <message>
+        <source>Weights W</source>
+        <translation>가중치 W</translation>
+    </message>
+    <message>
+        <source>Gradients dL/dW</source>
+        <translation>기울기 dL/dW</translation>
+    </message>
+    <message>
+        <source>Layer {0}</source>
+        <translation>층 {0}</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>유한하지 않음</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>slope below 0.01</source>
+        <translation>미분값 0.01 미만</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>정확히 0</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>inactive units</source>
+        <translation>반응 없는 뉴런</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dz</source>
+        <translation>dL/dz의 RMS</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>노름</translation>
+    </message>
+    <message>
+        <source>update to weight ratio</source>
+        <translation>갱신/가중치 비</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>표준편차</translation>
+    </message>
+    <message>
+        <source>RMS</source>
+        <translation>RMS</translation>
+    </message>
+    <message>
+        <source>the first {0} of {1} units</source>
+        <translation>뉴런 {1}개 중 처음 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>lessons</name>
+    <message>
+        <source>Fewer samples a step, a rougher path</source>
+        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
+    </message>
+    <message>
+        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
+        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>SGD is slow in a ravine</source>
+        <translation>협곡에서 느린 SGD</translation>
+    </message>
+    <message>
+        <source>Each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
+        <translation>각자 가장 좋은 학습률에서, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Momentum keeps its direction</source>
+        <translation>방향을 유지하는 모멘텀</translation>
+    </message>
+    <message>
+        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
+        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s steps shrink for good</source>
+        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
+        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
+    </message>
+    <message>
+        <source>RMSProp forgets, and never rests</source>
+        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
+    </message>
+    <message>
+        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
+        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Adam joins momentum and RMSProp</source>
+        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
+    </message>
+    <message>
+        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
+        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Five optimizers fit a line</source>
+        <translation>직선을 맞추는 다섯 옵티마이저</translation>
+    </message>
+    <message>
+        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
+        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
+    </message>
+    <message>
+        <source>Five optimizers on Beale&apos;s surface</source>
+        <translation>Beale 곡면의 다섯 옵티마이저</translation>
+    </message>
+    <message>
+        <source>From the edge of a plateau the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
+        <translation>고원 가장자리에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
+    </message>
+    <message>
+        <source>Zeros, sigmoid</source>
+        <translation>0으로 초기화, 시그모이드</translation>
+    </message>
+    <message>
+        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
+        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Uniform, sigmoid</source>
+        <translation>균일분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
+        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
+    </message>
+    <message>
+        <source>Normal, sigmoid</source>
+        <translation>정규분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
+        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
+    </message>
+    <message>
+        <source>Small normal, sigmoid</source>
+        <translation>아주 작은 정규분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
+        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, sigmoid</source>
+        <translation>Xavier, 시그모이드</translation>
+    </message>
+    <message>
+        <source>The activations are spread, so more can be expressed, as the notes say. Half right again: the gradient still vanishes.</source>
+        <translation>강의 노트의 말대로 활성화값이 고르게 퍼져 표현력이 커집니다. 이번에도 반만 맞습니다. 기울기는 여전히 소실됩니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, tanh</source>
+        <translation>Xavier, tanh</translation>
+    </message>
+    <message>
+        <source>A cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
+        <translation>아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, linear</source>
+        <translation>Xavier, 선형</translation>
+    </message>
+    <message>
+        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
+        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래의 He는 분산을 두 배로 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Five initializers, ReLU</source>
+        <translation>다섯 가지 초기화, ReLU</translation>
+    </message>
+    <message>
+        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
+        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
+    </message>
+    <message>
+        <source>He, 50 layers deep</source>
+        <translation>He, 50층</translation>
+    </message>
+    <message>
+        <source>The band holds ten seeds: in the median He keeps the signal over 50 layers, but at width 100 a single seed may stray. Xavier fades.</source>
+        <translation>띠는 시드 열 개의 범위입니다. 중앙값으로 보면 He는 50층을 지나도록 신호를 유지하지만, 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier는 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Sigmoid against ReLU by depth</source>
+        <translation>깊이에 따른 시그모이드와 ReLU</translation>
+    </message>
+    <message>
+        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
+        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 배우지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+    </message>
+    <message>
+        <source>Batch norm on and off</source>
+        <translation>배치 정규화 켜고 끄기</translation>
+    </message>
+    <message>
+        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
+        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
+    </message>
+    <message>
+        <source>Two that are called Xavier</source>
+        <translation>Xavier라는 이름의 두 방법</translation>
+    </message>
+    <message>
+        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
+        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>preferences</name>
+    <message>
+        <source>The settings could not be read: {0}</source>
+        <translation>설정을 읽지 못했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>The settings were broken ({0}).</source>
+        <translation>설정 파일이 손상되어 있었습니다({0}).</translation>
+    </message>
+    <message>
+        <source>The settings were broken ({0}) and are set aside as {1}.</source>
+        <translation>설정 파일이 손상되어 있어({0}) {1} 파일로 옮겨 두었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>race</name>
+    <message>
+        <source>racer</source>
+        <translation>주자</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>기울기 크기</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>결과</translation>
+    </message>
+</context>
+<context>
+    <name>rows</name>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+    <message>
+        <source>{0}, std {1}</source>
+        <translation>{0}, 표준편차 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} to {2}</source>
+        <translation>{0}, {1} ~ {2}</translation>
+    </message>
+    <message>
+        <source>{0}, gain {1}</source>
+        <translation>{0}, 이득 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, cut</source>
+        <translation>{0}, 절단</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>no batch norm</source>
+        <translation>배치 정규화 없음</translation>
+    </message>
+    <message>
+        <source>std {0} → {1}</source>
+        <translation>표준편차 {0} → {1}</translation>
+    </message>
+    <message>
+        <source>gradient {0}</source>
+        <translation>기울기 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>What the room “{0}” was left with cannot be read: {1}</source>
+        <translation>“{0}” 방의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
+        <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Fall Line. You can go on.</source>
+        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>stats</name>
+    <message>
+        <source>mean a</source>
+        <translation>평균 a</translation>
+    </message>
+    <message>
+        <source>The mean of the activations.</source>
+        <translation>활성화값의 평균.</translation>
+    </message>
+    <message>
+        <source>std a</source>
+        <translation>표준편차 a</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the activations.</source>
+        <translation>활성화값의 표준편차.</translation>
+    </message>
+    <message>
+        <source>std a, theory</source>
+        <translation>표준편차 a, 이론</translation>
+    </message>
+    <message>
+        <source>What the recursions of Glorot and He predict for wide layers.</source>
+        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값.</translation>
+    </message>
+    <message>
+        <source>std z</source>
+        <translation>표준편차 z</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
+        <translation>활성화 전 값의 표준편차. 배치 정규화가 있으면 그 뒤의 값.</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>The share of activations within 0.03 of an end of their range, where it has two.</source>
+        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율. 두 끝이 있는 함수에만 해당.</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>평평함</translation>
+    </message>
+    <message>
+        <source>The share of activations at which the slope of the function is below 0.01.</source>
+        <translation>활성화 함수의 미분값이 0.01보다 작은 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>0</translation>
+    </message>
+    <message>
+        <source>The share of activations that are exactly 0.</source>
+        <translation>정확히 0인 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>유한하지 않음</translation>
+    </message>
+    <message>
+        <source>The share of activations that overflowed.</source>
+        <translation>오버플로가 일어난 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units that are 0 and flat for every sample.</source>
+        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율.</translation>
+    </message>
+    <message>
+        <source>inactive units</source>
+        <translation>반응 없는 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units whose deviation over the samples is below 0.001.</source>
+        <translation>샘플에 따른 표준편차가 0.001보다 작은 뉴런의 비율.</translation>
+    </message>
+    <message>
+        <source>distinct units</source>
+        <translation>서로 다른 뉴런</translation>
+    </message>
+    <message>
+        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
+        <translation>저마다의 가중치를 가진 뉴런의 수. 1이면 완전한 대칭.</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>유효 랭크</translation>
+    </message>
+    <message>
+        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
+        <translation>활성화값이 실제로 쓰는 방향의 수 (Roy and Vetterli 2007).</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz</source>
+        <translation>RMS dL/dz</translation>
+    </message>
+    <message>
+        <source>The root mean square of the gradient by the pre-activations.</source>
+        <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz, theory</source>
+        <translation>RMS dL/dz, 이론</translation>
+    </message>
+    <message>
+        <source>What theory predicts of it for wide layers.</source>
+        <translation>이론이 넓은 층에 대해 예측하는 값.</translation>
+    </message>
+    <message>
+        <source>median |dL/dz|</source>
+        <translation>중앙값 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
+        <translation>기울기 크기의 중앙값. RMS보다 훨씬 작으면 소수의 뉴런이 기울기를 거의 다 가집니다.</translation>
+    </message>
+    <message>
+        <source>p99 |dL/dz|</source>
+        <translation>p99 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The 99th percentile of the gradient&apos;s size.</source>
+        <translation>기울기 크기의 99번째 백분위수.</translation>
+    </message>
+    <message>
+        <source>std W</source>
+        <translation>표준편차 W</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the weights.</source>
+        <translation>가중치의 표준편차.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dW</source>
+        <translation>RMS dL/dW</translation>
+    </message>
+    <message>
+        <source>The root mean square of the gradient by the weights: what a step would be made of.</source>
+        <translation>가중치에 대한 기울기의 제곱평균제곱근. 스텝을 만드는 재료입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>telling</name>
+    <message>
+        <source>batch {0}</source>
+        <translation>배치 {0}</translation>
+    </message>
+    <message>
+        <source>diverged at step {0}</source>
+        <translation>스텝 {0}에서 발산</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+</context>
+</TS>
