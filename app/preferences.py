@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from app.aside import set_aside
 from app.export import PictureFormat
 from app.files import WriteError, write_whole
+from app.language import LanguageSetting
 from app.optimizers.model import OptimizersModel
 from app.room import RoomName
 from app.theme import ThemeSetting
@@ -27,6 +28,7 @@ class Preferences(Settings):
 
     version: Literal[1] = 1
     theme: ThemeSetting = "system"
+    language: LanguageSetting = "system"
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
     room: RoomName = "optimizers"  # the one that was seen

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app import garbage, preferences
 from app.keeper import Keeper
+from app.language import Languages
 from app.main_window import MainWindow
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
@@ -82,7 +83,9 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
 
     Training runs are kept in the folder `runs`, or else beside the settings.
     """
+    languages = Languages()  # what is wrong with the settings is said in the system's
     remembered, notice = preferences.load(path)
+    languages.choose(remembered.language)
     themes = Themes(remembered.theme)
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
@@ -112,6 +115,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     def remember() -> None:
         now = Preferences(
             theme=themes.setting,
+            language=languages.setting,
             geometry=window.geometry_as_text(),
             picture=window.picture,
             room=ROOMS[window.tabs.currentIndex()],
@@ -125,7 +129,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     keeper.refused.connect(window.say)
     controller.model_changed.connect(lambda _: keeper.remember_soon())
     window.tabs.currentChanged.connect(lambda _: keeper.remember_soon())
-    for part in (controller, keeper, themes):
+    for part in (controller, keeper, themes, languages):
         part.setParent(window)
     window.tabs.setCurrentIndex(ROOMS.index(remembered.room))
     if window.room is window.rooms[0]:

@@ -83,7 +83,15 @@ DARK = Theme(
     map_high="#46525F",
     racers=("#56B4E9", "#FF8A3D", "#2CC79A", "#E59AC4", "#F0B429", "#8FD0FF", "#F0E442", "#FFFFFF"),
 )
-FONTS = ["Noto Sans", "Segoe UI", "SF Pro Text", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo"]
+FONTS = [
+    "Noto Sans",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans CJK KR",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "NanumGothic",
+]
 
 
 def mixed(ground: str, colour: str, share: float) -> QColor:

@@ -142,6 +142,8 @@ def test_what_may_wait_is_not_made_before_the_first_paint(qtbot: QtBot, settings
     window.complete()
     assert room.insight is not None
     put_away(window)
+
+
 def test_the_edit_menu_offers_what_is_done_with_the_room_that_is_seen(window: MainWindow) -> None:
     actions = {room: room.edit_actions() for room in window.rooms}
     for index, room in enumerate(window.rooms):
