@@ -3,7 +3,7 @@
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C"  # the window speaks the system's language
+os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the window speaks the system's language
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -192,9 +192,9 @@ def test_a_box_without_an_extent_is_explained() -> None:
 
 
 def test_a_function_without_values_is_explained() -> None:
-    assert refused(expression="log(−1 − x²)") == ["surface.own: the function has no value anywhere in the box"]
-    assert refused(expression="x / (a − 1)") == ["surface.own: the function has no value anywhere in the box"]
-    assert refused(expression="9^9^9") == ["surface.own: the function has no value anywhere in the box"]
+    assert refused(expression="log(−1 − x²)") == ["surface: the function has no value anywhere in the box"]
+    assert refused(expression="x / (a − 1)") == ["surface: the function has no value anywhere in the box"]
+    assert refused(expression="9^9^9") == ["surface: the function has no value anywhere in the box"]
 
 
 def test_a_change_to_a_worse_expression_is_refused() -> None:
