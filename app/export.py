@@ -138,7 +138,9 @@ def paint_image(figure: Figure, form: PictureFormat) -> QImage:
     if image.isNull():
         return image
     image.setDevicePixelRatio(form.ratio())
-    _lay_out(figure, form).paint(QPainter(image))
+    sheet = lay_out(figure, form)
+    sheet.paint(QPainter(image))
+    sheet.put_away()
     # Only now: axes are painted from a record that would be scaled by the resolution.
     dots = round(form.dpi * DOTS_PER_METRE)
     image.setDotsPerMeterX(dots)
@@ -188,7 +190,9 @@ WRITERS: Mapping[str, Callable[[Figure, PictureFormat], bytes]] = {".png": _png,
 def _draw(device: QPaintDevice, figure: Figure, form: PictureFormat) -> None:
     """Draw a figure as lines and text, by way of a record: Qt misplaces in an SVG what a widget clips."""
     record = QPicture()
-    _lay_out(figure, form).paint(QPainter(record))
+    sheet = lay_out(figure, form)
+    sheet.paint(QPainter(record))
+    sheet.put_away()
     painter = QPainter(device)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # JPEG would leave rings
     painter.scale(device.logicalDpiX() / SCREEN_DPI, device.logicalDpiY() / SCREEN_DPI)
@@ -223,8 +227,8 @@ class _Content(QBuffer):
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """A figure under its title, laid out in pixels of a screen."""
+class Sheet:
+    """A figure under its title, laid out in pixels of a screen. Who has painted it puts it away."""
 
     figure: Figure
     theme: Theme
@@ -232,22 +236,26 @@ class _Sheet:
     shrink: float
     plot: QWidget
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint the sheet, and end the painter."""
+    def paint(self, painter: QPainter, title: str | None = None) -> None:
+        """Paint the sheet, or the same with another title in the place of its own, and end the painter."""
         painter.scale(self.shrink, self.shrink)
         painter.fillRect(QRect(QPoint(0, 0), self.size).adjusted(0, 0, 1, 1), QColor(self.theme.panel))
-        title = _title_of(self.figure, self.size.width())
-        for part, colour in zip(title, (self.theme.text, self.theme.muted), strict=True):
+        parts = _title_of(self.figure, self.size.width())
+        texts = (title or self.figure.title, self.figure.settings)
+        for part, text, colour in zip(parts, texts, (self.theme.text, self.theme.muted), strict=True):
             painter.setFont(part.font)
             painter.setPen(QColor(colour))
-            painter.drawText(part.area, WRAPPED, part.text)
+            painter.drawText(part.area, WRAPPED, text)
         # QWidget's render, not QGraphicsView's, which paints a scene without its frame.
-        QWidget.render(self.plot, painter, QPoint(MARGIN, _below(title)))
-        self.plot.hide()
+        QWidget.render(self.plot, painter, QPoint(MARGIN, _below(parts)))
         painter.end()
 
+    def put_away(self) -> None:
+        """Hide the figure, which gives its pictures back."""
+        self.plot.hide()
 
-def _lay_out(figure: Figure, form: PictureFormat) -> _Sheet:
+
+def lay_out(figure: Figure, form: PictureFormat) -> Sheet:
     """Lay out a figure as large as it is asked for; what finds no room is made somewhat smaller.
 
     Raises:
@@ -262,7 +270,7 @@ def _lay_out(figure: Figure, form: PictureFormat) -> _Sheet:
         plot = figure.make(theme, asked)
         plot.setPalette(palette(theme))
         if plot.size() == asked:
-            return _Sheet(figure, theme, size, shrink, plot)
+            return Sheet(figure, theme, size, shrink, plot)
         plot.hide()
         least = (plot.size() + frame + QSize(1, 1)).toSizeF() * shrink  # and one for what is rounded off
     raise TooSmallError(form, least)
@@ -270,9 +278,8 @@ def _lay_out(figure: Figure, form: PictureFormat) -> _Sheet:
 
 @dataclass(frozen=True)
 class _Paragraph:
-    """A text above the figure, in as many lines as it takes."""
+    """Where a text stands above the figure, in as many lines as it takes."""
 
-    text: str
     font: QFont
     area: QRect
 
@@ -288,7 +295,7 @@ def _title_of(figure: Figure, width: int) -> tuple[_Paragraph, _Paragraph]:
 def _paragraph(text: str, font: QFont, top: int, width: int) -> _Paragraph:
     room = QRect(MARGIN, top, width - 2 * MARGIN, ANY_HEIGHT)
     room.setHeight(QFontMetrics(font).boundingRect(room, WRAPPED, text).height())
-    return _Paragraph(text, font, room)
+    return _Paragraph(font, room)
 
 
 def _below(title: tuple[_Paragraph, _Paragraph]) -> int:

@@ -14,6 +14,15 @@ W = TypeVar("W", bound=QWidget)
 
 
 @dataclass(frozen=True)
+class Film:
+    """How a figure is shown at the other positions of its room's playback, which stays where it is meanwhile."""
+
+    frames: range  # the positions there are
+    title: Callable[[int], str]  # the line above the figure at one of them
+    show: Callable[[int], None]  # lets the widget that `Figure.make` made last show one of them
+
+
+@dataclass(frozen=True)
 class Figure:
     """One thing that a room shows, as it is put on paper."""
 
@@ -26,6 +35,8 @@ class Figure:
 
     Who has painted it hides it; the room keeps it for the next time.
     """
+
+    film: Film | None = None  # none of what does not change with the playback
 
 
 def off_screen(widget: W, parent: QWidget) -> W:

@@ -88,11 +88,16 @@ class MeasureChart(QWidget):
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_reached(self, controller: InitializersController) -> None:
-        """Put the cursor where the signal is; before the gradient has set out, nothing of it is seen."""
-        reached = controller.reached()
-        if reached is None or (self.measure.backward < (not reached.forward)):
-            self.chart.set_reached(None)
-        elif reached.forward and self.measure.backward:
-            self.chart.set_reached(len(controller.model.hidden_layers), forward=False)
-        else:
-            self.chart.set_reached(reached.layer, forward=reached.forward)
+        """Put the cursor where the signal is."""
+        show_reached(self.chart, self.measure, controller, controller.playback.position)
+
+
+def show_reached(chart: LayerChart, measure: Measure, controller: InitializersController, position: int) -> None:
+    """Put the cursor where the signal is at a position; before the gradient has set out, nothing of it is seen."""
+    reached = controller.reached(position)
+    if reached is None or (measure.backward < (not reached.forward)):
+        chart.set_reached(None)
+    elif reached.forward and measure.backward:
+        chart.set_reached(len(controller.model.hidden_layers), forward=False)
+    else:
+        chart.set_reached(reached.layer, forward=reached.forward)

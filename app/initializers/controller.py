@@ -93,16 +93,20 @@ class InitializersController(Controller[InitializersModel]):
         """The rows that are shown."""
         return [row for row in self.rows() if row.row.shown]
 
-    def reached(self) -> Reached | None:
-        """Where the signal is, or the gradient; nowhere at the end, where all is seen."""
-        depth, position = len(self.model.hidden_layers), self.playback.position
+    def reached(self, position: int | None = None) -> Reached | None:
+        """Where the signal is, or the gradient; nowhere at the end, where all is seen.
+
+        `position` is that of the playback, unless another one is asked about.
+        """
+        depth = len(self.model.hidden_layers)
+        position = self.playback.position if position is None else position
         if position >= 2 * depth:
             return None
         return Reached(position, forward=True) if position < depth else Reached(2 * depth - 1 - position, forward=False)
 
-    def quantity(self) -> Quantity:
+    def quantity(self, position: int | None = None) -> Quantity:
         """What the histograms are of: on its way, the signal is seen forward and the gradient backward."""
-        chosen, reached = QUANTITIES[self.model.shown], self.reached()
+        chosen, reached = QUANTITIES[self.model.shown], self.reached(position)
         if reached is None or reached.forward != ("gradients" in chosen):
             return chosen
         return "activations" if reached.forward else "pre_activation_gradients"

@@ -36,12 +36,13 @@ def layer_names(controller: InitializersController) -> list[str]:
     return [translate("drawn", "layer {0} · {1}").format(number, width) for number, width in enumerate(widths, start=1)]
 
 
-def grid_rows(controller: InitializersController, *, late: bool = False) -> list[GridRow]:
+def grid_rows(controller: InitializersController, *, late: bool = False, position: int | None = None) -> list[GridRow]:
     """A row of cells for each row that is shown, two where there is batch norm and its input is of interest.
 
-    What is stale is marked only once it is `late`: most of it is replaced before anybody could see it fade.
+    What is stale is marked only once it is `late`: most of it is replaced before anybody could see it fade. `position`
+    is that of the playback, unless another one is asked for.
     """
-    quantity = controller.quantity()
+    quantity = controller.quantity(position)
     rows = []
     for row in controller.shown_rows():
         is_normalised = controller.model.config(row.row).batch_norm

@@ -29,10 +29,15 @@ class Sheet(QWidget):
         self._guard = Guard(type(self).__name__)
 
     def show_grid(self, grid: HistogramGrid, theme: Theme) -> None:
-        """Show what a grid shows, in these colours."""
+        """Show what a grid shows, in these colours, as high as it has to be for that."""
+        self.change_grid(grid, theme)
+        self.setMinimumHeight(max(SMALLEST_GRID[1], math.ceil(grid.least_height_on_paper())))
+
+    def change_grid(self, grid: HistogramGrid, theme: Theme) -> None:
+        """Show what another grid shows, as large as it is."""
         self._grid, self._theme = grid, theme
         self._guard.failed = False
-        self.setMinimumHeight(max(SMALLEST_GRID[1], math.ceil(grid.least_height_on_paper())))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

@@ -6,15 +6,20 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure, lay_out, off_screen
-from app.initializers.drawn import Measure, curves_of, measures
+from app.figure import Figure, Film, lay_out, off_screen
+from app.initializers.charts import show_reached
+from app.initializers.drawn import Measure, curves_of, grid_rows, layer_names, measures
 from app.initializers.layer_chart import LayerChart
 from app.initializers.page import Page, Sheet
 from app.initializers.telling import name_of, verdict_on
 from app.initializers.workbench import Workbench
 from app.texts import exactly, told
-from app.theme import Theme
+from app.theme import LIGHT, Theme
+from app.widgets.histogram_grid import HistogramGrid
 from app.widgets.legend import LegendRow
+
+# Its name and label, its title at a position, how it is made, and how it is brought to another position.
+Maker = tuple[str, str, Callable[[int], str], Callable[[Theme, QSize], QWidget], Callable[[int], None]]
 
 SMALLEST = (400, 240)  # pixels that a figure needs for itself
 
@@ -27,21 +32,25 @@ class Pictures(QObject):
         self.workbench = workbench
         self.controller = workbench.controller
         self._parent = parent
+        self._theme = LIGHT  # of the grid that was made last
         self._charts: dict[str, LayerChart] = {}
 
     def figures(self) -> tuple[Figure, ...]:
         """What can be exported, the grid first."""
-        shown = name_of(self.controller.quantity())
+        here = self.controller.playback.position
         makers = (
-            ("layers", self.tr("Histograms"), shown, self._make_grid),
-            *((one.name, capital(one.title), one.title, self._chart_maker(one)) for one in measures()),
-            ("room", self.tr("Whole room"), shown, self._make_page),
+            ("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
+            *(self._of_chart(measure) for measure in measures()),
+            ("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
         )
-        settings = self.settings()
-        return tuple(Figure(name, label, self.title(what), settings, make) for name, label, what, make in makers)
+        settings, positions = self.settings(), range(self.controller.playback.length + 1)
+        return tuple(
+            Figure(name, label, title(here), settings, make, Film(positions, title, show))
+            for name, label, title, make, show in makers
+        )
 
     def title(self, what: str) -> str:
-        """What is seen: the quantity, the network, what goes through it."""
+        """What is seen: the quantity, or a statistic of it, the network, what goes through it."""
         model = self.controller.model
         widths = model.hidden_layers
         layers = self.tr("{0} layers of {1}").format(len(widths), widths[0])
@@ -55,40 +64,76 @@ class Pictures(QObject):
         batch = self.tr("{0} samples of {1} numbers, {2}").format(model.batch_size, model.fan_in, told(model.inputs))
         return " · ".join([*parts, batch, self.tr("seed {0}").format(model.seed)])
 
+    def _grid_title(self, position: int) -> str:
+        return self.title(name_of(self.controller.quantity(position)))
+
     def settings(self) -> str:
         """Which rows there are."""
         return " · ".join(row.name for row in self.controller.shown_rows())
 
-    # One figure each.
+    # One figure each: how it is made, and how it is brought to another position.
 
     def _make_grid(self, theme: Theme, size: QSize) -> QWidget:
+        self._theme = theme
         self._sheet.show_grid(self.workbench.stage.grid, theme)
         return lay_out(self._sheet, size)
 
-    def _chart_maker(self, measure: Measure) -> Callable[[Theme, QSize], QWidget]:
+    def _step_grid(self, position: int) -> None:
+        self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
+
+    def _of_chart(self, measure: Measure) -> Maker:
+        """How the chart of a measure is called and made."""
+
         def make(theme: Theme, size: QSize) -> QWidget:
-            if measure.name not in self._charts:
-                self._charts[measure.name] = off_screen(LayerChart(measure.title), self._parent)
-                self._charts[measure.name].setMinimumSize(*SMALLEST)
-            chart = self._charts[measure.name]
-            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
-            chart.set_title(dotted if measure.dotted else measure.title)
+            chart = self._chart(measure)
             self._show(chart, measure, theme)
             chart.legend.set_theme(theme)
             chart.legend.set_rows(self._legend(theme))
             chart.legend.avoid(chart.curves.points())
+            show(self.controller.playback.position)
             return lay_out(chart, size)
 
-        return make
+        def show(position: int) -> None:
+            show_reached(self._chart(measure), measure, self.controller, position)
+
+        return measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show
+
+    def _chart(self, measure: Measure) -> LayerChart:
+        if measure.name not in self._charts:
+            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
+            chart = self._charts[measure.name] = off_screen(
+                LayerChart(dotted if measure.dotted else measure.title), self._parent
+            )
+            chart.setMinimumSize(*SMALLEST)
+        return self._charts[measure.name]
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
+        self._theme = theme
         page = self._page
         page.sheet.show_grid(self.workbench.stage.grid, theme)
         for chart in page.charts:
             self._show(chart.chart, chart.measure, theme)
+            chart.show_reached(self.controller)
         page.show_verdicts(self._verdicts())
         page.fit(size.width())
         return lay_out(page, size)
+
+    def _step_page(self, position: int) -> None:
+        self._page.sheet.change_grid(self._grid_at(position, self._page.sheet.size()), self._theme)
+        for chart in self._page.charts:
+            show_reached(chart.chart, chart.measure, self.controller, position)
+
+    # What they show.
+
+    def _grid_at(self, position: int, size: QSize) -> HistogramGrid:
+        """The grid as it is at a position; where not all columns find room, the one that is reached is among them."""
+        controller, grid, reached = self.controller, self._grid, self.controller.reached(position)
+        grid.resize(size)
+        grid.set_logarithmic(controller.model.log_counts)
+        grid.set_columns(layer_names(controller))
+        grid.set_rows(grid_rows(controller, position=position))
+        grid.set_reached(None if reached is None else reached.layer, forward=reached is None or reached.forward)
+        return grid
 
     def _show(self, chart: LayerChart, measure: Measure, theme: Theme) -> None:
         layers = len(self.controller.model.hidden_layers)
@@ -105,6 +150,10 @@ class Pictures(QObject):
         return [(name, verdict_on(run, more)) for name, run, more in runs if run is not None]
 
     # The widgets.
+
+    @cached_property
+    def _grid(self) -> HistogramGrid:
+        return off_screen(HistogramGrid(), self._parent)
 
     @cached_property
     def _sheet(self) -> Sheet:

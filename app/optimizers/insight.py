@@ -5,11 +5,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
+from app.optimizers.model import ListedRacer
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import outcome_of
 from app.optimizers.why_column import WhyColumn
 from app.theme import Theme
 from app.widgets.table import TableRow
+from core.descent import Trajectory
+from core.terms import Pull
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
@@ -45,6 +48,14 @@ class Insight(QObject):
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], theme.racer(chosen[0].colour))
         chart.set_race(named, style, controller.playback.length, controller.model.measure)
+
+    def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
+        """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
+        chosen = self.controller.chosen_racer()
+        if chosen is not None:
+            self._draw(plot, chosen, step, self.column.update_panel.pulls(chosen[1], step))
+        else:
+            plot.arrows.set_pulls(np.zeros(2), ())
 
     def _connect(self) -> None:
         controller = self.controller
@@ -83,13 +94,17 @@ class Insight(QObject):
             self.column.update_panel.show_nothing()
             self.plot.arrows.set_pulls(np.zeros(2), ())
         else:
-            racer, trajectory = chosen
-            pulls = self.column.update_panel.show_update(trajectory, step)
-            singles = self.column.update_panel.singles(trajectory, step)
-            if racer.shown:
-                self.plot.arrows.set_pulls(trajectory.points[step], pulls, singles)
-            else:
-                self.plot.arrows.set_pulls(trajectory.points[step], ())
+            self._draw(self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step))
+
+    def _draw(
+        self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[Pull, ...]
+    ) -> None:
+        racer, trajectory = chosen
+        singles = self.column.update_panel.singles(trajectory, step)
+        if racer.shown:
+            plot.arrows.set_pulls(trajectory.points[step], pulls, singles)
+        else:
+            plot.arrows.set_pulls(trajectory.points[step], ())
 
     def _choose_shown(self, row: int) -> None:
         shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]

@@ -95,12 +95,18 @@ class PrintedTable(QWidget):
         self._theme = LIGHT
         self._rows: list[PrintedRow] = []
         self._titles = without_step(tuple(column.title for column in race_columns()))
+        self._widths = [0.0] * len(self._titles)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: list[PrintedRow]) -> None:
-        """Show these rows in this order."""
+        """Show these rows in this order; a column stays as wide as it has been, so that nothing jumps in a film."""
         self._rows = rows
+        self._widths = [max(both) for both in zip(self._widths, self._widths_of_rows(), strict=True)]
         self.updateGeometry()
+
+    def forget_widths(self) -> None:
+        """Let columns be narrower again."""
+        self._widths = [0.0] * len(self._titles)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -111,14 +117,14 @@ class PrintedTable(QWidget):
         return [self._titles, *(tuple(map(shown, row)) for row in rows)]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(round(sum(self._widths())), round(self._line_height() * (len(self._rows) + 1)))
+        return QSize(round(sum(self._widths)), round(self._line_height() * (len(self._rows) + 1)))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height, widths = self._line_height(), self._widths()
+        height, widths = self._line_height(), self._widths
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
         painter.drawLine(QLineF(0, height, self.width(), height))
         for index, line in enumerate(self.lines()):
@@ -140,7 +146,7 @@ class PrintedTable(QWidget):
             end = Qt.AlignmentFlag.AlignLeft
         painter.drawText(start, Qt.AlignmentFlag.AlignVCenter | end, cell)
 
-    def _widths(self) -> list[float]:
+    def _widths_of_rows(self) -> list[float]:
         metrics = QFontMetricsF(self.font())
         columns = zip(*self.lines(), strict=True)
         widths = [max(metrics.horizontalAdvance(cell) for cell in column) + COLUMN_GAP for column in columns]

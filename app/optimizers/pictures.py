@@ -1,12 +1,14 @@
 """The room's figures for export: plots of their own, which show what the room shows now."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure, lay_out, off_screen
+from app.figure import Figure, Film, lay_out, off_screen
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import legend_of, lines_of, trails_of
 from app.optimizers.insight import Insight, table_rows
@@ -17,13 +19,14 @@ from app.optimizers.page import Page, PrintedRow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import batch_of
 from app.texts import exactly, number, spelled_out
-from app.theme import Theme
+from app.theme import LIGHT, Theme
 from app.widgets.legend import Legend, LegendRow
 from core.schedules import Constant
 from core.settings import Array
 from core.surfaces import Regression
 
 SMALLEST = (400, 240)  # pixels that a figure needs for itself
+STEPS_TRIED = 32  # for how wide the columns of the table get in a race
 
 
 class Pictures(QObject):
@@ -34,26 +37,30 @@ class Pictures(QObject):
         self.insight = insight
         self.controller = insight.controller
         self._parent = parent
+        self._theme = LIGHT  # of the figure that was made last
 
     def figures(self) -> tuple[Figure, ...]:
         """What can be exported, the surface first."""
         measure = self.insight.measures.title()
-        data = [("data", self.tr("Data space"), self._make_data)] if self._regression is not None else []
+        data = [("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
         makers = (
-            ("surface", self.tr("Surface"), self._make_surface),
+            ("surface", self.tr("Surface"), self._make_surface, self._step_surface),
             *data,
-            ("loss", self.tr("Loss"), self._make_loss),
-            ("measure", measure[:1].upper() + measure[1:], self._make_measure),
-            ("room", self.tr("Whole room"), self._make_page),
+            ("loss", self.tr("Loss"), self._make_loss, self._step_loss),
+            ("measure", measure[:1].upper() + measure[1:], self._make_measure, self._step_measure),
+            ("room", self.tr("Whole room"), self._make_page, self._step_page),
         )
-        title, settings = self.title(), self.settings()
-        return tuple(Figure(name, label, title, settings, make) for name, label, make in makers)
+        title, settings, steps = self.title(self._step), self.settings(), range(self.controller.playback.ready + 1)
+        return tuple(
+            Figure(name, label, title, settings, self._dressed(make), Film(steps, self.title, show))
+            for name, label, make, show in makers
+        )
 
-    def title(self) -> str:
+    def title(self, step: int) -> str:
         """What is seen: the surface, the start, the step."""
-        model, playback = self.controller.model, self.controller.playback
+        model, length = self.controller.model, self.controller.playback.length
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
-        place = self.tr("step {0} of {1}").format(playback.position, playback.length)
+        place = self.tr("step {0} of {1}").format(step, length)
         noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
         return " · ".join([spelled_out(model.surface), start, place, *([noise] if model.noise else [])])
 
@@ -62,44 +69,87 @@ class Pictures(QObject):
         racers = [racer for racer in self.controller.model.racers if racer.shown]
         return " · ".join(settings_of(racer) for racer in racers)
 
-    # One figure each.
+    def _dressed(self, make: Callable[[QSize], QWidget]) -> Callable[[Theme, QSize], QWidget]:
+        """What makes a figure in the colours that it is asked for, and in the same at other steps."""
 
-    def _make_surface(self, theme: Theme, size: QSize) -> QWidget:
-        self._show_surface(self._surface, theme)
-        self._surface.legend.set_rows(self._legend(theme))
+        def make_dressed(theme: Theme, size: QSize) -> QWidget:
+            self._theme = theme
+            return make(size)
+
+        return make_dressed
+
+    # One figure each: how it is made, and how it is brought to another step.
+
+    def _make_surface(self, size: QSize) -> QWidget:
+        self._fill_surface(self._surface)
+        self._step_surface(self._step)
         return self._see(self._surface, lay_out(self._surface, size))
 
-    def _make_data(self, theme: Theme, size: QSize) -> QWidget:
-        self._show_data(self._data, theme)
-        self._explain(self._data_legend, self._data.samples.points(), self._legend(theme), theme)
+    def _step_surface(self, step: int) -> None:
+        self._surface.set_step(step, self._legend(step))
+        self.insight.draw_arrows(self._surface, step)
+
+    def _make_data(self, size: QSize) -> QWidget:
+        self._fill_data(self._data)
+        self._step_data(self._step)
+        self._explain(self._data_legend, self._data.samples.points())
         return lay_out(self._data, size)
 
-    def _make_loss(self, theme: Theme, size: QSize) -> QWidget:
-        self._show_loss(self._loss, theme)
-        self._explain(self._loss.legend, self._loss.curves.points(), self._legend(theme), theme)
+    def _step_data(self, step: int) -> None:
+        self._data.set_lines(lines_of(self.controller, step, self._theme))
+        self._data_legend.set_rows(self._legend(step))
+
+    def _make_loss(self, size: QSize) -> QWidget:
+        self._fill_loss(self._loss)
+        self._step_loss(self._step)
+        self._explain(self._loss.legend, self._loss.curves.points())
         return lay_out(self._loss, size)
 
-    def _make_measure(self, theme: Theme, size: QSize) -> QWidget:
-        measures = self._measures
-        self._show_measure(measures, theme)
-        if measures.is_of_all():
-            values = [number(float(curve.values[self._step])) for curve in measures.curves()]
-            rows = [replace(row, note=value) for row, value in zip(self._legend(theme), values, strict=True)]
-            self._explain(measures.legend, measures.chart.curves.points(), rows, theme)
-        return lay_out(measures, size)
+    def _step_loss(self, step: int) -> None:
+        self._loss.set_step(step)
+        self._loss.legend.set_rows(self._legend(step))
 
-    def _make_page(self, theme: Theme, size: QSize) -> QWidget:
+    def _make_measure(self, size: QSize) -> QWidget:
+        self._fill_measure(self._measures)
+        self._step_measure(self._step)
+        if self._measures.is_of_all():
+            self._explain(self._measures.legend, self._measures.chart.curves.points())
+        return lay_out(self._measures, size)
+
+    def _step_measure(self, step: int) -> None:
+        measures = self._measures
+        measures.set_step(step)
+        if measures.is_of_all():
+            values = [number(float(curve.values[step])) for curve in measures.curves()]
+            rows = zip(self._legend(step), values, strict=True)
+            measures.legend.set_rows([replace(row, note=value) for row, value in rows])
+
+    def _make_page(self, size: QSize) -> QWidget:
         page = self._page
-        page.set_theme(theme)
-        self._show_surface(page.surface, theme)
-        self._show_data(page.data, theme)
+        page.set_theme(self._theme)
+        self._fill_surface(page.surface)
+        self._fill_data(page.data)
         page.data.setVisible(self._regression is not None)
-        self._show_loss(page.loss, theme)
-        self._show_measure(page.measures, theme)
-        self._show_update(page)
-        page.table.set_rows(self._rows(theme))
+        self._fill_loss(page.loss)
+        self._fill_measure(page.measures)
+        page.table.forget_widths()
+        for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
+            page.table.set_rows(self._rows(step))
+        self._show_update(0)  # where nobody has diverged, and it takes all its lines
         page.fit(size.width())
+        self._step_page(self._step)
         return self._see(page.surface, lay_out(page, size))
+
+    def _step_page(self, step: int) -> None:
+        page = self._page
+        page.surface.set_step(step, [])
+        self.insight.draw_arrows(page.surface, step)
+        if self._regression is not None:
+            page.data.set_lines(lines_of(self.controller, step, self._theme))
+        page.loss.set_step(step)
+        page.measures.set_step(step)
+        self._show_update(step)
+        page.table.set_rows(self._rows(step))
 
     # What they show.
 
@@ -113,13 +163,12 @@ class Pictures(QObject):
         surface = self.controller.model.surface
         return surface if isinstance(surface, Regression) else None
 
-    def _legend(self, theme: Theme) -> list[LegendRow]:
-        return legend_of(self.controller, self._step, theme)
+    def _legend(self, step: int) -> list[LegendRow]:
+        return legend_of(self.controller, step, self._theme)
 
-    def _explain(self, legend: Legend, points: Array, rows: list[LegendRow], theme: Theme) -> None:
-        """Say whose line is whose, where the points of the lines are not."""
-        legend.set_theme(theme)
-        legend.set_rows(rows)
+    def _explain(self, legend: Legend, points: Array) -> None:
+        """Let it be seen whose line is whose, where the points of the lines are not."""
+        legend.set_theme(self._theme)
         legend.avoid(points)
 
     def _see(self, plot: SurfacePlot, laid_out: QWidget) -> QWidget:
@@ -127,43 +176,37 @@ class Pictures(QObject):
         plot.set_view(*self.insight.plot.view())
         return laid_out
 
-    def _show_surface(self, plot: SurfacePlot, theme: Theme) -> None:
-        model, arrows = self.controller.model, self.insight.plot.arrows
-        plot.set_theme(theme)
-        plot.set_surface(model.surface, model.levels)
-        plot.set_trails(trails_of(self.controller, theme))
-        plot.set_step(self._step, [])
-        plot.arrows.set_pulls(arrows.point(), arrows.pulls(), arrows.singles())
+    def _fill_surface(self, plot: SurfacePlot) -> None:
+        plot.set_theme(self._theme)
+        plot.set_surface(self.controller.model.surface, self.controller.model.levels)
+        plot.set_trails(trails_of(self.controller, self._theme))
 
-    def _show_data(self, plot: DataPlot, theme: Theme) -> None:
+    def _fill_data(self, plot: DataPlot) -> None:
         if self._regression is not None:
-            plot.set_theme(theme)
+            plot.set_theme(self._theme)
             plot.set_regression(self._regression)
-            plot.set_lines(lines_of(self.controller, self._step, theme))
 
-    def _show_loss(self, chart: LossChart, theme: Theme) -> None:
+    def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
-        chart.set_theme(theme)
+        chart.set_theme(self._theme)
         lowest = controller.model.surface.lowest_value
-        chart.set_race(controller.shown_race(), lowest, controller.playback.length, theme)
-        chart.set_step(self._step)
+        chart.set_race(controller.shown_race(), lowest, controller.playback.length, self._theme)
 
-    def _show_measure(self, measures: MeasureChart, theme: Theme) -> None:
-        measures.set_theme(theme)
-        self.insight.show_measures(measures, theme)
-        measures.set_step(self._step)
+    def _fill_measure(self, measures: MeasureChart) -> None:
+        measures.set_theme(self._theme)
+        self.insight.show_measures(measures, self._theme)
 
-    def _show_update(self, page: Page) -> None:
+    def _show_update(self, step: int) -> None:
         chosen = self.controller.chosen_racer()
         if chosen is None:
-            page.update_panel.show_nothing()
+            self._page.update_panel.show_nothing()
         else:
-            page.update_panel.show_update(chosen[1], self._step)
+            self._page.update_panel.show_update(chosen[1], step)
 
-    def _rows(self, theme: Theme) -> list[PrintedRow]:
+    def _rows(self, step: int) -> list[PrintedRow]:
         """The table as it is sorted on the screen."""
-        styles = [theme.racer(racer.colour) for racer, _ in self.controller.shown_race()]
-        rows = table_rows(self.controller, self._step, theme)
+        styles = [self._theme.racer(racer.colour) for racer, _ in self.controller.shown_race()]
+        rows = table_rows(self.controller, step, self._theme)
         return [PrintedRow(styles[place], rows[place]) for place in self.insight.column.table.order()]
 
     # The widgets.

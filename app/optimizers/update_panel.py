@@ -18,6 +18,7 @@ from core.terms import REMARKS, Pull, pulls, symbols_of, term
 ROW_GAP = 4.0
 NUMBER_WIDTH = 72.0
 EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
+Terms = dict[str, Array]
 ARROWS = ("gradient", "momentum", "decay", "step", "samples")
 
 
@@ -55,19 +56,23 @@ class UpdatePanel(QWidget):
         return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
     def show_update(self, trajectory: Trajectory, step: int) -> tuple[Pull, ...]:
-        """Show the update that is taken from `step`; returns its arrows, as far as they are switched on."""
+        """Show the update that is taken from `step`; returns the arrows that belong to it."""
         optimizer = trajectory.racer.optimizer
         if optimizer != self._optimizer:
             self._show_optimizer(optimizer)
         name = told(optimizer.label)
-        if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+        terms = terms_at(trajectory, step)
+        if not terms:
             self.heading.setText(self.tr("{0} diverged at step {1}").format(name, trajectory.diverged_at))
             self.terms.set_rows([])
             return ()
         self.heading.setText(self.tr("Update of {0} at step {1}").format(name, step))
-        terms = optimizer.terms(trajectory.points[step], trajectory.gradients[step], trajectory.state(step))
         self.terms.set_rows(rows_of(terms))
-        return tuple(pull for pull in pulls(terms) if self.arrows[pull.kind].isChecked())
+        return self._wanted(terms)
+
+    def pulls(self, trajectory: Trajectory, step: int) -> tuple[Pull, ...]:
+        """The arrows of the update that is taken from `step`, as far as they are switched on."""
+        return self._wanted(terms_at(trajectory, step))
 
     def show_nothing(self) -> None:
         """Say how something comes to be shown here."""
@@ -76,6 +81,9 @@ class UpdatePanel(QWidget):
         for label in (self.formula, self.symbols, self.remark):
             label.clear()
         self.terms.set_rows([])
+
+    def _wanted(self, terms: Terms) -> tuple[Pull, ...]:
+        return tuple(pull for pull in pulls(terms) if self.arrows[pull.kind].isChecked()) if terms else ()
 
     def _show_optimizer(self, optimizer: Optimizer[Any]) -> None:
         self._optimizer = optimizer
@@ -165,7 +173,15 @@ class TermTable(QWidget):
         return QFontMetricsF(self.font()).height() + ROW_GAP
 
 
-def rows_of(terms: dict[str, Array]) -> list[TermRow]:
+def terms_at(trajectory: Trajectory, step: int) -> Terms:
+    """The terms of the update that is taken from `step`; none of a racer that has diverged."""
+    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+        return {}
+    optimizer = trajectory.racer.optimizer
+    return optimizer.terms(trajectory.points[step], trajectory.gradients[step], trajectory.state(step))
+
+
+def rows_of(terms: Terms) -> list[TermRow]:
     """The terms as they are shown, in the order of the formula."""
     return [
         TermRow(term(name).symbol, told(term(name).label), number(float(value[0])), number(float(value[1])))

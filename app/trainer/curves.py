@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
+from app.figure import Figure, Film, lay_out, off_screen
 from app.texts import number, spelled_out
 from app.theme import LIGHT, Theme
 from app.trainer.key_line import KeyEntry, KeyLine
@@ -34,6 +34,7 @@ class Curves(Tab):
         self._theme = LIGHT
         self._run: LiveRun | None = None
         self._model = TrainerModel()
+        self._epoch = 0
         self._picture: Curves | None = None  # made for the first export
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
@@ -63,6 +64,7 @@ class Curves(Tab):
             self._late.start()
 
     def show_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
         for chart in (self.loss, self.accuracy):
             chart.set_place(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
 
@@ -78,14 +80,20 @@ class Curves(Tab):
     def figures(self) -> tuple[Figure, ...]:
         config = self._model.config if self._run is None else self._run.config
         title = self.tr("Curves") if self._run is None else self.tr("Curves of {0}").format(self._run.name)
-        return (Figure("curves", self.tr("Curves"), title, spelled_out(config), self._make_picture),)
+        film = Film(range(len(self._run.epochs) + 1), lambda _: title, self._show_in_picture) if self._run else None
+        return (Figure("curves", self.tr("Curves"), title, spelled_out(config), self._make_picture, film),)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
             self._picture = off_screen(Curves(), self)
         self._picture.set_theme(theme)
         self._picture.show_run(self._run, self._model)
+        self._picture.show_epoch(self._epoch)
         return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        if self._picture is not None:
+            self._picture.show_epoch(epoch)
 
     def see_all(self) -> None:
         """Show the whole run again."""

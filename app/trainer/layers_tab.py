@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
+from app.figure import Figure, Film, lay_out, off_screen
 from app.texts import spelled_out, told
 from app.theme import LIGHT, Theme
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
@@ -90,8 +90,9 @@ class LayersTab(Tab):
     def figures(self) -> tuple[Figure, ...]:
         if self._run is None:
             return ()
-        title = self.tr("Layers of {0}, {1}").format(self._run.name, self._place())
-        return (Figure("layers", self.tr("Layers"), title, spelled_out(self._run.config), self._make_picture),)
+        film = Film(range(len(self._run.epochs) + 1), self._title_at, self._show_in_picture)
+        title, settings = self._title_at(self._epoch), spelled_out(self._run.config)
+        return (Figure("layers", self.tr("Layers"), title, settings, self._make_picture, film),)
 
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""
@@ -111,9 +112,17 @@ class LayersTab(Tab):
             for control in (self._picture.logarithmic, *(chart.choice for chart in self._picture.charts)):
                 control.hide()
         self._picture.set_theme(theme)
-        self._picture.show_at(self._run, self._model, self._epoch, self._opened)
-        self._picture.back.hide()
+        self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        if self._picture is not None:
+            self._picture.show_at(self._run, self._model, epoch, self._opened)
+            self._picture.back.hide()
+
+    def _title_at(self, epoch: int) -> str:
+        name = self._run.name if self._run is not None else ""
+        return self.tr("Layers of {0}, {1}").format(name, self._place(epoch))
 
     # What is drawn.
 
@@ -159,11 +168,11 @@ class LayersTab(Tab):
             return self.tr("Histograms of every layer appear here when a run has been started")
         known = self._known(self._epoch)
         told = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
-        told = told.format(self._place().capitalize())
+        told = told.format(self._place(self._epoch).capitalize())
         return told if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
 
-    def _place(self) -> str:
-        known = self._known(self._epoch)
+    def _place(self, epoch: int) -> str:
+        known = self._known(epoch)
         return self.tr("after epoch {0}").format(known) if known else self.tr("at the start")
 
     # How it is made.

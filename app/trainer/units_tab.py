@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
+from app.figure import Figure, Film, lay_out, off_screen
 from app.texts import percent, spelled_out
 from app.theme import Theme
 from app.trainer.dropped_units import DroppedUnits
@@ -65,14 +65,19 @@ class UnitsTab(Tab):
         if self._run is None or self.pictures.snapshot is None:
             return ()
         heading = self.tr("Units of {0}").format(self._run.name)
-        return (Figure("units", self.tr("Units"), heading, spelled_out(self._run.config), self._make_picture),)
+        film = Film(range(len(self._run.epochs) + 1), lambda _: heading, self._show_in_picture)
+        return (Figure("units", self.tr("Units"), heading, spelled_out(self._run.config), self._make_picture, film),)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         if self._picture is None:
             self._picture = off_screen(UnitsTab(), self)
         self._picture.set_theme(theme)
-        self._picture.show_at(self._run, self._model, self._epoch)
+        self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        if self._picture is not None:
+            self._picture.show_at(self._run, self._model, epoch)
 
     def _soon(self) -> None:
         if not self._late.isActive():
