@@ -1,0 +1,171 @@
+"""The playback of any room as a film, painted beside the live view and written frame by frame."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Annotated, Self
+
+import numpy as np
+from pydantic import Field
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from app.export import PictureFormat, Sheet, lay_out
+from app.figure import Figure, Film
+from app.film_files import Pixels, samples_for, write_film
+from app.worker import Worker
+from core.settings import QT_TRANSLATE_NOOP, Settings
+
+USUAL_FRAMES = 300  # in a film of which nothing else is said
+AHEAD = 4  # frames that may wait to be written
+PAUSE = 2  # milliseconds between two frames, for the live view
+
+Position = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class FilmFormat(Settings):
+    """Which part of the playback a film shows, and how fast."""
+
+    first: Annotated[
+        Position,
+        Field(
+            title=QT_TRANSLATE_NOOP("core", "First step"),
+            description=QT_TRANSLATE_NOOP("core", "Where the playback stands at the beginning of the film."),
+        ),
+    ] = 0
+    last: Annotated[
+        Position,
+        Field(
+            title=QT_TRANSLATE_NOOP("core", "Last step"),
+            description=QT_TRANSLATE_NOOP("core", "Where it stands at the end; before the first, the film runs back."),
+        ),
+    ] = 300
+    speed: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            title=QT_TRANSLATE_NOOP("core", "Speed"),
+            description=QT_TRANSLATE_NOOP("core", "How many steps of the playback there are from frame to frame."),
+        ),
+    ] = 1
+    fps: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=50,
+            title=QT_TRANSLATE_NOOP("core", "Frames a second"),
+            description=QT_TRANSLATE_NOOP("core", "How fast the frames follow each other; a GIF cannot be faster."),
+        ),
+    ] = 30
+
+    @classmethod
+    def of(cls, film: Film) -> Self:
+        """The whole playback, in a film of no more than about 300 frames."""
+        first, last = film.frames[0], film.frames[-1]
+        return cls(first=first, last=last, speed=max(1, math.ceil((last - first) / USUAL_FRAMES)))
+
+    def places(self, film: Film) -> list[int]:
+        """The positions that are shown, as far as there are any; the last one is always among them."""
+        first, last = (max(film.frames[0], min(place, film.frames[-1])) for place in (self.first, self.last))
+        return [*range(first, last, self.speed if first <= last else -self.speed), last]
+
+
+class Reel:
+    """The frames of a figure as pixels, painted on a sheet of their own; until it is put away, that is in use."""
+
+    def __init__(self, figure: Figure, film: Film, form: PictureFormat, part: FilmFormat) -> None:
+        """Lay the figure out.
+
+        Raises:
+            TooSmallError: the format leaves no room for it.
+        """
+        self.places = part.places(film)
+        self._film = film
+        self._form = form
+        # The longest title makes the room for all of them, so that nothing moves but what is played.
+        longest = max(map(film.title, self.places), key=len)
+        self._sheet: Sheet = lay_out(replace(figure, title=longest), form)
+
+    def pictures(self, samples: int) -> Iterator[Pixels]:
+        """As many frames from all over the film as are asked for, then all of them."""
+        count = len(self.places)
+        for place in np.linspace(0, count - 1, samples).round().astype(int):
+            yield self.paint(self.places[place])
+        for position in self.places:
+            yield self.paint(position)
+
+    def paint(self, position: int) -> Pixels:
+        """Paint a frame."""
+        self._film.show(position)
+        form = self._form
+        image = QImage(form.width, form.height, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(form.ratio())
+        self._sheet.paint(QPainter(image), self._film.title(position))
+        return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(form.height, form.width).copy()
+
+    def put_away(self) -> None:
+        """Give the sheet back."""
+        self._sheet.put_away()
+
+
+class CancelledError(Exception):
+    """Nobody wants the film any more."""
+
+
+class Recording(QObject):
+    """A film on its way: the window paints it between its other events, and a thread writes it."""
+
+    progressed = Signal(object)  # how many frames are written
+    finished = Signal()
+    failed = Signal(object)  # WriteError
+
+    def __init__(self, reel: Reel, path: Path, fps: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        samples = samples_for(path)
+        self._reel = reel
+        self._to_come = samples + len(reel.places)
+        self._pictures = reel.pictures(samples)
+        self._painted: SimpleQueue[Pixels | None] = SimpleQueue()
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self.progressed)
+        self._worker.finished.connect(self._finish)
+        self._worker.failed.connect(self._fail)
+        self._timer = QTimer(self, interval=PAUSE)
+        self._timer.timeout.connect(self._paint)
+        self._worker.replace(write_film(path, self._written(self._to_come), len(reel.places), fps))
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Drop the film; what had its name before stays."""
+        self._painted.put(None)
+        self._end()
+
+    def _paint(self) -> None:
+        if self._painted.qsize() < AHEAD:
+            self._painted.put(next(self._pictures))
+            self._to_come -= 1
+            if not self._to_come:
+                self._timer.stop()
+
+    def _written(self, pictures: int) -> Iterator[Pixels]:
+        """What has been painted, for the thread."""
+        for _ in range(pictures):
+            if (pixels := self._painted.get()) is None:
+                raise CancelledError
+            yield pixels
+
+    def _finish(self) -> None:
+        self._end()
+        self.finished.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._worker.stop()
+        self._reel.put_away()

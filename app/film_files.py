@@ -1,0 +1,300 @@
+"""Films as files, written as their frames come: each frame holds only what has changed, and none is kept.
+
+Pillow would keep all frames of a film in memory until the last. So the four kinds of file are put together here, and
+Pillow compresses the single pictures.
+"""
+
+import io
+import struct
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, ClassVar, NamedTuple, final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from app.files import saying_why, whole_folder
+from core.files import whole_file
+
+Pixels = NDArray[np.uint32]  # (height, width), 0xffRRGGBB
+
+
+class Patch(NamedTuple):
+    """The part of a frame in which all that has changed is, and which of its pixels have."""
+
+    left: int
+    top: int
+    pixels: Pixels
+    changed: NDArray[np.bool_]  # shaped like the pixels
+
+    @property
+    def veil(self) -> Image.Image:
+        """The pixels that have changed; the others are transparent."""
+        return picture_of(np.where(self.changed, self.pixels, 0), "RGBA", "BGRA")
+
+
+def picture_of(pixels: NDArray[np.uint32], mode: str = "RGB", layout: str = "BGRX") -> Image.Image:
+    """Pixels as Pillow has them."""
+    height, width = pixels.shape
+    return Image.frombytes(mode, (width, height), pixels.astype("<u4").tobytes(), "raw", layout)
+
+
+def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) -> Iterator[int]:
+    """Write a film as what the ending of `path` says, or without one as a folder of numbered PNGs.
+
+    Yields how many frames are done. The file or the folder is complete, or as it was before, also if the film is given
+    up under way. `pictures` begins with as many frames as `samples_for` says, from all over the film, and goes on with
+    all of them.
+
+    Raises:
+        WriteError: it could not be written.
+    """
+    if path.suffix.lower() not in FILMS:
+        yield from _write_folder(path, pictures, frames)
+        return
+    with saying_why(), whole_file(path) as stream:
+        film = FILMS[path.suffix.lower()](stream, frames, fps)
+        samples = list(islice(pictures, film.samples))
+        for number, pixels in enumerate(pictures, 1):
+            if number == 1:
+                film.begin(pixels.shape[0], pixels.shape[1], samples)
+            film.add(pixels)
+            yield number
+        film.end()
+
+
+def samples_for(path: Path) -> int:
+    """How many frames a film of this name wants to see before the first."""
+    kind = FILMS.get(path.suffix.lower())
+    return 0 if kind is None else kind.samples
+
+
+def _write_folder(path: Path, pictures: Iterator[Pixels], frames: int) -> Iterator[int]:
+    digits = max(4, len(str(frames)))
+    with saying_why(), whole_folder(path) as folder:
+        for number, pixels in enumerate(pictures, 1):
+            picture_of(pixels).save(folder / f"{number:0{digits}}.png")
+            yield number
+
+
+class FilmFile(ABC):
+    """A film that is being written: begun once, then given a frame after the other, ended once."""
+
+    samples: ClassVar[int] = 0  # frames that it wants to see before the first
+    grid: ClassVar[int] = 1  # pixels; corners of patches lie on it
+
+    def __init__(self, stream: IO[bytes], frames: int, fps: int) -> None:
+        self.stream = stream
+        self.frames = frames
+        self.fps = fps
+        self._done = 0
+        self._before: Pixels | None = None
+
+    @abstractmethod
+    def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:
+        """Write what comes before the first frame."""
+
+    def add(self, pixels: Pixels) -> None:
+        """Write a frame."""
+        self.add_patch(patch(self._before, pixels, self.grid))
+        self._before = pixels
+        self._done += 1
+
+    @abstractmethod
+    def add_patch(self, changed: Patch) -> None:
+        """Write a frame of which only this has changed."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Write what comes after the last frame."""
+
+    def ticks(self, per_second: int) -> int:
+        """How long the coming frame is shown; what is rounded off is made up for by the next ones."""
+        return round((self._done + 1) * per_second / self.fps) - round(self._done * per_second / self.fps)
+
+
+def patch(before: Pixels | None, pixels: Pixels, grid: int) -> Patch:
+    """What of a frame is not as it was before; its corner lies on a grid of so many pixels."""
+    if before is None:
+        return Patch(0, 0, pixels, np.ones(pixels.shape, dtype=np.bool_))
+    changed = pixels != before
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not len(rows):
+        rows = columns = np.array([0])
+    top, left = int(rows[0]) // grid * grid, int(columns[0]) // grid * grid
+    part = slice(top, int(rows[-1]) + 1), slice(left, int(columns[-1]) + 1)
+    return Patch(left, top, pixels[part], changed[part])
+
+
+# GIF.
+
+COLOURS = 255
+UNCHANGED = 255  # the index of a pixel that stays as it was
+FREQUENT = 64  # colours that are kept as they are: grounds, and the shades of a map
+PIXELS_AS_ONE = 20  # that one counts for in the choice of the other colours: it would take long with all
+GIF_HEADER = 13 + 3 * 256 + 10  # bytes that Pillow writes of a grey picture before what it has compressed
+
+
+@final
+class GifFile(FilmFile):
+    """A GIF that is played again and again, with one palette for all frames (Graphics Interchange Format 89a)."""
+
+    samples = 8
+
+    def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:
+        self._palette = Palette(samples)
+        table = np.zeros((256, 3), dtype=np.uint8)
+        table[: len(self._palette.colours)] = self._palette.colours
+        self.stream.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0) + table.tobytes())
+        self.stream.write(b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")
+
+    def add_patch(self, changed: Patch) -> None:
+        indices = np.where(changed.changed, self._palette.indices(changed.pixels), np.uint8(UNCHANGED))
+        height, width = indices.shape
+        self.stream.write(b"!\xf9\x04" + struct.pack("<BHBB", 0x05, self.ticks(100), UNCHANGED, 0))
+        self.stream.write(b"," + struct.pack("<HHHHB", changed.left, changed.top, width, height, 0))
+        packed = io.BytesIO()  # grey, so that no index is exchanged for another
+        Image.fromarray(indices).save(packed, "GIF", optimize=False, interlace=False)
+        self.stream.write(packed.getbuffer()[GIF_HEADER:-1])
+
+    def end(self) -> None:
+        self.stream.write(b";")
+
+
+class Palette:
+    """The colours of a film that has few, and which of them is nearest to any other."""
+
+    def __init__(self, samples: Sequence[Pixels]) -> None:
+        self.colours = colours_for(samples)
+        # Pillow looks for the nearest of rounded colours, and so makes white grey.
+        self._nearest = np.full(1 << 24, UNCHANGED, dtype=np.uint8)  # that is: not known yet
+
+    def indices(self, pixels: Pixels) -> NDArray[np.uint8]:
+        """The nearest colour for each pixel."""
+        found: NDArray[np.uint8]
+        places = pixels & 0xFFFFFF
+        found = self._nearest[places]
+        new = np.unique(places[found == UNCHANGED])
+        if len(new):
+            self._nearest[new] = self._look_for(new)
+            found = self._nearest[places]
+        return found
+
+    def _look_for(self, places: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        colours, new = self.colours.astype(np.float32), rgb(places).astype(np.float32)
+        # Squares of the distances, but for what is the same for all colours.
+        distances = (colours * colours).sum(axis=1) - 2 * new @ colours.T
+        nearest: NDArray[np.uint8] = distances.argmin(axis=1).astype(np.uint8)
+        return nearest
+
+
+def colours_for(samples: Sequence[Pixels]) -> NDArray[np.uint8]:  # (colours, 3)
+    """The most frequent colours of the samples, and of the others those that cover their range."""
+    every, counts = np.unique(np.concatenate([pixels.ravel() for pixels in samples]), return_counts=True)
+    order = np.argsort(-counts)
+    every, counts = every[order], counts[order]
+    if len(every) <= COLOURS:
+        return rgb(every)
+    others = np.repeat(every[FREQUENT:], 1 + counts[FREQUENT:] // PIXELS_AS_ONE)
+    chosen = picture_of(others[None]).quantize(
+        COLOURS - FREQUENT, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+    )
+    rest = np.array(chosen.getpalette(), dtype=np.uint8).reshape(-1, 3)[: COLOURS - FREQUENT]
+    return np.concatenate([rgb(every[:FREQUENT]), rest])
+
+
+def rgb(pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:  # (n,) -> (n, 3)
+    """The parts of colours."""
+    return np.stack([pixels >> 16 & 0xFF, pixels >> 8 & 0xFF, pixels & 0xFF], axis=-1).astype(np.uint8)
+
+
+# APNG.
+
+
+@final
+class ApngFile(FilmFile):
+    """A PNG whose frames are played again and again, without loss (W3C, Portable Network Graphics, 3rd edition)."""
+
+    def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:  # noqa: ARG002
+        self._chunks = 0  # that carry a number
+        self.stream.write(b"\x89PNG\r\n\x1a\n")
+        self._write(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
+        self._write(b"acTL", struct.pack(">II", self.frames, 0))
+
+    def add_patch(self, changed: Patch) -> None:
+        height, width = changed.pixels.shape
+        place = struct.pack(">IIII", width, height, changed.left, changed.top)
+        self._write_numbered(b"fcTL", place + struct.pack(">HHBB", self.ticks(1000), 1000, 0, 1))
+        packed = io.BytesIO()
+        changed.veil.save(packed, "PNG")
+        for kind, content in png_chunks(packed.getvalue()):
+            if kind == b"IDAT" and self._done:
+                self._write_numbered(b"fdAT", content)
+            elif kind == b"IDAT":
+                self._write(kind, content)
+
+    def end(self) -> None:
+        self._write(b"IEND", b"")
+
+    def _write_numbered(self, kind: bytes, content: bytes) -> None:
+        self._write(kind, struct.pack(">I", self._chunks) + content)
+        self._chunks += 1
+
+    def _write(self, kind: bytes, content: bytes) -> None:
+        self.stream.write(struct.pack(">I", len(content)) + kind + content)
+        self.stream.write(struct.pack(">I", zlib.crc32(kind + content)))
+
+
+def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts of a PNG, each with its kind."""
+    place = 8
+    while place < len(content):
+        length, kind = struct.unpack_from(">I4s", content, place)
+        yield kind, content[place + 8 : place + 8 + length]
+        place += length + 12
+
+
+# WebP.
+
+WEBP_HEADER = 12  # bytes before the compressed picture: RIFF, its size, WEBP
+EFFORT = 20  # of 100: more takes longer and saves little
+
+
+@final
+class WebpFile(FilmFile):
+    """A WebP that is played again and again, without loss (RFC 9649)."""
+
+    grid = 2  # places are stored by halves
+
+    def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:  # noqa: ARG002
+        self.stream.write(b"RIFF\0\0\0\0WEBP")  # its size is written at the end
+        self._write(b"VP8X", b"\x12\0\0\0" + three_bytes(width - 1) + three_bytes(height - 1))
+        self._write(b"ANIM", b"\0\0\0\0\0\0")
+
+    def add_patch(self, changed: Patch) -> None:
+        height, width = changed.pixels.shape
+        place = (changed.left // 2, changed.top // 2, width - 1, height - 1, self.ticks(1000))
+        packed = io.BytesIO()
+        changed.veil.save(packed, "WEBP", lossless=True, quality=EFFORT, method=4)
+        self._write(b"ANMF", b"".join(map(three_bytes, place)) + b"\0" + packed.getvalue()[WEBP_HEADER:])
+
+    def end(self) -> None:
+        size = self.stream.tell()
+        self.stream.seek(4)
+        self.stream.write(struct.pack("<I", size - 8))
+        self.stream.seek(size)
+
+    def _write(self, kind: bytes, content: bytes) -> None:
+        self.stream.write(kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2))
+
+
+def three_bytes(value: int) -> bytes:
+    """How WebP stores whole numbers."""
+    return value.to_bytes(3, "little")
+
+
+FILMS: Mapping[str, type[FilmFile]] = {".gif": GifFile, ".apng": ApngFile, ".webp": WebpFile}

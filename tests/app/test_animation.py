@@ -1,0 +1,227 @@
+"""A film shows what pictures at its steps would show, is written whole or not at all, and keeps no frames."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from app.animation import FilmFormat, Recording, Reel
+from app.export import PictureFormat, paint_image
+from app.figure import Figure, Film
+from app.files import WriteError
+from app.film_files import Palette, Pixels, patch, rgb, samples_for, write_film
+from app.initializers.pictures import Pictures
+from app.initializers.workbench import Workbench
+from app.optimizers.view import OptimizersView
+from core.surfaces import Regression
+from tests.app.initializers.conftest import bench, controller, model  # noqa: F401 - fixtures
+from tests.app.pictures import figure, pixels
+
+FORM = PictureFormat(width=720, height=540, dpi=96)
+SMALL = FilmFormat(first=0, last=20, speed=4, fps=25)
+KINDS = ["race.gif", "race.apng", "race.webp", "race"]
+
+
+def film_of(figure: Figure) -> Film:
+    assert figure.film is not None
+    return figure.film
+
+
+def reel_of(figure: Figure, part: FilmFormat = SMALL, form: PictureFormat = FORM) -> Reel:
+    return Reel(figure, film_of(figure), form, part)
+
+
+def write(reel: Reel, path: Path, fps: int = SMALL.fps) -> None:
+    for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), fps):
+        pass
+    reel.put_away()
+
+
+def frames_in(path: Path) -> Iterator[tuple[NDArray[np.uint8], float]]:
+    """The frames of a film as another program reads them, and how long each is shown."""
+    if path.is_dir():
+        for name in sorted(path.iterdir()):
+            with Image.open(name) as picture:
+                yield np.asarray(picture.convert("RGB")), 0
+        return
+    with Image.open(path) as film:
+        for number in range(film.n_frames):  # type: ignore[attr-defined]
+            film.seek(number)
+            film.load()
+            yield np.asarray(film.convert("RGB")), film.info.get("duration", 0)
+
+
+def still(room: OptimizersView, name: str, step: int) -> NDArray[np.uint8]:
+    room.playback.seek(step)
+    return pixels(paint_image(figure(room, name), FORM))
+
+
+# What is seen.
+
+
+@pytest.mark.parametrize("name", ["surface", "loss", "measure", "room"])
+def test_a_frame_is_the_picture_of_its_step(room: OptimizersView, name: str) -> None:
+    room.playback.seek(300)
+    reel = reel_of(figure(room, name))
+    painted = {step: rgb(reel.paint(step).ravel()).reshape(540, 720, 3) for step in (20, 0, 12)}
+    reel.put_away()
+    assert room.playback.position == 300
+    for step, frame in painted.items():
+        np.testing.assert_array_equal(frame, still(room, name, step))
+
+
+def test_a_frame_of_a_regression_shows_the_lines_of_its_step(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Regression()))
+    room.playback.seek(300)
+    reel = reel_of(figure(room, "data"))
+    frames = [reel.paint(step) for step in (1, 40)]
+    reel.put_away()
+    assert (frames[0] != frames[1]).sum() > 1000
+
+
+def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: Workbench) -> None:  # noqa: F811
+    pictures, playback = Pictures(bench, bench), bench.controller.playback
+    for number, shown in enumerate(pictures.figures()):
+        playback.seek(playback.length)
+        reel = reel_of(shown, FilmFormat(first=0, last=6), PictureFormat(width=900, height=700, dpi=96))
+        painted = [rgb(reel.paint(position).ravel()).reshape(700, 900, 3) for position in (1, 4, 6)]
+        reel.put_away()
+        assert playback.position == playback.length
+        for position, frame in zip((1, 4, 6), painted, strict=True):
+            playback.seek(position)
+            again = paint_image(pictures.figures()[number], PictureFormat(width=900, height=700, dpi=96))
+            np.testing.assert_array_equal(frame, pixels(again), err_msg=f"{shown.name} at {position}")
+
+
+# What is written.
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_programs_read_the_frames(room: OptimizersView, tmp_path: Path, name: str) -> None:
+    reel = reel_of(figure(room, "room"))
+    write(reel, tmp_path / name)
+    read = list(frames_in(tmp_path / name))
+    assert len(read) == 6
+    for step, (frame, _) in zip(reel.places, read, strict=True):
+        difference = np.abs(frame.astype(int) - still(room, "room", step))
+        assert difference.max() <= (25 if name.endswith(".gif") else 0)
+        assert difference.mean() <= 0.5
+    assert [path.name for path in tmp_path.iterdir() if "race" in path.name] == [name]
+
+
+@pytest.mark.parametrize("name", ["race.gif", "race.apng"])
+def test_a_film_takes_the_time_that_it_is_to_take(room: OptimizersView, tmp_path: Path, name: str) -> None:
+    write(reel_of(figure(room, "loss"), FilmFormat(first=0, last=29)), tmp_path / name, fps=30)
+    times = [time for _, time in frames_in(tmp_path / name)]
+    assert sum(times) == pytest.approx(1000)
+    assert max(times) - min(times) <= 10
+
+
+def test_a_frame_holds_only_what_has_changed() -> None:
+    before = np.full((40, 60), 0xFFFFFFFF, dtype=np.uint32)
+    now = before.copy()
+    now[10, 20:25] = 0xFF000000
+    changed = patch(before, now, grid=1)
+    assert (changed.left, changed.top, changed.pixels.shape) == (20, 10, (1, 5))
+    assert patch(before, before, grid=1).changed.sum() == 0
+    assert patch(before, now, grid=4).left % 4 == 0
+
+
+def test_a_palette_knows_the_nearest_colour_of_each() -> None:
+    rng = np.random.default_rng(0)
+    seen: Pixels = rng.integers(0xFF000000, 1 << 32, (30, 40), dtype=np.uint32)
+    palette = Palette([seen])
+    found = rgb(seen.ravel()).astype(int)
+    distances = ((found[:, None] - palette.colours.astype(int)) ** 2).sum(axis=-1)
+    chosen = distances[np.arange(len(found)), palette.indices(seen).ravel()]
+    np.testing.assert_array_equal(chosen, distances.min(axis=1))
+
+
+def test_the_last_step_is_always_shown_and_a_film_may_run_back(room: OptimizersView) -> None:
+    film = film_of(figure(room))
+    assert FilmFormat(first=0, last=10, speed=4).places(film) == [0, 4, 8, 10]
+    assert FilmFormat(first=10, last=0, speed=5).places(film) == [10, 5, 0]
+    assert FilmFormat(first=290, last=9999, speed=5).places(film) == [290, 295, 300]
+    assert FilmFormat(first=7, last=7).places(film) == [7]
+    assert FilmFormat.of(film) == FilmFormat(first=0, last=300, speed=1)
+
+
+# Whole or not at all.
+
+
+def frames(count: int) -> Iterator[Pixels]:
+    for number in range(count):
+        yield np.full((20, 30), 0xFF000000 + number, dtype=np.uint32)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_film_that_is_given_up_leaves_what_was_there(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    list(write_film(path, frames(3 + samples_for(path)), 3, 30))
+    before = [frame.copy() for frame, _ in frames_in(path)]
+    film = write_film(path, frames(50), 50, 30)
+    next(film)
+    del film  # as a generator that nobody wants any more is closed
+    np.testing.assert_array_equal([frame for frame, _ in frames_in(path)], before)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_full_disk_leaves_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "rename" if name == "race" else "replace", refuse)
+    path = tmp_path / name
+    with pytest.raises(WriteError, match=os.strerror(errno.ENOSPC)):
+        list(write_film(path, frames(3 + samples_for(path)), 3, 30))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_anything_but_frames_is_not_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "frames"
+    list(write_film(folder, frames(3), 3, 30))
+    list(write_film(folder, frames(2), 2, 30))
+    assert sorted(path.name for path in folder.iterdir()) == ["0001.png", "0002.png"]
+    (folder / "thesis.txt").write_text("precious")
+    with pytest.raises(WriteError, match=os.strerror(errno.ENOTEMPTY)):
+        list(write_film(folder, frames(2), 2, 30))
+    assert (folder / "thesis.txt").read_text() == "precious"
+
+
+# Beside the window.
+
+
+def test_a_film_is_recorded_while_the_room_plays(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
+    room.playback.play()
+    recording = Recording(reel_of(figure(room)), tmp_path / "race.gif", 30)
+    done: list[int] = []
+    recording.progressed.connect(done.append)
+    with qtbot.waitSignal(recording.finished, timeout=20_000):
+        pass
+    assert room.playback.playing
+    assert done[-1] == 6
+    assert len(list(frames_in(tmp_path / "race.gif"))) == 6
+
+
+def test_a_recording_that_is_cancelled_leaves_nothing(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
+    reel = reel_of(figure(room), FilmFormat(first=0, last=300))
+    recording = Recording(reel, tmp_path / "race.gif", 30)
+    with qtbot.waitSignal(recording.progressed, timeout=20_000):
+        pass
+    recording.cancel()
+    assert list(tmp_path.glob("*race*")) == []
+    assert not reel._sheet.plot.isVisible()
+
+
+def test_a_recording_says_why_it_could_not_be_written(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
+    recording = Recording(reel_of(figure(room)), tmp_path / "nowhere" / "race.gif", 30)
+    with qtbot.waitSignal(recording.failed, timeout=20_000) as failed:
+        pass
+    assert str(failed.args[0]) == os.strerror(errno.ENOENT)
