@@ -64,8 +64,10 @@ class KeptRun:
         return self.train_accuracy - self.validation_accuracy
 
 
-def outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change]) -> dict[str, Any]:
-    """The columns that say how a run went."""
+def outcome(
+    history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change], records: Records | None
+) -> dict[str, Any]:
+    """The columns that say how a run went; `records` are the history if it has been packed."""
     last = history[-1] if history else None
     best = best_epoch([report.validation_loss for report in history])
     return {
@@ -78,16 +80,16 @@ def outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Ch
         "validation_accuracy": last and last.validation_accuracy,
         "test_accuracy": last and last.test_accuracy,
         "seconds": sum(report.seconds for report in history),
-        "history": packed(history),
+        "history": packed(pack(history) if records is None and history else records),
     }
 
 
-def packed(history: Sequence[EpochReport]) -> bytes:
+def packed(records: Records | None) -> bytes:
     """A history as it is kept: compressed, exact, and without pickle; nothing where there is no epoch."""
-    if not history:
+    if records is None:
         return b""
     stream = io.BytesIO()
-    np.savez_compressed(stream, history=pack(history))
+    np.savez_compressed(stream, history=records)
     return stream.getvalue()
 
 

@@ -103,8 +103,9 @@ class RunList:
         parameters: int,
         changes: Sequence[Change] = (),
         checkpoint: Path | None = None,
+        records: Records | None = None,
     ) -> int:
-        """Keep a run, and return its id.
+        """Keep a run, and return its id; `records` are its history if it has been packed.
 
         Raises:
             RunListError: it could not be kept; see also the other methods, which raise it, too.
@@ -114,7 +115,7 @@ class RunList:
             "config": config.model_dump_json(),
             "parameters": parameters,
             "checkpoint": str(checkpoint) if checkpoint else None,
-            **outcome(history, ending, changes),
+            **outcome(history, ending, changes, records),
         }
         names = ", ".join(values)
         marks = ", ".join(f":{column}" for column in values)
@@ -123,10 +124,16 @@ class RunList:
             return int(cursor.lastrowid or 0)
 
     def update(
-        self, run: int, history: Sequence[EpochReport], ending: Ending, *, changes: Sequence[Change] = ()
+        self,
+        run: int,
+        history: Sequence[EpochReport],
+        ending: Ending,
+        *,
+        changes: Sequence[Change] = (),
+        records: Records | None = None,
     ) -> None:
         """Keep how far a run has come since; its name and its note stay."""
-        self._set(run, **outcome(history, ending, changes))
+        self._set(run, **outcome(history, ending, changes, records))
 
     def runs(self) -> tuple[KeptRun, ...]:
         """The runs, the latest first; one that this version cannot read is left out and stays in the file."""

@@ -134,7 +134,7 @@ class Trainer:
         self._asked: deque[Change] = deque()
         self._threads = BlasThreads(config.blas_threads)
         self._seconds = 0.0
-        self._records: Records | None = None  # of the history, as far as it has been saved
+        self._records: Records | None = None  # of the history, as far as it has been packed
         self._rate_factors: list[float] = []
         self._update_ratios = np.full(len(self.network.layers), np.nan)
         with self._threads:
@@ -271,6 +271,12 @@ class Trainer:
         images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
         return self.network.trace(images, self.dataset.train_labels[rows])
 
+    def records(self) -> Records | None:
+        """The history packed, none before the first epoch; only what has come since the last time takes time."""
+        if self.history:
+            self._records = pack(self.history, self._records)
+        return self._records
+
     def save(self, path: str | Path) -> None:
         """Write a checkpoint; a file that is there already is replaced by the complete new one, or stays.
 
@@ -292,8 +298,8 @@ class Trainer:
             masks=dict(self._masks.bit_generator.state),
         )
         arrays: dict[str, NDArray[Any]] = dict(self._arrays())
-        if self.history:
-            arrays["history"] = self._records = pack(self.history, self._records)
+        if (records := self.records()) is not None:
+            arrays["history"] = records
         if self.best:
             arrays |= {"best.parameters": self.best.parameters, "best.statistics": self.best.statistics}
         checkpoints.write(path, progress.model_dump_json(), arrays)

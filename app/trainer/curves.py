@@ -1,7 +1,8 @@
 """The curves of a run: loss and accuracy for training, validation and test, while they grow."""
 
 import math
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, QTimer
@@ -19,9 +20,8 @@ from app.trainer.verdict_line import VerdictLine
 from app.widgets.hint import Hint
 from core.curves import smoothed
 from core.diagnostics import best_epoch
-from core.training import EpochReport
 
-REDRAWN = 125  # milliseconds between two drawings of curves that grow
+REDRAWN = 80  # milliseconds between two drawings of curves that grow, which take turns
 PARTS = ("train", "validation", "test")  # and their styles, in this order
 BATCHES = 3  # the style of the batches
 
@@ -36,13 +36,14 @@ class Curves(Tab):
         self._model = TrainerModel()
         self._epoch = 0
         self._picture: Curves | None = None  # made for the first export
+        self._waiting: deque[Callable[[], None]] = deque()  # charts to be drawn, one at a time for the window's sake
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
         self.hint = Hint()
         self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
-        self._late.timeout.connect(self._draw)
+        self._late.timeout.connect(self._draw_next)
         self._arrange()
         self.loss.pointed_at.connect(self._tell)
         self.accuracy.pointed_at.connect(self._tell)
@@ -60,7 +61,8 @@ class Curves(Tab):
         self._draw()
 
     def grow(self) -> None:
-        if not self._late.isActive():
+        if not self._waiting:
+            self._waiting.extend((self._draw_losses, self._draw_accuracies))
             self._late.start()
 
     def show_epoch(self, epoch: int) -> None:
@@ -101,21 +103,27 @@ class Curves(Tab):
         self.accuracy.see_all()
 
     def _draw(self) -> None:
+        self._draw_losses()
+        self._draw_accuracies()
+
+    def _draw_next(self) -> None:
+        self._waiting.popleft()()
+        if self._waiting:
+            self._late.start()
+
+    def _draw_losses(self) -> None:
         self.verdict.show_run(self._run)
-        if (run := self._run) is None:
-            self.loss.show_run((), logarithmic=self._model.logarithmic)
-            self.accuracy.show_run((), limits=(0.0, 1.0))
-            return
-        reports = list(run.epochs)
-        marks = self._marks(run, reports)
-        losses = [*self._batches(run), *self._by_epoch(reports, "loss")]
-        self.loss.show_run(losses, marks=marks, logarithmic=self._model.logarithmic)
-        accuracies = self._by_epoch(reports, "accuracy")
-        self.accuracy.show_run(accuracies, marks=marks, areas=self._gap(accuracies), limits=(0.0, 1.0))
+        curves, marks = self._curves("loss"), self._marks()
+        self.loss.show_run([*self._batches(), *curves], marks=marks, logarithmic=self._model.logarithmic)
         self._tell(None)
 
-    def _batches(self, run: LiveRun) -> Sequence[RunCurve]:
-        if not self._model.by_batch:
+    def _draw_accuracies(self) -> None:
+        curves, marks = self._curves("accuracy"), self._marks()
+        self.accuracy.show_run(curves, marks=marks, areas=self._gap(curves), limits=(0.0, 1.0))
+
+    def _batches(self) -> Sequence[RunCurve]:
+        run = self._run
+        if run is None or not self._model.by_batch:
             return ()
         losses = run.losses.values()
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
@@ -123,15 +131,20 @@ class Curves(Tab):
         mean = smoothed(losses, self._model.smoothing)
         return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)
 
-    def _by_epoch(self, reports: Sequence[EpochReport], what: str) -> Sequence[RunCurve]:
+    def _curves(self, what: str) -> Sequence[RunCurve]:
+        if self._run is None:
+            return ()
+        reports = list(self._run.epochs)
         epochs = np.array([report.epoch for report in reports], dtype=np.float64)
         return [
             RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), self._theme.racer(i))
             for i, part in enumerate(PARTS)
         ]
 
-    def _marks(self, run: LiveRun, reports: Sequence[EpochReport]) -> Sequence[Mark]:
-        marks = []
+    def _marks(self) -> Sequence[Mark]:
+        if (run := self._run) is None:
+            return ()
+        marks, reports = [], list(run.epochs)
         best = best_epoch([report.validation_loss for report in reports]) if reports else None
         if best is not None:
             marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
@@ -141,6 +154,8 @@ class Curves(Tab):
         return marks
 
     def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:
+        if not accuracies:
+            return ()
         train, validation, _ = accuracies
         if not np.isfinite(validation.values).any():
             return ()

@@ -181,10 +181,11 @@ class KeptRuns:
 
     def _enter(self, run: LiveRun, trainer: Trainer) -> None:
         ending = run.ending or Ending("stopped" if run.stopped else "interrupted", trainer.step)
+        changes, records = trainer.changes, trainer.records()
         if run.kept is not None:
             known = run.kept
             try:
-                self.using(lambda runs: runs.update(known, run.epochs, ending, changes=trainer.changes))
+                self.using(lambda runs: runs.update(known, run.epochs, ending, changes=changes, records=records))
             except GoneError:
                 run.kept = None  # the list was set aside
         if run.kept is None:
@@ -195,8 +196,9 @@ class KeptRuns:
                     run.epochs,
                     ending,
                     parameters=len(trainer.network.parameters),
-                    changes=trainer.changes,
                     checkpoint=Path(run.checkpoint),
+                    changes=changes,
+                    records=records,
                 )
             )
 

@@ -39,6 +39,8 @@ class KeyLine(QWidget):
 
     def set_key(self, title: str, entries: Sequence[KeyEntry]) -> None:
         """Write these."""
+        if (title, list(entries)) == (self._title, list(self._entries)):
+            return
         self._title, self._entries = title, entries
         self.setToolTip(self.text())
         self.setAccessibleName(self.text())

@@ -3,7 +3,7 @@
 import math
 
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from app.widgets.controls import OneLine, fault, push_button, tool_button
 from core.settings import explain
 
 MINUTE, HOUR = 60, 3600
+TOLD = 100  # milliseconds between two times that a run under way is told of
 TOLD_SHARE = 2  # times the width of the progress bar
 
 
@@ -44,6 +45,8 @@ class RunBar(QFrame):
         self.live.hide()
         self.error = fault()
         self.error.hide()
+        self._late = QTimer(self, singleShot=True, interval=TOLD)
+        self._late.timeout.connect(self.show_run)
         self._arrange()
         self._connect()
         self._show_activity(controller.activity)
@@ -125,12 +128,16 @@ class RunBar(QFrame):
         self.epoch.clicked.connect(controller.step_epoch)
         self.stop.clicked.connect(controller.stop)
         controller.activity_changed.connect(self._show_activity)
-        controller.advanced.connect(self.show_run)
+        controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(lambda: self.refuse(""))
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
         self.exports.done.connect(self._tell_done)
         self.live.changed.connect(self._change)
+
+    def _show_soon(self) -> None:
+        if not self._late.isActive():
+            self._late.start()
 
     def _tell_done(self, what: str) -> None:
         self.refuse("")

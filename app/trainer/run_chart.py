@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer, device_ratio, is_drawing
-from app.widgets.line_chart import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, thin
-from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
+from app.widgets.line_chart import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, columns, is_dense, thin
+from app.widgets.lines import PIECE, WIDTH, blank, lengths_along, line_pen, polygon
 from core.settings import Array
 
 FAINT = 0.35  # opacity of what stands behind
 SHADE = 0.12  # opacity of an area
 LOSS_FLOOR = 1e-8
+ENDS = 4  # of the axis of epochs, from 1 to 2 and from 10 to 20
 DOT = 5.0  # pixels across, of an epoch where there are few
 
 
@@ -121,9 +122,9 @@ class RunChart(pg.PlotWidget):
         self.pointed_at.emit(None)
 
     def _see_all(self, curves: Sequence[RunCurve], limits: tuple[float, float] | None) -> None:
-        ends = [float(curve.epochs[-1]) for curve in curves if len(curve.epochs)]
         low, high = limits or self._span(curves)
-        self.getPlotItem().getViewBox().setRange(xRange=(0, max([1.0, *ends])), yRange=(low, high), padding=0.02)
+        last = max([1.0, *(float(curve.epochs[-1]) for curve in curves if len(curve.epochs))])
+        self.getPlotItem().getViewBox().setRange(xRange=(0, _end(last)), yRange=(low, high), padding=0.02)
 
     def _span(self, curves: Sequence[RunCurve]) -> tuple[float, float]:
         finite = [values for curve in curves if len(values := curve.values[np.isfinite(curve.values)])]
@@ -151,6 +152,12 @@ class RunChart(pg.PlotWidget):
 
     def _stay(self, *_: object) -> None:
         self._follows = False
+
+
+def _end(last: float) -> float:
+    """Where the axis ends: while a run grows it stays, for a while, so that its labels are not drawn at each step."""
+    step = float(10 ** math.floor(math.log10(last))) / ENDS
+    return math.ceil(last / step) * step
 
 
 def _decades(values: Array) -> Array:
@@ -249,9 +256,12 @@ class RunLines(Layer):
         if near.any():
             first, last = max(0, int(near.argmax()) - 1), len(near) - int(near[::-1].argmax()) + 1
             points = points[first:last]
+        painter.setOpacity(FAINT if curve.faint else 1.0)
+        if curve.faint and len(points) and is_dense(points):
+            self._draw_noise(painter, curve, points)
+            return
         few = len(points) < self.box.width() / (2 * DOT)
         points = thin(points) if len(points) else points
-        painter.setOpacity(FAINT if curve.faint else 1.0)
         lengths = lengths_along(points) if len(points) else points
         for begin in range(0, len(points) - 1, piece):
             painter.setPen(line_pen(curve.style, lengths[begin]))
@@ -259,6 +269,17 @@ class RunLines(Layer):
         if few and not curve.faint and len(points):
             painter.setPen(QPen(QColor(curve.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
             painter.drawPoints(polygon(points))
+        painter.setOpacity(1.0)
+
+    def _draw_noise(self, painter: QPainter, curve: RunCurve, points: Array) -> None:
+        """Fill what a line would cover that goes up and down in every column of pixels: that takes a tenth as long."""
+        middles, low, high = columns(points)
+        there, back = np.stack([middles, low - WIDTH / 2], -1), np.stack([middles, high + WIDTH / 2], -1)[::-1]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(curve.style.colour))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.drawPolygon(polygon(np.concatenate([there, back])))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0)
 
     def _draw_mark(self, painter: QPainter, mark: Mark) -> None:

@@ -282,12 +282,22 @@ def thin_pen(style: RacerStyle) -> QPen:
     return pen
 
 
+def is_dense(points: Array) -> bool:
+    """Whether there are more points (n, 2), in pixels and from left to right, than their columns of pixels can show."""
+    return bool(len(points) >= 2 * (points[-1:, 0].sum() + 1))
+
+
+def columns(points: Array) -> tuple[Array, Array, Array]:
+    """The middle of each column of pixels that has points, and the lowest and the highest of them."""
+    places = points[:, 0].astype(int)
+    starts = np.flatnonzero(np.diff(places, prepend=-1))
+    low, high = np.minimum.reduceat(points[:, 1], starts), np.maximum.reduceat(points[:, 1], starts)
+    return places[starts] + 0.5, low, high
+
+
 def thin(points: Array) -> Array:
     """Keep the lowest and the highest point of each column of pixels: the line looks the same."""
-    if len(points) < 2 * (points[-1:, 0].sum() + 1):
+    if not is_dense(points):
         return points
-    columns = points[:, 0].astype(int)
-    starts = np.flatnonzero(np.diff(columns, prepend=-1))
-    low = np.minimum.reduceat(points[:, 1], starts)
-    high = np.maximum.reduceat(points[:, 1], starts)
-    return np.stack([np.repeat(columns[starts], 2) + 0.5, np.stack([low, high], axis=-1).ravel()], axis=-1)
+    middles, low, high = columns(points)
+    return np.stack([np.repeat(middles, 2), np.stack([low, high], axis=-1).ravel()], axis=-1)

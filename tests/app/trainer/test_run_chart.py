@@ -1,0 +1,47 @@
+"""The charts of a run: many points take no longer than few, and look the same."""
+
+import numpy as np
+import pytest
+
+from app.theme import LIGHT
+from app.trainer.run_chart import RunChart, RunCurve
+from app.trainer.view import TrainerView
+from tests.app.pictures import pixels
+
+
+@pytest.fixture
+def chart(room: TrainerView) -> RunChart:
+    return room.curves.loss
+
+
+def end_of_axis(chart: RunChart) -> float:
+    return float(chart.getPlotItem().getViewBox().viewRange()[0][1]) / 1.02
+
+
+def test_the_noise_of_many_batches_covers_what_its_line_would(chart: RunChart) -> None:
+    epochs = np.linspace(0.01, 10, 20_000)
+    noise = np.where(np.arange(20_000) % 2, 0.25, 0.75)  # in each column of pixels up and down
+    chart.show_run([RunCurve(epochs, noise, LIGHT.racer(0), faint=True)], limits=(0.0, 1.0))
+    picture = pixels(chart.grab().toImage())
+    column = picture[:, picture.shape[1] // 2 + 3].astype(int)
+    covered = np.count_nonzero(column[:, 2] - column[:, 0] > 20)  # it is blue
+    assert covered == pytest.approx(0.5 * chart.getPlotItem().getViewBox().height() / 1.04, abs=8)
+    assert not chart.lines.failed
+
+
+def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
+    def end(last: float) -> float:
+        chart.show_run([RunCurve(np.array([0.0, last]), np.array([1.0, 0.5]), LIGHT.racer(0))])
+        return round(end_of_axis(chart), 1)
+
+    assert [end(last) for last in (0.5, 3, 3.1, 25, 26, 99, 300, 310, 1000)] == [
+        1,
+        3,
+        3.2,
+        25,
+        27.5,
+        100,
+        300,
+        325,
+        1000,
+    ]
