@@ -10,7 +10,7 @@ from typing import Any
 
 from app.aside import set_aside
 from app.kept_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
-from core.reports import Change, Ending, EpochReport, Records, unpack
+from core.reports import Change, Ending, EpochReport, Records, unpack, unpack_numbers
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training_config import TrainingConfig
 
@@ -144,12 +144,12 @@ class RunList:
         return tuple(run for run in map(kept_run, rows) if run is not None)
 
     def history(self, run: int) -> list[EpochReport]:
-        """The reports of a run."""
+        """The reports of a run; of one that another version knew otherwise, without its layers."""
         records = self.records(run)
         try:
             return unpack(EpochReport, records)
-        except ValueError as error:
-            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
+        except ValueError:
+            return self._numbers(records)
 
     def records(self, run: int) -> Records:
         """The reports of a run as a structured array, in a fraction of the time; none where there is no epoch."""
@@ -191,6 +191,12 @@ class RunList:
     def restore(self, run: int) -> None:
         """Put a run that was deleted back where it was."""
         self._set(run, deleted=None)
+
+    def _numbers(self, records: Records) -> list[EpochReport]:
+        try:
+            return unpack_numbers(records)
+        except ValueError as error:
+            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def _set(self, run: int, **values: Any) -> None:
         changes = ", ".join(f"{column} = :{column}" for column in values)

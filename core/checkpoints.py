@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.files import whole_file
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
-VERSION = 1
+VERSION = 2
 FORMAT = "fall-line-checkpoint"
 ZIP = b"PK\x03\x04"
 
@@ -23,6 +23,9 @@ DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged or incomplete: {reason}")
 FOREIGN = QT_TRANSLATE_NOOP("core", "{file} is no checkpoint of Fall Line")
 NEWER = QT_TRANSLATE_NOOP(
     "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
+)
+OLDER = QT_TRANSLATE_NOOP(
+    "core", "{file} was written by an older Fall Line: its format is {found}, and only {known} can be read"
 )
 
 
@@ -52,7 +55,7 @@ def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
     """Read the text and the arrays of a checkpoint.
 
     Raises:
-        CheckpointError: there is no such file, or it is damaged, of another kind or newer than this code.
+        CheckpointError: there is no such file, or it is damaged, of another kind or of another version.
     """
     path = Path(path)
     try:
@@ -65,8 +68,8 @@ def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
     if str(arrays.get("format")) != FORMAT or not {"version", "text"} <= set(arrays):
         raise CheckpointError(FOREIGN, file=path)
     version = int(arrays["version"])
-    if version > VERSION:
-        raise CheckpointError(NEWER, file=path, found=version, known=VERSION)
+    if version != VERSION:
+        raise CheckpointError(NEWER if version > VERSION else OLDER, file=path, found=version, known=VERSION)
     return arrays["text"].tobytes().decode(), arrays
 
 

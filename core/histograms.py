@@ -55,14 +55,19 @@ def finite(values: Array) -> Array:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Histogram:
-    """How many values lie in each of equal bins over a range; nothing that lies elsewhere is lost."""
+    """How many values lie in each of equal bins from `low` to `high`; nothing that lies elsewhere is lost."""
 
-    edges: Array  # (bins + 1,)
+    low: float
+    high: float
     counts: Counts  # (bins,)
     zeros: int  # exactly 0, where they are counted apart and not in the bins; else 0
     below: int
     above: int
     not_finite: int
+
+    @property
+    def edges(self) -> Array:  # (bins + 1,)
+        return _edges(self.low, self.high, len(self.counts))
 
     @property
     def total(self) -> int:
@@ -80,7 +85,7 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
     A value at an edge is in the upper bin, at the last edge in the last one. They are sorted first: NumPy sorts more
     quickly than it can tell the bin of each.
     """
-    edges = _edges(over, bins)
+    edges = _edges(*over, bins)
     kept = np.sort(values, axis=None)  # not a number comes last
     kept = kept[np.searchsorted(kept, -np.inf, "right") : np.searchsorted(kept, np.inf, "left")]
     not_finite, zeros = values.size - kept.size, 0
@@ -90,7 +95,8 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
     begins = np.searchsorted(kept, edges)
     begins[-1] = np.searchsorted(kept, edges[-1], "right")
     return Histogram(
-        edges=edges,
+        low=over.low,
+        high=over.high,
         counts=np.diff(begins).astype(np.int32),
         zeros=zeros,
         below=int(begins[0]),
@@ -100,9 +106,9 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
 
 
 @lru_cache(1024)
-def _edges(over: Range, bins: int) -> Array:  # (bins + 1,)
+def _edges(low: float, high: float, bins: int) -> Array:  # (bins + 1,)
     """The edges, the same array for all histograms over a range: a history has thousands."""
-    edges = np.linspace(over.low, over.high, bins + 1)
+    edges = np.linspace(low, high, bins + 1)
     edges.setflags(write=False)
     return edges
 

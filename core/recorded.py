@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core import checkpoints
 from core.datasets import Dataset
-from core.reports import NUMBERS, Best, Ending, EpochReport, pack, unpack
+from core.reports import Best, Ending, EpochReport, pack, pack_numbers, unpack, unpack_numbers
 from core.settings import Array
 from core.training import Trainer
 from core.training_config import PRESETS, TrainingConfig
@@ -91,8 +91,8 @@ class RecordedRun:
             finished=self.finished,
             best_epoch=self.best.epoch,
         )
-        arrays: dict[str, Any] = {name: [getattr(report, name) for report in self.history] for name in NUMBERS}
-        arrays |= {
+        arrays: dict[str, Any] = {
+            "history": pack_numbers(self.history),
             "layers": pack([report for report in self.history if report.epoch % LAYERS_EVERY == 0]),
             "parameters": self.parameters,
             "statistics": self.statistics,
@@ -140,7 +140,5 @@ def recorded_runs() -> tuple[RecordedRun, ...]:
 
 
 def _history(arrays: dict[str, Any]) -> tuple[EpochReport, ...]:
-    with_layers = {report.epoch: report.layers for report in unpack(EpochReport, arrays["layers"])}
-    epochs = zip(*(arrays[name].tolist() for name in NUMBERS), strict=True)
-    numbers = [dict(zip(NUMBERS, epoch, strict=True)) for epoch in epochs]
-    return tuple(EpochReport(**one, layers=with_layers.get(one["epoch"], ())) for one in numbers)
+    with_layers = {report.epoch: report for report in unpack(EpochReport, arrays["layers"])}
+    return tuple(with_layers.get(report.epoch, report) for report in unpack_numbers(arrays["history"]))

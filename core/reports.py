@@ -156,6 +156,19 @@ def unpack(kind: type[R], records: Records) -> list[R]:
     return [_rebuilt(kind, record) for record in records]
 
 
+def pack_numbers(reports: Sequence[EpochReport]) -> Records:
+    """Make records of epochs without what is known of their layers."""
+    kinds = {int: np.int64, float: np.float64}
+    dtype = [(part.name, kinds[part.type]) for part in fields(EpochReport) if part.type in kinds]
+    return np.array([tuple(getattr(report, name) for name in NUMBERS) for report in reports], dtype)
+
+
+def unpack_numbers(records: Records) -> list[EpochReport]:
+    """Make the reports of epochs again, without layers."""
+    epochs = zip(*(records[name].tolist() for name in NUMBERS), strict=True)
+    return [EpochReport(**dict(zip(NUMBERS, epoch, strict=True)), layers=()) for epoch in epochs]
+
+
 def _dtype(value: Any) -> Any:
     """What a record needs to hold `value`."""
     if is_dataclass(value):

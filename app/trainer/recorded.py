@@ -2,14 +2,12 @@
 
 from functools import lru_cache
 
-import numpy as np
-
 from app.kept_run import KeptRun
 from app.texts import told
 from app.trainer.live_run import LiveRun, dataset_of
 from core.plans import PRESET_NAMES
 from core.recorded import RecordedRun, recorded_runs
-from core.reports import NUMBERS, Records
+from core.reports import Records, pack_numbers
 from core.settings import QT_TRANSLATE_NOOP
 
 RECORDED = QT_TRANSLATE_NOOP("core", "{name}, recorded")
@@ -23,9 +21,7 @@ def listed() -> tuple[KeptRun, ...]:
 @lru_cache
 def records_of(kept: int) -> Records:
     """The history of one as a structured array, without the layers."""
-    history = _run(kept).history
-    rows = [tuple(getattr(report, name) for name in NUMBERS) for report in history]
-    return np.array(rows, [(name, np.float64) for name in NUMBERS])
+    return pack_numbers(_run(kept).history)
 
 
 def restore(run: LiveRun, kept: KeptRun) -> None:

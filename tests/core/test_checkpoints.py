@@ -94,9 +94,11 @@ def test_a_pickle_is_never_opened(saved: Path) -> None:
     assert refusal(rewritten(saved, parameters=bomb)).startswith("is damaged or incomplete: Object arrays cannot")
 
 
-def test_a_file_of_a_newer_version_is_refused(saved: Path) -> None:
-    sentence = "was written by a newer Fall Line: its format is 99, the latest known is 1"
-    assert refusal(rewritten(saved, version=np.array(99))) == sentence
+def test_a_file_of_another_version_is_refused(saved: Path) -> None:
+    newer = "was written by a newer Fall Line: its format is 99, the latest known is 2"
+    assert refusal(rewritten(saved, version=np.array(99))) == newer
+    older = "was written by an older Fall Line: its format is 1, and only 2 can be read"
+    assert refusal(rewritten(saved, version=np.array(1))) == older
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ SYMMETRIC = Badge("symmetric", "Some units have the same weights.")
 
 def bars(*counts: int, zeros: int = 0, below: int = 0, above: int = 0, not_finite: int = 0) -> Histogram:
     """A histogram over 0 to 1 with these counts."""
-    return Histogram(np.linspace(0, 1, len(counts) + 1), np.array(counts), zeros, below, above, not_finite)
+    return Histogram(0.0, 1.0, np.array(counts), zeros, below, above, not_finite)
 
 
 def cell(*counts: int, **strays: int) -> Cell:

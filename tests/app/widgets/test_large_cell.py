@@ -17,7 +17,7 @@ STATISTICS = (("std", "0.5"), ("effective rank", "64.1"))
 
 
 def bars(*counts: int, zeros: int = 0, above: int = 0) -> Histogram:
-    return Histogram(np.linspace(0, 1, len(counts) + 1), np.array(counts), zeros, 0, above, 0)
+    return Histogram(0.0, 1.0, np.array(counts), zeros, 0, above, 0)
 
 
 @pytest.fixture
