@@ -49,6 +49,9 @@ class Controller(QObject, Generic[M]):
     def follow(self, before: M) -> None:
         """Bring what follows from the model up to date; `before` is what it was."""
 
+    def say_anew(self) -> None:
+        """Say in the language that is spoken now what is kept in words."""
+
     def _replace(self, model: M, gesture: str | None = None) -> None:
         before = self.model
         if model != before:

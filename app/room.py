@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field
 from PySide6.QtCore import Signal
@@ -60,6 +60,18 @@ class Room(QWidget):
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""
+
+    def anew(self) -> Self:
+        """The same room in the language that is spoken now, over the same controller; this one has had its time."""
+        self.retire()
+        self._controller.say_anew()
+        room = type(self)(self._controller)
+        if self._controller.parent() is self:
+            self._controller.setParent(room)
+        return room
+
+    def retire(self) -> None:
+        """Stop what the widgets have going on beside the window; what the controller has going on goes on."""
 
     def may_close(self) -> bool:
         """Whether the window may close; a room where something is going on asks."""

@@ -149,6 +149,10 @@ class InitializersController(Controller[InitializersModel]):
 
     # How it works.
 
+    def say_anew(self) -> None:
+        self.names = names_of(self.model.rows)
+        self.fault = self.refusal(self.model)
+
     def follow(self, before: InitializersModel) -> None:
         self.names = names_of(self.model.rows)
         self.chosen = max(0, min(self.chosen, len(self.model.rows) - 1))

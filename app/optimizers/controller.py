@@ -108,6 +108,9 @@ class OptimizersController(Controller[OptimizersModel]):
 
     # How it works.
 
+    def say_anew(self) -> None:
+        self.names = names_of(self.model.racers)
+
     def follow(self, before: OptimizersModel) -> None:
         self.names = names_of(self.model.racers)
         if not self.model.same_race(before):

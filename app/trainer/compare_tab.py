@@ -286,4 +286,4 @@ class CompareTab(Tab):
         self.deleted.button.clicked.connect(self._undo)
         self.error.button.clicked.connect(self._understand)
         self.controller.kept_changed.connect(self._refresh)
-        self.controller.activity_changed.connect(lambda _: self._allow())
+        self.controller.activity_changed.connect(self._allow)

@@ -40,6 +40,10 @@ class InterruptedLine(QFrame):
         self.told.setText(told.format(kept.name, kept.epochs, kept.config.epochs))
         self.show()
 
+    def offered(self) -> KeptRun | None:
+        """The run that is offered, if there is one."""
+        return None if self.isHidden() else self._kept
+
     def _go_on(self) -> None:
         if self._kept is not None:
             self.controller.take_up(self._kept)

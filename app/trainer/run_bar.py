@@ -79,6 +79,9 @@ class RunBar(QFrame):
         self.error.setText(reason)
         self.error.setVisible(bool(reason))
 
+    def _accept(self) -> None:
+        self.refuse("")
+
     def _make_buttons(self) -> None:
         self.start = push_button(self.tr("Start"), self.tr("Train the network of these settings (Ctrl+Return)"))
         self.pause = push_button(self.tr("Pause"), self.tr("Stand still after this batch, or go on (Ctrl+P)"))
@@ -129,7 +132,7 @@ class RunBar(QFrame):
         self.stop.clicked.connect(controller.stop)
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
-        controller.run_changed.connect(lambda: self.refuse(""))
+        controller.run_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
         self.exports.done.connect(self._tell_done)

@@ -1,5 +1,7 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
+from typing import Self
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
@@ -76,12 +78,23 @@ class TrainerView(Room):
         super().shut()
         self.controller.leave()
         self.controller.kept.close()
+        self.retire()
+
+    def retire(self) -> None:
         for tab in self.tabs:
             tab.shut()
         self.settings.costs.stop()
 
     def edit_actions(self) -> list[QAction]:
         return [self.bar.exports.copy]
+
+    def anew(self) -> Self:
+        room = super().anew()
+        room.compare.ticked = self.compare.ticked
+        room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
+        if (kept := self.interrupted.offered()) is not None:
+            room.interrupted.offer(kept)
+        return room
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
@@ -145,9 +158,8 @@ class TrainerView(Room):
         self.layers.look_changed.connect(self._look_otherwise)
         self.compare.looked_at.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
-        controller.activity_changed.connect(
-            lambda activity: self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))
-        )
+        controller.activity_changed.connect(self._show_activity)
+        self._show_activity(controller.activity)
 
     def _look_otherwise(self, field: str, value: object) -> None:
         self.controller.set_model(self.controller.model.replace(**{field: value}))
@@ -162,6 +174,9 @@ class TrainerView(Room):
         self.seen.show_run(self.controller.run, self.controller.model)
         self._show_epoch(self.playback.position)
         self.bar.show_run()
+
+    def _show_activity(self, activity: Activity) -> None:
+        self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))
 
     def _grow(self) -> None:
         self.seen.grow()

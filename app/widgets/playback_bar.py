@@ -118,7 +118,9 @@ class PlaybackBar(QFrame):
         playback.speed_changed.connect(self._show_speed)
         playback.looping_changed.connect(self.loop.setChecked)
         self._show_length(playback.length)
+        self._show_playing(playback.playing)
         self._show_speed(playback.speed)
+        self.loop.setChecked(playback.looping)
 
     def _seek(self, position: int) -> None:
         if position != self.playback.position:
