@@ -106,6 +106,8 @@ def test_every_text_is_translated(marked: MainWindow) -> None:
     for figure in room.figures():
         figure.make(LIGHT, QSize(1200, 900)).hide()
     ExportDialog("race", room.figures(), PictureFormat(), marked._save_picture, marked)
+    for place in range(marked.tabs.count()):
+        marked.tabs.setCurrentIndex(place)
     ours = [widget for widget in marked.findChildren(QWidget) if not isinstance(widget.parent(), QDialogButtonBox)]
     said = [text for widget in ours for text in texts_of(widget)]
     said += [action.text() for action in marked.findChildren(QAction)]
