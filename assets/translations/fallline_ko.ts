@@ -28,7 +28,7 @@
     </message>
     <message>
         <source>It is {0},</source>
-        <translation>정답은 {0},</translation>
+        <translation>정답은 {0}</translation>
     </message>
     <message>
         <source>Centred and scaled as MNIST was,
@@ -53,6 +53,73 @@ taken for {0} with {1}</source>
     <message>
         <source>loss</source>
         <translation>손실</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBar</name>
+    <message>
+        <source>Look at it</source>
+        <translation>들여다보기</translation>
+    </message>
+    <message>
+        <source>Show this run in all tabs; if it was stopped, it can go on</source>
+        <translation>이 학습을 모든 탭에서 봅니다. 중지했던 학습이면 이어서 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>이 설정 사용</translation>
+    </message>
+    <message>
+        <source>Fill the form with the settings of this run</source>
+        <translation>이 학습의 설정으로 양식을 채웁니다</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the ticked runs, or all, with all settings</source>
+        <translation>선택한 학습, 또는 전체를 모든 설정과 함께 저장합니다</translation>
+    </message>
+    <message>
+        <source>Only ticked</source>
+        <translation>선택한 것만</translation>
+    </message>
+    <message>
+        <source>Leave out the runs that are not ticked</source>
+        <translation>선택하지 않은 학습을 숨깁니다</translation>
+    </message>
+    <message>
+        <source>This run comes with Fall Line; the box “{0}” leaves it out</source>
+        <translation>Fall Line에 들어 있는 학습입니다. “{0}” 상자로 숨길 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Take this run off the list (Delete)</source>
+        <translation>이 학습을 목록에서 지웁니다 (Delete)</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Curves of</source>
+        <translation>곡선 대상</translation>
+    </message>
+    <message>
+        <source>Which images the losses and accuracies are of</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
     </message>
 </context>
 <context>
@@ -90,6 +157,10 @@ taken for {0} with {1}</source>
         <translation>/ {0}, 진행 중</translation>
     </message>
     <message>
+        <source>(network not kept)</source>
+        <translation>(네트워크 없음)</translation>
+    </message>
+    <message>
         <source>of {0}, stopped early</source>
         <translation>/ {0}, 조기 종료</translation>
     </message>
@@ -120,66 +191,6 @@ taken for {0} with {1}</source>
     <message>
         <source>CSV files (*.csv)</source>
         <translation>CSV 파일 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Look at it</source>
-        <translation>들여다보기</translation>
-    </message>
-    <message>
-        <source>Show this run in all tabs; if it was stopped, it can go on</source>
-        <translation>이 학습을 모든 탭에서 봅니다. 중지했던 학습이면 이어서 할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>Use its settings</source>
-        <translation>이 설정 쓰기</translation>
-    </message>
-    <message>
-        <source>Fill the form with the settings of this run</source>
-        <translation>이 학습의 설정으로 양식을 채웁니다</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>삭제</translation>
-    </message>
-    <message>
-        <source>Take this run off the list (Delete)</source>
-        <translation>이 학습을 목록에서 지웁니다 (Delete)</translation>
-    </message>
-    <message>
-        <source>Save as CSV…</source>
-        <translation>CSV로 저장…</translation>
-    </message>
-    <message>
-        <source>Save the ticked runs, or all, with all settings</source>
-        <translation>선택한 학습, 또는 전체를 모든 설정과 함께 저장합니다</translation>
-    </message>
-    <message>
-        <source>Only ticked</source>
-        <translation>선택한 것만</translation>
-    </message>
-    <message>
-        <source>Leave out the runs that are not ticked</source>
-        <translation>선택하지 않은 학습을 숨깁니다</translation>
-    </message>
-    <message>
-        <source>validation</source>
-        <translation>검증</translation>
-    </message>
-    <message>
-        <source>training</source>
-        <translation>학습</translation>
-    </message>
-    <message>
-        <source>test</source>
-        <translation>테스트</translation>
-    </message>
-    <message>
-        <source>Curves of</source>
-        <translation>곡선 데이터</translation>
-    </message>
-    <message>
-        <source>Which images the losses and accuracies are of</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
     </message>
     <message>
         <source>Open the list of runs again</source>
@@ -237,7 +248,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Which digits are taken for which</source>
-        <translation>어떤 숫자를 어떤 숫자로 잘못 보는지</translation>
+        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
     </message>
     <message>
         <source>taken for</source>
@@ -711,6 +722,14 @@ taken for {0} with {1}</source>
         <translation>네트워크의 활성화 함수</translation>
     </message>
     <message>
+        <source>Train with this</source>
+        <translation>이 네트워크로 학습</translation>
+    </message>
+    <message>
+        <source>Fill the Trainer&apos;s form with this network, and go there</source>
+        <translation>이 네트워크로 학습 양식을 채우고 학습 화면으로 갑니다</translation>
+    </message>
+    <message>
         <source>Activation of the network: {0}</source>
         <translation>네트워크의 활성화 함수: {0}</translation>
     </message>
@@ -720,6 +739,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Initializer</source>
         <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Train with this</source>
+        <translation>이 네트워크로 학습</translation>
     </message>
 </context>
 <context>
@@ -852,12 +875,16 @@ taken for {0} with {1}</source>
         <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
     </message>
     <message>
-        <source>At the start, before the first step</source>
-        <translation>시작, 첫 스텝 이전</translation>
-    </message>
-    <message>
         <source>{0}; the line is the start</source>
         <translation>{0}, 선은 시작할 때</translation>
+    </message>
+    <message>
+        <source>{0}, before the first step</source>
+        <translation>{0}, 첫 스텝 이전</translation>
+    </message>
+    <message>
+        <source>{0}, kept nearest to epoch {1}</source>
+        <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
     </message>
     <message>
         <source>after epoch {0}</source>
@@ -897,7 +924,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Save the room or one of its figures as PNG, SVG or PDF</source>
-        <translation>방 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
+        <translation>화면 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -1001,7 +1028,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Go to the room {0}</source>
-        <translation>{0} 방으로 갑니다</translation>
+        <translation>{0} 화면으로 갑니다</translation>
     </message>
     <message>
         <source>System theme</source>
@@ -1044,7 +1071,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>memory of {0}</source>
-        <translation>{0}의 기억</translation>
+        <translation>{0}의 내부 상태</translation>
     </message>
     <message>
         <source>effective rate of {0}</source>
@@ -1072,7 +1099,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>memory of the chosen racer</source>
-        <translation>선택한 주자의 기억</translation>
+        <translation>선택한 주자의 내부 상태</translation>
     </message>
     <message>
         <source>effective rate of the chosen racer</source>
@@ -1179,7 +1206,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Whole room</source>
-        <translation>방 전체</translation>
+        <translation>화면 전체</translation>
     </message>
     <message>
         <source>{0} layers of {1}</source>
@@ -1593,6 +1620,14 @@ taken for {0} with {1}</source>
         <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Take this run along: script, history, networks</source>
+        <translation>이 학습을 가져갑니다: 스크립트, 기록, 네트워크</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>계속</translation>
     </message>
@@ -1606,6 +1641,77 @@ taken for {0} with {1}</source>
     <message>
         <source>epoch</source>
         <translation>에폭</translation>
+    </message>
+</context>
+<context>
+    <name>RunExports</name>
+    <message>
+        <source>Copy as Python</source>
+        <translation>Python으로 복사</translation>
+    </message>
+    <message>
+        <source>A script that repeats this run, or one of these settings</source>
+        <translation>이 학습, 또는 이 설정의 학습을 그대로 되풀이하는 스크립트입니다</translation>
+    </message>
+    <message>
+        <source>Save history…</source>
+        <translation>기록 저장…</translation>
+    </message>
+    <message>
+        <source>The numbers of each epoch as CSV, or with all settings as JSON</source>
+        <translation>에폭마다의 수치를 CSV로, 또는 모든 설정과 함께 JSON으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save network…</source>
+        <translation>네트워크 저장…</translation>
+    </message>
+    <message>
+        <source>The weights as they are now, as arrays of NumPy (.npz)</source>
+        <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
+    </message>
+    <message>
+        <source>Save best network…</source>
+        <translation>최적 네트워크 저장…</translation>
+    </message>
+    <message>
+        <source>The weights after the epoch with the lowest validation loss (.npz)</source>
+        <translation>검증 손실이 가장 낮았던 에폭 뒤의 가중치를 저장합니다 (.npz)</translation>
+    </message>
+    <message>
+        <source>The script is on the clipboard</source>
+        <translation>스크립트를 클립보드에 복사했습니다</translation>
+    </message>
+    <message>
+        <source>There is no such network yet</source>
+        <translation>아직 그런 네트워크가 없습니다</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON 파일 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save history</source>
+        <translation>기록 저장</translation>
+    </message>
+    <message>
+        <source>Save network</source>
+        <translation>네트워크 저장</translation>
+    </message>
+    <message>
+        <source>NumPy files (*.npz)</source>
+        <translation>NumPy 파일 (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -1651,12 +1757,12 @@ taken for {0} with {1}</source>
         <translation>검증 손실이 가장 낮았던 에폭</translation>
     </message>
     <message>
-        <source>epochs</source>
-        <translation>에폭</translation>
+        <source>trained</source>
+        <translation>학습량</translation>
     </message>
     <message>
-        <source>How far it went, and how it ended</source>
-        <translation>얼마나 학습했고 어떻게 끝났는지</translation>
+        <source>How many epochs it went, and how it ended</source>
+        <translation>몇 에폭을 갔고 어떻게 끝났는지</translation>
     </message>
     <message>
         <source>time</source>
@@ -1689,6 +1795,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Double-click to write</source>
         <translation>두 번 누르면 적을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Comes with Fall Line</source>
+        <translation>Fall Line에 들어 있음</translation>
+    </message>
+    <message>
+        <source>Its network made room for those of later runs</source>
+        <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
 </context>
 <context>
@@ -1734,15 +1848,15 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Five seeds</source>
-        <translation>시드 다섯</translation>
+        <translation>시드 5개</translation>
     </message>
     <message>
         <source>Train these settings from five seeds, to see what chance does</source>
-        <translation>이 설정을 다섯 시드로 학습하여 우연의 몫을 봅니다</translation>
+        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
     </message>
     <message>
         <source>Trains in a row: {0}</source>
-        <translation>이어서 학습: {0}</translation>
+        <translation>차례로 학습: {0}</translation>
     </message>
 </context>
 <context>
@@ -2014,7 +2128,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Decay</source>
-        <translation>감쇠</translation>
+        <translation>가중치 감소</translation>
     </message>
     <message>
         <source>Step</source>
@@ -2178,7 +2292,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>decay</source>
-        <translation>감쇠</translation>
+        <translation>가중치 감소</translation>
     </message>
     <message>
         <source>step</source>
@@ -2237,8 +2351,40 @@ taken for {0} with {1}</source>
         <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
+        <source>it is not a file</source>
+        <translation>파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is larger than any session</source>
+        <translation>어떤 세션보다도 큰 파일입니다</translation>
+    </message>
+    <message>
+        <source>its groups are nested too deeply</source>
+        <translation>묶음이 너무 깊이 중첩되었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” stands twice in one group</source>
+        <translation>한 묶음에 같은 이름이 두 번 나옵니다: “{name}”</translation>
+    </message>
+    <message>
+        <source>the session in this picture is damaged: {error}</source>
+        <translation>이 그림에 든 세션이 손상되었습니다: {error}</translation>
+    </message>
+    <message>
+        <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
+        <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
+        <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
         <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
         <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs stay, as far as they take up to {megabytes} MB</source>
+        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
     </message>
     <message>
         <source>Gradient RMS</source>
@@ -2262,7 +2408,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The mean size of an epoch&apos;s last update over that of the weights. About 10⁻³ is usual: far above, weights are thrown about, far below, they hardly learn.</source>
-        <translation>에폭의 마지막 갱신의 평균 크기를 가중치의 평균 크기로 나눈 값입니다. 10⁻³ 정도가 보통입니다. 훨씬 크면 가중치가 마구 흔들리고, 훨씬 작으면 거의 배우지 못합니다.</translation>
+        <translation>에폭의 마지막 갱신의 평균 크기를 가중치의 평균 크기로 나눈 값입니다. 10⁻³ 정도가 보통입니다. 훨씬 크면 가중치가 마구 흔들리고, 훨씬 작으면 거의 학습하지 못합니다.</translation>
     </message>
     <message>
         <source>Saturated activations</source>
@@ -2286,7 +2432,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The share of units that are 0 for each of the images, and flat there: they cannot learn.</source>
-        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 배울 수 없습니다.</translation>
+        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
     </message>
     <message>
         <source>Weights exactly 0</source>
@@ -2322,7 +2468,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation>평활</translation>
+        <translation>평활화</translation>
     </message>
     <message>
         <source>The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible.</source>
@@ -2335,6 +2481,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Draw the logarithms of the counts, so that few values beside many are seen.</source>
         <translation>개수의 로그를 그려, 많은 값 옆의 적은 값도 보이게 합니다.</translation>
+    </message>
+    <message>
+        <source>Recorded runs</source>
+        <translation>함께 든 학습</translation>
+    </message>
+    <message>
+        <source>List the runs that come with Fall Line: the notes&apos; three models, each trained for 1000 epochs.</source>
+        <translation>Fall Line에 들어 있는 학습, 곧 강의 노트의 세 모델을 1000에폭씩 학습한 기록을 목록에 보입니다.</translation>
+    </message>
+    <message>
+        <source>{name}, recorded</source>
+        <translation>{name}, 기록</translation>
     </message>
     <message>
         <source>Model 1 of the notes</source>
@@ -2434,7 +2592,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>All units of a layer begin with the same weights and learn the same: draw them.</source>
-        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 배웁니다. 가중치를 무작위로 뽑으세요.</translation>
+        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
     </message>
     <message>
         <source>The weights do not begin around 0, so that all units see nearly the same.</source>
@@ -2458,7 +2616,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer.</source>
-        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 덜 끄세요.</translation>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
     </message>
     <message>
         <source>Everything has to pass through {units} units: make the layers wider.</source>
@@ -2470,7 +2628,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn.</source>
-        <translation>L1 규제 {l1:g}에서는 모든 가중치가 배우기도 전에 0이 됩니다.</translation>
+        <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
     </message>
     <message>
         <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
@@ -2478,7 +2636,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
-        <translation>L2 규제 {l2:g}에서는 가중치가 배우기도 전에 작아집니다.</translation>
+        <translation>L2 규제 {l2:g}에서는 가중치가 학습되기도 전에 작아집니다.</translation>
     </message>
     <message>
         <source>The steps were too long, and each made the next one longer: lower the learning rate.</source>
@@ -2519,10 +2677,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{file} is no checkpoint of Fall Line</source>
         <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
-        <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
     </message>
     <message>
         <source>“{name}” is neither a folder nor one of {names}</source>
@@ -2602,7 +2756,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>dead</source>
-        <translation>죽음</translation>
+        <translation>죽은 뉴런</translation>
     </message>
     <message>
         <source>symmetric</source>
@@ -2618,11 +2772,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{dead:.0%} of the units or more are 0 for every sample and cannot learn.</source>
-        <translation>뉴런의 {dead:.0%} 이상이 모든 샘플에서 0이며 배울 수 없습니다.</translation>
+        <translation>뉴런의 {dead:.0%} 이상이 모든 샘플에서 0이며 학습할 수 없습니다.</translation>
     </message>
     <message>
         <source>Some units have the same weights and will learn the same.</source>
-        <translation>가중치가 같아서 같은 것을 배우게 될 뉴런들이 있습니다.</translation>
+        <translation>가중치가 같아서 같은 것을 학습하게 될 뉴런들이 있습니다.</translation>
     </message>
     <message>
         <source>is empty</source>
@@ -2734,7 +2888,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Every unit is the same and stays the same; nothing is learnt.</source>
-        <translation>모든 뉴런이 같고 계속 같습니다. 아무것도 배우지 못합니다.</translation>
+        <translation>모든 뉴런이 같고 계속 같습니다. 아무것도 학습하지 못합니다.</translation>
     </message>
     <message>
         <source>Constant</source>
@@ -2842,7 +2996,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Levels</source>
-        <translation>단계</translation>
+        <translation>명암 기준</translation>
     </message>
     <message>
         <source>How heights become shades: in proportion, by the logarithm above the minimum, or so that each shade covers the same area. Automatic takes the logarithm where the range is large.</source>
@@ -2882,7 +3036,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Decay of the memory</source>
-        <translation>기억의 감쇠율</translation>
+        <translation>상태의 감쇠율</translation>
     </message>
     <message>
         <source>The share of the mean of gradients that is kept for the next step.</source>
@@ -2890,7 +3044,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Dampening</source>
-        <translation>제동</translation>
+        <translation>댐프닝</translation>
     </message>
     <message>
         <source>The share of each new gradient that does not enter the velocity.</source>
@@ -3074,7 +3228,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>limit cycle</source>
-        <translation>한계 순환</translation>
+        <translation>극한 순환</translation>
     </message>
     <message>
         <source>at a saddle</source>
@@ -3758,7 +3912,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The {units} units of a layer have the same weights: they compute the same and would learn the same.</source>
-        <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 배우게 됩니다.</translation>
+        <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 학습하게 됩니다.</translation>
     </message>
     <message>
         <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
@@ -3894,7 +4048,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Steep across and flat along: the steep direction limits the rate, the flat one pays for it.</source>
-        <translation>가로로는 가파르고 세로로는 평평합니다. 가파른 방향이 학습률을 제한하고 평평한 방향이 그 값을 치릅니다.</translation>
+        <translation>가로지르면 가파르고 따라가면 평평합니다. 가파른 방향이 학습률을 제한하고, 그 대가는 평평한 방향이 치릅니다.</translation>
     </message>
     <message>
         <source>Textbook ravine</source>
@@ -4166,7 +4320,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
-        <translation>강의 노트에는 +와, 빼기가 붙은 평균이 적혀 있습니다. 두 부호가 상쇄됩니다.</translation>
+        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
     </message>
     <message>
         <source>Dataset</source>
@@ -4218,7 +4372,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>What the weights are before anything has been learnt.</source>
-        <translation>아무것도 배우기 전의 가중치입니다.</translation>
+        <translation>학습을 시작하기 전의 가중치입니다.</translation>
     </message>
     <message>
         <source>Optimizer</source>
@@ -4314,7 +4468,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Patience</source>
-        <translation>인내</translation>
+        <translation>조기 종료 대기</translation>
     </message>
     <message>
         <source>Stop after so many epochs without a lower validation loss; 0 switches it off.</source>
@@ -4394,7 +4548,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>fitting</source>
-        <translation>알맞게 적합</translation>
+        <translation>적절한 적합</translation>
     </message>
     <message>
         <source>The loss is infinite or not a number.</source>
@@ -4526,7 +4680,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>mean ± std</source>
-        <translation>평균 ± 표준편차</translation>
+        <translation>평균 ± 표준편차(std)</translation>
     </message>
     <message>
         <source>This bar is as tall as their share of all values.</source>
@@ -4554,7 +4708,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>mean {0}, std {1}</source>
-        <translation>평균 {0}, 표준편차 {1}</translation>
+        <translation>평균 {0}, 표준편차(std) {1}</translation>
     </message>
     <message>
         <source>This is of the settings before; the new ones are being measured.</source>
@@ -4582,7 +4736,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std</source>
-        <translation>표준편차</translation>
+        <translation>std</translation>
     </message>
 </context>
 <context>
@@ -4804,7 +4958,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 배우지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
     </message>
     <message>
         <source>Batch norm on and off</source>
@@ -4877,7 +5031,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}, std {1}</source>
-        <translation>{0}, 표준편차 {1}</translation>
+        <translation>{0}, std {1}</translation>
     </message>
     <message>
         <source>{0}, {1} to {2}</source>
@@ -4901,7 +5055,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std {0} → {1}</source>
-        <translation>표준편차 {0} → {1}</translation>
+        <translation>std {0} → {1}</translation>
     </message>
     <message>
         <source>gradient {0}</source>
@@ -4912,7 +5066,7 @@ taken for {0} with {1}</source>
     <name>start</name>
     <message>
         <source>What the room “{0}” was left with cannot be read: {1}</source>
-        <translation>“{0}” 방의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
     </message>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
