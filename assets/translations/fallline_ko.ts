@@ -1079,7 +1079,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>gradient norm</source>
-        <translation>기울기의 크기</translation>
+        <translation>기울기 크기</translation>
     </message>
     <message>
         <source>distance to a minimum</source>
