@@ -12,6 +12,11 @@ def told(text: str) -> str:
     return QCoreApplication.translate("core", text) if text else ""
 
 
+def inside(label: str) -> str:
+    """A label as it is written within a sentence: "learning rate", and still "L2 penalty"."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def number(value: float) -> str:
     """Write a number with four significant digits and a real minus sign: −0.4, 1.2e5."""
     return _short_exponent(f"{value:.4g}").replace("-", "−")
@@ -56,5 +61,5 @@ def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            parts.append(f"{told(declaration.label).lower()} {shown(value)}{told(declaration.unit)}")
+            parts.append(f"{inside(told(declaration.label))} {shown(value)}{told(declaration.unit)}")
     return ", ".join(parts)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.optimizers.model import ListedRacer
-from app.texts import number, shown, told
+from app.texts import inside, number, shown, told
 from core.descent import Trajectory
 from core.outcomes import Ending
 from core.terms import SYMBOLS
@@ -21,10 +21,10 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
     for declaration in racer.optimizer.declarations():
         value = getattr(racer.optimizer, declaration.name)
         if any(getattr(other.optimizer, declaration.name) != value for other in alike):
-            name = SYMBOLS[declaration.name].symbol if declaration.name in SYMBOLS else told(declaration.label).lower()
+            name = SYMBOLS[declaration.name].symbol if declaration.name in SYMBOLS else inside(told(declaration.label))
             yield f"{name} {shown(value)}"
     if any(other.schedule != racer.schedule for other in alike):
-        yield told(racer.schedule.label).lower()
+        yield inside(told(racer.schedule.label))
     if any(other.batch_size != racer.batch_size for other in alike):
         yield batch_of(racer)
 

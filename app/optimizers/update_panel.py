@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.optimizers.arrows import NO_SINGLES
-from app.texts import exactly, number, told
+from app.texts import exactly, inside, number, told
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
 from core.optimizers import Optimizer
@@ -92,7 +92,7 @@ class UpdatePanel(QWidget):
         lines = []
         for symbol, field in symbols_of(optimizer):
             line = self.tr("{0}  {1} = {2}").format(
-                symbol.symbol, told(labels[field]).lower(), exactly(getattr(optimizer, field))
+                symbol.symbol, inside(told(labels[field])), exactly(getattr(optimizer, field))
             )
             lines.append(self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line)
         self.symbols.setText("\n".join(lines))
@@ -112,7 +112,7 @@ class UpdatePanel(QWidget):
     def _arrange(self) -> None:
         arrows = QGridLayout()
         for place, box in enumerate(self.arrows.values()):
-            describe(box, box.text(), self.tr("Show this arrow at the point: {0}").format(box.text().lower()))
+            describe(box, box.text(), self.tr("Show this arrow at the point: {0}").format(inside(box.text())))
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setChecked(True)
             arrows.addWidget(box, place // 2, place % 2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.texts import number
+from app.texts import inside, number
 from app.theme import RacerStyle, Theme
 from app.trainer.key_block import KeyBlock
 from app.trainer.key_line import KeyEntry
@@ -134,7 +134,7 @@ def compared(
 def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:
     """The first settings in which a config differs from others."""
     places = [place for place in differing(configs) if place != "seed" and written(config, place)]
-    return ", ".join(f"{label_of(config, place).lower()} {written(config, place)}" for place in places[:MOST_NAMED])
+    return ", ".join(f"{inside(label_of(config, place))} {written(config, place)}" for place in places[:MOST_NAMED])
 
 
 def _limits(bands: Sequence[Band]) -> tuple[float, float] | None:

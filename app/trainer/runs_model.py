@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.texts import spelled_out
+from app.texts import inside, spelled_out
 from app.theme import RacerStyle
 from app.trainer.run_bar import clock
 from app.widgets.lines import line_pen
@@ -173,7 +173,7 @@ def _setting_column(place: str, ticked: Sequence[Any]) -> Column:
     titles = [label_of(config, place) for config in ticked]
     title = next((title for title in titles if title != place.rpartition(".")[2]), titles[0])
     text = lambda row: written(row.run.config, place)  # noqa: E731 - it is a field
-    return Column(title.lower(), place, text, text)
+    return Column(inside(title), place, text, text)
 
 
 def _numeric(title: str, tip: str, field: str, form: str) -> Column:

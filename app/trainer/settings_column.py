@@ -6,7 +6,7 @@ from typing import Any, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
 
-from app.texts import told
+from app.texts import inside, told
 from app.trainer.controller import TrainerController
 from app.trainer.costs_line import CostsLine
 from app.trainer.dataset_box import DatasetBox
@@ -154,7 +154,7 @@ class PresetBar(QWidget):
             self.preset.addItem(told(PRESET_LABELS.get(name, "")) or name, name)
         self.preset.setCurrentIndex(self.preset.findData(model.preset))
         self.forget.setEnabled(model.preset not in PRESETS)
-        labels = {declaration.name: told(declaration.label).lower() for declaration in TrainingConfig.declarations()}
+        labels = {declaration.name: inside(told(declaration.label)) for declaration in TrainingConfig.declarations()}
         differs = [labels[name] for name in differing(model.config, model.base)]
         self.differences.setText(
             self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("As the preset has it")
