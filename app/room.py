@@ -1,7 +1,7 @@
 """What the window asks of a room, so that it need know nothing else of it."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -96,6 +96,10 @@ class Room(QWidget):
     @abstractmethod
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
+
+    def measured(self) -> Mapping[str, Callable[[], str]]:
+        """How what was measured is written, by the ending of the file; nothing as long as there is nothing."""
+        return {}
 
     @abstractmethod
     def figures(self) -> tuple[Figure, ...]:

@@ -1,5 +1,6 @@
 """The Initializers room as the window knows it; what is seen in it is made when somebody first looks."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from app.initializers.scenes import Scene, scenes
 from app.room import Room
 from app.theme import LIGHT, Theme
 from app.widgets.tab_order import go_on
+from core.tables import layers_table
 
 if TYPE_CHECKING:
     from app.initializers.pictures import Pictures
@@ -74,6 +76,12 @@ class InitializersView(Room):
         if self._pictures is None:
             self._pictures = Pictures(self.workbench, self)
         return self._pictures.figures()
+
+    def measured(self) -> Mapping[str, Callable[[], str]]:
+        seeds = self.controller.model.seeds - 1
+        rows = [(row.now.run, row.now.more_seeds) for row in self.controller.shown_rows()]
+        table = layers_table([(run, *more[:seeds]) for run, more in rows if run is not None])
+        return {".csv": table.as_csv, ".json": table.as_json} if table.rows else {}
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self.workbench.show()

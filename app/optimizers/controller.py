@@ -50,6 +50,11 @@ class OptimizersController(Controller[OptimizersModel]):
         """The racer whose updates are explained, if there is one."""
         return (self.model.racers[self.chosen], self.race[self.chosen]) if self.race else None
 
+    def run_out(self) -> None:
+        """Take all steps that are still to come."""
+        while self.racing:
+            self._run_on()
+
     # Edits.
 
     def open_example(self, model: OptimizersModel) -> None:

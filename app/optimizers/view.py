@@ -1,5 +1,6 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -92,6 +93,15 @@ class OptimizersView(Room):
         if self._pictures is None and self.insight is not None:
             self._pictures = Pictures(self.insight, self)
         return self._pictures.figures() if self._pictures is not None else ()
+
+    def measured(self) -> Mapping[str, Callable[[], str]]:
+        from core.tables import race_table  # noqa: PLC0415 - it would hold up the first paint
+
+        self.controller.run_out()
+        if not self.controller.race:
+            return {}
+        table = race_table(self.controller.race, self.controller.model.seed)
+        return {".csv": table.as_csv, ".json": table.as_json}
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         explained: list[QWidget] = [self.insight.measures, self.insight.column] if self.insight is not None else []

@@ -1,5 +1,6 @@
 """What can be taken out of a run besides pictures: its script, its history, its networks."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -62,11 +63,8 @@ class RunExports(QObject):
 
     def write_history(self, run: LiveRun, path: str) -> None:
         """Write the history as the ending of `path` says."""
-        if Path(path).suffix.lower() == ".json":
-            text = run_json(run.name, run.config, run.changes, run.ending, list(run.epochs))
-        else:
-            text = history_csv(list(run.epochs))
-        self._write(path, text.encode())
+        kinds = history_of(run)
+        self._write(path, kinds.get(Path(path).suffix.lower(), kinds[".csv"])().encode())
 
     def write_network(self, run: LiveRun, moment: Moment, path: str) -> None:
         """Write the network of a moment; that of a run under way is the one after its last epoch."""
@@ -112,3 +110,12 @@ class RunExports(QObject):
         action = QAction(text, self)
         action.setToolTip(tip)
         return action
+
+
+def history_of(run: LiveRun) -> Mapping[str, Callable[[], str]]:
+    """How the history of a run is written, by the ending of the file."""
+    epochs = list(run.epochs)
+    return {
+        ".csv": lambda: history_csv(epochs),
+        ".json": lambda: run_json(run.name, run.config, run.changes, run.ending, epochs),
+    }

@@ -1,5 +1,6 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
+from collections.abc import Callable, Mapping
 from typing import Self
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results_tab import ResultsTab
 from app.trainer.run_bar import RunBar
+from app.trainer.run_exports import history_of
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
 from app.trainer.tab import Tab
@@ -109,6 +111,10 @@ class TrainerView(Room):
 
     def figures(self) -> tuple[Figure, ...]:
         return tuple(figure for tab in self.tabs for figure in tab.figures())
+
+    def measured(self) -> Mapping[str, Callable[[], str]]:
+        run = self.controller.run
+        return history_of(run) if run is not None and run.epochs else {}
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]

@@ -1,0 +1,131 @@
+"""What File does with what is seen and measured: pictures, films and data of the room that is seen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from app import export
+from app.export import PictureFormat, TooSmallError
+from app.figure import Figure
+from app.files import WriteError, write_whole
+from app.room import Room
+
+SAID_FOR = 6000  # milliseconds that a message stays in the status bar
+
+
+class ExportMenu(QObject):
+    """Exports from the room that is seen, as it was last exported."""
+
+    def __init__(self, picture: PictureFormat, room: Callable[[], Room], window: QMainWindow) -> None:
+        super().__init__(window)
+        self.picture_format = picture
+        self._room = room
+        self._window = window
+        self._exported = ""  # the name of the figure that was exported last
+        self.picture = self._action(
+            self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
+        )
+        self.animation = self._action(
+            self.tr("Export animation…"),
+            "Ctrl+Shift+E",
+            self.tr("Save the playback of the room or one of its figures as GIF, APNG, WebP or numbered PNGs"),
+        )
+        self.data = self._action(
+            self.tr("Export data…"),
+            "Ctrl+Shift+D",
+            self.tr("Save what was measured in the room as CSV or JSON, with all settings"),
+        )
+        self.copy = self._action(
+            self.tr("Copy picture"),
+            "Ctrl+Shift+C",
+            self.tr("Put the main figure, or the one that was exported last, on the clipboard"),
+        )
+        self.picture.triggered.connect(self._export_picture)
+        self.animation.triggered.connect(self._export_animation)
+        self.data.triggered.connect(self._export_data)
+        self.copy.triggered.connect(self._copy)
+
+    def actions(self) -> list[QAction]:
+        """The entries of the menu, in their order."""
+        return [self.picture, self.animation, self.data, self.copy]
+
+    def save_picture(self, figure: Figure, form: PictureFormat, path: str) -> None:
+        """Write a picture, and remember how.
+
+        Raises:
+            WriteError: it could not be written.
+            TooSmallError: the format leaves no room for it.
+        """
+        export.save_picture(figure, form, path)
+        self.picture_format = form
+        self._exported = figure.name
+        self._say(self.tr("Saved {0}").format(path))
+
+    def _action(self, text: str, key: str, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        return action
+
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, SAID_FOR)
+
+    def _name(self) -> str:
+        """What files are called that nobody has named."""
+        return self.tr("fall line {0}").format(self._room().name.lower()).replace(" ", "-")
+
+    def _export_picture(self) -> None:
+        from app.widgets.picture_dialog import PictureDialog  # noqa: PLC0415 - it would hold up the first paint
+
+        self._room().playback.pause()  # what was seen is what is saved
+        figures = self._room().figures()
+        dialog = PictureDialog(self._name(), figures, self.picture_format, self.save_picture, self._window)
+        dialog.choose(self._exported)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _export_animation(self) -> None:
+        from app.animation import FilmFormat  # noqa: PLC0415 - it would hold up the first paint
+        from app.widgets.animation_dialog import AnimationDialog  # noqa: PLC0415
+
+        moving = [(figure, figure.film) for figure in self._room().figures() if figure.film is not None]
+        if not moving:
+            self._say(self.tr("There is nothing to play yet"))
+            return
+        part = FilmFormat.of(moving[0][1])
+        dialog = AnimationDialog(self._name(), moving, self.picture_format, part, self._window)
+        dialog.choose(self._exported)
+        if dialog.exec():
+            self._exported = moving[dialog.figure.currentIndex()][0].name
+            self._say(self.tr("Saved {0}").format(dialog.path.text()))
+        dialog.deleteLater()
+
+    def _export_data(self) -> None:
+        measured = self._room().measured()
+        if not measured:
+            self._say(self.tr("There is nothing measured yet"))
+            return
+        kinds = {self.tr("CSV table (*.csv)"): ".csv", self.tr("JSON file (*.json)"): ".json"}
+        proposed = f"{self._name()}.csv"
+        named, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export data"), proposed, ";;".join(kinds))
+        if not named:
+            return
+        path = named if Path(named).suffix.lower() in measured else named + kinds.get(kind, ".csv")
+        try:
+            write_whole(path, measured[Path(path).suffix.lower()]().encode())
+            self._say(self.tr("Saved {0}").format(path))
+        except WriteError as error:
+            self._say(self.tr("{0} cannot be written: {1}").format(path, error))
+
+    def _copy(self) -> None:
+        figures = self._room().figures()
+        figure = next((figure for figure in figures if figure.name == self._exported), figures[0])
+        try:
+            export.copy_picture(figure, self.picture_format)
+            self._say(self.tr("The picture is on the clipboard: {0}").format(figure.label))
+        except TooSmallError as error:
+            self._say(str(error))

@@ -1,0 +1,98 @@
+"""Which figure becomes a film, which part of the playback it shows, and how far the film has come."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import final
+
+from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
+
+from app.animation import FilmFormat, Recording, Reel
+from app.export import PictureFormat, TooSmallError
+from app.figure import Figure, Film
+from app.widgets.controls import muted
+from app.widgets.export_dialog import FOLDER, ExportDialog
+from app.widgets.form import SettingsForm
+
+
+@final
+class AnimationDialog(ExportDialog):
+    """Asks for a figure, a file and a format, and records a film; meanwhile, the room behind it goes on."""
+
+    def __init__(
+        self,
+        name: str,
+        figures: Sequence[tuple[Figure, Film]],
+        form: PictureFormat,
+        part: FilmFormat,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, [figure for figure, _ in figures], parent)
+        self.setWindowTitle(self.tr("Export animation"))
+        self._films = dict(figures)
+        self._recording: Recording | None = None
+        self.form = SettingsForm(form)
+        self.part = SettingsForm(part)
+        self.length = muted()
+        self.progress = QProgressBar()
+        self.progress.hide()
+        self.arrange(
+            self.tr("Animation of"),
+            self.tr("Whose playback is exported"),
+            self.tr(
+                "The ending is the kind: .gif plays everywhere, .apng and .webp keep every colour; "
+                "a name that ends in / is a folder of numbered PNG pictures."
+            ),
+            (self.form, self.part, self.length, self.progress),
+        )
+        self.part.value_changed.connect(self._show_length)
+        self.figure.currentIndexChanged.connect(self._show_length)
+        self._show_length()
+
+    def kinds(self) -> Mapping[str, str]:
+        return {
+            self.tr("GIF animation (*.gif)"): ".gif",
+            self.tr("APNG animation (*.apng)"): ".apng",
+            self.tr("WebP animation (*.webp)"): ".webp",
+            self.tr("Folder of numbered PNG pictures (*)"): FOLDER,
+        }
+
+    def save(self, figure: Figure, path: Path) -> None:
+        part = self.part.value()
+        try:
+            reel = Reel(figure, self._films[figure], self.form.value(), part)
+        except TooSmallError as error:
+            self.refuse(str(error))
+            return
+        self.error.hide()
+        self.progress.setRange(0, len(reel.places))
+        self.progress.setValue(0)
+        self._recording = Recording(reel, path, part.fps, self)
+        self._recording.progressed.connect(self.progress.setValue)
+        self._recording.finished.connect(self.accept)
+        self._recording.failed.connect(lambda error: self._fail(path, error))
+        self._show_busy(True)
+
+    def reject(self) -> None:
+        """Cancel the recording if there is one, else leave."""
+        if self._recording is None:
+            super().reject()
+        else:
+            self._recording.cancel()
+            self._recording = None
+            self._show_busy(False)
+
+    def _fail(self, path: Path, error: Exception) -> None:
+        self._recording = None
+        self._show_busy(False)
+        self.refuse(self.tr("{0} cannot be written: {1}").format(path, error))
+
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001
+        for part in (self.figure, self.path, self.browse, self.form, self.part):
+            part.setDisabled(busy)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setDisabled(busy)
+        self.progress.setVisible(busy)
+
+    def _show_length(self) -> None:
+        figure, part = self._figures[self.figure.currentIndex()], self.part.value()
+        frames = len(part.places(self._films[figure]))
+        self.length.setText(self.tr("{0} frames, {1} seconds").format(frames, round(frames / part.fps, 1)))

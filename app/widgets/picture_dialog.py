@@ -1,0 +1,59 @@
+"""Which figure becomes a picture, how large it is and how fine."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import final
+
+from PySide6.QtWidgets import QWidget
+
+from app.export import PictureFormat, TooSmallError
+from app.figure import Figure
+from app.files import WriteError
+from app.widgets.controls import muted
+from app.widgets.export_dialog import ExportDialog
+from app.widgets.form import SettingsForm
+
+Save = Callable[[Figure, PictureFormat, str], None]
+
+
+@final
+class PictureDialog(ExportDialog):
+    """Asks for a figure, a file and a format, and saves at once."""
+
+    def __init__(
+        self, name: str, figures: Sequence[Figure], form: PictureFormat, save: Save, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, figures, parent)
+        self.setWindowTitle(self.tr("Export picture"))
+        self._save = save
+        self.form = SettingsForm(form)
+        self.paper = muted()
+        self.arrange(
+            self.tr("Picture of"),
+            self.tr("What is exported, as it is seen now"),
+            self.tr("The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size."),
+            (self.form, self.paper),
+        )
+        self.form.value_changed.connect(self._show_paper)
+        self._show_paper(form)
+
+    def kinds(self) -> Mapping[str, str]:
+        return {
+            self.tr("PNG picture (*.png)"): ".png",
+            self.tr("SVG drawing (*.svg)"): ".svg",
+            self.tr("PDF document (*.pdf)"): ".pdf",
+        }
+
+    def save(self, figure: Figure, path: Path) -> None:
+        try:
+            self._save(figure, self.form.value(), str(path))
+        except TooSmallError as error:
+            self.refuse(str(error))
+        except WriteError as error:
+            self.refuse(self.tr("{0} cannot be written: {1}").format(path, error))
+        else:
+            self.accept()
+
+    def _show_paper(self, form: PictureFormat) -> None:
+        size = form.on_paper()
+        self.paper.setText(self.tr("On paper: {0} × {1} mm").format(round(size.width()), round(size.height())))

@@ -1,0 +1,194 @@
+"""The export dialog, as a person uses it: what, where, how large, and what went wrong."""
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.export import PictureFormat, paint_image
+from app.main_window import MainWindow
+from app.widgets.picture_dialog import PictureDialog
+
+
+def in_dialog(window: MainWindow, act: Callable[[PictureDialog], None]) -> None:
+    """Open the dialog by its key, act, and see it closed."""
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PictureDialog)
+        try:
+            act(dialog)
+        except BaseException as fault:  # noqa: BLE001 - raised again where pytest sees it
+            faults.append(fault)
+        dialog.reject()
+
+    QTimer.singleShot(0, work)
+    window.exports.picture.trigger()
+    if faults:
+        raise faults[0]
+
+
+def type_path(qtbot: QtBot, dialog: PictureDialog, path: Path) -> None:
+    dialog.path.selectAll()
+    qtbot.keyClicks(dialog.path, str(path))
+    qtbot.keyClick(dialog.path, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".PDF"])
+def test_the_ending_says_the_kind(qtbot: QtBot, tmp_path: Path, window: MainWindow, ending: str) -> None:
+    in_dialog(window, lambda dialog: type_path(qtbot, dialog, tmp_path / f"race{ending}"))
+    starts = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
+    assert (tmp_path / f"race{ending}").read_bytes().startswith(starts[ending.lower()])
+    assert [path.name for path in tmp_path.glob("race*")] == [f"race{ending}"]  # no temporary file is left
+
+
+def test_a_figure_is_chosen_from_a_list_and_names_the_file(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.widgets.export_dialog.folder_of_pictures", lambda: str(tmp_path))
+
+    def act(dialog: PictureDialog) -> None:
+        labels = [dialog.figure.itemText(index) for index in range(dialog.figure.count())]
+        assert labels == ["Surface", "Loss", "Gradient norm", "Whole room"]
+        dialog.figure.setFocus()
+        qtbot.keyClicks(dialog.figure, "Wh")
+        assert Path(dialog.path.text()).name == "fall-line-optimizers-room.png"
+        qtbot.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+
+    in_dialog(window, act)
+    with Image.open(tmp_path / "fall-line-optimizers-room.png") as picture:
+        assert picture.size == (1600, 1000)
+
+
+def test_a_name_that_was_typed_stays_when_another_figure_is_chosen(window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    dialog.path.setText("/tmp/mine.svg")
+    dialog.figure.setCurrentIndex(1)
+    assert dialog.path.text() == "/tmp/mine.svg"
+
+
+def test_the_file_dialog_offers_the_kinds(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
+    dialog = dialog_of(window)
+
+    def choose() -> None:
+        files = QApplication.activeModalWidget()
+        assert isinstance(files, QFileDialog)
+        assert files.nameFilters() == ["PNG picture (*.png)", "SVG drawing (*.svg)", "PDF document (*.pdf)"]
+        files.selectNameFilter("SVG drawing (*.svg)")
+        files.setDirectory(str(tmp_path))
+        name = files.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(name, QLineEdit)
+        name.setText("race")
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, choose)
+    dialog.browse.click()
+    assert dialog.path.text() == str(tmp_path / "race.svg")
+
+
+def test_the_figure_and_format_are_those_of_the_last_time(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
+    def first(dialog: PictureDialog) -> None:
+        dialog.figure.setCurrentIndex(1)
+        type_path(qtbot, dialog, tmp_path / "loss.svg")
+
+    def second(dialog: PictureDialog) -> None:
+        assert dialog.figure.currentText() == "Loss"
+
+    in_dialog(window, first)
+    in_dialog(window, second)
+    window.exports.copy.trigger()
+    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Loss"
+
+
+def test_the_surface_is_copied_at_first(window: MainWindow) -> None:
+    window.exports.copy.trigger()
+    assert QGuiApplication.clipboard().image().size().toTuple() == (1600, 1000)
+    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Surface"
+
+
+def dialog_of(window: MainWindow, form: PictureFormat | None = None) -> PictureDialog:
+    return PictureDialog("race", window.room.figures(), form or PictureFormat(), window.exports.save_picture, window)
+
+
+def test_the_dialog_says_what_went_wrong_and_then_saves(tmp_path: Path, window: MainWindow) -> None:
+    dialog = dialog_of(window, PictureFormat(width=640, height=480, dpi=96))
+    dialog.path.setText(str(tmp_path / "nowhere" / "race"))
+    dialog.buttons.accepted.emit()
+    assert "race.png cannot be written: " in dialog.error.text()
+    assert dialog.result() == 0
+    dialog.path.setText(str(tmp_path / "race"))
+    dialog.buttons.accepted.emit()
+    assert dialog.result() == 1
+    with Image.open(tmp_path / "race.png") as picture:
+        assert picture.size == (640, 480)
+    assert window.exports.picture_format == PictureFormat(width=640, height=480, dpi=96)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit on the size of files")
+def test_a_full_disk_is_a_sentence_and_leaves_the_old_file(tmp_path: Path, window: MainWindow) -> None:
+    import resource  # noqa: PLC0415 - not on Windows
+
+    (tmp_path / "race.pdf").write_text("precious")
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / "race.pdf"))
+    dialog.buttons.accepted.emit()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        dialog.buttons.accepted.emit()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert dialog.error.text() == f"{tmp_path / 'race.pdf'} cannot be written: {os.strerror(errno.EFBIG)}"
+    assert (tmp_path / "race.pdf").read_text() == "precious"
+    assert [path.name for path in tmp_path.glob("race*")] == ["race.pdf"]
+
+
+def test_a_file_is_replaced_only_on_the_second_word(tmp_path: Path, window: MainWindow) -> None:
+    (tmp_path / "race.png").write_text("precious")
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / "race.png"))
+    dialog.buttons.accepted.emit()
+    assert "exists already" in dialog.error.text()
+    assert (tmp_path / "race.png").read_text() == "precious"
+    dialog.buttons.accepted.emit()
+    assert (tmp_path / "race.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["", "  ", "/tmp/"])
+def test_a_picture_without_a_name_is_not_written(window: MainWindow, path: str) -> None:
+    dialog = dialog_of(window)
+    dialog.path.setText(path)
+    dialog.buttons.accepted.emit()
+    assert dialog.error.text() == "Give the file a name."
+    assert dialog.result() == 0
+
+
+def test_a_figure_that_finds_no_room_says_how_much_it_needs(tmp_path: Path, window: MainWindow) -> None:
+    dialog = dialog_of(window, PictureFormat(width=1600, height=1000, dpi=1200))
+    dialog.path.setText(str(tmp_path / "race.png"))
+    dialog.buttons.accepted.emit()
+    needed = re.fullmatch(
+        r"At 1200 dpi this figure needs at least (\d+) × (\d+) pixels: take more pixels or fewer dots.",
+        dialog.error.text(),
+    )
+    assert not (tmp_path / "race.png").exists()
+    assert needed is not None
+    enough = PictureFormat(width=int(needed[1]), height=int(needed[2]), dpi=1200)
+    assert not paint_image(window.room.figures()[0], enough).isNull()
+
+
+def test_the_dialog_says_how_large_it_is_on_paper(window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    assert dialog.paper.text() == "On paper: 282 × 176 mm"
+    dialog.form._rows["dpi"].entered.emit("dpi", 300)
+    assert dialog.paper.text() == "On paper: 135 × 85 mm"

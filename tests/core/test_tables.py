@@ -1,0 +1,103 @@
+"""Tables say what was measured, with all settings, and their numbers are read back exactly."""
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.activations import ReLU
+from core.descent import Racer, Trajectory, race
+from core.initializers import GlorotNormal, HeNormal
+from core.optimizers import SGD, Adam, RMSProp
+from core.propagation import PropagationConfig, propagate
+from core.surfaces import Beale
+from core.tables import Table, layers_table, race_table
+
+
+@pytest.fixture(scope="module")
+def raced() -> tuple[Trajectory, ...]:
+    """Three racers, of whom the last is lost."""
+    racers = [Racer(optimizer=optimizer) for optimizer in (Adam(), RMSProp(momentum=0.5), SGD(learning_rate=50))]
+    return race(Beale(), racers, (1.0, 1.5), 20)
+
+
+@pytest.fixture(scope="module")
+def table(raced: tuple[Trajectory, ...]) -> Table:
+    return race_table(raced, seed=7)
+
+
+def read_csv(text: str) -> tuple[Any, list[dict[str, str]]]:
+    """The settings and the rows, as another program reads them."""
+    lines = text.splitlines()
+    settings = "".join(line.removeprefix("# ") for line in lines if line.startswith("# "))
+    rows = csv.DictReader(io.StringIO("\n".join(line for line in lines if not line.startswith("# "))))
+    return json.loads(settings), list(rows)
+
+
+def test_a_race_has_a_row_for_each_step_of_each_racer(table: Table) -> None:
+    assert table.columns[:7] == ("racer", "optimizer", "step", "x", "y", "loss", "gradient_x")
+    assert [row[:3] for row in table.rows[::21]] == [(1, "adam", 0), (2, "rmsprop", 0), (3, "sgd", 0)]
+    assert len(table.rows) == 3 * 21
+
+
+def test_numbers_of_a_csv_are_read_back_exactly(table: Table, raced: tuple[Trajectory, ...]) -> None:
+    _, rows = read_csv(table.as_csv())
+    points = [[float(row["x"]), float(row["y"])] for row in rows]
+    np.testing.assert_array_equal(points, np.concatenate([one.points for one in raced]))
+    np.testing.assert_array_equal([float(row["v_x"]) for row in rows[:21]], raced[0].states["v"][:, 0])
+    np.testing.assert_array_equal([float(row["t"]) for row in rows[:21]], raced[0].states["t"])
+
+
+def test_numbers_of_a_json_are_read_back_exactly(table: Table, raced: tuple[Trajectory, ...]) -> None:
+    read = json.loads(table.as_json(), parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    place = read["columns"].index("loss")
+    losses = [math.nan if row[place] is None else row[place] for row in read["rows"]]
+    np.testing.assert_array_equal(losses, np.concatenate([one.losses for one in raced]))
+
+
+def test_what_an_optimizer_does_not_remember_is_empty_and_what_is_lost_is_nan(table: Table) -> None:
+    _, rows = read_csv(table.as_csv())
+    assert rows[-1]["v_x"] == ""
+    assert rows[-1]["x"] == "nan"
+    assert all(row["v_x"] for row in rows[:21])
+
+
+def test_the_settings_make_the_same_race(table: Table, raced: tuple[Trajectory, ...]) -> None:
+    for settings in (read_csv(table.as_csv())[0], json.loads(table.as_json())["settings"]):
+        assert settings["seed"] == 7
+        racers = [Racer.model_validate(racer) for racer in settings["racers"]]
+        start = (settings["start"][0], settings["start"][1])
+        again = race(Beale.model_validate(settings["surface"]), racers, start, settings["steps"])
+        np.testing.assert_array_equal(again[0].points, raced[0].points)
+
+
+def test_what_is_infinite_stays_so_in_json() -> None:
+    read = json.loads(Table({}, ("a", "b"), [(math.inf, -math.inf)]).as_json())
+    assert read["rows"] == [[math.inf, -math.inf]]
+
+
+def test_a_race_of_nobody_is_a_table_without_rows() -> None:
+    assert race_table((), seed=0).rows == []
+
+
+def test_layers_have_every_statistic_of_every_seed() -> None:
+    def config(seed: int, **changes: object) -> PropagationConfig:
+        plain = PropagationConfig(activation=ReLU(), hidden_layers=(8, 8), input_size=8, batch_size=16, seed=seed)
+        return plain.replace(**changes)
+
+    first = [propagate(config(seed, initializer=HeNormal()), detailed=True) for seed in (0, 1)]
+    second = [propagate(config(0, initializer=GlorotNormal(), batch_norm=True))]
+    table = layers_table([first, second])
+    settings, rows = read_csv(table.as_csv())
+    assert [(row["network"], row["seed"], row["layer"]) for row in rows] == [
+        ("1", "0", "1"), ("1", "0", "2"), ("1", "1", "1"), ("1", "1", "2"), ("2", "0", "1"), ("2", "0", "2")
+    ]  # fmt: skip
+    assert float(rows[3]["activations_std"]) == first[1].layers[1].activations.std
+    assert float(rows[0]["detail_effective_rank"]) == first[0].layers[0].detail.effective_rank  # type: ignore[union-attr]
+    assert rows[0]["before_batch_norm_std"] == ""
+    assert rows[4]["detail_effective_rank"] == ""
+    assert [network["initializer"]["kind"] for network in settings["networks"]] == ["he_normal", "glorot_normal"]
