@@ -16,11 +16,13 @@ from app.export import PictureFormat, Sheet, lay_out
 from app.figure import Figure, Film
 from app.film_files import Pixels, samples_for, write_film
 from app.worker import Worker
-from core.settings import QT_TRANSLATE_NOOP, Settings
+from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
 USUAL_FRAMES = 300  # in a film of which nothing else is said
 AHEAD = 4  # frames that may wait to be written
 PAUSE = 2  # milliseconds between two frames, for the live view
+
+USUAL_SIZE = PictureFormat(width=800, height=600, dpi=96)
 
 Position = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -31,14 +33,14 @@ class FilmFormat(Settings):
     first: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "First step"),
+            title=QT_TRANSLATE_NOOP("core", "From"),
             description=QT_TRANSLATE_NOOP("core", "Where the playback stands at the beginning of the film."),
         ),
     ] = 0
     last: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Last step"),
+            title=QT_TRANSLATE_NOOP("core", "To"),
             description=QT_TRANSLATE_NOOP("core", "Where it stands at the end; before the first, the film runs back."),
         ),
     ] = 300
@@ -50,6 +52,7 @@ class FilmFormat(Settings):
             title=QT_TRANSLATE_NOOP("core", "Speed"),
             description=QT_TRANSLATE_NOOP("core", "How many steps of the playback there are from frame to frame."),
         ),
+        Unit("×"),
     ] = 1
     fps: Annotated[
         int,

@@ -24,6 +24,7 @@ class ExportMenu(QObject):
         self.picture_format = picture
         self._room = room
         self._window = window
+        self._film_format: PictureFormat | None = None  # of the last film
         self._exported = ""  # the name of the figure that was exported last
         self.picture = self._action(
             self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
@@ -89,7 +90,7 @@ class ExportMenu(QObject):
         dialog.deleteLater()
 
     def _export_animation(self) -> None:
-        from app.animation import FilmFormat  # noqa: PLC0415 - it would hold up the first paint
+        from app.animation import USUAL_SIZE, FilmFormat  # noqa: PLC0415 - it would hold up the first paint
         from app.widgets.animation_dialog import AnimationDialog  # noqa: PLC0415
 
         moving = [(figure, figure.film) for figure in self._room().figures() if figure.film is not None]
@@ -97,9 +98,10 @@ class ExportMenu(QObject):
             self._say(self.tr("There is nothing to play yet"))
             return
         part = FilmFormat.of(moving[0][1])
-        dialog = AnimationDialog(self._name(), moving, self.picture_format, part, self._window)
+        dialog = AnimationDialog(self._name(), moving, self._film_format or USUAL_SIZE, part, self._window)
         dialog.choose(self._exported)
         if dialog.exec():
+            self._film_format = dialog.form.value()
             self._exported = moving[dialog.figure.currentIndex()][0].name
             self._say(self.tr("Saved {0}").format(dialog.path.text()))
         dialog.deleteLater()

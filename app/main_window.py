@@ -18,15 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import export
-from app.export import PictureFormat, TooSmallError
-from app.figure import Figure
+from app.export import PictureFormat
+from app.export_menu import ExportMenu
 from app.room import LaterRoom, Room
 from app.theme import Theme, Themes, ThemeSetting
 from app.widgets.controls import fault, push_button
-from app.widgets.export_dialog import ExportDialog
 
-SAID_FOR = 6000  # milliseconds that a message stays in the status bar
 FIRST_SIZE = (1280, 800)
 
 
@@ -40,8 +37,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Fall Line")
         self._pages: list[Room | LaterRoom] = [first, *later]
         self.themes = themes
-        self.picture = picture
-        self._exported = ""  # the name of the figure that was exported last
+        self.exports = ExportMenu(picture, lambda: self.room, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # a tab for the room that was to come into it
         self.notice = Notice()
@@ -107,16 +103,6 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         standard = QKeySequence.StandardKey
-        self.export = self._action(
-            self.tr("Export picture…"),
-            "Ctrl+E",
-            self.tr("Save the room or one of its figures as PNG, SVG or PDF"),
-        )
-        self.copy = self._action(
-            self.tr("Copy picture"),
-            "Ctrl+Shift+C",
-            self.tr("Put the main figure, or the one that was exported last, on the clipboard"),
-        )
         self.quit = self._action(self.tr("Quit"), standard.Quit, self.tr("Leave Fall Line"))
         self.undo = self._action(self.tr("Undo"), standard.Undo, self.tr("Take the last change back"))
         self.redo = self._action(self.tr("Redo"), standard.Redo, self.tr("Do again what was undone"))
@@ -139,7 +125,7 @@ class MainWindow(QMainWindow):
         self.examples = file.addMenu(self.tr("Examples"))
         self.examples.setToolTipsVisible(True)
         file.addSeparator()
-        file.addActions([self.export, self.copy])
+        file.addActions(self.exports.actions())
         file.addSeparator()
         file.addAction(self.quit)
         self.edit = bar.addMenu(self.tr("Edit"))
@@ -187,8 +173,6 @@ class MainWindow(QMainWindow):
         self.statusBar().messageChanged.connect(lambda text: self.statusBar().setVisible(bool(text)))
 
     def _connect(self) -> None:
-        self.export.triggered.connect(self._export)
-        self.copy.triggered.connect(self._copy)
         self.quit.triggered.connect(self.close)
         self.undo.triggered.connect(self._undo)
         self.redo.triggered.connect(self._redo)
@@ -266,30 +250,6 @@ class MainWindow(QMainWindow):
 
     def _toggle(self) -> None:
         self.room.playback.toggle()
-
-    def _export(self) -> None:
-        name = self.tr("fall line {0}").format(self.room.name.lower()).replace(" ", "-")
-        self.room.playback.pause()  # what was seen is what is saved
-        dialog = ExportDialog(name, self.room.figures(), self.picture, self._save_picture, self)
-        dialog.choose(self._exported)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _save_picture(self, figure: Figure, form: PictureFormat, path: str) -> None:
-        export.save_picture(figure, form, path)
-        self.picture = form
-        self._exported = figure.name
-        self.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
-
-    def _copy(self) -> None:
-        figures = self.room.figures()
-        figure = next((figure for figure in figures if figure.name == self._exported), figures[0])
-        try:
-            export.copy_picture(figure, self.picture)
-            said = self.tr("The picture is on the clipboard: {0}").format(figure.label)
-        except TooSmallError as error:
-            said = str(error)
-        self.statusBar().showMessage(said, SAID_FOR)
 
     def _show_shortcuts(self) -> None:
         dialog = QDialog(self)

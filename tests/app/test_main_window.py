@@ -14,7 +14,7 @@ from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.start import loses_references, open_window
 from app.theme import DARK, LIGHT
-from app.widgets.export_dialog import ExportDialog
+from app.widgets.picture_dialog import PictureDialog
 from core.optimizers import OPTIMIZERS
 from tests.conftest import put_away
 
@@ -105,7 +105,7 @@ def test_every_text_is_translated(marked: MainWindow) -> None:
         card.open(True)
     for figure in room.figures():
         figure.make(LIGHT, QSize(1200, 900)).hide()
-    ExportDialog("race", room.figures(), PictureFormat(), marked._save_picture, marked)
+    PictureDialog("race", room.figures(), PictureFormat(), marked.exports.save_picture, marked)
     for place in range(marked.tabs.count()):
         marked.tabs.setCurrentIndex(place)
     ours = [widget for widget in marked.findChildren(QWidget) if not isinstance(widget.parent(), QDialogButtonBox)]

@@ -1,0 +1,133 @@
+"""The animation dialog, as a person uses it: what, where, how fast, how far it is, and Cancel."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.animation import FilmFormat
+from app.export import PictureFormat
+from app.main_window import MainWindow
+from app.widgets.animation_dialog import AnimationDialog
+
+FORM = PictureFormat(width=480, height=360, dpi=96)
+SAVE, CANCEL = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
+
+
+def dialog_of(window: MainWindow, part: FilmFormat | None = None) -> AnimationDialog:
+    films = [(figure, figure.film) for figure in window.room.figures() if figure.film is not None]
+    return AnimationDialog("race", films, FORM, part or FilmFormat(last=8, speed=4), window)
+
+
+def click(qtbot: QtBot, dialog: AnimationDialog, button: QDialogButtonBox.StandardButton) -> None:
+    qtbot.mouseClick(dialog.buttons.button(button), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(("name", "written"), [("race", "race.gif"), ("race.webp", "race.webp")])
+def test_a_film_is_saved_under_its_name(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow, name: str, written: str
+) -> None:
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / name))
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(qtbot, dialog, SAVE)
+    with Image.open(tmp_path / written) as film:
+        assert film.size == (480, 360)
+        assert film.n_frames == 3  # type: ignore[attr-defined]
+
+
+def test_a_name_that_ends_in_a_slash_is_a_folder_of_pictures(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    dialog.path.setText(f"{tmp_path}/frames/")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(qtbot, dialog, SAVE)
+    assert sorted(path.name for path in (tmp_path / "frames").iterdir()) == ["0001.png", "0002.png", "0003.png"]
+
+
+def test_the_first_cancel_ends_the_film_and_the_second_the_dialog(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    dialog = dialog_of(window, FilmFormat(last=300))
+    dialog.show()
+    dialog.path.setText(str(tmp_path / "race.gif"))
+    click(qtbot, dialog, SAVE)
+    assert not dialog.form.isEnabled()
+    qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=20_000)
+    click(qtbot, dialog, CANCEL)
+    assert dialog.isVisible()
+    assert dialog.form.isEnabled()
+    assert list(tmp_path.glob("race*")) == []
+    click(qtbot, dialog, CANCEL)
+    assert not dialog.isVisible()
+
+
+def test_the_dialog_says_how_long_the_film_is(window: MainWindow) -> None:
+    dialog = dialog_of(window, FilmFormat(last=300))
+    assert dialog.length.text() == "301 frames, 10.0 seconds"
+    dialog.part._rows["speed"].entered.emit("speed", 3)
+    assert dialog.length.text() == "101 frames, 3.4 seconds"
+
+
+def test_what_could_not_be_written_is_said_and_can_be_tried_again(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / "nowhere" / "race.gif"))
+    click(qtbot, dialog, SAVE)
+    qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=20_000)
+    assert dialog.error.text() == f"{tmp_path / 'nowhere' / 'race.gif'} cannot be written: {os.strerror(errno.ENOENT)}"
+    assert dialog.form.isEnabled()
+
+
+def test_a_file_is_replaced_only_on_the_second_word(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
+    (tmp_path / "race.gif").write_text("precious")
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / "race.gif"))
+    click(qtbot, dialog, SAVE)
+    assert "exists already" in dialog.error.text()
+    assert (tmp_path / "race.gif").read_text() == "precious"
+
+
+def test_the_key_opens_it_and_the_room_plays_on(window: MainWindow) -> None:
+    seen: list[object] = []
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AnimationDialog)
+        seen.extend([dialog.part.value(), window.room.playback.playing])
+        dialog.reject()
+
+    window.room.playback.play()
+    QTimer.singleShot(0, act)
+    window.exports.animation.trigger()
+    assert seen == [FilmFormat(first=0, last=300, speed=1), True]
+
+
+def test_a_room_without_a_run_says_that_there_is_nothing_to_play(window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    window.exports.animation.trigger()
+    assert window.statusBar().currentMessage() == "There is nothing to play yet"
+
+
+@pytest.mark.parametrize(("kind", "begin"), [("CSV table (*.csv)", "# {\n"), ("JSON file (*.json)", "{\n")])
+def test_what_a_room_measured_is_saved(
+    tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch, kind: str, begin: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "race"), kind))
+    window.exports.data.trigger()
+    (path,) = tmp_path.glob("race.*")
+    assert kind.endswith(f"(*{path.suffix})")
+    assert path.read_text().startswith(begin)
+    assert window.statusBar().currentMessage() == f"Saved {path}"
+
+
+def test_a_room_that_has_measured_nothing_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("nothing is there to be saved"))
+    window.tabs.setCurrentIndex(2)
+    window.exports.data.trigger()
+    assert window.statusBar().currentMessage() == "There is nothing measured yet"
