@@ -17,7 +17,7 @@ class Expression:
     def __init__(self, text: str, **parameters: float) -> None:
         names = {"x": X, "y": Y} | {name: as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
         reader = Reader(text, names)
-        self._function = reader.read()
+        self.function = reader.read()
         self.used = frozenset(token.text for token in reader.tokens) & parameters.keys()  # which letters it has
 
     def value(self, points: Array) -> Array:  # (..., 2) -> (...)
@@ -34,11 +34,11 @@ class Expression:
 
     @cached_property
     def _values(self) -> Program:
-        return Program((self._function,))
+        return Program((self.function,))
 
     @cached_property
     def _slopes(self) -> tuple[Node, Node]:
-        return derivative_of(self._function, X), derivative_of(self._function, Y)
+        return derivative_of(self.function, X), derivative_of(self.function, Y)
 
     @cached_property
     def _gradients(self) -> Program:

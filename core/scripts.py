@@ -28,8 +28,7 @@ for report in trainer.run():
 def script(config: TrainingConfig, changes: Sequence[Change] = ()) -> str:
     """Write the script that gives the numbers of this run again; what is not in it is left as it is by default."""
     names = ["Change"] * bool(changes) + ["EpochReport", "Trainer", "TrainingConfig"]
-    modules = sorted({type(value).__module__ for _, value in _own(config) if isinstance(value, Settings)})
-    imports = ", ".join(module.removeprefix("core.") for module in modules)
+    imports = ", ".join(sorted(modules_of(config) - {"training_config"}))
     return SCRIPT.format(
         imports=f"from core import {imports}\n" if imports else "",
         names=", ".join(names),
@@ -40,26 +39,32 @@ def script(config: TrainingConfig, changes: Sequence[Change] = ()) -> str:
 
 
 def _config(config: TrainingConfig) -> str:
-    fields = "".join(f"    {name}={_written(value)},\n" for name, value in _own(config))
+    fields = "".join(f"    {name}={written(value)},\n" for name, value in own_fields(config))
     return f"TrainingConfig(\n{fields})" if fields else "TrainingConfig()"
 
 
 def _changes(changes: Sequence[Change]) -> str:
-    lines = [f"Change(step={one.step}, field={_written(one.field)}, value={one.value})" for one in changes]
+    lines = [f"Change(step={one.step}, field={written(one.field)}, value={one.value})" for one in changes]
     return "changes = [\n" + "".join(f"    {line},\n" for line in lines) + "]\n" if lines else ""
 
 
-def _own(settings: Settings) -> list[tuple[str, Any]]:
+def modules_of(settings: Settings) -> set[str]:
+    """The modules of core whose classes are named where these settings are written."""
+    inner = [module for _, value in own_fields(settings) if isinstance(value, Settings) for module in modules_of(value)]
+    return {type(settings).__module__.removeprefix("core."), *inner}
+
+
+def own_fields(settings: Settings) -> list[tuple[str, Any]]:
     """The fields that differ from their defaults."""
     values = [(name, getattr(settings, name), info.default) for name, info in type(settings).model_fields.items()]
     return [(name, value) for name, value, default in values if value != default]
 
 
-def _written(value: Any) -> str:
-    """As Python reads it; a class is named with its module, for two of them may share a name."""
+def written(value: Any) -> str:
+    """A value as Python reads it; a class is named with its module, for two of them may share a name."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, Settings):
         return repr(value)
-    fields = ", ".join(f"{name}={_written(field)}" for name, field in _own(value))
+    fields = ", ".join(f"{name}={written(field)}" for name, field in own_fields(value))
     return f"{type(value).__module__.removeprefix('core.')}.{type(value).__name__}({fields})"

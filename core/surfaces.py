@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
+from core.expression_graph import Node
 from core.expression_text import ExpressionError
 from core.expressions import Expression
 from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Swept, Unit
@@ -924,6 +925,11 @@ class OwnFunction(Surface):
             longest = SHARES_OF_LONGEST_RATE[kind] * self._longest_rate
             rate = min(rate, longest) if kind == "radam" else longest  # whose first steps only are like SGD's
         return float(f"{min(max(rate, SMALLEST_RATE), LARGEST_RATE):.2g}")
+
+    @property
+    def function(self) -> Node:
+        """The expression as it was understood."""
+        return self._function.function
 
     @cached_property
     def _function(self) -> Expression:
