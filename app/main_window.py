@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.export import PictureFormat
-from app.export_menu import ExportMenu
+from app.export_menu import SAID_FOR, ExportMenu
 from app.room import LaterRoom, Room
 from app.theme import Theme, Themes, ThemeSetting
 from app.widgets.controls import fault, push_button
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addAction(self.quit)
         self.edit = bar.addMenu(self.tr("Edit"))
+        self.edit.setToolTipsVisible(True)
         self.edit.addActions([self.undo, self.redo])
         self.edit.addSeparator()
         self._make_view_menu(bar.addMenu(self.tr("View")))
@@ -208,6 +209,7 @@ class MainWindow(QMainWindow):
     def _welcome(self, room: Room) -> None:
         """Take what a room has to offer into the menus."""
         room.history_changed.connect(self._show_history)
+        room.said.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
         self.edit.addActions(room.edit_actions())
         self.view.insertActions(self._end_of_rooms, room.view_actions())
         for action in room.example_actions():

@@ -24,6 +24,7 @@ class Room(QWidget):
     """A tab of the window, with its own history, playback and figures."""
 
     history_changed = Signal()
+    said = Signal(str)  # what was done, for who asked for it
 
     def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)

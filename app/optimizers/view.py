@@ -20,6 +20,7 @@ from app.optimizers.drawn import legend_of, trails_of
 from app.optimizers.examples import RaceExample, examples
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
+from app.optimizers.script_actions import ScriptActions
 from app.optimizers.stage import Stage
 from app.room import Room
 from app.texts import exactly
@@ -47,6 +48,7 @@ class OptimizersView(Room):
         self.insight: Insight | None = None  # made by `complete`
         self._pictures: Pictures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
+        self.scripts = ScriptActions(controller, self)
         self._make_plots()
         self._make_actions()
         self._arrange()
@@ -62,6 +64,9 @@ class OptimizersView(Room):
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]
+
+    def edit_actions(self) -> list[QAction]:
+        return self.scripts.actions()
 
     def example_actions(self) -> list[QAction]:
         return self.examples
@@ -178,6 +183,7 @@ class OptimizersView(Room):
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_race)
+        self.scripts.said.connect(self.said)
 
     # What it shows.
 

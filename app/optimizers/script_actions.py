@@ -1,0 +1,56 @@
+"""The race as a script on the clipboard."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
+from core.descent import Racer
+from core.surfaces import Point, Surface
+from core.torch_scripts import in_torch, torch_script
+
+Script = Callable[[Surface, Sequence[Racer], Point, int, int], str]
+
+
+class ScriptActions(QObject):
+    """Copies scripts that run the race again, with the engine or with PyTorch."""
+
+    said = Signal(str)  # what was done
+
+    def __init__(self, controller: OptimizersController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.python = QAction(self.tr("Copy as Python"), self)
+        self.python.setToolTip(self.tr("A script that runs this race again, to the last bit"))
+        self.torch = QAction(self.tr("Copy as PyTorch"), self)
+        self.python.triggered.connect(self._copy_python)
+        self.torch.triggered.connect(lambda: self._copy(torch_script))
+        controller.model_changed.connect(self._allow)
+        self._allow(controller.model)
+
+    def actions(self) -> list[QAction]:
+        return [self.python, self.torch]
+
+    def _copy_python(self) -> None:
+        from core.race_scripts import race_script  # noqa: PLC0415 - it would hold up the first paint
+
+        self._copy(race_script)
+
+    def _copy(self, write: Script) -> None:
+        model = self._controller.model
+        QGuiApplication.clipboard().setText(
+            write(model.surface, model.entrants(), model.start.point, model.steps, model.seed)
+        )
+        self.said.emit(self.tr("The script is on the clipboard"))
+
+    def _allow(self, model: OptimizersModel) -> None:
+        """Offer what there is, or say why there is none."""
+        self.python.setEnabled(bool(model.racers))
+        self.torch.setEnabled(bool(in_torch(model.entrants())))
+        self.torch.setToolTip(
+            self.tr("A script that runs this race with torch.optim")
+            if self.torch.isEnabled()
+            else self.tr("PyTorch has none of these optimizers")
+        )

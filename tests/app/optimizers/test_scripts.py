@@ -1,0 +1,28 @@
+"""The Edit menu copies the race as a script."""
+
+from PySide6.QtGui import QGuiApplication
+
+from app.main_window import MainWindow
+from app.optimizers.view import OptimizersView
+from core.race_scripts import race_script
+from core.torch_scripts import torch_script
+
+
+def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: OptimizersView) -> None:
+    model = room.controller.model
+    arguments = (model.surface, model.entrants(), model.start.point, model.steps, model.seed)
+    for action, script in zip(room.edit_actions(), (race_script, torch_script), strict=True):
+        QGuiApplication.clipboard().clear()
+        action.trigger()
+        assert QGuiApplication.clipboard().text() == script(*arguments)
+        assert window.statusBar().currentMessage() == "The script is on the clipboard"
+
+
+def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) -> None:
+    model = room.controller.model
+    room.controller.set_model(model.replace(racers=model.racers[:1]).with_optimizer(0, "lion"))
+    python, torch = room.edit_actions()
+    assert (python.isEnabled(), torch.isEnabled()) == (True, False)
+    assert torch.toolTip() == "PyTorch has none of these optimizers"
+    room.undo()
+    assert torch.isEnabled()
