@@ -21,6 +21,7 @@ from core.training_config import TrainingConfig
 
 SAMPLE = 56.0  # pixels of a picture's side, at most
 GAP = 8.0
+SWATCH = 9.0  # pixels, beside the name of a part
 BAR_HEIGHT = 26.0
 CHART_HEIGHT = 150.0
 MARGIN = 16.0
@@ -177,7 +178,10 @@ class DataSheet(QWidget):
             text = f"{name} {count:,}"
             painter.setPen(QColor(self._theme.text))
             start = max(left, written)
-            painter.drawText(QPointF(start, top + BAR_HEIGHT + height), text)
+            below = top + BAR_HEIGHT + height
+            painter.fillRect(QRectF(start, below - SWATCH, SWATCH, SWATCH), QColor(colour))
+            start += SWATCH + GAP / 2
+            painter.drawText(QPointF(start, below), text)
             written = start + QFontMetricsF(self.font()).horizontalAdvance(text) + MARGIN
             left += width
         return top + BAR_HEIGHT + height + GAP

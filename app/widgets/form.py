@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.texts import exactly, shown, told
-from app.widgets.controls import describe, fault, tool_button
+from app.widgets.controls import describe, embolden, fault, tool_button
 from app.widgets.layers_box import LayersBox
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
@@ -39,6 +39,8 @@ class SettingsForm(QWidget, Generic[T]):
         self._value = value
         self._object_to = object_to
         self._rows: dict[str, FieldRow] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._defaults: T | None = None  # if they are others than the class declares
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(4)
@@ -58,11 +60,20 @@ class SettingsForm(QWidget, Generic[T]):
         for name, row in self._rows.items():
             row.set_value(getattr(value, name))
             row.set_idle(told(idle.get(name, "")))
+        self._mark()
 
     def set_defaults(self, value: T) -> None:
-        """Let the fields go back to those of `value`, not to what the class declares."""
+        """Let the fields go back to those of `value`, not to what the class declares, and mark what differs."""
+        self._defaults = value
         for name, row in self._rows.items():
             row.set_default(getattr(value, name))
+        self._mark()
+
+    def _mark(self) -> None:
+        """Write the names of fields in bold that are not as they were to begin with."""
+        if self._defaults is not None:
+            for name, label in self._labels.items():
+                embolden(label, getattr(self._value, name) != getattr(self._defaults, name))
 
     @property
     def dragging(self) -> bool:
@@ -86,6 +97,7 @@ class SettingsForm(QWidget, Generic[T]):
         label.setToolTip(row.editor.toolTip())
         layout.addRow(label, row)
         self._rows[declaration.name] = row
+        self._labels[declaration.name] = label
 
     def _change(self, name: str, entered: object) -> None:
         row = self._rows[name]

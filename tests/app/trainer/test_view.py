@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
@@ -118,6 +118,8 @@ def test_a_field_is_typed_and_what_differs_from_the_preset_is_said(qtbot: QtBot,
     type_into(qtbot, room.settings.form_of("epochs").editor("epochs"), "60")
     assert room.controller.model.config == MODEL_1.replace(epochs=60)
     assert room.settings.presets.differences.text() == "Changed: epochs"
+    bold = [label.text() for label in room.settings.form_of("epochs").findChildren(QLabel) if label.font().bold()]
+    assert bold == ["Epochs"]
     room.controller.undo()
     assert room.controller.model.config == MODEL_1
 
