@@ -141,6 +141,7 @@ def test_a_file_stays_as_it_was_where_a_new_one_cannot_be_finished(
     with pytest.raises(CheckpointError, match="cannot be written: No space left on device"):
         Trainer(CONFIG, DATA).save(saved)
     assert saved.read_bytes() == before
+    assert list(saved.parent.iterdir()) == [saved]  # and no half of the new one
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
