@@ -26,6 +26,9 @@ class ExportMenu(QObject):
         self._window = window
         self._film_format: PictureFormat | None = None  # of the last film
         self._exported = ""  # the name of the figure that was exported last
+
+    def make_actions(self) -> list[QAction]:
+        """Make the entries of the menu, in their order and in the language that is spoken now."""
         self.picture = self._action(
             self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
         )
@@ -48,9 +51,6 @@ class ExportMenu(QObject):
         self.animation.triggered.connect(self._export_animation)
         self.data.triggered.connect(self._export_data)
         self.copy.triggered.connect(self._copy)
-
-    def actions(self) -> list[QAction]:
-        """The entries of the menu, in their order."""
         return [self.picture, self.animation, self.data, self.copy]
 
     def save_picture(self, figure: Figure, form: PictureFormat, path: str) -> None:
@@ -66,7 +66,7 @@ class ExportMenu(QObject):
         self._say(self.tr("Saved {0}").format(path))
 
     def _action(self, text: str, key: str, tip: str) -> QAction:
-        action = QAction(text, self)
+        action = QAction(text, self._window.menuBar())  # goes with the menus when they are made again
         action.setShortcut(QKeySequence(key))
         action.setToolTip(tip)
         action.setStatusTip(tip)

@@ -10,7 +10,7 @@ LanguageSetting = Literal["system", Language]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 ORIGINAL: Language = "en"  # what the texts are written in
-OWN_NAMES: dict[Language, str] = {"en": "English", "ko": "한국어"}  # as those look for them who read nothing else
+OWN_NAMES: dict[LanguageSetting, str] = {"en": "English", "ko": "한국어"}  # for those who read nothing else
 
 
 class Languages(QObject):
@@ -39,12 +39,27 @@ class Languages(QObject):
     def _speak(self, language: Language) -> None:
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
-        self._translators = [] if language == ORIGINAL else [_of_qt(language), _of_ours(language)]
+            translator.deleteLater()
+        self._translators = [] if language == ORIGINAL else [self._of_qt(language), self._of_ours(language)]
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
         # Numbers are written as the texts around them are, in Qt's widgets as in ours.
         QLocale.setDefault(QLocale(language))
         self.current = language
+
+    def _of_ours(self, language: Language) -> QTranslator:
+        """Our own texts."""
+        translator = QTranslator(self)
+        # Not the bytes: the translator would read them long after they are gone.
+        with resources.as_file(resources.files("assets") / "translations" / f"fallline_{language}.qm") as path:
+            translator.load(str(path))
+        return translator
+
+    def _of_qt(self, language: Language) -> QTranslator:
+        """Qt's texts: the buttons of dialogs, the choice of a file, the names of keys."""
+        translator = QTranslator(self)
+        translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        return translator
 
 
 def resolve(setting: LanguageSetting) -> Language:
@@ -53,19 +68,3 @@ def resolve(setting: LanguageSetting) -> Language:
         return setting
     wished = (name.partition("-")[0] for name in QLocale.system().uiLanguages())
     return next((language for name in wished for language in LANGUAGES if language == name), ORIGINAL)
-
-
-def _of_ours(language: Language) -> QTranslator:
-    """Our own texts."""
-    translator = QTranslator()
-    # Not the bytes: the translator would read them long after they are gone.
-    with resources.as_file(resources.files("assets") / "translations" / f"fallline_{language}.qm") as path:
-        translator.load(str(path))
-    return translator
-
-
-def _of_qt(language: Language) -> QTranslator:
-    """Qt's texts: the buttons of dialogs, the choice of a file, the names of keys."""
-    translator = QTranslator()
-    translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    return translator

@@ -1,6 +1,6 @@
 """The window: rooms in tabs, menus above them. It knows nothing of a room's inside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QPalette
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QMessageBox,
+    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from app.export import PictureFormat
 from app.export_menu import SAID_FOR, ExportMenu
+from app.language import OWN_NAMES, Languages, LanguageSetting
 from app.room import LaterRoom, Room
 from app.theme import Theme, Themes, ThemeSetting
-from app.widgets.controls import fault, push_button
+from app.widgets.controls import describe, fault
 
 FIRST_SIZE = (1280, 800)
 
@@ -32,11 +35,14 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, first: Room, themes: Themes, picture: PictureFormat, later: Sequence[LaterRoom] = ()) -> None:
+    def __init__(
+        self, first: Room, themes: Themes, languages: Languages, picture: PictureFormat, later: Sequence[LaterRoom] = ()
+    ) -> None:
         super().__init__()
         self.setWindowTitle("Fall Line")
         self._pages: list[Room | LaterRoom] = [first, *later]
         self.themes = themes
+        self.languages = languages
         self.exports = ExportMenu(picture, lambda: self.room, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # a tab for the room that was to come into it
@@ -94,7 +100,7 @@ class MainWindow(QMainWindow):
     # How it is made.
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey | None, tip: str) -> QAction:
-        action = QAction(text, self)
+        action = QAction(text, self.menuBar())  # goes with the menus when they are made again
         if key is not None:
             action.setShortcut(QKeySequence(key))
         action.setToolTip(tip)
@@ -125,7 +131,7 @@ class MainWindow(QMainWindow):
         self.examples = file.addMenu(self.tr("Examples"))
         self.examples.setToolTipsVisible(True)
         file.addSeparator()
-        file.addActions(self.exports.actions())
+        file.addActions(self.exports.make_actions())
         file.addSeparator()
         file.addAction(self.quit)
         self.edit = bar.addMenu(self.tr("Edit"))
@@ -150,7 +156,7 @@ class MainWindow(QMainWindow):
             ("light", self.tr("Light theme")),
             ("dark", self.tr("Dark theme")),
         )
-        self.theme_actions = QActionGroup(self)
+        self.theme_actions = QActionGroup(self.menuBar())
         for setting, text in themes:
             action = self._action(text, None, text)
             action.setCheckable(True)
@@ -158,6 +164,19 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, chosen=setting: self.themes.choose(chosen))
             self.theme_actions.addAction(action)
         menu.addActions(self.theme_actions.actions())
+        menu.addSeparator()
+        self._make_language_menu(menu.addMenu(self.tr("Language")))
+
+    def _make_language_menu(self, menu: QMenu) -> None:
+        names: Mapping[LanguageSetting, str] = {"system": self.tr("System language"), **OWN_NAMES}
+        self.language_actions = QActionGroup(self.menuBar())
+        for setting, text in names.items():
+            action = self._action(text, None, text)
+            action.setCheckable(True)
+            action.setChecked(setting == self.languages.setting)
+            action.triggered.connect(lambda _=False, chosen=setting: self.languages.choose(chosen))
+            self.language_actions.addAction(action)
+        menu.addActions(self.language_actions.actions())
 
     def _arrange(self) -> None:
         for page in self._pages:
@@ -174,6 +193,16 @@ class MainWindow(QMainWindow):
         self.statusBar().messageChanged.connect(lambda text: self.statusBar().setVisible(bool(text)))
 
     def _connect(self) -> None:
+        self._connect_actions()
+        self.tabs.currentChanged.connect(self._enter_room)
+        for room in self.rooms:
+            self._welcome(room)
+        self.themes.changed.connect(self._take_theme)
+        self.languages.changed.connect(self._say_anew)
+        self._show_history()
+        self.room.setFocus()
+
+    def _connect_actions(self) -> None:
         self.quit.triggered.connect(self.close)
         self.undo.triggered.connect(self._undo)
         self.redo.triggered.connect(self._redo)
@@ -184,27 +213,26 @@ class MainWindow(QMainWindow):
         self.to_end.triggered.connect(lambda: self.room.playback.step(self.room.playback.length))
         self.shortcuts.triggered.connect(self._show_shortcuts)
         self.about.triggered.connect(self._show_about)
-        self.tabs.currentChanged.connect(self._enter_room)
-        for room in self.rooms:
-            self._welcome(room)
-        self.themes.changed.connect(self._take_theme)
-        self._show_history()
-        self.room.setFocus()
 
     def _room(self, index: int) -> Room:
         """A room, made now if it has not been before."""
         page = self._pages[index]
         if isinstance(page, Room):
             return page
-        room = self._pages[index] = page.make()
+        room = page.make()
+        self._put(room, index)
+        self._welcome(room)
+        return room
+
+    def _put(self, room: Room, index: int) -> None:
+        """Let a room take the place of what was there."""
+        self._pages[index] = room
         here, self._exchanging = self.tabs.currentIndex(), True
         self.tabs.removeTab(index)
         self.tabs.insertTab(index, room, room.name)
         self.tabs.setCurrentIndex(here)
         self._exchanging = False
-        self._welcome(room)
         room.set_theme(self.themes.current)
-        return room
 
     def _welcome(self, room: Room) -> None:
         """Take what a room has to offer into the menus."""
@@ -222,6 +250,25 @@ class MainWindow(QMainWindow):
     def _take_theme(self, theme: Theme) -> None:
         for room in self.rooms:
             room.set_theme(theme)
+
+    def _say_anew(self) -> None:
+        """Make all that is in words again, in the language that is spoken now; what is going on goes on."""
+        for index, page in enumerate(self._pages):
+            if isinstance(page, Room):
+                self._put(page.anew(), index)
+                page.deleteLater()
+            else:
+                self.tabs.setTabText(index, page.name)
+        self.setMenuBar(QMenuBar())  # the one that was there goes, and takes its actions along
+        self._make_actions()
+        self._make_menus()
+        self._connect_actions()
+        for room in self.rooms:
+            self._welcome(room)
+            room.complete()
+        self.notice.say_anew()
+        self._show_history()
+        self.room.setFocus()
 
     def _enter_room(self) -> None:
         if not self._exchanging:
@@ -283,7 +330,8 @@ class Notice(QFrame):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.text = fault()
-        self.close_button = push_button(self.tr("Understood"), self.tr("Put this notice away"))
+        self.close_button = QPushButton()
+        self.say_anew()
         self.close_button.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.addWidget(self.text, stretch=1)
@@ -293,3 +341,8 @@ class Notice(QFrame):
     def say(self, text: str) -> None:
         self.text.setText(text)
         self.show()
+
+    def say_anew(self) -> None:
+        """Write on the button what it does; what was said stays as it was said."""
+        self.close_button.setText(self.tr("Understood"))
+        describe(self.close_button, self.tr("Understood"), self.tr("Put this notice away"))

@@ -111,5 +111,10 @@ class Room(QWidget):
 class LaterRoom:
     """A room that is not made before it is entered, or before there is time for it."""
 
-    name: str
+    tell_name: Callable[[], str]  # in the language that is spoken
     make: Callable[[], Room]
+
+    @property
+    def name(self) -> str:
+        """The text of the tab."""
+        return self.tell_name()

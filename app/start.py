@@ -101,12 +101,12 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
 
     later = [
         LaterRoom(
-            QCoreApplication.translate("InitializersView", "Initializers"),
+            lambda: QCoreApplication.translate("InitializersView", "Initializers"),
             lambda: make_initializers(keeper, train_with),
         ),
-        LaterRoom(QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper, kept)),
+        LaterRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper, kept)),
     ]
-    window = MainWindow(OptimizersView(controller), themes, remembered.picture, later)
+    window = MainWindow(OptimizersView(controller), themes, languages, remembered.picture, later)
     if remembered.geometry:
         window.restore(remembered.geometry)
     if notice:
@@ -146,7 +146,7 @@ def make_initializers(keeper: Keeper, train_with: "Callable[[PropagationConfig],
     controller = InitializersController(keeper.recall("initializers", InitializersModel.first()))
     keeper.watch("initializers", controller)
     view = InitializersView(controller)
-    view.train_asked.connect(train_with)
+    controller.train_asked.connect(train_with)
     controller.setParent(view)
     return view
 

@@ -3,7 +3,6 @@
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -49,8 +48,6 @@ def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, co
             save = np.savez_compressed if compressed else np.savez
             save(stream, allow_pickle=False, **head, **arrays)
     except OSError as error:
-        with suppress(OSError):
-            begun.unlink()  # on a full disk, half a file is in the way
         raise CheckpointError(UNWRITABLE, file=path, reason=error.strerror or error) from error
 
 

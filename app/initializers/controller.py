@@ -50,6 +50,7 @@ class InitializersController(Controller[InitializersModel]):
 
     readings_changed = Signal()  # there is more to see, or a fault to be told
     chosen_changed = Signal(int)  # whose verdict is told
+    train_asked = Signal(object)  # PropagationConfig: the network of a row is to be trained
 
     def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent, per_second=LAYERS_PER_SECOND)

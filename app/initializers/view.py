@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 class InitializersView(Room):
     """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
-
-    train_asked = Signal(object)  # PropagationConfig: the network of a row is to be trained
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
@@ -44,7 +42,7 @@ class InitializersView(Room):
         if self._workbench is None:
             self._workbench = Workbench(self.controller)
             self._workbench.set_theme(self._theme)
-            self._workbench.controls.train_asked.connect(self.train_asked)
+            self._workbench.controls.train_asked.connect(self.controller.train_asked)
             self._layout.addWidget(self._workbench)
             self.controller.wake()
         return self._workbench

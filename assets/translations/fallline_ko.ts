@@ -1043,6 +1043,14 @@ taken for {0} with {1}</source>
         <translation>어두운 테마</translation>
     </message>
     <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>System language</source>
+        <translation>시스템 언어</translation>
+    </message>
+    <message>
         <source>fall line {0}</source>
         <translation>fall line {0}</translation>
     </message>

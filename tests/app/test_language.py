@@ -1,0 +1,123 @@
+"""The language: taken from the system, chosen in the menu, remembered, and spoken by all that is on the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QDialogButtonBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from app import language
+from app.language import Languages
+from app.main_window import MainWindow
+from app.optimizers.view import OptimizersView
+from app.preferences import load
+from app.start import open_window
+from app.texts import number, percent, told
+from app.trainer.controller import Activity
+from app.trainer.view import TrainerView
+from tests.conftest import put_away
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    Languages("en")
+
+
+@pytest.mark.parametrize(
+    ("wished", "spoken"),
+    [
+        (["ko-Kore-KR", "ko-KR", "ko"], "ko"),
+        (["en-Latn-GB", "en-GB", "en"], "en"),
+        (["de-DE", "de"], "en"),
+        (["de-DE", "de", "ko-KR", "ko", "en"], "ko"),
+        ([], "en"),
+    ],
+)
+def test_the_system_is_asked_for_its_languages(monkeypatch: pytest.MonkeyPatch, wished: list[str], spoken: str) -> None:
+    system = SimpleNamespace(uiLanguages=lambda: wished)
+    monkeypatch.setattr(language, "QLocale", SimpleNamespace(system=lambda: system))
+    assert language.resolve("system") == spoken
+
+
+def test_a_language_is_spoken_by_the_engine_by_qt_and_by_numbers(qtbot: QtBot) -> None:
+    languages = Languages("ko")
+    assert told("Learning rate") == "학습률"
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(buttons)
+    assert buttons.buttons()[0].text() == "취소"
+    assert QLocale().toString(1234.5) == "1,234.5" == f"{1234.5:,}"
+    assert (number(-0.4), percent(0.954)) == ("−0.4", "95%")
+    languages.choose("en")
+    assert told("Learning rate") == "Learning rate"
+
+
+def choose(window: MainWindow, place: int) -> None:
+    """Choose a language in the menu, and let what spoke another go."""
+    window.language_actions.actions()[place].trigger()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_all_rooms_change_their_language_while_they_are_seen(window: MainWindow) -> None:
+    choose(window, 2)
+    assert [window.tabs.tabText(index) for index in range(3)] == ["옵티마이저", "가중치 초기화", "학습"]
+    assert [entry.text() for entry in window.menuBar().actions()] == ["파일", "편집", "보기", "재생", "도움말"]
+    assert "학습률" in [label.text() for label in window.findChildren(QLabel)]
+    assert window.language_actions.checkedAction().text() == "한국어"
+    choose(window, 1)
+    assert [window.tabs.tabText(index) for index in range(3)] == ["Optimizers", "Initializers", "Trainer"]
+    assert len({action.shortcut().toString() for action in window.view.actions()} - {""}) >= 3
+
+
+def test_another_language_takes_nothing_away(window: MainWindow) -> None:
+    before = window.room
+    assert isinstance(before, OptimizersView)
+    before.controller.add_racer("adam")
+    before.playback.seek(40)
+    before.playback.set_looping(True)
+    window.resize(1300, 820)
+    choose(window, 2)
+    after = window.room
+    assert isinstance(after, OptimizersView)
+    assert after is not before
+    assert after.controller is not None
+    assert (after.playback.position, after.playback.looping, after.can_undo) == (40, True, True)
+    assert (window.width(), window.height(), window.tabs.currentIndex()) == (1300, 820, 0)
+    window.undo.trigger()
+    assert len(after.controls.racers.cards) == len(after.controller.model.racers) == 5
+
+
+def test_a_run_goes_on_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    controller = room.controller
+    small = {"dataset": "digits", "train_size": 200, "batch_size": 100, "hidden_layers": (8,)}
+    controller.set_config(controller.model.config.replace(**small, epochs=10_000))
+    room.tab_widget.setCurrentIndex(1)
+    controller.start()
+    qtbot.waitUntil(lambda: controller.playback.length > 2, timeout=20_000)
+    run = controller.run
+    assert run is not None
+    choose(window, 2)
+    seen = window.room
+    assert isinstance(seen, TrainerView)
+    assert (seen.controller, controller.run, controller.activity) == (controller, run, Activity.RUNNING)
+    assert seen.tab_widget.currentIndex() == 1
+    epochs = len(run.epochs)
+    qtbot.waitUntil(lambda: len(run.epochs) > epochs + 2, timeout=20_000)
+    qtbot.waitUntil(lambda: seen.bar.told.text().startswith("에폭"), timeout=20_000)
+    controller.stop()
+
+
+def test_the_language_is_remembered(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
+    window = open_window(settings)
+    choose(window, 2)
+    put_away(window)
+    assert load(settings)[0].language == "ko"
+    again = open_window(settings)
+    assert again.tabs.tabText(0) == "옵티마이저"
+    put_away(again)
