@@ -15,7 +15,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from core.diagnostics import best_epoch
-from core.reports import NUMBERS, Change, Ending, EpochReport, Records, pack
+from core.packing import Records
+from core.reports import NUMBERS, Change, Ending, EpochReport, pack
 from core.settings import explain
 from core.training_config import TrainingConfig
 
@@ -64,10 +65,8 @@ class KeptRun:
         return self.train_accuracy - self.validation_accuracy
 
 
-def outcome(
-    history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change], records: Records | None
-) -> dict[str, Any]:
-    """The columns that say how a run went; `records` are the history if it has been packed."""
+def outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change]) -> dict[str, Any]:
+    """The columns that say how a run went."""
     last = history[-1] if history else None
     best = best_epoch([report.validation_loss for report in history])
     return {
@@ -80,16 +79,16 @@ def outcome(
         "validation_accuracy": last and last.validation_accuracy,
         "test_accuracy": last and last.test_accuracy,
         "seconds": sum(report.seconds for report in history),
-        "history": packed(pack(history) if records is None and history else records),
+        "history": packed(history),
     }
 
 
-def packed(records: Records | None) -> bytes:
+def packed(history: Sequence[EpochReport]) -> bytes:
     """A history as it is kept: compressed, exact, and without pickle; nothing where there is no epoch."""
-    if records is None:
+    if not history:
         return b""
     stream = io.BytesIO()
-    np.savez_compressed(stream, history=records)
+    np.savez_compressed(stream, history=pack(history))
     return stream.getvalue()
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from app.aside import set_aside
 from app.kept_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
-from core.reports import Change, Ending, EpochReport, Records, unpack, unpack_numbers
+from core.packing import Records
+from core.reports import Change, Ending, EpochReport, unpack
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training_config import TrainingConfig
 
@@ -103,9 +104,8 @@ class RunList:
         parameters: int,
         changes: Sequence[Change] = (),
         checkpoint: Path | None = None,
-        records: Records | None = None,
     ) -> int:
-        """Keep a run, and return its id; `records` are its history if it has been packed.
+        """Keep a run, and return its id.
 
         Raises:
             RunListError: it could not be kept; see also the other methods, which raise it, too.
@@ -115,7 +115,7 @@ class RunList:
             "config": config.model_dump_json(),
             "parameters": parameters,
             "checkpoint": str(checkpoint) if checkpoint else None,
-            **outcome(history, ending, changes, records),
+            **outcome(history, ending, changes),
         }
         names = ", ".join(values)
         marks = ", ".join(f":{column}" for column in values)
@@ -124,16 +124,10 @@ class RunList:
             return int(cursor.lastrowid or 0)
 
     def update(
-        self,
-        run: int,
-        history: Sequence[EpochReport],
-        ending: Ending,
-        *,
-        changes: Sequence[Change] = (),
-        records: Records | None = None,
+        self, run: int, history: Sequence[EpochReport], ending: Ending, *, changes: Sequence[Change] = ()
     ) -> None:
         """Keep how far a run has come since; its name and its note stay."""
-        self._set(run, **outcome(history, ending, changes, records))
+        self._set(run, **outcome(history, ending, changes))
 
     def runs(self) -> tuple[KeptRun, ...]:
         """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
@@ -144,12 +138,12 @@ class RunList:
         return tuple(run for run in map(kept_run, rows) if run is not None)
 
     def history(self, run: int) -> list[EpochReport]:
-        """The reports of a run; of one that another version knew otherwise, without its layers."""
+        """The reports of a run."""
         records = self.records(run)
         try:
-            return unpack(EpochReport, records)
-        except ValueError:
-            return self._numbers(records)
+            return unpack(records)
+        except ValueError as error:
+            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def records(self, run: int) -> Records:
         """The reports of a run as a structured array, in a fraction of the time; none where there is no epoch."""
@@ -191,12 +185,6 @@ class RunList:
     def restore(self, run: int) -> None:
         """Put a run that was deleted back where it was."""
         self._set(run, deleted=None)
-
-    def _numbers(self, records: Records) -> list[EpochReport]:
-        try:
-            return unpack_numbers(records)
-        except ValueError as error:
-            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def _set(self, run: int, **values: Any) -> None:
         changes = ", ".join(f"{column} = :{column}" for column in values)

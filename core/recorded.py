@@ -4,7 +4,7 @@ Their networks are there as they were at the end and after the best epoch; how t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core import checkpoints
 from core.datasets import Dataset
-from core.reports import Best, Ending, EpochReport, pack, pack_numbers, unpack, unpack_numbers
+from core.reports import NO_LAYERS, Best, Ending, EpochReport, pack, unpack
 from core.settings import Array
 from core.training import Trainer
 from core.training_config import PRESETS, TrainingConfig
@@ -92,7 +92,7 @@ class RecordedRun:
             best_epoch=self.best.epoch,
         )
         arrays: dict[str, Any] = {
-            "history": pack_numbers(self.history),
+            "history": pack([replace(report, layers=NO_LAYERS) for report in self.history]),
             "layers": pack([report for report in self.history if report.epoch % LAYERS_EVERY == 0]),
             "parameters": self.parameters,
             "statistics": self.statistics,
@@ -140,5 +140,5 @@ def recorded_runs() -> tuple[RecordedRun, ...]:
 
 
 def _history(arrays: dict[str, Any]) -> tuple[EpochReport, ...]:
-    with_layers = {report.epoch: report for report in unpack(EpochReport, arrays["layers"])}
-    return tuple(with_layers.get(report.epoch, report) for report in unpack_numbers(arrays["history"]))
+    with_layers = {report.epoch: report for report in unpack(arrays["layers"])}
+    return tuple(with_layers.get(report.epoch, report) for report in unpack(arrays["history"]))

@@ -1,23 +1,20 @@
 """What a training run reports, step by step and epoch by epoch, and how its history is packed into an array."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.diagnostics import Flag, Shares, Signal, flags, moments, norm, penalty_share, shares, signal
 from core.histograms import Range, round_range
 from core.layers import LayerPass
+from core.packing import Packed, Records
 from core.settings import Array
 
 REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
 UNBOUNDED = Range(-math.inf, math.inf)
-
-Records = NDArray[np.void]
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,9 @@ class LayerReport:
         return counted.zeros / max(counted.total, 1)
 
 
+NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # where nothing is known of them
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class EpochReport:
     """An epoch that was finished. Losses are mean cross-entropies in evaluation mode; NaN where there are no images."""
@@ -68,7 +68,7 @@ class EpochReport:
     test_loss: float
     test_accuracy: float
     penalty: float  # what the penalties add to the loss
-    layers: tuple[LayerReport, ...]
+    layers: Packed[LayerReport]
 
     @property
     def images_per_second(self) -> float:
@@ -81,7 +81,9 @@ class EpochReport:
         return penalty_share(self.penalty, self.train_loss + self.penalty)
 
 
-NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})  # what a table of epochs has
+# What a table of epochs has, and what of it is counted.
+NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
+COUNTED = tuple(part.name for part in fields(EpochReport) if part.type is int)
 
 
 @dataclass(frozen=True)
@@ -140,66 +142,44 @@ def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
 
 # A history is a structured array with a record an epoch: it is exact, and needs no pickle to be saved.
 
-R = TypeVar("R")
+
+def pack(history: Sequence[EpochReport]) -> Records:
+    """Make records of the epochs of a run, at least one."""
+    numbers = [(name, np.float64 if name not in COUNTED else np.int64) for name in NUMBERS]
+    layers = [report.layers.records for report in history if report.layers]
+    if len(layers) != len(history):
+        records = np.empty(len(history), numbers)
+    else:
+        records = np.empty(len(history), [*numbers, ("layers", layers[0].dtype, layers[0].shape)])
+        for number, of_epoch in enumerate(layers):
+            records["layers"][number] = of_epoch
+    for name in NUMBERS:
+        records[name] = [getattr(report, name) for report in history]
+    return records
 
 
-def pack(reports: Sequence[Any], packed: Records | None = None) -> Records:
-    """Make records of reports of one class and shape, at least one; `packed` are those of the first reports."""
-    if packed is None:
-        packed = np.empty(0, _dtype(reports[0]))
-    more = np.array([_plain(report) for report in reports[len(packed) :]], packed.dtype)
-    return np.concatenate([packed, more])
+def unpack(records: Records) -> list[EpochReport]:
+    """Make the reports again; of what another version knew otherwise of the layers, nothing.
 
-
-def unpack(kind: type[R], records: Records) -> list[R]:
-    """Make the reports again."""
-    return [_rebuilt(kind, record) for record in records]
-
-
-def pack_numbers(reports: Sequence[EpochReport]) -> Records:
-    """Make records of epochs without what is known of their layers."""
-    kinds = {int: np.int64, float: np.float64}
-    dtype = [(part.name, kinds[part.type]) for part in fields(EpochReport) if part.type in kinds]
-    return np.array([tuple(getattr(report, name) for name in NUMBERS) for report in reports], dtype)
-
-
-def unpack_numbers(records: Records) -> list[EpochReport]:
-    """Make the reports of epochs again, without layers."""
+    Raises:
+        ValueError: these are no records of epochs.
+    """
     epochs = zip(*(records[name].tolist() for name in NUMBERS), strict=True)
-    return [EpochReport(**dict(zip(NUMBERS, epoch, strict=True)), layers=()) for epoch in epochs]
+    layers = _layers(records)
+    return [
+        EpochReport(**dict(zip(NUMBERS, epoch, strict=True)), layers=of_epoch)
+        for epoch, of_epoch in zip(epochs, layers, strict=True)
+    ]
 
 
-def _dtype(value: Any) -> Any:
-    """What a record needs to hold `value`."""
-    if is_dataclass(value):
-        return np.dtype([(part.name, *_field(getattr(value, part.name))) for part in fields(value)])
-    return np.asarray(value).dtype
-
-
-def _field(value: Any) -> tuple[Any, tuple[int, ...]]:
-    """The type and the shape of a field."""
-    if isinstance(value, tuple):
-        return _dtype(value[0]), (len(value),)
-    return _dtype(value), np.shape(value) if isinstance(value, np.ndarray) else ()
-
-
-def _plain(value: Any) -> Any:
-    """As NumPy takes it: records are tuples, and what there are several of are lists."""
-    if is_dataclass(value):
-        return tuple(_plain(getattr(value, part.name)) for part in fields(value))
-    return [_plain(member) for member in value] if isinstance(value, tuple) else value
-
-
-def _rebuilt(kind: type[Any], record: Any) -> Any:
-    if is_dataclass(kind):
-        return kind(**{name: _rebuilt(part, record[name]) for name, part in _parts(kind).items()})
-    if get_origin(kind) is tuple:
-        return tuple(_rebuilt(get_args(kind)[0], member) for member in record)
-    return record.copy() if record.ndim else record.item()
-
-
-@lru_cache
-def _parts(kind: type[Any]) -> Mapping[str, Any]:
-    """The fields of a report and their types, which are looked up once: a long history has millions of them."""
-    hints = get_type_hints(kind)
-    return {part.name: hints[part.name] for part in fields(kind)}
+def _layers(records: Records) -> Sequence[Packed[LayerReport]]:
+    """What is known of the layers of each epoch."""
+    names = records.dtype.names or ()
+    if "layers" not in names or not len(records):
+        return [NO_LAYERS] * len(records)
+    layers = [Packed(LayerReport, of_epoch) for of_epoch in records["layers"]]
+    try:
+        layers[0][0]  # all are alike
+    except ValueError:
+        return [NO_LAYERS] * len(records)
+    return layers

@@ -19,13 +19,13 @@ from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
 from core.datasets import CLASSES, Dataset, scaled, split
 from core.evaluation import evaluate
 from core.network import Network, Pass
+from core.packing import Packed
 from core.reports import (
     Best,
     Change,
     Ending,
     EpochReport,
     LayerReport,
-    Records,
     StepReport,
     pack,
     report_layer,
@@ -134,7 +134,6 @@ class Trainer:
         self._asked: deque[Change] = deque()
         self._threads = BlasThreads(config.blas_threads)
         self._seconds = 0.0
-        self._records: Records | None = None  # of the history, as far as it has been packed
         self._rate_factors: list[float] = []
         self._update_ratios = np.full(len(self.network.layers), np.nan)
         with self._threads:
@@ -259,10 +258,10 @@ class Trainer:
             layers=self._look_at_layers(),
         )
 
-    def _look_at_layers(self) -> tuple[LayerReport, ...]:
+    def _look_at_layers(self) -> Packed[LayerReport]:
         ratios = self._update_ratios.tolist()
         with np.errstate(over="ignore", invalid="ignore"):
-            return tuple(report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True))
+            return Packed.of([report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True)])
 
     def _probe(self) -> Pass:
         """Take the same images through the network, to look at its layers: validation images if there are any."""
@@ -270,12 +269,6 @@ class Trainer:
         rows = rows[:PROBE_IMAGES]
         images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
         return self.network.trace(images, self.dataset.train_labels[rows])
-
-    def records(self) -> Records | None:
-        """The history packed, none before the first epoch; only what has come since the last time takes time."""
-        if self.history:
-            self._records = pack(self.history, self._records)
-        return self._records
 
     def save(self, path: str | Path) -> None:
         """Write a checkpoint; a file that is there already is replaced by the complete new one, or stays.
@@ -298,8 +291,8 @@ class Trainer:
             masks=dict(self._masks.bit_generator.state),
         )
         arrays: dict[str, NDArray[Any]] = dict(self._arrays())
-        if (records := self.records()) is not None:
-            arrays["history"] = records
+        if self.history:
+            arrays["history"] = pack(self.history)
         if self.best:
             arrays |= {"best.parameters": self.best.parameters, "best.statistics": self.best.statistics}
         checkpoints.write(path, progress.model_dump_json(), arrays)
@@ -336,8 +329,7 @@ class Trainer:
         self.batches.rng.bit_generator.state = progress.order
         self._masks.bit_generator.state = progress.masks
         if "history" in arrays:
-            self._records = arrays["history"]
-            self.history = unpack(EpochReport, self._records)
+            self.history = unpack(arrays["history"])
         if progress.best_epoch is not None:
             loss = self.history[progress.best_epoch - 1].validation_loss
             self.best = Best(progress.best_epoch, loss, arrays["best.parameters"], arrays["best.statistics"])

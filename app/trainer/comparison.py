@@ -16,7 +16,7 @@ from app.trainer.key_block import KeyBlock
 from app.trainer.key_line import KeyEntry
 from app.trainer.run_chart import Area, RunChart, RunCurve
 from core.curves import Band, band
-from core.reports import Records
+from core.packing import Records
 from core.settings import Array
 from core.training_config import TrainingConfig
 

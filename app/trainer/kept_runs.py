@@ -181,11 +181,10 @@ class KeptRuns:
 
     def _enter(self, run: LiveRun, trainer: Trainer) -> None:
         ending = run.ending or Ending("stopped" if run.stopped else "interrupted", trainer.step)
-        changes, records = trainer.changes, trainer.records()
         if run.kept is not None:
             known = run.kept
             try:
-                self.using(lambda runs: runs.update(known, run.epochs, ending, changes=changes, records=records))
+                self.using(lambda runs: runs.update(known, run.epochs, ending, changes=trainer.changes))
             except GoneError:
                 run.kept = None  # the list was set aside
         if run.kept is None:
@@ -197,8 +196,7 @@ class KeptRuns:
                     ending,
                     parameters=len(trainer.network.parameters),
                     checkpoint=Path(run.checkpoint),
-                    changes=changes,
-                    records=records,
+                    changes=trainer.changes,
                 )
             )
 

@@ -33,14 +33,15 @@ def rows_of(layers: Sequence[LayerReport], start: Sequence[LayerReport]) -> tupl
     """A row for each kind; columns have the colours."""
     if not layers:
         return ()
+    begins = [None] * len(layers) if layers is start else start
     return tuple(
-        GridRow(name, 0, tuple(cell_of(kind, *pair) for pair in zip(layers, start, strict=True)))
+        GridRow(name, 0, tuple(cell_of(kind, *pair) for pair in zip(layers, begins, strict=True)))
         for kind, name in zip(KINDS, kind_names(), strict=True)
     )
 
 
-def cell_of(kind: str, layer: LayerReport, start: LayerReport) -> Cell:
-    """One signal of a layer; what is wrong with the layer stands at its activations."""
+def cell_of(kind: str, layer: LayerReport, start: LayerReport | None) -> Cell:
+    """One signal of a layer, and how it began if that is not now; what is wrong stands at the activations."""
     signal = getattr(layer, kind)
     flags = layer.flags if kind == "activations" else ()
     is_lost = signal.not_finite == 1
@@ -50,7 +51,7 @@ def cell_of(kind: str, layer: LayerReport, start: LayerReport) -> Cell:
         std=signal.std,
         badges=tuple(Badge(told(flag), rule(flag, translate)) for flag in flags),
         note=translate("layers", "not finite") if is_lost else "",
-        before=None if layer is start or is_lost else getattr(start, kind).histogram,
+        before=None if start is None or is_lost else getattr(start, kind).histogram,
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -26,7 +27,7 @@ class LayerChart(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._run: LiveRun | None = None
-        self._rows: list[list[float]] = []  # of the epochs that have been read, the first at the start
+        self._rows: list[Sequence[float]] = []  # of the epochs that have been read, the first at the start
         self._epochs: list[int] = []  # which they are: of a recorded run, they are not all
         self._read_to = 0
         self._epoch = 0

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.packing import Packed
 from core.reports import EpochReport, LayerReport
 from core.settings import QT_TRANSLATE_NOOP
 
@@ -15,17 +16,15 @@ class LayerStatistic:
     label: str
     axis: str
     tip: str
-    values: Callable[[Sequence[LayerReport], EpochReport | None], list[float]]  # no report at the start
+    values: Callable[[Packed[LayerReport], EpochReport | None], Sequence[float]]  # no report at the start
     by_layer: bool = True
     logarithmic: bool = False  # else a share
     without: str = ""  # why there may be no values
 
 
-def each(
-    value: Callable[[LayerReport], float],
-) -> Callable[[Sequence[LayerReport], EpochReport | None], list[float]]:
-    """The value of each layer."""
-    return lambda layers, _: [value(layer) for layer in layers]
+def each(*path: str) -> Callable[[Packed[LayerReport], EpochReport | None], Sequence[float]]:
+    """The same number of each layer; reports of the layers themselves would take too long to make."""
+    return lambda layers, _: layers.column(*path).tolist()
 
 
 STATISTICS: dict[str, LayerStatistic] = {
@@ -37,7 +36,7 @@ STATISTICS: dict[str, LayerStatistic] = {
             "The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the "
             "gradient fades or grows on its way back.",
         ),
-        each(lambda layer: layer.weight_gradients.rms),
+        each("weight_gradients", "rms"),
         logarithmic=True,
     ),
     "update": LayerStatistic(
@@ -48,7 +47,7 @@ STATISTICS: dict[str, LayerStatistic] = {
             "The mean size of an epoch's last update over that of the weights. About 10⁻³ is usual: far above, weights "
             "are thrown about, far below, they hardly learn.",
         ),
-        each(lambda layer: 10.0**layer.update_ratio),
+        lambda layers, _: (10.0 ** layers.column("update_ratio")).tolist(),
         logarithmic=True,
     ),
     "saturated": LayerStatistic(
@@ -58,7 +57,7 @@ STATISTICS: dict[str, LayerStatistic] = {
             "core",
             "The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.",
         ),
-        each(lambda layer: layer.shares.saturated),
+        each("shares", "saturated"),
         without=QT_TRANSLATE_NOOP("core", "No layer has two ends to saturate at"),
     ),
     "dead": LayerStatistic(
@@ -67,13 +66,13 @@ STATISTICS: dict[str, LayerStatistic] = {
         QT_TRANSLATE_NOOP(
             "core", "The share of units that are 0 for each of the images, and flat there: they cannot learn."
         ),
-        each(lambda layer: layer.shares.dead),
+        each("shares", "dead"),
     ),
     "zero_weights": LayerStatistic(
         QT_TRANSLATE_NOOP("core", "Weights exactly 0"),
         QT_TRANSLATE_NOOP("core", "share"),
         QT_TRANSLATE_NOOP("core", "The share of weights that are exactly 0: an L1 penalty makes some, L2 none."),
-        each(lambda layer: layer.zero_weights),
+        lambda layers, _: [layer.zero_weights for layer in layers],
     ),
     "penalty": LayerStatistic(
         QT_TRANSLATE_NOOP("core", "Penalty's share of the loss"),

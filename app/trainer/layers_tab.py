@@ -18,7 +18,8 @@ from app.widgets.controls import OneLine, describe, embolden, push_button
 from app.widgets.histogram_grid import HistogramGrid, Place
 from app.widgets.large_cell import LargeCell
 from app.widgets.manners import behave
-from core.reports import LayerReport
+from core.packing import Packed
+from core.reports import NO_LAYERS, LayerReport
 
 SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
 SHARES = (3, 2)  # of the height: histograms, charts
@@ -126,11 +127,11 @@ class LayersTab(Tab):
 
     # What is drawn.
 
-    def _layers(self, epoch: int) -> Sequence[LayerReport]:
+    def _layers(self, epoch: int) -> Packed[LayerReport]:
         """The layers after an epoch; 0 is before the first."""
         run = self._run
         if run is None or run.trainer is None:
-            return ()
+            return NO_LAYERS
         return run.epochs[epoch - 1].layers if epoch else run.trainer.start
 
     def _known(self, epoch: int) -> int:
@@ -159,7 +160,7 @@ class LayersTab(Tab):
     def _draw_large(self, now: Sequence[LayerReport], start: Sequence[LayerReport], row: int, column: int) -> None:
         kind, layer = KINDS[row], now[column]
         name = f"{self.grid.rows()[row].name}, {layer_names(len(now))[column]}"
-        cell = cell_of(kind, layer, start[column])
+        cell = cell_of(kind, layer, None if now is start else start[column])
         logarithmic = self._model.logarithmic_counts
         self.large.show_cell(name, cell, column, statistics_of(kind, layer), logarithmic=logarithmic)
 

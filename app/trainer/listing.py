@@ -9,7 +9,7 @@ from app.kept_run import NO_RECORDS, KeptRun
 from app.runs import RunList
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.recorded import listed, records_of
-from core.reports import Records
+from core.packing import Records
 
 Act = Callable[[RunList], object]
 

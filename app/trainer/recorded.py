@@ -5,9 +5,10 @@ from functools import lru_cache
 from app.kept_run import KeptRun
 from app.texts import told
 from app.trainer.live_run import LiveRun, dataset_of
+from core.packing import Records
 from core.plans import PRESET_NAMES
 from core.recorded import RecordedRun, recorded_runs
-from core.reports import Records, pack_numbers
+from core.reports import pack
 from core.settings import QT_TRANSLATE_NOOP
 
 RECORDED = QT_TRANSLATE_NOOP("core", "{name}, recorded")
@@ -21,7 +22,7 @@ def listed() -> tuple[KeptRun, ...]:
 @lru_cache
 def records_of(kept: int) -> Records:
     """The history of one as a structured array, without the layers."""
-    return pack_numbers(_run(kept).history)
+    return pack(_run(kept).history)
 
 
 def restore(run: LiveRun, kept: KeptRun) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app import runs as runs_module
 from app.runs import RunList, RunListError
-from core.reports import Change, Ending, EpochReport, pack, pack_numbers
+from core.reports import Change, Ending, EpochReport, pack
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 
@@ -107,14 +107,6 @@ def test_the_numbers_of_a_history_are_found_as_columns(run_list: RunList, histor
     empty = run_list.add("none", CONFIG, [], Ending("diverged", 1), parameters=1)
     assert run_list.records(run)["test_loss"].tolist() == [report.test_loss for report in history]
     assert run_list.records(empty)["test_loss"].tolist() == []
-
-
-def test_a_history_that_another_version_knew_otherwise_keeps_its_numbers(
-    run_list: RunList, history: list[EpochReport]
-) -> None:
-    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1, records=pack_numbers(history))
-    (first, *_) = run_list.history(run)
-    assert (first.epoch, first.test_loss, first.layers) == (1, history[0].test_loss, ())
 
 
 def test_checkpoints_are_named_until_their_run_is_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,52 +1,52 @@
 """What is reported of a layer, and that a history survives being packed."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
 from core.activations import ReLU, Tanh
 from core.network import Network
-from core.reports import pack, report_layer, unpack
-from core.settings import Array
+from core.packing import Packed
+from core.reports import NUMBERS, LayerReport, pack, report_layer, unpack
+from tests.core.histories import report
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    counts: Array
-    mean: float
-
-
-@dataclass(frozen=True, eq=False)
-class Whole:
-    number: int
-    share: float
-    parts: tuple[Part, ...]
+def layers(epoch: int) -> Packed[LayerReport]:
+    network = Network((3, 4, 2), ReLU())
+    network.parameters[:] = np.random.default_rng(epoch).normal(size=len(network.parameters))
+    trace = network.trace(np.ones((5, 3), np.float32), np.ones(5, np.intp))
+    return Packed.of([report_layer(layer, -3.0) for layer in trace.layers])
 
 
 def test_a_history_is_the_same_after_packing() -> None:
-    history = [
-        Whole(number, 0.1 * number, (Part(np.arange(3.0) + number, math.nan), Part(np.zeros(3), -math.inf)))
-        for number in range(4)
-    ]
-    again = unpack(Whole, pack(history))
-    assert [(one.number, one.share) for one in again] == [(one.number, one.share) for one in history]
-    assert type(again[0].number) is int
+    history = [report(epoch, validation_loss=math.nan, layers=layers(epoch)) for epoch in (1, 2, 3)]
+    again = unpack(pack(history))
+    assert [(one.epoch, one.train_loss) for one in again] == [(one.epoch, one.train_loss) for one in history]
+    assert type(again[0].epoch) is int
+    assert math.isnan(again[0].validation_loss)
     for one, other in zip(again, history, strict=True):
-        for part, expected in zip(one.parts, other.parts, strict=True):
-            np.testing.assert_array_equal(part.counts, expected.counts)
-            np.testing.assert_equal(part.mean, expected.mean)
+        for layer, expected in zip(one.layers, other.layers, strict=True):
+            np.testing.assert_equal(asdict(layer), asdict(expected))
 
 
-def test_a_history_that_grows_is_packed_on() -> None:
-    history = [Whole(number, 0.1, (Part(np.arange(3.0), number),)) for number in range(5)]
-    records = pack(history, pack(history[:3]))
-    np.testing.assert_array_equal(records, pack(history))
+def test_a_history_without_layers_keeps_its_numbers() -> None:
+    (one,) = unpack(pack([report(test_loss=1 / 3)]))
+    assert (one.test_loss, len(one.layers)) == (1 / 3, 0)
+
+
+def test_layers_that_another_version_knew_otherwise_are_left_out() -> None:
+    records = pack([report(layers=layers(1))])
+    others = np.dtype([("number", np.float64)])
+    older = np.zeros(1, [*((name, records.dtype[name]) for name in NUMBERS), ("layers", others, (2,))])
+    older["epoch"] = 7
+    (one,) = unpack(older)
+    assert (one.epoch, len(one.layers)) == (7, 0)
 
 
 def test_a_packed_history_needs_no_pickle() -> None:
-    assert not pack([Whole(1, 0.5, (Part(np.zeros(2), 1.0),))]).dtype.hasobject
+    assert not pack([report(layers=layers(1))]).dtype.hasobject
 
 
 def test_a_layer_is_reported_as_it_is() -> None:
@@ -55,21 +55,21 @@ def test_a_layer_is_reported_as_it_is() -> None:
     network.layers[0].bias[...] = [0, 0, 0, 1]
     network.layers[1].weights[...] = [[1, 0], [0, 0], [0, 0], [0, 0]]
     trace = network.trace(np.ones((5, 3)), np.ones(5, np.intp))
-    report = report_layer(trace.layers[0], -3.0)
-    assert report.activations.mean == (6 + 0 + 6 + 1) / 4
-    assert (report.shares.zeros, report.shares.dead) == (0.25, 0.25)
-    assert report.activations.histogram.zeros == 5
-    assert report.weight_norm == pytest.approx(6)
-    assert report.update_ratio == -3
+    seen = report_layer(trace.layers[0], -3.0)
+    assert seen.activations.mean == (6 + 0 + 6 + 1) / 4
+    assert (seen.shares.zeros, seen.shares.dead) == (0.25, 0.25)
+    assert seen.activations.histogram.zeros == 5
+    assert seen.weight_norm == pytest.approx(6)
+    assert seen.update_ratio == -3
     # The first logit is 6, so that dL/dz of the first unit is nearly 1 / 5 in each of the 5 rows, of 4 units.
     certainty = 1 / (1 + math.exp(-6))
-    assert report.gradient_rms == pytest.approx(certainty / 5 / 2)
-    assert report.weight_gradients.rms == pytest.approx(certainty / 2)
+    assert seen.gradient_rms == pytest.approx(certainty / 5 / 2)
+    assert seen.weight_gradients.rms == pytest.approx(certainty / 2)
     # Three of the twelve weights are 0, the others 2 or -2; the gradients of all but the first unit are 0.
-    assert report.zero_weights == 0.25
-    assert report.weights.mean == pytest.approx(0.5)
-    assert report.weights.rms == pytest.approx(math.sqrt(3))
-    assert report.weight_gradients.histogram.zeros == 9
+    assert seen.zero_weights == 0.25
+    assert seen.weights.mean == pytest.approx(0.5)
+    assert seen.weights.rms == pytest.approx(math.sqrt(3))
+    assert seen.weight_gradients.histogram.zeros == 9
 
 
 def test_a_bounded_activation_is_counted_over_its_bounds() -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from core.activations import Identity
 from core.datasets import scaled
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Momentum, Nesterov, Optimizer, Rprop
+from core.packing import Packed
 from core.schedules import Cosine, StepDecay
 from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig, rebuilt_network
@@ -42,7 +43,7 @@ def numbers(value: Any) -> Any:
     """What a report says, but for the time it took."""
     if isinstance(value, np.ndarray):
         return value.tolist()
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, Packed)):
         return [numbers(member) for member in value]
     if hasattr(value, "__dataclass_fields__"):
         return {name: numbers(getattr(value, name)) for name in value.__dataclass_fields__ if name != "seconds"}

@@ -1,0 +1,84 @@
+"""Dataclasses as records of structured arrays: exact, small, and saved without pickle."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Generic, Self, TypeVar, get_type_hints, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Records = NDArray[np.void]
+R = TypeVar("R")
+
+
+class Packed(Sequence[R], Generic[R]):
+    """Values of one class in a fifth of their memory: each is made of its record when it is looked at."""
+
+    __slots__ = ("kind", "records")
+
+    def __init__(self, kind: type[R], records: Records) -> None:
+        self.kind = kind
+        self.records = records
+
+    @classmethod
+    def of(cls, values: Sequence[R]) -> Self:
+        """Pack values of one class and shape, at least one."""
+        dtype = _shared(_dtype(values[0]))
+        return cls(type(values[0]), np.array([_plain(value) for value in values], dtype))
+
+    def column(self, *path: str) -> NDArray[Any]:
+        """A field of all of them, or of what is in one."""
+        column: NDArray[Any] = self.records
+        for name in path:
+            column = column[name]
+        return column
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Packed[R]": ...
+    def __getitem__(self, index: int | slice) -> "R | Packed[R]":
+        if isinstance(index, slice):
+            return Packed(self.kind, self.records[index])
+        value: R = _rebuilt(self.kind, self.records[index])
+        return value
+
+
+@lru_cache
+def _shared(dtype: Any) -> Any:
+    """The first of all types that are equal: each by itself takes as much memory as some records."""
+    return dtype
+
+
+def _dtype(value: Any) -> Any:
+    """What a record needs to hold `value`."""
+    if is_dataclass(value):
+        return np.dtype([(part.name, *_field(getattr(value, part.name))) for part in fields(value)])
+    return np.asarray(value).dtype
+
+
+def _field(value: Any) -> tuple[Any, tuple[int, ...]]:
+    """The type and the shape of a field."""
+    return _dtype(value), np.shape(value) if isinstance(value, np.ndarray) else ()
+
+
+def _plain(value: Any) -> Any:
+    """As NumPy takes it: records are tuples."""
+    return tuple(_plain(getattr(value, part.name)) for part in fields(value)) if is_dataclass(value) else value
+
+
+def _rebuilt(kind: type[Any], record: Any) -> Any:
+    if is_dataclass(kind):
+        return kind(**{name: _rebuilt(part, record[name]) for name, part in _parts(kind).items()})
+    return record.copy() if record.ndim else record.item()
+
+
+@lru_cache
+def _parts(kind: type[Any]) -> Mapping[str, Any]:
+    """The fields of a class and their types, which are looked up once: a long history has millions of them."""
+    hints = get_type_hints(kind)
+    return {part.name: hints[part.name] for part in fields(kind)}
