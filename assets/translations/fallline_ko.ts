@@ -13,6 +13,49 @@
     </message>
 </context>
 <context>
+    <name>AnimationDialog</name>
+    <message>
+        <source>Export animation</source>
+        <translation>애니메이션 내보내기</translation>
+    </message>
+    <message>
+        <source>Animation of</source>
+        <translation>내보낼 애니메이션</translation>
+    </message>
+    <message>
+        <source>Whose playback is exported</source>
+        <translation>어느 그림의 재생을 내보낼지 고릅니다</translation>
+    </message>
+    <message>
+        <source>The ending is the kind: .gif plays everywhere, .apng and .webp keep every colour; a name that ends in / is a folder of numbered PNG pictures.</source>
+        <translation>확장자가 형식을 정합니다. .gif는 어디서나 재생되고, .apng와 .webp는 모든 색을 유지합니다. /로 끝나는 이름은 번호를 붙인 PNG 그림의 폴더가 됩니다.</translation>
+    </message>
+    <message>
+        <source>GIF animation (*.gif)</source>
+        <translation>GIF 애니메이션 (*.gif)</translation>
+    </message>
+    <message>
+        <source>APNG animation (*.apng)</source>
+        <translation>APNG 애니메이션 (*.apng)</translation>
+    </message>
+    <message>
+        <source>WebP animation (*.webp)</source>
+        <translation>WebP 애니메이션 (*.webp)</translation>
+    </message>
+    <message>
+        <source>Folder of numbered PNG pictures (*)</source>
+        <translation>번호를 붙인 PNG 그림 폴더 (*)</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} frames, {1} seconds</source>
+        <translation>{0}프레임, {1}초</translation>
+    </message>
+</context>
+<context>
     <name>AnswerCard</name>
     <message>
         <source>recognised with {1}</source>
@@ -595,10 +638,6 @@ taken for {0} with {1}</source>
 <context>
     <name>ExportDialog</name>
     <message>
-        <source>Export picture</source>
-        <translation>그림 내보내기</translation>
-    </message>
-    <message>
         <source>Browse…</source>
         <translation>찾아보기…</translation>
     </message>
@@ -607,40 +646,12 @@ taken for {0} with {1}</source>
         <translation>폴더, 이름, 파일 형식을 고릅니다</translation>
     </message>
     <message>
-        <source>Picture of</source>
-        <translation>내보낼 그림</translation>
-    </message>
-    <message>
-        <source>What is exported, as it is seen now</source>
-        <translation>지금 보이는 그대로 내보냅니다</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>파일</translation>
     </message>
     <message>
-        <source>Where the picture is written</source>
-        <translation>그림을 저장할 곳입니다</translation>
-    </message>
-    <message>
-        <source>The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size.</source>
-        <translation>확장자가 형식을 정합니다. .png는 픽셀 그림이고, .svg와 .pdf는 아무리 키워도 선명합니다.</translation>
-    </message>
-    <message>
-        <source>PNG picture (*.png)</source>
-        <translation>PNG 그림 (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawing (*.svg)</source>
-        <translation>SVG 그림 (*.svg)</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>PDF 문서 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>On paper: {0} × {1} mm</source>
-        <translation>인쇄 크기: {0} × {1} mm</translation>
+        <source>Where it is written</source>
+        <translation>저장할 곳입니다</translation>
     </message>
     <message>
         <source>Give the file a name.</source>
@@ -650,9 +661,76 @@ taken for {0} with {1}</source>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
     </message>
+</context>
+<context>
+    <name>ExportMenu</name>
+    <message>
+        <source>Export picture…</source>
+        <translation>그림 내보내기…</translation>
+    </message>
+    <message>
+        <source>Save the room or one of its figures as PNG, SVG or PDF</source>
+        <translation>화면 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Export animation…</source>
+        <translation>애니메이션 내보내기…</translation>
+    </message>
+    <message>
+        <source>Save the playback of the room or one of its figures as GIF, APNG, WebP or numbered PNGs</source>
+        <translation>화면 전체나 그림 하나의 재생을 GIF, APNG, WebP, 또는 번호를 붙인 PNG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Export data…</source>
+        <translation>데이터 내보내기…</translation>
+    </message>
+    <message>
+        <source>Save what was measured in the room as CSV or JSON, with all settings</source>
+        <translation>이 화면에서 잰 것을 모든 설정과 함께 CSV나 JSON으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
+        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>fall line {0}</source>
+        <translation>fall line {0}</translation>
+    </message>
+    <message>
+        <source>There is nothing to play yet</source>
+        <translation>아직 재생할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is nothing measured yet</source>
+        <translation>아직 잰 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>CSV table (*.csv)</source>
+        <translation>CSV 표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON file (*.json)</source>
+        <translation>JSON 파일 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export data</source>
+        <translation>데이터 내보내기</translation>
+    </message>
     <message>
         <source>{0} cannot be written: {1}</source>
         <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard: {0}</source>
+        <translation>그림을 클립보드에 복사했습니다: {0}</translation>
     </message>
 </context>
 <context>
@@ -919,22 +997,6 @@ taken for {0} with {1}</source>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Export picture…</source>
-        <translation>그림 내보내기…</translation>
-    </message>
-    <message>
-        <source>Save the room or one of its figures as PNG, SVG or PDF</source>
-        <translation>화면 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
-    </message>
-    <message>
-        <source>Copy picture</source>
-        <translation>그림 복사</translation>
-    </message>
-    <message>
-        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
-        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>종료</translation>
     </message>
@@ -1049,18 +1111,6 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>fall line {0}</source>
-        <translation>fall line {0}</translation>
-    </message>
-    <message>
-        <source>Saved {0}</source>
-        <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard: {0}</source>
-        <translation>그림을 클립보드에 복사했습니다: {0}</translation>
     </message>
     <message>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
@@ -1204,6 +1254,45 @@ taken for {0} with {1}</source>
     <message>
         <source>Picture</source>
         <translation>그림</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Export picture</source>
+        <translation>그림 내보내기</translation>
+    </message>
+    <message>
+        <source>Picture of</source>
+        <translation>내보낼 그림</translation>
+    </message>
+    <message>
+        <source>What is exported, as it is seen now</source>
+        <translation>지금 보이는 그대로 내보냅니다</translation>
+    </message>
+    <message>
+        <source>The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size.</source>
+        <translation>확장자가 형식을 정합니다. .png는 픽셀 그림이고, .svg와 .pdf는 아무리 키워도 선명합니다.</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>On paper: {0} × {1} mm</source>
+        <translation>인쇄 크기: {0} × {1} mm</translation>
     </message>
 </context>
 <context>
@@ -1868,6 +1957,33 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ScriptActions</name>
+    <message>
+        <source>Copy as Python</source>
+        <translation>Python으로 복사</translation>
+    </message>
+    <message>
+        <source>A script that runs this race again, to the last bit</source>
+        <translation>이 경주를 마지막 비트까지 똑같이 다시 실행하는 스크립트입니다</translation>
+    </message>
+    <message>
+        <source>Copy as PyTorch</source>
+        <translation>PyTorch로 복사</translation>
+    </message>
+    <message>
+        <source>The script is on the clipboard</source>
+        <translation>스크립트를 클립보드에 복사했습니다</translation>
+    </message>
+    <message>
+        <source>A script that runs this race with torch.optim</source>
+        <translation>이 경주를 torch.optim으로 실행하는 스크립트입니다</translation>
+    </message>
+    <message>
+        <source>PyTorch has none of these optimizers</source>
+        <translation>PyTorch에는 이 옵티마이저가 하나도 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>Section</name>
     <message>
         <source>Fold or unfold {0}</source>
@@ -2186,6 +2302,38 @@ taken for {0} with {1}</source>
 </context>
 <context>
     <name>core</name>
+    <message>
+        <source>From</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Where the playback stands at the beginning of the film.</source>
+        <translation>애니메이션이 시작될 때의 재생 위치입니다.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Where it stands at the end; before the first, the film runs back.</source>
+        <translation>애니메이션이 끝날 때의 재생 위치입니다. 첫 스텝보다 앞이면 거꾸로 재생합니다.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>How many steps of the playback there are from frame to frame.</source>
+        <translation>프레임에서 프레임까지 재생이 몇 스텝 나아가는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>초당 프레임</translation>
+    </message>
+    <message>
+        <source>How fast the frames follow each other; a GIF cannot be faster.</source>
+        <translation>프레임이 얼마나 빨리 이어지는지 정합니다. GIF는 더 빨라질 수 없습니다.</translation>
+    </message>
     <message>
         <source>Width</source>
         <translation>너비</translation>
@@ -2687,6 +2835,10 @@ taken for {0} with {1}</source>
         <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
     </message>
     <message>
+        <source>{file} was written by an older Fall Line: its format is {found}, and only {known} can be read</source>
+        <translation>{file} 파일은 더 오래된 Fall Line이 만들었습니다. 파일 형식은 {found}이고, {known} 형식만 읽을 수 있습니다</translation>
+    </message>
+    <message>
         <source>“{name}” is neither a folder nor one of {names}</source>
         <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
     </message>
@@ -2851,16 +3003,8 @@ taken for {0} with {1}</source>
         <translation>모든 가중치의 값입니다.</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>하한</translation>
-    </message>
-    <message>
         <source>The smallest weight that may be drawn.</source>
         <translation>뽑을 수 있는 가장 작은 가중치입니다.</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>상한</translation>
     </message>
     <message>
         <source>The largest weight that may be drawn.</source>
