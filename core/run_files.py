@@ -1,9 +1,7 @@
-"""A run as files for other programs: its history as CSV and JSON, its network as named arrays."""
+"""A run as files for other programs: the numbers of its history as CSV, its network as named arrays."""
 
 import csv
 import io
-import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.network import Network
-from core.reports import NUMBERS, Change, Ending, EpochReport
+from core.reports import NUMBERS, EpochReport
 from core.training_config import TrainingConfig
 
 
@@ -20,27 +18,13 @@ def history_csv(history: Sequence[EpochReport]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(NUMBERS)
-    writer.writerows(row(report) for report in history)
+    writer.writerows(numbers_of(report) for report in history)
     return stream.getvalue()
 
 
-def row(report: EpochReport) -> list[int | float]:
+def numbers_of(report: EpochReport) -> list[int | float]:
     """The numbers of an epoch, in the order of the titles."""
     return [getattr(report, name) for name in NUMBERS]
-
-
-def run_json(
-    name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
-) -> str:
-    """All that tells this run from others, and its history by column; what is no number is null."""
-    run = {
-        "name": name,
-        "config": config.model_dump(mode="json"),
-        "changes": [vars(change) for change in changes],
-        "ending": vars(ending) if ending is not None else None,
-        "history": {title: [_finite(getattr(report, title)) for report in history] for title in NUMBERS},
-    }
-    return json.dumps(run, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def network_npz(network: Network, config: TrainingConfig) -> bytes:
@@ -71,7 +55,3 @@ def named_arrays(network: Network) -> Mapping[str, NDArray[Any]]:
         }
         arrays |= {f"{name}{number}": array for name, array in of_layer.items() if array.size}
     return arrays
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

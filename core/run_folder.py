@@ -7,7 +7,7 @@ from core import checkpoints
 from core.datasets import Dataset
 from core.files import whole_file
 from core.reports import EpochReport
-from core.run_files import history_csv, row
+from core.run_files import history_csv, numbers_of
 from core.settings import RefusedError
 from core.training import Trainer
 
@@ -86,7 +86,7 @@ class RunFolder:
         """
         try:
             with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, lineterminator="\n").writerow(row(report))
+                csv.writer(stream, lineterminator="\n").writerow(numbers_of(report))
         except OSError as error:
             raise self._unwritable(HISTORY, error) from error
 

@@ -14,11 +14,22 @@ from typing import Any
 from core.descent import Trajectory
 from core.histograms import Histogram
 from core.propagation import Propagation
+from core.reports import NUMBERS, Change, Ending, EpochReport
+from core.run_files import numbers_of
 from core.settings import Array
+from core.training_config import TrainingConfig
 
 Cell = float | int | str | None
 Row = tuple[Cell, ...]
 AXES = ("x", "y")
+# Of each layer after each epoch of a run.
+BY_EPOCH = (
+    ("weight_gradients", "rms"),
+    ("update_ratio",),
+    ("weight_norm",),
+    ("shares", "saturated"),
+    ("shares", "dead"),
+)
 
 
 @dataclass(frozen=True)
@@ -123,3 +134,25 @@ def _statistics(measured: object, prefix: str = "") -> Iterator[tuple[str, float
             yield f"{prefix}{name}", value
         elif value is not None and not isinstance(value, Histogram):
             yield from _statistics(value, f"{prefix}{name}_")
+
+
+def history_table(
+    name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
+) -> Table:
+    """A row for each epoch of a run; of the layers, counted from 1, what can be drawn by epoch."""
+    settings = {
+        "run": name,
+        "config": config.model_dump(mode="json"),
+        "changes": [vars(change) for change in changes],
+        "ending": vars(ending) if ending is not None else None,
+    }
+    layers = range(max((len(report.layers) for report in history), default=0))
+    titles = [f"{'_'.join(path)}_{layer + 1}" for path in BY_EPOCH for layer in layers]
+    rows = [(*numbers_of(report), *_of_layers(report, len(titles))) for report in history]
+    return Table(settings, (*NUMBERS, *titles), rows)
+
+
+def _of_layers(report: EpochReport, cells: int) -> list[Cell]:
+    if not report.layers:
+        return [None] * cells
+    return [number for path in BY_EPOCH for number in report.layers.column(*path).tolist()]

@@ -20,6 +20,8 @@ from core.packing import Records
 from core.settings import Array
 from core.training_config import TrainingConfig
 
+translate = QCoreApplication.translate
+
 Part = Literal["train", "validation", "test"]
 MOST_NAMED = 3  # settings that tell two runs of one name apart
 
@@ -109,8 +111,8 @@ def grouped(runs: Sequence[KeptRun]) -> list[list[KeptRun]]:
 
 
 def group_of(run: KeptRun) -> object:
-    """What runs that differ by nothing but their seed have in common."""
-    return run.config.replace(seed=0).model_dump_json(), run.changes
+    """What runs that differ by nothing but their seed have in common; one's own are apart from those that came."""
+    return run.config.replace(seed=0).model_dump_json(), run.changes, run.recorded
 
 
 def compared(
@@ -124,8 +126,9 @@ def compared(
         known = [histories[run.id] for run in group if run.id in histories]
         label = name if names.count(name) == 1 else f"{name}, {_told_apart(group[0].config, configs)}"
         if len(group) > 1:
-            seeds = QCoreApplication.translate("Comparison", "{0}, {1} seeds")
-            label = seeds.format(label, len(group))
+            alike = len({run.config.seed for run in group}) < len(group)
+            several = translate("Comparison", "{0}, {1} runs") if alike else translate("Comparison", "{0}, {1} seeds")
+            label = several.format(label, len(group))
         if known:
             result.append(Compared(label, styles[group_of(group[0])], known))
     return result

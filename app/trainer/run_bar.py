@@ -94,7 +94,10 @@ class RunBar(QFrame):
         self.export = self._export_button()
 
     def _export_button(self) -> QToolButton:
-        button = tool_button(self.tr("Export"), self.tr("Take this run along: script, history, networks"))
+        button = tool_button(
+            self.tr("Export"),
+            self.tr("Take this run along: its script, its networks"),
+        )
         button.setText(self.tr("Export"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -19,7 +19,6 @@ from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results_tab import ResultsTab
 from app.trainer.run_bar import RunBar
-from app.trainer.run_exports import history_of
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
 from app.trainer.tab import Tab
@@ -27,6 +26,7 @@ from app.trainer.units_tab import UnitsTab
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.propagation_config import PropagationConfig
+from core.tables import history_table
 
 EVERYTHING = 10_000  # pixels: all that the others leave
 CURVE_FIELDS = ("logarithmic", "by_batch", "smoothing")
@@ -109,12 +109,15 @@ class TrainerView(Room):
         for tab in self.tabs:
             tab.set_theme(theme)
 
-    def figures(self) -> tuple[Figure, ...]:
-        return tuple(figure for tab in self.tabs for figure in tab.figures())
-
     def measured(self) -> Mapping[str, Callable[[], str]]:
         run = self.controller.run
-        return history_of(run) if run is not None and run.epochs else {}
+        if run is None or not run.epochs:
+            return {}
+        table = history_table(run.name, run.config, run.changes, run.ending, list(run.epochs))
+        return {".csv": table.as_csv, ".json": table.as_json}
+
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for tab in self.tabs for figure in tab.figures())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]

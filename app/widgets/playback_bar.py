@@ -61,7 +61,6 @@ class PlaybackBar(QFrame):
         self.total = OneLine()
         self.total.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)  # it has a width of its own
         self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.total.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as wide as is said below
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub"))

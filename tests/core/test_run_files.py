@@ -4,15 +4,13 @@ import csv
 import io
 import json
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.activations import Tanh
 from core.datasets import scaled
-from core.reports import Change, Ending
-from core.run_files import history_csv, network_npz, run_json
+from core.run_files import history_csv, network_npz
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 from tests.core.histories import report
@@ -32,16 +30,6 @@ def test_numbers_in_csv_are_read_back_unchanged() -> None:
     assert (float(first["test_loss"]), int(second["epoch"])) == (1 / 3, 2)
     assert math.isnan(float(second["validation_loss"]))
     assert "layers" not in first
-
-
-def test_json_has_the_settings_and_no_number_that_is_none() -> None:
-    history = [report(1), replace(report(2), validation_loss=math.nan)]
-    text = run_json("mine", CONFIG, [Change(3, "l2", 0.1)], Ending("diverged", 20), history)
-    read = json.loads(text, parse_constant=pytest.fail)
-    assert TrainingConfig.model_validate_json(json.dumps(read["config"])) == CONFIG
-    assert read["changes"] == [{"step": 3, "field": "l2", "value": 0.1}]
-    assert read["ending"] == {"kind": "diverged", "step": 20}
-    assert read["history"]["validation_loss"] == [0.2, None]
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])

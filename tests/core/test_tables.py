@@ -14,8 +14,12 @@ from core.descent import Racer, Trajectory, race
 from core.initializers import GlorotNormal, HeNormal
 from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
+from core.reports import Change
 from core.surfaces import Beale
-from core.tables import Table, layers_table, race_table
+from core.tables import Table, history_table, layers_table, race_table
+from core.training import Trainer, TrainingConfig
+from tests.core.easy_data import easy_dataset
+from tests.core.histories import report
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +105,23 @@ def test_layers_have_every_statistic_of_every_seed() -> None:
     assert rows[0]["before_batch_norm_std"] == ""
     assert rows[4]["detail_effective_rank"] == ""
     assert [network["initializer"]["kind"] for network in settings["networks"]] == ["he_normal", "glorot_normal"]
+
+
+def test_a_history_has_a_row_for_each_epoch_and_the_settings_and_changes_of_its_run() -> None:
+    config = TrainingConfig(train_size=200, hidden_layers=(6,), epochs=2, batch_size=50)
+    changes = [Change(3, "l2", 0.125)]
+    trainer = Trainer(config, easy_dataset(), changes)
+    list(trainer.run())
+    table = history_table("mine", config, trainer.changes, trainer.ending, trainer.history)
+    settings, rows = read_csv(table.as_csv())
+    assert TrainingConfig.model_validate_json(json.dumps(settings["config"])) == config
+    assert (settings["run"], settings["changes"][0]["value"]) == ("mine", 0.125)
+    assert [float(row["test_loss"]) for row in rows] == [report.test_loss for report in trainer.history]
+    norms = [[float(row[f"weight_norm_{layer}"]) for layer in (1, 2)] for row in rows]
+    assert norms == [[layer.weight_norm for layer in report.layers] for report in trainer.history]
+
+
+def test_a_history_without_layers_has_numbers_alone() -> None:
+    table = history_table("mine", TrainingConfig(), (), None, [report(validation_loss=math.nan)])
+    assert json.loads(table.as_json())["rows"][0][table.columns.index("validation_loss")] is None
+    assert table.columns[-1] == "penalty"

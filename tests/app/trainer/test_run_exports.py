@@ -27,7 +27,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
 
 
 def test_without_a_run_only_the_script_of_the_settings_is_there(room: TrainerView, exports: RunExports) -> None:
-    assert [action.isEnabled() for action in exports.actions()] == [True, False, False, False]
+    assert [action.isEnabled() for action in exports.actions()] == [True, False, False]
     exports.copy.trigger()
     assert QGuiApplication.clipboard().text() == script(SMALL)
     assert exports.copy in room.edit_actions()
@@ -46,16 +46,11 @@ def test_the_script_is_that_of_the_run_with_its_changes(qtbot: QtBot, room: Trai
     assert "epochs=3" in text
 
 
-def test_the_history_is_what_its_ending_says(
-    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_measured_is_the_history(qtbot: QtBot, room: TrainerView) -> None:
+    assert room.measured() == {}
     train(qtbot, room)
-    answer_with(monkeypatch, tmp_path / "a", "CSV files (*.csv)")
-    exports.save_history.trigger()
-    answer_with(monkeypatch, tmp_path / "b", "JSON files (*.json)")
-    exports.save_history.trigger()
-    assert len((tmp_path / "a.csv").read_text().splitlines()) == 4
-    assert json.loads((tmp_path / "b.json").read_text())["history"]["epoch"] == [1, 2, 3]
+    table = json.loads(room.measured()[".json"]())
+    assert [row[table["columns"].index("epoch")] for row in table["rows"]] == [1, 2, 3]
 
 
 def test_the_network_of_now_and_the_best_are_saved(
@@ -77,6 +72,6 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train(qtbot, room)
-    answer_with(monkeypatch, tmp_path / "nowhere" / "a.csv", "")
-    exports.save_history.trigger()
+    answer_with(monkeypatch, tmp_path / "nowhere" / "a.npz", "")
+    exports.save_network.trigger()
     assert "cannot be written" in room.bar.error.text()
