@@ -1,4 +1,4 @@
-"""The fallline command: opens the window."""
+"""The fallline command: opens the window, or makes pictures, films and tables of a session without one."""
 
 import argparse
 import importlib.util
@@ -15,7 +15,11 @@ NAME = "Fall Line"
 
 
 def main() -> int:
-    """Open the window and return the exit status."""
+    """Do what was asked for and return the exit status: 0 done, 1 could not, 2 wrong words."""
+    if sys.argv[1:2] == ["render"]:
+        return render(sys.argv[2:])
+    if sys.argv[1:2] == ["data"]:
+        return write_data(sys.argv[2:])
     words = read_words(sys.argv[1:])
     if words.version:
         print(f"{NAME} {version()}")  # noqa: T201 - the answer
@@ -27,6 +31,35 @@ def main() -> int:
     from app.start import run  # noqa: PLC0415
 
     return run(Path(words.settings) if words.settings else None)
+
+
+def render(words: list[str]) -> int:
+    """Paint a session."""
+    from app import commands  # noqa: PLC0415 - not needed by a start
+
+    parser = commands.render_words()
+    read = parser.parse_args(words)
+    commands.check_render(read, parser)
+    leave_the_display()
+    from app.render import render  # noqa: PLC0415
+
+    return render(read)
+
+
+def write_data(words: list[str]) -> int:
+    """Write what is measured in a session."""
+    from app import commands  # noqa: PLC0415 - not needed by a start
+
+    read = commands.data_words().parse_args(words)
+    leave_the_display()
+    from app.render import data  # noqa: PLC0415
+
+    return data(read)
+
+
+def leave_the_display() -> None:
+    """Let Qt do without a display, whether there is one or not."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def hurry() -> None:
@@ -55,7 +88,9 @@ def import_when_used(name: str) -> None:
 def read_words(words: list[str]) -> argparse.Namespace:
     """Understand the command line; wrong words end with status 2."""
     parser = argparse.ArgumentParser(
-        prog="fallline", description="A playground for optimizers and initializers of neural networks."
+        prog="fallline",
+        description="A playground for optimizers and initializers of neural networks.",
+        epilog="Without the window: fallline render --help, fallline data --help.",
     )
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
     parser.add_argument("--version", action="store_true", help="say which version this is")

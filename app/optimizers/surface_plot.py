@@ -120,8 +120,8 @@ class SurfacePlot(pg.PlotWidget):
             )
 
     def view(self) -> tuple[list[float], list[float]]:
-        """The ranges of x and y that are seen."""
-        x_range, y_range = self.getPlotItem().getViewBox().viewRange()
+        """The ranges of x and y that were asked for; what is seen is the least more that the aspect asks for."""
+        x_range, y_range = self.getPlotItem().getViewBox().targetRange()
         return x_range, y_range
 
     def set_view(self, x_range: list[float], y_range: list[float]) -> None:
