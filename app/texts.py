@@ -1,6 +1,6 @@
 """How texts and numbers of the engine are shown to a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
@@ -47,19 +47,25 @@ def _short_exponent(text: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A setting as a person reads it."""
+    """A setting as a person reads it: 0.1, on, SGD (learning rate 0.1)."""
     if isinstance(value, bool):
         return QCoreApplication.translate("texts", "on") if value else QCoreApplication.translate("texts", "off")
     if isinstance(value, (int, float)):
         return exactly(value)
+    if isinstance(value, Settings):
+        differing = ", ".join(_differing(value))
+        return f"{told(value.label)} ({differing})" if differing else told(value.label)
     return told(str(value)) if value is not None else QCoreApplication.translate("texts", "none")
 
 
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
-    """Name settings and what differs from their defaults: "Adam, learning rate 0.1"."""
-    parts = [told(settings.label)]
+    """Name settings, if they have a name, and what differs from their defaults: "Adam, learning rate 0.1"."""
+    return ", ".join([*([told(settings.label)] if settings.label else []), *_differing(settings, always)])
+
+
+def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str]:
+    """What differs from its default, and what is `always` named."""
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            parts.append(f"{inside(told(declaration.label))} {shown(value)}{told(declaration.unit)}")
-    return ", ".join(parts)
+            yield f"{inside(told(declaration.label))} {shown(value)}{told(declaration.unit)}"

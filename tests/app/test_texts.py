@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.texts import inside
+from app.texts import inside, spelled_out
+from core.optimizers import Adam
+from core.training_config import MODEL_3, TrainingConfig
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,9 @@ def test_a_label_begins_small_inside_a_sentence_unless_it_is_an_abbreviation(lab
 def test_a_label_of_another_script_stays_as_it_is() -> None:
     assert inside("L2 규제") == "L2 규제"
     assert inside("학습률") == "학습률"
+
+
+def test_settings_inside_settings_are_spelled_out_too() -> None:
+    config = MODEL_3.replace(optimizer=Adam(learning_rate=0.1))
+    assert "hidden layers (256, 100, 100), optimizer Adam (learning rate 0.1), " in spelled_out(config)
+    assert spelled_out(TrainingConfig(optimizer=Adam())) in {"", "optimizer Adam"}
