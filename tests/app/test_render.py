@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app import commands
+from app import commands, session
 from app.__main__ import main
 from app.export import WRITERS, PictureFormat, save_picture
 from app.film_files import FILMS
@@ -26,6 +26,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from core.surfaces import Himmelblau
 from core.training_config import TrainingConfig
+from tests import make_pictures
 from tests.app.initializers.conftest import settle
 
 ROOT = Path(__file__).parents[2]
@@ -269,3 +270,13 @@ def test_the_words_are_those_of_the_window() -> None:
     assert set(commands.FILMS) == set(FILMS)
     assert get_args(RoomName) == commands.ROOMS
     assert commands.LANGUAGES == LANGUAGES
+
+
+def test_the_commands_of_the_readme_are_understood() -> None:
+    parser = commands.render_words()
+    found = [parser.parse_args(words[1:]) for words in make_pictures.commands()]
+    assert len(found) >= 5
+    for read in found:
+        commands.check_render(read, parser)
+        session.read(ROOT / read.session)
+        assert (ROOT / read.output).exists()
