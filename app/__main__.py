@@ -25,12 +25,12 @@ def main() -> int:
         print(f"{NAME} {version()}")  # noqa: T201 - the answer
         return 0
     logging.basicConfig(format="Fall Line: %(message)s")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly; once there is a window, it closes that
     hurry()
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
     from app.start import run  # noqa: PLC0415
 
-    return run(Path(words.settings) if words.settings else None)
+    return run(Path(words.settings) if words.settings else None, Path(words.file) if words.file else None)
 
 
 def render(words: list[str]) -> int:
@@ -92,6 +92,7 @@ def read_words(words: list[str]) -> argparse.Namespace:
         description="A playground for optimizers and initializers of neural networks.",
         epilog="Without the window: fallline render --help, fallline data --help.",
     )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
     parser.add_argument("--version", action="store_true", help="say which version this is")
     return parser.parse_args(words)

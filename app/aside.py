@@ -1,15 +1,53 @@
-"""A broken file is set aside, not lost."""
+"""A file that cannot be used is set aside, not lost."""
 
+import logging
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
+
+# Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
+from core.settings import Settings, explain
+
+# isort: split
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication
+
+log = logging.getLogger(__name__)
+
+S = TypeVar("S", bound=Settings)
 
 
-def set_aside(path: Path) -> Path:
-    """Rename a file to a name that is still free and says that it is broken, and return that.
+def set_aside(path: Path, mark: str = "broken") -> Path:
+    """Rename a file to a name that is still free and says what became of it, and return that.
 
     Raises:
         OSError: it cannot be renamed.
     """
-    names = (path.with_suffix(f".broken{number or ''}{path.suffix}") for number in count())
+    names = (path.with_suffix(f".{mark}{number or ''}{path.suffix}") for number in count())
     aside = next(name for name in names if not name.exists())
     return path.replace(aside)
+
+
+def load(kind: type[S], path: Path) -> tuple[S, str]:
+    """Read settings from their file, or take those of the first start; and say what was wrong with the file."""
+    try:
+        return kind.model_validate_json(path.read_bytes()), ""
+    except FileNotFoundError:
+        return kind(), ""
+    except OSError as error:
+        said = QCoreApplication.translate("aside", "{0} could not be read: {1}")
+        return kind(), said.format(path, error.strerror)
+    except ValidationError as error:
+        return kind(), _tell_broken(path, explain(error, QCoreApplication.translate)[0])
+
+
+def _tell_broken(path: Path, reason: str) -> str:
+    """Rename a broken file, if that can be done, and say so."""
+    try:
+        aside = set_aside(path)
+    except OSError as error:
+        log.warning("%s cannot be renamed: %s", path, error)
+        return QCoreApplication.translate("aside", "{0} was broken ({1}).").format(path, reason)
+    said = QCoreApplication.translate("aside", "{0} was broken ({1}) and is set aside as {2}.")
+    return said.format(path, reason, aside)

@@ -30,6 +30,10 @@ class Controller(QObject, Generic[M]):
         """Go to another model, as one step of history."""
         self._replace(model)
 
+    def open(self, model: M) -> None:
+        """Go to a model out of a session, as one step of history."""
+        self.set_model(model)
+
     def drag(self, model: M, what: str) -> None:
         """Go to another model while something is dragged; the whole drag is one step of history."""
         self.dragging = True

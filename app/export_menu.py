@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app import export
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure
 from app.files import WriteError, write_whole
+from app.notice import SAID_FOR
 from app.room import Room
-
-SAID_FOR = 6000  # milliseconds that a message stays in the status bar
+from app.widgets.controls import action
 
 
 class ExportMenu(QObject):
@@ -29,20 +29,24 @@ class ExportMenu(QObject):
 
     def make_actions(self) -> list[QAction]:
         """Make the entries of the menu, in their order and in the language that is spoken now."""
-        self.picture = self._action(
-            self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
+        bar = self._window.menuBar()  # they go with it when it is made again
+        self.picture = action(
+            bar, self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
         )
-        self.animation = self._action(
+        self.animation = action(
+            bar,
             self.tr("Export animation…"),
             "Ctrl+Shift+E",
             self.tr("Save the playback of the room or one of its figures as GIF, APNG, WebP or numbered PNGs"),
         )
-        self.data = self._action(
+        self.data = action(
+            bar,
             self.tr("Export data…"),
             "Ctrl+Shift+D",
             self.tr("Save what was measured in the room as CSV or JSON, with all settings"),
         )
-        self.copy = self._action(
+        self.copy = action(
+            bar,
             self.tr("Copy picture"),
             "Ctrl+Shift+C",
             self.tr("Put the main figure, or the one that was exported last, on the clipboard"),
@@ -64,13 +68,6 @@ class ExportMenu(QObject):
         self.picture_format = form
         self._exported = figure.name
         self._say(self.tr("Saved {0}").format(path))
-
-    def _action(self, text: str, key: str, tip: str) -> QAction:
-        action = QAction(text, self._window.menuBar())  # goes with the menus when they are made again
-        action.setShortcut(QKeySequence(key))
-        action.setToolTip(tip)
-        action.setStatusTip(tip)
-        return action
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, SAID_FOR)

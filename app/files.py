@@ -10,6 +10,8 @@ from pathlib import Path
 
 from core.files import whole_file
 
+SESSION_ENDING = ".fallline"
+SESSION_KEY = "fallline"  # of the text in a picture
 FRAME = re.compile(r"\d+\.png")  # the name of a numbered picture
 
 

@@ -1,58 +1,68 @@
-"""What the rooms that are made after the first paint were left with, and when to write it down."""
+"""Writes down what is open, and how the window stands, so that the next start can go on from there."""
 
-import json
-from collections.abc import Mapping
-from typing import TypeVar
+import logging
+from collections.abc import Callable
+from pathlib import Path
 
-# Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
-from core.settings import Settings, explain
-
-# isort: split
-
-from pydantic import JsonValue, ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from app.controller import Controller
+from app import preferences
+from app.autosave import Autosave
+from app.desk import Desk
+from app.files import WriteError
+from app.preferences import Preferences
 
-SAVED_AFTER = 3000  # milliseconds without a further change
+log = logging.getLogger(__name__)
 
-M = TypeVar("M", bound=Settings)
+WRITTEN_AFTER = 3000  # milliseconds after a change, however many follow
 
 
 class Keeper(QObject):
-    """Keeps what the rooms that are made later were left with, and asks to be written down a while after a change.
+    """Writes a while after a change and when the window is closed; so what was done is kept if it never is."""
 
-    So what was done is kept even if the window is never closed.
-    """
+    failed = Signal(str)  # why it cannot be written; said once
 
-    asked = Signal()
-    refused = Signal(str)  # what of it could not be read
-
-    def __init__(self, models: Mapping[str, JsonValue]) -> None:
+    def __init__(self, desk: Desk, autosave: Autosave, now: Callable[[], Preferences], path: Path) -> None:
+        """Keep the session of the `desk` in `autosave`, and what is true `now` of the window in the file at `path`."""
         super().__init__()
-        self.models = dict(models)
-        self._soon = QTimer(self, singleShot=True, interval=SAVED_AFTER)
-        self._soon.timeout.connect(self.asked)
+        self.desk = desk
+        self.autosave = autosave
+        self._now = now
+        self._path = path
+        self._written: tuple[str, Preferences] | None = None
+        self._failed = False
+        self._soon = QTimer(self, singleShot=True, interval=WRITTEN_AFTER)
+        self._soon.timeout.connect(self.write)
+        desk.changed.connect(self.write_soon)
 
-    def recall(self, room: str, first: M) -> M:
-        """What a room was left with; `first` if there is nothing, or nothing that can be read."""
-        if room not in self.models:
-            return first
-        try:
-            return type(first).model_validate_json(json.dumps(self.models[room]))
-        except ValidationError as error:
-            reason = explain(error, QCoreApplication.translate)[0]
-            said = QCoreApplication.translate("start", "What the room “{0}” was left with cannot be read: {1}")
-            self.refused.emit(said.format(room, reason))
-            return first
+    def write_soon(self) -> None:
+        """Write in a while; changes that go on do not put it off."""
+        if not self._soon.isActive():
+            self._soon.start()
 
-    def watch(self, room: str, controller: Controller[M]) -> None:
-        """Keep what this room is changed to."""
-        controller.model_changed.connect(lambda model: self._keep(room, model))
+    def write(self) -> bool:
+        """Write now what is not yet written, and return whether it is."""
+        now = (self.desk.gather().text(indent=2), self._now())
+        if now != self._written:
+            try:
+                self.autosave.write(now[0])
+                preferences.save(now[1], self._path)
+            except WriteError as error:
+                self._tell(error)
+                return False
+            self._written = now
+        self._failed = False
+        return True
 
-    def remember_soon(self) -> None:
-        self._soon.start()
+    def close(self) -> None:
+        """Write for the last time; the window is about to go."""
+        self._soon.stop()
+        self.write()
+        self.autosave.close()
 
-    def _keep(self, room: str, model: Settings) -> None:
-        self.models[room] = model.model_dump(mode="json")
-        self.remember_soon()
+    def _tell(self, error: WriteError) -> None:
+        log.warning("What is open cannot be kept beside %s: %s", self._path, error)
+        if not self._failed:
+            self._failed = True
+            said = QCoreApplication.translate("keeper", "What is open cannot be kept for the next start: {0}")
+            self.failed.emit(said.format(error))

@@ -15,15 +15,13 @@ from pydantic import Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
 from app import png_text
-from app.files import write_whole
+from app.files import SESSION_KEY, write_whole
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.room import Frame, RoomName
 from app.trainer.model import TrainerModel
 from core.settings import LONGEST_QUOTE, QT_TRANSLATE_NOOP, SENTENCES
 
-ENDING = ".fallline"
-KEY = "fallline"  # of the text in a picture
 MOST = 1_000_000  # bytes; a usual session has 5,000
 MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
 
@@ -89,7 +87,7 @@ def _content(path: Path) -> bytes:
         content: bytes | None = stream.read(len(png_text.SIGNATURE))
         if content == png_text.SIGNATURE:
             try:
-                content = png_text.read_text(stream, KEY, MOST)
+                content = png_text.read_text(stream, SESSION_KEY, MOST)
             except ValueError as error:
                 raise RefusedError(DAMAGED, error=error) from error
         else:

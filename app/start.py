@@ -7,12 +7,16 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app import garbage, preferences
+from app.aside import load
+from app.autosave import Autosave
+from app.desk import Desk
+from app.interrupt import Interrupt
 from app.keeper import Keeper
 from app.language import Languages
 from app.main_window import MainWindow
@@ -20,8 +24,9 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.preferences import Preferences
-from app.room import LaterRoom, Room, RoomName
-from app.theme import FONTS, Themes, dress
+from app.recovery import offer
+from app.room import ROOMS, LaterRoom, Room
+from app.theme import FONTS, Themes, ThemeSetting, dress
 
 if TYPE_CHECKING:
     from app.trainer.view import TrainerView
@@ -30,12 +35,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AFTER_FIRST_PAINT = 30  # milliseconds
-ROOMS: tuple[RoomName, ...] = get_args(RoomName)  # in the order of their tabs
+TrainWith = Callable[["PropagationConfig"], None]
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
-def run(settings: Path | None) -> int:
-    """Open the window, play, and return the exit status when it is closed."""
+def run(settings: Path | None, file: Path | None) -> int:
+    """Open the window, and in it the session in `file`, and return the exit status when it is closed."""
     app = make_application()
     if loses_references():
         QMessageBox.critical(
@@ -48,9 +53,18 @@ def run(settings: Path | None) -> int:
         return 1
     sys.excepthook = FaultReport()
     window = open_window(settings) if settings else open_window(preferences.default_path(), preferences.default_runs())
+    if file is not None:
+        window.files.open_file(file)
+    Interrupt(lambda number: leave(window, number), window)
     window.show()
     QTimer.singleShot(AFTER_FIRST_PAINT, lambda: finish(window))
     return app.exec()
+
+
+def leave(window: MainWindow, number: int) -> None:
+    """End in good order because of a signal, with the exit status that it stands for."""
+    window.end()
+    QApplication.exit(128 + number)
 
 
 def finish(window: MainWindow, room: int = 0) -> None:
@@ -79,89 +93,108 @@ def make_application() -> QApplication:
 
 
 def open_window(path: Path, runs: Path | None = None) -> MainWindow:
-    """The window as it was left, playing; what changes is written to `path` when it is closed.
+    """The window as it was left; what changes is kept at `path` and beside it.
 
     Training runs are kept in the folder `runs`, or else beside the settings.
     """
     languages = Languages()  # what is wrong with the settings is said in the system's
-    remembered, notice = preferences.load(path)
+    remembered, broken = load(Preferences, path)
     languages.choose(remembered.language)
-    themes = Themes(remembered.theme)
+    autosave = Autosave(path)
+    kept, lost = autosave.read()
+    desk = Desk(kept)
+    first = make_optimizers(desk, kept.optimizers)
+    later = later_rooms(desk, runs or path.parent, lambda network: train(window, network))
+    themes = dressed(remembered.theme)
+    window = MainWindow(first, later, desk, themes=themes, languages=languages, picture=remembered.picture)
+    window.files.set_recent(remembered.recent)
+    if remembered.geometry:
+        window.restore(remembered.geometry)
+    if broken or lost:
+        window.say(" ".join(filter(None, (broken, lost))))
+    keeper = Keeper(desk, autosave, lambda: preferences_of(window), path)
+    keeper.failed.connect(window.say)
+    window.files.recent_changed.connect(keeper.write_soon)
+    window.closed.connect(keeper.close, Qt.ConnectionType.SingleShotConnection)
+    for part in (desk, keeper, themes, languages):
+        part.setParent(window)
+    if (recovered := autosave.recovered()) is not None:
+        offer(recovered, window, keeper)
+    return window
+
+
+def preferences_of(window: MainWindow) -> Preferences:
+    """What is to be remembered of the window."""
+    return Preferences(
+        theme=window.themes.setting,
+        language=window.languages.setting,
+        geometry=window.geometry_as_text(),
+        picture=window.exports.picture_format,
+        recent=window.files.recent,
+    )
+
+
+def dressed(setting: ThemeSetting) -> Themes:
+    """The themes, one of which the app wears."""
+    themes = Themes(setting)
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
     dress(app, themes.current)
     themes.changed.connect(lambda theme: dress(app, theme))
-    controller = OptimizersController(remembered.optimizers or OptimizersModel.first())
-    keeper = Keeper(remembered.later)
-    kept = runs or path.parent
+    return themes
 
-    def train_with(network: "PropagationConfig") -> None:
-        window.tabs.setCurrentIndex(ROOMS.index("trainer"))
-        cast("TrainerView", window.room).train_with(network)
 
-    later = [
+def make_optimizers(desk: Desk, model: OptimizersModel) -> Room:
+    """The Optimizers room, as it was left."""
+    controller = OptimizersController(model)
+    view = OptimizersView(controller)
+    controller.setParent(view)
+    desk.welcome("optimizers", controller)
+    return view
+
+
+def later_rooms(desk: Desk, runs: Path, train_with: TrainWith) -> list[LaterRoom]:
+    """The rooms that are made when they are entered, or when there is time."""
+    return [
         LaterRoom(
             lambda: QCoreApplication.translate("InitializersView", "Initializers"),
-            lambda: make_initializers(keeper, train_with),
+            lambda: make_initializers(desk, train_with),
         ),
-        LaterRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(keeper, kept)),
+        LaterRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(desk, runs)),
     ]
-    window = MainWindow(OptimizersView(controller), themes, languages, remembered.picture, later)
-    if remembered.geometry:
-        window.restore(remembered.geometry)
-    if notice:
-        window.say(notice)
-
-    def remember() -> None:
-        now = Preferences(
-            theme=themes.setting,
-            language=languages.setting,
-            geometry=window.geometry_as_text(),
-            picture=window.exports.picture_format,
-            room=ROOMS[window.tabs.currentIndex()],
-            optimizers=controller.model,
-            later=keeper.models,
-        )
-        preferences.save(now, path)
-
-    window.closed.connect(remember)
-    keeper.asked.connect(remember)
-    keeper.refused.connect(window.say)
-    controller.model_changed.connect(lambda _: keeper.remember_soon())
-    window.tabs.currentChanged.connect(lambda _: keeper.remember_soon())
-    for part in (controller, keeper, themes, languages):
-        part.setParent(window)
-    window.tabs.setCurrentIndex(ROOMS.index(remembered.room))
-    if window.room is window.rooms[0]:
-        controller.playback.play()
-    return window
 
 
-def make_initializers(keeper: Keeper, train_with: "Callable[[PropagationConfig], None]") -> Room:
+def train(window: MainWindow, network: "PropagationConfig") -> None:
+    """Go to the Trainer room with a network of the Initializers room."""
+    window.tabs.setCurrentIndex(ROOMS.index("trainer"))
+    cast("TrainerView", window.room).train_with(network)
+
+
+def make_initializers(desk: Desk, train_with: TrainWith) -> Room:
     """The Initializers room, as it was left; a network that is to be trained goes to `train_with`."""
     from app.initializers.controller import InitializersController  # noqa: PLC0415 - it would hold up the first paint
     from app.initializers.model import InitializersModel  # noqa: PLC0415
     from app.initializers.view import InitializersView  # noqa: PLC0415
 
-    controller = InitializersController(keeper.recall("initializers", InitializersModel.first()))
-    keeper.watch("initializers", controller)
+    controller = InitializersController(desk.recall("initializers", InitializersModel.first()))
     view = InitializersView(controller)
     controller.train_asked.connect(train_with)
     controller.setParent(view)
+    desk.welcome("initializers", controller)
     return view
 
 
-def make_trainer(keeper: Keeper, runs: Path) -> Room:
+def make_trainer(desk: Desk, runs: Path) -> Room:
     """The Trainer room, as it was left; runs are kept in the folder `runs`."""
     from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
     from app.trainer.kept_runs import KeptRuns  # noqa: PLC0415
     from app.trainer.model import TrainerModel  # noqa: PLC0415
     from app.trainer.view import TrainerView  # noqa: PLC0415
 
-    controller = TrainerController(keeper.recall("trainer", TrainerModel()), KeptRuns(runs))
-    keeper.watch("trainer", controller)
+    controller = TrainerController(desk.recall("trainer", TrainerModel()), KeptRuns(runs))
     view = TrainerView(controller)
     controller.setParent(view)
+    desk.welcome("trainer", controller)
     return view
 
 

@@ -62,6 +62,10 @@ class TrainerController(Controller[TrainerModel]):
         self._finder.progressed.connect(self._find)
         self._finder.failed.connect(self._refuse)
 
+    def open(self, model: TrainerModel) -> None:
+        """Go to a model out of a session, as one step of history; presets of one's own stay."""
+        self.set_model(model.keeping(self.model.presets))
+
     def set_config(self, config: TrainingConfig) -> None:
         """Go to other settings, as one step of history."""
         self.set_model(self.model.replace(config=config))

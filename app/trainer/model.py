@@ -99,6 +99,12 @@ class TrainerModel(Settings):
         others = tuple(preset for preset in self.presets if preset.name != name)
         return self.replace(presets=others, preset="model-1" if self.preset == name else self.preset)
 
+    def keeping(self, presets: tuple[Preset, ...]) -> Self:
+        """The same with these presets, too, but for those whose name is taken."""
+        names = {preset.name for preset in self.presets}
+        others = tuple(preset for preset in presets if preset.name not in names)
+        return self.replace(presets=(*others, *self.presets))
+
 
 def differing(config: TrainingConfig, base: TrainingConfig) -> tuple[str, ...]:
     """The fields in which two configs differ, in the order of the form."""

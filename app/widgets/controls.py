@@ -1,7 +1,7 @@
 """Small controls that all have a name and a tooltip, for those who hear the window or are new to it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 CORNER = 6.0  # pixels of a card's rounding
@@ -41,6 +41,16 @@ def muted(text: str = "") -> QLabel:
     label = QLabel(text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
+
+
+def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None, tip: str) -> QAction:
+    """An entry of a menu, with its key."""
+    made = QAction(text, owner)
+    if key is not None:
+        made.setShortcut(QKeySequence(key))
+    made.setToolTip(tip)
+    made.setStatusTip(tip)
+    return made
 
 
 class OneLine(QLabel):

@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app import language
+from app import language, session
+from app.aside import load
 from app.language import Languages
 from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
-from app.preferences import load
+from app.preferences import Preferences
+from app.session import Session
 from app.start import open_window
 from app.texts import number, percent, told
 from app.trainer.controller import Activity
@@ -57,7 +59,7 @@ def test_a_language_is_spoken_by_the_engine_by_qt_and_by_numbers(qtbot: QtBot) -
 
 def choose(window: MainWindow, place: int) -> None:
     """Choose a language in the menu, and let what spoke another go."""
-    window.language_actions.actions()[place].trigger()
+    window.view.language_actions.actions()[place].trigger()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -66,7 +68,7 @@ def test_all_rooms_change_their_language_while_they_are_seen(window: MainWindow)
     assert [window.tabs.tabText(index) for index in range(3)] == ["옵티마이저", "가중치 초기화", "학습"]
     assert [entry.text() for entry in window.menuBar().actions()] == ["파일", "편집", "보기", "재생", "도움말"]
     assert "학습률" in [label.text() for label in window.findChildren(QLabel)]
-    assert window.language_actions.checkedAction().text() == "한국어"
+    assert window.view.language_actions.checkedAction().text() == "한국어"
     choose(window, 1)
     assert [window.tabs.tabText(index) for index in range(3)] == ["Optimizers", "Initializers", "Trainer"]
     assert len({action.shortcut().toString() for action in window.view.actions()} - {""}) >= 3
@@ -88,6 +90,21 @@ def test_another_language_takes_nothing_away(window: MainWindow) -> None:
     assert (window.width(), window.height(), window.tabs.currentIndex()) == (1300, 820, 0)
     window.undo.trigger()
     assert len(after.controls.racers.cards) == len(after.controller.model.racers) == 5
+
+
+def test_the_menus_go_on_to_work_in_another_language(window: MainWindow, tmp_path: Path) -> None:
+    session.write(Session(), tmp_path / "race.fallline")
+    window.files.open_file(tmp_path / "race.fallline")
+    choose(window, 2)
+    assert window.windowTitle() == "race[*] — Fall Line"
+    assert [entry.text() for entry in window.files.recent_menu.actions() if entry.text()] == [
+        "race.fallline",
+        "목록 지우기",
+    ]
+    window.say("…")
+    assert window.notice.answers[0].text() == "확인"
+    window.files.new.trigger()
+    assert window.windowTitle() == "Fall Line"
 
 
 def test_a_run_goes_on_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
@@ -117,7 +134,7 @@ def test_the_language_is_remembered(qtbot: QtBot, settings: Path) -> None:  # no
     window = open_window(settings)
     choose(window, 2)
     put_away(window)
-    assert load(settings)[0].language == "ko"
+    assert load(Preferences, settings)[0].language == "ko"
     again = open_window(settings)
     assert again.tabs.tabText(0) == "옵티마이저"
     put_away(again)

@@ -30,7 +30,7 @@ def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> Non
         dialog.accept()
 
     QTimer.singleShot(0, read)
-    window.shortcuts.trigger()
+    window.help.shortcuts.trigger()
     for key in ("Space", "Left", "Right", "Shift+Left", "Shift+Right", "Home", "End", "1", "9", "R", "Ctrl+1"):
         assert key in listed
     for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1"):
@@ -49,7 +49,7 @@ def test_each_room_has_a_tab(window: MainWindow) -> None:
 
 
 def test_the_theme_is_switched_in_the_menu(window: MainWindow) -> None:
-    system, light, dark = window.theme_actions.actions()
+    system, light, dark = window.view.theme_actions.actions()
     dark.trigger()
     assert window.themes.current == DARK
     assert QApplication.palette().window().color().name() == DARK.window.lower()

@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import keeper, preferences
+from app import keeper, session
+from app.aside import load
 from app.optimizers.model import OptimizersModel
 from app.preferences import Preferences
 from app.start import open_window
 from core.surfaces import Rosenbrock
 from tests.conftest import put_away
+
+
+def session_of(settings: Path) -> Path:
+    """Where what is open is kept, beside the settings."""
+    return settings.with_suffix(".fallline")
 
 
 def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, settings: Path) -> None:
@@ -45,16 +51,15 @@ def test_a_broken_file_is_set_aside_with_a_notice(qtbot: QtBot, settings: Path, 
     assert not window.notice.isHidden()
     assert "set aside" in window.notice.text.text()
     assert settings.with_suffix(".broken.json").read_text() == content
-    window.notice.close_button.click()
+    window.notice.answers[0].click()
     assert window.notice.isHidden()
     put_away(window)
 
 
 def test_the_notice_names_the_place(settings: Path) -> None:
-    broken = Preferences(optimizers=OptimizersModel.first()).model_dump_json().replace('"steps":300', '"steps":-3')
-    settings.write_text(broken)
-    _, notice = preferences.load(settings)
-    assert "optimizers.steps: -3 is less than 10" in notice
+    settings.write_text('{"picture": {"width": 5}}')
+    _, notice = load(Preferences, settings)
+    assert f"{settings} was broken (picture.width: 5 is less than 100)" in notice
 
 
 def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: QtBot) -> None:  # noqa: ARG001
@@ -64,18 +69,18 @@ def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: Qt
 
 
 def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper, "SAVED_AFTER", 10)
+    monkeypatch.setattr(keeper, "WRITTEN_AFTER", 10)
     window = open_window(settings)
     window.room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
-    qtbot.waitUntil(settings.exists)
-    assert preferences.load(settings)[0].optimizers == window.room.controller.model  # type: ignore[attr-defined]
+    qtbot.waitUntil(session_of(settings).exists)
+    assert session.read(session_of(settings)).optimizers == window.room.controller.model  # type: ignore[attr-defined]
     put_away(window)
 
 
 def test_a_second_broken_file_does_not_replace_the_first(settings: Path) -> None:
     for number in range(2):
         settings.write_text(f"broken {number}")
-        preferences.load(settings)
+        load(Preferences, settings)
     kept = [settings.with_suffix(suffix).read_text() for suffix in (".broken.json", ".broken1.json")]
     assert kept == ["broken 0", "broken 1"]
 
@@ -88,8 +93,8 @@ def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
 
     settings.write_text("broken")
     monkeypatch.setattr(Path, "replace", refuse)
-    _, notice = preferences.load(settings)
-    assert "were broken" in notice
+    _, notice = load(Preferences, settings)
+    assert "was broken" in notice
     assert "set aside" not in notice
 
 
@@ -108,7 +113,7 @@ def test_what_a_later_room_was_left_with_comes_back(settings: Path, qtbot: QtBot
 
 
 def test_a_later_room_that_cannot_be_read_begins_anew_and_says_so(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
-    settings.write_text('{"later": {"trainer": {"config": {"epochs": -1}}}}')
+    session_of(settings).write_text('{"trainer": {"config": {"epochs": -1}}}')
     window = open_window(settings)
     window.complete()
     assert "config.epochs: -1 is less than 1" in window.notice.text.text()

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
 from app import session
+from app.files import SESSION_KEY
 from app.initializers.scenes import scenes
 from app.optimizers.examples import examples
-from app.session import KEY, MOST, Session, SessionError
+from app.session import MOST, Session, SessionError
 from core.optimizers import Momentum
 from core.training_config import MODEL_3
 
@@ -157,7 +158,7 @@ def test_a_picture_gives_its_session_however_it_was_put_there(tmp_path: Path, te
 @pytest.mark.parametrize("kept", [FIRST, KEPT], ids=["plain", "unicode"])
 def test_a_picture_of_qt_gives_the_session_that_was_put_there(tmp_path: Path, kept: Session) -> None:
     image = QImage(800, 600, QImage.Format.Format_RGB32)
-    image.setText(KEY, kept.model_dump_json())
+    image.setText(SESSION_KEY, kept.model_dump_json())
     image.save(str(tmp_path / "race.png"))
     assert session.read(tmp_path / "race.png") == kept
 

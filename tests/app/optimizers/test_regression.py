@@ -7,12 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import preferences
+from app.autosave import KeptSession
 from app.main_window import MainWindow
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.preferences import Preferences
 from app.start import open_window
 from core.surfaces import SURFACES, Beale, Regression
 from tests.app.optimizers.test_view import body_of, enter
@@ -97,7 +96,7 @@ def test_a_racer_that_is_lost_has_no_line(room: OptimizersView, data: DataPlot) 
 
 def test_a_room_that_opens_on_a_regression_gives_the_surface_its_share(qtbot: QtBot, settings: Path) -> None:
     regression = OptimizersModel.first().with_surface(Regression())
-    preferences.save(Preferences(optimizers=regression), settings)
+    settings.with_suffix(".fallline").write_text(KeptSession(optimizers=regression).text())
     window = open_window(settings)
     window.resize(1280, 800)
     window.show()

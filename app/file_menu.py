@@ -1,0 +1,181 @@
+"""What File does with sessions, and the name of the one that is open in the window's title."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, QStandardPaths, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from app.desk import Desk
+from app.files import SESSION_ENDING, WriteError
+from app.notice import SAID_FOR
+from app.preferences import MOST_RECENT
+from app.widgets.controls import action
+
+OPENED = (SESSION_ENDING, ".png")  # what may be dropped on the window
+
+
+class FileMenu(QObject):
+    """Opens, remembers and saves sessions. A picture is opened like a session, but nothing is saved into it."""
+
+    said = Signal(str)  # what has to be read: why a file cannot be opened or saved
+    recent_changed = Signal()
+
+    def __init__(self, desk: Desk, complete: Callable[[], None], window: QMainWindow) -> None:
+        """Of the `window`, whose rooms that are not made yet `complete` makes."""
+        super().__init__(window)
+        self.desk = desk
+        self.document: Path | None = None  # the file that Save writes
+        self.recent: tuple[str, ...] = ()
+        self._complete = complete
+        self._window = window
+        desk.changed.connect(self._show_name)
+        self._show_name()
+
+    def make_actions(self) -> list[QAction]:
+        """Make the entries of the menu, in their order and in the language that is spoken now."""
+        bar, keys = self._window.menuBar(), QKeySequence.StandardKey  # they go with the bar when it is made again
+        self.new = action(bar, self.tr("New"), keys.New, self.tr("Begin anew, as at the first start"))
+        self.open = action(bar, self.tr("Open…"), keys.Open, self.tr("Open a session, or a picture that carries one"))
+        self.save = action(bar, self.tr("Save"), keys.Save, self.tr("Save what is open in all rooms as a session"))
+        self.save_as = action(
+            bar, self.tr("Save as…"), "Ctrl+Shift+S", self.tr("Save what is open in all rooms under another name")
+        )
+        self.clear = action(bar, self.tr("Clear list"), None, self.tr("Forget which files were opened"))
+        self.recent_menu = QMenu(self.tr("Open recent"), bar)
+        self.recent_menu.setToolTipsVisible(True)
+        self.new.triggered.connect(self._begin_anew)
+        self.open.triggered.connect(self._choose)
+        self.save.triggered.connect(self._save)
+        self.save_as.triggered.connect(self._save_as)
+        self.clear.triggered.connect(lambda: self.set_recent(()))
+        self._list_recent()
+        return [self.new, self.open, self.recent_menu.menuAction(), self.save, self.save_as]
+
+    def set_recent(self, files: tuple[str, ...]) -> None:
+        """Other files are those that were opened last."""
+        if files != self.recent:
+            self.recent = files
+            self._list_recent()
+            self.recent_changed.emit()
+
+    def open_file(self, path: Path) -> bool:
+        """Open the session in a file or a picture, or say why that cannot be."""
+        path = path.absolute()
+        if not self.lay_out(path):
+            return False
+        self._name(path if path.suffix.lower() == SESSION_ENDING else None)
+        self._remember(path)
+        return True
+
+    def lay_out(self, path: Path) -> bool:
+        """Open the session in a file that may go, or say why that cannot be."""
+        from app import session  # noqa: PLC0415 - it would hold up the first paint
+
+        try:
+            opened = session.read(path)
+        except session.SessionError as error:
+            self.said.emit(error.sentence(QCoreApplication.translate))
+            return False
+        self.desk.spread(opened)
+        return True
+
+    def file_in(self, dragged: QMimeData) -> Path | None:
+        """The first of the files that are dragged which may be a session."""
+        paths = [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
+        return next((path for path in paths if path.suffix.lower() in OPENED), None)
+
+    def _list_recent(self) -> None:
+        self.recent_menu.clear()
+        self.recent_menu.setEnabled(bool(self.recent))
+        names = [Path(file).name for file in self.recent]
+        for file, name in zip(self.recent, names, strict=True):
+            told = name if names.count(name) == 1 else self.tr("{0} in {1}").format(name, Path(file).parent.name)
+            entry = self.recent_menu.addAction(told.replace("&", "&&"))
+            entry.setToolTip(QDir.toNativeSeparators(file))
+            entry.triggered.connect(lambda _=False, path=Path(file): self._open_recent(path))
+        self.recent_menu.addSeparator()
+        self.recent_menu.addAction(self.clear)
+
+    # What it does.
+
+    def _begin_anew(self) -> None:
+        from app.session import Session  # noqa: PLC0415 - it would hold up the first paint
+
+        self.desk.spread(Session())
+        self._name(None)
+
+    def _choose(self) -> None:
+        kinds = self.tr("Sessions and pictures (*{0} *{1})").format(*OPENED)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a session"), str(self._folder()), kinds)
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def _open_recent(self, path: Path) -> None:
+        if path.exists():
+            self.open_file(path)
+        else:
+            self.set_recent(tuple(file for file in self.recent if Path(file) != path))
+            self.said.emit(self.tr("{0} is not there any more.").format(path))
+
+    def _save(self) -> None:
+        if self.document is None:
+            self._save_as()
+        else:
+            self._write(self.document)
+
+    def _save_as(self) -> None:
+        proposed = self.document or self._folder() / (self.tr("session") + SESSION_ENDING)
+        kind = self.tr("Session (*{0})").format(SESSION_ENDING)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the session"), str(proposed), kind)
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower() != SESSION_ENDING:
+            path = path.with_name(path.name + SESSION_ENDING)  # of which the dialog has not asked
+            if path.exists() and not self._may_replace(path):
+                return
+        self._write(path)
+
+    def _may_replace(self, path: Path) -> bool:
+        asked = self.tr("{0} exists already. Replace it?").format(path)
+        answer = QMessageBox.question(self._window, self.tr("Save the session"), asked)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _write(self, path: Path) -> None:
+        from app import session  # noqa: PLC0415 - it would hold up the first paint
+
+        self._complete()
+        try:
+            session.write(session.Session.model_validate_json(self.desk.gather().text()), path)
+        except WriteError as error:
+            self.said.emit(self.tr("{0} cannot be written: {1}").format(path, error))
+            return
+        self.desk.settle()
+        self._name(path)
+        self._remember(path)
+        self._window.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
+
+    def _remember(self, path: Path) -> None:
+        others = (file for file in self.recent if Path(file) != path)
+        self.set_recent((str(path), *others)[:MOST_RECENT])
+
+    def _name(self, document: Path | None) -> None:
+        self.document = document
+        self._show_name()
+
+    def _show_name(self) -> None:
+        """The name of the file, with Qt's mark if what is open is not what it holds; without a file, neither."""
+        if self.document is None:
+            self._window.setWindowModified(False)
+            self._window.setWindowTitle("Fall Line")
+        else:
+            self._window.setWindowTitle(f"{self.document.stem}[*] — Fall Line")
+            self._window.setWindowModified(self.desk.modified)
+
+    def _folder(self) -> Path:
+        """Where a file is looked for: beside the one that was opened last."""
+        if self.recent and (folder := Path(self.recent[0]).parent).is_dir():
+            return folder
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

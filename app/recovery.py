@@ -1,0 +1,27 @@
+"""After a crash, what was open is offered back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from app.keeper import Keeper
+from app.main_window import MainWindow
+from app.widgets.controls import push_button
+
+
+def offer(recovered: Path, window: MainWindow, keeper: Keeper) -> None:
+    """Ask whether the session that was set aside is to be brought back; until there is an answer, it stays."""
+
+    def bring_back() -> None:
+        if window.files.lay_out(recovered) and keeper.write():
+            recovered.unlink(missing_ok=True)
+
+    translate = QCoreApplication.translate
+    back = push_button(
+        translate("recovery", "Bring back what was open"),
+        translate("recovery", "Open in all rooms what was open there; Undo takes it back"),
+    )
+    afresh = push_button(translate("recovery", "Start afresh"), translate("recovery", "Forget what was open"))
+    back.clicked.connect(bring_back)
+    afresh.clicked.connect(lambda: recovered.unlink(missing_ok=True))
+    window.ask(translate("recovery", "Fall Line ended unexpectedly."), back, afresh)

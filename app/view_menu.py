@@ -1,0 +1,61 @@
+"""What View offers: the rooms, what the rooms add to it, the theme and the language."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.language import OWN_NAMES, Languages, LanguageSetting
+from app.theme import Themes, ThemeSetting
+from app.widgets.controls import action
+
+
+class ViewMenu(QMenu):
+    """Goes to the rooms of these names, by `go`, and chooses a theme and a language."""
+
+    def __init__(
+        self, rooms: Sequence[str], go: Callable[[int], None], themes: Themes, languages: Languages, *, bar: QMenuBar
+    ) -> None:
+        super().__init__(bar)
+        self.setTitle(self.tr("View"))
+        for place, name in enumerate(rooms):
+            entry = action(self, name, f"Ctrl+{place + 1}", self.tr("Go to the room {0}").format(name))
+            entry.triggered.connect(lambda _=False, place=place: go(place))
+            self.addAction(entry)
+        self.addSeparator()
+        self._end_of_rooms = self.addSeparator()
+        self.theme_actions = QActionGroup(self)
+        self._add_themes(themes)
+        self.addSeparator()
+        self.language_actions = QActionGroup(self)
+        self._add_languages(languages, self.addMenu(self.tr("Language")))
+
+    def add_of_room(self, entries: list[QAction]) -> None:
+        """Offer what a room adds."""
+        self.insertActions(self._end_of_rooms, entries)
+
+    def _add_themes(self, themes: Themes) -> None:
+        texts: Mapping[ThemeSetting, str] = {
+            "system": self.tr("System theme"),
+            "light": self.tr("Light theme"),
+            "dark": self.tr("Dark theme"),
+        }
+        for setting, text in texts.items():
+            entry = self._choice(self.theme_actions, text, setting == themes.setting)
+            entry.triggered.connect(lambda _=False, chosen=setting: themes.choose(chosen))
+        self.addActions(self.theme_actions.actions())
+
+    def _add_languages(self, languages: Languages, menu: QMenu) -> None:
+        names: Mapping[LanguageSetting, str] = {"system": self.tr("System language"), **OWN_NAMES}
+        for setting, text in names.items():
+            entry = self._choice(self.language_actions, text, setting == languages.setting)
+            entry.triggered.connect(lambda _=False, chosen=setting: languages.choose(chosen))
+        menu.addActions(self.language_actions.actions())
+
+    def _choice(self, group: QActionGroup, text: str, chosen: bool) -> QAction:  # noqa: FBT001 - as Qt's
+        """One of several that exclude each other."""
+        entry = action(self, text, None, text)
+        entry.setCheckable(True)
+        entry.setChecked(chosen)
+        group.addAction(entry)
+        return entry
