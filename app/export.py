@@ -36,7 +36,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.figure import Figure
-from app.files import WriteError, write_whole
+from app.files import SESSION_KEY, WriteError, write_whole
 from app.theme import DARK, LIGHT, Theme, palette
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
@@ -145,6 +145,7 @@ def paint_image(figure: Figure, form: PictureFormat) -> QImage:
     dots = round(form.dpi * DOTS_PER_METRE)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
+    image.setText(SESSION_KEY, figure.session)
     return image
 
 

@@ -1,6 +1,7 @@
 """What File does with what is seen and measured: pictures, films and data of the room that is seen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app import export
+from app.desk import Desk
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure
 from app.files import WriteError, write_whole
@@ -19,10 +21,11 @@ from app.widgets.controls import action
 class ExportMenu(QObject):
     """Exports from the room that is seen, as it was last exported."""
 
-    def __init__(self, picture: PictureFormat, room: Callable[[], Room], window: QMainWindow) -> None:
+    def __init__(self, picture: PictureFormat, room: Callable[[], Room], desk: Desk, window: QMainWindow) -> None:
         super().__init__(window)
         self.picture_format = picture
         self._room = room
+        self._desk = desk
         self._window = window
         self._film_format: PictureFormat | None = None  # of the last film
         self._exported = ""  # the name of the figure that was exported last
@@ -69,6 +72,11 @@ class ExportMenu(QObject):
         self._exported = figure.name
         self._say(self.tr("Saved {0}").format(path))
 
+    def _figures(self) -> tuple[Figure, ...]:
+        """What the room offers, each with the session that it is of."""
+        session = self._desk.gather().text()
+        return tuple(replace(figure, session=session) for figure in self._room().figures())
+
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, SAID_FOR)
 
@@ -80,7 +88,7 @@ class ExportMenu(QObject):
         from app.widgets.picture_dialog import PictureDialog  # noqa: PLC0415 - it would hold up the first paint
 
         self._room().playback.pause()  # what was seen is what is saved
-        figures = self._room().figures()
+        figures = self._figures()
         dialog = PictureDialog(self._name(), figures, self.picture_format, self.save_picture, self._window)
         dialog.choose(self._exported)
         dialog.exec()
@@ -121,7 +129,7 @@ class ExportMenu(QObject):
             self._say(self.tr("{0} cannot be written: {1}").format(path, error))
 
     def _copy(self) -> None:
-        figures = self._room().figures()
+        figures = self._figures()
         figure = next((figure for figure in figures if figure.name == self._exported), figures[0])
         try:
             export.copy_picture(figure, self.picture_format)

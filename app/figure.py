@@ -37,6 +37,7 @@ class Figure:
     """
 
     film: Film | None = None  # none of what does not change with the playback
+    session: str = ""  # what is open in all rooms, as JSON: a picture carries it along
 
 
 def off_screen(widget: W, parent: QWidget) -> W:

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.languages = languages
         self.files = FileMenu(desk, self.complete, self)
-        self.exports = ExportMenu(picture, lambda: self.room, self)
+        self.exports = ExportMenu(picture, lambda: self.room, desk, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # a tab for the room that was to come into it
         self._hurried = False  # nobody can be asked

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import session
+from app.files import SESSION_KEY
 from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.preferences import MOST_RECENT
@@ -18,6 +19,7 @@ from app.start import open_window
 from app.trainer.controller import TrainerController
 from core.surfaces import Himmelblau, Rosenbrock
 from core.training_config import MODEL_3
+from tests.app.widgets.test_picture_dialog import in_dialog, type_path
 from tests.conftest import put_away
 
 FIRST = Session()
@@ -297,3 +299,31 @@ def test_no_plot_takes_a_file_from_under_the_window(window: MainWindow) -> None:
     plots = window.findChildren(QGraphicsView)
     assert len(plots) > 5
     assert not any(plot.acceptDrops() or plot.viewport().acceptDrops() for plot in plots)
+
+
+# Pictures that remember.
+
+
+def test_a_picture_that_is_exported_brings_back_the_session_that_made_it(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView, tmp_path: Path
+) -> None:
+    window.files.open_file(written(tmp_path, OTHER.replace(room="optimizers", frame=120)))
+    in_dialog(window, lambda dialog: type_path(qtbot, dialog, tmp_path / "race.png"))
+    window.files.new.trigger()
+    assert drop(window, str(tmp_path / "race.png"))
+    assert opened(window) == OTHER.replace(room="optimizers", frame=120)
+    assert room.playback.position == 120
+    assert window.files.document is None  # a picture is not saved into
+    assert recent(window)[0] == "race.png"
+
+
+def test_a_picture_that_is_copied_carries_it_too(early: MainWindow) -> None:
+    early.exports.copy.trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert Session.model_validate_json(copied.text(SESSION_KEY)) == opened(early)
+
+
+def test_a_picture_from_elsewhere_is_refused(early: MainWindow, tmp_path: Path) -> None:
+    early.grab().save(str(tmp_path / "shot.png"))
+    assert drop(early, str(tmp_path / "shot.png"))
+    assert "this picture carries no session" in early.notice.text.text()
