@@ -142,6 +142,9 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self.examples = file.addMenu(self.tr("Examples"))
         self.examples.setToolTipsVisible(True)
+        self._headings = [self.examples.addSection(page.name) for page in self._pages]
+        for heading in self._headings:
+            heading.setVisible(False)  # until there is something under it
         file.addSeparator()
         file.addActions(self.exports.make_actions())
         file.addSeparator()
@@ -223,9 +226,11 @@ class MainWindow(QMainWindow):
         room.said.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
         self.edit.addActions(room.edit_actions())
         self.view.add_of_room(room.view_actions())
+        heading, *following = self._headings[self._pages.index(room) :]
         for entry in room.example_actions():
             entry.triggered.connect(lambda _=False, room=room: self.tabs.setCurrentWidget(room))
-            self.examples.addAction(entry)
+            self.examples.insertAction(following[0] if following else None, entry)  # type: ignore[arg-type]
+            heading.setVisible(True)
         self._show_edit_actions()
 
     # What it does.
