@@ -263,6 +263,10 @@ taken for {0} with {1}</source>
         <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
     </message>
     <message>
+        <source>{0}, {1} runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0}, {1} seeds</source>
         <translation>{0}, 시드 {1}개</translation>
     </message>
@@ -757,6 +761,93 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>FileMenu</name>
+    <message>
+        <source>New</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Begin anew, as at the first start</source>
+        <translation>처음 시작할 때처럼 새로 시작합니다</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>Open a session, or a picture that carries one</source>
+        <translation>세션 또는 세션이 든 그림을 엽니다</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Save what is open in all rooms as a session</source>
+        <translation>모든 화면에 열려 있는 내용을 세션으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>새 이름으로 저장…</translation>
+    </message>
+    <message>
+        <source>Save what is open in all rooms under another name</source>
+        <translation>모든 화면에 열려 있는 내용을 다른 이름으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>목록 지우기</translation>
+    </message>
+    <message>
+        <source>Forget which files were opened</source>
+        <translation>최근에 연 파일 기록을 지웁니다</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>최근 파일 열기</translation>
+    </message>
+    <message>
+        <source>{0} in {1}</source>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
+        <source>Sessions and pictures (*{0} *{1})</source>
+        <translation>세션과 그림 (*{0} *{1})</translation>
+    </message>
+    <message>
+        <source>Open a session</source>
+        <translation>세션 열기</translation>
+    </message>
+    <message>
+        <source>{0} is not there any more.</source>
+        <translation>{0} 파일이 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>세션</translation>
+    </message>
+    <message>
+        <source>Session (*{0})</source>
+        <translation>세션 (*{0})</translation>
+    </message>
+    <message>
+        <source>Save the session</source>
+        <translation>세션 저장</translation>
+    </message>
+    <message>
+        <source>{0} exists already. Replace it?</source>
+        <translation>{0} 파일이 이미 있습니다. 바꿔 쓸까요?</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>저장했습니다: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Images</source>
@@ -769,6 +860,33 @@ taken for {0} with {1}</source>
     <message>
         <source>test image {0}: {1}, taken for {2} with {3}</source>
         <translation>테스트 이미지 {0}: 정답 {1}, 예측 {2}, 확률 {3}</translation>
+    </message>
+</context>
+<context>
+    <name>HelpMenu</name>
+    <message>
+        <source>Help</source>
+        <translation>도움말</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>All keys and what they do</source>
+        <translation>모든 단축키와 그 기능</translation>
+    </message>
+    <message>
+        <source>About Fall Line</source>
+        <translation>Fall Line 정보</translation>
+    </message>
+    <message>
+        <source>What Fall Line is</source>
+        <translation>Fall Line이 무엇인지</translation>
+    </message>
+    <message>
+        <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
+        <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
 </context>
 <context>
@@ -1021,50 +1139,6 @@ taken for {0} with {1}</source>
         <translation>취소한 변경을 다시 합니다</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>키보드 단축키</translation>
-    </message>
-    <message>
-        <source>All keys and what they do</source>
-        <translation>모든 단축키와 그 기능</translation>
-    </message>
-    <message>
-        <source>About Fall Line</source>
-        <translation>Fall Line 정보</translation>
-    </message>
-    <message>
-        <source>What Fall Line is</source>
-        <translation>Fall Line이 무엇인지</translation>
-    </message>
-    <message>
-        <source>Play or pause</source>
-        <translation>재생 또는 일시정지</translation>
-    </message>
-    <message>
-        <source>One step on</source>
-        <translation>한 스텝 앞으로</translation>
-    </message>
-    <message>
-        <source>One step back</source>
-        <translation>한 스텝 뒤로</translation>
-    </message>
-    <message>
-        <source>Ten steps on</source>
-        <translation>열 스텝 앞으로</translation>
-    </message>
-    <message>
-        <source>Ten steps back</source>
-        <translation>열 스텝 뒤로</translation>
-    </message>
-    <message>
-        <source>To the start</source>
-        <translation>처음으로</translation>
-    </message>
-    <message>
-        <source>To the end</source>
-        <translation>끝으로</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>파일</translation>
     </message>
@@ -1075,46 +1149,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Edit</source>
         <translation>편집</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>보기</translation>
-    </message>
-    <message>
-        <source>Playback</source>
-        <translation>재생</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>도움말</translation>
-    </message>
-    <message>
-        <source>Go to the room {0}</source>
-        <translation>{0} 화면으로 갑니다</translation>
-    </message>
-    <message>
-        <source>System theme</source>
-        <translation>시스템 테마</translation>
-    </message>
-    <message>
-        <source>Light theme</source>
-        <translation>밝은 테마</translation>
-    </message>
-    <message>
-        <source>Dark theme</source>
-        <translation>어두운 테마</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>언어</translation>
-    </message>
-    <message>
-        <source>System language</source>
-        <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
-        <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
 </context>
 <context>
@@ -1446,6 +1480,41 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>PlaybackMenu</name>
+    <message>
+        <source>Playback</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>재생 또는 일시정지</translation>
+    </message>
+    <message>
+        <source>One step on</source>
+        <translation>한 스텝 앞으로</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>한 스텝 뒤로</translation>
+    </message>
+    <message>
+        <source>Ten steps on</source>
+        <translation>열 스텝 앞으로</translation>
+    </message>
+    <message>
+        <source>Ten steps back</source>
+        <translation>열 스텝 뒤로</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>처음으로</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>끝으로</translation>
+    </message>
+</context>
+<context>
     <name>PresetBar</name>
     <message>
         <source>Preset</source>
@@ -1721,8 +1790,8 @@ taken for {0} with {1}</source>
         <translation>내보내기</translation>
     </message>
     <message>
-        <source>Take this run along: script, history, networks</source>
-        <translation>이 학습을 가져갑니다: 스크립트, 기록, 네트워크</translation>
+        <source>Take this run along: its script, its networks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Continue</source>
@@ -1749,14 +1818,6 @@ taken for {0} with {1}</source>
     <message>
         <source>A script that repeats this run, or one of these settings</source>
         <translation>이 학습, 또는 이 설정의 학습을 그대로 되풀이하는 스크립트입니다</translation>
-    </message>
-    <message>
-        <source>Save history…</source>
-        <translation>기록 저장…</translation>
-    </message>
-    <message>
-        <source>The numbers of each epoch as CSV, or with all settings as JSON</source>
-        <translation>에폭마다의 수치를 CSV로, 또는 모든 설정과 함께 JSON으로 저장합니다</translation>
     </message>
     <message>
         <source>Save network…</source>
@@ -1791,24 +1852,12 @@ taken for {0} with {1}</source>
         <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
     </message>
     <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSV 파일 (*.csv)</translation>
-    </message>
-    <message>
-        <source>JSON files (*.json)</source>
-        <translation>JSON 파일 (*.json)</translation>
-    </message>
-    <message>
-        <source>Save history</source>
-        <translation>기록 저장</translation>
+        <source>NumPy files (*.npz)</source>
+        <translation>NumPy 파일 (*.npz)</translation>
     </message>
     <message>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
-    </message>
-    <message>
-        <source>NumPy files (*.npz)</source>
-        <translation>NumPy 파일 (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -2279,6 +2328,37 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ViewMenu</name>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Go to the room {0}</source>
+        <translation>{0} 화면으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>System theme</source>
+        <translation>시스템 테마</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>밝은 테마</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>어두운 테마</translation>
+    </message>
+    <message>
+        <source>System language</source>
+        <translation>시스템 언어</translation>
+    </message>
+</context>
+<context>
     <name>WeightPictures</name>
     <message>
         <source>The first layer&apos;s weights as pictures</source>
@@ -2298,6 +2378,21 @@ taken for {0} with {1}</source>
     <message>
         <source>All racers at this step; click a title to sort</source>
         <translation>이 스텝의 모든 주자입니다. 제목을 누르면 정렬합니다</translation>
+    </message>
+</context>
+<context>
+    <name>aside</name>
+    <message>
+        <source>{0} could not be read: {1}</source>
+        <translation>{0} 파일을 읽을 수 없었습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} was broken ({1}).</source>
+        <translation>{0} 파일이 손상되어 있었습니다 ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} was broken ({1}) and is set aside as {2}.</source>
+        <translation>{0} 파일이 손상되어({1}) {2} 파일로 옮겨 두었습니다.</translation>
     </message>
 </context>
 <context>
@@ -4724,6 +4819,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>desk</name>
+    <message>
+        <source>What the room “{0}” was left with cannot be read: {1}</source>
+        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+    </message>
+</context>
+<context>
     <name>drawn</name>
     <message>
         <source>layer {0}</source>
@@ -4889,6 +4991,13 @@ taken for {0} with {1}</source>
     <message>
         <source>std</source>
         <translation>std</translation>
+    </message>
+</context>
+<context>
+    <name>keeper</name>
+    <message>
+        <source>What is open cannot be kept for the next start: {0}</source>
+        <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
     </message>
 </context>
 <context>
@@ -5130,21 +5239,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>preferences</name>
-    <message>
-        <source>The settings could not be read: {0}</source>
-        <translation>설정을 읽지 못했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>The settings were broken ({0}).</source>
-        <translation>설정 파일이 손상되어 있었습니다({0}).</translation>
-    </message>
-    <message>
-        <source>The settings were broken ({0}) and are set aside as {1}.</source>
-        <translation>설정 파일이 손상되어 있어({0}) {1} 파일로 옮겨 두었습니다.</translation>
-    </message>
-</context>
-<context>
     <name>race</name>
     <message>
         <source>racer</source>
@@ -5173,6 +5267,29 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+</context>
+<context>
+    <name>recovery</name>
+    <message>
+        <source>Bring back what was open</source>
+        <translation>열려 있던 내용 되살리기</translation>
+    </message>
+    <message>
+        <source>Open in all rooms what was open there; Undo takes it back</source>
+        <translation>모든 화면에 열려 있던 내용을 다시 엽니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Start afresh</source>
+        <translation>새로 시작</translation>
+    </message>
+    <message>
+        <source>Forget what was open</source>
+        <translation>열려 있던 내용을 버립니다</translation>
+    </message>
+    <message>
+        <source>Fall Line ended unexpectedly.</source>
+        <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
     </message>
 </context>
 <context>
@@ -5216,10 +5333,6 @@ taken for {0} with {1}</source>
 </context>
 <context>
     <name>start</name>
-    <message>
-        <source>What the room “{0}” was left with cannot be read: {1}</source>
-        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
-    </message>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
