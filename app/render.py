@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +110,12 @@ def _render(words: argparse.Namespace, folder: Path) -> None:
     opened = session.read(Path(words.session))
     room = make_room(words.room or opened.room, opened, folder, train=words.train)
     try:
-        _write_figure(room, form, words)
+        _write_figure(room, opened, form, words)
     finally:
         _leave(room)
 
 
-def _write_figure(room: Room, form: PictureFormat, words: argparse.Namespace) -> None:
+def _write_figure(room: Room, opened: Session, form: PictureFormat, words: argparse.Namespace) -> None:
     if words.frame is not None:
         if words.frame > room.playback.length:
             raise WordsError(f"there is no frame {words.frame}: the last one is {room.playback.length}")
@@ -123,8 +124,9 @@ def _write_figure(room: Room, form: PictureFormat, words: argparse.Namespace) ->
     if is_film(words.output):
         _write_film(figure, form, words)
         return
+    seen = opened.replace(room=words.room or opened.room, frame=room.playback.position)
     try:
-        save_picture(figure, form, words.output)
+        save_picture(replace(figure, session=seen.model_dump_json()), form, words.output)
     except WriteError as error:
         raise WriteError(f"{words.output} cannot be written: {error}") from error
 
