@@ -202,6 +202,8 @@ def test_layers_and_epochs_are_tables_too(run: Run, tmp_path: Path, file: Path) 
     assert run("data", file, "-o", tmp_path / "run.csv", "--room", "trainer", "--train") == 0
     table = [line for line in (tmp_path / "run.csv").read_text().splitlines() if not line.startswith("#")]
     assert len(table) == 3
+    lines = (tmp_path / "run.csv").read_text().splitlines()
+    assert len([line for line in lines if not line.startswith("#")]) == 3
 
 
 # What is refused.
@@ -290,3 +292,7 @@ def test_the_commands_of_the_readme_are_understood() -> None:
         commands.check_render(words, parser)
         session.read(ROOT / words.session)
         assert (ROOT / words.output).exists()
+    for one in found:
+        commands.check_render(one, parser)
+        session.read(ROOT / one.session)
+        assert (ROOT / one.output).exists()
