@@ -14,7 +14,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.export import PictureFormat, Sheet, lay_out
 from app.figure import Figure, Film
-from app.film_files import Pixels, samples_for, write_film
+from app.film_colours import Pixels
+from app.film_files import samples_for, write_film
 from app.worker import Worker
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 

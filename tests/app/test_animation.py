@@ -15,7 +15,8 @@ from app.animation import FilmFormat, Recording, Reel
 from app.export import PictureFormat, paint_image
 from app.figure import Figure, Film
 from app.files import WriteError
-from app.film_files import Palette, Pixels, patch, rgb, samples_for, write_film
+from app.film_colours import Palette, Pixels, rgb
+from app.film_files import patch, samples_for, write_film
 from app.initializers.pictures import Pictures
 from app.initializers.workbench import Workbench
 from app.optimizers.view import OptimizersView
