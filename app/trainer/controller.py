@@ -9,12 +9,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
 from app.kept_run import KeptRun
+from app.texts import told
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
 from app.trainer.model import TrainerModel
 from app.worker import Worker
 from core.finished import Finished
-from core.plans import Planned
+from core.plans import PRESET_NAMES, Planned
 from core.propagation_config import PropagationConfig
 from core.scenes import Scene
 from core.settings import RefusedError, explain
@@ -89,7 +90,7 @@ class TrainerController(Controller[TrainerModel]):
         """Start a run of the config."""
         if self.activity is not Activity.IDLE:
             self.stop()
-        self._begin(self.model.preset, self.model.config)
+        self._begin(self._name(), self.model.config)
 
     def go_on(self) -> None:
         """Go on with the run that was paused or stopped."""
@@ -178,7 +179,7 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is Activity.IDLE and self.run is not None and self.can_go_on:
             self._worker.replace(self.kept.moments(self.run), paused=True)
         elif self.activity is Activity.IDLE:
-            self._begin(self.model.preset, self.model.config, paused=True)
+            self._begin(self._name(), self.model.config, paused=True)
         return self.activity is not Activity.RUNNING
 
     def _begin(self, name: str, config: TrainingConfig, *, paused: bool = False) -> None:
@@ -187,6 +188,11 @@ class TrainerController(Controller[TrainerModel]):
         self.run_changed.emit()
         self._be(Activity.LOADING)
         self._worker.replace(self.kept.moments(self.run), paused=paused)
+
+    def _name(self) -> str:
+        """What a run of the settings is called."""
+        preset = self.model.preset
+        return told(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
 
     def _begin_next(self) -> None:
         plan = self.queue.popleft()

@@ -63,6 +63,7 @@ class RunBar(QFrame):
         self.progress.setRange(0, config.steps)
         self.progress.setValue(steps)
         parts = [
+            run.name,
             self.tr("epoch {0} of {1}").format(min(len(run.epochs) + 1, config.epochs), config.epochs),
             self.tr("batch {0} of {1}").format(steps % config.steps_per_epoch, config.steps_per_epoch),
         ]

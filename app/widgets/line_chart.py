@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.texts import exactly
 from app.theme import LIGHT, RacerStyle, Theme, mixed
 from app.widgets.layers import Layer, device_ratio, dress_axes, hold_still, is_drawing
 from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
@@ -243,8 +244,8 @@ def decade_label(exponent: float) -> str:
     """How a power of ten is written on an axis; empty where its neighbours' labels would touch it."""
     if exponent == round(exponent):
         return f"10{f'{exponent:.0f}'.translate(SUPERSCRIPTS)}"
-    value = f"{10**exponent:.1g}"
-    return value if value.strip("0.e+-")[0] in LABELLED else ""
+    value = float(f"{10**exponent:.1g}")  # the axis has the logarithms of 2 and 5, a little beside them
+    return exactly(value) if f"{value:e}"[0] in LABELLED else ""
 
 
 def span_of(curves: list[Curve]) -> tuple[float, float]:

@@ -146,8 +146,8 @@ def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: Traine
 
 def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     train(qtbot, room)
-    qtbot.waitUntil(lambda: names(tab) == ["model-1", "b", "a", "a"])
-    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["model-1, 3 runs", "b"])
+    qtbot.waitUntil(lambda: names(tab) == ["Model 1", "b", "a", "a"])
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["Model 1, 3 runs", "b"])
 
 
 def test_a_broken_list_is_said_and_a_new_one_is_begun(

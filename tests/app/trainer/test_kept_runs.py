@@ -235,6 +235,7 @@ def begin_a_long_run(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
     click(qtbot, room.bar.start)
     qtbot.waitUntil(lambda: room.controller.run is not None and len(room.controller.run.epochs) > 1, timeout=20_000)
+    wait_for(qtbot, room, Activity.RUNNING)  # the window has heard of it, too
 
 
 def test_closing_the_window_in_the_middle_of_a_run_asks(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
@@ -258,7 +259,7 @@ def test_a_window_that_was_closed_in_the_middle_of_a_run_offers_to_go_on(
     other = again.room
     assert isinstance(other, TrainerView)
     qtbot.waitUntil(lambda: not other.interrupted.isHidden())
-    assert "“model-1” was interrupted after" in other.interrupted.told.text()
+    assert "“Model 1” was interrupted after" in other.interrupted.told.text()
     other.interrupted.go_on.click()
     wait_for(qtbot, other, Activity.RUNNING)
     qtbot.waitUntil(lambda: other.controller.run is not None and other.controller.run.steps > steps)

@@ -14,4 +14,5 @@ def test_every_decade_is_labelled(exponent: float, label: str) -> None:
 def test_between_two_decades_only_two_and_five_are_labelled() -> None:
     labels = [decade_label(float(exponent)) for exponent in np.log10(np.arange(2, 10) / 10)]
     assert labels == ["0.2", "", "", "0.5", "", "", "", ""]
-    assert decade_label(float(np.log10(5e-7))) == "5e-07"
+    assert decade_label(float(np.log10(5e-7))) == "5e-7"
+    assert decade_label(float(np.log10(50))) == "50"
