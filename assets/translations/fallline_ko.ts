@@ -264,7 +264,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}, {1} runs</source>
-        <translation>{0}, 실행 {1}개</translation>
+        <translation>{0}, 학습 {1}회</translation>
     </message>
     <message>
         <source>{0}, {1} seeds</source>
@@ -1791,7 +1791,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Take this run along: its script, its networks</source>
-        <translation>이 실행의 스크립트와 네트워크를 내보냅니다</translation>
+        <translation>이 학습을 가져갑니다: 스크립트, 네트워크</translation>
     </message>
     <message>
         <source>Continue</source>
