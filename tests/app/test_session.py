@@ -6,6 +6,7 @@ import random
 import struct
 import zlib
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,7 @@ class Vandal:
         self.choose = random.Random(seed).choice
 
     def ruin(self, facts: dict[str, Any]) -> bytes:
-        facts = json.loads(json.dumps(facts))
+        facts = deepcopy(facts)
         for _ in range(self.choose([0, 1, 1, 2, 3])):
             self.choose([self.drop, self.put, self.put, self.exchange, self.rename])(facts)
         content = json.dumps(facts).encode("utf-8", "surrogatepass")
@@ -248,18 +249,18 @@ class Vandal:
 
     def put(self, facts: Any) -> None:
         group, place = self.place(facts)
-        group[place] = self.choose(STRANGE)
+        group[place] = deepcopy(self.choose(STRANGE))
 
     def exchange(self, facts: Any) -> None:
         (one, here), (other, there) = self.place(facts), self.place(facts)
-        one[here] = json.loads(json.dumps(other[there]))
+        one[here] = deepcopy(other[there])
 
     def rename(self, facts: Any) -> None:
         group, place = self.place(facts)
         if isinstance(group, dict):
             group[self.choose(["x", "kind", "learning_rate", "version", ""])] = group.pop(place)
         else:
-            group.append(group[place])
+            group.append(deepcopy(group[place]))
 
     def cut(self, content: bytes) -> bytes:
         begin, end = sorted(self.choose(list(range(len(content) + 1))) for _ in range(2))
