@@ -21,7 +21,7 @@ from app.language import LANGUAGES
 from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.room import RoomName
-from app.session import Session, read, write
+from app.session import Session, write
 from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from core.surfaces import Himmelblau
@@ -100,7 +100,7 @@ def test_a_picture_that_is_rendered_carries_the_session_at_its_frame(
     run: Run, tmp_path: Path, file: Path, opened: Session
 ) -> None:
     assert run("render", file, "-o", tmp_path / "one.png", "--frame", 30, *SMALL) == 0
-    assert read(tmp_path / "one.png") == opened.replace(frame=30)
+    assert session.read(tmp_path / "one.png") == opened.replace(frame=30)
     assert run("render", tmp_path / "one.png", "-o", tmp_path / "two.png", *SMALL) == 0
     assert_same_pixels(tmp_path / "one.png", tmp_path / "two.png")
 
