@@ -276,11 +276,11 @@ ENDLESS = """
 import sys
 from pathlib import Path
 import numpy as np
-from app import runs
+from app import kept_run, runs
 from core.reports import Ending
 from core.training_config import TrainingConfig
 
-runs._packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
+kept_run.packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
 kept = runs.RunList(Path(sys.argv[1]))
 while True:
     print(kept.add("run", TrainingConfig(), [], Ending("finished", 1), parameters=1), flush=True)
