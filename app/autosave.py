@@ -81,7 +81,7 @@ class Autosave:
         Raises:
             WriteError: it could not be written.
         """
-        write_whole(str(self.path), text.encode())
+        write_whole(self.path, text.encode())
 
     def close(self) -> None:
         """Say that the window was closed, and leave the file to the next one."""

@@ -1,5 +1,6 @@
 """Figures out of any room as PNG, SVG or PDF: laid out at the asked size, written whole or not at all."""
 
+import errno
 import html
 import math
 import re
@@ -36,7 +37,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.figure import Figure
-from app.files import SESSION_KEY, WriteError, write_whole
+from app.files import SESSION_KEY, saying_why, write_whole
 from app.theme import DARK, LIGHT, Theme, palette
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
@@ -117,7 +118,9 @@ def save_picture(figure: Figure, form: PictureFormat, path: str) -> None:
         WriteError: it could not be written.
         TooSmallError: the format leaves no room for it.
     """
-    write_whole(path, WRITERS[Path(path).suffix.lower()](figure, form))
+    with saying_why(path):
+        content = WRITERS[Path(path).suffix.lower()](figure, form)
+    write_whole(path, content)
 
 
 def copy_picture(figure: Figure, form: PictureFormat) -> None:
@@ -152,7 +155,8 @@ def paint_image(figure: Figure, form: PictureFormat) -> QImage:
 def _png(figure: Figure, form: PictureFormat) -> bytes:
     image, content = paint_image(figure, form), _Content()
     if not image.save(content, "PNG"):  # type: ignore[call-overload]
-        raise WriteError(QCoreApplication.translate("export", "the picture is too large for this machine"))
+        reason = QCoreApplication.translate("export", "the picture is too large for this machine")
+        raise OSError(errno.ENOMEM, reason)
     return content.written()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
@@ -126,7 +126,7 @@ class ExportMenu(QObject):
             write_whole(path, measured[Path(path).suffix.lower()]().encode())
             self._say(self.tr("Saved {0}").format(path))
         except WriteError as error:
-            self._say(self.tr("{0} cannot be written: {1}").format(path, error))
+            self._say(error.sentence(QCoreApplication.translate))
 
     def _copy(self) -> None:
         figures = self._figures()

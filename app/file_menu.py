@@ -150,7 +150,7 @@ class FileMenu(QObject):
         try:
             session.write(session.Session.model_validate_json(self.desk.gather().text()), path)
         except WriteError as error:
-            self.said.emit(self.tr("{0} cannot be written: {1}").format(path, error))
+            self.said.emit(error.sentence(QCoreApplication.translate))
             return
         self.desk.settle()
         self._name(path)

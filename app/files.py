@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.files import whole_file
+from core.files import UNWRITABLE, whole_file
+from core.settings import RefusedError
 
 SESSION_ENDING = ".fallline"
 SESSION_KEY = "fallline"  # of the text in a picture
 FRAME = re.compile(r"\d+\.png")  # the name of a numbered picture
 
 
-class WriteError(Exception):
-    """A file could not be written; the text says why."""
+class WriteError(RefusedError):
+    """Which file could not be written, and why."""
 
 
 @contextmanager
-def saying_why() -> Iterator[None]:
-    """Whatever keeps a file from being written is told as a sentence.
+def saying_why(path: str | Path) -> Iterator[None]:
+    """Whatever keeps the file at `path` from being written is told as a sentence.
 
     Raises:
         WriteError: it could not be written.
@@ -29,16 +30,16 @@ def saying_why() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(error.strerror or str(error)) from error
+        raise WriteError(UNWRITABLE, file=path, reason=error.strerror or error) from error
 
 
-def write_whole(path: str, content: bytes) -> None:
+def write_whole(path: str | Path, content: bytes) -> None:
     """Write a file: it is complete, or as it was before.
 
     Raises:
         WriteError: it could not be written.
     """
-    with saying_why(), whole_file(Path(path)) as stream:
+    with saying_why(path), whole_file(Path(path)) as stream:
         stream.write(content)
 
 

@@ -49,7 +49,7 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
     if path.suffix.lower() not in FILMS:
         yield from _write_folder(path, pictures, frames)
         return
-    with saying_why(), whole_file(path) as stream:
+    with saying_why(path), whole_file(path) as stream:
         film = FILMS[path.suffix.lower()](stream, frames, fps)
         samples = [few_of(pixels) for pixels in islice(pictures, film.samples)]
         for number, pixels in enumerate(pictures, 1):
@@ -68,7 +68,7 @@ def samples_for(path: Path) -> int:
 
 def _write_folder(path: Path, pictures: Iterator[Pixels], frames: int) -> Iterator[int]:
     digits = max(4, len(str(frames)))
-    with saying_why(), whole_folder(path) as folder:
+    with saying_why(path), whole_folder(path) as folder:
         for number, pixels in enumerate(pictures, 1):
             picture_of(pixels).save(folder / f"{number:0{digits}}.png")
             yield number

@@ -65,4 +65,4 @@ class Keeper(QObject):
         if not self._failed:
             self._failed = True
             said = QCoreApplication.translate("keeper", "What is open cannot be kept for the next start: {0}")
-            self.failed.emit(said.format(error))
+            self.failed.emit(said.format(error.sentence(QCoreApplication.translate)))

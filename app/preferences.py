@@ -47,4 +47,4 @@ def save(preferences: Preferences, path: Path) -> None:
     Raises:
         WriteError: it could not be written.
     """
-    write_whole(str(path), preferences.model_dump_json(indent=2).encode())
+    write_whole(path, preferences.model_dump_json(indent=2).encode())

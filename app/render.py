@@ -22,7 +22,7 @@ from app.animation import USUAL_SIZE, FilmFormat, Reel
 from app.commands import ending_of, is_film
 from app.export import PictureFormat, TooSmallError, save_picture
 from app.figure import Figure
-from app.files import WriteError, write_whole
+from app.files import write_whole
 from app.film_files import samples_for, write_film
 from app.initializers.controller import InitializersController
 from app.initializers.view import InitializersView
@@ -90,7 +90,7 @@ def _answer(act: Callable[[Path], None]) -> int:
             act(Path(folder))
         except RefusedError as error:
             status = _say(error.sentence(QCoreApplication.translate), COULD_NOT)
-        except (TooSmallError, WriteError, NothingError) as error:
+        except (TooSmallError, NothingError) as error:
             status = _say(str(error), COULD_NOT)
         except WordsError as error:
             status = _say(str(error), WRONG_WORDS)
@@ -125,10 +125,7 @@ def _write_figure(room: Room, opened: Session, form: PictureFormat, words: argpa
         _write_film(figure, form, words)
         return
     seen = opened.replace(room=words.room or opened.room, frame=room.playback.position)
-    try:
-        save_picture(replace(figure, session=seen.model_dump_json()), form, words.output)
-    except WriteError as error:
-        raise WriteError(f"{words.output} cannot be written: {error}") from error
+    save_picture(replace(figure, session=seen.model_dump_json()), form, words.output)
 
 
 def _figure(room: Room, name: str | None) -> Figure:
@@ -154,8 +151,6 @@ def _write_film(figure: Figure, form: PictureFormat, words: argparse.Namespace) 
     try:
         for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), part.fps):
             pass
-    except WriteError as error:
-        raise WriteError(f"{words.output} cannot be written: {error}") from error
     finally:
         reel.put_away()
 
@@ -169,8 +164,6 @@ def _data(words: argparse.Namespace, folder: Path) -> None:
         if not measured:
             raise NothingError("there is nothing measured in this room")
         write_whole(words.output, measured[ending_of(words.output)]().encode())
-    except WriteError as error:
-        raise WriteError(f"{words.output} cannot be written: {error}") from error
     finally:
         _leave(room)
 

@@ -76,7 +76,7 @@ def write(session: Session, path: Path) -> None:
     Raises:
         WriteError: it could not be written.
     """
-    write_whole(str(path), session.model_dump_json(indent=2).encode())
+    write_whole(path, session.model_dump_json(indent=2).encode())
 
 
 def _content(path: Path) -> bytes:

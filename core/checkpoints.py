@@ -9,7 +9,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.files import whole_file
+from core.files import UNWRITABLE, whole_file
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
 VERSION = 2
@@ -17,7 +17,6 @@ FORMAT = "fall-line-checkpoint"
 ZIP = b"PK\x03\x04"
 
 UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
-UNWRITABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be written: {reason}")
 OTHER_DATA = QT_TRANSLATE_NOOP("core", "{file} belongs to a run on other images")
 DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged or incomplete: {reason}")
 FOREIGN = QT_TRANSLATE_NOOP("core", "{file} is no checkpoint of Fall Line")

@@ -7,6 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from core.settings import QT_TRANSLATE_NOOP
+
+UNWRITABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be written: {reason}")
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:

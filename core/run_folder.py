@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core import checkpoints
 from core.datasets import Dataset
-from core.files import whole_file
+from core.files import UNWRITABLE, whole_file
 from core.reports import EpochReport
 from core.run_files import history_csv, numbers_of
 from core.settings import RefusedError
@@ -102,7 +102,7 @@ class RunFolder:
             raise self._unwritable(name, error) from error
 
     def _unwritable(self, name: str, error: OSError) -> FolderError:
-        return FolderError("{file} cannot be written: {reason}", file=self.path / name, reason=_reason(error))
+        return FolderError(UNWRITABLE, file=self.path / name, reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:

@@ -95,8 +95,8 @@ class CompareTab(Tab):
         try:
             write_whole(path, as_csv(runs).encode("utf-8-sig"))
             self.error.say("")
-        except WriteError as reason:
-            self.error.say(self.tr("{0} cannot be written: {1}").format(path, reason), self.tr("Understood"))
+        except WriteError as error:
+            self.error.say(error.sentence(QCoreApplication.translate), self.tr("Understood"))
 
     # What is shown.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -70,8 +70,8 @@ class RunExports(QObject):
         try:
             write_whole(path, content)
             self.done.emit(self.tr("Saved {0}").format(path))
-        except WriteError as reason:
-            self.failed.emit(self.tr("{0} cannot be written: {1}").format(path, reason))
+        except WriteError as error:
+            self.failed.emit(error.sentence(QCoreApplication.translate))
 
     def _ask_for_network(self, moment: Moment) -> None:
         run = self._controller.run

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
 from app.animation import FilmFormat, Recording, Reel
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure, Film
+from app.files import WriteError
 from app.widgets.controls import muted
 from app.widgets.export_dialog import FOLDER, ExportDialog
 from app.widgets.form import SettingsForm
@@ -69,7 +71,7 @@ class AnimationDialog(ExportDialog):
         self._recording = Recording(reel, path, part.fps, self)
         self._recording.progressed.connect(self.progress.setValue)
         self._recording.finished.connect(self.accept)
-        self._recording.failed.connect(lambda error: self._fail(path, error))
+        self._recording.failed.connect(self._fail)
         self._show_busy(True)
 
     def reject(self) -> None:
@@ -81,10 +83,12 @@ class AnimationDialog(ExportDialog):
             self._recording = None
             self._show_busy(False)
 
-    def _fail(self, path: Path, error: Exception) -> None:
+    def _fail(self, error: Exception) -> None:
         self._recording = None
         self._show_busy(False)
-        self.refuse(self.tr("{0} cannot be written: {1}").format(path, error))
+        if not isinstance(error, WriteError):
+            raise error
+        self.refuse(error.sentence(QCoreApplication.translate))
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001
         for part in (self.figure, self.path, self.browse, self.form, self.part):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.export import PictureFormat, TooSmallError
@@ -50,7 +51,7 @@ class PictureDialog(ExportDialog):
         except TooSmallError as error:
             self.refuse(str(error))
         except WriteError as error:
-            self.refuse(self.tr("{0} cannot be written: {1}").format(path, error))
+            self.refuse(error.sentence(QCoreApplication.translate))
         else:
             self.accept()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
@@ -86,8 +87,8 @@ class Table(QWidget):
         try:
             write_whole(path, self.text(",").encode("utf-8-sig"))
             self.error.clear()
-        except WriteError as reason:
-            self.error.setText(self.tr("{0} cannot be written: {1}").format(path, reason))
+        except WriteError as error:
+            self.error.setText(error.sentence(QCoreApplication.translate))
 
     def _arrange(self, tip: str) -> None:
         self.view.setModel(self._sorted)

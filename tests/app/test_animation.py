@@ -222,7 +222,8 @@ def test_a_recording_that_is_cancelled_leaves_nothing(qtbot: QtBot, room: Optimi
 
 
 def test_a_recording_says_why_it_could_not_be_written(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
-    recording = Recording(reel_of(figure(room)), tmp_path / "nowhere" / "race.gif", 30)
+    path = tmp_path / "nowhere" / "race.gif"
+    recording = Recording(reel_of(figure(room)), path, 30)
     with qtbot.waitSignal(recording.failed, timeout=20_000) as failed:
         pass
-    assert str(failed.args[0]) == os.strerror(errno.ENOENT)
+    assert str(failed.args[0]) == f"{path} cannot be written: {os.strerror(errno.ENOENT)}"

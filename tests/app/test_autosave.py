@@ -99,7 +99,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*_: object) -> None:
-        raise WriteError("No space left on device")
+        raise WriteError("the disk is full")
 
     window = open_window(settings)
     with monkeypatch.context() as patch:
@@ -110,7 +110,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
             shown = window.notice.isVisibleTo(window)
             assert shown == (surface == Rosenbrock())
             window.notice.answers[0].click()
-    assert window.notice.text.text().endswith("cannot be kept for the next start: No space left on device")
+    assert window.notice.text.text().endswith("cannot be kept for the next start: the disk is full")
     put_away(window)
     assert session.read(session_of(settings)).optimizers.surface == Himmelblau()
 
