@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
 )
 
@@ -139,16 +138,12 @@ class RunBar(QFrame):
         controller.run_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
-        self.exports.done.connect(self._tell_done)
+        self.exports.said.connect(self._accept)
         self.live.changed.connect(self._change)
 
     def _show_soon(self) -> None:
         if not self._late.isActive():
             self._late.start()
-
-    def _tell_done(self, what: str) -> None:
-        self.refuse("")
-        QToolTip.showText(self.export.mapToGlobal(self.export.rect().topLeft()), what, self.export)
 
     def _change(self, name: str, value: float) -> None:
         try:

@@ -10,6 +10,7 @@ from app.files import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.results import Moment, subject_of
+from app.widgets.controls import action
 from core.run_files import network_npz
 from core.scripts import script
 from core.training import rebuilt_network
@@ -18,21 +19,24 @@ from core.training import rebuilt_network
 class RunExports(QObject):
     """Actions on the run that is looked at; without one, the script is that of the settings."""
 
-    done = Signal(str)  # what was done
+    said = Signal(str)  # what was done
     failed = Signal(str)  # why something was not
 
     def __init__(self, controller: TrainerController, parent: QWidget) -> None:
         super().__init__(parent)
         self._controller = controller
         self._parent = parent
-        self.copy = self._action(
-            self.tr("Copy as Python"), self.tr("A script that repeats this run, or one of these settings")
+        self.copy = action(
+            self, self.tr("Copy as Python"), None, self.tr("A script that repeats this run, or one of these settings")
         )
-        self.save_network = self._action(
-            self.tr("Save network…"), self.tr("The weights as they are now, as arrays of NumPy (.npz)")
+        self.save_network = action(
+            self, self.tr("Save network…"), None, self.tr("The weights as they are now, as arrays of NumPy (.npz)")
         )
-        self.save_best = self._action(
-            self.tr("Save best network…"), self.tr("The weights after the epoch with the lowest validation loss (.npz)")
+        self.save_best = action(
+            self,
+            self.tr("Save best network…"),
+            None,
+            self.tr("The weights after the epoch with the lowest validation loss (.npz)"),
         )
         self.copy.triggered.connect(self.copy_script)
         self.save_network.triggered.connect(lambda: self._ask_for_network(Moment.NOW))
@@ -53,7 +57,7 @@ class RunExports(QObject):
         run = self._controller.run
         text = script(run.config, run.changes) if run is not None else script(self._controller.model.config)
         QGuiApplication.clipboard().setText(text)
-        self.done.emit(self.tr("The script is on the clipboard"))
+        self.said.emit(self.tr("The script is on the clipboard"))
 
     def write_network(self, run: LiveRun, moment: Moment, path: str) -> None:
         """Write the network of a moment; that of a run under way is the one after its last epoch."""
@@ -69,7 +73,7 @@ class RunExports(QObject):
     def _write(self, path: str, content: bytes) -> None:
         try:
             write_whole(path, content)
-            self.done.emit(self.tr("Saved {0}").format(path))
+            self.said.emit(self.tr("Saved {0}").format(path))
         except WriteError as error:
             self.failed.emit(error.sentence(QCoreApplication.translate))
 
@@ -81,8 +85,3 @@ class RunExports(QObject):
         path, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save network"), name.format(plain), forms)
         if run is not None and path:
             self.write_network(run, moment, path if Path(path).suffix else path + ".npz")
-
-    def _action(self, text: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        action.setToolTip(tip)
-        return action

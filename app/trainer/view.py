@@ -165,6 +165,7 @@ class TrainerView(Room):
         self.reset_view.triggered.connect(self.curves.see_all)
         controller.told.connect(self.curves.hint.say)
         self.layers.look_changed.connect(self._look_otherwise)
+        self.bar.exports.said.connect(self.said)
         self.compare.looked_at.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)

@@ -26,9 +26,13 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), form))
 
 
-def test_without_a_run_only_the_script_of_the_settings_is_there(room: TrainerView, exports: RunExports) -> None:
+def test_without_a_run_only_the_script_of_the_settings_is_there(
+    qtbot: QtBot, room: TrainerView, exports: RunExports
+) -> None:
     assert [action.isEnabled() for action in exports.actions()] == [True, False, False]
-    exports.copy.trigger()
+    with qtbot.waitSignal(room.said) as said:  # which the window shows below the room
+        exports.copy.trigger()
+    assert said.args == ["The script is on the clipboard"]
     assert QGuiApplication.clipboard().text() == script(SMALL)
     assert exports.copy in room.edit_actions()
 
