@@ -2,12 +2,12 @@
 
 import argparse
 import re
-from pathlib import PurePath
+
+from app.files import FOLDER, ending_of
 
 PICTURES = (".png", ".svg", ".pdf")
 FILMS = (".gif", ".apng", ".webp")
 TABLES = (".csv", ".json")
-FOLDER = "/"
 ROOMS = ("optimizers", "initializers", "trainer")
 LANGUAGES = ("en", "ko")
 
@@ -47,11 +47,6 @@ def check_render(words: argparse.Namespace, parser: argparse.ArgumentParser) -> 
 def is_film(output: str) -> bool:
     """Whether a name is that of a film."""
     return ending_of(output) in (*FILMS, FOLDER)
-
-
-def ending_of(output: str) -> str:
-    """What a name ends in."""
-    return FOLDER if output.endswith(("/", "\\")) else PurePath(output).suffix.lower()
 
 
 def _words(name: str, description: str, endings: tuple[str, ...]) -> argparse.ArgumentParser:

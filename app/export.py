@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -37,7 +36,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.figure import Figure
-from app.files import SESSION_KEY, saying_why, write_whole
+from app.files import SESSION_KEY, ending_of, saying_why, write_whole
 from app.theme import DARK, LIGHT, Theme, palette
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
@@ -119,7 +118,7 @@ def save_picture(figure: Figure, form: PictureFormat, path: str) -> None:
         TooSmallError: the format leaves no room for it.
     """
     with saying_why(path):
-        content = WRITERS[Path(path).suffix.lower()](figure, form)
+        content = WRITERS[ending_of(path)](figure, form)
     write_whole(path, content)
 
 

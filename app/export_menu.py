@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
@@ -12,7 +11,7 @@ from app import export
 from app.desk import Desk
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure
-from app.files import WriteError, write_whole
+from app.files import WriteError, ending_of, write_whole
 from app.notice import SAID_FOR
 from app.room import Room
 from app.widgets.controls import action
@@ -121,9 +120,9 @@ class ExportMenu(QObject):
         named, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export data"), proposed, ";;".join(kinds))
         if not named:
             return
-        path = named if Path(named).suffix.lower() in measured else named + kinds.get(kind, ".csv")
+        path = named if ending_of(named) in measured else named + kinds.get(kind, ".csv")
         try:
-            write_whole(path, measured[Path(path).suffix.lower()]().encode())
+            write_whole(path, measured[ending_of(path)]().encode())
             self._say(self.tr("Saved {0}").format(path))
         except WriteError as error:
             self._say(error.sentence(QCoreApplication.translate))

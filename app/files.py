@@ -6,14 +6,20 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from core.files import UNWRITABLE, whole_file
 from core.settings import RefusedError
 
 SESSION_ENDING = ".fallline"
 SESSION_KEY = "fallline"  # of the text in a picture
+FOLDER = "/"  # the ending of a folder's name
 FRAME = re.compile(r"\d+\.png")  # the name of a numbered picture
+
+
+def ending_of(name: str) -> str:
+    """What a name ends in, in small letters: that of a file, or / for a folder."""
+    return FOLDER if name.endswith(("/", "\\")) else PurePath(name).suffix.lower()
 
 
 class WriteError(RefusedError):

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication
 
 from app import session
 from app.animation import USUAL_SIZE, FilmFormat, Reel
-from app.commands import ending_of, is_film
+from app.commands import is_film
 from app.export import PictureFormat, TooSmallError, save_picture
 from app.figure import Figure
-from app.files import write_whole
+from app.files import ending_of, write_whole
 from app.film_files import samples_for, write_film
 from app.initializers.controller import InitializersController
 from app.initializers.view import InitializersView

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 from app.animation import FilmFormat, Recording, Reel
 from app.export import PictureFormat, TooSmallError
 from app.figure import Figure, Film
-from app.files import WriteError
+from app.files import FOLDER, WriteError
 from app.widgets.controls import muted
-from app.widgets.export_dialog import FOLDER, ExportDialog
+from app.widgets.export_dialog import ExportDialog
 from app.widgets.form import SettingsForm
 
 

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.figure import Figure
+from app.files import FOLDER, ending_of
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.manners import behave
 
-FOLDER = "/"  # the ending of a folder's name
 PATH_WIDTH = 420
 
 
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
 
     def _choose(self) -> None:
         kinds = self.kinds()
-        ending = ending_of(self.path.text()).lower()
+        ending = ending_of(self.path.text())
         now = next((kind for kind in kinds if kinds[kind] == ending), "")
         named, kind = QFileDialog.getSaveFileName(self, self.windowTitle(), self.path.text(), ";;".join(kinds), now)
         if named:
@@ -118,7 +118,7 @@ class ExportDialog(QDialog):
     def _with_ending(self, named: str, ending: str | None = None) -> str:
         """A name that says which kind of file it is; if it says none, it gets this ending, or the first."""
         endings = list(self.kinds().values())
-        return named if ending_of(named).lower() in endings else named + (endings[0] if ending is None else ending)
+        return named if ending_of(named) in endings else named + (endings[0] if ending is None else ending)
 
     def _try(self) -> None:
         named = self.path.text().strip()
@@ -133,11 +133,6 @@ class ExportDialog(QDialog):
             return
         self.path.setText(text)
         self.save(self._figures[self.figure.currentIndex()], path)
-
-
-def ending_of(named: str) -> str:
-    """What a name ends in: that of a file, or / for a folder."""
-    return FOLDER if named.endswith(("/", "\\")) else Path(named).suffix
 
 
 def folder_of_pictures() -> str:
