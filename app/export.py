@@ -49,18 +49,18 @@ ANY_HEIGHT = 10_000
 SHRINKS = tuple(percent / 100 for percent in range(100, 65, -5))  # what finds no room is made so much smaller
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
-Pixels = Annotated[int, Field(ge=100, le=16_000), Unit(" px")]
+Side = Annotated[int, Field(ge=100, le=16_000), Unit(" px")]
 
 
 class PictureFormat(Settings):
     """How large a picture is, how fine, and in which colours."""
 
     width: Annotated[
-        Pixels,
+        Side,
         Field(title=QT_TRANSLATE_NOOP("core", "Width"), description=QT_TRANSLATE_NOOP("core", "Width of the picture.")),
     ] = 1600
     height: Annotated[
-        Pixels,
+        Side,
         Field(
             title=QT_TRANSLATE_NOOP("core", "Height"), description=QT_TRANSLATE_NOOP("core", "Height of the picture.")
         ),

@@ -19,6 +19,7 @@ from PIL import Image
 
 from app.files import saying_why, whole_folder
 from app.film_colours import UNCHANGED, Palette, Pixels, few_of, picture_of
+from app.png_text import SIGNATURE
 from core.files import whole_file
 
 
@@ -163,7 +164,7 @@ class ApngFile(FilmFile):
 
     def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:  # noqa: ARG002
         self._chunks = 0  # that carry a number
-        self.stream.write(b"\x89PNG\r\n\x1a\n")
+        self.stream.write(SIGNATURE)
         self._write(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
         self._write(b"acTL", struct.pack(">II", self.frames, 0))
 
@@ -193,7 +194,7 @@ class ApngFile(FilmFile):
 
 def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The parts of a PNG, each with its kind."""
-    place = 8
+    place = len(SIGNATURE)
     while place < len(content):
         length, kind = struct.unpack_from(">I4s", content, place)
         yield kind, content[place + 8 : place + 8 + length]
