@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
-from core.settings import RefusedError, explain
+from core.settings import RefusedError, Settings, explain
 
 # isort: split
 
@@ -39,6 +39,8 @@ from app.trainer.kept_runs import KeptRuns
 from app.trainer.view import TrainerView
 
 DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
+
+S = TypeVar("S", bound=Settings)
 
 
 class WordsError(Exception):
@@ -174,7 +176,12 @@ def _leave(room: Room) -> None:
     room.deleteLater()
 
 
-def _valid(kind: Any, **fields: Any) -> Any:
+def _valid(kind: type[S], **fields: Any) -> S:
+    """Settings out of words.
+
+    Raises:
+        WordsError: they do not allow that.
+    """
     try:
         return kind(**fields)
     except ValidationError as error:
@@ -204,7 +211,9 @@ def _tell_trouble(kind: QtMsgType, _context: object, text: str) -> None:
 def _race(opened: Session) -> Room:
     controller = OptimizersController(opened.optimizers)
     controller.run_out()
-    return _view(OptimizersView(controller), controller)
+    view = OptimizersView(controller)
+    controller.setParent(view)
+    return view
 
 
 def _measure(opened: Session) -> Room:
@@ -215,7 +224,8 @@ def _measure(opened: Session) -> Room:
     if controller.fault:
         controller.close()
         raise NothingError(controller.fault)
-    return _view(view, controller)
+    controller.setParent(view)
+    return view
 
 
 def _train(opened: Session, folder: Path, *, train: bool) -> Room:
@@ -229,10 +239,6 @@ def _train(opened: Session, folder: Path, *, train: bool) -> Room:
     if refused:
         view.shut()
         raise NothingError(refused[0])
-    return _view(view, controller)
-
-
-def _view(view: Room, controller: Any) -> Room:
     controller.setParent(view)
     return view
 
