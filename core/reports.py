@@ -71,6 +71,11 @@ class EpochReport:
     layers: Packed[LayerReport]
 
     @property
+    def numbers(self) -> tuple[int | float, ...]:
+        """All but the layers, as they are called in NUMBERS."""
+        return tuple(getattr(self, name) for name in NUMBERS)
+
+    @property
     def images_per_second(self) -> float:
         """How many images were trained on in a second."""
         return self.images / self.seconds if self.seconds else math.nan

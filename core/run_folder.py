@@ -1,13 +1,14 @@
 """A folder that holds a training run: its config, its history as a table, its latest and its best state."""
 
 import csv
+import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from core import checkpoints
 from core.datasets import Dataset
 from core.files import UNWRITABLE, whole_file
-from core.reports import EpochReport
-from core.run_files import history_csv, numbers_of
+from core.reports import NUMBERS, EpochReport
 from core.settings import RefusedError
 from core.training import Trainer
 
@@ -86,12 +87,12 @@ class RunFolder:
         """
         try:
             with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, lineterminator="\n").writerow(numbers_of(report))
+                stream.write(_rows([report.numbers]))
         except OSError as error:
             raise self._unwritable(HISTORY, error) from error
 
     def _write_history(self, trainer: Trainer) -> None:
-        self._write(HISTORY, history_csv(trainer.history))
+        self._write(HISTORY, _rows([NUMBERS, *(report.numbers for report in trainer.history)]))
 
     def _write(self, name: str, text: str) -> None:
         try:
@@ -103,6 +104,13 @@ class RunFolder:
 
     def _unwritable(self, name: str, error: OSError) -> FolderError:
         return FolderError(UNWRITABLE, file=self.path / name, reason=_reason(error))
+
+
+def _rows(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV; numbers are written so that they are read back unchanged."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
 
 
 def _reason(error: Exception) -> str:

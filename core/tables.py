@@ -15,7 +15,6 @@ from core.descent import Trajectory
 from core.histograms import Histogram
 from core.propagation import Propagation
 from core.reports import NUMBERS, Change, Ending, EpochReport
-from core.run_files import numbers_of
 from core.settings import Array
 from core.training_config import TrainingConfig
 
@@ -148,7 +147,7 @@ def history_table(
     }
     layers = range(max((len(report.layers) for report in history), default=0))
     titles = [f"{'_'.join(path)}_{layer + 1}" for path in BY_EPOCH for layer in layers]
-    rows = [(*numbers_of(report), *_of_layers(report, len(titles))) for report in history]
+    rows = [(*report.numbers, *_of_layers(report, len(titles))) for report in history]
     return Table(settings, (*NUMBERS, *titles), rows)
 
 

@@ -11,7 +11,7 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.results import Moment, subject_of
 from app.widgets.controls import action
-from core.run_files import network_npz
+from core.network_files import network_npz
 from core.scripts import script
 from core.training import rebuilt_network
 

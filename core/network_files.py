@@ -1,30 +1,14 @@
-"""A run as files for other programs: the numbers of its history as CSV, its network as named arrays."""
+"""A network as a file for other programs: named arrays."""
 
-import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.network import Network
-from core.reports import NUMBERS, EpochReport
 from core.training_config import TrainingConfig
-
-
-def history_csv(history: Sequence[EpochReport]) -> str:
-    """A line of titles, and a line an epoch; numbers are written so that they are read back unchanged."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(NUMBERS)
-    writer.writerows(numbers_of(report) for report in history)
-    return stream.getvalue()
-
-
-def numbers_of(report: EpochReport) -> list[int | float]:
-    """The numbers of an epoch, in the order of the titles."""
-    return [getattr(report, name) for name in NUMBERS]
 
 
 def network_npz(network: Network, config: TrainingConfig) -> bytes:

@@ -1,19 +1,16 @@
-"""What is taken out of a run is the run: read back by other means, it has the same numbers."""
+"""What is taken out of a network is the network: read back by other means, it has the same numbers."""
 
-import csv
 import io
 import json
-import math
 
 import numpy as np
 import pytest
 
 from core.activations import Tanh
 from core.datasets import scaled
-from core.run_files import history_csv, network_npz
+from core.network_files import network_npz
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
-from tests.core.histories import report
 
 CONFIG = TrainingConfig(train_size=200, hidden_layers=(6, 5), epochs=2, batch_size=50, activation=Tanh())
 
@@ -22,14 +19,6 @@ def trained(config: TrainingConfig) -> Trainer:
     trainer = Trainer(config, easy_dataset())
     list(trainer.run())
     return trainer
-
-
-def test_numbers_in_csv_are_read_back_unchanged() -> None:
-    history = [report(1, test_loss=1 / 3), report(2, validation_loss=math.nan)]
-    first, second = csv.DictReader(io.StringIO(history_csv(history)))
-    assert (float(first["test_loss"]), int(second["epoch"])) == (1 / 3, 2)
-    assert math.isnan(float(second["validation_loss"]))
-    assert "layers" not in first
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])
