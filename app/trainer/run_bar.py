@@ -19,9 +19,9 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_form import LiveForm
 from app.trainer.run_exports import RunExports
 from app.widgets.controls import OneLine, fault, push_button, tool_button
+from core.progress import duration
 from core.settings import explain
 
-MINUTE, HOUR = 60, 3600
 TOLD = 100  # milliseconds between two times that a run under way is told of
 TOLD_SHARE = 2  # times the width of the progress bar
 
@@ -69,7 +69,7 @@ class RunBar(QFrame):
         if run.epochs:
             parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
         if self.controller.activity is Activity.RUNNING and math.isfinite(left := run.seconds_left()):
-            parts.append(self.tr("{0} left").format(clock(left)))
+            parts.append(self.tr("{0} left").format(duration(left)))
         if self.controller.queue:
             parts.append(self.tr("{0} more queued").format(len(self.controller.queue)))
         self.told.setText("   ".join(parts))
@@ -169,10 +169,3 @@ class RunBar(QFrame):
         self.show_run()
         if activity is Activity.LOADING:
             self.told.setText(self.tr("Reading the images…"))
-
-
-def clock(seconds: float) -> str:
-    """A time as it is read: 1:20 or 2:05:00."""
-    whole = round(seconds)
-    hours, minutes = whole // HOUR, whole % HOUR // MINUTE
-    return f"{hours}:{minutes:02}:{whole % MINUTE:02}" if hours else f"{minutes}:{whole % MINUTE:02}"

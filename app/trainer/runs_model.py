@@ -12,8 +12,8 @@ from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
 from app.texts import inside, spelled_out
 from app.theme import RacerStyle
-from app.trainer.run_bar import clock
 from app.widgets.lines import line_pen
+from core.progress import duration
 
 SAMPLE = QSize(22, 12)
 TICKED = Qt.ItemDataRole.UserRole + 1
@@ -211,7 +211,7 @@ def _epochs(row: RunRow) -> str:
 
 
 def _time(row: RunRow) -> str:
-    return clock(row.run.seconds)
+    return duration(row.run.seconds)
 
 
 def _figure(value: float, form: str) -> str:
