@@ -1,5 +1,7 @@
 """A table of numbers: a coloured row for each of those that are compared; sorted, copied, saved as CSV."""
 
+import csv
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +82,9 @@ class Table(QWidget):
         for row in range(self._sorted.rowCount()):
             cells = [self._sorted.index(row, column).data(Qt.ItemDataRole.UserRole) for column in columns]
             lines.append([written(cell) for cell in cells])
-        return "".join(separator.join(quoted(cell, separator) for cell in line) + "\n" for line in lines)
+        stream = io.StringIO()
+        csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(lines)
+        return stream.getvalue()
 
     def save_csv(self, path: str) -> None:
         """Write the table to a file; what goes wrong is said below it."""
@@ -200,10 +204,3 @@ def written(cell: object) -> str:
     if isinstance(cell, float) and math.isnan(cell):
         return ""
     return exactly(cell) if isinstance(cell, (int, float)) else str(cell)
-
-
-def quoted(cell: str, separator: str) -> str:
-    """A cell as CSV writes it."""
-    if separator in cell or '"' in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
