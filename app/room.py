@@ -90,9 +90,9 @@ class Room(QWidget):
         """What this room adds to the Edit menu, to be seen there while the room is."""
         return []
 
-    @abstractmethod
     def example_actions(self) -> list[QAction]:
         """What this room adds to File > Examples; each opens a saved state, as one step of history."""
+        return []
 
     @abstractmethod
     def set_theme(self, theme: Theme) -> None:

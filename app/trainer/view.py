@@ -101,9 +101,6 @@ class TrainerView(Room):
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
 
-    def example_actions(self) -> list[QAction]:
-        return []
-
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for tab in self.tabs:
