@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QGraphicsView,
@@ -56,14 +56,12 @@ class MainWindow(QMainWindow):
         self._exchanging = False  # a tab for the room that was to come into it
         self._hurried = False  # nobody can be asked
         self.notice = Notice()
-        self.setAcceptDrops(True)
         self._make_actions()
         self._make_menus()
         self._arrange()
         self._connect()
         self._take_theme(themes.current)
-        room = self.screen().availableSize()
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+        self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     @property
     def room(self) -> Room:
@@ -161,6 +159,7 @@ class MainWindow(QMainWindow):
         bar.addMenu(self.help)
 
     def _arrange(self) -> None:
+        self.setAcceptDrops(True)
         for page in self._pages:
             self.tabs.addTab(page if isinstance(page, Room) else QWidget(), page.name)
         self.tabs.setCurrentIndex(ROOMS.index(self.desk.room))

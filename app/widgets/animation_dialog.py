@@ -36,6 +36,11 @@ class AnimationDialog(ExportDialog):
         self.part = SettingsForm(part)
         self.length = muted()
         self.progress = QProgressBar()
+        self._arrange()
+        self._connect()
+        self._show_length()
+
+    def _arrange(self) -> None:
         self.progress.hide()
         self.arrange(
             self.tr("Animation of"),
@@ -46,9 +51,10 @@ class AnimationDialog(ExportDialog):
             ),
             (self.form, self.part, self.length, self.progress),
         )
+
+    def _connect(self) -> None:
         self.part.value_changed.connect(self._show_length)
         self.figure.currentIndexChanged.connect(self._show_length)
-        self._show_length()
 
     def kinds(self) -> Mapping[str, str]:
         return {
