@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.playback import Playback
@@ -17,7 +18,7 @@ def test_the_slider_leaves_room_for_the_number_of_steps(qtbot: QtBot, length: in
     bar.show()
     qtbot.waitExposed(bar)
     playback.set_length(length)
-    qtbot.wait(1)
+    QApplication.sendPostedEvents()  # the layout waits for one
     letters, told = bar.total.fontMetrics(), f"of {length}"
     assert letters.elidedText(told, Qt.TextElideMode.ElideRight, bar.total.width()) == told
     assert bar.total.geometry().right() < bar.slider.geometry().left()
