@@ -20,12 +20,12 @@ from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.room import Frame, RoomName
 from app.trainer.model import TrainerModel
+from core.files import NEWER, UNREADABLE
 from core.settings import LONGEST_QUOTE, QT_TRANSLATE_NOOP, SENTENCES
 
 MOST = 1_000_000  # bytes; a usual session has 5,000
 MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
 
-UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
 NO_FILE = QT_TRANSLATE_NOOP("core", "it is not a file")
 TOO_LARGE = QT_TRANSLATE_NOOP("core", "it is larger than any session")
 TOO_DEEP = QT_TRANSLATE_NOOP("core", "its groups are nested too deeply")
@@ -33,9 +33,6 @@ TWICE = QT_TRANSLATE_NOOP("core", "“{name}” stands twice in one group")
 DAMAGED = QT_TRANSLATE_NOOP("core", "the session in this picture is damaged: {error}")
 NOT_IN_PICTURE = QT_TRANSLATE_NOOP(
     "core", "this picture carries no session: it was not made by Fall Line, or was saved by another program since"
-)
-NEWER = QT_TRANSLATE_NOOP(
-    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
 )
 
 

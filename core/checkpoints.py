@@ -9,20 +9,16 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.files import UNWRITABLE, whole_file
+from core.files import NEWER, UNREADABLE, UNWRITABLE, whole_file
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
 VERSION = 2
 FORMAT = "fall-line-checkpoint"
 ZIP = b"PK\x03\x04"
 
-UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
 OTHER_DATA = QT_TRANSLATE_NOOP("core", "{file} belongs to a run on other images")
 DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged or incomplete: {reason}")
 FOREIGN = QT_TRANSLATE_NOOP("core", "{file} is no checkpoint of Fall Line")
-NEWER = QT_TRANSLATE_NOOP(
-    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
-)
 OLDER = QT_TRANSLATE_NOOP(
     "core", "{file} was written by an older Fall Line: its format is {found}, and only {known} can be read"
 )

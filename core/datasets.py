@@ -19,6 +19,7 @@ from typing import IO, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.files import UNREADABLE
 from core.settings import QT_TRANSLATE_NOOP, Array, RefusedError
 
 Bytes = NDArray[np.uint8]
@@ -53,7 +54,6 @@ STATISTICS_ROWS = 1000
 UNKNOWN = QT_TRANSLATE_NOOP("core", "“{name}” is neither a folder nor one of {names}")
 NO_FILE = QT_TRANSLATE_NOOP("core", "{folder} has no file of {part} {content}, such as {example} or {example}.gz")
 SEVERAL_FILES = QT_TRANSLATE_NOOP("core", "{folder} has several files of {part} {content}: {found}")
-UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
 DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged: {reason}")
 WRONG_MAGIC = QT_TRANSLATE_NOOP(
     "core", "{file} is no IDX file of {content}: it begins with {found}, not with {expected}"

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and what is said of those that cannot be used."""
 
 import errno
 import os
@@ -9,7 +9,11 @@ from typing import IO
 
 from core.settings import QT_TRANSLATE_NOOP
 
+UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
 UNWRITABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be written: {reason}")
+NEWER = QT_TRANSLATE_NOOP(
+    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
+)
 
 
 @contextmanager
