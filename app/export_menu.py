@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
@@ -19,6 +19,8 @@ from app.widgets.controls import action
 
 class ExportMenu(QObject):
     """Exports from the room that is seen, as it was last exported."""
+
+    refused = Signal(str)  # why nothing was written or copied
 
     def __init__(self, picture: PictureFormat, room: Callable[[], Room], desk: Desk, window: QMainWindow) -> None:
         super().__init__(window)
@@ -125,7 +127,7 @@ class ExportMenu(QObject):
             write_whole(path, measured[ending_of(path)]().encode())
             self._say(self.tr("Saved {0}").format(path))
         except WriteError as error:
-            self._say(error.sentence(QCoreApplication.translate))
+            self.refused.emit(error.sentence(QCoreApplication.translate))
 
     def _copy(self) -> None:
         figures = self._figures()
@@ -134,4 +136,4 @@ class ExportMenu(QObject):
             export.copy_picture(figure, self.picture_format)
             self._say(self.tr("The picture is on the clipboard: {0}").format(figure.label))
         except TooSmallError as error:
-            self._say(str(error))
+            self.refused.emit(str(error))

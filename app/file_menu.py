@@ -19,7 +19,7 @@ OPENED = (SESSION_ENDING, ".png")  # what may be dropped on the window
 class FileMenu(QObject):
     """Opens, remembers and saves sessions. A picture is opened like a session, but nothing is saved into it."""
 
-    said = Signal(str)  # what has to be read: why a file cannot be opened or saved
+    refused = Signal(str)  # why a file cannot be opened or saved
     recent_changed = Signal()
 
     def __init__(self, desk: Desk, complete: Callable[[], None], window: QMainWindow) -> None:
@@ -76,7 +76,7 @@ class FileMenu(QObject):
         try:
             opened = session.read(path)
         except session.SessionError as error:
-            self.said.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(error.sentence(QCoreApplication.translate))
             return False
         self.desk.spread(opened)
         return True
@@ -117,7 +117,7 @@ class FileMenu(QObject):
             self.open_file(path)
         else:
             self.set_recent(tuple(file for file in self.recent if Path(file) != path))
-            self.said.emit(self.tr("{0} is not there any more.").format(path))
+            self.refused.emit(self.tr("{0} is not there any more.").format(path))
 
     def _save(self) -> None:
         if self.document is None:
@@ -150,7 +150,7 @@ class FileMenu(QObject):
         try:
             session.write(session.Session.model_validate_json(self.desk.gather().text()), path)
         except WriteError as error:
-            self.said.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(error.sentence(QCoreApplication.translate))
             return
         self.desk.settle()
         self._name(path)

@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_actions()
         self.desk.refused.connect(self.say)
-        self.files.said.connect(self.say)
+        self.files.refused.connect(self.say)
+        self.exports.refused.connect(self.say)
         self.desk.went_to.connect(self.tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:

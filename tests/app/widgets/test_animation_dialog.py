@@ -126,6 +126,15 @@ def test_what_a_room_measured_is_saved(
     assert window.statusBar().currentMessage() == f"Saved {path}"
 
 
+def test_why_data_cannot_be_written_stays_until_it_is_read(
+    tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "nowhere" / "race.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.exports.data.trigger()
+    assert window.notice.text.text() == f"{path} cannot be written: {os.strerror(errno.ENOENT)}"
+
+
 def test_a_room_that_has_measured_nothing_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("nothing is there to be saved"))
     window.tabs.setCurrentIndex(2)
