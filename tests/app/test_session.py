@@ -293,7 +293,7 @@ seeds = given(seed=st.integers(0, 2**64))
 quietly = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(quietly, max_examples=300)
+@settings(quietly, max_examples=100)
 @seeds
 def test_a_ruined_session_is_read_or_refused(tmp_path: Path, seed: int) -> None:
     assert_read_or_refused(tmp_path, seed)
