@@ -47,10 +47,6 @@
         <translation>번호를 붙인 PNG 그림 폴더 (*)</translation>
     </message>
     <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
-    </message>
-    <message>
         <source>{0} frames, {1} seconds</source>
         <translation>{0}프레임, {1}초</translation>
     </message>
@@ -178,10 +174,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Comparison of runs</source>
         <translation>학습 비교</translation>
-    </message>
-    <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
     </message>
     <message>
         <source>Understood</source>
@@ -729,10 +721,6 @@ taken for {0} with {1}</source>
         <translation>데이터 내보내기</translation>
     </message>
     <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
-    </message>
-    <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
     </message>
@@ -837,10 +825,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} exists already. Replace it?</source>
         <translation>{0} 파일이 이미 있습니다. 바꿔 쓸까요?</translation>
-    </message>
-    <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
     </message>
     <message>
         <source>Saved {0}</source>
@@ -1319,10 +1303,6 @@ taken for {0} with {1}</source>
     <message>
         <source>PDF document (*.pdf)</source>
         <translation>PDF 문서 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
     </message>
     <message>
         <source>On paper: {0} × {1} mm</source>
@@ -1848,10 +1828,6 @@ taken for {0} with {1}</source>
         <translation>저장했습니다: {0}</translation>
     </message>
     <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
-    </message>
-    <message>
         <source>NumPy files (*.npz)</source>
         <translation>NumPy 파일 (*.npz)</translation>
     </message>
@@ -2162,10 +2138,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Save the table as comma-separated values</source>
         <translation>표를 쉼표로 구분된 값으로 저장합니다</translation>
-    </message>
-    <message>
-        <source>{0} cannot be written: {1}</source>
-        <translation>{0} 파일에 쓸 수 없습니다: {1}</translation>
     </message>
     <message>
         <source>Save table</source>
@@ -2598,10 +2570,6 @@ taken for {0} with {1}</source>
         <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
-        <source>{file} cannot be read: {reason}</source>
-        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
-    </message>
-    <message>
         <source>it is not a file</source>
         <translation>파일이 아닙니다</translation>
     </message>
@@ -2624,10 +2592,6 @@ taken for {0} with {1}</source>
     <message>
         <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
-    </message>
-    <message>
-        <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
-        <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
     </message>
     <message>
         <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
@@ -2914,10 +2878,6 @@ taken for {0} with {1}</source>
         <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
     </message>
     <message>
-        <source>{file} cannot be written: {reason}</source>
-        <translation>{file} 파일에 쓸 수 없습니다: {reason}</translation>
-    </message>
-    <message>
         <source>{file} belongs to a run on other images</source>
         <translation>{file} 파일은 다른 이미지로 한 학습의 것입니다</translation>
     </message>
@@ -3088,6 +3048,18 @@ taken for {0} with {1}</source>
     <message>
         <source>ambiguous at position {position}: write * or parentheses</source>
         <translation>{position}번째 위치가 모호합니다. *나 괄호를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}</source>
+        <translation>{file} 파일에 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
+        <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
     </message>
     <message>
         <source>Value</source>
