@@ -107,7 +107,7 @@ def _say(reason: str, status: int) -> int:
 def _render(words: argparse.Namespace, folder: Path) -> None:
     usual = USUAL_SIZE if is_film(words.output) else PictureFormat()
     width, height = words.size or (usual.width, usual.height)
-    form = _valid(PictureFormat, width=width, height=height, dpi=words.dpi or usual.dpi, theme=words.theme or "light")
+    form = _valid(PictureFormat, width=width, height=height, dpi=_given(words.dpi, usual.dpi), theme=words.theme or "light")
     _begin(form, words.language)
     opened = session.read(Path(words.session))
     room = make_room(words.room or opened.room, opened, folder, train=words.train)
@@ -144,8 +144,8 @@ def _write_film(figure: Figure, form: PictureFormat, words: argparse.Namespace) 
         raise NothingError(f"{figure.label} does not change with the playback")
     whole = FilmFormat.of(figure.film)
     first, last = words.frames or (whole.first, whole.last)
-    speed = words.speed or (1 if words.frames else whole.speed)
-    part = _valid(FilmFormat, first=first, last=last, speed=speed, fps=words.fps or whole.fps)
+    speed = _given(words.speed, 1 if words.frames else whole.speed)
+    part = _valid(FilmFormat, first=first, last=last, speed=speed, fps=_given(words.fps, whole.fps))
     if max(first, last) > figure.film.frames[-1]:
         raise WordsError(f"there is no frame {max(first, last)}: the last one is {figure.film.frames[-1]}")
     path = Path(words.output)
@@ -174,6 +174,11 @@ def _leave(room: Room) -> None:
     """End what is going on in a room, and let it go."""
     room.shut()
     room.deleteLater()
+
+
+def _given(number: int | None, usual: int) -> int:
+    """A number that was asked for, 0 included, which is then refused by what it is for."""
+    return usual if number is None else number
 
 
 def _valid(kind: type[S], **fields: Any) -> S:
