@@ -114,7 +114,8 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         window.say(" ".join(filter(None, (broken, lost))))
     keeper = Keeper(desk, autosave, lambda: preferences_of(window), path)
     keeper.failed.connect(window.say)
-    window.files.recent_changed.connect(keeper.write_soon)
+    for changed in (window.files.recent_changed, themes.changed, languages.changed):
+        changed.connect(keeper.write_soon)
     window.closed.connect(keeper.close, Qt.ConnectionType.SingleShotConnection)
     for part in (desk, keeper, themes, languages):
         part.setParent(window)

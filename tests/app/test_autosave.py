@@ -93,6 +93,19 @@ def test_changes_that_go_on_do_not_put_off_the_writing(
     put_away(window)
 
 
+def test_a_language_and_a_theme_are_kept_without_a_close(
+    qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "WRITTEN_AFTER", 0)
+    window = open_window(settings)
+    window.themes.choose("dark")
+    qtbot.waitUntil(lambda: settings.exists() and '"theme": "dark"' in settings.read_text())
+    window.languages.choose("ko")
+    qtbot.waitUntil(lambda: '"language": "ko"' in settings.read_text())
+    window.languages.choose("en")
+    put_away(window)
+
+
 def test_what_cannot_be_kept_is_said_once_until_it_can(
     qtbot: QtBot,  # noqa: ARG001
     settings: Path,
