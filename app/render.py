@@ -107,7 +107,9 @@ def _say(reason: str, status: int) -> int:
 def _render(words: argparse.Namespace, folder: Path) -> None:
     usual = USUAL_SIZE if is_film(words.output) else PictureFormat()
     width, height = words.size or (usual.width, usual.height)
-    form = _valid(PictureFormat, width=width, height=height, dpi=_given(words.dpi, usual.dpi), theme=words.theme or "light")
+    form = _valid(
+        PictureFormat, width=width, height=height, dpi=_given(words.dpi, usual.dpi), theme=words.theme or "light"
+    )
     _begin(form, words.language)
     opened = session.read(Path(words.session))
     room = make_room(words.room or opened.room, opened, folder, train=words.train)

@@ -233,16 +233,26 @@ class CellPainter:
         if layout.writes_ends:
             left, right = self._with_ends(left, right, cell.histogram, layout.below.width())
         elif cell.histogram.zeros and metrics.horizontalAdvance(left + right) + GAP > layout.below.width():
-            # The zeros give way: the upper corner is mostly free.
             left, right = strays(cell.histogram, with_zeros=False)
-            zeros = at_zero(cell.histogram)
-            x = layout.plot.right() - metrics.horizontalAdvance(zeros)
-            painter.drawText(QPointF(x, layout.plot.top() + metrics.ascent()), zeros)
+            self._paint_zeros_above(painter, cell, cell.histogram, layout)
         baseline = layout.below.top() + metrics.ascent()
         painter.drawText(QPointF(layout.below.left(), baseline), left)
         if right:
             x = layout.below.right() - metrics.horizontalAdvance(right)
             painter.drawText(QPointF(x, baseline), right)
+
+    def _paint_zeros_above(self, painter: QPainter, cell: Cell, histogram: Histogram, layout: CellLayout) -> None:
+        """The share of the zeros, which finds no room below: beside the badges, or else on a ground over the bars."""
+        text, metrics = at_zero(histogram), self.ink.tiny_metrics
+        width = math.ceil(metrics.horizontalAdvance(text))
+        taken = max((place.right() + GAP for place, _ in self.badge_places(cell, layout)), default=layout.badges.left())
+        if taken + width <= layout.badges.right():
+            area = QRectF(taken, layout.badges.top(), width, layout.badges.height())
+        else:
+            area = QRectF(layout.plot.right() - width, layout.plot.top(), width, metrics.height())
+            painter.fillRect(area, self.ink.ground)
+        baseline = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(area.left(), baseline), text)
 
     def _with_ends(self, left: str, right: str, histogram: Histogram, room: float) -> tuple[str, str]:
         """The ends of the range, and what is beyond them as far as there is room for it."""

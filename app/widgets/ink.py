@@ -29,6 +29,7 @@ class Ink:
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
         self.outline = QPen(QColor(theme.text), OUTLINE)
+        self.ground = QColor(theme.panel)
         self.tag = mixed(theme.panel, theme.warning, TAG)
         self.track = mixed(theme.panel, theme.line, 0.5)
         self._bars: dict[int, tuple[QPen, QColor]] = {}

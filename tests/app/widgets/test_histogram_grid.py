@@ -122,6 +122,15 @@ def test_the_bar_of_the_zeros_is_as_tall_as_their_share(grid: HistogramGrid) -> 
     assert full in column[len(column) // 2 : len(column) // 2 + 5]
 
 
+def test_the_share_of_the_zeros_is_written_above_the_bars(grid: HistogramGrid) -> None:
+    grid.set_rows([GridRow("He", 0, (cell(4, 4, 4, 4, zeros=99), cell(4, 4, 4, 4, zeros=99, below=9, above=9)))])
+    grid.resize(300, 300)
+    below, crowded = ((grid._parts((0, column)), grid.grab().toImage()) for column in (0, 1))
+    assert crowded[0].bins.width() < 100, "else both fit below"
+    bars = [image.copy(parts.bins.toRect().adjusted(4, 1, 0, -1)) for parts, image in (below, crowded)]
+    assert bars[0] == bars[1]
+
+
 def test_zeros_inside_of_the_range_stand_beside_it_and_hide_no_bars(grid: HistogramGrid) -> None:
     values = np.concatenate([np.zeros(50), np.linspace(-1, 1, 50)])
     change(grid, 0, 0, Cell(histogram(values, Range(-1, 1), zeros_apart=True)))
