@@ -34,14 +34,14 @@ class FilmFormat(Settings):
     first: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "From"),
+            title=QT_TRANSLATE_NOOP("core", "Starts at"),
             description=QT_TRANSLATE_NOOP("core", "Where the playback stands at the beginning of the film."),
         ),
     ] = 0
     last: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "To"),
+            title=QT_TRANSLATE_NOOP("core", "Ends at"),
             description=QT_TRANSLATE_NOOP("core", "Where it stands at the end; before the first, the film runs back."),
         ),
     ] = 300
