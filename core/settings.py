@@ -177,7 +177,7 @@ SENTENCES: Mapping[str, str] = {
     "extra_forbidden": QT_TRANSLATE_NOOP("core", "is not a setting"),
     "too_short": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, fewer than {min_length}"),
     "too_long": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, more than {max_length}"),
-    "json_invalid": QT_TRANSLATE_NOOP("core", "is not readable as JSON: {error}"),
+    "json_invalid": QT_TRANSLATE_NOOP("core", "this is not JSON: {error}"),
 }
 
 

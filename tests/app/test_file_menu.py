@@ -196,7 +196,7 @@ def test_a_dialog_that_is_cancelled_does_nothing(early: MainWindow, choose: Choo
     [
         ('{"initializers": {"rows": [{"colour": 0}]}}', "initializers.rows[0].initializer: is missing"),
         ('{"trainer": {"config": {"epochs": 0}}}', "trainer.config.epochs: 0 is less than 1"),
-        ("<b>not</b> JSON", "is not readable as JSON"),
+        ("<b>not</b> JSON", "this is not JSON"),
         ('{"version": 7}', "was written by a newer Fall Line: its format is 7, the latest known is 1"),
     ],
 )

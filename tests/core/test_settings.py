@@ -52,7 +52,7 @@ def test_a_field_that_is_called_like_a_kind_keeps_its_name() -> None:
         ('{"racers": [{"optimizer": {}}]}', "racers[0].optimizer: the kind is missing"),
         ('{"racers": 3}', "racers: 3 is not a list"),
         ('{"racers": [{"optimizer": [1]}]}', "racers[0].optimizer: [1] is not a group of settings"),
-        ("{", "is not readable as JSON"),
+        ("{", "this is not JSON"),
     ],
 )
 def test_each_fault_has_a_sentence(json: str, sentence: str) -> None:
