@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from core.settings import Settings
+from core.settings import QT_TRANSLATE_NOOP, Settings
+
+WORDS = {  # for values whose names in files are no words
+    "mnist": QT_TRANSLATE_NOOP("core", "MNIST"),
+    "per_loss": QT_TRANSLATE_NOOP("core", "added to the loss"),
+    "per_sample": QT_TRANSLATE_NOOP("core", "divided by the images"),
+}
 
 
 def told(text: str) -> str:
@@ -55,7 +61,7 @@ def shown(value: object) -> str:
     if isinstance(value, Settings):
         differing = ", ".join(_differing(value))
         return f"{told(value.label)} ({differing})" if differing else told(value.label)
-    return told(str(value)) if value is not None else QCoreApplication.translate("texts", "none")
+    return told(WORDS.get(str(value), str(value))) if value is not None else QCoreApplication.translate("texts", "none")
 
 
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:

@@ -41,7 +41,6 @@ Inputs = Annotated[
 INPUTS = (
     QT_TRANSLATE_NOOP("core", "normal"),
     QT_TRANSLATE_NOOP("core", "uniform"),
-    QT_TRANSLATE_NOOP("core", "mnist"),
     QT_TRANSLATE_NOOP("core", "digits"),
 )
 InputSize = Annotated[

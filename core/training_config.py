@@ -180,11 +180,7 @@ PenaltyMode = Annotated[
         ),
     ),
 ]
-PENALTY_MODES = (
-    QT_TRANSLATE_NOOP("core", "per_loss"),
-    QT_TRANSLATE_NOOP("core", "per_sample"),
-    QT_TRANSLATE_NOOP("core", "decoupled"),
-)
+DECOUPLED = QT_TRANSLATE_NOOP("core", "decoupled")
 GradientClip = Annotated[
     float,
     Field(

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTranslator
 
 import app.export
 import app.session  # noqa: F401 - all settings that a form may show
+from app.texts import WORDS
 from tests.make_translations import FOLDER, Language, Text, marked, read, release, updated, written
 
 PATHS = sorted(FOLDER.glob("*.ts"))
@@ -84,6 +85,12 @@ def test_all_that_a_form_may_show_is_marked() -> None:
         for family in families()
         for one in family.declarations()
         if one.help  # else it is in no form
-        for text in (one.label, one.help, one.unit, one.none, *map(str, one.choices or ()))
+        for text in (
+            one.label,
+            one.help,
+            one.unit,
+            one.none,
+            *(WORDS.get(str(choice), str(choice)) for choice in one.choices),
+        )
     }
     assert said - known - SHOWN_AS_THEY_ARE - {""} == set()

@@ -204,7 +204,7 @@ class FieldRow(QWidget):
     def _make_editor(self) -> QWidget:
         if self._declaration.choices:
             box = QComboBox()
-            box.addItems([told(str(choice)) for choice in self._declaration.choices])
+            box.addItems([shown(choice) for choice in self._declaration.choices])
             box.activated.connect(lambda index: self._enter(self._declaration.choices[index]))
             return box
         if self._declaration.type is bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.texts import inside, spelled_out
+from app.texts import inside, shown, spelled_out
 from core.optimizers import Adam
 from core.training_config import MODEL_3, TrainingConfig
 
@@ -24,3 +24,7 @@ def test_settings_inside_settings_are_spelled_out_too() -> None:
     config = MODEL_3.replace(optimizer=Adam(learning_rate=0.1))
     assert "hidden layers (256, 100, 100), optimizer Adam (learning rate 0.1), " in spelled_out(config)
     assert spelled_out(TrainingConfig(optimizer=Adam())) in {"", "optimizer Adam"}
+
+
+def test_what_is_no_word_in_a_file_is_one_on_the_screen() -> None:
+    assert [shown(name) for name in ("per_loss", "mnist", "digits")] == ["added to the loss", "MNIST", "digits"]
