@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -64,10 +64,15 @@ class KeyLine(QWidget):
         painter.drawText(QPointF(0, baseline), self._title)
         left = QFontMetricsF(bold).horizontalAdvance(self._title) + BETWEEN
         painter.setFont(self.font())
+        metrics = QFontMetricsF(self.font())
         for entry in self._entries:
+            room = self.width() - left - SAMPLE - GAP
+            text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
+            if not text:
+                break
             painter.setPen(line_pen(entry.style))
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
             left += SAMPLE + GAP
             painter.setPen(QColor(self._theme.text))
-            painter.drawText(QPointF(left, baseline), entry.text)
-            left += QFontMetricsF(self.font()).horizontalAdvance(entry.text) + BETWEEN
+            painter.drawText(QPointF(left, baseline), text)
+            left += metrics.horizontalAdvance(text) + BETWEEN
