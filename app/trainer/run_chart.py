@@ -174,7 +174,7 @@ class RunLines(Layer):
         self.curves: Sequence[RunCurve] = ()
         self.marks: Sequence[Mark] = ()
         self.areas: Sequence[Area] = ()
-        self._cursor: float | None = None  # under the mouse
+        self.cursor: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
         self._theme = LIGHT
         self._picture: QImage | None = None
@@ -182,11 +182,12 @@ class RunLines(Layer):
     def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], areas: Sequence[Area]) -> None:
         """Draw these."""
         self.curves, self.marks, self.areas = curves, marks, areas
+        self.cursor = None  # the axis may grow away from under the mouse
         self._picture = None
         self.update()
 
     def set_cursor(self, epoch: float | None) -> None:
-        self._cursor = epoch
+        self.cursor = epoch
         self.update()
 
     def set_place(self, epoch: float | None) -> None:
@@ -209,7 +210,7 @@ class RunLines(Layer):
             painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
         lines = (
             (self._place, QPen(QColor(self._theme.accent), 1)),
-            (self._cursor, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
+            (self.cursor, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
         )
         for epoch, pen in lines:
             if epoch is not None and 0 <= (x := self._x(epoch)) <= self.box.width():

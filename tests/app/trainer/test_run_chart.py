@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
 from app.trainer.run_chart import RunChart, RunCurve
@@ -27,6 +28,13 @@ def test_the_noise_of_many_batches_covers_what_its_line_would(chart: RunChart) -
     covered = np.count_nonzero(column[:, 2] - column[:, 0] > 20)  # it is blue
     assert covered == pytest.approx(0.5 * chart.getPlotItem().getViewBox().height() / 1.04, abs=8)
     assert not chart.lines.failed
+
+
+def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot: QtBot, chart: RunChart) -> None:
+    qtbot.mouseMove(chart.viewport(), chart.viewport().rect().center())
+    qtbot.waitUntil(lambda: chart.lines.cursor is not None)
+    chart.show_run([RunCurve(np.array([0.0, 50.0]), np.array([1.0, 0.5]), LIGHT.racer(0))])
+    assert chart.lines.cursor is None
 
 
 def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
