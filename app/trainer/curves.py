@@ -176,7 +176,7 @@ class Curves(Tab):
                 KeyEntry(self._theme.racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
                 for style, (name, value) in enumerate(zip(names, values, strict=True))
             ]
-            if what == "loss" and self._model.by_batch:
+            if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
                 entries.append(KeyEntry(self._theme.racer(BATCHES), self.tr("batches")))
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
             key.set_key(place, entries)

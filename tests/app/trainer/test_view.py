@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
+from app.trainer.live_run import Series
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity
@@ -67,6 +68,16 @@ def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> N
     np.testing.assert_array_equal(train_curve.values, [report.train_accuracy for report in run.epochs])
     assert "epoch 3" in room.curves.accuracy_key.text()
     assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
+
+
+def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    assert "batches" in room.curves.loss_key.text()
+    run.losses = Series()
+    room.curves.show_run(run, room.controller.model)
+    assert "batches" not in room.curves.loss_key.text()
 
 
 def test_a_batch_and_an_epoch_are_stepped(qtbot: QtBot, room: TrainerView) -> None:
