@@ -174,7 +174,7 @@ class RunLines(Layer):
         self.curves: Sequence[RunCurve] = ()
         self.marks: Sequence[Mark] = ()
         self.areas: Sequence[Area] = ()
-        self.cursor: float | None = None  # under the mouse
+        self.pointed_at: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
         self._theme = LIGHT
         self._picture: QImage | None = None
@@ -182,12 +182,12 @@ class RunLines(Layer):
     def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], areas: Sequence[Area]) -> None:
         """Draw these."""
         self.curves, self.marks, self.areas = curves, marks, areas
-        self.cursor = None  # the axis may grow away from under the mouse
+        self.pointed_at = None  # the axis may grow away from under the mouse
         self._picture = None
         self.update()
 
     def set_cursor(self, epoch: float | None) -> None:
-        self.cursor = epoch
+        self.pointed_at = epoch
         self.update()
 
     def set_place(self, epoch: float | None) -> None:
@@ -210,7 +210,7 @@ class RunLines(Layer):
             painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
         lines = (
             (self._place, QPen(QColor(self._theme.accent), 1)),
-            (self.cursor, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
+            (self.pointed_at, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
         )
         for epoch, pen in lines:
             if epoch is not None and 0 <= (x := self._x(epoch)) <= self.box.width():

@@ -32,9 +32,9 @@ def test_the_noise_of_many_batches_covers_what_its_line_would(chart: RunChart) -
 
 def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot: QtBot, chart: RunChart) -> None:
     qtbot.mouseMove(chart.viewport(), chart.viewport().rect().center())
-    qtbot.waitUntil(lambda: chart.lines.cursor is not None)
+    qtbot.waitUntil(lambda: chart.lines.pointed_at is not None)
     chart.show_run([RunCurve(np.array([0.0, 50.0]), np.array([1.0, 0.5]), LIGHT.racer(0))])
-    assert chart.lines.cursor is None
+    assert chart.lines.pointed_at is None
 
 
 def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
