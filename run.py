@@ -1,6 +1,6 @@
 """Start Fall Line, or check it, from a fresh checkout with nothing but Python 3.11.
 
-    python3 run.py [arguments]                start the window; the arguments are the application's
+    python3 run.py [arguments]                what `fallline [arguments]` does: window, render or data
     python3 run.py test [--all] [arguments]   lint, types, imports, tests; the arguments are pytest's
 
 The first start makes a virtual environment in `.venv` and installs what pyproject.toml names; later starts
@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
 def start(arguments: list[str]) -> int:
     """Run the application; where it fails, see whether Qt is the cause."""
     environment = dict(os.environ)
-    if {"-h", "--help", "--version"} & set(arguments):
+    if not opens_window(arguments):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     elif not has_display(sys.platform, environment):
         raise StartError(NO_DISPLAY)
@@ -186,6 +186,11 @@ def explain(output: str) -> str:
             system = f"{platform.platform()}, Python {platform.python_version()}"
             return sentence.format(*found.groups(), root=ROOT, system=system)
     return ""
+
+
+def opens_window(arguments: list[str]) -> bool:
+    """Whether the application, called with these arguments, opens its window."""
+    return arguments[:1] not in (["render"], ["data"]) and not {"-h", "--help", "--version"} & set(arguments)
 
 
 def has_display(system: str, environment: Mapping[str, str]) -> bool:

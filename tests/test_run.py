@@ -261,11 +261,19 @@ def test_without_a_display_nothing_is_installed(stage: Stage, monkeypatch: pytes
     assert stage.commands == []
 
 
-@pytest.mark.parametrize("argument", ["-h", "--help", "--version"])
-def test_help_needs_no_display(argument: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["-h"], ["--help"], ["--version"], ["render", "a.fallline"], ["data", "a.fallline"]]
+)
+def test_what_opens_no_window_needs_no_display(
+    arguments: list[str], stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(run, "has_display", lambda *_: False)
-    assert run.start([argument]) == 0
-    assert stage.commands[-1][-2] == argument
+    assert run.start(arguments) == 0
+    assert stage.commands[-1][-1 - len(arguments) : -1] == arguments
+
+
+def test_a_file_called_data_is_opened_in_the_window() -> None:
+    assert run.opens_window(["--settings", "data"])
 
 
 @pytest.mark.parametrize(
