@@ -90,7 +90,7 @@ def read_words(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="fallline",
         description="A playground for optimizers and initializers of neural networks.",
-        epilog="Without the window: fallline render --help, fallline data --help.",
+        epilog="Without the window: fallline render paints a session, fallline data writes its numbers (see --help).",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")

@@ -51,7 +51,7 @@ def is_film(output: str) -> bool:
 
 def _words(name: str, description: str, endings: tuple[str, ...]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"fallline {name}", description=description)
-    parser.add_argument("session", help="a file that was saved by Fall Line")
+    parser.add_argument("session", help="a session, or a picture that carries one")
 
     def output(text: str) -> str:
         if ending_of(text) not in (*endings, *([FOLDER] if FILMS[0] in endings else [])):

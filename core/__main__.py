@@ -209,6 +209,7 @@ def _seconds(text: str) -> float:
 def _parser() -> Parser:
     parser = Parser(
         prog="python -m core",
+        usage=f"{COMMAND} [options]",
         description="Train a network on pictures of digits.",
         epilog=f"{_settings_help()}\n\n{EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -240,8 +241,9 @@ def _settings_help() -> str:
         name, default = declaration.name, defaults[declaration.name]
         shown = default["kind"] if isinstance(default, dict) else str(default).strip("[]").replace(" ", "")
         about = declaration.help
-        if name in KINDS:
-            about += f" One of {', '.join(kind.model_fields['kind'].default for kind in KINDS[name])}."
+        kinds = [kind.model_fields["kind"].default for kind in KINDS.get(name, ())] or declaration.choices
+        if kinds:
+            about += f" One of {', '.join(kinds)}."
         lines += [f"  {name}={shown}", *textwrap.wrap(about, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)]
     return "\n".join(lines)
 

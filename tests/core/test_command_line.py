@@ -261,6 +261,7 @@ def test_help_names_every_setting_and_every_kind(capsys: pytest.CaptureFixture[s
     assert all(f"  {name}=" in said for name in TrainingConfig.model_fields)
     assert "one_cycle" in said
     assert "glorot_uniform" in said
+    assert "per_sample" in said
 
 
 # What cannot be done
