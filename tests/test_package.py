@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("core", "app", "assets")
+ASSETS = {"__init__.py", "lessons", "mnist", "recorded", "translations"}
 
 OPEN_A_WINDOW = """
 import sys
@@ -44,10 +45,13 @@ def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> No
     elsewhere.mkdir()
     run(sys.executable, "-m", "build", "--outdir", dist, folder=ROOT)
     (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
-    wheel_folders = {Path(name).parts[0] for name in zipfile.ZipFile(wheel).namelist()}
+    names = zipfile.ZipFile(wheel).namelist()
+    wheel_folders = {Path(name).parts[0] for name in names}
     with tarfile.open(sdist) as archive:
         sdist_folders = {Path(name).parts[1] for name in archive.getnames() if len(Path(name).parts) > 1}
     assert wheel_folders >= set(PACKAGES)
+    assert "tests" not in wheel_folders
+    assert {Path(name).parts[1] for name in names if name.startswith("assets")} == ASSETS
     assert sdist_folders >= {*PACKAGES, "README.md", "LICENSE", "pyproject.toml"}
 
     run(sys.executable, "-m", "pip", "install", "--no-deps", "--target", site, wheel, folder=elsewhere)
