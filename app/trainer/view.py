@@ -29,7 +29,6 @@ from core.propagation_config import PropagationConfig
 from core.tables import history_table
 
 EVERYTHING = 10_000  # pixels: all that the others leave
-CURVE_FIELDS = ("logarithmic", "by_batch", "smoothing")
 
 
 class TrainerView(Room):
