@@ -255,7 +255,7 @@ def test_any_function_can_be_shaded(expression: str, scale: str) -> None:
     assert (np.isfinite(shades) | ~np.isfinite(own.value(own.bounds.grid(20)))).all()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(TERMS)
 def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: str) -> None:
     try:
