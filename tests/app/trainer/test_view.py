@@ -74,7 +74,7 @@ def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, roo
     train(qtbot, room)
     run = room.controller.run
     assert run is not None
-    assert "batches" in room.curves.loss_key.text()
+    qtbot.waitUntil(lambda: "batches" in room.curves.loss_key.text())  # the charts are drawn a little later
     run.losses = Series()
     room.curves.show_run(run, room.controller.model)
     assert "batches" not in room.curves.loss_key.text()
