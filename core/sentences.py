@@ -1,7 +1,10 @@
 """Sentences that the engine says about what it has seen."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+
+EXPONENT = re.compile(r"(?<=\de)(?:\+|(-))0*(?=\d)")
 
 
 class Sentence:
@@ -23,7 +26,8 @@ class Sentence:
     def text(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
         """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
         facts = {name: _told(fact, translate) for name, fact in self.facts.items()}
-        return translate("core", self.template).format(**facts)
+        text = translate("core", self.template).format(**facts)
+        return EXPONENT.sub(lambda sign: "−" if sign[1] else "", text)  # 1e−8, as numbers are written elsewhere
 
 
 def _told(fact: Any, translate: Callable[[str, str], str]) -> Any:

@@ -1,5 +1,7 @@
 """Sentences with facts, in any language."""
 
+import pytest
+
 from core.sentences import Sentence
 
 GERMAN = {
@@ -18,6 +20,11 @@ def test_facts_are_put_in_their_places() -> None:
     assert (
         Sentence("A gap of {gap:.1%} with {name}.", gap=0.0816, name="dropout").text() == "A gap of 8.2% with dropout."
     )
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-8, "1e−8"), (2e9, "2e9"), (3e-12, "3e−12"), (0.5, "0.5")])
+def test_exponents_are_as_short_as_elsewhere(value: float, text: str) -> None:
+    assert Sentence("Only {left:.1g} of it", left=value).text() == f"Only {text} of it"
 
 
 def test_a_sentence_and_the_names_in_it_are_translated() -> None:
