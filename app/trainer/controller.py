@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.controller import Controller
 from app.kept_run import KeptRun
+from app.run_table import label_of
 from app.texts import told
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
@@ -76,7 +77,8 @@ class TrainerController(Controller[TrainerModel]):
         try:
             self.set_config(network.training(self.model.config))
         except ValidationError as error:
-            self.refused.emit(explain(error, QCoreApplication.translate)[0])
+            name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
+            self.refused.emit(f"{label_of(self.model.config, name)}: {reason}")
 
     # Running.
 

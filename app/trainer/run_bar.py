@@ -136,6 +136,7 @@ class RunBar(QFrame):
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(self._accept)
+        controller.model_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
         self.exports.said.connect(self._accept)

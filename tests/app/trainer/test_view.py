@@ -17,6 +17,7 @@ from core.datasets import load
 from core.initializers import Zeros
 from core.optimizers import SGD
 from core.plans import planned
+from core.propagation_config import PropagationConfig
 from core.scenes import Scene
 from core.sentences import Sentence
 from core.training import EpochReport, StepReport, Trainer
@@ -287,3 +288,11 @@ def test_a_run_that_goes_on_has_its_bar_painted_and_not_the_whole_window(qtbot: 
     qtbot.waitUntil(lambda: len(run.epochs) > 300, timeout=20_000)
     assert bar.count > 1
     assert paints.count == 0
+
+
+def test_a_network_that_is_too_deep_is_refused_until_the_settings_change(qtbot: QtBot, room: TrainerView) -> None:  # noqa: ARG001
+    room.train_with(PropagationConfig(hidden_layers=(10,) * 21))
+    assert room.bar.error.text() == "Hidden layers: has 21 entries, more than 20"
+    room.train_with(PropagationConfig(hidden_layers=(10,) * 3))
+    assert room.bar.error.text() == ""
+    assert room.controller.model.config.hidden_layers == (10, 10, 10)
