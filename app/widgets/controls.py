@@ -49,7 +49,6 @@ def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None
     if key is not None:
         made.setShortcut(QKeySequence(key))
     made.setToolTip(tip)
-    made.setStatusTip(tip)
     return made
 
 
