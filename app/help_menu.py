@@ -1,13 +1,25 @@
 """What Help has to tell: the keys, and what Fall Line is."""
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QMenu, QMenuBar, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QMessageBox,
+    QWidget,
+)
 
 from app.widgets.controls import action
 
+IN_A_COLUMN = 16  # keys, so that a small screen shows all of them
+
 
 class HelpMenu(QMenu):
-    """Lists every key that an action of the window has, whichever room it came with."""
+    """Lists every key that an action or a button of the window has, whichever room it came with."""
 
     def __init__(self, window: QWidget, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -22,13 +34,22 @@ class HelpMenu(QMenu):
     def _show_shortcuts(self) -> None:
         dialog = QDialog(self._window)
         dialog.setWindowTitle(self.tr("Keyboard shortcuts"))
-        layout = QFormLayout(dialog)
-        for entry in self._window.findChildren(QAction):
-            if not entry.shortcut().isEmpty():
-                key = entry.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                layout.addRow(QLabel(entry.text()), QLabel(key))
+        columns = QHBoxLayout(dialog)
+        columns.setSpacing(24)
+        keys = self._keys()
+        for first in range(0, len(keys), IN_A_COLUMN):
+            column = QFormLayout()
+            for text, key in keys[first : first + IN_A_COLUMN]:
+                column.addRow(QLabel(text), QLabel(key.toString(QKeySequence.SequenceFormat.NativeText)))
+            columns.addLayout(column)
         dialog.exec()
         dialog.deleteLater()
+
+    def _keys(self) -> list[tuple[str, QKeySequence]]:
+        """What has a key, and the key."""
+        entries = [(entry.text(), entry.shortcut()) for entry in self._window.findChildren(QAction)]
+        buttons = [(one.accessibleName(), one.shortcut()) for one in self._window.findChildren(QAbstractButton)]
+        return [(text, key) for text, key in [*entries, *buttons] if not key.isEmpty()]
 
     def _show_about(self) -> None:
         QMessageBox.about(
