@@ -2370,16 +2370,16 @@ taken for {0} with {1}</source>
 <context>
     <name>core</name>
     <message>
-        <source>From</source>
-        <translation>시작</translation>
+        <source>Starts at</source>
+        <translation>시작 위치</translation>
     </message>
     <message>
         <source>Where the playback stands at the beginning of the film.</source>
         <translation>애니메이션이 시작될 때의 재생 위치입니다.</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>끝</translation>
+        <source>Ends at</source>
+        <translation>끝 위치</translation>
     </message>
     <message>
         <source>Where it stands at the end; before the first, the film runs back.</source>
@@ -2592,6 +2592,18 @@ taken for {0} with {1}</source>
     <message>
         <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>added to the loss</source>
+        <translation>손실에 더함</translation>
+    </message>
+    <message>
+        <source>divided by the images</source>
+        <translation>이미지 수로 나눔</translation>
     </message>
     <message>
         <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
@@ -3070,8 +3082,16 @@ taken for {0} with {1}</source>
         <translation>모든 가중치의 값입니다.</translation>
     </message>
     <message>
+        <source>From</source>
+        <translation>최솟값</translation>
+    </message>
+    <message>
         <source>The smallest weight that may be drawn.</source>
         <translation>뽑을 수 있는 가장 작은 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>최댓값</translation>
     </message>
     <message>
         <source>The largest weight that may be drawn.</source>
@@ -3528,10 +3548,6 @@ taken for {0} with {1}</source>
     <message>
         <source>uniform</source>
         <translation>균일분포</translation>
-    </message>
-    <message>
-        <source>mnist</source>
-        <translation>MNIST</translation>
     </message>
     <message>
         <source>digits</source>
@@ -4026,8 +4042,8 @@ taken for {0} with {1}</source>
         <translation>항목이 {actual_length}개로, {max_length}개보다 많습니다</translation>
     </message>
     <message>
-        <source>is not readable as JSON: {error}</source>
-        <translation>JSON으로 읽을 수 없습니다: {error}</translation>
+        <source>this is not JSON: {error}</source>
+        <translation>JSON이 아닙니다: {error}</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -4664,14 +4680,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Added to the mean loss as they are; divided by the number of training images first; or decoupled, where L2 shrinks the weights by themselves before each step.</source>
         <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>per_loss</source>
-        <translation>손실에 더함</translation>
-    </message>
-    <message>
-        <source>per_sample</source>
-        <translation>이미지 수로 나눔</translation>
     </message>
     <message>
         <source>decoupled</source>
