@@ -162,11 +162,13 @@ def _write_film(figure: Figure, form: PictureFormat, words: argparse.Namespace) 
 def _data(words: argparse.Namespace, folder: Path) -> None:
     _begin(PictureFormat(), "en")
     opened = session.read(Path(words.session))
-    room = make_room(words.room or opened.room, opened, folder, train=words.train)
+    name = words.room or opened.room
+    room = make_room(name, opened, folder, train=words.train)
     try:
         measured = room.measured()
         if not measured:
-            raise NothingError("there is nothing measured in this room")
+            way_on = ": a session holds no run, which --train makes" if name == "trainer" else ""
+            raise NothingError(f"there is nothing measured in this room{way_on}")
         write_whole(words.output, measured[ending_of(words.output)]().encode())
     finally:
         _leave(room)

@@ -267,7 +267,10 @@ def test_a_network_that_is_too_large_is_said(
 
 def test_nothing_measured_is_said(run: Run, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("data", file, "-o", tmp_path / "run.csv", "--room", "trainer") == 1
-    assert capsys.readouterr().err == "fallline: there is nothing measured in this room\n"
+    assert (
+        capsys.readouterr().err
+        == "fallline: there is nothing measured in this room: a session holds no run, which --train makes\n"
+    )
 
 
 def test_help_and_wrong_words_need_no_qt() -> None:
