@@ -10,7 +10,6 @@ import shlex
 import signal
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, NoReturn
 
 from core.activations import ACTIVATIONS
 from core.assignments import WordsError, assign, nearest, read_config
+from core.checkpoints import SaveClock
 from core.datasets import load
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -93,14 +93,14 @@ def train(options: argparse.Namespace) -> int:
     trainer = _resumed(options, folder) if options.resume else _begun(options, folder)
     progress = Progress(trainer.config, trainer.step, sys.stdout)
     with _noticing(SIGNALS) as noticed:
-        saved = time.monotonic()
+        clock = SaveClock(options.checkpoint_every)
         for report in trainer.run():
             progress.show(report)
             if folder and isinstance(report, EpochReport):
                 folder.add(report)
-            if folder and time.monotonic() - saved >= options.checkpoint_every:
+            if folder and clock.is_due():
                 folder.save(trainer)
-                saved = time.monotonic()
+                clock.restart()
             if noticed:
                 break
         progress.end()
@@ -228,7 +228,7 @@ def _parser() -> Parser:
         type=_seconds,
         default=CHECKPOINT_EVERY,
         metavar="SECONDS",
-        help="save so often, besides at the end (default: %(default)g)",
+        help="lose no more than so much of a run that is killed (default: %(default)g)",
     )
     return parser
 

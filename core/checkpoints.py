@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any
 
 import numpy as np
@@ -26,6 +27,25 @@ OLDER = QT_TRANSLATE_NOOP(
 
 class CheckpointError(RefusedError):
     """What is wrong with a checkpoint, naming the file."""
+
+
+class SaveClock:
+    """Says when a run is to be saved again, so that whatever ends it takes away no more than `seconds` of it.
+
+    Half of them are left for the step or the epoch that is next.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.restart()
+
+    def is_due(self) -> bool:
+        """Whether it is time to save."""
+        return monotonic() - self._saved >= self.seconds / 2
+
+    def restart(self) -> None:
+        """Count from now, when it has been saved."""
+        self._saved = monotonic()
 
 
 def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, compressed: bool = False) -> None:

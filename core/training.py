@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core import checkpoints
 from core.batches import Batches, pixels_of
-from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
+from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, SaveClock
 from core.datasets import CLASSES, Dataset, scaled, split
 from core.evaluation import evaluate
 from core.network import Network, Pass
@@ -156,12 +156,11 @@ class Trainer:
         Raises:
             CheckpointError: it could not be written.
         """
-        saved = time.monotonic()
+        clock = SaveClock(checkpoint_every)
         for report in self.run():
-            # Half of it is left for the step or the epoch that is next.
-            if time.monotonic() - saved >= checkpoint_every / 2:
+            if clock.is_due():
                 self.save(path)
-                saved = time.monotonic()
+                clock.restart()
             yield report
         self.save(path)
 

@@ -14,6 +14,7 @@ from app.kept_run import KeptRun
 from app.runs import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
 from app.trainer.live_run import LiveRun, Moment, dataset_of
 from app.trainer.recorded import restore
+from core.checkpoints import SaveClock
 from core.reports import Ending
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training import Trainer
@@ -69,13 +70,12 @@ class KeptRuns:
 
     def moments(self, run: LiveRun) -> Generator[Moment]:
         """The moments of a run, which is kept meanwhile, and when it ends or is left."""
-        moments, kept = run.moments(), time.monotonic()
+        moments, clock = run.moments(), SaveClock(self.checkpoint_every)
         try:
             for moment in moments:
-                # Half of the time is left for the step or the epoch that is next.
-                if time.monotonic() - kept >= self.checkpoint_every / 2:
+                if clock.is_due():
                     self.keep(run)
-                    kept = time.monotonic()
+                    clock.restart()
                 yield moment
         finally:
             moments.close()

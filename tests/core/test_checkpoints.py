@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core import checkpoints
-from core.checkpoints import CheckpointError
+from core.checkpoints import CheckpointError, SaveClock
 from core.optimizers import Adam
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
@@ -147,6 +147,16 @@ def test_a_file_stays_as_it_was_where_a_new_one_cannot_be_finished(
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="cannot be written: No such file or directory"):
         Trainer(CONFIG, DATA).save(tmp_path / "none" / "run.npz")
+
+
+def test_half_of_the_time_is_left_for_what_is_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([100.0, 114.9, 115.0, 116.0, 117.0])
+    monkeypatch.setattr("core.checkpoints.monotonic", lambda: next(now))
+    clock = SaveClock(30.0)
+    assert not clock.is_due()
+    assert clock.is_due()
+    clock.restart()
+    assert not clock.is_due()
 
 
 CHECKPOINT_EVERY = 0.4  # seconds
