@@ -46,6 +46,7 @@ def tell():
 
 def ended(activity):
     if controller.run.ending is not None and controller.run.config != config:
+        controller.activity_changed.disconnect(ended)  # there is one long run
         QTimer.singleShot(0, go_on)
 
 controller.activity_changed.connect(ended)
