@@ -36,12 +36,13 @@ class Worker(QObject):
     finished = Signal()  # it had no further item
     failed = Signal(object)  # the exception that it raised
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, every: int = TICK) -> None:
+        """Look for a new item `every` so many milliseconds."""
         super().__init__(parent)
         self._job: Job | None = None
         self._next: Job | None = None  # begins when the present one has announced its first item
         self._thread: JobThread | None = None
-        self._timer = QTimer(self, interval=TICK)
+        self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self._look)
 
     @property

@@ -14,6 +14,7 @@ from core.propagation import Propagation, PropagationConfig, Quantity, refuse_wh
 from core.settings import RefusedError
 
 LAYERS_PER_SECOND = 1.5  # at speed 1
+LOOKED_FOR = 8  # milliseconds: what is dragged is measured in as many, and is to be seen at once
 KEPT = 48  # networks that are remembered: going back to one takes no time
 
 
@@ -61,7 +62,7 @@ class InitializersController(Controller[InitializersModel]):
         self._before: dict[int, Reading] = {}  # what was last known of the row of a colour
         self._request: Request | None = None
         self._asleep = True  # until somebody looks
-        self._worker = Worker(self)
+        self._worker = Worker(self, every=LOOKED_FOR)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._tell_fault)
         self._set_length(at_rest=True)
