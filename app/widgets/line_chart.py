@@ -17,6 +17,7 @@ from app.widgets.lines import PIECE, blank, lengths_along, line_pen, polygon
 from app.widgets.markers import marker_path
 from core.settings import Array
 
+FEW_DECADES = 3  # between which there is room for 2 and 5
 LABEL_GAP = 0.12  # of the axis, between the label of 0 and the next
 BAND = 0.2  # of a curve's colour in its band
 DOTS = (1.5, 2.5)  # of a thin line
@@ -123,7 +124,7 @@ class LineChart(pg.PlotWidget):
 
 
 class DecadeAxis(pg.AxisItem):
-    """A logarithmic axis that labels every decade the same way, 10⁻², 10⁰, 10², and between them 2 and 5 of each."""
+    """A logarithmic axis of powers of ten, 10⁻², 10⁰, 10²; where there are few, of numbers: 0.1, 0.2, 0.5, 1."""
 
     def __init__(self, side: str) -> None:
         super().__init__(side)
@@ -139,7 +140,8 @@ class DecadeAxis(pg.AxisItem):
         return [(kept[0][0], [self.zero, *kept[0][1]]), *kept[1:]]
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        return ["0" if value == self.zero else decade_label(value) for value in values]
+        few = self.range[1] - self.range[0] <= FEW_DECADES
+        return ["0" if value == self.zero else decade_label(value, plain=few) for value in values]
 
 
 class CurveLayer(Layer):
@@ -240,8 +242,10 @@ class CurveLayer(Layer):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def decade_label(exponent: float) -> str:
+def decade_label(exponent: float, *, plain: bool = False) -> str:
     """How a power of ten is written on an axis; empty where its neighbours' labels would touch it."""
+    if exponent == round(exponent) and plain:
+        return exactly(10.0**exponent)
     if exponent == round(exponent):
         return f"10{f'{exponent:.0f}'.translate(SUPERSCRIPTS)}"
     value = float(f"{10**exponent:.1g}")  # the axis has the logarithms of 2 and 5, a little beside them

@@ -16,3 +16,8 @@ def test_between_two_decades_only_two_and_five_are_labelled() -> None:
     assert labels == ["0.2", "", "", "0.5", "", "", "", ""]
     assert decade_label(float(np.log10(5e-7))) == "5e-7"
     assert decade_label(float(np.log10(50))) == "50"
+
+
+@pytest.mark.parametrize(("exponent", "label"), [(-1.0, "0.1"), (0.0, "1"), (2.0, "100"), (-5.0, "1e-5")])
+def test_where_2_and_5_are_written_a_decade_is_written_like_them(exponent: float, label: str) -> None:
+    assert decade_label(exponent, plain=True) == label
