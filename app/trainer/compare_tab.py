@@ -161,6 +161,11 @@ class CompareTab(Tab):
 
     # What is done.
 
+    def take_over(self, other: "CompareTab") -> None:
+        """Go on with the list that another tab has read, and with what is ticked in it."""
+        self.listing, self.ticked = other.listing, other.ticked
+        self._show()
+
     def _take(self, listing: Listing) -> None:
         """Show what was read; what has come since the last time is ticked."""
         known = {run.id for run in self.listing.runs}

@@ -91,7 +91,7 @@ class TrainerView(Room):
 
     def anew(self) -> Self:
         room = super().anew()
-        room.compare.ticked = self.compare.ticked
+        room.compare.take_over(self.compare)
         room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
         if (kept := self.interrupted.offered()) is not None:
             room.interrupted.offer(kept)

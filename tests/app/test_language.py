@@ -138,3 +138,22 @@ def test_the_language_is_remembered(qtbot: QtBot, settings: Path) -> None:  # no
     again = open_window(settings)
     assert again.tabs.tabText(0) == "옵티마이저"
     put_away(again)
+
+
+def test_what_is_ticked_stays_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    room.tab_widget.setCurrentWidget(room.compare)
+    qtbot.waitUntil(lambda: room.compare.ticked is not None, timeout=20_000)
+    first = room.compare.listing.runs[0].id
+    room.compare.table.rows.ticked.emit(first)
+    ticked = room.compare.ticked
+    assert ticked
+    assert first not in ticked
+    choose(window, 2)
+    seen = window.room
+    assert isinstance(seen, TrainerView)
+    with qtbot.waitSignal(seen.compare._worker.finished, timeout=20_000):
+        seen.compare.read()
+    assert seen.compare.ticked == ticked
