@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,7 @@ def finite(values: Array) -> Array:
     return values if keep.all() else values[keep]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Histogram:
     """How many values lie in each of equal bins from `low` to `high`; nothing that lies elsewhere is lost."""
 
@@ -69,7 +69,7 @@ class Histogram:
     def edges(self) -> Array:  # (bins + 1,)
         return _edges(self.low, self.high, len(self.counts))
 
-    @property
+    @cached_property
     def total(self) -> int:
         return int(self.counts.sum()) + self.zeros + self.below + self.above + self.not_finite
 

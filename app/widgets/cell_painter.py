@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +12,9 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from app.texts import number, percent
 from app.widgets.histogram_cells import Badge, Cell, ends, heights, outline
-from app.widgets.ink import Ink
+from app.widgets.ink import ZEROS, Ink
 from app.widgets.lines import polygon
+from app.widgets.registers import clear_registers
 from core.histograms import Histogram
 from core.settings import Array
 
@@ -21,8 +23,6 @@ TOP = 5.0
 GAP = 3.0
 LEAST_PLOT = 24.0  # pixels that bars need to have a shape
 SLOT = 9.0  # of a bar of zeros beside the bins, with the gap to them
-ZEROS = 6.0  # its width
-STRIPE = 2.0
 CORNER = 3.0
 BADGE_PADDING = 4.0
 ELLIPSIS = "…"  # in a cell that is stale
@@ -44,18 +44,19 @@ class Room(NamedTuple):
 class CellLayout:
     """Where the parts of a cell are, if its upper left corner is at 0, 0; `at` gives those of another."""
 
-    def __init__(self, size: QSizeF, ink: Ink, room: Room) -> None:
-        left, width = PADDING, size.width() - 2 * PADDING
-        are_beside = width >= 2 * ink.moment + PADDING
+    def __init__(self, width: float, height: float, ink: Ink, room: Room) -> None:
+        left, inner = PADDING, width - 2 * PADDING
+        are_beside = inner >= 2 * ink.moment + PADDING
         self.mean = QPointF(left, TOP + ink.metrics.ascent())  # of the baseline's begin
         self.std = self.mean + (QPointF(ink.moment + PADDING, 0) if are_beside else QPointF(0, ink.line))
-        self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, width, ink.line)
+        self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, inner, ink.line)
         below = ink.line if room.below else 0
-        self.below = QRectF(left, size.height() - GAP - below, width, below)
+        self.below = QRectF(left, height - GAP - below, inner, below)
         self.writes_ends = room.ends
         top = self.badges.bottom() + GAP
-        self.plot = QRectF(left, top, width, self.below.top() - top - 1)
+        self.plot = QRectF(left, top, inner, self.below.top() - top - 1)
         self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # what the range covers
+        self.zeros = QRectF(left, top, ZEROS, self.plot.height())  # their bar if all are 0; else it is as tall as many
 
     @staticmethod
     def least(ink: Ink, room: Room) -> QSizeF:
@@ -64,21 +65,12 @@ class CellLayout:
 
     def at(self, corner: QPointF) -> "CellLayout":
         """The layout of a cell of the same size whose upper left corner is there."""
-        there = copy.copy(self)
-        there.mean, there.std = self.mean + corner, self.std + corner
-        there.badges, there.below = self.badges.translated(corner), self.below.translated(corner)
-        there.plot, there.bins = self.plot.translated(corner), self.bins.translated(corner)
-        return there
+        return _moved(self, corner.x(), corner.y())
 
     def x(self, value: float, histogram: Histogram) -> float:
         """Where a value of the range is."""
         low, high = ends(histogram)
         return self.bins.left() + self.bins.width() * (value - low) / (high - low)
-
-    @property
-    def zeros(self) -> QRectF:
-        """Where the bar of the zeros stands if all are 0; else it is as tall as their share."""
-        return QRectF(round(self.plot.left()), self.plot.top(), ZEROS, self.plot.height())
 
     def bin_at(self, place: QPointF, histogram: Histogram) -> int | None:
         """The bin whose column `place` is in."""
@@ -86,6 +78,21 @@ class CellLayout:
             return None
         bins = len(histogram.counts)
         return min(bins - 1, int((place.x() - self.bins.left()) / self.bins.width() * bins))
+
+
+@lru_cache(64)
+def cell_layout(width: int, height: int, ink: Ink, room: Room) -> CellLayout:
+    """The layout of cells of this size, the same each time, however often what they show changes."""
+    return CellLayout(width, height, ink, room)
+
+
+@lru_cache(1024)
+def _moved(layout: CellLayout, x: float, y: float) -> CellLayout:
+    there, by = copy.copy(layout), QPointF(x, y)
+    there.mean, there.std = layout.mean + by, layout.std + by
+    there.badges, there.below = layout.badges.translated(by), layout.below.translated(by)
+    there.plot, there.bins, there.zeros = (area.translated(by) for area in (layout.plot, layout.bins, layout.zeros))
+    return there
 
 
 Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and where it is
@@ -105,6 +112,7 @@ class CellPainter:
         origin is moved to each cell.
         """
         self._paint_each(self._paint_bars, painter, cells)
+        clear_registers()
         painter.setFont(self.ink.small)
         self._paint_each(self._paint_moments, painter, cells)
         painter.setFont(self.ink.tiny)
@@ -161,7 +169,7 @@ class CellPainter:
 
     def _width(self, badges: Sequence[Badge]) -> float:
         """How wide badges are, side by side."""
-        texts = sum(math.ceil(self.ink.tiny_metrics.horizontalAdvance(badge.text)) for badge in badges)
+        texts = sum(math.ceil(self.ink.tiny_width(badge.text)) for badge in badges)
         return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
 
     def _paint_bars(self, painter: QPainter, cell: Cell, colour: int, layout: CellLayout) -> None:
@@ -184,12 +192,10 @@ class CellPainter:
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
 
     def _paint_skyline(self, painter: QPainter, outline: QPolygonF, colour: int) -> None:
-        pen, fill = self.ink.bars(colour)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        painter.setBrush(fill)
+        ink = self.ink.bars(colour)
+        painter.setPen(ink.edge)
+        painter.setBrush(ink.fill)
         painter.drawPolygon(outline)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_outline(self, painter: QPainter, before: Histogram, now: Histogram, layout: CellLayout) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -199,21 +205,18 @@ class CellPainter:
 
     def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
         """A striped bar in a track, which is full when all values are 0."""
-        solid, fill = self.ink.bars(colour)
+        bar, ink = self._zeros_bar(histogram, layout), self.ink.bars(colour)
         painter.fillRect(layout.zeros, self.ink.track)
-        bar = self._zeros_bar(histogram, layout)
-        painter.fillRect(bar, fill)
-        stripes = range(1, round(bar.height() / (2 * STRIPE)) + 1)
-        tops = [bar.bottom() + STRIPE - 2 * STRIPE * stripe for stripe in stripes]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(solid.color())
-        painter.drawRects([QRectF(bar.left(), top, bar.width(), STRIPE) for top in tops])
+        painter.fillRect(bar, ink.fill)
+        painter.setPen(ink.stripes)
+        middle = bar.left() + bar.width() / 2
+        painter.drawLine(QLineF(middle, bar.bottom(), middle, bar.top()))
 
     def _paint_moments(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
         ink = self.ink
         painter.setPen(ink.pens["muted"])
-        painter.drawText(layout.mean, ink.words[0])
-        painter.drawText(layout.std, ink.words[1])
+        painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
+        painter.drawStaticText(layout.std - ink.rise, ink.words[1])
         painter.setPen(ink.pens["text"])
         painter.drawText(layout.mean + QPointF(ink.label, 0), moment(cell.mean))
         painter.drawText(layout.std + QPointF(ink.label, 0), moment(cell.std))
@@ -228,23 +231,22 @@ class CellPainter:
         if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
             return
         painter.setPen(self.ink.pens["muted"])
-        metrics = self.ink.tiny_metrics
+        width = self.ink.tiny_width
         left, right = strays(cell.histogram)
         if layout.writes_ends:
             left, right = self._with_ends(left, right, cell.histogram, layout.below.width())
-        elif cell.histogram.zeros and metrics.horizontalAdvance(left + right) + GAP > layout.below.width():
+        elif cell.histogram.zeros and width(left + right) + GAP > layout.below.width():
             left, right = strays(cell.histogram, with_zeros=False)
             self._paint_zeros_above(painter, cell, cell.histogram, layout)
-        baseline = layout.below.top() + metrics.ascent()
+        baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
         painter.drawText(QPointF(layout.below.left(), baseline), left)
         if right:
-            x = layout.below.right() - metrics.horizontalAdvance(right)
-            painter.drawText(QPointF(x, baseline), right)
+            painter.drawText(QPointF(layout.below.right() - width(right), baseline), right)
 
     def _paint_zeros_above(self, painter: QPainter, cell: Cell, histogram: Histogram, layout: CellLayout) -> None:
         """The share of the zeros, which finds no room below: beside the badges, or else on a ground over the bars."""
         text, metrics = at_zero(histogram), self.ink.tiny_metrics
-        width = math.ceil(metrics.horizontalAdvance(text))
+        width = math.ceil(self.ink.tiny_width(text))
         taken = max((place.right() + GAP for place, _ in self.badge_places(cell, layout)), default=layout.badges.left())
         if taken + width <= layout.badges.right():
             area = QRectF(taken, layout.badges.top(), width, layout.badges.height())
@@ -259,7 +261,7 @@ class CellPainter:
         low, high = (number(end) for end in ends(histogram))
         at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" says where it ends
         told = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
-        fits = self.ink.tiny_metrics.horizontalAdvance("   ".join(told)) <= room
+        fits = self.ink.tiny_width("   ".join(told)) <= room
         return told if fits else (low, high)
 
     def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
@@ -275,13 +277,17 @@ class CellPainter:
 
 def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
     """The outline of bars without gaps, of heights from 0 to 1, closed along the ground."""
-    bins = len(tops)
-    points = np.empty((2 * bins + 2, 2))
-    edges = area.left() + np.arange(bins + 1) * (area.width() / bins)
-    points[::2, 0] = points[1::2, 0] = edges
-    points[:, 1] = area.bottom()
-    points[1:-1, 1] -= np.repeat(tops * area.height(), 2)
+    points = np.empty((2 * len(tops) + 2, 2))
+    points[:, 0] = area.left() + area.width() * _steps(len(tops))
+    points[0, 1] = points[-1, 1] = area.bottom()
+    points[1:-1:2, 1] = points[2:-1:2, 1] = area.bottom() - area.height() * tops
     return polygon(points)
+
+
+@lru_cache(64)
+def _steps(bins: int) -> Array:  # (2 * bins + 2,)
+    """The edges of bins from 0 to 1, each twice: where a line of steps goes up and down."""
+    return np.repeat(np.linspace(0, 1, bins + 1), 2)
 
 
 def outlined(before: Histogram, now: Histogram, area: QRectF, *, logarithmic: bool) -> QPolygonF:

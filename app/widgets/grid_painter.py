@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.texts import number
 from app.theme import Theme, mixed
-from app.widgets.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room
+from app.widgets.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room, cell_layout
 from app.widgets.histogram_cells import GridRow, ends
 from app.widgets.ink import Ink
 from app.widgets.markers import marker_path
@@ -54,8 +54,8 @@ class GridLayout(NamedTuple):
         least = CellLayout.least(ink, room)
         width = max(least.width(), (size.width() - left) / max(columns, 1))
         height = min(max(least.height(), (size.height() - header - axis) / max(len(names), 1)), TALLEST)
-        cell = QSizeF(int(width), int(height))
-        return cls(len(names), columns, left, header, axis, cell, CellLayout(cell, ink, room))
+        parts = cell_layout(int(width), int(height), ink, room)
+        return cls(len(names), columns, left, header, axis, QSizeF(int(width), int(height)), parts)
 
     @property
     def body(self) -> QSizeF:
@@ -220,7 +220,7 @@ class GridPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        theme = self.ink.theme
+        theme, metrics = self.ink.theme, QFontMetricsF(self.ink.font)
         bottom = layout.seen_body(view).bottom()
         for column in layout.seen_columns(scroll, view):
             area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
@@ -232,9 +232,7 @@ class GridPainter:
                 room.setLeft(room.left() + MARKED)
             painter.setFont(self.ink.font)
             painter.setPen(QColor(theme.accent if is_current else theme.text))
-            name = QFontMetricsF(self.ink.font).elidedText(
-                self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width()
-            )
+            name = metrics.elidedText(self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
             self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
 

@@ -77,4 +77,4 @@ def _relative(counts: Array | Counts, tallest: float, *, logarithmic: bool) -> A
 
 def ends(histogram: Histogram) -> tuple[float, float]:
     """The range that the bins cover."""
-    return float(histogram.edges[0]), float(histogram.edges[-1])
+    return histogram.low, histogram.high

@@ -52,7 +52,8 @@ class HistogramGrid(QAbstractScrollArea):
         self.rebuilds = 0  # how often the cells were painted, for tests
         self._hovered: QPointF | None = None  # in the viewport
         self._pressed: Place | None = None
-        self._picture: QImage | None = None
+        self._picture = QImage()
+        self._is_current = False  # whether the picture shows what is to be shown
         self._painting = GridPainter(LIGHT, self.font())
         self._layout = self._painting.layout(QSizeF(0, 0))
         self._guard = Guard(type(self).__name__)
@@ -165,7 +166,7 @@ class HistogramGrid(QAbstractScrollArea):
         self._renew()
 
     def _renew(self) -> None:
-        self._picture = None
+        self._is_current = False
         self._guard.failed = False
         self.viewport().update()
 
@@ -222,11 +223,14 @@ class HistogramGrid(QAbstractScrollArea):
                 painter.drawRoundedRect(self.cell_area(*self.focused).adjusted(3, 2, -3, -1), FRAME, FRAME)
 
     def _drawn(self, ratio: float) -> QImage:
-        size = (self._view() * ratio).toSize()
-        if self._picture is None or self._picture.size() != size:
-            self.rebuilds += 1
+        size = (self._view() * ratio).toSize().expandedTo(QSize(1, 1))
+        if self._picture.size() != size:
             # Opaque, and so painted on and copied in little more than half the time.
-            self._picture = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
+            self._picture = QImage(size, QImage.Format.Format_RGB32)
+            self._is_current = False
+        if not self._is_current:
+            self.rebuilds += 1
+            self._is_current = True
             self._picture.setDevicePixelRatio(ratio)
             painter = QPainter(self._picture)
             self._painting.paint(painter, self._layout, self._scroll(), self._view())

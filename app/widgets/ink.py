@@ -1,9 +1,11 @@
 """The colours and the letters of a grid of histograms."""
 
 import math
+from functools import lru_cache
+from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
 from app.theme import Theme, mixed
 
@@ -13,7 +15,17 @@ TAG = 0.1  # of the warning's colour in a badge
 FILL = 0.42  # of the row's colour, under its outline
 OUTLINE = 1.25  # pixels
 HOVERED = 0.5  # of the text's colour in the bar under the mouse
+ZEROS = 6.0  # pixels: the width of a bar of zeros
+STRIPE = 2.0  # the height of a stripe in it, and of the gap to the next
 WIDEST_NUMBER = "−0.0001234"
+
+
+class BarInk(NamedTuple):
+    """What draws the bars of one colour."""
+
+    edge: QPen
+    fill: QColor
+    stripes: QPen  # draws a bar of zeros as one line, from its ground to its top
 
 
 class Ink:
@@ -24,21 +36,27 @@ class Ink:
         self.font, self.small, self.tiny = font, scaled(font, SMALL), scaled(font, TINY)
         self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
         self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
-        self.words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
-        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in self.words)
+        words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
+        self.words = tuple(map(QStaticText, words))  # which are laid out once: each cell says them
+        self.rise = QPointF(0, self.metrics.ascent())  # of a text's top over its baseline
+        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in words)
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
         self.outline = QPen(QColor(theme.text), OUTLINE)
         self.ground = QColor(theme.panel)
         self.tag = mixed(theme.panel, theme.warning, TAG)
         self.track = mixed(theme.panel, theme.line, 0.5)
-        self._bars: dict[int, tuple[QPen, QColor]] = {}
+        self.tiny_width = lru_cache(1024)(self.tiny_metrics.horizontalAdvance)  # of a text: many cells say the same
+        self._bars: dict[int, BarInk] = {}
 
-    def bars(self, colour: int) -> tuple[QPen, QColor]:
-        """The pen around the bars of a racer's colour, and what fills them."""
+    def bars(self, colour: int) -> BarInk:
+        """What draws the bars of a racer's colour."""
         if colour not in self._bars:
             name = self.theme.racer(colour).colour
-            self._bars[colour] = QPen(QColor(name), 1), mixed(self.theme.panel, name, FILL)
+            stripes = QPen(QColor(name), ZEROS)
+            stripes.setDashPattern([STRIPE / ZEROS, STRIPE / ZEROS])
+            stripes.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._bars[colour] = BarInk(QPen(QColor(name), 1), mixed(self.theme.panel, name, FILL), stripes)
         return self._bars[colour]
 
     def hovered(self, colour: int) -> QColor:
