@@ -1,39 +1,71 @@
 """How many threads the matrix products of NumPy are shared among."""
 
+from collections.abc import Sequence
+from threading import Lock
 from types import TracebackType
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+_lock = Lock()
+_asked: list[int] = []  # by the contexts that are entered; the last one counts
+_outside: list[int] = []  # what each library had before the first of them
+
 
 def hold_blas_threads(count: int) -> None:
     """Let matrix products use `count` threads from now on, wherever nobody asks for another number."""
-    for library in _libraries():
-        library.set_num_threads(count)
+    libraries = _libraries()
+    counts = [count] * len(libraries)
+    with _lock:
+        if _asked:
+            _outside[:] = counts
+        else:
+            _change(libraries, [library.get_num_threads() for library in libraries], counts)
+
+
+class BlasThreads:
+    """A context in which matrix products use `count` threads; outside, as many as before.
+
+    The number is one for the whole process: of contexts in several threads, the one that was entered last counts.
+    Entering and leaving takes some microseconds, so that it may enclose a single step and need not outlast a `yield`.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._libraries = _libraries()
+
+    def __enter__(self) -> None:
+        with _lock:
+            now = [library.get_num_threads() for library in self._libraries]
+            if not _asked:
+                _outside[:] = now
+            _asked.append(self.count)
+            _change(self._libraries, now, self._alike(self.count))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with _lock:
+            now = self._alike(_asked[-1])
+            _asked.remove(self.count)
+            _change(self._libraries, now, self._alike(_asked[-1]) if _asked else _outside)
+
+    def _alike(self, count: int) -> list[int]:
+        return [count] * len(self._libraries)
 
 
 def _libraries() -> list[Any]:
     return [library for library in ThreadpoolController().lib_controllers if library.user_api == "blas"]
 
 
-class BlasThreads:
-    """A context in which matrix products use `count` threads; outside, as many as before.
+def _change(libraries: Sequence[Any], now: Sequence[int], counts: Sequence[int]) -> None:
+    """Give each library its number of threads if it has another one now, whichever thread of ours asks.
 
-    Entering and leaving takes a microsecond, so that it may enclose a single step and need not outlast a `yield`.
+    Since version 3.8, threadpoolctl heeds only the thread that asked first, for as long as it lives; a control that is
+    cleared is taken by the next that asks.
     """
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._libraries = _libraries()
-        self._before: list[int] = []
-
-    def __enter__(self) -> None:
-        self._before = [library.get_num_threads() for library in self._libraries]
-        for library in self._libraries:
-            library.set_num_threads(self.count)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for library, count in zip(self._libraries, self._before, strict=True):
+    for library, before, count in zip(libraries, now, counts, strict=False):
+        if count != before:
+            if hasattr(library, "clear_controlling_thread"):
+                library.clear_controlling_thread(force=True)
             library.set_num_threads(count)

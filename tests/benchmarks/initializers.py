@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop
-from PySide6.QtWidgets import QApplication
 
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.view import InitializersView
+from app.start import make_application
 from app.theme import LIGHT, dress
+from core.threads import hold_blas_threads
 from tests.benchmarks.propagation import EIGHT
 from tests.benchmarks.timing import report
 
@@ -65,8 +66,9 @@ def measure(name: str, lecture: Lecture, change: Callable[[int], InitializersMod
 
 
 def main() -> None:
-    app = QApplication([])
+    app = make_application()
     dress(app, LIGHT)
+    hold_blas_threads(1)  # as the window does
     small, deep = Lecture(5), Lecture(50)
     first = small.model.rows[1]
 

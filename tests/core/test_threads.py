@@ -1,5 +1,7 @@
 """The number of threads holds inside the context, and only there."""
 
+from threading import Thread
+
 import pytest
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
@@ -39,4 +41,35 @@ def test_what_is_held_stays_until_somebody_asks_for_another_number() -> None:
         assert blas_threads() == {1}
         with BlasThreads(2):
             assert blas_threads() == {2}
+        assert blas_threads() == {1}
+
+
+def test_each_thread_may_ask_though_another_that_asked_before_it_lives() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        hold_blas_threads(1)
+        hold_blas_threads(2)
+        seen: list[set[int]] = []
+
+        def ask() -> None:
+            with BlasThreads(1):
+                seen.append(blas_threads())
+            seen.append(blas_threads())
+
+        asker = Thread(target=ask)
+        asker.start()
+        asker.join()
+        assert seen == [{1}, {2}]
+
+
+def test_of_contexts_in_several_threads_the_last_counts_until_all_are_left() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        first, second = BlasThreads(1), BlasThreads(2)
+        first.__enter__()
+        second.__enter__()
+        assert blas_threads() == {2}
+        first.__exit__(None, None, None)  # as another thread would, in its own time
+        assert blas_threads() == {2}
+        hold_blas_threads(1)
+        assert blas_threads() == {2}
+        second.__exit__(None, None, None)
         assert blas_threads() == {1}
