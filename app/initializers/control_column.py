@@ -1,7 +1,7 @@
 """The column at the left: the scenes, the initializers, the network, the input."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.initializers.controller import InitializersController
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
@@ -10,7 +10,7 @@ from app.initializers.scene_list import SceneList
 from app.initializers.scenes import scenes
 from app.theme import Theme
 from app.widgets.cards import CardList
-from app.widgets.controls import tool_button
+from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.section import Section
@@ -56,18 +56,14 @@ class ControlColumn(QScrollArea):
         return card
 
     def _add_button(self) -> QToolButton:
-        button = tool_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        menu.setToolTipsVisible(True)
+        button = menu_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))
         for kind in INITIALIZERS:
             initializer = kind.model_validate({})
-            action = menu.addAction(name_of_kind(kind))
+            action = button.menu().addAction(name_of_kind(kind))
             action.setToolTip(about(initializer))
             action.triggered.connect(
                 lambda _=False, kind=initializer.kind: self.controller.set_model(self.controller.model.adding(kind))
             )
-        button.setMenu(menu)
         return button
 
     def _arrange(self) -> None:

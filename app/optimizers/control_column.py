@@ -1,14 +1,14 @@
 """The column at the left: the surface, the racers, the run."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard, about
 from app.texts import told
 from app.widgets.cards import CardList
-from app.widgets.controls import tool_button
+from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.section import Section
@@ -47,19 +47,15 @@ class ControlColumn(QScrollArea):
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
 
     def _add_button(self) -> QToolButton:
-        button = tool_button(
+        button = menu_button(
             self.tr("Add a racer"),
             self.tr("Add an optimizer to the race, at the surface's suggested rate"),
             self.tr("+ Add"),
         )
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        menu.setToolTipsVisible(True)
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
-            action = menu.addAction(told(optimizer.label))
+            action = button.menu().addAction(told(optimizer.label))
             action.setToolTip(about(optimizer))
             action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
-        button.setMenu(menu)
         return button
 
     def _change_surface(self, surface: AnySurface) -> None:

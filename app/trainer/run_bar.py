@@ -8,7 +8,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_form import LiveForm
 from app.trainer.run_exports import RunExports
-from app.widgets.controls import OneLine, fault, push_button, tool_button
+from app.widgets.controls import OneLine, fault, menu_button, push_button
 from core.progress import duration
 from core.settings import explain
 
@@ -94,17 +93,11 @@ class RunBar(QFrame):
         self.export = self._export_button()
 
     def _export_button(self) -> QToolButton:
-        button = tool_button(
-            self.tr("Export"),
-            self.tr("Take this run along: its script, its networks"),
+        button = menu_button(
+            self.tr("Export"), self.tr("Take this run along: its script, its networks"), self.tr("Export")
         )
-        button.setText(self.tr("Export"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(button)
-        menu.setToolTipsVisible(True)
-        menu.addActions(self.exports.actions())
-        button.setMenu(menu)
+        button.menu().addActions(self.exports.actions())
         return button
 
     def _buttons(self) -> tuple[QPushButton, ...]:

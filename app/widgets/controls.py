@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 CORNER = 6.0  # pixels of a card's rounding
 
@@ -19,6 +19,17 @@ def tool_button(name: str, tip: str, text: str = "") -> QToolButton:
     button.setText(text)
     button.setAutoRaise(True)
     describe(button, name, tip)
+    return button
+
+
+def menu_button(name: str, tip: str, text: str) -> QToolButton:
+    """A flat button that opens its menu, which is to be filled."""
+    button = tool_button(name, tip, f"{text} ▾")
+    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # Fusion's is a speck that looks like a comma
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    button.setMenu(menu)
     return button
 
 
