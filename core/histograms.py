@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,7 @@ def finite(values: Array) -> Array:
     return values if keep.all() else values[keep]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Histogram:
     """How many values lie in each of equal bins from `low` to `high`; nothing that lies elsewhere is lost."""
 
@@ -69,9 +69,9 @@ class Histogram:
     def edges(self) -> Array:  # (bins + 1,)
         return _edges(self.low, self.high, len(self.counts))
 
-    @cached_property
+    @property
     def total(self) -> int:
-        return int(self.counts.sum()) + self.zeros + self.below + self.above + self.not_finite
+        return _total(self)
 
     @property
     def outside(self) -> float:
@@ -103,6 +103,13 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
         above=int(kept.size - begins[-1]),
         not_finite=not_finite,
     )
+
+
+@lru_cache(1024)
+def _total(histogram: Histogram) -> int:
+    """All values, wherever they lie: what is painted asks for it again and again."""
+    inside = int(histogram.counts.sum())
+    return inside + histogram.zeros + histogram.below + histogram.above + histogram.not_finite
 
 
 @lru_cache(1024)

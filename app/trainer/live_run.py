@@ -17,7 +17,7 @@ from core.snapshots import Snapshots
 from core.training import Change, Ending, EpochReport, StepReport, Trainer
 from core.training_config import TrainingConfig
 
-FIRST_ROOM = 1024  # steps
+MOST_ROOM = 1 << 20  # steps that room is made for beforehand; memory is taken only for those that come
 RECENT = 3.0  # seconds over which the pace is measured
 
 
@@ -30,8 +30,9 @@ def dataset_of(name: str) -> Dataset:
 class Series:
     """Numbers that one thread appends while another reads: what has been read stays as it was."""
 
-    def __init__(self) -> None:
-        self._values = np.empty(FIRST_ROOM)
+    def __init__(self, expected: int) -> None:
+        """Make room for so many, so that none is moved while the heap around it is in use."""
+        self._values = np.empty(max(1, min(expected, MOST_ROOM)))
         self._count = 0
 
     def append(self, value: float) -> None:
@@ -70,8 +71,8 @@ class LiveRun:
         self.name = name
         self.config = config
         self.trainer: Trainer | None = None  # there when the data have been read
-        self.losses = Series()  # of the batches
-        self.rates = Series()
+        self.losses = Series(config.steps)  # of the batches
+        self.rates = Series(config.steps)
         self.epochs: list[EpochReport] = []
         self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None

@@ -78,7 +78,7 @@ def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, roo
     qtbot.waitUntil(lambda: "batches" in room.curves.loss_key.text())  # the charts are drawn a little later
     room.curves.show_run(run, room.controller.model)
     assert "batches" in room.curves.loss_key.text()
-    run.losses = Series()
+    run.losses = Series(0)
     room.curves.show_run(run, room.controller.model)
     assert "batches" not in room.curves.loss_key.text()
 
