@@ -23,7 +23,7 @@ class HelpMenu(QMenu):
 
     def __init__(self, window: QWidget, bar: QMenuBar) -> None:
         super().__init__(bar)
-        self.setTitle(self.tr("Help"))
+        self.setTitle(self.tr("&Help"))
         self._window = window
         self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "F1", self.tr("All keys and what they do"))
         self.about = action(self, self.tr("About Fall Line"), None, self.tr("What Fall Line is"))

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        file = bar.addMenu(self.tr("File"))
+        file = bar.addMenu(self.tr("&File"))
         file.addActions(self.files.make_actions())
         file.addSeparator()
         self.examples = file.addMenu(self.tr("Examples"))
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         file.addActions(self.exports.make_actions())
         file.addSeparator()
         file.addAction(self.quit)
-        self.edit = bar.addMenu(self.tr("Edit"))
+        self.edit = bar.addMenu(self.tr("&Edit"))
         self.edit.setToolTipsVisible(True)
         self.edit.addActions([self.undo, self.redo])
         self.edit.addSeparator()

@@ -13,7 +13,7 @@ class PlaybackMenu(QMenu):
 
     def __init__(self, playback: Callable[[], Playback], bar: QMenuBar) -> None:
         super().__init__(bar)
-        self.setTitle(self.tr("Playback"))
+        self.setTitle(self.tr("&Playback"))
         self._playback = playback
         self.play = action(self, self.tr("Play or pause"), "Space", self.tr("Play or pause"))
         self.play.triggered.connect(lambda: playback().toggle())

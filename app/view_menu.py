@@ -17,7 +17,7 @@ class ViewMenu(QMenu):
         self, rooms: Sequence[str], go: Callable[[int], None], themes: Themes, languages: Languages, *, bar: QMenuBar
     ) -> None:
         super().__init__(bar)
-        self.setTitle(self.tr("View"))
+        self.setTitle(self.tr("&View"))
         for place, name in enumerate(rooms):
             entry = action(self, name, f"Ctrl+{place + 1}", self.tr("Go to the room {0}").format(name))
             entry.triggered.connect(lambda _=False, place=place: go(place))

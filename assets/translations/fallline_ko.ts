@@ -849,8 +849,8 @@ taken for {0} with {1}</source>
 <context>
     <name>HelpMenu</name>
     <message>
-        <source>Help</source>
-        <translation>도움말</translation>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1123,16 +1123,16 @@ taken for {0} with {1}</source>
         <translation>취소한 변경을 다시 합니다</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>파일</translation>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
     </message>
     <message>
         <source>Examples</source>
         <translation>예제</translation>
     </message>
     <message>
-        <source>Edit</source>
-        <translation>편집</translation>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -1462,8 +1462,8 @@ taken for {0} with {1}</source>
 <context>
     <name>PlaybackMenu</name>
     <message>
-        <source>Playback</source>
-        <translation>재생</translation>
+        <source>&amp;Playback</source>
+        <translation>재생(&amp;P)</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -2302,8 +2302,8 @@ taken for {0} with {1}</source>
 <context>
     <name>ViewMenu</name>
     <message>
-        <source>View</source>
-        <translation>보기</translation>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
     </message>
     <message>
         <source>Go to the room {0}</source>

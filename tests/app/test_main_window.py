@@ -51,6 +51,23 @@ def test_no_key_does_two_things(window: MainWindow) -> None:
     assert sorted(texts) == sorted(set(texts))
 
 
+@pytest.mark.parametrize("name", OWN_NAMES.values())
+def test_each_menu_has_a_letter_of_its_own(window: MainWindow, name: str) -> None:
+    next(action for action in window.view.language_actions.actions() if action.text() == name).trigger()
+    titles = [action.text() for action in window.menuBar().actions()]
+    letters = [title[title.index("&") + 1] for title in titles]
+    assert letters == ["F", "E", "V", "P", "H"]
+
+
+def test_alt_and_its_letter_open_a_menu(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.activePopupWidget() is window.edit
+    window.edit.close()
+
+
 def test_each_room_has_a_tab(window: MainWindow) -> None:
     names = [window.tabs.tabText(index) for index in range(window.tabs.count())]
     assert names == ["Optimizers", "Initializers", "Trainer"]
