@@ -7,11 +7,16 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from app import garbage
 
 NAME = "Fall Line"
+NO_DISPLAY = (
+    "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+    "fallline render and fallline data do without one"
+)
 
 
 def main() -> int:
@@ -24,6 +29,9 @@ def main() -> int:
     if words.version:
         print(f"{NAME} {version()}")  # noqa: T201 - the answer
         return 0
+    if not has_display(sys.platform, os.environ):
+        sys.stderr.write(f"fallline: {NO_DISPLAY}\n")
+        return 1
     logging.basicConfig(format="Fall Line: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly; once there is a window, it closes that
     hurry()
@@ -60,6 +68,12 @@ def write_data(words: list[str]) -> int:
 def leave_the_display() -> None:
     """Let Qt do without a display, whether there is one or not."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def has_display(system: str, environment: Mapping[str, str]) -> bool:
+    """Whether there is something to open a window on; Qt would end the process where there is nothing."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return system != "linux" or any(environment.get(name) for name in names)
 
 
 def hurry() -> None:

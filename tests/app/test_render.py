@@ -273,6 +273,17 @@ def test_nothing_measured_is_said(run: Run, tmp_path: Path, file: Path, capsys: 
     )
 
 
+def test_where_there_is_no_display_a_sentence_says_what_can_be_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.argv", ["fallline"])
+    assert main() == 1
+    assert "no display to open a window on" in capsys.readouterr().err
+
+
 def test_help_and_wrong_words_need_no_qt() -> None:
     script = "import sys; from app.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
     script += "assert 'PySide6' not in sys.modules"
