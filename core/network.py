@@ -48,7 +48,7 @@ class Network:
         self.layers = self.views(self.parameters)
         self.statistics = np.zeros((2, sum(s for _, s in self._vectors())), dtype)  # running mean and variance
         self._start_afresh()
-        self._pass = Pass(self, rows=1, gradient=self.gradient)
+        self._pass = self._look = Pass(self, rows=1, gradient=self.gradient)  # in training, and in evaluation
 
     def views(self, vector: Array) -> tuple[Layer, ...]:
         """Each layer's part of a vector that is laid out as `parameters`."""
@@ -89,15 +89,19 @@ class Network:
     def trace(self, x: Array, labels: Labels, *, training: bool = False) -> "Pass":
         """Take a batch there and back without dropout, for a look at all that came by; nothing else is touched."""
         trace = Pass(self, len(x), np.empty_like(self.parameters))
-        trace.input_gradient = np.empty_like(x)
         trace.forward(x, training=training)
         trace.backward(labels, training=training)
         return trace
 
     def logits(self, x: Array) -> Array:  # (n, classes)
         """What softmax makes probabilities of, for each row of `x`, in evaluation mode."""
-        parts = [x[begin : begin + ROWS_AT_ONCE] for begin in range(0, len(x), ROWS_AT_ONCE)]
-        return np.concatenate([Pass(self, len(part), self.gradient).forward(part, training=False) for part in parts])
+        logits = np.empty((len(x), self.sizes[-1]), self.parameters.dtype)
+        for begin in range(0, len(x), ROWS_AT_ONCE):
+            part = x[begin : begin + ROWS_AT_ONCE]
+            if self._look.rows != len(part):
+                self._look = Pass(self, len(part), self.gradient)
+            logits[begin : begin + ROWS_AT_ONCE] = self._look.forward(part, training=False)
+        return logits
 
     def predict(self, x: Array) -> Array:  # (n, classes)
         """The probability of each class for each row of `x`, in evaluation mode."""

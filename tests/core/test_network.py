@@ -12,7 +12,7 @@ import pytest
 from core.activations import ACTIVATIONS, Activation, Identity, ReLU, Tanh
 from core.initializers import HeNormal, Zeros
 from core.layers import Layer
-from core.network import Labels, Network, Pass, cross_entropy
+from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
 from core.settings import Array
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "torch_gradients.json").read_text())
@@ -125,10 +125,33 @@ def test_a_trace_has_the_gradients_of_its_mode(activation: Activation, *, batch_
     def loss() -> float:
         return network.trace(x, labels, training=training).loss
 
-    assert trace.input_gradient is not None
-    np.testing.assert_allclose(trace.input_gradient, differences(loss, x), rtol=1e-6, atol=1e-8)
     first = network.layers[0].weights
     np.testing.assert_allclose(trace.layers[0].gradient.weights, differences(loss, first), rtol=1e-6, atol=1e-8)
+
+
+@every_activation
+@with_and_without_batch_norm
+@pytest.mark.parametrize("training", [False, True], ids=["evaluation", "training"])
+def test_a_pass_has_the_gradient_by_the_input_where_it_is_wanted(
+    activation: Activation, *, batch_norm: bool, training: bool
+) -> None:
+    network, x, labels = small_network(activation, batch_norm=batch_norm)
+    batch = Pass(network, len(x), network.gradient)
+    batch.input_gradient = np.empty_like(x)
+    batch.forward(x, training=training)
+    batch.backward(labels, training=training)
+
+    def loss() -> float:
+        return network.trace(x, labels, training=training).loss
+
+    np.testing.assert_allclose(batch.input_gradient, differences(loss, x), rtol=1e-6, atol=1e-8)
+
+
+def test_evaluation_in_parts_of_any_size_gives_each_image_its_logits() -> None:
+    network, _, _ = small_network(Tanh(), batch_norm=True)
+    x = np.random.default_rng(0).standard_normal((2 * ROWS_AT_ONCE + 3, network.sizes[0]))
+    singly = [network.logits(row[None])[0] for row in x[::97]]
+    np.testing.assert_allclose(network.logits(x)[::97], singly, rtol=1e-10)
 
 
 def test_a_trace_touches_nothing_else() -> None:
