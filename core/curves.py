@@ -1,5 +1,6 @@
 """What is drawn of a run's curves beside the numbers themselves."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from core.settings import Array
 
+YOUTH = 38.0  # time constants, 1 / (1 - keep) each: after those, keep^t is below half a rounding of 1
 BLOCK = 64  # values that are smoothed by one matrix product
 
 
@@ -28,7 +30,9 @@ def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
         for index in range(blocks):
             means[index] += powers[1:] * carried
             carried = means[index, -1]
-        result: Array = means.ravel()[: len(values)] / (1 - keep ** np.arange(1, len(values) + 1))
+        result: Array = means.ravel()[: len(values)]
+        young = math.ceil(min(len(values), YOUTH / (1 - keep)))  # powers that underflow take long, and change nothing
+        result[:young] /= 1 - keep ** np.arange(1, young + 1)
     lost = np.flatnonzero(~np.isfinite(values))
     if lost.size:
         # A block's product mixes what is not finite into the values before it as well.
