@@ -15,8 +15,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from core.diagnostics import best_epoch
-from core.packing import Records
-from core.reports import NUMBERS, Change, Ending, EpochReport, pack
+from core.packing import Records, write_arrays
+from core.reports import NUMBERS, Change, Ending, EpochReport, pack_in_pieces
 from core.settings import explain
 from core.training_config import TrainingConfig
 
@@ -88,7 +88,7 @@ def packed(history: Sequence[EpochReport]) -> bytes:
     if not history:
         return b""
     stream = io.BytesIO()
-    np.savez_compressed(stream, history=pack(history))
+    write_arrays(stream, {"history": pack_in_pieces(history)}, compressed=True)
     return stream.getvalue()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files import NEWER, UNREADABLE, UNWRITABLE, whole_file
+from core.packing import Pieces, write_arrays
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 
 VERSION = 2
@@ -48,7 +49,9 @@ class SaveClock:
         self._saved = monotonic()
 
 
-def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, compressed: bool = False) -> None:
+def write(
+    path: str | Path, text: str, arrays: Mapping[str, NDArray[Any] | Pieces], *, compressed: bool = False
+) -> None:
     """Write a checkpoint; the file is complete, or as it was before.
 
     One that is compressed is read as any other; to write it takes twenty times as long.
@@ -60,8 +63,7 @@ def write(path: str | Path, text: str, arrays: Mapping[str, NDArray[Any]], *, co
     head = {"format": np.array(FORMAT), "version": np.array(VERSION), "text": np.frombuffer(text.encode(), np.uint8)}
     try:
         with whole_file(path) as stream:
-            save = np.savez_compressed if compressed else np.savez
-            save(stream, allow_pickle=False, **head, **arrays)
+            write_arrays(stream, {**head, **arrays}, compressed=compressed)
     except OSError as error:
         raise CheckpointError(UNWRITABLE, file=path, reason=error.strerror or error) from error
 

@@ -1,9 +1,10 @@
 """Dataclasses as records of structured arrays: exact, small, and saved without pickle."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
-from typing import Any, Generic, Self, TypeVar, get_type_hints, overload
+from typing import IO, Any, Generic, Self, TypeVar, get_type_hints, overload
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,38 @@ class Packed(Sequence[R], Generic[R]):
             return Packed(self.kind, self.records[index])
         value: R = _rebuilt(self.kind, self.records[index])
         return value
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Records that are made while they are written, some at a time.
+
+    All of them at once would take as much memory again as what they are made of; and where they are written again and
+    again while they grow in number, no hole in the heap would be large enough for the next time.
+    """
+
+    dtype: np.dtype[np.void]
+    length: int  # of all pieces together
+    pieces: Iterable[Records]
+
+
+def write_arrays(stream: IO[bytes], arrays: Mapping[str, NDArray[Any] | Pieces], *, compressed: bool = False) -> None:
+    """Write an .npz file, as `numpy.savez` would.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    with ZipFile(stream, "w", ZIP_DEFLATED if compressed else ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                if isinstance(array, Pieces):
+                    descr = np.lib.format.dtype_to_descr(array.dtype)
+                    head = {"descr": descr, "fortran_order": False, "shape": (array.length,)}
+                    np.lib.format.write_array_header_2_0(file, head)
+                    for piece in array.pieces:
+                        file.write(piece.tobytes())
+                else:
+                    np.lib.format.write_array(file, array, allow_pickle=False)
 
 
 @lru_cache

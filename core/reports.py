@@ -10,11 +10,12 @@ import numpy as np
 from core.diagnostics import Flag, Shares, Signal, flags, moments, norm, penalty_share, shares, signal
 from core.histograms import Range, round_range
 from core.layers import LayerPass
-from core.packing import Packed, Records
+from core.packing import Packed, Pieces, Records
 from core.settings import Array
 
 REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
 UNBOUNDED = Range(-math.inf, math.inf)
+AT_ONCE = 64  # epochs of a history that are packed together while it is written
 
 
 @dataclass(frozen=True)
@@ -150,16 +151,32 @@ def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
 
 def pack(history: Sequence[EpochReport]) -> Records:
     """Make records of the epochs of a run, at least one."""
+    return _packed(history, _kind(history))
+
+
+def pack_in_pieces(history: Sequence[EpochReport]) -> Pieces:
+    """The same, to be written."""
+    kind = _kind(history)
+    begins = range(0, len(history), AT_ONCE)
+    return Pieces(kind, len(history), (_packed(history[begin : begin + AT_ONCE], kind) for begin in begins))
+
+
+def _kind(history: Sequence[EpochReport]) -> np.dtype[np.void]:
+    """What a record has: the layers, too, where they are known of all epochs."""
     numbers = [(name, np.float64 if name not in COUNTED else np.int64) for name in NUMBERS]
-    layers = [report.layers.records for report in history if report.layers]
-    if len(layers) != len(history):
-        records = np.empty(len(history), numbers)
-    else:
-        records = np.empty(len(history), [*numbers, ("layers", layers[0].dtype, layers[0].shape)])
-        for number, of_epoch in enumerate(layers):
-            records["layers"][number] = of_epoch
+    if not all(report.layers for report in history):
+        return np.dtype(numbers)
+    layers = history[0].layers.records
+    return np.dtype([*numbers, ("layers", layers.dtype, layers.shape)])
+
+
+def _packed(history: Sequence[EpochReport], kind: np.dtype[np.void]) -> Records:
+    records = np.empty(len(history), kind)
     for name in NUMBERS:
         records[name] = [getattr(report, name) for report in history]
+    if "layers" in (kind.names or ()):
+        for number, report in enumerate(history):
+            records["layers"][number] = report.layers.records
     return records
 
 

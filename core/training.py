@@ -19,7 +19,7 @@ from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, SaveClock
 from core.datasets import CLASSES, Dataset, scaled, split
 from core.evaluation import evaluate
 from core.network import Network, Pass
-from core.packing import Packed
+from core.packing import Packed, Pieces
 from core.reports import (
     Best,
     Change,
@@ -27,7 +27,7 @@ from core.reports import (
     EpochReport,
     LayerReport,
     StepReport,
-    pack,
+    pack_in_pieces,
     report_layer,
     unpack,
 )
@@ -289,9 +289,9 @@ class Trainer:
             order=dict(self.batches.rng.bit_generator.state),
             masks=dict(self._masks.bit_generator.state),
         )
-        arrays: dict[str, NDArray[Any]] = dict(self._arrays())
+        arrays: dict[str, NDArray[Any] | Pieces] = {**self._arrays()}
         if self.history:
-            arrays["history"] = pack(self.history)
+            arrays["history"] = pack_in_pieces(self.history)
         if self.best:
             arrays |= {"best.parameters": self.best.parameters, "best.statistics": self.best.statistics}
         checkpoints.write(path, progress.model_dump_json(), arrays)
