@@ -231,30 +231,7 @@ def update_ratio(update: Array, weights: Array) -> float:
     return math.log10(moved / size) if moved else -math.inf
 
 
-class BatchNormDrift(NamedTuple):
-    """How far the running statistics of batch norm are from those of a batch, in units of its standard deviation."""
-
-    mean: float  # root mean square over the units
-    std: float  # the median of running over batch
-
-
-def batch_norm_drift(running_mean: Array, running_var: Array, batch: Array) -> BatchNormDrift:
-    """Compare running statistics (units,) with those of a batch of pre-activations; constant units are left out."""
-    mean, std = batch.mean(axis=0, dtype=np.float64), batch.std(axis=0, dtype=np.float64)
-    varies = np.isfinite(std) & (std > 0)
-    if not varies.any():
-        return BatchNormDrift(math.nan, math.nan)
-    distance = (running_mean[varies] - mean[varies]) / std[varies]
-    ratio = np.sqrt(running_var[varies]) / std[varies]
-    return BatchNormDrift(moments(distance).rms, float(np.median(ratio)))
-
-
 # Of a run.
-
-
-def expected_initial_loss(classes: int) -> float:
-    """The cross-entropy of a network that prefers no class: ln(classes); much more means an over-confident start."""
-    return math.log(classes)
 
 
 def penalty_share(penalty: float, loss: float) -> float:

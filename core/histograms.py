@@ -1,7 +1,6 @@
 """Histograms that lose nothing: what lies outside their bins is counted, too."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,11 +72,6 @@ class Histogram:
     def total(self) -> int:
         return _total(self)
 
-    @property
-    def outside(self) -> float:
-        """The share of all values that is in no bin and not 0."""
-        return (self.below + self.above + self.not_finite) / max(self.total, 1)
-
 
 def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: int = BINS) -> Histogram:
     """Count `values` in `bins` bins; `zeros_apart` gives the zeros of a rectifier a bar of their own.
@@ -118,8 +112,3 @@ def _edges(low: float, high: float, bins: int) -> Array:  # (bins + 1,)
     edges = np.linspace(low, high, bins + 1)
     edges.setflags(write=False)
     return edges
-
-
-def history_image(histograms: Sequence[Histogram]) -> Array:  # (bins, histograms)
-    """Histograms over time as a picture: log(1 + count), a column each (fastai's "colorful dimension")."""
-    return np.log1p(np.stack([one.counts for one in histograms], axis=1))

@@ -7,13 +7,11 @@ import pytest
 
 from core.diagnostics import (
     Flag,
-    batch_norm_drift,
     best_epoch,
     dead_share,
     detail,
     distinct_units,
     effective_rank,
-    expected_initial_loss,
     flags,
     flat_share,
     inactive_share,
@@ -155,22 +153,7 @@ def test_the_update_ratio_is_a_logarithm_of_means() -> None:
     assert math.isnan(update_ratio(np.ones(2), np.zeros(2)))
 
 
-def test_running_statistics_of_the_batch_itself_do_not_drift() -> None:
-    batch = normal(200, 4) * 3 + 5
-    assert batch_norm_drift(batch.mean(axis=0), batch.var(axis=0), batch) == pytest.approx((0, 1))
-    far = batch_norm_drift(batch.mean(axis=0) + 2 * batch.std(axis=0), 4 * batch.var(axis=0), batch)
-    assert far == pytest.approx((2, 2))
-
-
-def test_constant_units_have_no_drift() -> None:
-    assert all(map(math.isnan, batch_norm_drift(np.zeros(2), np.ones(2), np.ones((5, 2)))))
-
-
 # Runs
-
-
-def test_a_network_without_preferences_loses_the_logarithm_of_the_classes() -> None:
-    assert expected_initial_loss(10) == pytest.approx(2.302585)
 
 
 def test_the_penalty_share_is_of_the_whole_loss() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.histograms import Range, finite, histogram, history_image, round_range
+from core.histograms import Range, finite, histogram, round_range
 from core.settings import Array
 
 UNIT = Range(0.0, 1.0)
@@ -34,7 +34,6 @@ def test_values_are_counted_in_equal_bins_the_last_of_which_has_both_its_ends() 
 def test_what_lies_outside_is_counted_on_its_side() -> None:
     counted = histogram(np.array([-1.0, 0.5, 2.0, 3.0, math.nan, math.inf, -math.inf, 0.5]), UNIT)
     assert (counted.below, counted.above, counted.not_finite) == (1, 2, 3)
-    assert counted.outside == 6 / 8
 
 
 @pytest.mark.parametrize(
@@ -69,18 +68,13 @@ def test_there_are_fifty_bins() -> None:
 
 def test_a_constant_and_nothing_at_all_can_be_counted() -> None:
     assert histogram(np.full((5, 2), 0.5), UNIT).counts.max() == 10
-    assert histogram(np.array([]), UNIT).outside == 0
+    assert histogram(np.array([]), UNIT).total == 0
 
 
 def test_the_finite_values_of_a_whole_array_are_the_array() -> None:
     values = np.ones((2, 3))
     assert finite(values) is values
     np.testing.assert_array_equal(finite(np.array([[1.0, math.nan], [math.inf, 2.0]])), [1, 2])
-
-
-def test_a_history_is_a_picture_of_logarithms_a_column_an_epoch() -> None:
-    first, second = histogram(np.array([0.1]), UNIT, bins=2), histogram(np.array([0.6, 0.7, 0.8]), UNIT, bins=2)
-    np.testing.assert_allclose(history_image([first, second]), [[math.log(2), 0], [0, math.log(4)]])
 
 
 def test_a_range_is_bounded_where_both_ends_are() -> None:
