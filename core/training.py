@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core import checkpoints
 from core.batches import Batches, pixels_of
-from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, SaveClock
+from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
 from core.datasets import CLASSES, Dataset, scaled, split
 from core.evaluation import evaluate
 from core.network import Network, Pass
@@ -149,20 +149,6 @@ class Trainer:
                 yield self._take_step()
             else:
                 yield self._finish_epoch()
-
-    def run_and_save(self, path: str | Path, checkpoint_every: float = 30.0) -> Iterator[StepReport | EpochReport]:
-        """Run, and write a checkpoint in time that no more than so many seconds can be lost, and another at the end.
-
-        Raises:
-            CheckpointError: it could not be written.
-        """
-        clock = SaveClock(checkpoint_every)
-        for report in self.run():
-            if clock.is_due():
-                self.save(path)
-                clock.restart()
-            yield report
-        self.save(path)
 
     def change(self, **changes: float) -> None:
         """Change the learning rate, dropout, l2 or l1 from the next step on.

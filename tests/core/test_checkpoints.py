@@ -165,6 +165,7 @@ LONG = CONFIG.replace(epochs=4000)
 TRAIN = f"""
 import sys, time
 from pathlib import Path
+from core.checkpoints import SaveClock
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 path = Path(sys.argv[1])
@@ -172,7 +173,11 @@ data = easy_dataset()
 config = TrainingConfig.model_validate_json(sys.argv[2])
 trainer = Trainer.load(path, data) if path.exists() else Trainer(config, data)
 print("started", trainer.step, flush=True)
-for report in trainer.run_and_save(path, {CHECKPOINT_EVERY}):
+clock = SaveClock({CHECKPOINT_EVERY})
+for report in trainer.run():
+    if clock.is_due():
+        trainer.save(path)
+        clock.restart()
     print(time.monotonic(), report.step, flush=True)
 """
 

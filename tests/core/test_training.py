@@ -182,16 +182,6 @@ def test_a_saved_run_may_be_saved_again_and_keeps_its_time(tmp_path: Path) -> No
     assert len(list(trainer.run())) == 3 * (STEPS + 1) - 10
 
 
-def test_checkpoints_are_written_on_the_way_and_at_the_end(tmp_path: Path) -> None:
-    trainer = Trainer(QUICK, DATA)
-    run = trainer.run_and_save(tmp_path / "run.npz", checkpoint_every=0)
-    next(run)
-    assert Trainer.load(tmp_path / "run.npz", DATA).step == 1
-    list(run)
-    assert Trainer.load(tmp_path / "run.npz", DATA).ending == trainer.ending
-    assert [file.name for file in tmp_path.iterdir()] == ["run.npz"]
-
-
 def test_a_setting_that_is_changed_counts_from_the_next_step_and_is_recorded() -> None:
     trainer = Trainer(QUICK.replace(schedule=StepDecay(every=4, gamma=0.1)), DATA)
     run = trainer.run()
