@@ -116,15 +116,9 @@ class Schedule(Settings):
     kind: str
     warm_up: WarmUp = 0
 
-    def factor(self, step: int, steps: int) -> float:
-        """Return what the learning rate is multiplied by at `step`, counted from 0, of a run of `steps`."""
-        return float(self._factors_at(np.array([step]), steps)[0])
-
     def factors(self, steps: int, within: range | None = None) -> Array:
-        """The factors of all `steps` of a run, or of those `within` it."""
-        return self._factors_at(np.arange(steps) if within is None else np.array(within), steps)
-
-    def _factors_at(self, step: Steps, steps: int) -> Array:
+        """What each of the `steps` of a run multiplies the learning rate by, or each of those `within` it, from 0."""
+        step = np.arange(steps) if within is None else np.array(within)
         left = max(steps - self.warm_up, 1)
         ramp = np.minimum((step + 1) / (self.warm_up + 1), 1.0)
         return ramp * self._after_warm_up(np.maximum(step - self.warm_up, 0), left)
