@@ -28,7 +28,6 @@ MARKERS = ("circle", "square", "triangle", "diamond", "pentagon", "cross", "tria
 class Theme:
     """Named colours; text keeps a contrast of 4.5 with the panel, lines and marks one of 3."""
 
-    name: Literal["light", "dark"]
     window: str
     panel: str
     text: str
@@ -54,7 +53,6 @@ class Theme:
 
 # The racers' hues are Okabe and Ito's (2008), tuned to each ground.
 LIGHT = Theme(
-    name="light",
     window="#F6F7F9",
     panel="#FFFFFF",
     text="#1F2328",
@@ -69,7 +67,6 @@ LIGHT = Theme(
     racers=("#0072B2", "#D55E00", "#007A59", "#A8467F", "#9A6A00", "#2F7FB5", "#7A6F00", "#000000"),
 )
 DARK = Theme(
-    name="dark",
     window="#1B1D21",
     panel="#24272C",
     text="#E6EAEE",

@@ -89,17 +89,16 @@ class ClassScores(NamedTuple):
 
     precision: Array  # (classes,); NaN where nothing is taken for the class
     recall: Array  # (classes,); NaN where there is no image of it
-    images: Counts  # (classes,) how many there are
 
 
 def class_scores(probabilities: Array, labels: Labels) -> ClassScores:
     """Precision and recall of each class."""
     from sklearn.metrics import precision_recall_fscore_support  # noqa: PLC0415 - its import takes a second
 
-    precision, recall, _, images = precision_recall_fscore_support(
+    precision, recall, _, _ = precision_recall_fscore_support(
         labels, probabilities.argmax(axis=1), labels=np.arange(probabilities.shape[1]), zero_division=np.nan
     )
-    return ClassScores(precision, recall, images)
+    return ClassScores(precision, recall)
 
 
 # How the images of a layer lie to one another.

@@ -9,9 +9,8 @@ from typing import Self
 
 import numpy as np
 
-from core.datasets import Dataset
 from core.diagnostics import best_epoch, norm, zero_share
-from core.reports import Ending, EpochReport, StepReport
+from core.reports import Ending, EpochReport
 from core.settings import Array
 from core.training import Trainer
 from core.training_config import TrainingConfig
@@ -100,9 +99,3 @@ class Finished:
         clock = accumulate(report.seconds for report in self.history)
         reached = (time for time, report in zip(clock, self.history, strict=True) if report.test_accuracy >= accuracy)
         return next(reached, math.inf)
-
-
-def finish(config: TrainingConfig, dataset: Dataset) -> Finished:
-    """Make a run from its first step to its last."""
-    trainer = Trainer(config, dataset)
-    return Finished.of(trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])

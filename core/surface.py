@@ -79,12 +79,11 @@ SUGGESTED_RATES: Mapping[str, float] = {
 class Surface(Settings):
     """A loss over two parameters: its value beside its gradient, and what is known about it.
 
-    Minima and saddles are exact to float64 (by tests/polish_surfaces.py). A kink is a point without a gradient.
+    Minima and saddles are exact to float64 (by tests/polish_surfaces.py).
     """
 
     summary: ClassVar[str]  # one sentence: what it teaches
     coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # what the two parameters are called on their axes
-    minima_are_found: ClassVar[bool] = False  # by a search that may miss some, not declared
     rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
 
     kind: str
@@ -112,11 +111,6 @@ class Surface(Settings):
     @property
     def saddles(self) -> tuple[Point, ...]:
         """The saddle points in the box; on an egg box only those round the lowest minimum."""
-        return ()
-
-    @property
-    def kinks(self) -> tuple[Point, ...]:
-        """Where the gradient does not exist."""
         return ()
 
     @property

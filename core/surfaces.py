@@ -562,7 +562,6 @@ class Ackley(Surface):
     minima: ClassVar[tuple[Point, ...]] = mirrored(ACKLEY_HOLLOWS)
     # The four ways out of the tip's hollow: crosses on all 220 saddles would hide the map.
     saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.6257806168564638, 0.0)])
-    kinks: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
     rates: ClassVar[Mapping[str, float]] = {
         "adagrad": 1.0,
         "rmsprop": 0.1,
@@ -835,7 +834,6 @@ class OwnFunction(Surface):
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(
         "core", "Whatever you type: a function of x and y, with the letters a, b, c and d to play with."
     )
-    minima_are_found: ClassVar[bool] = True
 
     kind: Literal["own"] = "own"
     expression: Annotated[

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget,
 
 from app.figure import Figure, Film, lay_out, off_screen
 from app.texts import spelled_out, told
-from app.theme import LIGHT, Theme
+from app.theme import Theme
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layer_chart import LayerChart
 from app.trainer.live_run import LiveRun
@@ -33,7 +33,6 @@ class LayersTab(Tab):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
@@ -81,7 +80,6 @@ class LayersTab(Tab):
             self._late.start()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.grid.set_theme(theme)
         self.large.set_theme(theme)
         for chart in self.charts:

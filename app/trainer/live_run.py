@@ -53,7 +53,6 @@ class Moment:
 
     steps: int
     epochs: int
-    ending: Ending | None
 
 
 class Weights(NamedTuple):
@@ -104,7 +103,7 @@ class LiveRun:
             yield self.moment()
 
     def moment(self) -> Moment:
-        return Moment(self.steps, len(self.epochs), self.ending)
+        return Moment(self.steps, len(self.epochs))
 
     @property
     def steps(self) -> int:

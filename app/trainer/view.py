@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, Q
 
 from app.figure import Figure
 from app.room import Room
-from app.theme import LIGHT, Theme
+from app.theme import Theme
 from app.trainer.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves
@@ -37,7 +37,6 @@ class TrainerView(Room):
     def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
         self.controller = controller
-        self._theme = LIGHT
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
         self.layers = LayersTab()
@@ -101,7 +100,6 @@ class TrainerView(Room):
         return [self.reset_view]
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         for tab in self.tabs:
             tab.set_theme(theme)
 

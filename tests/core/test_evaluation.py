@@ -123,7 +123,6 @@ def test_precision_is_by_columns_and_recall_by_rows() -> None:
     scores = class_scores(PROBABILITIES, LABELS)
     np.testing.assert_allclose(scores.precision, [1 / 2, 1 / 2, 1 / 2])
     np.testing.assert_allclose(scores.recall, [1 / 2, 1 / 3, 1])
-    assert scores.images.tolist() == [2, 3, 1]
 
 
 def test_a_class_that_nothing_is_taken_for_has_no_precision() -> None:

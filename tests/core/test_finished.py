@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from core.finished import Finished, finish
-from core.reports import Ending, EpochReport
+from core.finished import Finished
+from core.reports import Ending, EpochReport, StepReport
 from core.settings import Array
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
@@ -61,8 +61,9 @@ def test_roughness_is_the_deviation_of_noise_around_a_straight_course() -> None:
     assert math.isnan(over([], np.ones(2)).roughness)
 
 
-def test_a_run_is_made_to_its_end() -> None:
-    run = finish(CONFIG, easy_dataset())
+def test_a_run_leaves_its_history_its_losses_and_its_weights() -> None:
+    trainer = Trainer(CONFIG, easy_dataset())
+    run = Finished.of(trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
     assert run.ending == Ending("finished", 10)
     assert (len(run.losses), len(run.history)) == (10, 2)
     assert run.weights.size == 36 * 8 + 8 * 10

@@ -141,11 +141,6 @@ def test_a_minimum_above_the_edge_of_the_box_is_not_the_lowest() -> None:
     assert not own.is_lowest(own.minima[0])
 
 
-def test_only_what_is_typed_has_minima_that_are_found() -> None:
-    assert OwnFunction().minima_are_found
-    assert not Beale().minima_are_found
-
-
 def test_the_search_is_made_once() -> None:
     own = OwnFunction()
     assert own.minima is own.minima

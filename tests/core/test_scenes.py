@@ -5,10 +5,10 @@ import pytest
 
 from core import scenes
 from core.datasets import Dataset, load
-from core.finished import Finished, finish
-from core.reports import Ending
+from core.finished import Finished
+from core.reports import Ending, StepReport
 from core.scenes import SCENES, Scene
-from core.training import TrainingConfig
+from core.training import Trainer, TrainingConfig
 from tests.core.histories import history
 
 pytestmark = pytest.mark.timeout(600)  # on a busy machine, a scene takes some minutes
@@ -128,8 +128,13 @@ def test_what_is_left_out_is_told_as_a_change() -> None:
 # What the runs show. The claims that have a table of their own are measured there, from three seeds.
 
 
+def made(config: TrainingConfig, dataset: Dataset) -> Finished:
+    trainer = Trainer(config, dataset)
+    return Finished.of(trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
+
+
 def runs_of(scene: Scene, mnist: Dataset, seed: int = 0) -> list[Finished]:
-    return [finish(plan.config.replace(seed=seed), mnist) for plan in scene.plan]
+    return [made(plan.config.replace(seed=seed), mnist) for plan in scene.plan]
 
 
 @pytest.mark.slow

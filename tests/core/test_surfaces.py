@@ -47,6 +47,11 @@ VARIANTS: list[Surface] = [
 NOTES: tuple[type[Optimizer[Any]], ...] = (SGD, Momentum, AdaGrad, RMSProp, Adam)  # the five of the course notes
 
 
+def kinks(surface: Surface) -> list[Point]:
+    """Where the gradient does not exist: at the tip of Ackley's cone."""
+    return [(0.0, 0.0)] if isinstance(surface, Ackley) else []
+
+
 def name(surface: Surface) -> str:
     """The kind, and the fields that are not the default."""
     fields = surface.model_dump(exclude={"kind"}, exclude_defaults=True)
@@ -98,7 +103,7 @@ def suggested_race(
 @every_surface
 def test_gradient_agrees_with_finite_differences(surface: Surface) -> None:
     points = random_points(surface, 200)
-    for kink in surface.kinks:
+    for kink in kinks(surface):
         points = points[np.hypot(*(points - kink).T) > 1e-3]
     gradient = surface.gradient(points)
     differences = np.hypot(*(gradient - slopes(surface, points)).T)
@@ -110,7 +115,7 @@ def test_minima_are_flat_and_have_no_lower_neighbour(surface: Surface) -> None:
     angles = np.linspace(0, 2 * math.pi, 24, endpoint=False)
     ring = 1e-3 * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     for minimum in surface.minima:
-        if minimum not in surface.kinks:
+        if minimum not in kinks(surface):
             assert np.hypot(*surface.gradient(np.array(minimum))) < 1e-8
         assert (surface.value(minimum + ring) > surface.value(np.array(minimum))).all()
 
@@ -124,7 +129,7 @@ def test_saddles_are_flat_and_fall_to_two_sides(surface: Surface) -> None:
 
 @every_surface
 def test_everything_declared_lies_in_the_box_and_the_lowest_minimum_comes_first(surface: Surface) -> None:
-    declared = np.array([surface.start, *surface.minima, *surface.saddles, *surface.kinks])
+    declared = np.array([surface.start, *surface.minima, *surface.saddles])
     assert surface.bounds.contains(declared).all()
     assert (np.diff(surface.value(np.array(surface.minima))) >= -1e-12).all()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT
+from app.theme import DARK, LIGHT, Theme
 from app.widgets.histogram_cells import Badge, Cell
 from app.widgets.large_cell import LargeCell
 from core.histograms import Histogram
@@ -52,11 +52,11 @@ def test_what_is_shown_is_what_was_given(large: LargeCell) -> None:
     assert large.strays.text() == large.badges.text() == ""
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_bars_are_where_the_axes_say(large: LargeCell, theme: object) -> None:
-    large.set_theme(theme)  # type: ignore[arg-type]
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_bars_are_where_the_axes_say(large: LargeCell, theme: Theme) -> None:
+    large.set_theme(theme)
     large.show_cell("", Cell(bars(400, 0, 200, 100)), 1)
-    ground = QColor(theme.panel)  # type: ignore[attr-defined]
+    ground = QColor(theme.panel)
     painted = [colour_at(large, *at) != ground for at in ((0.1, 390), (0.3, 20), (0.6, 190), (0.6, 215), (0.9, 110))]
     assert painted == [True, False, True, False, False]
 
