@@ -66,6 +66,9 @@ class CompareTab(Tab):
     def grow(self) -> None:
         """A run under way is seen here when it has ended."""
 
+    def see_all(self) -> None:
+        self.comparison.see_all()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.comparison.set_theme(theme)

@@ -55,8 +55,7 @@ class Curves(Tab):
 
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
         if run is not self._run:
-            self.loss.see_all()
-            self.accuracy.see_all()
+            self.see_all()
         self._run, self._model = run, model
         self._draw()
 
@@ -98,7 +97,6 @@ class Curves(Tab):
             self._picture.show_epoch(epoch)
 
     def see_all(self) -> None:
-        """Show the whole run again."""
         self.loss.see_all()
         self.accuracy.see_all()
 

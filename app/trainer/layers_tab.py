@@ -79,6 +79,10 @@ class LayersTab(Tab):
         if not self._late.isActive():
             self._late.start()
 
+    def see_all(self) -> None:
+        for chart in self.charts:
+            chart.chart.see_all()
+
     def set_theme(self, theme: Theme) -> None:
         self.grid.set_theme(theme)
         self.large.set_theme(theme)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.layers import Layer, device_ratio, is_drawing
+from app.widgets.layers import Layer, device_ratio, dress_axes, is_drawing
 from app.widgets.line_chart import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, columns, is_dense, thin
 from app.widgets.lines import PIECE, WIDTH, blank, lengths_along, line_pen, polygon
 from core.settings import Array
@@ -61,6 +61,7 @@ class RunChart(pg.PlotWidget):
         super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
         self.lines = RunLines(self.getPlotItem().getViewBox())
         self._logarithmic = False
+        self._limits: tuple[float, float] | None = None
         self._follows = True
         self._arrange(title)
         self.set_theme(LIGHT)
@@ -82,13 +83,17 @@ class RunChart(pg.PlotWidget):
             self._logarithmic = logarithmic
             self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
         self.lines.set_content(curves, marks, areas)
+        self._limits = limits
         if self._follows:
-            self._see_all(curves, limits)
+            self.see_all()
 
     def see_all(self) -> None:
         """Show everything again, and what is still to come."""
         self._follows = True
-        self._see_all(self.lines.curves, None)
+        curves = self.lines.curves
+        low, high = self._limits or self._span(curves)
+        last = max([1.0, *(float(curve.epochs[-1]) for curve in curves if len(curve.epochs))])
+        self.getPlotItem().getViewBox().setRange(xRange=(0, _end(last)), yRange=(low, high), padding=0.02)
 
     def set_place(self, epoch: float | None) -> None:
         """Put a line at the epoch that is looked at, without drawing the curves again."""
@@ -102,10 +107,7 @@ class RunChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.lines.set_theme(theme)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QPen(QColor(theme.line), 1))
-            axis.setTextPen(QColor(theme.text))
+        dress_axes(self.getPlotItem(), theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
@@ -120,11 +122,6 @@ class RunChart(pg.PlotWidget):
         super().leaveEvent(event)
         self.lines.set_cursor(None)
         self.pointed_at.emit(None)
-
-    def _see_all(self, curves: Sequence[RunCurve], limits: tuple[float, float] | None) -> None:
-        low, high = limits or self._span(curves)
-        last = max([1.0, *(float(curve.epochs[-1]) for curve in curves if len(curve.epochs))])
-        self.getPlotItem().getViewBox().setRange(xRange=(0, _end(last)), yRange=(low, high), padding=0.02)
 
     def _span(self, curves: Sequence[RunCurve]) -> tuple[float, float]:
         finite = [values for curve in curves if len(values := curve.values[np.isfinite(curve.values)])]

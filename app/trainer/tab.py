@@ -32,6 +32,9 @@ class Tab(QWidget):
     def shut(self) -> None:
         """End what is going on beside the window, which is about to close."""
 
+    def see_all(self) -> None:
+        """Show the whole run again, wherever one has zoomed."""
+
     @abstractmethod
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

@@ -156,7 +156,7 @@ class TrainerView(Room):
         controller.activity_changed.connect(self._grow)
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
-        self.reset_view.triggered.connect(self.curves.see_all)
+        self.reset_view.triggered.connect(self._see_all)
         controller.told.connect(self.curves.hint.say)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
@@ -184,6 +184,9 @@ class TrainerView(Room):
 
     def _grow(self) -> None:
         self.seen.grow()
+
+    def _see_all(self) -> None:
+        self.seen.see_all()
 
     def _show_epoch(self, epoch: int) -> None:
         self.seen.show_epoch(epoch)

@@ -53,3 +53,37 @@ def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
         325,
         1000,
     ]
+
+
+def zoom(chart: RunChart) -> None:
+    """Look at a corner, as the wheel does."""
+    box = chart.getPlotItem().getViewBox()
+    box.setRange(xRange=(0, 0.1), yRange=(0, 0.1), padding=0)
+    box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
+
+
+def seen(chart: RunChart) -> list[list[float]]:
+    return list(chart.getPlotItem().getViewBox().viewRange())
+
+
+@pytest.mark.parametrize("tab", ["curves", "layers", "compare"])
+def test_the_whole_run_is_shown_again_on_the_tab_that_is_seen(room: TrainerView, tab: str) -> None:
+    charts = {
+        "curves": room.curves.accuracy,
+        "layers": room.layers.charts[0].chart,
+        "compare": room.compare.comparison.accuracy,
+    }
+    before = {name: seen(chart) for name, chart in charts.items()}
+    for chart in charts.values():
+        zoom(chart)
+    room.tab_widget.setCurrentIndex(["curves", "layers", "units", "data", "results", "compare"].index(tab))
+    room.reset_view.trigger()
+    assert [name for name, chart in charts.items() if seen(chart) == before[name]] == [tab]
+
+
+def test_the_whole_of_a_chart_has_the_limits_that_it_began_with(chart: RunChart) -> None:
+    chart.show_run([RunCurve(np.array([1.0, 2.0]), np.array([0.7, 0.8]), LIGHT.racer(0))], limits=(0.0, 1.0))
+    before = seen(chart)
+    zoom(chart)
+    chart.see_all()
+    assert seen(chart) == before
