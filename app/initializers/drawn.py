@@ -14,8 +14,8 @@ from app.initializers.statistics import Statistic
 from app.initializers.telling import note_of
 from app.texts import number, percent, told
 from app.theme import Theme
+from app.widgets.curve_layer import Curve
 from app.widgets.histogram_cells import Badge, Cell, GridRow, ends
-from app.widgets.line_chart import Curve
 from app.widgets.table import Column, TableRow
 from core.diagnostics import rule
 from core.propagation import LayerSignal, Propagation, Quantity

@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.optimizers.model import ListedRacer
 from app.theme import Theme
+from app.widgets.curve_layer import Curve
 from app.widgets.legend import Legend
-from app.widgets.line_chart import Curve, LineChart
+from app.widgets.line_chart import LineChart
 from core.descent import Trajectory
 
 FLOOR = 1e-16  # below this, a loss above the minimum is rounding

@@ -11,8 +11,9 @@ from app.optimizers.model import MeasureKind
 from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.controls import describe
+from app.widgets.curve_layer import Curve
 from app.widgets.legend import Legend, LegendRow
-from app.widgets.line_chart import Curve, LineChart
+from app.widgets.line_chart import LineChart
 from app.widgets.manners import behave
 from core.descent import Trajectory
 from core.measures import distances, effective_rates, gradient_norms, step_lengths

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.texts import percent
 from app.theme import LIGHT, Theme
+from app.widgets.axes import MARGINS, dress_axes
 from app.widgets.controls import describe
-from app.widgets.layers import Layer, device_ratio, dress_axes, is_drawing
-from app.widgets.line_chart import MARGINS
-from app.widgets.lines import blank
+from app.widgets.pictured_layer import PicturedLayer
 from core.evaluation import Projection
 from core.network import Labels
 from core.settings import Array
@@ -82,7 +81,7 @@ class ProjectionChart(pg.PlotWidget):
             self.pointed_at.emit(row)
 
 
-class Digits(Layer):
+class Digits(PicturedLayer):
     """The digits as one picture, and a frame around the one under the mouse."""
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -90,14 +89,12 @@ class Digits(Layer):
         self.scatter: Scatter | None = None
         self.pointed: int | None = None
         self._theme = LIGHT
-        self._picture: QImage | None = None
 
     def show_scatter(self, scatter: Scatter | None) -> None:
         """Draw these points."""
         self.scatter, self.pointed = scatter, None
-        self._picture = None
         self.guard.failed = False
-        self.update()
+        self.renew()
 
     def point_at(self, row: int | None) -> None:
         """Frame a point, or none."""
@@ -114,34 +111,15 @@ class Digits(Layer):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._picture = None
-        self.update()
+        self.renew()
 
-    def view_changed(self) -> None:
-        self._picture = None
-
-    def draw(self, painter: QPainter) -> None:
-        if is_drawing(painter):
-            self._draw_all(painter)
-        else:
-            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+    def draw_over(self, painter: QPainter) -> None:
         if self.pointed is not None and self.scatter is not None:
             x, y = self.to_pixels(self.scatter.points[self.pointed])
             painter.setPen(QPen(QColor(self._theme.text), 2))
             painter.drawRect(QRectF(x - RING, y - RING - 1, 2 * RING, 2 * RING + 2))
 
-    def _drawn(self, ratio: float) -> QImage:
-        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
-        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
-            self._picture = blank(size)
-            painter = QPainter(self._picture)
-            painter.scale(ratio, ratio)
-            self._draw_all(painter)
-            painter.end()
-            self._picture.setDevicePixelRatio(ratio)
-        return self._picture
-
-    def _draw_all(self, painter: QPainter) -> None:
+    def draw_content(self, painter: QPainter) -> None:
         if self.scatter is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

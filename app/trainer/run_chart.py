@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
-from app.widgets.layers import Layer, device_ratio, dress_axes, is_drawing
-from app.widgets.line_chart import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, columns, is_dense, thin
-from app.widgets.lines import PIECE, WIDTH, blank, lengths_along, line_pen, polygon
+from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes
+from app.widgets.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
+from app.widgets.pictured_layer import PicturedLayer
 from core.settings import Array
 
 FAINT = 0.35  # opacity of what stands behind
@@ -163,7 +163,7 @@ def _decades(values: Array) -> Array:
     return decades
 
 
-class RunLines(Layer):
+class RunLines(PicturedLayer):
     """The areas, the curves and the marks as one picture, and a cursor over it."""
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -174,14 +174,12 @@ class RunLines(Layer):
         self.pointed_at: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
         self._theme = LIGHT
-        self._picture: QImage | None = None
 
     def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], areas: Sequence[Area]) -> None:
         """Draw these."""
         self.curves, self.marks, self.areas = curves, marks, areas
         self.pointed_at = None  # the axis may grow away from under the mouse
-        self._picture = None
-        self.update()
+        self.renew()
 
     def set_cursor(self, epoch: float | None) -> None:
         self.pointed_at = epoch
@@ -194,17 +192,9 @@ class RunLines(Layer):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._picture = None
-        self.update()
+        self.renew()
 
-    def view_changed(self) -> None:
-        self._picture = None
-
-    def draw(self, painter: QPainter) -> None:
-        if is_drawing(painter):
-            self._draw_all(painter, piece=max((len(curve.values) for curve in self.curves), default=1))
-        else:
-            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+    def draw_over(self, painter: QPainter) -> None:
         lines = (
             (self._place, QPen(QColor(self._theme.accent), 1)),
             (self.pointed_at, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
@@ -214,24 +204,13 @@ class RunLines(Layer):
                 painter.setPen(pen)
                 painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
-    def _drawn(self, ratio: float) -> QImage:
-        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
-        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
-            self._picture = blank(size)
-            painter = QPainter(self._picture)
-            painter.scale(ratio, ratio)
-            self._draw_all(painter, piece=PIECE)
-            painter.end()
-            self._picture.setDevicePixelRatio(ratio)
-        return self._picture
-
-    def _draw_all(self, painter: QPainter, piece: int) -> None:
+    def draw_content(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
         for area in self.areas:
             self._draw_area(painter, area)
         for curve in self.curves:
-            self._draw_curve(painter, curve, piece)
+            self._draw_curve(painter, curve)
         for mark in self.marks:
             self._draw_mark(painter, mark)
 
@@ -247,7 +226,7 @@ class RunLines(Layer):
         painter.setBrush(colour)
         painter.drawPolygon(polygon(self.to_pixels(np.concatenate([there, back]))))
 
-    def _draw_curve(self, painter: QPainter, curve: RunCurve, piece: int) -> None:
+    def _draw_curve(self, painter: QPainter, curve: RunCurve) -> None:
         seen = np.isfinite(curve.values)
         points = self.to_pixels(np.stack([curve.epochs[seen], curve.values[seen]], -1))
         near = (points[:, 0] >= -1) & (points[:, 0] <= self.box.width() + 1)
@@ -259,11 +238,8 @@ class RunLines(Layer):
             self._draw_noise(painter, curve, points)
             return
         few = len(points) < self.box.width() / (2 * DOT)
-        points = thin(points) if len(points) else points
-        lengths = lengths_along(points) if len(points) else points
-        for begin in range(0, len(points) - 1, piece):
-            painter.setPen(line_pen(curve.style, lengths[begin]))
-            painter.drawPolyline(polygon(points[begin : begin + piece + 1]))
+        points = thin(points)
+        draw_line(painter, points, lambda offset: line_pen(curve.style, offset))
         if few and not curve.faint and len(points):
             painter.setPen(QPen(QColor(curve.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
             painter.drawPoints(polygon(points))

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.texts import percent
 from app.theme import LIGHT, Theme, mixed
+from app.widgets.axes import AXIS_WIDTH, MARGINS, DecadeAxis, dress_axes, hold_still
 from app.widgets.cell_painter import outlined, skyline
 from app.widgets.grid_tips import bar_in_words, zeros_in_words
 from app.widgets.histogram_cells import SMALLEST_COUNT, Cell, ends, heights
 from app.widgets.ink import FILL, OUTLINE
-from app.widgets.layers import Layer, dress_axes, hold_still
-from app.widgets.line_chart import AXIS_WIDTH, MARGINS, DecadeAxis
+from app.widgets.layers import Layer
 from app.widgets.lines import polygon
 from core.histograms import Histogram
 

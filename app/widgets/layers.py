@@ -3,10 +3,9 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from app.theme import Theme
 from app.widgets.guard import Guard
 from core.settings import Array
 
@@ -68,21 +67,6 @@ class Layer(QGraphicsObject):
 def is_drawing(painter: QPainter) -> bool:
     """Whether lines are kept as lines, as in SVG and PDF, and not painted into pixels."""
     return painter.paintEngine().type() != QPaintEngine.Type.Raster
-
-
-def hold_still(plot: pg.PlotItem) -> None:
-    """Let a plot show what it is told, and nothing else: no buttons, no dragging, no range of its own choice."""
-    plot.hideButtons()
-    plot.setMouseEnabled(x=False, y=False)
-    plot.getViewBox().disableAutoRange()
-
-
-def dress_axes(plot: pg.PlotItem, theme: Theme) -> None:
-    """Give the axes at the left and at the bottom their colours."""
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(QPen(QColor(theme.line), 1))
-        axis.setTextPen(QColor(theme.text))
 
 
 def device_ratio(painter: QPainter) -> float:

@@ -1,11 +1,14 @@
-"""What every drawn line needs: a pen in a racer's style, points as Qt takes them, an empty picture."""
+"""What every drawn line needs: a pen in a racer's style, points as Qt takes them, no more of them than are seen."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.theme import RacerStyle
+from app.widgets.layers import is_drawing
 from core.settings import Array
 
 WIDTH = 2.0  # pixels
@@ -32,6 +35,39 @@ def polygon(points: Array) -> QPolygonF:
     """Points (n, 2) as Qt takes them."""
     line: QPolygonF = pg.functions.arrayToQPolygonF(points[:, 0], points[:, 1])
     return line
+
+
+def draw_line(painter: QPainter, points: Array, pen: Callable[[float], QPen]) -> None:
+    """Stroke a line through points (n, 2), with the pen for what begins so many pixels along it.
+
+    In a drawing it stays one line; in a picture it is stroked in pieces.
+    """
+    piece = max(1, len(points)) if is_drawing(painter) else PIECE
+    lengths = lengths_along(points)
+    for first in range(0, len(points) - 1, piece):
+        painter.setPen(pen(lengths[first]))
+        painter.drawPolyline(polygon(points[first : first + piece + 1]))
+
+
+def is_dense(points: Array) -> bool:
+    """Whether there are more points (n, 2), in pixels and from left to right, than their columns of pixels can show."""
+    return bool(len(points) >= 2 * (points[-1:, 0].sum() + 1))
+
+
+def columns(points: Array) -> tuple[Array, Array, Array]:
+    """The middle of each column of pixels that has points, and the lowest and the highest of them."""
+    places = points[:, 0].astype(int)
+    starts = np.flatnonzero(np.diff(places, prepend=-1))
+    low, high = np.minimum.reduceat(points[:, 1], starts), np.maximum.reduceat(points[:, 1], starts)
+    return places[starts] + 0.5, low, high
+
+
+def thin(points: Array) -> Array:
+    """Keep the lowest and the highest point of each column of pixels: the line looks the same."""
+    if not is_dense(points):
+        return points
+    middles, low, high = columns(points)
+    return np.stack([np.repeat(middles, 2), np.stack([low, high], axis=-1).ravel()], axis=-1)
 
 
 def cut(points: Array, low: Array, high: Array) -> list[tuple[Array, Array]]:

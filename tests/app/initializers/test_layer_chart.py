@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.layer_chart import LayerChart
 from app.theme import LIGHT
-from app.widgets.line_chart import Curve, points_of
+from app.widgets.curve_layer import Curve, points_of
 from tests.app.pictures import pixels
 
 STYLE = LIGHT.racer(0)
