@@ -1,6 +1,6 @@
 """What a room offers to be exported, and how it makes that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from app.theme import Theme
 
 W = TypeVar("W", bound=QWidget)
+
+CHART = (400, 240)  # pixels that a chart needs, where it is a figure by itself
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,33 @@ class Figure:
     session: str = ""  # what is open in all rooms, as JSON: a picture carries it along
 
 
-def off_screen(widget: W, parent: QWidget) -> W:
+@dataclass(frozen=True)
+class Shot:
+    """How a room makes a figure that changes with its playback."""
+
+    name: str
+    label: str
+    title: Callable[[int], str]  # at a position
+    make: Callable[[Theme, QSize], QWidget]
+    show: Callable[[int], None]
+
+
+def figures_at(here: int, frames: range, settings: str, shots: Iterable[Shot]) -> tuple[Figure, ...]:
+    """The figures as they are at a position, each with its film."""
+    return tuple(
+        Figure(one.name, one.label, one.title(here), settings, one.make, Film(frames, one.title, one.show))
+        for one in shots
+    )
+
+
+def off_screen(widget: W, parent: QWidget, smallest: tuple[int, int] | None = None) -> W:
     """Let a widget be laid out and painted as a sheet of paper that nobody sees; it goes with `parent`."""
     widget.setParent(parent, Qt.WindowType.Window)
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.setBackgroundRole(QPalette.ColorRole.Base)
     widget.setAutoFillBackground(True)
+    if smallest is not None:
+        widget.setMinimumSize(*smallest)
     for view in [widget, *widget.findChildren(QGraphicsView)]:
         if isinstance(view, QGraphicsView):
             view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # which would be a picture in every drawing

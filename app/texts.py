@@ -23,6 +23,11 @@ def inside(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def number(value: float) -> str:
     """Write a number with four significant digits and a real minus sign: −0.4, 1.2e5."""
     return _short_exponent(f"{value:.4g}").replace("-", "−")

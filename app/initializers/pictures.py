@@ -1,27 +1,21 @@
 """The room's figures for export: grids and charts of their own, which show what the room shows now."""
 
-from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
+from app.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
 from app.initializers.charts import show_reached
 from app.initializers.drawn import Measure, curves_of, grid_rows, layer_names, measures
 from app.initializers.layer_chart import LayerChart
 from app.initializers.page import Page, Sheet
 from app.initializers.telling import name_of, verdict_on
 from app.initializers.workbench import Workbench
-from app.texts import exactly, told
+from app.texts import capital, exactly, told
 from app.theme import LIGHT, Theme
 from app.widgets.histogram_grid import HistogramGrid
 from app.widgets.legend import LegendRow
-
-# Its name and label, its title at a position, how it is made, and how it is brought to another position.
-Maker = tuple[str, str, Callable[[int], str], Callable[[Theme, QSize], QWidget], Callable[[int], None]]
-
-SMALLEST = (400, 240)  # pixels that a figure needs for itself
 
 
 class Pictures(QObject):
@@ -37,17 +31,13 @@ class Pictures(QObject):
 
     def figures(self) -> tuple[Figure, ...]:
         """What can be exported, the grid first."""
-        here = self.controller.playback.position
-        makers = (
-            ("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
+        playback = self.controller.playback
+        shots = (
+            Shot("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
             *(self._of_chart(measure) for measure in measures()),
-            ("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
+            Shot("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
         )
-        settings, positions = self.settings(), range(self.controller.playback.length + 1)
-        return tuple(
-            Figure(name, label, title(here), settings, make, Film(positions, title, show))
-            for name, label, title, make, show in makers
-        )
+        return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
 
     def title(self, what: str) -> str:
         """What is seen: the quantity, or a statistic of it, the network, what goes through it."""
@@ -81,8 +71,8 @@ class Pictures(QObject):
     def _step_grid(self, position: int) -> None:
         self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
 
-    def _of_chart(self, measure: Measure) -> Maker:
-        """How the chart of a measure is called and made."""
+    def _of_chart(self, measure: Measure) -> Shot:
+        """The chart of a measure."""
 
         def make(theme: Theme, size: QSize) -> QWidget:
             chart = self._chart(measure)
@@ -96,15 +86,13 @@ class Pictures(QObject):
         def show(position: int) -> None:
             show_reached(self._chart(measure), measure, self.controller, position)
 
-        return measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show
+        return Shot(measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show)
 
     def _chart(self, measure: Measure) -> LayerChart:
         if measure.name not in self._charts:
             dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
-            chart = self._charts[measure.name] = off_screen(
-                LayerChart(dotted if measure.dotted else measure.title), self._parent
-            )
-            chart.setMinimumSize(*SMALLEST)
+            chart = LayerChart(dotted if measure.dotted else measure.title)
+            self._charts[measure.name] = off_screen(chart, self._parent, CHART)
         return self._charts[measure.name]
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
@@ -157,15 +145,8 @@ class Pictures(QObject):
 
     @cached_property
     def _sheet(self) -> Sheet:
-        sheet = off_screen(Sheet(), self._parent)
-        sheet.setMinimumSize(*SMALLEST)
-        return sheet
+        return off_screen(Sheet(), self._parent, CHART)
 
     @cached_property
     def _page(self) -> Page:
         return off_screen(Page(), self._parent)
-
-
-def capital(text: str) -> str:
-    """A text that begins with a capital letter."""
-    return text[:1].upper() + text[1:]

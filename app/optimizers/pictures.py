@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
+from app.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import legend_of, lines_of, trails_of
 from app.optimizers.insight import Insight, table_rows
@@ -18,14 +18,13 @@ from app.optimizers.model import ListedRacer
 from app.optimizers.page import Page, PrintedRow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import batch_of
-from app.texts import exactly, number, spelled_out
+from app.texts import capital, exactly, number, spelled_out
 from app.theme import LIGHT, Theme
 from app.widgets.legend import Legend, LegendRow
 from core.schedules import Constant
 from core.settings import Array
 from core.surfaces import Regression
 
-SMALLEST = (400, 240)  # pixels that a figure needs for itself
 STEPS_TRIED = 32  # for how wide the columns of the table get in a race
 
 
@@ -41,20 +40,16 @@ class Pictures(QObject):
 
     def figures(self) -> tuple[Figure, ...]:
         """What can be exported, the surface first."""
-        measure = self.insight.measures.title()
-        data = [("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
-        makers = (
-            ("surface", self.tr("Surface"), self._make_surface, self._step_surface),
+        measure = capital(self.insight.measures.title())
+        data = [self._shot("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
+        shots = (
+            self._shot("surface", self.tr("Surface"), self._make_surface, self._step_surface),
             *data,
-            ("loss", self.tr("Loss"), self._make_loss, self._step_loss),
-            ("measure", measure[:1].upper() + measure[1:], self._make_measure, self._step_measure),
-            ("room", self.tr("Whole room"), self._make_page, self._step_page),
+            self._shot("loss", self.tr("Loss"), self._make_loss, self._step_loss),
+            self._shot("measure", measure, self._make_measure, self._step_measure),
+            self._shot("room", self.tr("Whole room"), self._make_page, self._step_page),
         )
-        title, settings, steps = self.title(self._step), self.settings(), range(self.controller.playback.ready + 1)
-        return tuple(
-            Figure(name, label, title, settings, self._dressed(make), Film(steps, self.title, show))
-            for name, label, make, show in makers
-        )
+        return figures_at(self._step, range(self.controller.playback.ready + 1), self.settings(), shots)
 
     def title(self, step: int) -> str:
         """What is seen: the surface, the start, the step."""
@@ -69,14 +64,14 @@ class Pictures(QObject):
         racers = [racer for racer in self.controller.model.racers if racer.shown]
         return " · ".join(settings_of(racer) for racer in racers)
 
-    def _dressed(self, make: Callable[[QSize], QWidget]) -> Callable[[Theme, QSize], QWidget]:
-        """What makes a figure in the colours that it is asked for, and in the same at other steps."""
+    def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> Shot:
+        """A figure that is made in the colours that are asked for, and has the same at other steps."""
 
         def make_dressed(theme: Theme, size: QSize) -> QWidget:
             self._theme = theme
             return make(size)
 
-        return make_dressed
+        return Shot(name, label, self.title, make_dressed, show)
 
     # One figure each: how it is made, and how it is brought to another step.
 
@@ -213,16 +208,13 @@ class Pictures(QObject):
 
     @cached_property
     def _surface(self) -> SurfacePlot:
-        plot = off_screen(SurfacePlot(), self._parent)
+        plot = off_screen(SurfacePlot(), self._parent, CHART)
         plot.handle.setVisible(False)
-        plot.setMinimumSize(*SMALLEST)
         return plot
 
     @cached_property
     def _data(self) -> DataPlot:
-        plot = off_screen(DataPlot(), self._parent)
-        plot.setMinimumSize(*SMALLEST)
-        return plot
+        return off_screen(DataPlot(), self._parent, CHART)
 
     @cached_property
     def _data_legend(self) -> Legend:
@@ -230,15 +222,12 @@ class Pictures(QObject):
 
     @cached_property
     def _loss(self) -> LossChart:
-        chart = off_screen(LossChart(), self._parent)
-        chart.setMinimumSize(*SMALLEST)
-        return chart
+        return off_screen(LossChart(), self._parent, CHART)
 
     @cached_property
     def _measures(self) -> MeasureChart:
-        measures = off_screen(MeasureChart(), self._parent)
+        measures = off_screen(MeasureChart(), self._parent, CHART)
         measures.kind.hide()
-        measures.setMinimumSize(*SMALLEST)
         return measures
 
     @cached_property

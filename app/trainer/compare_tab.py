@@ -1,6 +1,7 @@
 """The runs that were kept: as a list, over each other as curves, and back into the room."""
 
 from collections import deque
+from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -48,7 +49,6 @@ class CompareTab(Tab):
         self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
         self._acts: deque[Act] = deque()  # on the list, that wait
         self._deleted: KeptRun | None = None
-        self._picture: Comparison | None = None  # made for the first export
         self._worker = Worker(self)
         self._make()
         self._arrange()
@@ -235,9 +235,11 @@ class CompareTab(Tab):
         if self.isVisible():
             self.read()
 
+    @cached_property
+    def _picture(self) -> Comparison:
+        return off_screen(Comparison(), self)
+
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(Comparison(), self)
         self._picture.set_theme(theme)
         self._picture.show_runs(self._compared(theme), self.bar.part.currentData())
         return lay_out(self._picture, size)

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QSize, QTimer
@@ -35,7 +36,6 @@ class Curves(Tab):
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
-        self._picture: Curves | None = None  # made for the first export
         self._waiting: deque[Callable[[], None]] = deque()  # charts to be drawn, one at a time for the window's sake
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"))
@@ -84,17 +84,18 @@ class Curves(Tab):
         film = Film(range(len(self._run.epochs) + 1), lambda _: title, self._show_in_picture) if self._run else None
         return (Figure("curves", self.tr("Curves"), title, spelled_out(config), self._make_picture, film),)
 
+    @cached_property
+    def _picture(self) -> "Curves":
+        return off_screen(Curves(), self)
+
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(Curves(), self)
         self._picture.set_theme(theme)
         self._picture.show_run(self._run, self._model)
         self._picture.show_epoch(self._epoch)
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
-        if self._picture is not None:
-            self._picture.show_epoch(epoch)
+        self._picture.show_epoch(epoch)
 
     def see_all(self) -> None:
         self.loss.see_all()

@@ -1,6 +1,7 @@
 """The images of the coming run: samples before and after preprocessing, the classes, the split."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -43,7 +44,6 @@ class DataTab(Tab):
         self.error = fault()
         self.error.hide()
         self._config: TrainingConfig | None = None
-        self._picture: DataSheet | None = None  # made for the first export
         self._worker = Worker(self)
         self._worker.progressed.connect(self._show)
         self._worker.failed.connect(self._fail)
@@ -76,9 +76,11 @@ class DataTab(Tab):
             return ()
         return (Figure("images", self.tr("Data"), self.tr("Data"), self._config.dataset, self._make_picture),)
 
+    @cached_property
+    def _picture(self) -> "DataSheet":
+        return off_screen(DataSheet(), self)
+
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(DataSheet(), self)
         self._picture.set_theme(theme)
         self._picture.set_look(self.sheet.look)
         return lay_out(self._picture, size)

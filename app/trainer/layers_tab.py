@@ -1,6 +1,7 @@
 """What goes on in the layers: histograms now and at the start, and below them statistics by epoch."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
@@ -37,7 +38,6 @@ class LayersTab(Tab):
         self._model = TrainerModel()
         self._epoch = 0
         self._opened: Place | None = None
-        self._picture: LayersTab | None = None  # made for the first export
         self.heading = OneLine()
         self.logarithmic = QCheckBox(self.tr("Logarithmic counts"))
         self.back = push_button(self.tr("All layers"), self.tr("Back to the histograms of all layers (Esc)"))
@@ -109,19 +109,21 @@ class LayersTab(Tab):
         self._draw()
         self.grid.setFocus()
 
+    @cached_property
+    def _picture(self) -> "LayersTab":
+        picture = off_screen(LayersTab(), self)
+        for control in (picture.logarithmic, *(chart.choice for chart in picture.charts)):
+            control.hide()
+        return picture
+
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(LayersTab(), self)
-            for control in (self._picture.logarithmic, *(chart.choice for chart in self._picture.charts)):
-                control.hide()
         self._picture.set_theme(theme)
         self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
-        if self._picture is not None:
-            self._picture.show_at(self._run, self._model, epoch, self._opened)
-            self._picture.back.hide()
+        self._picture.show_at(self._run, self._model, epoch, self._opened)
+        self._picture.back.hide()
 
     def _title_at(self, epoch: int) -> str:
         name = self._run.name if self._run is not None else ""

@@ -1,17 +1,18 @@
 """Which digits are taken for which, and the images of that."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.figure import lay_out
+from app.figure import lay_out, off_screen
 from app.theme import Theme
 from app.trainer.answer_card import AnswerCard
 from app.trainer.confusion_matrix import ConfusionMatrix, Place
 from app.trainer.gallery import Gallery
 from app.trainer.results import MOST, Results
-from app.trainer.results_view import ResultsView, on_paper
+from app.trainer.results_view import ResultsView
 from app.widgets.controls import embolden, push_button
 from app.widgets.manners import behave
 from core.evaluation import Answer
@@ -23,8 +24,6 @@ class MistakesView(ResultsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.results: Results | None = None
-        self._matrix_picture: ConfusionMatrix | None = None  # made for the first export
-        self._gallery_picture: Gallery | None = None
         self.matrix = ConfusionMatrix()
         self.heading = QLabel()
         self.heading.setWordWrap(True)
@@ -96,14 +95,21 @@ class MistakesView(ResultsView):
             self.card.show_answer(answer, self.results.picture(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        picture = self._matrix_picture = self._matrix_picture or on_paper(ConfusionMatrix(), self)
-        picture.set_theme(theme)
-        picture.show_counts(self.matrix.counts, self.matrix.scores)
-        return lay_out(picture, size)
+        self._matrix_picture.set_theme(theme)
+        self._matrix_picture.show_counts(self.matrix.counts, self.matrix.scores)
+        return lay_out(self._matrix_picture, size)
 
     def _gallery_on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        picture = self._gallery_picture = self._gallery_picture or on_paper(Gallery(), self)
-        picture.set_theme(theme)
         answers = self.gallery.answers
-        picture.show_answers(answers, [self.results.picture(one.row) for one in answers] if self.results else [])
-        return lay_out(picture, size)
+        pictures = [self.results.picture(one.row) for one in answers] if self.results else []
+        self._gallery_picture.set_theme(theme)
+        self._gallery_picture.show_answers(answers, pictures)
+        return lay_out(self._gallery_picture, size)
+
+    @cached_property
+    def _matrix_picture(self) -> ConfusionMatrix:
+        return off_screen(ConfusionMatrix(), self)
+
+    @cached_property
+    def _gallery_picture(self) -> Gallery:
+        return off_screen(Gallery(), self)

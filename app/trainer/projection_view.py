@@ -1,17 +1,18 @@
 """How the test images lie to one another in a layer."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from app.figure import lay_out
+from app.figure import lay_out, off_screen
 from app.theme import Theme
 from app.trainer.answer_card import AnswerCard
 from app.trainer.projection_chart import ProjectionChart
 from app.trainer.results import PROJECTED, Results
-from app.trainer.results_view import ResultsView, on_paper
+from app.trainer.results_view import ResultsView
 from app.widgets.controls import describe, muted
 from app.widgets.manners import behave
 from core.datasets import CLASSES
@@ -28,7 +29,6 @@ class ProjectionView(ResultsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.results: Results | None = None
-        self._picture: ProjectionChart | None = None  # made for the first export
         self.chart = ProjectionChart()
         self.label = QLabel(self.tr("Activations of"))
         self.layer = QComboBox()
@@ -99,7 +99,10 @@ class ProjectionView(ResultsView):
             self.card.show_answer(self.results.answer(row), self.results.picture(row))
 
     def _on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        picture = self._picture = self._picture or on_paper(ProjectionChart(), self)
-        picture.set_theme(theme)
-        self._fill(picture)
-        return lay_out(picture, size)
+        self._picture.set_theme(theme)
+        self._fill(self._picture)
+        return lay_out(self._picture, size)
+
+    @cached_property
+    def _picture(self) -> ProjectionChart:
+        return off_screen(ProjectionChart(), self)

@@ -15,7 +15,7 @@ from app.trainer.mistakes_view import MistakesView
 from app.trainer.model import TrainerModel
 from app.trainer.projection_view import ProjectionView
 from app.trainer.results import Moment, Results, Subject, look, subject_of
-from app.trainer.results_view import ResultsView, figure_of
+from app.trainer.results_view import ResultsView
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, embolden, push_button
 from app.widgets.manners import behave
@@ -75,7 +75,7 @@ class ResultsTab(Tab):
         run = self.results.subject.run
         settings = f"{self._in_words()}. {spelled_out(run.config)}"
         pictures = [picture for view in self.views for picture in view.pictures()]
-        return tuple(figure_of(name, label, run.name, settings, make) for name, label, make in pictures)
+        return tuple(Figure(name, label, f"{label}: {run.name}", settings, make) for name, label, make in pictures)
 
     def _ask(self) -> None:
         """Have the network looked at if it is another one; while a run is under way, not all the time."""

@@ -2,17 +2,13 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.figure import Figure, off_screen
 from app.theme import Theme
 from app.trainer.answer_card import WIDTH
 from app.trainer.results import Results
-
-W = TypeVar("W", bound=QWidget)
 
 
 class ResultsView(QWidget):
@@ -53,13 +49,3 @@ class ResultsView(QWidget):
         across.setSpacing(12)
         across.addWidget(main, stretch=1)
         across.addWidget(column)
-
-
-def on_paper(picture: W, parent: QWidget) -> W:
-    """A widget that is painted as a figure; it goes with `parent`."""
-    return off_screen(picture, parent)
-
-
-def figure_of(name: str, label: str, run: str, settings: str, make: Callable[[Theme, QSize], QWidget]) -> Figure:
-    """A figure of a run's results."""
-    return Figure(name, label, f"{label}: {run}", settings, make)

@@ -1,5 +1,7 @@
 """What single units do: the first layer's weights as pictures, and the units that dropout switched off."""
 
+from functools import cached_property
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
@@ -29,7 +31,6 @@ class UnitsTab(Tab):
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
-        self._picture: UnitsTab | None = None  # made for the first export
         self.pictures_told, self.dropped_told = title(), title()
         self.pictures, self.dropped = WeightPictures(), DroppedUnits()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
@@ -68,16 +69,17 @@ class UnitsTab(Tab):
         film = Film(range(len(self._run.epochs) + 1), lambda _: heading, self._show_in_picture)
         return (Figure("units", self.tr("Units"), heading, spelled_out(self._run.config), self._make_picture, film),)
 
+    @cached_property
+    def _picture(self) -> "UnitsTab":
+        return off_screen(UnitsTab(), self)
+
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        if self._picture is None:
-            self._picture = off_screen(UnitsTab(), self)
         self._picture.set_theme(theme)
         self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
-        if self._picture is not None:
-            self._picture.show_at(self._run, self._model, epoch)
+        self._picture.show_at(self._run, self._model, epoch)
 
     def _soon(self) -> None:
         if not self._late.isActive():
