@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -92,7 +92,7 @@ class DataTab(Tab):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, DatasetError):
             raise error
-        self.error.setText(str(error))
+        self.error.setText(error.sentence(QCoreApplication.translate))
         self.error.show()
         self.sheet.set_look(None)
 

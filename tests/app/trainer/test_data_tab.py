@@ -1,9 +1,12 @@
 """The data of the coming run are seen before it is started."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from app.language import Languages
 from app.main_window import MainWindow
 from app.theme import LIGHT
 from app.trainer.data_tab import DataTab
@@ -42,3 +45,17 @@ def test_more_images_than_there_are_is_said(qtbot: QtBot, data: DataTab, room: T
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
     assert "more than the 1437 there are" in data.error.text()
+
+
+@pytest.fixture
+def korean() -> Iterator[None]:
+    languages = Languages("ko")
+    yield
+    languages.choose("en")
+
+
+@pytest.mark.usefixtures("korean")
+def test_it_is_said_in_the_language_that_is_spoken(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(train_size=5000))
+    qtbot.waitUntil(data.error.isVisible, timeout=20_000)
+    assert "1437장보다 많습니다" in data.error.text()
