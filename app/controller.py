@@ -34,6 +34,13 @@ class Controller(QObject, Generic[M]):
         """Go to a model out of a session, as one step of history."""
         self.set_model(model)
 
+    def edit(self, model: M, *, what: str, dragged: bool) -> None:
+        """Go to another model; while something is dragged, all changes are one step of history."""
+        if dragged:
+            self.drag(model, what)
+        else:
+            self.set_model(model)
+
     def drag(self, model: M, what: str) -> None:
         """Go to another model while something is dragged; the whole drag is one step of history."""
         self.dragging = True

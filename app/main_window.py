@@ -277,11 +277,11 @@ class MainWindow(QMainWindow):
                 entry.setVisible(index == here)
 
     def _show_history(self) -> None:
-        self.undo.setEnabled(self.room.can_undo)
-        self.redo.setEnabled(self.room.can_redo)
+        self.undo.setEnabled(self.room.controller.history.can_undo)
+        self.redo.setEnabled(self.room.controller.history.can_redo)
 
     def _undo(self) -> None:
-        self.room.undo()
+        self.room.controller.undo()
 
     def _redo(self) -> None:
-        self.room.redo()
+        self.room.controller.redo()

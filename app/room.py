@@ -28,7 +28,7 @@ class Room(QWidget):
 
     def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._controller = controller
+        self.controller = controller  # of the room's model, whose changes are undone and redone
         controller.history.signals.changed.connect(self.history_changed)
 
     @property
@@ -39,25 +39,7 @@ class Room(QWidget):
     @property
     def playback(self) -> Playback:
         """What the playback keys move."""
-        return self._controller.playback
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return self._controller.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return self._controller.history.can_redo
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self._controller.undo()
-
-    def redo(self) -> None:
-        """Do again what was undone."""
-        self._controller.redo()
+        return self.controller.playback
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""
@@ -65,10 +47,10 @@ class Room(QWidget):
     def anew(self) -> Self:
         """The same room in the language that is spoken now, over the same controller; this one has had its time."""
         self.retire()
-        self._controller.say_anew()
-        room = type(self)(self._controller)
-        if self._controller.parent() is self:
-            self._controller.setParent(room)
+        self.controller.say_anew()
+        room = type(self)(self.controller)
+        if self.controller.parent() is self:
+            self.controller.setParent(room)
         return room
 
     def retire(self) -> None:

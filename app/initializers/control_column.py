@@ -94,11 +94,11 @@ class ControlColumn(QScrollArea):
         )
         for form in (self.network, self.input):
             form.value_changed.connect(
-                lambda model, form=form: controller.change(model, what="setup", dragged=form.dragging)
+                lambda model, form=form: controller.edit(model, what="setup", dragged=form.dragging)
             )
             form.dropped.connect(controller.drop)
         self.rows.entry_changed.connect(
-            lambda place, row: controller.change(
+            lambda place, row: controller.edit(
                 controller.model.with_row(place, row), what="row", dragged=self.rows.dragging
             )
         )

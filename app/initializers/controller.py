@@ -131,13 +131,6 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
 
-    def change(self, model: InitializersModel, *, what: str, dragged: bool) -> None:
-        """Go to another model; while something is dragged, all changes are one step of history."""
-        if dragged:
-            self.drag(model, what)
-        else:
-            self.set_model(model)
-
     def choose(self, index: int) -> None:
         """Tell the verdict on this row."""
         if index != self.chosen and 0 <= index < len(self.model.rows):

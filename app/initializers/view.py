@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 class InitializersView(Room):
     """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
 
+    controller: InitializersController
+
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
-        self.controller = controller
         self._theme = LIGHT
         self._workbench: Workbench | None = None
         self._pictures: Pictures | None = None  # made for the first picture

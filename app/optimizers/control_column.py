@@ -13,7 +13,7 @@ from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.section import Section
 from core.optimizers import OPTIMIZERS
-from core.surfaces import SURFACES, AnySurface, Surface
+from core.surfaces import SURFACES, Surface
 
 WIDTH = 332
 OWN_START = ("start_x", "start_y")  # of one's own function: the race's start stands below it
@@ -55,12 +55,10 @@ class ControlColumn(QScrollArea):
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
             action = button.menu().addAction(told(optimizer.label))
             action.setToolTip(about(optimizer))
-            action.triggered.connect(lambda _=False, kind=optimizer.kind: self.controller.add_racer(kind))
+            action.triggered.connect(
+                lambda _=False, kind=optimizer.kind: self.controller.set_model(self.controller.model.adding(kind))
+            )
         return button
-
-    def _change_surface(self, surface: AnySurface) -> None:
-        change = self.controller.drag_surface if self.surface.dragging else self.controller.change_surface
-        change(surface)
 
     def _arrange(self) -> None:
         surface = QWidget()
@@ -83,13 +81,21 @@ class ControlColumn(QScrollArea):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.surface.value_changed.connect(self._change_surface)
+        self.surface.value_changed.connect(
+            lambda surface: controller.edit(
+                controller.model.with_surface(surface), what="surface", dragged=self.surface.dragging
+            )
+        )
         self.surface.dropped.connect(controller.drop)
         for form in (self.levels, self.run):
             form.value_changed.connect(controller.set_model)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
-        self.racers.entry_changed.connect(controller.change_racer)
-        self.racers.kind_changed.connect(controller.change_optimizer)
-        self.racers.duplicated.connect(controller.duplicate_racer)
-        self.racers.removed.connect(controller.remove_racer)
-        self.racers.moved.connect(controller.move_racer)
+        self.racers.entry_changed.connect(
+            lambda place, racer: controller.set_model(controller.model.with_racer(place, racer))
+        )
+        self.racers.kind_changed.connect(
+            lambda place, kind: controller.set_model(controller.model.with_optimizer(place, kind))
+        )
+        self.racers.duplicated.connect(lambda place: controller.set_model(controller.model.duplicating(place)))
+        self.racers.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
+        self.racers.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))

@@ -8,7 +8,6 @@ from app.controller import Controller
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.optimizers.telling import names_of
 from core.descent import Trajectory, race_in_blocks
-from core.surfaces import AnySurface
 
 Race = tuple[Trajectory, ...]
 
@@ -64,32 +63,11 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.seek(0)
         self.playback.play()
 
-    def change_surface(self, surface: AnySurface) -> None:
-        self.set_model(self.model.with_surface(surface))
-
-    def change_racer(self, index: int, racer: ListedRacer) -> None:
-        self.set_model(self.model.with_racer(index, racer))
-
-    def change_optimizer(self, index: int, kind: str) -> None:
-        self.set_model(self.model.with_optimizer(index, kind))
-
-    def add_racer(self, kind: str) -> None:
-        self.set_model(self.model.adding(kind))
-
-    def duplicate_racer(self, index: int) -> None:
-        self.set_model(self.model.duplicating(index))
-
-    def remove_racer(self, index: int) -> None:
-        self.set_model(self.model.without(index))
-
-    def move_racer(self, index: int, by: int) -> None:
-        self.set_model(self.model.moving(index, by))
-
     def toggle_racer(self, index: int) -> None:
         """Show or hide the path of a racer, if there is one of this number."""
         if index < len(self.model.racers):
             racer = self.model.racers[index]
-            self.change_racer(index, racer.replace(shown=not racer.shown))
+            self.set_model(self.model.with_racer(index, racer.replace(shown=not racer.shown)))
 
     def choose(self, index: int) -> None:
         """Explain the updates of this racer."""
@@ -101,10 +79,6 @@ class OptimizersController(Controller[OptimizersModel]):
         """Move the start while it is dragged."""
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
-
-    def drag_surface(self, surface: AnySurface) -> None:
-        """Change the surface while one of its numbers is swept."""
-        self.drag(self.model.with_surface(surface), "surface")
 
     def seek(self, step: int) -> None:
         """Pause, and go to a step."""

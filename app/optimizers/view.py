@@ -41,9 +41,10 @@ DIGIT_KEYS = 9
 class OptimizersView(Room):
     """The widgets of the room; what they show is the controller's."""
 
+    controller: OptimizersController
+
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
-        self.controller = controller
         self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
         self._pictures: Pictures | None = None  # made for the first picture

@@ -114,19 +114,17 @@ class SettingsColumn(QScrollArea):
         self.scenes.seeds_asked.connect(lambda: controller.enqueue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(lambda name: self._choose("dataset", name))
         for form in self.forms:
-            form.value_changed.connect(lambda config, form=form: self._change(config, dragging=form.dragging))
+            form.value_changed.connect(
+                lambda config, form=form: controller.edit(
+                    controller.model.replace(config=config), what="config", dragged=form.dragging
+                )
+            )
             form.dropped.connect(self.controller.drop)
         for name, choice in self.choices.items():
             choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
 
-    def _change(self, config: TrainingConfig, *, dragging: bool) -> None:
-        if dragging:
-            self.controller.drag(self.controller.model.replace(config=config), "config")
-        else:
-            self.controller.set_config(config)
-
     def _choose(self, name: str, value: Any) -> None:
-        self._change(self.controller.model.config.replace(**{name: value}), dragging=False)
+        self.controller.set_config(self.controller.model.config.replace(**{name: value}))
 
 
 class PresetBar(QWidget):

@@ -34,9 +34,10 @@ EVERYTHING = 10_000  # pixels: all that the others leave
 class TrainerView(Room):
     """The widgets of the room; what they show is the controller's."""
 
+    controller: TrainerController
+
     def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
-        self.controller = controller
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
         self.layers = LayersTab()

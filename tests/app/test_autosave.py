@@ -85,8 +85,8 @@ def test_changes_that_go_on_do_not_put_off_the_writing(
 
     def another_change_and_a_file() -> bool:
         qtbot.wait(20)
-        model = window.room.controller.model  # type: ignore[attr-defined]
-        window.room.controller.set_model(model.replace(seed=model.seed + 1))  # type: ignore[attr-defined]
+        model = window.room.controller.model
+        window.room.controller.set_model(model.replace(seed=model.seed + 1))
         return session_of(settings).exists()
 
     qtbot.waitUntil(another_change_and_a_file)
@@ -118,7 +118,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
     with monkeypatch.context() as patch:
         patch.setattr(Autosave, "write", refuse)
         for surface in (Rosenbrock(), Himmelblau()):
-            window.room.controller.change_surface(surface)  # type: ignore[attr-defined]
+            window.room.controller.set_model(window.room.controller.model.with_surface(surface))
             assert not window.findChild(Keeper).write()  # type: ignore[union-attr]
             shown = window.notice.isVisibleTo(window)
             assert shown == (surface == Rosenbrock())
@@ -131,8 +131,8 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
 def test_windows_that_are_open_at_once_keep_theirs_apart(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
     one, other = open_window(settings), open_window(settings)
     assert question(other) is None
-    one.room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
-    other.room.controller.change_surface(Himmelblau())  # type: ignore[attr-defined]
+    one.room.controller.set_model(one.room.controller.model.with_surface(Rosenbrock()))
+    other.room.controller.set_model(other.room.controller.model.with_surface(Himmelblau()))
     put_away(one)
     put_away(other)
     surfaces = [session.read(session_of(settings, window)).optimizers.surface for window in (1, 2)]
@@ -241,7 +241,8 @@ open_window = start.open_window
 
 def opened(path):
     window = open_window(path)
-    QTimer.singleShot(200, lambda: window.room.controller.change_surface(Rosenbrock()))
+    controller = window.room.controller
+    QTimer.singleShot(200, lambda: controller.set_model(controller.model.with_surface(Rosenbrock())))
     return window
 
 start.open_window = opened
@@ -273,9 +274,9 @@ def test_a_window_that_was_killed_is_offered_at_the_next_start(qtbot: QtBot, set
     app.send_signal(signal.SIGKILL)
     app.communicate()
     window = open_window(settings)
-    assert window.room.controller.model == FIRST.optimizers  # type: ignore[attr-defined]
+    assert window.room.controller.model == FIRST.optimizers
     answer(window, "Bring back what was open")
-    assert window.room.controller.model.surface == Rosenbrock()  # type: ignore[attr-defined]
+    assert window.room.controller.model.surface == Rosenbrock()
     put_away(window)
 
 
@@ -294,5 +295,5 @@ def test_a_window_that_is_told_to_end_ends_in_good_order(
     assert (app.returncode, "Traceback" in said) == (128 + number, False)
     window = open_window(settings)
     assert question(window) is None
-    assert window.room.controller.model.surface == Rosenbrock()  # type: ignore[attr-defined]
+    assert window.room.controller.model.surface == Rosenbrock()
     put_away(window)

@@ -14,6 +14,7 @@ from app.optimizers.examples import RaceExample, examples
 from app.optimizers.view import OptimizersView
 from core.optimizers import Adam
 from core.surfaces import Himmelblau
+from tests.app.optimizers.edits import change_racer
 
 every_example = pytest.mark.parametrize("example", examples(), ids=lambda example: example.title)
 
@@ -40,7 +41,7 @@ def test_every_file_is_an_entry_of_the_menu(window: MainWindow) -> None:
 def test_a_click_opens_it_and_plays_it_from_the_start(
     qtbot: QtBot, window: MainWindow, room: OptimizersView, example: RaceExample
 ) -> None:
-    room.controller.change_surface(Himmelblau())
+    room.controller.set_model(room.controller.model.with_surface(Himmelblau()))
     room.playback.seek(40)
     menu = menu_of(window)
     menu.popup(window.pos())
@@ -54,7 +55,7 @@ def test_a_click_opens_it_and_plays_it_from_the_start(
 
 @every_example
 def test_undo_brings_back_what_was_there(window: MainWindow, room: OptimizersView, example: RaceExample) -> None:
-    room.controller.change_surface(Himmelblau())
+    room.controller.set_model(room.controller.model.with_surface(Himmelblau()))
     before = room.controller.model
     entry(window, example).trigger()
     window.undo.trigger()
@@ -96,7 +97,7 @@ def test_the_hint_stays_while_the_start_moves_and_goes_with_other_racers(
     entry(window, examples()[2]).trigger()
     room.controller.drag_start(-5.0, 1.0)
     assert room.stage.hint.isVisible()
-    room.controller.change_racer(0, room.controller.model.racers[0].replace(optimizer=Adam()))
+    change_racer(room.controller, 0, optimizer=Adam())
     assert room.stage.hint.isHidden()
-    room.undo()
+    room.controller.undo()
     assert room.stage.hint.isVisible()

@@ -68,7 +68,7 @@ def opened(window: MainWindow) -> Session:
 
 
 def trainer(window: MainWindow) -> TrainerController:
-    controller = window.rooms[2].controller  # type: ignore[attr-defined]
+    controller = window.rooms[2].controller
     assert isinstance(controller, TrainerController)
     return controller
 
@@ -116,7 +116,7 @@ def test_rooms_that_are_not_made_yet_take_it_when_they_are(early: MainWindow, tm
     assert opened(early).trainer.config == MODEL_3
     early.complete()
     assert trainer(early).model.config == MODEL_3
-    early.rooms[2].undo()
+    early.rooms[2].controller.undo()
     assert trainer(early).model == FIRST.trainer
 
 
@@ -138,7 +138,7 @@ def test_the_title_names_the_file_and_marks_what_is_not_saved(
     choose(tmp_path / "race.fallline")
     qtbot.keyClick(early, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert (early.windowTitle(), early.isWindowModified()) == ("race[*] — Fall Line", False)
-    early.room.controller.change_surface(Himmelblau())  # type: ignore[attr-defined]
+    early.room.controller.set_model(early.room.controller.model.with_surface(Himmelblau()))
     assert early.isWindowModified()
     early.undo.trigger()
     assert not early.isWindowModified()
@@ -156,7 +156,7 @@ def test_saving_again_asks_for_no_name(
 ) -> None:
     path = written(tmp_path)
     window.files.open_file(path)
-    room.controller.change_surface(Himmelblau())
+    room.controller.set_model(room.controller.model.with_surface(Himmelblau()))
     choose(None)
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert session.read(path).optimizers.surface == Himmelblau()
@@ -210,7 +210,7 @@ def test_a_file_that_is_no_session_changes_nothing_and_says_why(
     assert early.notice.isVisible()
     assert said in early.notice.text.text()
     assert opened(early) == before
-    assert not any(room.can_undo for room in early.rooms)
+    assert not any(room.controller.history.can_undo for room in early.rooms)
     assert (early.windowTitle(), early.files.recent) == ("Fall Line", ())
 
 
@@ -219,7 +219,7 @@ def test_a_place_that_cannot_be_written_is_said_and_changes_nothing(
 ) -> None:
     path = written(tmp_path, FIRST)
     early.files.open_file(path)
-    early.room.controller.change_surface(Himmelblau())  # type: ignore[attr-defined]
+    early.room.controller.set_model(early.room.controller.model.with_surface(Himmelblau()))
     choose(tmp_path / "nowhere" / "race.fallline")
     early.files.save_as.trigger()
     assert "race.fallline cannot be written: No such file or directory" in early.notice.text.text()

@@ -25,12 +25,12 @@ def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, settings: Path) -> N
     window.show()
     qtbot.waitExposed(window)
     room = window.room
-    room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
+    room.controller.set_model(room.controller.model.with_surface(Rosenbrock()))
     window.themes.choose("dark")
     put_away(window)
 
     again = open_window(settings)
-    assert again.room.controller.model.surface == Rosenbrock()  # type: ignore[attr-defined]
+    assert again.room.controller.model.surface == Rosenbrock()
     assert again.themes.setting == "dark"
     assert again.height() == 640
     put_away(again)
@@ -39,7 +39,7 @@ def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, settings: Path) -> N
 def test_the_first_start_plays_the_first_race(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
     window = open_window(settings)
     assert window.room.playback.playing
-    assert window.room.controller.model == OptimizersModel.first()  # type: ignore[attr-defined]
+    assert window.room.controller.model == OptimizersModel.first()
     assert window.notice.isHidden()
     put_away(window)
 
@@ -71,9 +71,9 @@ def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: Qt
 def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeper, "WRITTEN_AFTER", 10)
     window = open_window(settings)
-    window.room.controller.change_surface(Rosenbrock())  # type: ignore[attr-defined]
+    window.room.controller.set_model(window.room.controller.model.with_surface(Rosenbrock()))
     qtbot.waitUntil(session_of(settings).exists)
-    assert session.read(session_of(settings)).optimizers == window.room.controller.model  # type: ignore[attr-defined]
+    assert session.read(session_of(settings)).optimizers == window.room.controller.model
     put_away(window)
 
 
@@ -101,14 +101,14 @@ def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
 def test_what_a_later_room_was_left_with_comes_back(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
     window = open_window(settings)
     window.complete()
-    trainer = window.rooms[2].controller  # type: ignore[attr-defined]
-    trainer.set_config(trainer.model.config.replace(epochs=7))
+    trainer = window.rooms[2].controller
+    trainer.set_model(trainer.model.replace(config=trainer.model.config.replace(epochs=7)))
     put_away(window)
 
     again = open_window(settings)
     assert len(again.rooms) == 1  # until there is time for the others
     again.complete()
-    assert again.rooms[2].controller.model.config.epochs == 7  # type: ignore[attr-defined]
+    assert again.rooms[2].controller.model.config.epochs == 7
     put_away(again)
 
 
@@ -117,5 +117,5 @@ def test_a_later_room_that_cannot_be_read_begins_anew_and_says_so(settings: Path
     window = open_window(settings)
     window.complete()
     assert "config.epochs: -1 is less than 1" in window.notice.text.text()
-    assert window.rooms[2].controller.model.config.epochs == 1000  # type: ignore[attr-defined]
+    assert window.rooms[2].controller.model.config.epochs == 1000
     put_away(window)

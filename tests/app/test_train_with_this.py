@@ -32,7 +32,7 @@ def test_a_row_is_trained_from_its_menu(window: MainWindow, initializers: Initia
         hidden_layers=(100,) * 5, initializer=GlorotNormal(), batch_norm=False, dropout=0.0
     )
     assert room.bar.start.hasFocus()
-    room.undo()
+    room.controller.undo()
     assert room.controller.model.config == MODEL_1
 
 

@@ -83,7 +83,7 @@ def test_a_sweep_is_undone_in_one_step(measured: InitializersController) -> None
     first = measured.model
     for std in (0.1, 0.2, 0.3):
         row = first.rows[0].replace(initializer=Normal(std=std))
-        measured.change(first.with_row(0, row), what="row", dragged=True)
+        measured.edit(first.with_row(0, row), what="row", dragged=True)
     measured.drop()
     measured.undo()
     assert measured.model == first

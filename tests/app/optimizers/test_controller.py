@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from core.surfaces import Rosenbrock
+from tests.app.optimizers.edits import change_racer
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_same_model_is_not_announced(qtbot: QtBot, controller: OptimizersCon
 
 
 def test_another_surface_starts_another_race(controller: OptimizersController) -> None:
-    controller.change_surface(Rosenbrock())
+    controller.set_model(controller.model.with_surface(Rosenbrock()))
     assert controller.race[0].surface == Rosenbrock()
     assert tuple(controller.race[0].points[0]) == Rosenbrock().start
 
@@ -76,14 +77,13 @@ def test_a_newer_race_replaces_the_one_under_way(qtbot: QtBot, controller: Optim
 
 def test_the_position_stays_when_a_rate_changes(controller: OptimizersController) -> None:
     controller.playback.seek(120)
-    racer = controller.model.racers[0]
-    controller.change_racer(0, racer.replace(optimizer=racer.optimizer.replace(learning_rate=1e-4)))
+    change_racer(controller, 0, optimizer=controller.model.racers[0].optimizer.replace(learning_rate=1e-4))
     assert controller.playback.position == 120
 
 
 def test_everybody_can_leave(controller: OptimizersController) -> None:
     for _ in range(5):
-        controller.remove_racer(0)
+        controller.set_model(controller.model.without(0))
     assert controller.race == ()
-    controller.add_racer("adam")
+    controller.set_model(controller.model.adding("adam"))
     assert len(controller.race) == 1

@@ -16,6 +16,7 @@ from app.texts import number
 from core.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Lion, Momentum, Optimizer
 from core.terms import TERMS
+from tests.app.optimizers.edits import change_racer
 
 EVERY: list[Optimizer[Any]] = [
     *(kind.model_validate({}) for kind in OPTIMIZERS),
@@ -34,7 +35,7 @@ def insight(room: OptimizersView) -> Insight:
 def choose(room: OptimizersView, optimizer: Optimizer[Any]) -> None:
     """Put an optimizer in the place of the last racer, and ask for its updates."""
     last = len(room.controller.model.racers) - 1
-    room.controller.change_racer(last, room.controller.model.racers[last].replace(optimizer=optimizer))
+    change_racer(room.controller, last, optimizer=optimizer)
     room.controller.choose(last)
 
 
@@ -129,7 +130,7 @@ def test_the_second_chart_shows_each_measure(room: OptimizersView, insight: Insi
 def test_the_measure_is_kept_with_the_race(room: OptimizersView, insight: Insight) -> None:
     insight.measures.kind.activated.emit(2)
     assert room.controller.model.measure == "step"
-    room.undo()
+    room.controller.undo()
     assert insight.measures.kind.currentText() == "gradient norm"
 
 
@@ -153,7 +154,7 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
 
 def test_without_racers_the_panel_says_what_to_do(room: OptimizersView, insight: Insight) -> None:
     for _ in range(5):
-        room.controller.remove_racer(0)
+        room.controller.set_model(room.controller.model.without(0))
     assert insight.column.update_panel.heading.text() == "Add a racer to see its updates"
     assert insight.column.table.model.rows() == []
     assert room.plot.arrows.pulls() == ()

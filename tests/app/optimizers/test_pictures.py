@@ -11,6 +11,7 @@ from app.optimizers.view import OptimizersView
 from app.theme import LIGHT
 from core.schedules import Cosine
 from core.surfaces import Regression
+from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import figure, pixels
 
 
@@ -47,16 +48,16 @@ def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None
 @pytest.mark.parametrize("racers", [0, 16])
 def test_a_page_holds_any_number_of_racers(room: OptimizersView, racers: int) -> None:
     while len(room.controller.model.racers) > racers:
-        room.controller.remove_racer(0)
+        room.controller.set_model(room.controller.model.without(0))
     while len(room.controller.model.racers) < racers:
-        room.controller.add_racer("adam")
+        room.controller.set_model(room.controller.model.adding("adam"))
     assert not paint_image(figure(room, "room"), PictureFormat()).isNull()
 
 
 def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: OptimizersView) -> None:
     assert "data" not in [figure.name for figure in room.figures()]
-    room.controller.change_surface(Regression())
-    room.controller.change_racer(0, room.controller.model.racers[0].replace(batch_size=8))
+    room.controller.set_model(room.controller.model.with_surface(Regression()))
+    change_racer(room.controller, 0, batch_size=8)
     room.playback.seek(5)
     page = figure(room, "room").make(LIGHT, QSize(1200, 900))
     assert isinstance(page, Page)
@@ -72,5 +73,5 @@ def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: Optim
 
 
 def test_a_schedule_is_told_with_the_settings(room: OptimizersView) -> None:
-    room.controller.change_racer(4, room.controller.model.racers[4].replace(schedule=Cosine()))
+    change_racer(room.controller, 4, schedule=Cosine())
     assert "Adam, learning rate 0.2, Cosine" in figure(room).settings

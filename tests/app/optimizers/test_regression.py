@@ -14,6 +14,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.start import open_window
 from core.surfaces import SURFACES, Beale, Regression
+from tests.app.optimizers.edits import change_racer
 from tests.app.optimizers.test_view import body_of, enter
 from tests.app.pictures import pixels
 from tests.conftest import put_away
@@ -86,8 +87,8 @@ def test_a_batch_size_is_typed_and_all_brings_the_whole_gradient_back(
 
 
 def test_a_racer_that_is_lost_has_no_line(room: OptimizersView, data: DataPlot) -> None:
-    wild = room.controller.model.racers[0]
-    room.controller.change_racer(0, wild.replace(optimizer=wild.optimizer.replace(learning_rate=50.0)))
+    wild = room.controller.model.racers[0].optimizer.replace(learning_rate=50.0)
+    change_racer(room.controller, 0, optimizer=wild)
     room.playback.seek(room.playback.length)
     assert not np.isfinite(data.samples.lines()[0].parameters).all()
     assert not data.grab().isNull()

@@ -24,5 +24,5 @@ def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) 
     python, torch = room.edit_actions()
     assert (python.isEnabled(), torch.isEnabled()) == (True, False)
     assert torch.toolTip() == "PyTorch has none of these optimizers"
-    room.undo()
+    room.controller.undo()
     assert torch.isEnabled()

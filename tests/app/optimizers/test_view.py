@@ -27,6 +27,7 @@ from core.optimizers import SGD
 from core.schedules import SCHEDULES, Cosine
 from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
 from tests.app.mouse import drag
+from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import pixels
 
 LINE_AND_A_DOT = 27  # pixels of a square of 9: a line of 2 pixels through it has 18 to 25
@@ -367,7 +368,7 @@ def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:
 
 
 def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: OptimizersView) -> None:
-    room.controller.change_surface(Ravine(condition=500.0))
+    room.controller.set_model(room.controller.model.with_surface(Ravine(condition=500.0)))
     before = room.controller.model
     room.controls.surface.kind.activated.emit(room.controls.surface.kind.currentIndex())
     room.controls.racers.cards[4].kind.activated.emit(room.controls.racers.cards[4].kind.currentIndex())
@@ -375,7 +376,7 @@ def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: Opti
 
 
 def test_half_typed_text_of_a_racer_that_goes_is_gone_with_it(qtbot: QtBot, room: OptimizersView) -> None:
-    room.controller.add_racer("lion")
+    room.controller.set_model(room.controller.model.adding("lion"))
     editor = body_of(room.controls.racers.cards[5]).form.editor("learning_rate")
     editor.setFocus()
     qtbot.keyClicks(editor, "12")
@@ -434,7 +435,7 @@ def test_tab_goes_where_the_eye_goes_and_reaches_everything(qtbot: QtBot, room: 
 
 def test_a_letter_is_swept_in_one_step_of_history(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     own = OwnFunction()
-    room.controller.change_surface(own)
+    room.controller.set_model(room.controller.model.with_surface(own))
     form = room.controls.surface.form
     assert form is not None
     slider = form._rows["a"].slider
@@ -472,19 +473,18 @@ def test_the_start_goes_back_to_that_of_the_surface(qtbot: QtBot, room: Optimize
 def test_the_schedule_of_the_chosen_racer_is_a_strip_on_the_timeline(qtbot: QtBot, room: OptimizersView) -> None:
     strip = room.bar.strip
     assert not strip.isVisible()
-    sgd = room.controller.model.racers[0]
-    room.controller.change_racer(0, sgd.replace(schedule=Cosine()))
+    rate = room.controller.model.racers[0].optimizer.learning_rate
+    change_racer(room.controller, 0, schedule=Cosine())
     qtbot.waitUntil(strip.isVisible)
     assert strip.values()[0] == 1
     assert strip.values()[room.playback.length // 2] == pytest.approx(0.5, abs=0.01)
-    assert strip.toolTip() == f"Learning rate of SGD, at most {exactly(sgd.optimizer.learning_rate)}"
+    assert strip.toolTip() == f"Learning rate of SGD, at most {exactly(rate)}"
     room.controller.choose(1)
     assert not strip.isVisible()
 
 
 def test_the_strip_ends_where_the_slider_ends(qtbot: QtBot, room: OptimizersView) -> None:
-    sgd = room.controller.model.racers[0]
-    room.controller.change_racer(0, sgd.replace(schedule=Cosine()))
+    change_racer(room.controller, 0, schedule=Cosine())
     qtbot.waitUntil(room.bar.strip.isVisible)
     for position in (0, room.playback.length):
         room.playback.seek(position)

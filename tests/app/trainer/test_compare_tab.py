@@ -129,7 +129,7 @@ def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: Compar
     choose(tab, 0)
     click(qtbot, tab.bar.use)
     assert room.controller.model.config == PLAIN
-    room.undo()
+    room.controller.undo()
     assert room.controller.model.config == SMALL
 
 
@@ -186,7 +186,7 @@ def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
     assert "comes with Fall Line" in tab.bar.delete.toolTip()
     rows = tab.table.rows
     assert not rows.flags(rows.index(3, 0)) & Qt.ItemFlag.ItemIsEditable
-    room.undo()
+    room.controller.undo()
     qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
 
 
