@@ -1,19 +1,19 @@
 """The column at the right: four statistics by layer, each with a line for every row."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.initializers.controller import InitializersController
 from app.initializers.drawn import Measure, curves_of, measures
 from app.initializers.layer_chart import LayerChart
 from app.theme import Theme
 from app.widgets.controls import describe, muted, title
+from app.widgets.section import ScrollingColumn
 
 SHORTEST = 124  # pixels of a chart
 STALE = 0.45  # opacity of what is of older settings
 
 
-class Charts(QScrollArea):
+class Charts(ScrollingColumn):
     """The charts, one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,9 +26,6 @@ class Charts(QScrollArea):
         for chart in self.charts:
             layout.addWidget(chart, stretch=1)
             chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:

@@ -1,7 +1,7 @@
 """The column at the left: the scenes, the initializers, the network, the input."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QToolButton
 
 from app.initializers.controller import InitializersController
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
@@ -13,7 +13,7 @@ from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
-from app.widgets.section import Section
+from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
 
@@ -22,7 +22,7 @@ NETWORK = ("hidden_layers", "batch_norm", "dropout")
 INPUT = ("inputs", "input_size", "batch_size", "upstream", "precision", "seed", "seeds")
 
 
-class ControlColumn(QScrollArea):
+class ControlColumn(ScrollingColumn):
     """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
 
     scene_chosen = Signal(int)
@@ -67,24 +67,13 @@ class ControlColumn(QScrollArea):
         return button
 
     def _arrange(self) -> None:
-        network = QWidget()
-        fields = QVBoxLayout(network)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.addWidget(self.activation)
-        fields.addWidget(self.network)
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(Section(self.tr("Scenes of the notes"), self.scenes))
-        layout.addWidget(Section(self.tr("Initializers"), self.rows, self.add))
-        layout.addWidget(Section(self.tr("Network"), network))
-        layout.addWidget(Section(self.tr("Input"), self.input))
-        layout.addStretch(1)
-        self.setWidgetResizable(True)
         self.setMinimumWidth(WIDTH)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(column)
+        self.stack(
+            Section(self.tr("Scenes of the notes"), self.scenes),
+            Section(self.tr("Initializers"), self.rows, self.add),
+            Section(self.tr("Network"), stacked(self.activation, self.network)),
+            Section(self.tr("Input"), self.input),
+        )
 
     def _connect(self) -> None:
         controller = self.controller

@@ -1,7 +1,6 @@
 """The column at the left: the surface, the racers, the run."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
@@ -11,7 +10,7 @@ from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
-from app.widgets.section import Section
+from app.widgets.section import ScrollingColumn, Section, stacked
 from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
@@ -20,7 +19,7 @@ OWN_START = ("start_x", "start_y")  # of one's own function: the race's start st
 RUN_FIELDS = ("steps", "noise", "seed")
 
 
-class ControlColumn(QScrollArea):
+class ControlColumn(ScrollingColumn):
     """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
 
     def __init__(self, controller: OptimizersController) -> None:
@@ -61,23 +60,12 @@ class ControlColumn(QScrollArea):
         return button
 
     def _arrange(self) -> None:
-        surface = QWidget()
-        fields = QVBoxLayout(surface)
-        fields.setContentsMargins(0, 0, 0, 0)
-        for form in (self.surface, self.levels, self.start):
-            fields.addWidget(form)
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(Section(self.tr("Surface"), surface))
-        layout.addWidget(Section(self.tr("Racers"), self.racers, self.add))
-        layout.addWidget(Section(self.tr("Run"), self.run))
-        layout.addStretch(1)
-        self.setWidgetResizable(True)
         self.setMinimumWidth(WIDTH)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(column)
+        self.stack(
+            Section(self.tr("Surface"), stacked(self.surface, self.levels, self.start)),
+            Section(self.tr("Racers"), self.racers, self.add),
+            Section(self.tr("Run"), self.run),
+        )
 
     def _connect(self) -> None:
         controller = self.controller

@@ -1,10 +1,11 @@
 """The column at the right: why the chosen racer goes where it goes, and how all of them stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.optimizers.race_table import race_columns
 from app.optimizers.update_panel import UpdatePanel
+from app.widgets.section import ScrollingColumn
 from app.widgets.table import Table
 
 
@@ -15,10 +16,7 @@ class WhyColumn(QWidget):
         super().__init__(parent)
         self.update_panel = UpdatePanel()
         self.table = Table(self.tr("Race"), self.tr("All racers at this step; click a title to sort"), race_columns())
-        above = QScrollArea()
-        above.setWidgetResizable(True)
-        above.setFrameShape(QScrollArea.Shape.NoFrame)
-        above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        above = ScrollingColumn()
         above.setWidget(self.update_panel)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from app.texts import inside, told
 from app.trainer.controller import TrainerController
@@ -16,7 +15,7 @@ from app.widgets.controls import describe, muted, push_button
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.manners import behave
-from app.widgets.section import Section
+from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -44,7 +43,7 @@ PRESET_LABELS = {
 }
 
 
-class SettingsColumn(QScrollArea):
+class SettingsColumn(ScrollingColumn):
     """All that can be set; what is set goes to the controller, what is shown comes from the model."""
 
     def __init__(self, controller: TrainerController) -> None:
@@ -87,24 +86,18 @@ class SettingsColumn(QScrollArea):
 
     def _arrange(self) -> None:
         data, network, regularization, run = self.forms
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(Section(self.tr("Preset"), stacked(self.presets, self.costs)))
-        layout.addWidget(Section(self.tr("Scenes"), self.scenes))
-        layout.addWidget(Section(self.tr("Data"), stacked(self.dataset, data)))
-        layout.addWidget(Section(self.tr("Network"), stacked(network, self.choices["activation"])))
-        layout.addWidget(Section(self.tr("Initialization"), self.choices["initializer"]))
-        layout.addWidget(Section(self.tr("Optimizer"), self.choices["optimizer"]))
-        layout.addWidget(Section(self.tr("Schedule"), self.choices["schedule"]))
-        layout.addWidget(Section(self.tr("Regularization"), regularization))
-        layout.addWidget(Section(self.tr("Run"), run))
-        layout.addStretch(1)
-        self.setWidgetResizable(True)
         self.setMinimumWidth(WIDTH)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(column)
+        self.stack(
+            Section(self.tr("Preset"), stacked(self.presets, self.costs)),
+            Section(self.tr("Scenes"), self.scenes),
+            Section(self.tr("Data"), stacked(self.dataset, data)),
+            Section(self.tr("Network"), stacked(network, self.choices["activation"])),
+            Section(self.tr("Initialization"), self.choices["initializer"]),
+            Section(self.tr("Optimizer"), self.choices["optimizer"]),
+            Section(self.tr("Schedule"), self.choices["schedule"]),
+            Section(self.tr("Regularization"), regularization),
+            Section(self.tr("Run"), run),
+        )
 
     def _connect(self) -> None:
         controller = self.controller
@@ -177,13 +170,3 @@ class PresetBar(QWidget):
         layout.addWidget(self.preset)
         layout.addWidget(self.differences)
         layout.addLayout(buttons)
-
-
-def stacked(*widgets: QWidget) -> QWidget:
-    """Widgets below each other."""
-    stack = QWidget()
-    layout = QVBoxLayout(stack)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return stack

@@ -1,9 +1,29 @@
-"""A titled part of a control column that folds."""
+"""A column that scrolls, and its titled parts, which fold."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.widgets.controls import embolden, tool_button
+
+
+class ScrollingColumn(QScrollArea):
+    """What does not find room in its height is scrolled to, never sideways."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def stack(self, *parts: QWidget) -> None:
+        """Put these one below another."""
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 8, 8, 8)
+        for part in parts:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.setWidget(content)
 
 
 class Section(QWidget):
@@ -39,3 +59,13 @@ class Section(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.content)
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets below each other."""
+    stack = QWidget()
+    layout = QVBoxLayout(stack)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return stack
