@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.theme import Theme
+from app.widgets.controls import fill_ground
 
 W = TypeVar("W", bound=QWidget)
 
@@ -65,8 +65,7 @@ def off_screen(widget: W, parent: QWidget, smallest: tuple[int, int] | None = No
     """Let a widget be laid out and painted as a sheet of paper that nobody sees; it goes with `parent`."""
     widget.setParent(parent, Qt.WindowType.Window)
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    widget.setBackgroundRole(QPalette.ColorRole.Base)
-    widget.setAutoFillBackground(True)
+    fill_ground(widget)
     if smallest is not None:
         widget.setMinimumSize(*smallest)
     for view in [widget, *widget.findChildren(QGraphicsView)]:

@@ -1,10 +1,9 @@
 """A line above the rooms that stays until it is answered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from app.widgets.controls import describe, fault
+from app.widgets.controls import describe, fault, fill_ground
 
 SAID_FOR = 6000  # milliseconds that a message stays in the status bar
 
@@ -14,8 +13,7 @@ class Notice(QFrame):
 
     def __init__(self, *answers: QPushButton) -> None:
         super().__init__()
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        fill_ground(self)
         self.text = fault()
         self.text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote what stands in a file
         self._understood = QPushButton(self)

@@ -9,7 +9,7 @@ et al. (2017).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +33,9 @@ class Prediction(NamedTuple):
     gradient_rms: float  # of dL/dz, behind batch norm
 
 
+NO_PREDICTION = Prediction(math.nan, math.nan, math.nan)
+
+
 class _Moments(NamedTuple):
     """Of what goes from layer to layer: the mean square, and the part of it that varies from sample to sample."""
 
@@ -46,6 +49,13 @@ class _Passed(NamedTuple):
     square: float
     std: float
     slope_square: float
+
+
+class _Layer(NamedTuple):
+    """A layer on the way forward: what comes to its units, and what their activation function makes of it."""
+
+    before: _Moments  # batch norm, if there is any
+    through: _Passed
 
 
 def predict(
@@ -63,28 +73,51 @@ def predict(
     `input_square` is the mean square of the inputs, `upstream_square` that of the gradients at the last output.
     """
     if initializer.weight_mean:
-        return (Prediction(math.nan, math.nan, math.nan),) * (len(sizes) - 1)
+        return (NO_PREDICTION,) * (len(sizes) - 1)
     kept = 1 - dropout
     spreads = [initializer.weight_std(*fans) ** 2 for fans in pairwise(sizes)]
-    made: list[_Moments] = []
-    passed: list[_Passed] = []
+    layers = list(_forward(activation, sizes, spreads, input_square, kept, batch_norm=batch_norm))
+    back = _backward(sizes[1:], spreads, layers, upstream_square, kept, batch_norm=batch_norm)
+    return tuple(
+        Prediction(math.sqrt(layer.before.square), layer.through.std, math.sqrt(gradient))
+        for layer, gradient in zip(layers, reversed(list(back)), strict=True)
+    )
+
+
+def _forward(
+    activation: Activation,
+    sizes: Sequence[int],
+    spreads: Sequence[float],
+    input_square: float,
+    kept: float,
+    *,
+    batch_norm: bool,
+) -> Iterator[_Layer]:
     signal = _Moments(input_square, input_square)
     for fan_in, spread in zip(sizes, spreads, strict=False):
-        made.append(_Moments(fan_in * spread * signal.square, fan_in * spread * signal.varying))
-        variance = made[-1].square
-        passed.append(_pass(activation, float(variance > 0) if batch_norm else variance))
-        after_dropout = passed[-1].square / kept
-        signal = _Moments(after_dropout, after_dropout - passed[-1].square + passed[-1].std ** 2)
-    gradients, upstream = [], upstream_square
-    for units, spread, before, through in zip(sizes[:0:-1], spreads[::-1], made[::-1], passed[::-1], strict=True):
-        gradients.append(upstream / kept * through.slope_square)
+        before = _Moments(fan_in * spread * signal.square, fan_in * spread * signal.varying)
+        through = _pass(activation, float(before.square > 0) if batch_norm else before.square)
+        yield _Layer(before, through)
+        after_dropout = through.square / kept
+        signal = _Moments(after_dropout, after_dropout - through.square + through.std**2)
+
+
+def _backward(
+    units: Sequence[int],
+    spreads: Sequence[float],
+    layers: Sequence[_Layer],
+    upstream: float,
+    kept: float,
+    *,
+    batch_norm: bool,
+) -> Iterator[float]:
+    """The mean square of dL/dz of each layer, the last one first."""
+    for fan_out, spread, layer in zip(units[::-1], spreads[::-1], layers[::-1], strict=True):
+        gradient = upstream / kept * layer.through.slope_square
+        yield gradient
         # Batch norm divides by the deviation over the samples.
-        divisor = before.varying if batch_norm and before.varying else 1.0
-        upstream = units * spread * gradients[-1] / divisor
-    return tuple(
-        Prediction(math.sqrt(before.square), through.std, math.sqrt(gradient))
-        for before, through, gradient in zip(made, passed, reversed(gradients), strict=True)
-    )
+        divisor = layer.before.varying if batch_norm and layer.before.varying else 1.0
+        upstream = fan_out * spread * gradient / divisor
 
 
 def _pass(activation: Activation, variance: float) -> _Passed:

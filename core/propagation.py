@@ -20,7 +20,7 @@ from core.diagnostics import Detail, Flag, Shares, Signal, detail, flags, moment
 from core.histograms import Range
 from core.layers import LayerPass
 from core.network import Labels
-from core.predictions import Prediction, predict
+from core.predictions import NO_PREDICTION, Prediction, predict
 from core.propagation_config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
 from core.settings import QT_TRANSLATE_NOOP, SEEDS, Array, RefusedError
 from core.threads import BlasThreads
@@ -43,8 +43,6 @@ __all__ = [
     "refuse_what_does_not_fit",
     "seeded",
 ]
-
-NO_PREDICTION = Prediction(math.nan, math.nan, math.nan)
 
 TOO_LARGE = QT_TRANSLATE_NOOP(
     "core", "this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used"

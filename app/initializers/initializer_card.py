@@ -60,11 +60,17 @@ class InitializerBody(EntryBody):
             self.tr("Train with this"), self.tr("Fill the Trainer's form with this network, and go there")
         )
         behave(self.train)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 2)
         layout.setSpacing(4)
         for part in (self.formula, self.form, self.activation, self.batch_norm, self.train):
             layout.addWidget(part)
+
+    def _connect(self) -> None:
         self.form.value_changed.connect(lambda value: self.changed.emit(self._row.replace(initializer=value)))
         self.form.dropped.connect(self.dropped)
         self.activation.value_changed.connect(lambda value: self.changed.emit(self._row.replace(activation=value)))

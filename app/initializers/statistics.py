@@ -23,7 +23,7 @@ class Statistic:
 
 def statistics() -> tuple[Statistic, ...]:
     """All of them, those of the signal first, then those of the gradient and of the weights."""
-    return (*_of_signals(), *_of_units(), *_of_gradients(), *_of_weights())
+    return (*_of_signals(), *_of_activations(), *_of_units(), *_of_gradients(), *_of_weights())
 
 
 def _of_signals() -> tuple[Statistic, ...]:
@@ -44,6 +44,11 @@ def _of_signals() -> tuple[Statistic, ...]:
             translate("stats", "The standard deviation of the pre-activations, behind batch norm if there is one."),
             lambda layer: layer.pre_activations.std,
         ),
+    )
+
+
+def _of_activations() -> tuple[Statistic, ...]:
+    return (
         Statistic(
             "saturated",
             translate("stats", "saturated"),

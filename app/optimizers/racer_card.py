@@ -77,6 +77,10 @@ class RacerBody(EntryBody):
         self.paper = push_button(
             self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
         )
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
         buttons = QHBoxLayout()
         buttons.addWidget(self.suggested)
         buttons.addWidget(self.paper)
@@ -84,10 +88,12 @@ class RacerBody(EntryBody):
         layout.setContentsMargins(6, 0, 2, 2)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
-        if racer.optimizer.scheduled:
+        if self._racer.optimizer.scheduled:
             layout.addWidget(title(self.tr("Schedule of the rate")))
             layout.addWidget(self.schedule)
         layout.addWidget(self.batch)
+
+    def _connect(self) -> None:
         self.form.value_changed.connect(self._change_optimizer)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
         self.batch.value_changed.connect(self.changed)

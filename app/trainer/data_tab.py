@@ -40,13 +40,16 @@ class DataTab(Tab):
                 "that numbers can be compared. Validation images are drawn from the others, to choose settings by."
             )
         )
-        self.reason.setWordWrap(True)
         self.error = fault()
-        self.error.hide()
         self._config: TrainingConfig | None = None
         self._worker = Worker(self)
         self._worker.progressed.connect(self._show)
         self._worker.failed.connect(self._fail)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.reason.setWordWrap(True)
+        self.error.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         for part in (self.error, self.sheet, self.reason):

@@ -1,11 +1,10 @@
 """A run was going on when Fall Line ended: it can be taken up again."""
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from app.kept_run import KeptRun
 from app.trainer.controller import TrainerController
-from app.widgets.controls import push_button
+from app.widgets.controls import fill_ground, push_button
 
 
 class InterruptedLine(QFrame):
@@ -13,13 +12,20 @@ class InterruptedLine(QFrame):
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
         self.controller = controller
         self._kept: KeptRun | None = None
         self.told = QLabel()
         self.go_on = push_button(self.tr("Continue it"), self.tr("Train on from where it was saved"))
         self.dismiss = push_button(self.tr("Not now"), self.tr("Leave it; it can go on from the list under Compare"))
+        self._arrange()
+        self.hide()
+        self.go_on.clicked.connect(self._go_on)
+        self.dismiss.clicked.connect(self._dismiss)
+        controller.interrupted.connect(self.offer)
+        controller.run_changed.connect(self.hide)
+
+    def _arrange(self) -> None:
+        fill_ground(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 0)
         layout.addWidget(self.told)
@@ -27,11 +33,6 @@ class InterruptedLine(QFrame):
         layout.addWidget(self.go_on)
         layout.addWidget(self.dismiss)
         layout.addStretch(1)
-        self.hide()
-        self.go_on.clicked.connect(self._go_on)
-        self.dismiss.clicked.connect(self._dismiss)
-        controller.interrupted.connect(self.offer)
-        controller.run_changed.connect(self.hide)
 
     def offer(self, kept: KeptRun) -> None:
         """Offer to take up this run."""

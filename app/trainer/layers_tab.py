@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.figure import Figure, Film, lay_out, off_screen
@@ -15,7 +15,7 @@ from app.trainer.layer_chart import LayerChart
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
-from app.widgets.controls import OneLine, describe, embolden, push_button
+from app.widgets.controls import OneLine, describe, embolden, fill_ground, push_button
 from app.widgets.histogram_grid import HistogramGrid, Place
 from app.widgets.large_cell import LargeCell
 from app.widgets.manners import behave
@@ -190,20 +190,13 @@ class LayersTab(Tab):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.large)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 6, 8, 0)
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(self.heading, stretch=1)
-        head.addWidget(self.logarithmic)
         upper, lower = QWidget(), QWidget()
         for half in (upper, lower):
-            half.setBackgroundRole(QPalette.ColorRole.Base)
-            half.setAutoFillBackground(True)
+            fill_ground(half)
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(self.stack, stretch=1)
         row = QHBoxLayout(lower)
         row.setContentsMargins(0, 0, 0, 0)
@@ -217,6 +210,15 @@ class LayersTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 0)
+        head.setSpacing(12)
+        head.addWidget(self.back)
+        head.addWidget(self.heading, stretch=1)
+        head.addWidget(self.logarithmic)
+        return head
 
     def _connect(self) -> None:
         self._late.timeout.connect(self._draw)

@@ -32,21 +32,24 @@ class ProjectionView(ResultsView):
         self.chart = ProjectionChart()
         self.label = QLabel(self.tr("Activations of"))
         self.layer = QComboBox()
-        describe(self.layer, self.tr("Layer"), self.tr("Whose activations are projected"))
-        behave(self.layer)
-        self.label.setBuddy(self.layer)
         self.reason = muted(
             self.tr(
                 "Each digit is a test image where two principal components of the activations have it. Digits that "
                 "stand apart are told apart; a ring marks a mistake. The wheel zooms."
             )
         )
-        self.reason.setWordWrap(True)
         self.card = AnswerCard()
-        self.lay_side_by_side(self.chart, self.label, self.layer, self.reason, self.card)
+        self._arrange()
         self.layer.activated.connect(lambda _: self.layer_changed.emit())
         self.chart.pointed_at.connect(lambda _: self._show_card())
         self.show_results(None)
+
+    def _arrange(self) -> None:
+        describe(self.layer, self.tr("Layer"), self.tr("Whose activations are projected"))
+        behave(self.layer)
+        self.label.setBuddy(self.layer)
+        self.reason.setWordWrap(True)
+        self.lay_side_by_side(self.chart, self.label, self.layer, self.reason, self.card)
 
     @property
     def name(self) -> str:

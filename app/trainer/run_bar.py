@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_form import LiveForm
 from app.trainer.run_exports import RunExports
-from app.widgets.controls import OneLine, fault, menu_button, push_button
+from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
 from core.progress import duration
 from core.settings import explain
 
@@ -30,8 +30,7 @@ class RunBar(QFrame):
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        fill_ground(self)
         self.controller = controller
         self.exports = RunExports(controller, self)
         self._make_buttons()

@@ -4,7 +4,6 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.figure import Figure, Film, lay_out, off_screen
@@ -16,7 +15,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.trainer.weight_pictures import WeightPictures
-from app.widgets.controls import title
+from app.widgets.controls import fill_ground, title
 from core.diagnostics import share
 
 REDRAWN = 100  # milliseconds between two drawings of what changes by itself
@@ -133,8 +132,7 @@ class UnitsTab(Tab):
         ):
             told.setWordWrap(True)
             half = QWidget()
-            half.setBackgroundRole(QPalette.ColorRole.Base)
-            half.setAutoFillBackground(True)
+            fill_ground(half)
             column = QVBoxLayout(half)
             column.setContentsMargins(12, 8, 12, 8)
             column.addWidget(told)

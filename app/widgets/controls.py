@@ -63,6 +63,12 @@ def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None
     return made
 
 
+def fill_ground(widget: QWidget) -> None:
+    """Paint the ground of lists and charts under a widget, not the window's."""
+    widget.setBackgroundRole(QPalette.ColorRole.Base)
+    widget.setAutoFillBackground(True)
+
+
 class OneLine(QLabel):
     """A label that gives way: it takes the room there is, and ends in an ellipsis where that is too little.
 

@@ -40,23 +40,10 @@ class KindForm(QWidget, Generic[T]):
         self._value = value
         self._hidden = hidden  # fields that are edited elsewhere
         self._first = 1 if none else 0  # the place of the first kind
-        self.kind = QComboBox()
-        if none:
-            self.kind.addItem(none)
-        for kind in kinds:
-            self.kind.addItem(told(kind.label))
-            self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
-        describe(self.kind, name, name)
-        behave(self.kind)
-        self.kind.activated.connect(self._choose)
+        self.kind = self._kind_box(name, none)
         self.summary = muted()
-        self.summary.setWordWrap(True)
         self.form: SettingsForm[Any] | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(self.kind)
-        self._layout.addWidget(self.summary)
+        self._arrange()
         self._renew_form()
 
     def value(self) -> T | None:
@@ -80,6 +67,26 @@ class KindForm(QWidget, Generic[T]):
         """Disable the choice for a reason, or enable it without one."""
         self.setEnabled(not reason)
         self.setToolTip(reason)
+
+    def _kind_box(self, name: str, none: str) -> QComboBox:
+        box = QComboBox()
+        if none:
+            box.addItem(none)
+        for kind in self._kinds:
+            box.addItem(told(kind.label))
+            box.setItemData(box.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+        describe(box, name, name)
+        behave(box)
+        box.activated.connect(self._choose)
+        return box
+
+    def _arrange(self) -> None:
+        self.summary.setWordWrap(True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self.kind)
+        self._layout.addWidget(self.summary)
 
     def _choose(self, index: int) -> None:
         kind = self._kinds[index - self._first] if index >= self._first else None

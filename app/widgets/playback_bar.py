@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.playback import SPEEDS, Playback
 from app.texts import exactly
-from app.widgets.controls import OneLine, describe
+from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.icons import IconButton
 from app.widgets.manners import behave
 from app.widgets.strip import Strip
@@ -31,8 +31,7 @@ class PlaybackBar(QFrame):
 
     def __init__(self, playback: Playback, parent: QWidget | None = None, *, label: str = "") -> None:
         super().__init__(parent)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        fill_ground(self)
         self.playback = playback
         self.label = label or self.tr("Frame")  # what a position is
         self._make_buttons()

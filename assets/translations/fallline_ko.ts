@@ -1570,16 +1570,16 @@ taken for {0} with {1}</source>
         <translation>활성화값</translation>
     </message>
     <message>
+        <source>Each digit is a test image where two principal components of the activations have it. Digits that stand apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
+    </message>
+    <message>
         <source>Layer</source>
         <translation>층</translation>
     </message>
     <message>
         <source>Whose activations are projected</source>
         <translation>어느 층의 활성화값을 투영할지 고릅니다</translation>
-    </message>
-    <message>
-        <source>Each digit is a test image where two principal components of the activations have it. Digits that stand apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
     </message>
     <message>
         <source>Projection</source>
