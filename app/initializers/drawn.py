@@ -18,7 +18,7 @@ from app.widgets.curve_layer import Curve
 from app.widgets.histogram_cells import Badge, Cell, GridRow, ends
 from app.widgets.table import Column, TableRow
 from core.diagnostics import rule
-from core.propagation import LayerSignal, Propagation, Quantity
+from core.propagation import LayerSignal, Propagation, Quantity, band
 
 translate = QCoreApplication.translate
 
@@ -183,11 +183,12 @@ def curves_of(controller: InitializersController, measure: Measure, theme: Theme
         seeds = [run, *(() if is_stale else row.now.more_seeds[: controller.model.seeds - 1])]
         if measure.beside is not None and measure.tells(run):
             curves.append(Curve(_by_layer(run, measure.beside), style, first=1, thin=True))
-        values = np.array([_by_layer(one, measure.value) for one in seeds])
-        has_band = len(seeds) > 1 and np.isfinite(values).all()
-        middle = np.median(values, axis=0) if has_band else values[0]
-        band = (values.min(axis=0), values.max(axis=0)) if has_band else None
-        curves.append(Curve(middle, style, first=1, band=band, marked=marked))
+        seen = band(seeds, measure.value) if len(seeds) > 1 else None
+        if seen is not None and np.isfinite(seen).all():
+            edges = seen.minimum, seen.maximum
+            curves.append(Curve(seen.median, style, first=1, band=edges, marked=marked))
+        else:
+            curves.append(Curve(_by_layer(run, measure.value), style, first=1, marked=marked))
     return curves
 
 
