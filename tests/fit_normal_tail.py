@@ -1,4 +1,4 @@
-"""Fit the tail of the normal distribution and print the coefficients that stand in core/activations.py.
+"""Fit the tail of the normal distribution and print the coefficients that stand in core/normal_tail.py.
 
 python -m tests.fit_normal_tail, with mpmath. Phi(-x) exp(x² / 2) / t is smooth in t = 4 / (4 + x) from 0 to 1, that is
 for all x from infinity down to 0: few Chebyshev polynomials of 2 t - 1 are as exact as the numbers are.
