@@ -9,15 +9,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
 from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
-from core.diagnostics import Detail, Flag, Shares, Signal, detail, flags, moments, shares, signal
+from core.diagnostics import Signal, detail, moments, shares, signal
 from core.histograms import Range
+from core.layer_signals import Band, LayerSignal, Propagation, Quantity, band
 from core.layers import LayerPass
 from core.network import Labels
 from core.predictions import NO_PREDICTION, Prediction, predict
@@ -50,63 +50,10 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
 
 R = TypeVar("R")
 Between = Callable[[], None]  # called between two layers
-Quantity = Literal[
-    "before_batch_norm",
-    "pre_activations",
-    "activations",
-    "activation_gradients",
-    "pre_activation_gradients",
-    "weights",
-]  # of LayerSignal
 
 
 class TooLargeError(RefusedError):
     """A network and a batch that would not fit into memory; it says how much they take."""
-
-
-@dataclass(frozen=True, eq=False)
-class LayerSignal:
-    """What a layer made of the batch."""
-
-    units: int
-    before_batch_norm: Signal | None  # z where there is batch norm, before it
-    pre_activations: Signal  # z as the activation function gets it
-    activations: Signal
-    activation_gradients: Signal  # dL/da
-    pre_activation_gradients: Signal  # dL/dz
-    weights: Signal
-    weight_gradient_rms: float  # of dL/dW
-    shares: Shares
-    detail: Detail | None
-    predicted: Prediction
-
-    @property
-    def flags(self) -> tuple[Flag, ...]:
-        """What is wrong; without `detail`, whether units are alike is not known."""
-        distinct = self.units if self.detail is None else self.detail.distinct_units
-        return flags(self.activations, self.shares, distinct, self.units)
-
-
-@dataclass(frozen=True, eq=False)
-class Propagation:
-    """What all layers made of a batch: the hidden ones and, with a real loss, the one behind them."""
-
-    config: PropagationConfig
-    layers: tuple[LayerSignal, ...]
-    output: LayerSignal | None
-    loss: float  # NaN where the upstream gradient is noise
-
-    @property
-    def gradient_ratio(self) -> float:
-        """RMS of dL/dz in the first hidden layer over that in the last: 1 where gradients neither fade nor grow."""
-        first, last = (layer.pre_activation_gradients.rms for layer in (self.layers[0], self.layers[-1]))
-        return first / last if last else math.nan
-
-    @property
-    def overflows_at(self) -> int | None:
-        """The first layer, counted from 0, of whose activations some are not finite."""
-        lost = (index for index, layer in enumerate(self.layers) if layer.activations.not_finite)
-        return next(lost, None)
 
 
 def propagate(
@@ -188,20 +135,6 @@ def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
 def seeded(config: PropagationConfig, seeds: int) -> tuple[PropagationConfig, ...]:
     """The same with as many seeds, beginning with its own; after the greatest comes 0."""
     return tuple(config.replace(seed=(config.seed + more) % SEEDS) for more in range(seeds))
-
-
-class Band(NamedTuple):
-    """What several seeds make of a statistic, layer by layer."""
-
-    median: Array  # (layers,)
-    minimum: Array
-    maximum: Array
-
-
-def band(runs: Sequence[Propagation], statistic: Callable[[LayerSignal], float]) -> Band:
-    """The band of a statistic over runs of equal depth."""
-    values = np.array([[statistic(layer) for layer in run.layers] for run in runs])
-    return Band(np.median(values, axis=0), values.min(axis=0), values.max(axis=0))
 
 
 @contextmanager
