@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.batches import pixels_of
+from core.building import generators
 from core.datasets import CLASSES, Bytes, Dataset, scaled, split
 from core.settings import Array
-from core.training import generators
 from core.training_config import TrainingConfig
 
 SAMPLES = 20

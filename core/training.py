@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core import checkpoints
 from core.batches import Batches, pixels_of
+from core.building import build_network, generators
 from core.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
-from core.datasets import CLASSES, Dataset, scaled, split
+from core.datasets import Dataset, scaled, split
 from core.evaluation import evaluate
-from core.network import Network, Pass
+from core.network import Pass
 from core.packing import Packed, Pieces
 from core.reports import (
     Best,
@@ -31,7 +32,7 @@ from core.reports import (
     report_layer,
     unpack,
 )
-from core.settings import Array, explain
+from core.settings import explain
 from core.threads import BlasThreads
 from core.training_config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
 from core.updates import Penalties, Updater
@@ -48,14 +49,12 @@ __all__ = [
     "StepReport",
     "Trainer",
     "TrainingConfig",
-    "build_network",
-    "rebuilt_network",
 ]
 
 PROBE_IMAGES = 500  # on which the layers are looked at
 
 
-class Progress(BaseModel):
+class SavedProgress(BaseModel):
     """How far a run has come: what a checkpoint says besides its arrays."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -71,40 +70,6 @@ class Progress(BaseModel):
     counters: dict[str, int | float]  # of the optimizer
     order: dict[str, Any]  # the states of the generators
     masks: dict[str, Any]
-
-
-def build_network(config: TrainingConfig, inputs: int) -> Network:
-    """Make the network of a config for images of `inputs` pixels."""
-    return Network(
-        (inputs, *config.hidden_layers, CLASSES),
-        config.activation,
-        config.batch_norm,
-        config.dropout,
-        bn_momentum=config.bn_momentum,
-        bn_eps=config.bn_eps,
-    )
-
-
-class Generators(NamedTuple):
-    """A stream of random numbers for each purpose, so that what is changed in one leaves the others as they are."""
-
-    data: np.random.Generator  # which images are drawn
-    weights: np.random.Generator
-    order: np.random.Generator  # of the batches
-    masks: np.random.Generator  # of dropout
-
-
-def generators(seed: int) -> Generators:
-    """The streams that a run draws from."""
-    return Generators(*(np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(4)))
-
-
-def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, statistics: Array) -> Network:
-    """The network of a config as it was when it had these parameters and running statistics."""
-    network = build_network(config, inputs)
-    network.parameters[:] = parameters
-    network.statistics[:] = statistics
-    return network
 
 
 class Trainer:
@@ -262,7 +227,7 @@ class Trainer:
             CheckpointError: it could not be written.
         """
         counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
-        progress = Progress(
+        progress = SavedProgress(
             config=self.config,
             changes=tuple(self.changes),
             coming=(*self._planned, *self._asked),
@@ -291,7 +256,7 @@ class Trainer:
         """
         text, arrays = checkpoints.read(path)
         try:
-            progress = Progress.model_validate_json(text)
+            progress = SavedProgress.model_validate_json(text)
         except ValidationError as error:
             raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
         if progress.data != _checksum(dataset):
@@ -303,7 +268,7 @@ class Trainer:
             raise CheckpointError(DAMAGED, file=path, reason=error) from error
         return trainer
 
-    def _restore(self, progress: Progress, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def _restore(self, progress: SavedProgress, arrays: Mapping[str, NDArray[Any]]) -> None:
         for name, array in self._arrays().items():
             np.copyto(array, arrays[name].reshape(array.shape), casting="no")
         for name, value in progress.counters.items():

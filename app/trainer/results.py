@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.trainer.live_run import LiveRun, Weights
 from core.batches import Pixels
+from core.building import rebuilt_network
 from core.datasets import Bytes, Dataset
 from core.datasets import scaled as as_numbers
 from core.evaluation import (
@@ -28,7 +29,7 @@ from core.evaluation import (
 )
 from core.network import Network
 from core.settings import Array
-from core.training import Trainer, rebuilt_network
+from core.training import Trainer
 
 MOST = 200  # images that are listed
 PROJECTED = 2000  # test images whose activations are projected

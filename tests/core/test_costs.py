@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from core import costs
+from core.building import build_network
 from core.costs import epoch_time, parameter_count, peak_memory
 from core.initializers import Normal
 from core.optimizers import Adam
 from core.schedules import Cosine
-from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, build_network
+from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 
 DATASET = easy_dataset()
