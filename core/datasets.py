@@ -3,10 +3,7 @@
 Nothing else touches data files or the net. Images stay bytes in memory; `scaled` makes numbers of a batch at a time.
 """
 
-import gzip
-import math
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -14,18 +11,33 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.files import UNREADABLE
-from core.settings import QT_TRANSLATE_NOOP, Array, RefusedError
+from core.idx import Bytes, Content, DatasetError, read_idx, write_idx, written
+from core.settings import QT_TRANSLATE_NOOP, Array
 
-Bytes = NDArray[np.uint8]
+__all__ = [
+    "CLASSES",
+    "DATASETS",
+    "Bytes",
+    "Dataset",
+    "DatasetError",
+    "Indices",
+    "Split",
+    "largest_train_size",
+    "load",
+    "pixel_statistics",
+    "scaled",
+    "split",
+    "validation_size",
+]
+
 Indices = NDArray[np.intp]
 Part = Literal["train", "test"]
-Content = Literal["images", "labels"]
 
 DATASETS = ("mnist", "digits", "fashion-mnist")
 CLASSES = 10
@@ -39,11 +51,6 @@ FILE_NAMES = {
     ("test", "labels"): "t10k-labels-idx1-ubyte",
 }
 FILE_NAME = re.compile(r"(?:.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(?:\.gz)?", re.IGNORECASE)
-AXES: dict[Content, int] = {"images": 3, "labels": 1}
-UNSIGNED_BYTE = 8  # IDX's name of the type
-GZIP = b"\x1f\x8b"
-CHUNK = 1 << 20  # bytes read at a time
-LARGEST = 1 << 31  # bytes of one file, unpacked
 
 DIGITS_WHITE = 16  # scikit-learn's digits count the dark ones of 16 pixels
 DIGITS_TEST = 360
@@ -54,14 +61,6 @@ STATISTICS_ROWS = 1000
 UNKNOWN = QT_TRANSLATE_NOOP("core", "“{name}” is neither a folder nor one of {names}")
 NO_FILE = QT_TRANSLATE_NOOP("core", "{folder} has no file of {part} {content}, such as {example} or {example}.gz")
 SEVERAL_FILES = QT_TRANSLATE_NOOP("core", "{folder} has several files of {part} {content}: {found}")
-DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged: {reason}")
-WRONG_MAGIC = QT_TRANSLATE_NOOP(
-    "core", "{file} is no IDX file of {content}: it begins with {found}, not with {expected}"
-)
-SHORT = QT_TRANSLATE_NOOP("core", "{file} is too short: {found} bytes instead of {expected}")
-LONG = QT_TRANSLATE_NOOP("core", "{file} is too long: it goes on after the {expected} bytes of its data")
-TOO_LARGE = QT_TRANSLATE_NOOP("core", "{file} says that it has {expected} bytes, more than {limit}")
-EMPTY = QT_TRANSLATE_NOOP("core", "{file} is empty: its header says {sizes}")
 DIFFERENT_COUNTS = QT_TRANSLATE_NOOP(
     "core", "{labels_file} has {labels} labels for the {images} images of {images_file}"
 )
@@ -75,10 +74,6 @@ TOO_MANY = QT_TRANSLATE_NOOP(
     "{train} images to train on and {validation} to validate with are more than the {available} there are; "
     "at this share, {most} can be trained on",
 )
-
-
-class DatasetError(RefusedError):
-    """What is wrong with a dataset, naming the file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,8 +201,8 @@ def _read_folder(folder: Traversable) -> Dataset:
             DIFFERENT_SHAPES,
             file=_find(folder, "test", "images"),
             other=_find(folder, "train", "images"),
-            found=_written(test_images.shape[1:]),
-            expected=_written(train_images.shape[1:]),
+            found=written(test_images.shape[1:]),
+            expected=written(train_images.shape[1:]),
         )
     _, rows, columns = train_images.shape
     return Dataset(
@@ -222,7 +217,7 @@ def _read_folder(folder: Traversable) -> Dataset:
 def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
     """The images (n, rows, columns) and labels (n,) of a part."""
     images_file, labels_file = _find(folder, part, "images"), _find(folder, part, "labels")
-    images, labels = _read(images_file, "images"), _read(labels_file, "labels")
+    images, labels = read_idx(images_file, "images"), read_idx(labels_file, "labels")
     if len(images) != len(labels):
         raise DatasetError(
             DIFFERENT_COUNTS,
@@ -249,54 +244,6 @@ def _find(folder: Traversable, part: Part, content: Content) -> Traversable:
     if len(found) > 1:
         raise DatasetError(SEVERAL_FILES, folder=folder, part=part, content=content, found=", ".join(sorted(found)))
     return next(iter(found.values()))
-
-
-def _read(file: Traversable, content: Content) -> Bytes:
-    """Read an IDX file: 00 00, type, number of axes; the size of each axis, big end first; the bytes."""
-    try:
-        with file.open("rb") as stream:
-            zipped = stream.read(len(GZIP)) == GZIP
-            stream.seek(0)
-            return _unpack(gzip.GzipFile(fileobj=stream) if zipped else stream, file, content)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DatasetError(DAMAGED, file=file, reason=error) from error
-    except OSError as error:
-        raise DatasetError(UNREADABLE, file=file, reason=error.strerror or error) from error
-
-
-def _unpack(stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Content) -> Bytes:
-    expected = bytes([0, 0, UNSIGNED_BYTE, AXES[content]])
-    magic = stream.read(len(expected))
-    if magic != expected:
-        found = magic.hex(" ") or "nothing"
-        raise DatasetError(WRONG_MAGIC, file=file, content=content, found=found, expected=expected.hex(" "))
-    header = stream.read(4 * AXES[content])
-    if len(header) < 4 * AXES[content]:
-        raise DatasetError(SHORT, file=file, found=4 + len(header), expected=4 + 4 * AXES[content])
-    sizes = np.frombuffer(header, ">u4").tolist()
-    length = math.prod(sizes)
-    if length == 0:
-        raise DatasetError(EMPTY, file=file, sizes=_written(sizes))
-    if length > LARGEST:
-        raise DatasetError(TOO_LARGE, file=file, expected=length, limit=LARGEST)
-    return _fill(np.empty(length, np.uint8), stream, file).reshape(sizes)
-
-
-def _fill(data: Bytes, stream: IO[bytes] | gzip.GzipFile, file: Traversable) -> Bytes:
-    """Read as many bytes as `data` has, and find nothing behind them: only at its end is a gzipped file checked."""
-    filled = 0
-    while part := stream.read(min(CHUNK, len(data) - filled + 1)):
-        if filled + len(part) > len(data):
-            raise DatasetError(LONG, file=file, expected=len(data))
-        data[filled : filled + len(part)] = np.frombuffer(part, np.uint8)
-        filled += len(part)
-    if filled < len(data):
-        raise DatasetError(SHORT, file=file, found=filled, expected=len(data))
-    return data
-
-
-def _written(sizes: Sequence[int]) -> str:
-    return " x ".join(map(str, sizes))
 
 
 # Through scikit-learn, which is imported only here: its import takes a second.
@@ -338,13 +285,6 @@ def _keep(folder: Path, images: Bytes, labels: Bytes) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent) as temporary:
         for part, rows in (("train", slice(None, -FASHION_TEST)), ("test", slice(-FASHION_TEST, None))):
-            _write(Path(temporary, FILE_NAMES[part, "images"]), images[rows])
-            _write(Path(temporary, FILE_NAMES[part, "labels"]), labels[rows])
+            write_idx(Path(temporary, FILE_NAMES[part, "images"]), images[rows])
+            write_idx(Path(temporary, FILE_NAMES[part, "labels"]), labels[rows])
         Path(temporary).replace(folder)
-
-
-def _write(file: Path, data: Bytes) -> None:
-    with file.open("wb") as stream:
-        stream.write(bytes([0, 0, UNSIGNED_BYTE, data.ndim]))
-        stream.write(np.array(data.shape, ">u4").tobytes())
-        stream.write(data.tobytes())

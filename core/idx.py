@@ -1,0 +1,100 @@
+"""IDX files, the format of MNIST: a header, and the bytes of an array."""
+
+import gzip
+import math
+import zlib
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import IO, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.files import UNREADABLE
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
+
+Bytes = NDArray[np.uint8]
+Content = Literal["images", "labels"]
+
+AXES: dict[Content, int] = {"images": 3, "labels": 1}
+UNSIGNED_BYTE = 8  # IDX's name of the type
+GZIP = b"\x1f\x8b"
+CHUNK = 1 << 20  # bytes read at a time
+LARGEST = 1 << 31  # bytes of one file, unpacked
+
+DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged: {reason}")
+WRONG_MAGIC = QT_TRANSLATE_NOOP(
+    "core", "{file} is no IDX file of {content}: it begins with {found}, not with {expected}"
+)
+SHORT = QT_TRANSLATE_NOOP("core", "{file} is too short: {found} bytes instead of {expected}")
+LONG = QT_TRANSLATE_NOOP("core", "{file} is too long: it goes on after the {expected} bytes of its data")
+TOO_LARGE = QT_TRANSLATE_NOOP("core", "{file} says that it has {expected} bytes, more than {limit}")
+EMPTY = QT_TRANSLATE_NOOP("core", "{file} is empty: its header says {sizes}")
+
+
+class DatasetError(RefusedError):
+    """What is wrong with a dataset, naming the file."""
+
+
+def read_idx(file: Traversable, content: Content) -> Bytes:
+    """Read an IDX file, gzipped or not: images (n, rows, columns), or labels (n,).
+
+    It has 00 00, the type, the number of axes; the size of each axis, big end first; the bytes.
+
+    Raises:
+        DatasetError: it cannot be read, is damaged, or has another content.
+    """
+    try:
+        with file.open("rb") as stream:
+            zipped = stream.read(len(GZIP)) == GZIP
+            stream.seek(0)
+            return _unpack(gzip.GzipFile(fileobj=stream) if zipped else stream, file, content)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DatasetError(DAMAGED, file=file, reason=error) from error
+    except OSError as error:
+        raise DatasetError(UNREADABLE, file=file, reason=error.strerror or error) from error
+
+
+def _unpack(stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Content) -> Bytes:
+    expected = bytes([0, 0, UNSIGNED_BYTE, AXES[content]])
+    magic = stream.read(len(expected))
+    if magic != expected:
+        found = magic.hex(" ") or "nothing"
+        raise DatasetError(WRONG_MAGIC, file=file, content=content, found=found, expected=expected.hex(" "))
+    header = stream.read(4 * AXES[content])
+    if len(header) < 4 * AXES[content]:
+        raise DatasetError(SHORT, file=file, found=4 + len(header), expected=4 + 4 * AXES[content])
+    sizes = np.frombuffer(header, ">u4").tolist()
+    length = math.prod(sizes)
+    if length == 0:
+        raise DatasetError(EMPTY, file=file, sizes=written(sizes))
+    if length > LARGEST:
+        raise DatasetError(TOO_LARGE, file=file, expected=length, limit=LARGEST)
+    return _fill(np.empty(length, np.uint8), stream, file).reshape(sizes)
+
+
+def _fill(data: Bytes, stream: IO[bytes] | gzip.GzipFile, file: Traversable) -> Bytes:
+    """Read as many bytes as `data` has, and find nothing behind them: only at its end is a gzipped file checked."""
+    filled = 0
+    while part := stream.read(min(CHUNK, len(data) - filled + 1)):
+        if filled + len(part) > len(data):
+            raise DatasetError(LONG, file=file, expected=len(data))
+        data[filled : filled + len(part)] = np.frombuffer(part, np.uint8)
+        filled += len(part)
+    if filled < len(data):
+        raise DatasetError(SHORT, file=file, found=filled, expected=len(data))
+    return data
+
+
+def write_idx(file: Path, data: Bytes) -> None:
+    """Write an IDX file, as `read_idx` reads it."""
+    with file.open("wb") as stream:
+        stream.write(bytes([0, 0, UNSIGNED_BYTE, data.ndim]))
+        stream.write(np.array(data.shape, ">u4").tobytes())
+        stream.write(data.tobytes())
+
+
+def written(sizes: Sequence[int]) -> str:
+    """The sizes of an array as a person writes them: 60000 x 28 x 28."""
+    return " x ".join(map(str, sizes))
