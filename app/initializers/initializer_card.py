@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.texts import told
-from app.widgets.cards import EntryBody, EntryCard
 from app.widgets.controls import muted, push_button
+from app.widgets.entry_card import EntryBody, EntryCard
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from app.widgets.manners import behave

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.texts import exactly, told
-from app.widgets.cards import EntryBody, EntryCard
 from app.widgets.controls import push_button, title, tool_button
+from app.widgets.entry_card import EntryBody, EntryCard
 from app.widgets.form import SettingsForm
 from app.widgets.kind_form import KindForm
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer

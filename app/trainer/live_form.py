@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.texts import told
 from app.widgets.controls import describe, muted
-from app.widgets.form import explain_field
+from app.widgets.field_row import explain_field
 from app.widgets.manners import behave
 from app.widgets.number_box import NumberBox
 from core.settings import Declaration

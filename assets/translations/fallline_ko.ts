@@ -2918,30 +2918,6 @@ taken for {0} with {1}</source>
         <translation>{folder} 폴더에 {part} {content} 파일이 여러 개 있습니다: {found}</translation>
     </message>
     <message>
-        <source>{file} is damaged: {reason}</source>
-        <translation>{file} 파일이 손상되었습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>{file} is no IDX file of {content}: it begins with {found}, not with {expected}</source>
-        <translation>{file} 파일은 {content} IDX 파일이 아닙니다. 처음이 {expected}여야 하는데 {found}입니다</translation>
-    </message>
-    <message>
-        <source>{file} is too short: {found} bytes instead of {expected}</source>
-        <translation>{file} 파일이 너무 짧습니다. {expected}바이트여야 하는데 {found}바이트입니다</translation>
-    </message>
-    <message>
-        <source>{file} is too long: it goes on after the {expected} bytes of its data</source>
-        <translation>{file} 파일이 너무 깁니다. 데이터 {expected}바이트 뒤에도 내용이 이어집니다</translation>
-    </message>
-    <message>
-        <source>{file} says that it has {expected} bytes, more than {limit}</source>
-        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
-    </message>
-    <message>
-        <source>{file} is empty: its header says {sizes}</source>
-        <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
-    </message>
-    <message>
         <source>{labels_file} has {labels} labels for the {images} images of {images_file}</source>
         <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}개입니다</translation>
     </message>
@@ -3072,6 +3048,30 @@ taken for {0} with {1}</source>
     <message>
         <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
         <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: {reason}</source>
+        <translation>{file} 파일이 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} is no IDX file of {content}: it begins with {found}, not with {expected}</source>
+        <translation>{file} 파일은 {content} IDX 파일이 아닙니다. 처음이 {expected}여야 하는데 {found}입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too short: {found} bytes instead of {expected}</source>
+        <translation>{file} 파일이 너무 짧습니다. {expected}바이트여야 하는데 {found}바이트입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too long: it goes on after the {expected} bytes of its data</source>
+        <translation>{file} 파일이 너무 깁니다. 데이터 {expected}바이트 뒤에도 내용이 이어집니다</translation>
+    </message>
+    <message>
+        <source>{file} says that it has {expected} bytes, more than {limit}</source>
+        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is empty: its header says {sizes}</source>
+        <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
     </message>
     <message>
         <source>Value</source>
