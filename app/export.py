@@ -107,6 +107,7 @@ class TooSmallError(Exception):
         )
 
 
+# Marked here for translation, since choices are shown by their names.
 COLOURS = (QT_TRANSLATE_NOOP("core", "light"), QT_TRANSLATE_NOOP("core", "dark"))
 
 

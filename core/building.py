@@ -23,7 +23,11 @@ def build_network(config: TrainingConfig, inputs: int) -> Network:
 
 
 def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, statistics: Array) -> Network:
-    """The network of a config as it was when it had these parameters and running statistics."""
+    """The network of a config as it was when it had these `parameters` (p,) and running `statistics` (2, units).
+
+    Raises:
+        ValueError: they are those of another network.
+    """
     network = build_network(config, inputs)
     network.parameters[:] = parameters
     network.statistics[:] = statistics

@@ -166,7 +166,10 @@ def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[In
 
 
 def scaled(images: Bytes, out: Array | None = None, *, mean: float = 0.0, std: float = 1.0) -> Array:
-    """Make numbers of bytes: from 0 to 1, less `mean`, divided by `std`; float32 unless `out` says otherwise."""
+    """Make numbers of bytes, of any shape: from 0 to 1, less `mean`, divided by `std`.
+
+    They are float32 unless `out`, which has the shape of `images`, says otherwise.
+    """
     if out is None:
         out = np.empty(images.shape, np.float32)
     np.multiply(images, out.dtype.type(1 / (WHITE * std)), out=out)

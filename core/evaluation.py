@@ -40,7 +40,8 @@ def recognised(network: Network, images: Bytes, pixels: Pixels) -> Array:  # (n,
     return np.concatenate([network.predict(scaled(part, mean=pixels.mean, std=pixels.std)) for part in parts])
 
 
-# Which classes are taken for which. What a network makes of n images is their `probabilities`, (n, classes).
+# Which classes are taken for which. What a network makes of n images is their `probabilities`, (n, classes); what they
+# are is their `labels`, (n,).
 
 
 def confusion(probabilities: Array, labels: Labels) -> Counts:  # (classes, classes)

@@ -103,6 +103,11 @@ class Reader:
         self.operator = ""  # the binary operator before what is being read
 
     def read(self) -> Node:
+        """The function that the text says.
+
+        Raises:
+            ExpressionError: it says none; it says why, and where.
+        """
         if len(self.text) > LONGEST:
             raise ExpressionError(TOO_LONG, LONGEST + 1, length=len(self.text), limit=LONGEST)
         for match in TOKEN.finditer(self.text):

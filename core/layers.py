@@ -72,7 +72,7 @@ class BatchNorm:
         out += self.layer.beta
 
     def backward(self, grad: Array, z: Array, out: Array, *, training: bool) -> Array:
-        """Turn `grad`, dL/dy, into dL/dz, in `out`; the centred `z` is used up."""
+        """Turn `grad`, dL/dy (rows, fan_out), into dL/dz, in `out`; the centred `z` is used up."""
         np.dot(self.ones, grad, out=self.gradient.beta)
         np.multiply(grad, z, out=out)
         np.dot(self.ones, out, out=self.row)
@@ -135,7 +135,7 @@ class LayerPass:
         self.mask = np.multiply(flags, self.a.dtype.type(MASK_LEVELS / kept), out=self.factors)
 
     def backward(self, input_grad: Array | None, *, training: bool) -> None:
-        """Fill the gradients, given the loss's by the output in `grad`; and that by the input, where it is wanted."""
+        """Fill the gradients, given that by the output in `grad`; and `input_grad` (n, fan_in), where it is wanted."""
         if self.mask is not None:
             self.grad *= self.mask
         self.grad *= self.activation.derivative(self.z, self.a, out=self.room)

@@ -30,6 +30,7 @@ LevelScale = Annotated[
         ),
     ),
 ]
+# Marked here for translation, since choices are shown by their names.
 LEVEL_SCALES = (
     QT_TRANSLATE_NOOP("core", "automatic"),
     QT_TRANSLATE_NOOP("core", "linear"),
@@ -48,7 +49,7 @@ class Levels:
     small: float  # a height above the lowest that counts as small, for the logarithm
     scale: str
 
-    def shade(self, values: Array) -> Array:
+    def shade(self, values: Array) -> Array:  # (...) -> (...)
         """The shade of each value; beyond 1 above the box's highest, NaN where there is no value."""
         if self.scale == "equal area":
             return np.interp(values, self.heights, self.shades)
@@ -68,24 +69,19 @@ class Levels:
         return np.log1p(above / self.small) if self.scale == "logarithmic" else above
 
 
-def levels(surface: Surface, scale: str = "automatic") -> Levels:
-    """The levels of a surface over its box, by one of `LEVEL_SCALES`."""
+def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
+    """The levels of a surface over its box."""
     values = _values_on_box(surface)
     lowest = min(surface.lowest_value, float(values[0]))
     above = values - lowest
-    small = max(float(quantiles(above, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
+    small = max(float(_quantiles(above, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
     if scale == "automatic":
         scale = "logarithmic" if above[-1] > STEEP * small else "linear"
     shares = np.linspace(0, 1, QUANTILES)
-    return Levels(quantiles(values, shares), shares, lowest, small, scale)
+    return Levels(_quantiles(values, shares), shares, lowest, small, scale)
 
 
-def quantiles(rising: Array, shares: Array) -> Array:
-    """The values below which these shares of sorted values lie; NumPy's own would import its masked arrays."""
-    return np.interp(shares * (len(rising) - 1), np.arange(len(rising)), rising)
-
-
-def line_shades(shades: Array) -> Array:
+def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
     """The shades at which isolines are drawn for a view with these shades: evenly spaced, finer when zoomed in."""
     low, high = float(np.nanmin(shades)), float(np.nanmax(shades))
     spacing = 1 / LINES
@@ -100,3 +96,8 @@ def _values_on_box(surface: Surface) -> Array:
     values = surface.value(surface.bounds.grid(GRID)).ravel()
     finite = values[np.abs(values) < LARGEST]
     return np.sort(finite) if finite.size else np.zeros(1)
+
+
+def _quantiles(rising: Array, shares: Array) -> Array:  # (n,), (m,) -> (m,)
+    """The values below which these shares of sorted values lie; NumPy's own would import its masked arrays."""
+    return np.interp(shares * (len(rising) - 1), np.arange(len(rising)), rising)

@@ -38,6 +38,7 @@ Inputs = Annotated[
         description=QT_TRANSLATE_NOOP("core", "What goes in; all of them have mean 0 and standard deviation 1."),
     ),
 ]
+# Marked here for translation, since choices are shown by their names.
 INPUTS = (
     QT_TRANSLATE_NOOP("core", "normal"),
     QT_TRANSLATE_NOOP("core", "uniform"),
@@ -68,6 +69,7 @@ Upstream = Annotated[
         ),
     ),
 ]
+# Marked here for translation, since choices are shown by their names.
 UPSTREAMS = (QT_TRANSLATE_NOOP("core", "normal"), QT_TRANSLATE_NOOP("core", "softmax"))
 Precision = Annotated[
     Literal["float32", "float64"],

@@ -546,7 +546,10 @@ ACKLEY_HOLLOWS = (
 
 @final
 class Ackley(Surface):
-    """20 + e - 20 exp(-r / 5) - exp((cos 2πx + cos 2πy) / 2), r = √((x² + y²) / 2) (Ackley 1987)."""
+    """20 + e - 20 exp(-r / 5) - exp((cos 2πx + cos 2πy) / 2), r = √((x² + y²) / 2) (Ackley 1987).
+
+    It has no slope at the tip, where its gradient is given as 0.
+    """
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Ackley")
     summary: ClassVar[str] = QT_TRANSLATE_NOOP(

@@ -102,7 +102,7 @@ class Pull:
 
 
 def pulls(terms: Mapping[str, Array]) -> tuple[Pull, ...]:
-    """The arrows of an update: downhill, the memory of downhill, the decay, and the step itself."""
+    """The arrows of an update, given its terms, (2,) each: downhill, its memory, the decay, and the step itself."""
     arrows = [Pull("gradient", -terms["gradient"], is_way=False)]
     memory = next((terms[name] for name in MEMORIES if name in terms), None)
     if memory is not None:

@@ -180,6 +180,7 @@ PenaltyMode = Annotated[
         ),
     ),
 ]
+# Marked here for translation, since choices are shown by their names.
 DECOUPLED = QT_TRANSLATE_NOOP("core", "decoupled")
 GradientClip = Annotated[
     float,

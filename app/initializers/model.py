@@ -38,6 +38,7 @@ QUANTITIES: Mapping[ShownName, Quantity] = {
     "weights": "weights",
 }
 SHOWN: tuple[ShownName, ...] = get_args(ShownName)
+# Marked here for translation, since choices are shown by their names.
 SHOWN_TEXTS = (
     QT_TRANSLATE_NOOP("core", "activations"),
     QT_TRANSLATE_NOOP("core", "pre-activations"),
@@ -52,6 +53,7 @@ OwnBatchNorm = Annotated[
         description=QT_TRANSLATE_NOOP("core", "Whether this row has batch norm, whatever the network has."),
     ),
 ]
+# Marked here for translation, since choices are shown by their names.
 OWN = (
     QT_TRANSLATE_NOOP("core", "as the network"),
     QT_TRANSLATE_NOOP("core", "on"),

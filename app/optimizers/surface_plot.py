@@ -16,7 +16,7 @@ from app.optimizers.trails import Trail, Trails
 from app.texts import told
 from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.legend import Legend, LegendRow
-from core.levels import levels
+from core.levels import LevelScale, levels
 from core.settings import Array
 from core.surfaces import Point, Surface
 
@@ -51,7 +51,7 @@ class SurfacePlot(pg.PlotWidget):
 
     # What it is given.
 
-    def set_surface(self, surface: Surface, scale: str) -> None:
+    def set_surface(self, surface: Surface, scale: LevelScale) -> None:
         """Show another surface, or the same with other levels; a new one is seen whole."""
         if (surface, scale) == (self._surface, self._scale):
             return

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.levels import LEVEL_SCALES, levels, line_shades
+from core.levels import LEVEL_SCALES, LevelScale, levels, line_shades
 from core.surfaces import SURFACES, Beale, Bowl, Rosenbrock, Surface
 
 
 @pytest.mark.parametrize("scale", LEVEL_SCALES)
 @pytest.mark.parametrize("surface", [kind.model_validate({}) for kind in SURFACES], ids=lambda s: s.kind)
-def test_higher_is_darker_and_a_shade_has_its_height(surface: Surface, scale: str) -> None:
+def test_higher_is_darker_and_a_shade_has_its_height(surface: Surface, scale: LevelScale) -> None:
     map_of_heights = levels(surface, scale)
     shades = np.linspace(0.05, 0.95, 19)
     heights = np.array([map_of_heights.height(float(shade)) for shade in shades])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import TypeAdapter, ValidationError
 
 from core.descent import Racer, descend, race
-from core.levels import LEVEL_SCALES, levels, line_shades
+from core.levels import LEVEL_SCALES, LevelScale, levels, line_shades
 from core.optimizers import OPTIMIZERS, SGD
 from core.outcomes import Ending, judge
 from core.settings import Settings, explain
@@ -242,7 +242,7 @@ def test_a_wider_box_asks_for_longer_steps() -> None:
 
 @pytest.mark.parametrize("scale", LEVEL_SCALES)
 @pytest.mark.parametrize("expression", ["1", "x", "log(x)", "1/x", "sqrt(−x² − y²)", "10^(50 x)", "x^y", "(x y − 1)²"])
-def test_any_function_can_be_shaded(expression: str, scale: str) -> None:
+def test_any_function_can_be_shaded(expression: str, scale: LevelScale) -> None:
     own = OwnFunction(expression=expression)
     with np.errstate(over="ignore", invalid="ignore"):
         shades = levels(own, scale).shade(own.value(own.bounds.grid(20)))
