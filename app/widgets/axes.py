@@ -1,5 +1,7 @@
 """The axes of all plots: how they look, and the logarithmic one."""
 
+import math
+
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
@@ -13,6 +15,9 @@ FEW_DECADES = 3  # between which there is room for 2 and 5
 LABEL_GAP = 0.12  # of the axis, between the label of 0 and the next
 LABELLED = "25"  # of 2, 3, ... 9 in a decade
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis, and round markers on any
+
+Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none where it varies, and their places
 
 
 def hold_still(plot: pg.PlotItem) -> None:
@@ -37,18 +42,27 @@ class DecadeAxis(pg.AxisItem):
         super().__init__(side)
         self.zero: float | None = None  # the exponent at which what is 0 is drawn
 
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802
+    def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         """The decades, and the place of 0 if there is one; a decade too near to it gives way."""
-        levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
-        if self.zero is None or not levels:
+        levels: Ticks = super().tickValues(low, high, size)
+        if self.logMode and not any(spacing for spacing, _ in levels):  # few decades: those at the ends have no ticks
+            decades = [float(exponent) for exponent in range(math.ceil(low), math.floor(high) + 1)]
+            levels = [(1.0, decades), *((None, [one for one in ticks if one not in decades]) for _, ticks in levels)]
+        if self.zero is None:
             return levels
         near = LABEL_GAP * (high - low)
         kept = [(spacing, [value for value in values if value - self.zero > near]) for spacing, values in levels]
         return [(kept[0][0], [self.zero, *kept[0][1]]), *kept[1:]]
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        few = self.range[1] - self.range[0] <= FEW_DECADES
+        few = self.range[1] - self.range[0] <= FEW_DECADES * (1 + 2 * SPAN_MARGIN)
         return ["0" if value == self.zero else decade_label(value, plain=few) for value in values]
+
+
+def widened(low: float, high: float) -> tuple[float, float]:
+    """A range with a little more at both ends."""
+    margin = SPAN_MARGIN * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def decade_label(exponent: float, *, plain: bool = False) -> str:

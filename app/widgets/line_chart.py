@@ -9,10 +9,9 @@ from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, Theme
-from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes, hold_still
+from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes, hold_still, widened
 from app.widgets.curve_layer import Curve, CurveLayer
 
-SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 
 
@@ -38,6 +37,8 @@ class LineChart(pg.PlotWidget):
         self.curves.set_curves(curves)
         self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
         y_range = decades_of(curves, self._headroom) if logarithmic else span_of(curves)
+        if logarithmic and any(curve.marked for curve in curves):
+            y_range = widened(*y_range)
         self.getPlotItem().getViewBox().setRange(xRange=self.span(steps), yRange=y_range, padding=0)
 
     def span(self, steps: int) -> tuple[float, float]:
@@ -93,9 +94,7 @@ class LineChart(pg.PlotWidget):
 def span_of(curves: list[Curve]) -> tuple[float, float]:
     """The range that holds the values, zero, and a little more."""
     values = np.concatenate([[0.0], *(curve.values[np.isfinite(curve.values)] for curve in curves)])
-    low, high = float(values.min()), float(values.max())
-    margin = SPAN_MARGIN * (high - low) or 1.0
-    return low - margin, high + margin
+    return widened(float(values.min()), float(values.max()))
 
 
 def decades_of(curves: list[Curve], headroom: float = HEADROOM) -> tuple[int, int]:

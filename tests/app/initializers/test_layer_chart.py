@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.layer_chart import LayerChart
 from app.theme import LIGHT
-from app.widgets.curve_layer import Curve, points_of
+from app.widgets.curve_layer import MARKER, Curve, points_of
 from tests.app.pictures import pixels
 
 STYLE = LIGHT.racer(0)
@@ -49,6 +49,14 @@ def test_a_signal_that_explodes_stays_in_the_chart(chart: LayerChart) -> None:
     chart.show_curves([Curve(10.0 ** np.arange(12), STYLE, first=1)], 12, logarithmic=True)
     low, high = chart.getPlotItem().getViewBox().viewRange()[1]
     assert (low, high) == (0, 11)
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+def test_markers_at_the_ends_of_the_axis_are_whole(chart: LayerChart, logarithmic: bool) -> None:  # noqa: FBT001
+    chart.show_curves([Curve(np.array([1.0, 0.1, 0.0]), STYLE, first=1, marked=True)], 3, logarithmic=logarithmic)
+    layer = chart.curves
+    inside = layer.box.height() - layer.to_pixels(layer.points())[:, 1]
+    assert np.minimum(inside, layer.box.height() - inside).min() > MARKER
 
 
 def test_what_is_not_finite_leaves_a_gap(chart: LayerChart) -> None:
