@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.texts import exactly, shown, told
@@ -93,12 +94,21 @@ class FieldRow(QWidget):
         if self.slider is not None:
             self.slider.show_value(self._shown)
         self.error.setText(reason)
+        self._fit_error()
         self.error.show()
 
     def accept(self) -> None:
         """Take back what was said."""
         self.error.clear()
         self.error.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_error()
+
+    def _fit_error(self) -> None:
+        """Insist on all lines of a reason: Qt's form may keep a row as high as it was when they become more."""
+        self.error.setMinimumHeight(max(0, self.error.heightForWidth(self.width())))
 
     def _make_editor(self) -> QWidget:
         if self._declaration.choices:

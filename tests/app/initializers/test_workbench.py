@@ -273,6 +273,9 @@ def test_what_would_not_fit_is_refused_under_the_field_with_the_estimate(
     assert len(bench.controller.model.hidden_layers) == box.count.value() == 3
     enter(qtbot, bench.controls.input.editor("batch_size"), "10000")
     assert "GB of memory" in bench.controls.input.error("batch_size")
+    reasons = [label for label in bench.controls.findChildren(QLabel) if "GB of memory" in label.text()]
+    assert len(reasons) == 2
+    qtbot.waitUntil(lambda: all(label.height() == label.heightForWidth(label.width()) for label in reasons))
     assert bench.controller.model.batch_size == 64
 
 
