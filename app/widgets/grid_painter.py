@@ -170,12 +170,13 @@ class GridPainter:
         self._paint_edges(painter, layout, scroll, view)
 
     def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        """Veil the columns to come, and frame the one that the signal is at."""
+        """Veil the columns to come, and frame and point out the one that the signal is at."""
         if self.reached is None:
             return
         body = layout.seen_body(view)
         bottom = body.bottom() + layout.axis
-        veil = QColor(self.ink.theme.panel)
+        theme = self.ink.theme
+        veil = QColor(theme.panel)
         veil.setAlphaF(VEIL)
         with clipped(painter, QRectF(body.left(), 0, body.width(), bottom)):
             painter.translate(body.left() - scroll.x(), 0)
@@ -184,8 +185,9 @@ class GridPainter:
                 if self.reached.hides(column):
                     painter.fillRect(QRectF(area.left(), 0, area.width(), bottom), veil)
                 elif column == self.reached.column:
+                    self._paint_name(painter, layout, column, theme.accent, f" {ARROWS[self.reached.forward]}")
                     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                    painter.setPen(QPen(QColor(self.ink.theme.accent), 2))
+                    painter.setPen(QPen(QColor(theme.accent), 2))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRoundedRect(QRectF(area.left() + 1, 1, area.width() - 2, bottom - 2), FRAME, FRAME)
 
@@ -220,24 +222,27 @@ class GridPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        theme, metrics = self.ink.theme, QFontMetricsF(self.ink.font)
         bottom = layout.seen_body(view).bottom()
         for column in layout.seen_columns(scroll, view):
             area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
-            is_current = self.reached is not None and column == self.reached.column
-            arrow = f" {ARROWS[self.reached.forward]}" if is_current and self.reached else ""
-            room = QRectF(area.left(), 0, area.width(), layout.header)
             if self.column_colours:
                 self._paint_marker(painter, self.column_colours[column], QPointF(area.left(), layout.header / 2))
-                room.setLeft(room.left() + MARKED)
-            painter.setFont(self.ink.font)
-            painter.setPen(QColor(theme.accent if is_current else theme.text))
-            name = metrics.elidedText(self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+            self._paint_name(painter, layout, column, self.ink.theme.text)
             self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
 
+    def _paint_name(self, painter: QPainter, layout: GridLayout, column: int, colour: str, arrow: str = "") -> None:
+        """Name a column, over what it was called before."""
+        area, metrics = layout.area(0, column), QFontMetricsF(self.ink.font)
+        left = area.left() + PADDING + (MARKED if self.column_colours else 0)
+        room = QRectF(left, 0, area.right() - PADDING - left, layout.header)
+        name = metrics.elidedText(self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width())
+        painter.fillRect(room, self.ink.ground)
+        painter.setFont(self.ink.font)
+        painter.setPen(QColor(colour))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
     def _paint_axis(self, painter: QPainter, layout: GridLayout, column: int, room: QRectF) -> None:
-        """Paint the ends of the range below a column, and 0 where it is inside, if its cells agree on the range."""
+        """Paint the ends of the range below a column, if its cells agree on it, and 0 where there is room between."""
         ranges = self._ranges(column)
         if len(ranges) != 1 or not layout.axis:
             return

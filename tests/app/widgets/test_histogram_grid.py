@@ -325,6 +325,21 @@ def test_the_column_that_the_signal_is_at_has_a_frame_and_is_scrolled_to(grid: H
     assert image.pixelColor(round(area.left()) + 1, 100).name() == LIGHT.accent.lower()
 
 
+def test_only_the_column_that_the_signal_is_at_is_pointed_out(grid: HistogramGrid) -> None:
+    def is_pointed_out(column: int) -> bool:
+        area = grid.cell_area(0, column).toRect()
+        header = grid.viewport().grab().toImage().copy(area.left() + 4, 4, area.width() - 8, area.top() - 6)
+        red, _, blue = pixels(header).reshape(-1, 3).T.astype(int)
+        return bool((blue - red > 90).any())
+
+    for reached in (0, 2):
+        grid.set_reached(reached)
+        grid.set_rows(grid.rows())  # paints the picture anew while the signal is there
+        grid.viewport().grab()
+        grid.set_reached(1)
+        assert [is_pointed_out(column) for column in range(3)] == [False, True, False]
+
+
 def test_what_does_not_change_is_not_painted_again(grid: HistogramGrid) -> None:
     grid.viewport().grab()
     before = grid.rebuilds
