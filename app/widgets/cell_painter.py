@@ -176,7 +176,7 @@ class CellPainter:
         histogram, plot = cell.histogram, layout.plot
         if histogram is not None:
             low, high = ends(histogram)
-            if low < 0 < high:
+            if low < 0 < high and not cell.note:
                 x = round(layout.x(0.0, histogram))
                 painter.setPen(self.ink.pens["line"])
                 painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
@@ -231,22 +231,30 @@ class CellPainter:
         if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
             return
         painter.setPen(self.ink.pens["muted"])
-        width = self.ink.tiny_width
-        left, right = strays(cell.histogram)
-        if layout.writes_ends:
-            left, right = self._with_ends(left, right, cell.histogram, layout.below.width())
-        elif cell.histogram.zeros and width(left + right) + GAP > layout.below.width():
-            left, right = strays(cell.histogram, with_zeros=False)
-            self._paint_zeros_above(painter, cell, cell.histogram, layout)
+        left, right, above = self.told_strays(cell.histogram, layout)
+        if above:
+            self._paint_above(painter, above, cell, layout)
         baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
         painter.drawText(QPointF(layout.below.left(), baseline), left)
         if right:
-            painter.drawText(QPointF(layout.below.right() - width(right), baseline), right)
+            painter.drawText(QPointF(layout.below.right() - self.ink.tiny_width(right), baseline), right)
 
-    def _paint_zeros_above(self, painter: QPainter, cell: Cell, histogram: Histogram, layout: CellLayout) -> None:
-        """The share of the zeros, which finds no room below: beside the badges, or else on a ground over the bars."""
-        text, metrics = at_zero(histogram), self.ink.tiny_metrics
-        width = math.ceil(self.ink.tiny_width(text))
+    def told_strays(self, histogram: Histogram, layout: CellLayout) -> tuple[str, str, str]:
+        """What is said of what is in no bin: below the bars at the left and at the right, and above them."""
+        room, width = layout.below.width() - GAP, self.ink.tiny_width
+        left, right = strays(histogram)
+        if layout.writes_ends:
+            return *self._with_ends(left, right, histogram, layout.below.width()), ""
+        if width(left + right) <= room:
+            return left, right, ""
+        left, right = strays(histogram, with_middle=False)
+        if width(left + right) > room:
+            left, right = left.replace(" ", ""), right.replace(" ", "")
+        return left, right, in_the_middle(histogram)
+
+    def _paint_above(self, painter: QPainter, text: str, cell: Cell, layout: CellLayout) -> None:
+        """What finds no room below: beside the badges, or else on a ground over the bars."""
+        metrics, width = self.ink.tiny_metrics, math.ceil(self.ink.tiny_width(text))
         taken = max((place.right() + GAP for place, _ in self.badge_places(cell, layout)), default=layout.badges.left())
         if taken + width <= layout.badges.right():
             area = QRectF(taken, layout.badges.top(), width, layout.badges.height())
@@ -305,19 +313,28 @@ def has_strays(histogram: Histogram) -> bool:
     return bool(histogram.below or histogram.above or histogram.zeros or histogram.not_finite)
 
 
-def strays(histogram: Histogram, *, with_zeros: bool = True) -> tuple[str, str]:
+def strays(histogram: Histogram, *, with_middle: bool = True) -> tuple[str, str]:
     """What is said below the bars at the left and at the right: the shares that are in no bin, and on which side."""
     total = max(histogram.total, 1)
     left = [f"← {percent(histogram.below / total)}"] if histogram.below else []
-    right = [f"{percent(histogram.not_finite / total)} ∞"] if histogram.not_finite else []
-    right += [f"{percent(histogram.above / total)} →"] if histogram.above else []
-    return "  ".join([*left, *([at_zero(histogram)] if histogram.zeros and with_zeros else [])]), "  ".join(right)
+    right = [f"{percent(histogram.above / total)} →"] if histogram.above else []
+    if with_middle:
+        left, right = [*left, *_at_zero(histogram)], [*_infinite(histogram), *right]
+    return "  ".join(left), "  ".join(right)
 
 
-def at_zero(histogram: Histogram) -> str:
-    """The share of the values that are exactly 0."""
+def in_the_middle(histogram: Histogram) -> str:
+    """The shares that are in no bin and on no side."""
+    return "  ".join([*_at_zero(histogram), *_infinite(histogram)])
+
+
+def _at_zero(histogram: Histogram) -> list[str]:
     share = percent(histogram.zeros / max(histogram.total, 1))
-    return QCoreApplication.translate("grid", "{0} at 0").format(share)
+    return [QCoreApplication.translate("grid", "{0} at 0").format(share)] if histogram.zeros else []
+
+
+def _infinite(histogram: Histogram) -> list[str]:
+    return [f"{percent(histogram.not_finite / histogram.total)} ∞"] if histogram.not_finite else []
 
 
 def moment(value: float) -> str:

@@ -254,8 +254,10 @@ class GridPainter:
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, number(low))
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number(high))
         if low < 0 < high:
-            zero = room.left() + room.width() * -low / (high - low)
-            painter.drawText(QRectF(zero - 10, room.top(), 20, room.height()), Qt.AlignmentFlag.AlignCenter, "0")
+            between = room.adjusted(self.ink.tiny_width(number(low)), 0, -self.ink.tiny_width(number(high)), 0)
+            digit = QRectF(room.left() + room.width() * -low / (high - low) - 10, room.top(), 20, room.height())
+            if between.contains(digit):
+                painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, "0")
 
     def _ranges(self, column: int) -> set[tuple[float, float]]:
         """The ranges of a column's cells."""

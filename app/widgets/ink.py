@@ -17,6 +17,7 @@ OUTLINE = 1.25  # pixels
 HOVERED = 0.5  # of the text's colour in the bar under the mouse
 ZEROS = 6.0  # pixels: the width of a bar of zeros
 STRIPE = 2.0  # the height of a stripe in it, and of the gap to the next
+WORD_GAP = 4.0  # between a word and its number: who opens a vector picture may have letters a little wider
 WIDEST_NUMBER = "−0.0001234"
 
 
@@ -39,7 +40,7 @@ class Ink:
         words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
         self.words = tuple(map(QStaticText, words))  # which are laid out once: each cell says them
         self.rise = QPointF(0, self.metrics.ascent())  # of a text's top over its baseline
-        self.label = max(self.metrics.horizontalAdvance(word + " ") for word in words)
+        self.label = max(map(self.metrics.horizontalAdvance, words)) + WORD_GAP
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
         self.outline = QPen(QColor(theme.text), OUTLINE)

@@ -131,6 +131,23 @@ def test_the_share_of_the_zeros_is_written_above_the_bars(grid: HistogramGrid) -
     assert bars[0] == bars[1]
 
 
+@pytest.mark.parametrize(
+    "found", [bars(9998, below=1, above=1), bars(1, below=49, above=48, not_finite=3), bars(0, zeros=50, not_finite=50)]
+)
+def test_words_below_a_cell_do_not_touch_each_other(grid: HistogramGrid, found: Histogram) -> None:
+    grid.set_columns([f"layer {column}" for column in range(50)])
+    grid.set_rows([GridRow("He", 0, (Cell(found),))])
+    cells, parts = grid._painting.cells, grid._parts((0, 0))
+    left, right, above = cells.told_strays(found, parts)
+    width = cells.ink.tiny_width
+    assert width(left) + width(right) < parts.below.width() - 2
+    assert width(above) < parts.badges.width()
+    said = f"{left} {above} {right}"
+    assert [sign in said for sign in ("←", "→", "∞", "at 0")] == [
+        bool(count) for count in (found.below, found.above, found.not_finite, found.zeros)
+    ]
+
+
 def test_zeros_inside_of_the_range_stand_beside_it_and_hide_no_bars(grid: HistogramGrid) -> None:
     values = np.concatenate([np.zeros(50), np.linspace(-1, 1, 50)])
     change(grid, 0, 0, Cell(histogram(values, Range(-1, 1), zeros_apart=True)))
@@ -407,7 +424,8 @@ def test_the_whole_grid_is_painted_at_any_size_in_any_theme(grid: HistogramGrid)
     assert (red - blue > 60).sum() > 500  # vermilion bars
 
 
-def test_vectors_stay_vectors(grid: HistogramGrid) -> None:
+def svg_of(grid: HistogramGrid) -> ET.Element:
+    """The grid as a vector picture."""
     content = QByteArray()
     buffer = QBuffer(content)
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
@@ -416,7 +434,24 @@ def test_vectors_stay_vectors(grid: HistogramGrid) -> None:
     painter = QPainter(generator)
     QWidget.render(grid.viewport(), painter, QPoint())
     painter.end()
-    picture = ET.fromstring(bytes(content.data()))
-    names = [element.tag.rpartition("}")[2] for element in picture.iter()]
-    assert "image" not in names
-    assert "layer 3" in [element.text for element in picture.iter() if element.tag.endswith("text")]
+    return ET.fromstring(bytes(content.data()))
+
+
+def words_of(grid: HistogramGrid) -> list[str]:
+    """All that is written in the grid."""
+    return [(element.text or "").strip() for element in svg_of(grid).iter() if element.tag.endswith("text")]
+
+
+def test_vectors_stay_vectors(grid: HistogramGrid) -> None:
+    assert "image" not in [element.tag.rpartition("}")[2] for element in svg_of(grid).iter()]
+    assert "layer 3" in words_of(grid)
+
+
+@pytest.mark.parametrize(("end", "zeros"), [(3.0, {"0"}), (0.0009123, set())])
+def test_zero_is_written_below_a_column_only_where_there_is_room_between_the_ends(
+    grid: HistogramGrid, end: float, zeros: set[str]
+) -> None:
+    grid.set_columns([f"layer {column}" for column in range(9)])
+    grid.set_rows([GridRow("He", 0, (Cell(histogram(np.ones(9), Range(-end, end)), 1.0, 1.0),) * 9)])
+    assert grid.cell_area(0, 0).width() < 120
+    assert {"0"} & set(words_of(grid)) == zeros
