@@ -70,6 +70,12 @@ class Propagation:
         lost = (index for index, layer in enumerate(self.layers) if layer.activations.not_finite)
         return next(lost, None)
 
+    @property
+    def gradient_overflows_at(self) -> int | None:
+        """The last layer, counted from 0, of whose dL/dz some are not finite: the gradient comes to it first."""
+        lost = (index for index, layer in enumerate(self.layers) if layer.pre_activation_gradients.not_finite)
+        return max(lost, default=None)
+
 
 class Band(NamedTuple):
     """What several seeds make of a statistic, layer by layer."""

@@ -55,7 +55,9 @@ class Finding:
 
 
 def two_digits(value: float) -> str:
-    """Write a number with two digits: 0.28, 1200, 2.7e-5."""
+    """Write a number with two digits: 0.28, 1200, 2.7e-5; a sign where it is too large for a number, or none."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞"
     mantissa, _, exponent = f"{float(f'{value:.2g}'):g}".partition("e")
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
@@ -164,6 +166,7 @@ def _is_narrow(run: Propagation) -> bool:
     return run.layers[-1].activations.std < NARROW * (high - low) if math.isfinite(high - low) else False
 
 
+GRADIENT_OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} back, gradients are too large for a number.")
 NO_GRADIENT = QT_TRANSLATE_NOOP("core", "No gradient gets through layer {layer}.")
 NONE_ARRIVES = QT_TRANSLATE_NOOP("core", "No gradient arrives at layer 1.")
 VANISHED = QT_TRANSLATE_NOOP("core", "The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
@@ -185,6 +188,8 @@ SLOPE_IS_SMALL = QT_TRANSLATE_NOOP(
 
 def _judge_gradient(run: Propagation) -> Found:
     """What becomes of dL/dz on its way to the first layer."""
+    if (overflow := run.gradient_overflows_at) is not None:
+        return Word.GRADIENT_EXPLODES, Finding(GRADIENT_OVERFLOWED, {"layer": overflow + 1})
     layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
     facts: dict[str, Any] = {"layer": layer, "ratio": ratio, "median": median, "slope": steepest(run)}
     is_well_spread = _judge_signal(run)[0] is Word.EVEN

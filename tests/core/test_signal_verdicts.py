@@ -1,5 +1,7 @@
 """Verdicts on untrained networks: what textbooks and the course notes say of them, and where they are half right."""
 
+import math
+
 import pytest
 
 from core.activations import Activation, Identity, ReLU, Sigmoid, Tanh
@@ -77,6 +79,16 @@ def test_overflow_is_told_with_its_layer() -> None:
     assert "From layer 9 on" in verdict.sentences()
 
 
+def test_a_gradient_that_overflows_is_told_with_the_layer_where_it_does() -> None:
+    deep = {"hidden_layers": (50,) * 12, "input_size": 50, "precision": "float32"}
+    exploding = propagate(config_of(Constant(value=1000.0), Identity()).replace(**deep), detailed=True)
+    # Layer 11 gets sqrt(50) * 1000, each one before it 50 * 1000 times as much, and float32 ends at 3.4e38.
+    said = judge(exploding).sentences()
+    assert "From layer 3 back, gradients are too large for a number." in said
+    assert "No gradient" not in said
+    assert "nan" not in said
+
+
 def test_units_that_are_lost_in_the_depth_are_told() -> None:
     verdict = judge(propagate(config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50)))
     assert verdict.word in (Word.DYING, Word.SHRINKS, Word.GROWS)
@@ -92,7 +104,16 @@ def test_other_seeds_are_told_from_the_least_to_the_greatest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(0.284, "0.28"), (15560.0, "16000"), (2.71e-5, "2.7e-5"), (1.8e7, "1.8e7"), (1.0, "1")]
+    ("value", "written"),
+    [
+        (0.284, "0.28"),
+        (15560.0, "16000"),
+        (2.71e-5, "2.7e-5"),
+        (1.8e7, "1.8e7"),
+        (1.0, "1"),
+        (math.inf, "∞"),
+        (math.nan, "–"),
+    ],
 )
 def test_two_digits_are_enough(value: float, written: str) -> None:
     assert two_digits(value) == written
