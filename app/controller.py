@@ -1,6 +1,6 @@
 """What the controllers of all rooms share: a frozen model, its history, drags that are one step of it, a playback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -77,3 +77,11 @@ class Controller(QObject, Generic[M]):
     def _announce(self, before: M) -> None:
         self.follow(before)
         self.model_changed.emit(self.model)
+
+
+def place_of(chosen: int, before: Sequence[object], now: Sequence[object]) -> int:
+    """Where what was chosen is now: where it was moved to, or else the same place, as far as there is one."""
+    place = max(0, min(chosen, len(now) - 1))
+    if chosen < len(before) and before[chosen] in now and now[place] != before[chosen]:
+        return now.index(before[chosen])
+    return place

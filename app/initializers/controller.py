@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.controller import Controller
+from app.controller import Controller, place_of
 from app.initializers.measuring import Reading, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.initializers.telling import names_of
@@ -150,7 +150,7 @@ class InitializersController(Controller[InitializersModel]):
 
     def follow(self, before: InitializersModel) -> None:
         self.names = names_of(self.model.rows)
-        self.chosen = max(0, min(self.chosen, len(self.model.rows) - 1))
+        self.chosen = place_of(self.chosen, before.rows, self.model.rows)
         if len(self.model.hidden_layers) != len(before.hidden_layers):
             self._set_length(at_rest=self.playback.position >= self.playback.length)
         if not self._asleep:

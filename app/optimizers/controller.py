@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.controller import Controller
+from app.controller import Controller, place_of
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.optimizers.telling import names_of
 from core.descent import Trajectory, race_in_blocks
@@ -94,7 +94,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.names = names_of(self.model.racers)
         if not self.model.same_race(before):
             self._run()
-        self.chosen = max(0, min(self.chosen, len(self.model.racers) - 1))
+        self.chosen = place_of(self.chosen, before.racers, self.model.racers)
 
     def _run(self) -> None:
         """Start the race anew; its first block is run at once."""

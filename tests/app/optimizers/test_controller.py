@@ -87,3 +87,18 @@ def test_everybody_can_leave(controller: OptimizersController) -> None:
     assert controller.race == ()
     controller.set_model(controller.model.adding("adam"))
     assert len(controller.race) == 1
+
+
+def test_the_chosen_racer_stays_chosen_when_racers_are_moved(controller: OptimizersController) -> None:
+    controller.choose(2)
+    colour = controller.model.racers[2].colour
+    for edit in (
+        lambda: controller.set_model(controller.model.moving(2, -1)),
+        lambda: controller.set_model(controller.model.without(0)),
+        lambda: controller.toggle_racer(controller.chosen),
+        controller.undo,
+        controller.undo,
+        controller.undo,
+    ):
+        edit()
+        assert controller.model.racers[controller.chosen].colour == colour
