@@ -112,8 +112,11 @@ class Stage(QWidget):
         rows = self.controller.rows()
         row = rows[self.controller.chosen] if rows else None
         run, is_stale = row.run() if row is not None else (None, True)
-        if row is None or run is None or (is_stale and row.row.colour != self._told):
-            self.verdict.clear()
+        if row is None or not self.controller.shown_rows():
+            self._told = None
+            self.verdict.setText(self.tr("No initializer is shown: add one at the left, or click the marker of one."))
+        elif run is None or (is_stale and row.row.colour != self._told):
+            self.verdict.setText(self.tr("Measuring…") if self.late and row.row.shown else "")
         elif not is_stale:
             self._told = row.row.colour
             more = row.now.more_seeds[: self.controller.model.seeds - 1]

@@ -2073,6 +2073,14 @@ taken for {0} with {1}</source>
         <translation>← {0}</translation>
     </message>
     <message>
+        <source>No initializer is shown: add one at the left, or click the marker of one.</source>
+        <translation>표시할 초기화 방법이 없습니다. 왼쪽에서 추가하거나 목록의 표식을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>재는 중…</translation>
+    </message>
+    <message>
         <source>Shown</source>
         <translation>표시</translation>
     </message>
@@ -4186,6 +4194,10 @@ taken for {0} with {1}</source>
         <translation>활성화값이 고르게 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
     </message>
     <message>
+        <source>From layer {layer} back, gradients are too large for a number.</source>
+        <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
         <source>No gradient gets through layer {layer}.</source>
         <translation>기울기가 층 {layer}에서 막힙니다.</translation>
     </message>
@@ -5166,8 +5178,8 @@ taken for {0} with {1}</source>
         <translation>Xavier, tanh</translation>
     </message>
     <message>
-        <source>A cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
-        <translation>아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
+        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
     </message>
     <message>
         <source>Xavier, linear</source>
@@ -5190,8 +5202,8 @@ taken for {0} with {1}</source>
         <translation>He, 50층</translation>
     </message>
     <message>
-        <source>The band holds ten seeds: in the median He keeps the signal over 50 layers, but at width 100 a single seed may stray. Xavier fades.</source>
-        <translation>띠는 시드 열 개의 범위입니다. 중앙값으로 보면 He는 50층을 지나도록 신호를 유지하지만, 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier는 사라집니다.</translation>
+        <source>The band holds ten seeds: in the median He keeps about half of the signal over 50 layers, but at width 100 a single seed may stray. Xavier fades.</source>
+        <translation>띠는 시드 열 개의 범위입니다. 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 유지하지만, 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier는 사라집니다.</translation>
     </message>
     <message>
         <source>Sigmoid against ReLU by depth</source>

@@ -222,6 +222,35 @@ def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: Wo
     assert bench.controls.rows.cards[1]._accented
 
 
+def test_the_verdict_stays_on_its_row_when_rows_are_moved(bench: Workbench) -> None:
+    model = bench.controller.model
+    for moved in (model.moving(2, -1), model.without(0), model.duplicating(0)):
+        bench.controller.set_model(moved)
+        assert "<b>He normal</b>" in bench.stage.verdict.text()
+        assert [card._accented for card in bench.controls.rows.cards].index(True) == names(bench).index("He normal")
+        bench.controller.undo()
+
+
+def test_where_nothing_is_shown_the_way_out_is_said(qtbot: QtBot, bench: Workbench) -> None:
+    model = bench.controller.model
+    for empty in (model.replace(rows=()), model.replace(rows=tuple(row.replace(shown=False) for row in model.rows))):
+        bench.controller.set_model(empty)
+        assert "No initializer is shown" in bench.stage.verdict.text()
+        bench.controller.set_model(model)
+        settle(qtbot, bench.controller)
+        assert "layer 1 gets" in bench.stage.verdict.text()
+
+
+def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, bench: Workbench) -> None:
+    bench.controller.set_model(bench.controller.model.adding("zeros"))
+    bench.controller.choose(3)
+    assert bench.stage.verdict.text() == ""
+    bench.stage._soon.timeout.emit()
+    assert bench.stage.verdict.text() == "Measuring…"
+    settle(qtbot, bench.controller)
+    assert "<b>Zeros</b>" in bench.stage.verdict.text()
+
+
 # The forms
 
 
