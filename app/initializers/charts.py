@@ -1,5 +1,7 @@
 """The column at the right: four statistics by layer, each with a line for every row."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.initializers.controller import InitializersController
@@ -7,6 +9,7 @@ from app.initializers.drawn import Measure, curves_of, measures
 from app.initializers.layer_chart import LayerChart
 from app.theme import Theme
 from app.widgets.controls import describe, muted, title
+from app.widgets.curve_layer import Curve
 from app.widgets.section import ScrollingColumn
 
 SHORTEST = 124  # pixels of a chart
@@ -78,11 +81,14 @@ class MeasureChart(QWidget):
         )
         if drawn != self._drawn:
             self._drawn = drawn
-            curves = curves_of(controller, self.measure, theme)
-            self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
-            self.dotted.setVisible(any(curve.thin for curve in curves))
+            self.show_curves(curves_of(controller, self.measure, theme), layers)
         is_stale = any(row.run()[1] for row in rows)
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
+
+    def show_curves(self, curves: Sequence[Curve], layers: int) -> None:
+        """Draw these curves, and say what is dotted if anything is."""
+        self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
+        self.dotted.setVisible(any(curve.thin for curve in curves))
 
     def show_reached(self, controller: InitializersController) -> None:
         """Put the cursor where the signal is."""

@@ -75,8 +75,11 @@ class Pictures(QObject):
         """The chart of a measure."""
 
         def make(theme: Theme, size: QSize) -> QWidget:
-            chart = self._chart(measure)
-            self._show(chart, measure, theme)
+            chart, curves = self._chart(measure), curves_of(self.controller, measure, theme)
+            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
+            chart.set_title(dotted if any(curve.thin for curve in curves) else measure.title)
+            chart.set_theme(theme)
+            chart.show_curves(curves, self._layers, logarithmic=measure.logarithmic)
             chart.legend.set_theme(theme)
             chart.legend.set_rows(self._legend(theme))
             chart.legend.avoid(chart.curves.points())
@@ -90,9 +93,7 @@ class Pictures(QObject):
 
     def _chart(self, measure: Measure) -> LayerChart:
         if measure.name not in self._charts:
-            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
-            chart = LayerChart(dotted if measure.dotted else measure.title)
-            self._charts[measure.name] = off_screen(chart, self._parent, CHART)
+            self._charts[measure.name] = off_screen(LayerChart(measure.title), self._parent, CHART)
         return self._charts[measure.name]
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
@@ -100,7 +101,8 @@ class Pictures(QObject):
         page = self._page
         page.sheet.show_grid(self.workbench.stage.grid, theme)
         for chart in page.charts:
-            self._show(chart.chart, chart.measure, theme)
+            chart.chart.set_theme(theme)
+            chart.show_curves(curves_of(self.controller, chart.measure, theme), self._layers)
             chart.show_reached(self.controller)
         page.show_verdicts(self._verdicts())
         page.fit(size.width())
@@ -123,10 +125,9 @@ class Pictures(QObject):
         grid.set_reached(None if reached is None else reached.layer, forward=reached is None or reached.forward)
         return grid
 
-    def _show(self, chart: LayerChart, measure: Measure, theme: Theme) -> None:
-        layers = len(self.controller.model.hidden_layers)
-        chart.set_theme(theme)
-        chart.show_curves(curves_of(self.controller, measure, theme), layers, logarithmic=measure.logarithmic)
+    @property
+    def _layers(self) -> int:
+        return len(self.controller.model.hidden_layers)
 
     def _legend(self, theme: Theme) -> list[LegendRow]:
         return [LegendRow(theme.racer(row.row.colour), row.name, "") for row in self.controller.shown_rows()]

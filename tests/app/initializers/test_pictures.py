@@ -12,6 +12,7 @@ from app.figure import Figure
 from app.initializers.pictures import Pictures
 from app.initializers.workbench import Workbench
 from app.theme import LIGHT
+from core.activations import AnyActivation, ReLU, Sigmoid
 from tests.app.initializers.conftest import settle
 from tests.app.pictures import pixels
 
@@ -72,4 +73,22 @@ def test_the_page_has_a_verdict_for_each_row(pictures: Pictures) -> None:
     page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
     assert page.findChildren(type(pictures._page.verdicts))
     assert pictures._page.verdicts.text().count("<b>") == 3
+    page.hide()
+
+
+@pytest.mark.parametrize(("activation", "told"), [(Sigmoid(), True), (ReLU(), False)])  # a ReLU's median is chance
+def test_dotted_lines_are_named_where_there_are_any(
+    qtbot: QtBot,
+    bench: Workbench,
+    pictures: Pictures,
+    activation: AnyActivation,
+    told: bool,  # noqa: FBT001
+) -> None:
+    bench.controller.set_model(bench.controller.model.replace(activation=activation))
+    settle(qtbot, bench.controller)
+    chart = figure(pictures, "gradient").make(LIGHT, QSize(600, 400))
+    assert ("dotted" in chart.accessibleName()) == told
+    page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
+    (of_gradient,) = (one for one in pictures._page.charts if one.measure.name == "gradient")
+    assert of_gradient.dotted.isVisibleTo(page) == told
     page.hide()
