@@ -160,7 +160,8 @@ class BarLayer(Layer):
             if area.top() <= 0:
                 self._tear(painter, area)
             share = percent(histogram.zeros / histogram.total)
-            self._write(painter, QCoreApplication.translate("grid", "{0} at 0").format(share), area.right(), line=1)
+            words = QCoreApplication.translate("grid", "{0} at 0").format(share)
+            self._write(painter, words, self._beside_mean(painter, words, area.right()), line=1)
 
     def _draw_outline(self, painter: QPainter, before: Histogram, now: Histogram) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -179,8 +180,16 @@ class BarLayer(Layer):
         painter.drawPolygon(polygon(edges))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _beside_mean(self, painter: QPainter, words: str, left: float) -> float:
+        """Where words begin that the line of the mean would cross at `left`: behind it."""
+        x = self._mean()
+        return x if left < x < left + QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * GAP else left
+
+    def _mean(self) -> float:
+        return self._pixel(self._cell.mean, 0).x() if math.isfinite(self._cell.mean) else -1.0
+
     def _draw_mean(self, painter: QPainter) -> None:
-        x = self._pixel(self._cell.mean, 0).x() if math.isfinite(self._cell.mean) else -1.0
+        x = self._mean()
         if not 0 <= x <= self.box.width():
             return
         painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DashLine))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Theme
+from app.widgets.bar_chart import BarLayer
 from app.widgets.histogram_cells import Badge, Cell
 from app.widgets.large_cell import LargeCell
 from core.histograms import Histogram
@@ -77,6 +78,19 @@ def test_mean_and_spread_are_drawn_where_they_are(large: LargeCell) -> None:
     image = large.chart.grab().toImage()
     column = {image.pixelColor(place.x() + dx, place.y() + dy).name() for dx in (-1, 0, 1) for dy in range(8)}
     assert LIGHT.text.lower() in column
+
+
+def test_the_line_of_the_mean_crosses_no_words(large: LargeCell, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, float] = {}
+    monkeypatch.setattr(
+        BarLayer,
+        "_write",
+        lambda _, painter, words, left, line: written.update({words: left}),  # noqa: ARG005
+    )
+    for mean, crosses in ((0.02, True), (0.9, False)):
+        large.show_cell("", Cell(bars(1, 2, 3, zeros=6), mean, 0.1), 1)
+        large.chart.grab()
+        assert (written["50% at 0"] == written["mean ± std"]) == crosses
 
 
 def test_a_bar_tells_range_and_count(large: LargeCell) -> None:
