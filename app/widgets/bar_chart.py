@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -58,6 +58,10 @@ class BarChart(pg.PlotWidget):
         self.setBackground(theme.panel)
         self.bars.set_theme(theme)
         dress_axes(self.getPlotItem(), theme)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No more than it needs: a plot would ask for 480 pixels in height, and be scrolled where there are fewer."""
+        return QSize(self.minimumSize())
 
     def tip_at(self, place: QPointF) -> str:
         """What is said of a place in the chart."""
@@ -196,7 +200,7 @@ class BarLayer(Layer):
         painter.drawLine(QLineF(round(x), 0, round(x), self.box.height()))
         words = QCoreApplication.translate("grid", "mean ± std")
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * GAP
-        self._write(painter, words, x if x + width < self.box.width() else x - width, line=0)
+        self._write(painter, words, x if x + width < self.box.width() else max(0.0, x - width), line=0)
 
     def _write(self, painter: QPainter, words: str, left: float, line: int) -> None:
         """Write into one of the lines that are kept free above the bars."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.theme import Theme
 from app.widgets.bar_chart import BarChart
@@ -12,6 +13,8 @@ from app.widgets.grid_tips import strays_in_words
 from app.widgets.histogram_cells import Cell
 
 SIDE = 240  # pixels of the list's width
+NARROWEST = 300  # pixels of a chart with the list at its side; where there are fewer, the list goes below
+LOWEST = 360  # pixels of its height: two lines of words find room above the bars
 
 
 class LargeCell(QWidget):
@@ -70,6 +73,14 @@ class LargeCell(QWidget):
         left.addWidget(self.heading)
         left.addWidget(self.chart, stretch=1)
         left.addWidget(self.strays)
-        layout = QHBoxLayout(self)
-        layout.addLayout(left, stretch=1)
-        layout.addWidget(side)
+        self.chart.setMinimumHeight(LOWEST)
+        self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.beside.addLayout(left, stretch=1)
+        self.beside.addWidget(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_wide = self.width() >= NARROWEST + SIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if direction != self.beside.direction():
+            self.beside.setDirection(direction)

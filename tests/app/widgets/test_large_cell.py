@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +91,21 @@ def test_the_line_of_the_mean_crosses_no_words(large: LargeCell, monkeypatch: py
         large.show_cell("", Cell(bars(1, 2, 3, zeros=6), mean, 0.1), 1)
         large.chart.grab()
         assert (written["50% at 0"] == written["mean ± std"]) == crosses
+
+
+@pytest.mark.parametrize(("width", "beside"), [(800, True), (430, False)])
+def test_where_there_is_little_room_the_list_goes_below_the_chart(
+    qtbot: QtBot,
+    large: LargeCell,
+    width: int,
+    beside: bool,  # noqa: FBT001
+) -> None:
+    large.resize(width, 700)
+    large.show_cell("He", Cell(bars(1, 2, 3), 0.2, 0.1), 1, STATISTICS)
+    label, _ = large._pairs[0]
+    qtbot.waitUntil(lambda: (label.mapTo(large, QPoint(0, 0)).x() > large.chart.geometry().right()) == beside)
+    assert large.chart.width() > 350
+    assert large.strays.geometry().top() > large.chart.geometry().bottom()
 
 
 def test_a_bar_tells_range_and_count(large: LargeCell) -> None:
