@@ -5082,8 +5082,8 @@ taken for {0} with {1}</source>
         <translation>협곡에서 느린 SGD</translation>
     </message>
     <message>
-        <source>Each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
-        <translation>각자 가장 좋은 학습률에서, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
+        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
+        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
     </message>
     <message>
         <source>Momentum keeps its direction</source>
@@ -5130,8 +5130,8 @@ taken for {0} with {1}</source>
         <translation>Beale 곡면의 다섯 옵티마이저</translation>
     </message>
     <message>
-        <source>From the edge of a plateau the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
-        <translation>고원 가장자리에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
+        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
+        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
     </message>
     <message>
         <source>Zeros, sigmoid</source>
