@@ -22,7 +22,7 @@ from app.widgets.hint import Hint
 from core.curves import smoothed
 from core.diagnostics import best_epoch
 
-REDRAWN = 80  # milliseconds between two drawings of curves that grow, which take turns
+REDRAWN = 120  # milliseconds between two drawings of curves that grow, which take turns
 PARTS = ("train", "validation", "test")  # and their styles, in this order
 BATCHES = 3  # the style of the batches
 
