@@ -164,7 +164,10 @@ class Trainer:
             self._apply(replace(planned.popleft(), step=self.step))
 
     def _apply(self, change: Change) -> None:
-        self.current = changed(self.current, change.field, change.value)
+        after = changed(self.current, change.field, change.value)
+        if after == self.current:  # entered again as it is
+            return
+        self.current = after
         self.network.dropout = self.current.dropout
         self.changes.append(change)
 

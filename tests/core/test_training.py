@@ -196,6 +196,17 @@ def test_a_setting_that_is_changed_counts_from_the_next_step_and_is_recorded() -
     assert trainer.current.optimizer.learning_rate == 0.5
 
 
+def test_a_setting_that_is_entered_as_it_is_is_no_change() -> None:
+    trainer = Trainer(QUICK, DATA)
+    run = trainer.run()
+    for rate in (0.5, 0.5):
+        trainer.change(learning_rate=rate)
+        next(run)
+    trainer.change(dropout=QUICK.dropout)
+    next(run)
+    assert trainer.changes == [Change(0, "learning_rate", 0.5)]
+
+
 def test_a_run_is_its_config_and_its_changes(tmp_path: Path) -> None:
     changed = Trainer(EVENTFUL, DATA)
     run = changed.run()
