@@ -136,6 +136,7 @@ class TrainerController(Controller[TrainerModel]):
         self.scene = None
         self._finder.stop()
         self._worker.stop()
+        self._follow_epochs()
         self._be(Activity.IDLE)
         self._tell_kept()
 

@@ -60,8 +60,8 @@ class Curves(Tab):
         self._draw()
 
     def grow(self) -> None:
-        if not self._waiting:
-            self._waiting.extend((self._draw_losses, self._draw_accuracies))
+        self._waiting.extend(draw for draw in (self._draw_losses, self._draw_accuracies) if draw not in self._waiting)
+        if not self._late.isActive():
             self._late.start()
 
     def show_epoch(self, epoch: int) -> None:

@@ -1,5 +1,6 @@
 """The Trainer room as a person uses it: set, start, watch, pause, step, change, stop."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
-from app.trainer.live_run import Series
+from app.trainer.live_run import LiveRun, Series
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity
@@ -71,6 +72,21 @@ def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> N
     assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
 
 
+def test_the_curves_go_to_the_end_of_a_run_that_ends_while_they_are_drawn(qtbot: QtBot, room: TrainerView) -> None:
+    def drawn() -> int:
+        return len(room.curves.loss.lines.curves[-1].epochs)
+
+    run = LiveRun("a", SMALL)
+    moments = run.moments()
+    room.curves.show_run(run, room.controller.model)
+    next(moment for moment in moments if moment.epochs == 2)
+    room.curves.grow()
+    qtbot.waitUntil(lambda: drawn() == 2)  # and the accuracies are still to come
+    list(moments)
+    room.curves.grow()
+    qtbot.waitUntil(lambda: drawn() == 3)
+
+
 def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, room: TrainerView) -> None:
     train(qtbot, room)
     run = room.controller.run
@@ -110,6 +126,19 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(qtbot: QtBot, room: Trainer
     qtbot.waitUntil(lambda: run.ending is not None)
     whole = [report for report in Trainer(SMALL, load("digits")).run() if isinstance(report, StepReport)]
     np.testing.assert_array_equal(run.losses.values(), [report.loss for report in whole])
+
+
+def test_all_that_a_run_came_to_can_be_played_back_when_it_was_stopped(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(epochs=5000))
+    click(qtbot, room.bar.start)
+    qtbot.waitUntil(lambda: room.playback.length > 0)
+    run = room.controller.run
+    assert run is not None
+    seen = len(run.epochs)
+    while len(run.epochs) == seen:  # the window hears of none of them
+        time.sleep(0.001)
+    click(qtbot, room.bar.stop)
+    assert room.playback.length == room.playback.position == len(run.epochs)
 
 
 def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerView) -> None:
