@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.figure import Figure, Film, lay_out, off_screen
-from app.texts import number, spelled_out
+from app.texts import inside, number, spelled_out, told
 from app.theme import LIGHT, Theme
+from app.trainer.curve_bar import CurveBar
 from app.trainer.key_line import KeyEntry, KeyLine
+from app.trainer.live_form import declaration_of
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Area, Mark, RunChart, RunCurve
@@ -30,6 +32,8 @@ BATCHES = 3  # the style of the batches
 class Curves(Tab):
     """Two charts side by side, a line of exact values above each. They show what they are given."""
 
+    look_changed = Signal(str, object)  # a field of the model, and its value
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
@@ -38,15 +42,17 @@ class Curves(Tab):
         self._epoch = 0
         self._waiting: deque[Callable[[], None]] = deque()  # charts to be drawn, one at a time for the window's sake
         self.loss = RunChart(self.tr("loss"))
-        self.accuracy = RunChart(self.tr("accuracy"))
+        self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
         self.hint = Hint()
+        self.bar = CurveBar()
         self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
         self._late.timeout.connect(self._draw_next)
         self._arrange()
         self.loss.pointed_at.connect(self._tell)
         self.accuracy.pointed_at.connect(self._tell)
+        self.bar.changed.connect(self.look_changed)
         self._tell(None)
 
     @property
@@ -57,6 +63,7 @@ class Curves(Tab):
         if run is not self._run:
             self.see_all()
         self._run, self._model = run, model
+        self.bar.show_model(model, empty=run is None)
         self._draw()
 
     def grow(self) -> None:
@@ -86,7 +93,9 @@ class Curves(Tab):
 
     @cached_property
     def _picture(self) -> "Curves":
-        return off_screen(Curves(), self)
+        picture = off_screen(Curves(), self)
+        picture.bar.hide()
+        return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         self._picture.set_theme(theme)
@@ -148,7 +157,7 @@ class Curves(Tab):
         if best is not None:
             marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
         for change in run.changes:
-            text = f"{change.field} {number(change.value)}"
+            text = f"{inside(told(declaration_of(run.config, change.field).label))} {number(change.value)}"
             marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
         return marks
 
@@ -194,4 +203,5 @@ class Curves(Tab):
         layout.setSpacing(0)
         layout.addWidget(self.hint)
         layout.addLayout(charts, stretch=1)
+        layout.addWidget(self.bar)
         layout.addWidget(self.verdict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, RacerStyle, Theme
@@ -53,13 +53,16 @@ class Area:
 
 
 class RunChart(pg.PlotWidget):
-    """Draws the curves that it is given; until somebody pans or zooms, all of them are seen."""
+    """Draws the curves that it is given; until somebody pans or zooms, all of them are seen.
+
+    What marks are called stands at the top, or below, where curves end up at the top.
+    """
 
     pointed_at = Signal(object)  # the epoch under the mouse, or None
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, marks_named_below: bool = False) -> None:
         super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
-        self.lines = RunLines(self.getPlotItem().getViewBox())
+        self.lines = RunLines(self.getPlotItem().getViewBox(), marks_named_below=marks_named_below)
         self._logarithmic = False
         self._limits: tuple[float, float] | None = None
         self._follows = True
@@ -166,8 +169,9 @@ def _decades(values: Array) -> Array:
 class RunLines(PicturedLayer):
     """The areas, the curves and the marks as one picture, and a cursor over it."""
 
-    def __init__(self, box: pg.ViewBox) -> None:
+    def __init__(self, box: pg.ViewBox, *, marks_named_below: bool = False) -> None:
         super().__init__(box, z=-10)
+        self._named_below = marks_named_below
         self.curves: Sequence[RunCurve] = ()
         self.marks: Sequence[Mark] = ()
         self.areas: Sequence[Area] = ()
@@ -211,8 +215,7 @@ class RunLines(PicturedLayer):
             self._draw_area(painter, area)
         for curve in self.curves:
             self._draw_curve(painter, curve)
-        for mark in self.marks:
-            self._draw_mark(painter, mark)
+        self._draw_marks(painter)
 
     def _draw_area(self, painter: QPainter, area: Area) -> None:
         seen = np.isfinite(area.one) & np.isfinite(area.other)
@@ -256,15 +259,27 @@ class RunLines(PicturedLayer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0)
 
-    def _draw_mark(self, painter: QPainter, mark: Mark) -> None:
-        x = self._x(mark.epoch)
-        painter.setPen(QPen(QColor(mark.colour), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QLineF(x, 0, x, self.box.height()))
+    def _draw_marks(self, painter: QPainter) -> None:
         painter.setFont(QFont())
-        width, height = painter.fontMetrics().horizontalAdvance(mark.text), painter.fontMetrics().height()
-        left = x + 4 if x + 4 + width <= self.box.width() else x - 4 - width
-        painter.setPen(QColor(mark.colour))
-        painter.drawText(QRectF(left, 2, width + 1, height), mark.text)
+        for mark, name in zip(self.marks, self.places_of_names(painter.fontMetrics()), strict=True):
+            x = self._x(mark.epoch)
+            painter.setPen(QPen(QColor(mark.colour), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(x, 0, x, self.box.height()))
+            painter.setPen(QColor(mark.colour))
+            painter.drawText(name, mark.text)
+
+    def places_of_names(self, metrics: QFontMetrics) -> list[QRectF]:
+        """Where what the marks are called is written, in pixels: beside each, in a line where no other is."""
+        places: list[QRectF] = []
+        for mark in self.marks:
+            x, width, height = self._x(mark.epoch), metrics.horizontalAdvance(mark.text) + 1, metrics.height()
+            left = x + 4 if x + 4 + width <= self.box.width() else x - 4 - width
+            top = self.box.height() - height - 2 if self._named_below else 2.0
+            place = QRectF(left, top, width, height)
+            while any(place.intersects(other) for other in places):
+                place.translate(0, -height if self._named_below else height)
+            places.append(place)
+        return places
 
     def _x(self, epoch: float) -> float:
         return float(self.to_pixels(np.array([epoch, 0.0]))[0])

@@ -159,6 +159,7 @@ class TrainerView(Room):
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
         controller.told.connect(self.curves.hint.say)
+        self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
         self.compare.looked_at.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))

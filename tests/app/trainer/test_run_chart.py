@@ -1,11 +1,14 @@
 """The charts of a run: many points take no longer than few, and look the same."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
-from app.trainer.run_chart import RunChart, RunCurve
+from app.trainer.run_chart import Mark, RunChart, RunCurve
 from app.trainer.view import TrainerView
 from tests.app.pictures import pixels
 
@@ -35,6 +38,19 @@ def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot
     qtbot.waitUntil(lambda: chart.lines.pointed_at is not None)
     chart.show_run([RunCurve(np.array([0.0, 50.0]), np.array([1.0, 0.5]), LIGHT.racer(0))])
     assert chart.lines.pointed_at is None
+
+
+@pytest.mark.parametrize("what", ["loss", "accuracy"])
+def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(room: TrainerView, what: str) -> None:
+    chart: RunChart = getattr(room.curves, what)
+    marks = [Mark(epoch, "learning rate 0.1", LIGHT.warning) for epoch in (44.0, 44.0, 54.0, 58.0, 5.0)]
+    chart.show_run([RunCurve(np.array([0.0, 100.0]), np.array([1.0, 0.5]), LIGHT.racer(0))], marks=marks)
+    metrics = QFontMetrics(chart.font())
+    places = chart.lines.places_of_names(metrics)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    assert len({place.top() for place in places}) == 4  # the last has room beside the others
+    height = chart.getPlotItem().getViewBox().height()
+    assert all(place.left() >= 0 and place.bottom() <= height for place in places)
 
 
 def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:

@@ -152,7 +152,26 @@ def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerV
     wait_for(qtbot, room, Activity.PAUSED)
     assert run.rates.values()[-1] == 0.01
     room.curves.show_run(run, room.controller.model)
-    assert [mark.epoch for mark in room.curves.loss.lines.marks if "0.01" in mark.text] == [1.0]
+    assert [mark.epoch for mark in room.curves.loss.lines.marks if mark.text == "learning rate 0.01"] == [1.0]
+
+
+def test_losses_are_drawn_as_the_line_below_them_has_it(qtbot: QtBot, room: TrainerView) -> None:
+    bar, lines = room.curves.bar, room.curves.loss.lines
+    qtbot.waitUntil(bar.hint.isVisible)
+    train(qtbot, room)
+    assert bar.hint.isHidden()
+    qtbot.waitUntil(lambda: len(lines.curves[-1].epochs) == 3)
+    assert len(lines.curves) == 5  # the batches, their mean, and three parts of the images
+    highest = max(float(curve.values.max()) for curve in lines.curves)
+    click(qtbot, bar.boxes["logarithmic"])
+    assert max(float(curve.values.max()) for curve in lines.curves) == pytest.approx(10**highest)
+    type_into(qtbot, bar.smoothing.editor("smoothing"), "0")
+    np.testing.assert_array_equal(lines.curves[0].values, lines.curves[1].values)
+    type_into(qtbot, bar.smoothing.editor("smoothing"), "2")
+    assert "2 is greater than 0.999" in bar.smoothing.error("smoothing")
+    click(qtbot, bar.boxes["by_batch"])
+    assert len(lines.curves) == 3
+    assert not bar.smoothing.isEnabled()
 
 
 def test_a_field_is_typed_and_what_differs_from_the_preset_is_said(qtbot: QtBot, room: TrainerView) -> None:
