@@ -1,6 +1,7 @@
 """The runs that were kept: as a list, over each other as curves, and back into the room."""
 
 from collections import deque
+from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -45,6 +46,7 @@ class CompareTab(Tab):
         self.controller = controller
         self.listing = Listing()
         self.ticked: frozenset[int] | None = None  # until the list was seen first
+        self._made: list[int] | None = None  # by the latest queue whose runs were seen
         self._theme = LIGHT
         self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
         self._acts: deque[Act] = deque()  # on the list, that wait
@@ -166,24 +168,28 @@ class CompareTab(Tab):
 
     def take_over(self, other: "CompareTab") -> None:
         """Go on with the list that another tab has read, and with what is ticked in it."""
-        self.listing, self.ticked = other.listing, other.ticked
+        self.listing, self.ticked, self._made = other.listing, other.ticked, other._made  # noqa: SLF001 - of its class
         self._show()
 
     def _take(self, listing: Listing) -> None:
-        """Show what was read; what has come since the last time is ticked."""
-        known = {run.id for run in self.listing.runs}
-        ids = [run.id for run in listing.runs]
-        if self.ticked is None:
-            ticked = frozenset(ids[:FIRST_TICKED])
-        else:
-            ticked = self.ticked.intersection(ids) | (set(ids) - known)
+        """Show what was read. What has come since the last time is ticked; runs that were queued are so alone."""
+        before, self.ticked = self.ticked, self._to_tick([run.id for run in listing.runs])
         self.listing = listing
-        before, self.ticked = self.ticked, ticked
         notice = self.controller.kept.notice
         self.error.say(notice.sentence(QCoreApplication.translate) if notice else "", self.tr("Understood"))
         self._show()
-        if ticked != before and not ticked <= listing.histories.keys():
+        if self.ticked != before and not self.ticked <= listing.histories.keys():
             self.read()
+
+    def _to_tick(self, ids: Sequence[int]) -> frozenset[int]:
+        """The runs of the list that are ticked now; those of a queue when its first is there, and what came later."""
+        made = self.controller.made
+        if made and made is not self._made:
+            self._made = made
+            return frozenset(run for run in ids if run >= made[0])
+        if self.ticked is None:
+            return frozenset(ids[:FIRST_TICKED])
+        return self.ticked.intersection(ids) | (set(ids) - {run.id for run in self.listing.runs})
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):
@@ -237,7 +243,7 @@ class CompareTab(Tab):
 
     @cached_property
     def _picture(self) -> Comparison:
-        return off_screen(Comparison(), self)
+        return off_screen(Comparison(in_picture=True), self)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         self._picture.set_theme(theme)

@@ -12,7 +12,7 @@ from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
 from app.texts import inside, number
 from app.theme import RacerStyle, Theme
-from app.trainer.key_block import KeyBlock
+from app.trainer.key_block import KeyBlock, KeyPane
 from app.trainer.key_line import KeyEntry
 from app.trainer.run_chart import Area, RunChart, RunCurve
 from core.curves import Band, band
@@ -44,14 +44,14 @@ class Compared:
 
 
 class Comparison(QWidget):
-    """Two charts side by side and one key above them. They show what they are given."""
+    """Two charts side by side and one key above them, which is whole `in_picture`. They show what they are given."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
         super().__init__(parent)
         self.compared: Sequence[Compared] = ()
         self._losses: Sequence[Band] = ()
         self._accuracies: Sequence[Band] = ()
-        self.key = KeyBlock()
+        self.key = KeyBlock() if in_picture else KeyPane(KeyBlock())
         self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
         charts = QHBoxLayout()
         charts.setSpacing(1)

@@ -40,6 +40,7 @@ class TrainerController(Controller[TrainerModel]):
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # why a run cannot be
     told = Signal(str)  # what the runs of a scene came to; empty while they are made
+    all_made = Signal()  # the last of several runs that were queued has ended
     kept_changed = Signal()  # the list of runs may be another
     interrupted = Signal(object)  # KeptRun that was going on when its program ended
 
@@ -50,6 +51,8 @@ class TrainerController(Controller[TrainerModel]):
         self.queue: deque[Planned] = deque()
         self.scene: Scene | None = None
         self.done: list[Finished] = []  # of what was queued
+        self.made: list[int] = []  # of what was queued: their places in the list of runs; another list for each queue
+        self._queued: LiveRun | None = None  # the run that was begun last out of the queue
         self.activity = Activity.IDLE
         self._goes_on = False  # when it has been read
         self._trouble: RefusedError | None = None  # that was said
@@ -105,7 +108,7 @@ class TrainerController(Controller[TrainerModel]):
         """Run these one after another, and nothing else; at their end the scene tells what they came to."""
         self.stop()
         self.queue.extend(plan)
-        self.scene, self.done = scene, []
+        self.scene, self.done, self.made = scene, [], []
         self.told.emit("")
         self._begin_next()
 
@@ -200,6 +203,7 @@ class TrainerController(Controller[TrainerModel]):
     def _begin_next(self) -> None:
         plan = self.queue.popleft()
         self._begin(plan.name.text(QCoreApplication.translate), plan.config)
+        self._queued = self.run
 
     def _started(self) -> None:
         trained = self.run is not None and self.run.trainer is not None
@@ -226,17 +230,30 @@ class TrainerController(Controller[TrainerModel]):
 
     def _finished(self) -> None:
         self._be(Activity.IDLE)
+        if self.run is not None and self.run is self._queued:
+            self._count_in(self.run)
         self._tell_kept()
-        if self.scene is not None and self.run is not None:
-            self.done.append(self.run.finished())
         if self._goes_on:
             self._goes_on = False
             self.go_on()
         elif self.queue:
             self._begin_next()
-        elif self.scene is not None:
+        elif self.run is self._queued:
+            self._tell_all()
+
+    def _count_in(self, run: LiveRun) -> None:
+        """Note what a run out of the queue has left."""
+        if run.kept is not None:
+            self.made.append(run.kept)
+        if self.scene is not None:
+            self.done.append(run.finished())
+
+    def _tell_all(self) -> None:
+        """Say what was made, and of a scene what it came to."""
+        if self.scene is not None:
             self.told.emit(self.scene.tell(self.done).text(QCoreApplication.translate))
             self.scene = None
+        self.all_made.emit()
 
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)

@@ -20,7 +20,6 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_chart import Area, Mark, RunChart, RunCurve
 from app.trainer.tab import Tab
 from app.trainer.verdict_line import VerdictLine
-from app.widgets.hint import Hint
 from core.curves import smoothed
 from core.diagnostics import best_epoch
 
@@ -44,7 +43,6 @@ class Curves(Tab):
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
-        self.hint = Hint()
         self.bar = CurveBar()
         self.verdict = VerdictLine()
         self._late = QTimer(self, singleShot=True, interval=REDRAWN)
@@ -201,7 +199,6 @@ class Curves(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.hint)
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.bar)
         layout.addWidget(self.verdict)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.theme import LIGHT, Theme
 from app.trainer.key_line import BETWEEN, GAP, SAMPLE, KeyEntry
 from app.widgets.lines import line_pen
 
 LEADING = 4.0  # pixels between two lines
+MOST_LINES = 4  # that are seen at once where the charts need the room
 
 
 class KeyBlock(QWidget):
@@ -40,7 +41,7 @@ class KeyBlock(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         lines = 1 + max((line for _, line in self._places(width)), default=0)
-        return round(lines * self._line)
+        return round(lines * self.line)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(0, self.heightForWidth(self.width()))
@@ -53,7 +54,7 @@ class KeyBlock(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         for entry, (left, line) in zip(self.entries, self._places(self.width()), strict=True):
-            middle = (line + 0.5) * self._line
+            middle = (line + 0.5) * self.line
             painter.setPen(line_pen(entry.style))
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
             painter.setPen(QColor(self._theme.text))
@@ -61,7 +62,8 @@ class KeyBlock(QWidget):
             painter.drawText(QPointF(left + SAMPLE + GAP, baseline), entry.text)
 
     @property
-    def _line(self) -> float:
+    def line(self) -> float:
+        """The height of a line in pixels."""
         return QFontMetricsF(self.font()).height() + LEADING
 
     def _places(self, width: int) -> Iterator[tuple[float, int]]:
@@ -73,3 +75,36 @@ class KeyBlock(QWidget):
                 left, line = 0.0, line + 1
             yield left, line
             left += wide + BETWEEN
+
+
+class KeyPane(QScrollArea):
+    """A key of which some lines are seen, and the others are scrolled to."""
+
+    def __init__(self, key: KeyBlock) -> None:
+        super().__init__()
+        self.key = key
+        self.setWidget(key)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_entries(self, entries: Sequence[KeyEntry]) -> None:
+        """Show these."""
+        self.key.set_entries(entries)
+        self.setVisible(bool(entries))
+        self.updateGeometry()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.key.set_theme(theme)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return min(self.key.heightForWidth(width), round(MOST_LINES * self.key.line))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()

@@ -23,6 +23,7 @@ from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units_tab import UnitsTab
+from app.widgets.hint import Hint
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.propagation_config import PropagationConfig
@@ -47,6 +48,7 @@ class TrainerView(Room):
         self.compare = CompareTab(controller)
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
+        self.hint = Hint()  # what the runs of a scene came to, above whatever is seen of them
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
         self.interrupted = InterruptedLine(controller)
@@ -134,9 +136,15 @@ class TrainerView(Room):
         self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
         for tab in self.tabs:
             self.tab_widget.addTab(tab, tab.name)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.hint)
+        column.addWidget(self.tab_widget)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.settings)
-        across.addWidget(self.tab_widget)
+        across.addWidget(right)
         across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
@@ -158,7 +166,8 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
-        controller.told.connect(self.curves.hint.say)
+        controller.told.connect(self.hint.say)
+        controller.all_made.connect(self._compare)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
@@ -171,6 +180,11 @@ class TrainerView(Room):
         self.controller.set_model(self.controller.model.replace(**{field: value}))
 
     # What it shows.
+
+    def _compare(self) -> None:
+        """Show runs that were made in a row over each other, where the curves of the last of them are seen."""
+        if self.seen is self.curves and len(self.controller.made) > 1:
+            self.tab_widget.setCurrentWidget(self.compare)
 
     def _show_model(self, model: TrainerModel) -> None:
         self.settings.show_model(model)

@@ -6,11 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.export import PictureFormat, paint_image
-from app.theme import DARK
+from app.kept_run import NO_RECORDS
+from app.theme import DARK, LIGHT
 from app.trainer.compare_tab import CompareTab
+from app.trainer.comparison import Compared
 from app.trainer.controller import Activity
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun
@@ -148,6 +151,41 @@ def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: Train
     train(qtbot, room)
     qtbot.waitUntil(lambda: names(tab) == ["Model 1", "b", "a", "a"])
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["Model 1, 3 runs", "b"])
+
+
+def test_runs_that_are_queued_are_compared_with_each_other_alone(
+    qtbot: QtBot, room: TrainerView, tab: CompareTab
+) -> None:
+    room.controller.set_config(SMALL.replace(dropout=0.2, epochs=1))
+    room.tab_widget.setCurrentWidget(room.curves)
+    click(qtbot, room.settings.scenes.ablate)
+    qtbot.waitUntil(lambda: room.seen is tab, timeout=20_000)  # by itself, when all are made
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["without dropout", "complete"])
+    room.controller.set_config(PLAIN)
+    train(qtbot, room)
+    qtbot.waitUntil(lambda: len(tab.comparison.compared) == 3)
+
+
+def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_time(
+    qtbot: QtBot, room: TrainerView
+) -> None:
+    for seed in range(3):
+        list(room.controller.kept.moments(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
+    click(qtbot, room.settings.scenes.seeds)
+    chart = room.compare.comparison
+    qtbot.waitUntil(lambda: [one.label for one in chart.compared] == ["seed 4, 5 seeds"], timeout=20_000)
+
+
+def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) -> None:
+    tab.window().resize(1280, 800)
+    least = tab.minimumSizeHint().height()
+    style = LIGHT.racer(0)
+    many = [Compared(f"a run with a long name, number {n}", style, [np.zeros(2, NO_RECORDS.dtype)]) for n in range(60)]
+    tab.comparison.show_runs(many, "validation")
+    assert tab.comparison.key.heightForWidth(tab.comparison.width()) <= 5 * QFontMetrics(tab.font()).height() + 5 * 4
+    assert tab.minimumSizeHint().height() < least + 100
+    qtbot.waitUntil(lambda: tab.comparison.loss.height() > 150)
+    assert tab.window().height() == 800
 
 
 def test_a_broken_list_is_said_and_a_new_one_is_begun(

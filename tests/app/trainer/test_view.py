@@ -228,8 +228,9 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
         tell=lambda runs: Sentence("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
     )
     room.controller.enqueue(scene.plan, scene)
-    qtbot.waitUntil(lambda: "2 runs" in room.curves.hint.text.text(), timeout=20_000)
-    assert room.curves.hint.isVisible()
+    qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)
+    assert room.seen is room.compare  # where the curves are that it speaks of
+    assert room.hint.isVisible()
 
 
 def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
