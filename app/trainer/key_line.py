@@ -13,6 +13,7 @@ from app.widgets.lines import line_pen
 SAMPLE = 14.0  # pixels of a curve
 GAP = 5.0
 BETWEEN = 10.0
+CLOSEST = 4.0  # between entries that find no room otherwise
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,11 @@ class KeyLine(QWidget):
         painter.setPen(QColor(self._theme.text))
         painter.setFont(bold)
         painter.drawText(QPointF(0, baseline), self._title)
-        left = QFontMetricsF(bold).horizontalAdvance(self._title) + BETWEEN
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
+        left = QFontMetricsF(bold).horizontalAdvance(self._title)
+        between = self._between(left, metrics)
+        left += between
         for entry in self._entries:
             room = self.width() - left - SAMPLE - GAP
             text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
@@ -75,4 +78,9 @@ class KeyLine(QWidget):
             left += SAMPLE + GAP
             painter.setPen(QColor(self._theme.text))
             painter.drawText(QPointF(left, baseline), text)
-            left += metrics.horizontalAdvance(text) + BETWEEN
+            left += metrics.horizontalAdvance(text) + between
+
+    def _between(self, title: float, metrics: QFontMetricsF) -> float:
+        """What is left between the title and the entries, if that is less than usual."""
+        taken = sum(SAMPLE + GAP + metrics.horizontalAdvance(entry.text) for entry in self._entries)
+        return min(BETWEEN, max(CLOSEST, (self.width() - title - taken) / max(1, len(self._entries))))
