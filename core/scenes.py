@@ -7,6 +7,7 @@ way they came out. The number in an id is that of the claim.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import Literal
 
 import numpy as np
 
@@ -28,6 +29,7 @@ class Scene:
     look_for: str  # one sentence
     plan: tuple[Planned, ...]
     tell: Callable[[Sequence[Finished]], Sentence]
+    shown: Literal["validation", "batches"] = "validation"  # whose curves show it
 
 
 def _best(runs: Sequence[Finished]) -> Finished:
@@ -48,7 +50,7 @@ STARTS = (
 def _tell_starts(runs: Sequence[Finished]) -> Sentence:
     without, with_it = ([run.test for run in half] for half in (runs[: len(STARTS)], runs[len(STARTS) :]))
     less = max(with_it) - min(with_it) < max(without) - min(without)
-    return Sentence(
+    told = Sentence(
         QT_TRANSLATE_NOOP(
             "core",
             "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
@@ -65,6 +67,9 @@ def _tell_starts(runs: Sequence[Finished]) -> Sentence:
         bn_low=min(with_it),
         bn_high=max(with_it),
     )
+    if not any(run.diverged for run in runs):
+        return told
+    return Sentence(QT_TRANSLATE_NOOP("core", "{told} (A run that diverges counts as 0%.)"), told=told)
 
 
 BATCH_NORM_AND_STARTS = Scene(
@@ -162,9 +167,9 @@ def _tell_cures(runs: Sequence[Finished]) -> Sentence:
     return Sentence(
         QT_TRANSLATE_NOOP(
             "core",
-            "The gap is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with "
-            "a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: {best_test:.1%}, against "
-            "{test:.1%}.",
+            "The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, "
+            "{small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: "
+            "{best_test:.1%}, against {test:.1%}.",
         ),
         **gaps,
         best=CURES.plan[best].name,
@@ -176,7 +181,7 @@ def _tell_cures(runs: Sequence[Finished]) -> Sentence:
 CURES = Scene(
     id="s14-cures",
     title=QT_TRANSLATE_NOOP("core", "Cures of overfitting"),
-    look_for=QT_TRANSLATE_NOOP("core", "A cure makes the gap smaller; look whether it makes validation better, too."),
+    look_for=QT_TRANSLATE_NOOP("core", "A cure makes the gap smaller; look whether it makes the test better, too."),
     plan=(
         planned(TOO_LARGE, QT_TRANSLATE_NOOP("core", "as it is")),
         planned(TOO_LARGE.replace(l2=0.1), QT_TRANSLATE_NOOP("core", "L2 {l2:g}"), l2=0.1),
@@ -466,7 +471,7 @@ def _tell_optimizers(runs: Sequence[Finished]) -> Sentence:
     return Sentence(
         QT_TRANSLATE_NOOP(
             "core",
-            "After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, {best} is with "
+            "After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with "
             "{test:.1%}, and {last} is last with {last_test:.1%}.",
         ),
         early=early.config.optimizer.label,
@@ -530,13 +535,14 @@ NOISE = Scene(
         planned(DESCENT.replace(batch_size=1), QT_TRANSLATE_NOOP("core", "stochastic: one image")),
     ),
     tell=_tell_noise,
+    shown="batches",
 )
 
 
 # S25: each technique left out, with few images and with many.
 
 EPOCHS_BY_IMAGES = {300: 40, 1000: 20, 10_000: 6}
-LEFT_OUT = ("batch_norm", "dropout", "penalty", "all")
+VARIANTS = ("complete", "batch_norm", "dropout", "penalty", "all")  # by what is left out
 
 
 def _with_and_without(images: int) -> tuple[Planned, ...]:
@@ -549,22 +555,22 @@ def _with_and_without(images: int) -> tuple[Planned, ...]:
 
 def _tell_techniques(runs: Sequence[Finished]) -> Sentence:
     tests = np.array([run.test for run in runs]).reshape(len(EPOCHS_BY_IMAGES), -1)
-    changes = tests[:, 1:] - tests[:, :1]
+    best = int(tests[0].argmax())
     return Sentence(
         QT_TRANSLATE_NOOP(
             "core",
-            "With 300, 1,000 and 10,000 images, test is {complete_300:.1%}, {complete_1000:.1%} and "
-            "{complete_10000:.1%}. Without batch norm it changes by {batch_norm_300:+.1%}, {batch_norm_1000:+.1%} and "
-            "{batch_norm_10000:+.1%}, without dropout by {dropout_300:+.1%}, {dropout_1000:+.1%} and "
-            "{dropout_10000:+.1%}, without penalty by {penalty_300:+.1%}, {penalty_1000:+.1%} and "
-            "{penalty_10000:+.1%}, without all three by {all_300:+.1%}, {all_1000:+.1%} and {all_10000:+.1%}.",
+            "With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and "
+            "{complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and "
+            "{batch_norm_10000:.1%}, without dropout {dropout_300:.1%}, {dropout_1000:.1%} and {dropout_10000:.1%}, "
+            "without penalty {penalty_300:.1%}, {penalty_1000:.1%} and {penalty_10000:.1%}, without all three "
+            "{all_300:.1%}, {all_1000:.1%} and {all_10000:.1%}. When images are few, test is highest for “{best}”.",
         ),
-        **{f"complete_{images}": test for images, test in zip(EPOCHS_BY_IMAGES, tests[:, 0], strict=True)},
         **{
-            f"{technique}_{images}": change
-            for images, row in zip(EPOCHS_BY_IMAGES, changes, strict=True)
-            for technique, change in zip(LEFT_OUT, row, strict=True)
+            f"{technique}_{images}": test
+            for images, row in zip(EPOCHS_BY_IMAGES, tests, strict=True)
+            for technique, test in zip(VARIANTS, row, strict=True)
         },
+        best=TECHNIQUES.plan[best].name,
     )
 
 

@@ -36,12 +36,17 @@ class CompareBar(QWidget):
             else self.tr("Take this run off the list (Delete)")
         )
 
+    def choose_part(self, part: str) -> None:
+        """Choose what the curves are of."""
+        self.part.setCurrentIndex(self.part.findData(part))
+
     def _make_part(self) -> QComboBox:
         part = QComboBox()
         for text, name in (
             (self.tr("validation"), "validation"),
             (self.tr("training"), "train"),
             (self.tr("test"), "test"),
+            (self.tr("training, with batches"), "batches"),
         ):
             part.addItem(text, name)
         describe(part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))

@@ -46,7 +46,7 @@ class CompareTab(Tab):
         self.controller = controller
         self.listing = Listing()
         self.ticked: frozenset[int] | None = None  # until the list was seen first
-        self._made: list[int] | None = None  # by the latest queue whose runs were seen
+        self._made: object = None  # what the latest queue has made whose runs were seen
         self._theme = LIGHT
         self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
         self._acts: deque[Act] = deque()  # on the list, that wait
@@ -128,7 +128,8 @@ class CompareTab(Tab):
         self._allow()
 
     def _compared(self, theme: Theme) -> list[Compared]:
-        return compared(grouped(self._ticked_runs()), self._looks(theme), self.listing.histories)
+        groups = grouped(self._ticked_runs())
+        return compared(groups, self._looks(theme), self.listing.histories, self.controller.made)
 
     def _looks(self, theme: Theme) -> dict[object, RacerStyle]:
         return {group: theme.racer(number) for group, number in self._styles.items()}
@@ -186,7 +187,7 @@ class CompareTab(Tab):
         made = self.controller.made
         if made and made is not self._made:
             self._made = made
-            return frozenset(run for run in ids if run >= made[0])
+            return frozenset(run for run in ids if run >= min(made))
         if self.ticked is None:
             return frozenset(ids[:FIRST_TICKED])
         return self.ticked.intersection(ids) | (set(ids) - {run.id for run in self.listing.runs})
@@ -294,7 +295,7 @@ class CompareTab(Tab):
         self.bar.recorded.clicked.connect(
             lambda on: self.controller.set_model(self.controller.model.replace(recorded=on))
         )
-        self.bar.part.activated.connect(lambda _: self._show())
+        self.bar.part.currentIndexChanged.connect(lambda _: self._show())
         self.bar.look.clicked.connect(self._look)
         self.bar.use.clicked.connect(self._use)
         self.bar.delete.clicked.connect(self._delete)

@@ -1,7 +1,7 @@
 """Runs over each other: their losses and their accuracies by epoch, those that differ by their seed as a band."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -22,7 +22,8 @@ from core.training_config import TrainingConfig
 
 translate = QCoreApplication.translate
 
-Part = Literal["train", "validation", "test"]
+Part = Literal["train", "validation", "test", "batches"]  # the last are those of the training images, as they came
+MOST = 0.99  # of the losses of batches are seen whole
 MOST_NAMED = 3  # settings that tell two runs of one name apart
 
 
@@ -33,6 +34,7 @@ class Compared:
     label: str
     style: RacerStyle
     histories: Sequence[Records]
+    batches: RunCurve | None = None  # the losses of a single run's, where they are known
 
     def values(self, column: str) -> Band:
         """A column of the histories by epoch."""
@@ -67,9 +69,13 @@ class Comparison(QWidget):
     def show_runs(self, compared: Sequence[Compared], part: Part) -> None:
         """Draw the curves of one part of the images."""
         self.compared = [one for one in compared if len(one.epochs)]
-        self._losses = [one.values(f"{part}_loss") for one in self.compared]
-        self._accuracies = [one.values(f"{part}_accuracy") for one in self.compared]
-        self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
+        images = "train" if part == "batches" else part
+        self._losses = [one.values(f"{images}_loss") for one in self.compared]
+        self._accuracies = [one.values(f"{images}_accuracy") for one in self.compared]
+        if part == "batches":
+            self._draw_batches()
+        else:
+            self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
         curves, areas = self._curves(self._accuracies), self._areas(self._accuracies)
         self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
         self._tell(None)
@@ -82,6 +88,18 @@ class Comparison(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.key, self.loss, self.accuracy):
             part.set_theme(theme)
+
+    def _draw_batches(self) -> None:
+        """Draw the losses of batches where they are known, the noisiest behind, and about as high as most of them."""
+        known = sorted(
+            (one.batches for one in self.compared if one.batches is not None), key=lambda it: -len(it.values)
+        )
+        behind, others = known[:1], known[1:]
+        pairs = zip(self.compared, self._curves(self._losses), strict=True)
+        by_epoch = [curve for one, curve in pairs if one.batches is None or one.batches in behind]
+        curves = [*(replace(noisiest, faint=True) for noisiest in behind), *by_epoch, *others]
+        heights = [np.nanquantile(curve.values, MOST) for curve in curves if np.isfinite(curve.values).any()]
+        self.loss.show_run(curves, limits=(0.0, float(max(heights, default=1.0))))
 
     def _curves(self, bands: Sequence[Band]) -> list[RunCurve]:
         return [RunCurve(one.epochs, band.mean, one.style) for one, band in zip(self.compared, bands, strict=True)]
@@ -116,9 +134,12 @@ def group_of(run: KeptRun) -> object:
 
 
 def compared(
-    groups: Sequence[Sequence[KeptRun]], styles: Mapping[object, RacerStyle], histories: Mapping[int, Records]
+    groups: Sequence[Sequence[KeptRun]],
+    styles: Mapping[object, RacerStyle],
+    histories: Mapping[int, Records],
+    losses: Mapping[int, Array],
 ) -> list[Compared]:
-    """What is drawn of groups of runs, each under a name that tells it from the others."""
+    """What is drawn of groups of runs, each under a name that tells it from the others; `losses` are of batches."""
     names = [group[0].name for group in groups]
     configs = [group[0].config for group in groups]
     result = []
@@ -130,8 +151,16 @@ def compared(
             several = translate("Comparison", "{0}, {1} runs") if alike else translate("Comparison", "{0}, {1} seeds")
             label = several.format(label, len(group))
         if known:
-            result.append(Compared(label, styles[group_of(group[0])], known))
+            style = styles[group_of(group[0])]
+            result.append(Compared(label, style, known, _batches_of(group, style, losses)))
     return result
+
+
+def _batches_of(group: Sequence[KeptRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
+    """The losses of the batches of a group of one."""
+    if len(group) > 1 or (values := losses.get(group[0].id)) is None:
+        return None
+    return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
 
 
 def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:

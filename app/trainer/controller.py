@@ -19,7 +19,7 @@ from core.finished import Finished
 from core.plans import PRESET_NAMES, Planned
 from core.propagation_config import PropagationConfig
 from core.scenes import Scene
-from core.settings import RefusedError, explain
+from core.settings import Array, RefusedError, explain
 from core.training_config import TrainingConfig
 
 
@@ -40,7 +40,7 @@ class TrainerController(Controller[TrainerModel]):
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # why a run cannot be
     told = Signal(str)  # what the runs of a scene came to; empty while they are made
-    all_made = Signal()  # the last of several runs that were queued has ended
+    all_made = Signal(object)  # the last of the runs that were queued has ended; they are of this Scene, or of None
     kept_changed = Signal()  # the list of runs may be another
     interrupted = Signal(object)  # KeptRun that was going on when its program ended
 
@@ -51,7 +51,8 @@ class TrainerController(Controller[TrainerModel]):
         self.queue: deque[Planned] = deque()
         self.scene: Scene | None = None
         self.done: list[Finished] = []  # of what was queued
-        self.made: list[int] = []  # of what was queued: their places in the list of runs; another list for each queue
+        # Of what was queued: the losses of its batches, by its place in the list of runs; another one for each queue.
+        self.made: dict[int, Array] = {}
         self._queued: LiveRun | None = None  # the run that was begun last out of the queue
         self.activity = Activity.IDLE
         self._goes_on = False  # when it has been read
@@ -108,7 +109,7 @@ class TrainerController(Controller[TrainerModel]):
         """Run these one after another, and nothing else; at their end the scene tells what they came to."""
         self.stop()
         self.queue.extend(plan)
-        self.scene, self.done, self.made = scene, [], []
+        self.scene, self.done, self.made = scene, [], {}
         self.told.emit("")
         self._begin_next()
 
@@ -244,16 +245,16 @@ class TrainerController(Controller[TrainerModel]):
     def _count_in(self, run: LiveRun) -> None:
         """Note what a run out of the queue has left."""
         if run.kept is not None:
-            self.made.append(run.kept)
+            self.made[run.kept] = run.losses.values()
         if self.scene is not None:
             self.done.append(run.finished())
 
     def _tell_all(self) -> None:
         """Say what was made, and of a scene what it came to."""
-        if self.scene is not None:
-            self.told.emit(self.scene.tell(self.done).text(QCoreApplication.translate))
-            self.scene = None
-        self.all_made.emit()
+        scene, self.scene = self.scene, None
+        if scene is not None:
+            self.told.emit(scene.tell(self.done).text(QCoreApplication.translate))
+        self.all_made.emit(scene)
 
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)

@@ -27,6 +27,7 @@ from app.widgets.hint import Hint
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.propagation_config import PropagationConfig
+from core.scenes import Scene
 from core.tables import history_table
 
 EVERYTHING = 10_000  # pixels: all that the others leave
@@ -167,7 +168,7 @@ class TrainerView(Room):
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
         controller.told.connect(self.hint.say)
-        controller.all_made.connect(self._compare)
+        controller.all_made.connect(self._show_made)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
@@ -181,10 +182,11 @@ class TrainerView(Room):
 
     # What it shows.
 
-    def _compare(self) -> None:
-        """Show runs that were made in a row over each other, where the curves of the last of them are seen."""
-        if self.seen is self.curves and len(self.controller.made) > 1:
-            self.tab_widget.setCurrentWidget(self.compare)
+    def _show_made(self, scene: Scene | None) -> None:
+        """Show runs that were made in a row over each other, and one by itself, where curves are looked at."""
+        if self.seen in (self.curves, self.compare):
+            self.compare.bar.choose_part(scene.shown if scene is not None else "validation")
+            self.tab_widget.setCurrentWidget(self.compare if len(self.controller.made) > 1 else self.curves)
 
     def _show_model(self, model: TrainerModel) -> None:
         self.settings.show_model(model)

@@ -153,6 +153,10 @@ taken for {0} with {1}</source>
         <translation>테스트</translation>
     </message>
     <message>
+        <source>training, with batches</source>
+        <translation>학습과 배치</translation>
+    </message>
+    <message>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
@@ -370,6 +374,13 @@ taken for {0} with {1}</source>
     <message>
         <source>What this run takes on this machine, measured on a few steps</source>
         <translation>이 컴퓨터에서 드는 시간과 메모리로, 몇 스텝을 재어 본 값입니다</translation>
+    </message>
+</context>
+<context>
+    <name>CurveBar</name>
+    <message>
+        <source>Losses and accuracies are drawn here, epoch by epoch, when a run has been started</source>
+        <translation>실행을 시작하면 손실과 정확도가 에폭마다 여기에 그려집니다</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +3617,10 @@ taken for {0} with {1}</source>
         <translation>초깃값에 따라, 배치 정규화가 없으면 테스트 이미지의 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}를 맞힙니다. 여기서는 초깃값이 여전히 중요합니다.</translation>
     </message>
     <message>
+        <source>{told} (A run that diverges counts as 0%.)</source>
+        <translation>{told} (발산한 실행은 0%로 칩니다.)</translation>
+    </message>
+    <message>
         <source>Batch norm and the initial weights</source>
         <translation>배치 정규화와 가중치 초깃값</translation>
     </message>
@@ -3654,16 +3669,16 @@ taken for {0} with {1}</source>
         <translation>이미지 300장, 여섯 층</translation>
     </message>
     <message>
-        <source>The gap is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: {best_test:.1%}, against {test:.1%}.</source>
-        <translation>격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
+        <source>The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: {best_test:.1%}, against {test:.1%}.</source>
+        <translation>테스트와의 격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
     </message>
     <message>
         <source>Cures of overfitting</source>
         <translation>과대적합의 해결책</translation>
     </message>
     <message>
-        <source>A cure makes the gap smaller; look whether it makes validation better, too.</source>
-        <translation>해결책은 격차를 줄입니다. 검증 정확도도 좋아지는지 살펴보세요.</translation>
+        <source>A cure makes the gap smaller; look whether it makes the test better, too.</source>
+        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
     </message>
     <message>
         <source>as it is</source>
@@ -3806,7 +3821,7 @@ taken for {0} with {1}</source>
         <translation>배치 크기 {size}</translation>
     </message>
     <message>
-        <source>After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, {best} is with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
+        <source>After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
         <translation>한 에폭 뒤에는 {early}의 테스트 정확도가 {early_test:.1%}로 가장 앞섭니다. {epochs}에폭 뒤에는 {best}의 {test:.1%}가 가장 높고, {last}의 {last_test:.1%}가 가장 낮습니다.</translation>
     </message>
     <message>
@@ -3854,8 +3869,8 @@ taken for {0} with {1}</source>
         <translation>이미지 {images}장, {variant}</translation>
     </message>
     <message>
-        <source>With 300, 1,000 and 10,000 images, test is {complete_300:.1%}, {complete_1000:.1%} and {complete_10000:.1%}. Without batch norm it changes by {batch_norm_300:+.1%}, {batch_norm_1000:+.1%} and {batch_norm_10000:+.1%}, without dropout by {dropout_300:+.1%}, {dropout_1000:+.1%} and {dropout_10000:+.1%}, without penalty by {penalty_300:+.1%}, {penalty_1000:+.1%} and {penalty_10000:+.1%}, without all three by {all_300:+.1%}, {all_1000:+.1%} and {all_10000:+.1%}.</source>
-        <translation>이미지 300, 1,000, 10,000장일 때 테스트 정확도는 {complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%}입니다. 배치 정규화를 빼면 {batch_norm_300:+.1%}, {batch_norm_1000:+.1%}, {batch_norm_10000:+.1%}, 드롭아웃을 빼면 {dropout_300:+.1%}, {dropout_1000:+.1%}, {dropout_10000:+.1%}, 규제를 빼면 {penalty_300:+.1%}, {penalty_1000:+.1%}, {penalty_10000:+.1%}, 셋을 모두 빼면 {all_300:+.1%}, {all_1000:+.1%}, {all_10000:+.1%}만큼 달라집니다.</translation>
+        <source>With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and {complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and {batch_norm_10000:.1%}, without dropout {dropout_300:.1%}, {dropout_1000:.1%} and {dropout_10000:.1%}, without penalty {penalty_300:.1%}, {penalty_1000:.1%} and {penalty_10000:.1%}, without all three {all_300:.1%}, {all_1000:.1%} and {all_10000:.1%}. When images are few, test is highest for “{best}”.</source>
+        <translation>이미지 300, 1,000, 10,000장일 때 테스트 정확도는 셋을 모두 쓰면 {complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%}, 배치 정규화를 빼면 {batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%}, 드롭아웃을 빼면 {dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%}, 규제를 빼면 {penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%}, 셋을 모두 빼면 {all_300:.1%}, {all_1000:.1%}, {all_10000:.1%}입니다. 이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
     </message>
     <message>
         <source>What each technique does for few images</source>

@@ -20,7 +20,10 @@ from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
 from core.datasets import load
 from core.optimizers import SGD
-from core.reports import EpochReport
+from core.plans import planned
+from core.reports import EpochReport, StepReport
+from core.scenes import Scene
+from core.sentences import Sentence
 from core.training import Trainer
 from core.training_config import TrainingConfig
 from tests.app.trainer.conftest import SMALL
@@ -164,6 +167,35 @@ def test_runs_that_are_queued_are_compared_with_each_other_alone(
     room.controller.set_config(PLAIN)
     train(qtbot, room)
     qtbot.waitUntil(lambda: len(tab.comparison.compared) == 3)
+
+
+def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbot: QtBot, room: TrainerView) -> None:
+    small = SMALL.replace(epochs=1)
+    scene = Scene(
+        id="noise",
+        title="Noise",
+        look_for="The loss by step.",
+        plan=(planned(small, "mini-batch"), planned(small.replace(batch_size=1), "stochastic")),
+        tell=lambda _: Sentence("Noisy."),
+        shown="batches",
+    )
+    room.controller.enqueue(scene.plan, scene)
+    qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2, timeout=20_000)
+    stochastic, its_epoch, mini_batch = room.compare.comparison.loss.lines.curves  # the noisiest behind the others
+    np.testing.assert_allclose(mini_batch.epochs, np.arange(1, 11) / 10)
+    losses = [report.loss for report in Trainer(small, load("digits")).run() if isinstance(report, StepReport)]
+    np.testing.assert_array_equal(mini_batch.values, losses)
+    assert (len(stochastic.values), stochastic.faint) == (200, True)
+    assert len(its_epoch.values) == 1
+    click(qtbot, room.settings.scenes.seeds)  # while the comparison is looked at
+    qtbot.waitUntil(lambda: room.compare.bar.part.currentText() == "validation", timeout=20_000)
+
+
+def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    plan = (planned(SMALL.replace(epochs=1), "alone"),)
+    room.controller.enqueue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Sentence("A.")))
+    qtbot.waitUntil(lambda: room.seen is room.curves, timeout=20_000)
+    assert not tab.isVisible()
 
 
 def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_time(
