@@ -10,12 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.texts import inside, spelled_out
+from app.texts import inside, roughly, spelled_out
 from app.theme import RacerStyle
 from app.widgets.lines import line_pen
 from core.progress import duration
 
 SAMPLE = QSize(22, 12)
+BRIEF = 10.0  # seconds, of which tenths are worth telling
 TICKED = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -211,7 +212,8 @@ def _epochs(row: RunRow) -> str:
 
 
 def _time(row: RunRow) -> str:
-    return duration(row.run.seconds)
+    seconds = row.run.seconds
+    return f"{roughly(seconds)} s" if seconds < BRIEF else duration(seconds)
 
 
 def _figure(value: float, form: str) -> str:

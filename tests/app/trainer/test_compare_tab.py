@@ -1,6 +1,7 @@
 """The list of runs as a person uses it: tick, rename, note, delete, undo, save, use, look at."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.trainer.comparison import Compared
 from app.trainer.controller import Activity
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun
+from app.trainer.runs_model import RunRow
 from app.trainer.view import TrainerView
 from core.datasets import load
 from core.optimizers import SGD
@@ -81,6 +83,12 @@ def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareT
     tab.table.rows.ticked.emit(tab.listing.runs[1].id)
     assert "seed" not in tab.table.rows.titles()
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["b", "a"])
+
+
+@pytest.mark.parametrize(("seconds", "written"), [(0.0421, "0.042 s"), (7.46, "7.5 s"), (75.0, "1:15")])
+def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float, written: str) -> None:
+    tab.table.set_rows([RunRow(replace(tab.listing.runs[0], seconds=seconds), None, "")])
+    assert cell(tab, 0, "time") == written
 
 
 def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
