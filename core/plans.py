@@ -29,9 +29,9 @@ def planned(config: TrainingConfig, name: str, **facts: Any) -> Planned:
     return Planned(Sentence(name, **facts), config)
 
 
-def train_all() -> tuple[Planned, ...]:
-    """The three models of the notes."""
-    return tuple(planned(config, PRESET_NAMES[key]) for key, config in PRESETS.items())
+def train_all(epochs: int) -> tuple[Planned, ...]:
+    """The three models of the notes, each for so many epochs."""
+    return tuple(planned(config.replace(epochs=epochs), PRESET_NAMES[key]) for key, config in PRESETS.items())
 
 
 def ablations(config: TrainingConfig) -> tuple[Planned, ...]:

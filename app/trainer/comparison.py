@@ -140,16 +140,14 @@ def compared(
     losses: Mapping[int, Array],
 ) -> list[Compared]:
     """What is drawn of groups of runs, each under a name that tells it from the others; `losses` are of batches."""
-    names = [group[0].name for group in groups]
+    names = [_name_of(group) for group in groups]
     configs = [group[0].config for group in groups]
     result = []
     for group, name in zip(groups, names, strict=True):
         known = [histories[run.id] for run in group if run.id in histories]
-        label = name if names.count(name) == 1 else f"{name}, {_told_apart(group[0].config, configs)}"
-        if len(group) > 1:
-            alike = len({run.config.seed for run in group}) < len(group)
-            several = translate("Comparison", "{0}, {1} runs") if alike else translate("Comparison", "{0}, {1} seeds")
-            label = several.format(label, len(group))
+        alone = names.count(name) == 1
+        told = [name, "" if alone else _told_apart(group[0].config, configs), _count_of(group)]
+        label = ", ".join(filter(None, told))
         if known:
             style = styles[group_of(group[0])]
             result.append(Compared(label, style, known, _batches_of(group, style, losses)))
@@ -161,6 +159,25 @@ def _batches_of(group: Sequence[KeptRun], style: RacerStyle, losses: Mapping[int
     if len(group) > 1 or (values := losses.get(group[0].id)) is None:
         return None
     return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
+
+
+def _name_of(group: Sequence[KeptRun]) -> str:
+    """The name of the first; none where each seed has its own."""
+    several = len({run.name for run in group}) > 1
+    return "" if several and not _alike(group) else group[0].name
+
+
+def _count_of(group: Sequence[KeptRun]) -> str:
+    """How many runs are drawn as one; nothing of one that is alone."""
+    if len(group) == 1:
+        return ""
+    several = translate("Comparison", "{0} runs") if _alike(group) else translate("Comparison", "{0} seeds")
+    return several.format(len(group))
+
+
+def _alike(group: Sequence[KeptRun]) -> bool:
+    """Whether some of a group have not even another seed."""
+    return len({run.config.seed for run in group}) < len(group)
 
 
 def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:

@@ -27,7 +27,10 @@ class ScenePanel(QWidget):
         self.look_for = muted()
         self.look_for.setWordWrap(True)
         self.run = push_button(self.tr("Run this scene"), "")
-        self.all = push_button(self.tr("All three models"), self.tr("Train the three models of the notes in a row"))
+        self.all = push_button(
+            self.tr("All three models"),
+            self.tr("Train the three models of the notes in a row, each for as many epochs as are set below"),
+        )
         self.ablate = push_button(
             self.tr("Ablate"), self.tr("Train these settings, and again without each technique, with the same seed")
         )

@@ -102,7 +102,7 @@ class SettingsColumn(ScrollingColumn):
     def _connect(self) -> None:
         controller = self.controller
         self.scenes.scene_asked.connect(lambda scene: controller.enqueue(scene.plan, scene))
-        self.scenes.all_asked.connect(lambda: controller.enqueue(train_all()))
+        self.scenes.all_asked.connect(lambda: controller.enqueue(train_all(controller.model.config.epochs)))
         self.scenes.ablations_asked.connect(lambda: controller.enqueue(ablations(controller.model.config)))
         self.scenes.seeds_asked.connect(lambda: controller.enqueue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(lambda name: self._choose("dataset", name))

@@ -259,12 +259,12 @@ taken for {0} with {1}</source>
         <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
     </message>
     <message>
-        <source>{0}, {1} runs</source>
-        <translation>{0}, 학습 {1}회</translation>
+        <source>{0} runs</source>
+        <translation>실행 {0}개</translation>
     </message>
     <message>
-        <source>{0}, {1} seeds</source>
-        <translation>{0}, 시드 {1}개</translation>
+        <source>{0} seeds</source>
+        <translation>시드 {0}개</translation>
     </message>
 </context>
 <context>
@@ -1968,8 +1968,8 @@ taken for {0} with {1}</source>
         <translation>세 모델 모두</translation>
     </message>
     <message>
-        <source>Train the three models of the notes in a row</source>
-        <translation>강의 노트의 세 모델을 차례로 학습합니다</translation>
+        <source>Train the three models of the notes in a row, each for as many epochs as are set below</source>
+        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
     </message>
     <message>
         <source>Ablate</source>

@@ -7,8 +7,9 @@ from core.training import MODEL_1, MODEL_2, MODEL_3, TrainingConfig
 
 
 def test_all_three_models_are_trained() -> None:
-    assert [plan.config for plan in train_all()] == [MODEL_1, MODEL_2, MODEL_3]
-    assert [plan.name.text() for plan in train_all()] == ["Model 1", "Model 2", "Model 3"]
+    assert [plan.config for plan in train_all(MODEL_1.epochs)] == [MODEL_1, MODEL_2, MODEL_3]
+    assert [plan.name.text() for plan in train_all(5)] == ["Model 1", "Model 2", "Model 3"]
+    assert {plan.config.epochs for plan in train_all(5)} == {5}
 
 
 def test_an_ablation_leaves_out_one_technique_at_a_time() -> None:

@@ -219,6 +219,12 @@ def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView)
     wait_for(qtbot, room, Activity.IDLE)
 
 
+def test_all_three_models_go_as_many_epochs_as_are_set(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.settings.scenes.all)
+    assert [plan.config.epochs for plan in room.controller.queue] == [SMALL.epochs] * 2
+    room.controller.stop()
+
+
 def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: TrainerView) -> None:
     scene = Scene(
         id="small",
