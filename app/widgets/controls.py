@@ -2,7 +2,18 @@
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 CORNER = 6.0  # pixels of a card's rounding
 
@@ -22,10 +33,25 @@ def tool_button(name: str, tip: str, text: str = "") -> QToolButton:
     return button
 
 
+class MenuButton(QToolButton):
+    """A button without Fusion's sign of a menu, a speck that looks like a comma.
+
+    A style sheet that takes it away would keep the colours of the theme in which the button was made.
+    """
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+
 def menu_button(name: str, tip: str, text: str) -> QToolButton:
     """A flat button that opens its menu, which is to be filled."""
-    button = tool_button(name, tip, f"{text} ▾")
-    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # Fusion's is a speck that looks like a comma
+    button = MenuButton()
+    button.setText(f"{text} ▾")
+    button.setAutoRaise(True)
+    describe(button, name, tip)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     menu = QMenu(button)
     menu.setToolTipsVisible(True)
