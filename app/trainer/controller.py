@@ -19,6 +19,7 @@ from core.finished import Finished
 from core.plans import PRESET_NAMES, Planned
 from core.propagation_config import PropagationConfig
 from core.scenes import Scene
+from core.sentences import Sentence
 from core.settings import Array, RefusedError, explain
 from core.training_config import TrainingConfig
 
@@ -53,6 +54,7 @@ class TrainerController(Controller[TrainerModel]):
         self.done: list[Finished] = []  # of what was queued
         # Of what was queued: the losses of its batches, by its place in the list of runs; another one for each queue.
         self.made: dict[int, Array] = {}
+        self._outcome: Sentence | None = None  # of the scene that was made last
         self._queued: LiveRun | None = None  # the run that was begun last out of the queue
         self.activity = Activity.IDLE
         self._goes_on = False  # when it has been read
@@ -96,6 +98,7 @@ class TrainerController(Controller[TrainerModel]):
         """Start a run of the config."""
         if self.activity is not Activity.IDLE:
             self.stop()
+        self._tell(None)
         self._begin(self._name(), self.model.config)
 
     def go_on(self) -> None:
@@ -110,8 +113,12 @@ class TrainerController(Controller[TrainerModel]):
         self.stop()
         self.queue.extend(plan)
         self.scene, self.done, self.made = scene, [], {}
-        self.told.emit("")
+        self._tell(None)
         self._begin_next()
+
+    def outcome(self) -> str:
+        """What the runs of the last scene came to, in the language that is spoken; empty while they are made."""
+        return self._outcome.text(QCoreApplication.translate) if self._outcome is not None else ""
 
     def pause(self) -> None:
         self._worker.pause()
@@ -253,8 +260,12 @@ class TrainerController(Controller[TrainerModel]):
         """Say what was made, and of a scene what it came to."""
         scene, self.scene = self.scene, None
         if scene is not None:
-            self.told.emit(scene.tell(self.done).text(QCoreApplication.translate))
+            self._tell(scene.tell(self.done))
         self.all_made.emit(scene)
+
+    def _tell(self, outcome: Sentence | None) -> None:
+        self._outcome = outcome
+        self.told.emit(self.outcome())
 
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)

@@ -115,7 +115,13 @@ class TrainerView(Room):
         return {".csv": table.as_csv, ".json": table.as_json}
 
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(figure for tab in self.tabs for figure in tab.figures())
+        """What can be exported, what is seen first; of the run, too, where another or none was seen so far."""
+        for tab in (self.curves, self.layers, self.units):
+            if tab is not self.seen:
+                tab.show_run(self.controller.run, self.controller.model)
+                tab.show_epoch(self.playback.position)
+        tabs = sorted(self.tabs, key=lambda tab: tab is not self.seen)
+        return tuple(figure for tab in tabs for figure in tab.figures())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
@@ -168,6 +174,7 @@ class TrainerView(Room):
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
         controller.told.connect(self.hint.say)
+        self.hint.say(controller.outcome())
         controller.all_made.connect(self._show_made)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)

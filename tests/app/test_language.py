@@ -20,6 +20,10 @@ from app.start import open_window
 from app.texts import number, percent, told
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
+from core.plans import planned
+from core.scenes import Scene
+from core.sentences import Sentence
+from tests.app.trainer.conftest import SMALL
 from tests.conftest import put_away
 
 
@@ -139,6 +143,20 @@ def test_the_language_is_remembered(qtbot: QtBot, settings: Path) -> None:  # no
     again = open_window(settings)
     assert again.tabs.tabText(0) == "옵티마이저"
     put_away(again)
+
+
+def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    plan = (planned(SMALL.replace(epochs=1), "alone"),)
+    scene = Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Sentence("deviation {std:g}", std=0.1))
+    room.controller.enqueue(plan, scene)
+    qtbot.waitUntil(lambda: room.hint.text.text() == "deviation 0.1", timeout=20_000)
+    choose(window, 2)
+    seen = window.room
+    assert isinstance(seen, TrainerView)
+    assert seen.hint.text.text() == "표준편차 0.1"
 
 
 def test_what_is_ticked_stays_in_another_language(qtbot: QtBot, window: MainWindow) -> None:

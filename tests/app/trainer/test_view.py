@@ -237,6 +237,20 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
     qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)
     assert room.seen is room.compare  # where the curves are that it speaks of
     assert room.hint.isVisible()
+    click(qtbot, room.bar.start)  # a run that is no part of it
+    assert room.hint.isHidden()
+
+
+def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
+    qtbot: QtBot, room: TrainerView
+) -> None:
+    train(qtbot, room)
+    assert [figure.name for figure in room.figures()] == ["curves", "layers", "units"]
+    room.tab_widget.setCurrentWidget(room.layers)
+    room.controller.set_config(SMALL.replace(hidden_layers=()))
+    train(qtbot, room)
+    assert [figure.name for figure in room.figures()] == ["layers", "curves", "units"]
+    assert len({figure.settings for figure in room.figures()}) == 1  # all of the run that was made last
 
 
 def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
