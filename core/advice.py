@@ -275,7 +275,7 @@ def few_epochs(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"epochs": LONGER * config.epochs},
-        QT_TRANSLATE_NOOP("core", "Nothing is wrong to be seen: it may only need more than {epochs} epochs."),
+        QT_TRANSLATE_NOOP("core", "It may only need more than {epochs} epochs."),
         epochs=config.epochs,
     )
 

@@ -93,6 +93,8 @@ class Curves(Tab):
     def _picture(self) -> "Curves":
         picture = off_screen(Curves(), self)
         picture.bar.hide()
+        for row in picture.verdict.advice:
+            row.button.hide()
         return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:

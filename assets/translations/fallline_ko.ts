@@ -2901,8 +2901,8 @@ taken for {0} with {1}</source>
         <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
     </message>
     <message>
-        <source>Nothing is wrong to be seen: it may only need more than {epochs} epochs.</source>
-        <translation>잘못된 곳은 보이지 않습니다. {epochs}에폭보다 더 필요할 뿐일 수 있습니다.</translation>
+        <source>It may only need more than {epochs} epochs.</source>
+        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
     </message>
     <message>
         <source>{few} images are few enough to be learnt by heart; there are {more}.</source>

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.theme import LIGHT
 from app.trainer.controller import Activity
+from app.trainer.curves import Curves
 from app.trainer.live_run import LiveRun, Series
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
@@ -286,6 +288,11 @@ def test_a_run_that_goes_wrong_is_named_with_its_rule_and_a_cure_is_a_click_away
     assert "training accuracy is below 15%" in verdict.rule.text()
     row = verdict.advice[0]
     qtbot.waitUntil(row.isVisible)
+    picture = room.curves.figures()[0].make(LIGHT, QSize(1600, 1000))
+    assert isinstance(picture, Curves)
+    printed = picture.verdict.advice[0]
+    assert printed.reason.isVisibleTo(picture)
+    assert not printed.button.isVisibleTo(picture)  # which nobody can press on paper
     click(qtbot, row.button)
     assert not isinstance(room.controller.model.config.initializer, Zeros)
     room.controller.undo()
