@@ -47,7 +47,7 @@ class VerdictLine(QWidget):
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))
         elif history:
-            parts.append(self.tr("gap {0}").format(f"{gap(history[-1]):+.3f}".replace("-", "−")))
+            parts.append(self.tr("gap {0}").format(f"{gap(history[-1]):+z.3f}".replace("-", "−")))
         self.finding.setText("  ".join(parts))
         self.rule.setText(rule(verdict.finding, QCoreApplication.translate))
         self._colour()

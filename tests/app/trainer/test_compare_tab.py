@@ -91,6 +91,13 @@ def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float
     assert cell(tab, 0, "time") == written
 
 
+@pytest.mark.parametrize(("validation", "written"), [(0.75, "−0.2500"), (0.50001, "+0.0000"), (0.25, "+0.2500")])
+def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, written: str) -> None:
+    run = replace(tab.listing.runs[0], train_accuracy=0.5, validation_accuracy=validation)
+    tab.table.set_rows([RunRow(run, None, "")])
+    assert cell(tab, 0, "gap") == written
+
+
 def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
     tab.table.setFocus()
