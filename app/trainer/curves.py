@@ -92,9 +92,7 @@ class Curves(Tab):
     @cached_property
     def _picture(self) -> "Curves":
         picture = off_screen(Curves(), self)
-        picture.bar.hide()
-        for row in picture.verdict.advice:
-            row.button.hide()
+        picture.hide_controls()
         return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
@@ -105,6 +103,12 @@ class Curves(Tab):
 
     def _show_in_picture(self, epoch: int) -> None:
         self._picture.show_epoch(epoch)
+
+    def hide_controls(self) -> None:
+        """Leave only what is there to be looked at, as on paper."""
+        self.bar.hide()
+        for row in self.verdict.advice:
+            row.button.hide()
 
     def see_all(self) -> None:
         self.loss.see_all()

@@ -79,6 +79,11 @@ class LayersTab(Tab):
         if not self._late.isActive():
             self._late.start()
 
+    def hide_controls(self) -> None:
+        """Leave only what is there to be looked at, as on paper."""
+        for control in (self.logarithmic, self.halves.handle(1), *(chart.choice for chart in self.charts)):
+            control.hide()
+
     def see_all(self) -> None:
         for chart in self.charts:
             chart.chart.see_all()
@@ -112,8 +117,7 @@ class LayersTab(Tab):
     @cached_property
     def _picture(self) -> "LayersTab":
         picture = off_screen(LayersTab(), self)
-        for control in (picture.logarithmic, *(chart.choice for chart in picture.charts)):
-            control.hide()
+        picture.hide_controls()
         return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
@@ -190,26 +194,26 @@ class LayersTab(Tab):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.large)
-        upper, lower = QWidget(), QWidget()
-        for half in (upper, lower):
+        upper, self.below = QWidget(), QWidget()
+        for half in (upper, self.below):
             fill_ground(half)
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(self._head())
         column.addWidget(self.stack, stretch=1)
-        row = QHBoxLayout(lower)
+        row = QHBoxLayout(self.below)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
         for chart in self.charts:
             row.addWidget(chart, stretch=1)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        for half, share in zip((upper, lower), SHARES, strict=True):
-            halves.addWidget(half)
-            halves.setStretchFactor(halves.count() - 1, share)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        for half, share in zip((upper, self.below), SHARES, strict=True):
+            self.halves.addWidget(half)
+            self.halves.setStretchFactor(self.halves.count() - 1, share)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(halves)
+        layout.addWidget(self.halves)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -1,14 +1,16 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Self
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure
+from app.figure import Figure, Film, lay_out, off_screen
 from app.room import Room
+from app.texts import spelled_out
 from app.theme import Theme
 from app.trainer.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
@@ -17,6 +19,7 @@ from app.trainer.data_tab import DataTab
 from app.trainer.interrupted_line import InterruptedLine
 from app.trainer.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
+from app.trainer.page import Page
 from app.trainer.results_tab import ResultsTab
 from app.trainer.run_bar import RunBar
 from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
@@ -121,7 +124,7 @@ class TrainerView(Room):
                 tab.show_run(self.controller.run, self.controller.model)
                 tab.show_epoch(self.playback.position)
         tabs = sorted(self.tabs, key=lambda tab: tab is not self.seen)
-        return tuple(figure for tab in tabs for figure in tab.figures())
+        return (*(figure for tab in tabs for figure in tab.figures()), *self._whole_room())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
@@ -136,6 +139,34 @@ class TrainerView(Room):
     def seen(self) -> Tab:
         """The tab that is seen."""
         return self.tabs[self.tab_widget.currentIndex()]
+
+    # The picture of the whole room.
+
+    def _whole_room(self) -> tuple[Figure, ...]:
+        if (run := self.controller.run) is None:
+            return ()
+        film = Film(range(len(run.epochs) + 1), self._place, self._turn_page)
+        title, settings = self._place(self.playback.position), spelled_out(run.config)
+        return (Figure("room", self.tr("Whole room"), title, settings, self._make_page, film),)
+
+    @cached_property
+    def _page(self) -> Page:
+        return off_screen(Page(), self)
+
+    def _make_page(self, theme: Theme, size: QSize) -> QWidget:
+        self._page.set_theme(theme)
+        self._turn_page(self.playback.position)
+        self._page.fit(size.height())
+        return lay_out(self._page, size)
+
+    def _turn_page(self, epoch: int) -> None:
+        if (run := self.controller.run) is not None:
+            self._page.show_at(run, self.controller.model, epoch)
+
+    def _place(self, epoch: int) -> str:
+        """Which run is seen, and where it is."""
+        name = self.controller.run.name if self.controller.run is not None else ""
+        return self.tr("{0} after epoch {1}").format(name, epoch) if epoch else self.tr("{0} at the start").format(name)
 
     # How it is made.
 

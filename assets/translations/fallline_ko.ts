@@ -2212,6 +2212,18 @@ taken for {0} with {1}</source>
         <source>Go on training</source>
         <translation>계속 학습</translation>
     </message>
+    <message>
+        <source>Whole room</source>
+        <translation>화면 전체</translation>
+    </message>
+    <message>
+        <source>{0} after epoch {1}</source>
+        <translation>{0}, 에폭 {1} 이후</translation>
+    </message>
+    <message>
+        <source>{0} at the start</source>
+        <translation>{0}, 시작할 때</translation>
+    </message>
 </context>
 <context>
     <name>UnitsTab</name>

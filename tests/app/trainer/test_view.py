@@ -13,6 +13,7 @@ from app.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.curves import Curves
 from app.trainer.live_run import LiveRun, Series
+from app.trainer.page import Page
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity
@@ -247,12 +248,27 @@ def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
     qtbot: QtBot, room: TrainerView
 ) -> None:
     train(qtbot, room)
-    assert [figure.name for figure in room.figures()] == ["curves", "layers", "units"]
+    assert [figure.name for figure in room.figures()] == ["curves", "layers", "units", "room"]
     room.tab_widget.setCurrentWidget(room.layers)
     room.controller.set_config(SMALL.replace(hidden_layers=()))
     train(qtbot, room)
-    assert [figure.name for figure in room.figures()] == ["layers", "curves", "units"]
+    assert [figure.name for figure in room.figures()] == ["layers", "curves", "units", "room"]
     assert len({figure.settings for figure in room.figures()}) == 1  # all of the run that was made last
+
+
+def test_the_whole_room_is_a_page_with_the_curves_over_the_layers(qtbot: QtBot, room: TrainerView) -> None:
+    assert "room" not in [figure.name for figure in room.figures()]  # before there is a run
+    train(qtbot, room)
+    whole = room.figures()[-1]
+    page = whole.make(LIGHT, QSize(1200, 1000))
+    assert isinstance(page, Page)
+    assert whole.title.endswith("after epoch 3")
+    assert page.layers.grid.rows()[0].cells
+    assert whole.film is not None
+    whole.film.show(1)
+    assert page.layers.heading.text() == "After epoch 1; the line is the start"
+    np.testing.assert_array_equal(page.curves.accuracy.lines.curves[0].epochs, [1, 2, 3])
+    page.hide()
 
 
 def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
