@@ -17,6 +17,8 @@ from app.trainer.run_chart import RunChart, RunCurve
 from app.widgets.controls import describe
 from app.widgets.manners import behave
 
+SHORTEST = 130  # pixels of a chart that has room for the title of its axis
+
 
 class LayerChart(QWidget):
     """Draws the statistic that it is told to; what is chosen instead is announced."""
@@ -35,6 +37,7 @@ class LayerChart(QWidget):
         self.choice = QComboBox()
         self.key = KeyLine()
         self.chart = RunChart("")
+        self.chart.setMinimumHeight(SHORTEST)
         self._fill_choice()
         self._arrange()
         self._name_it()

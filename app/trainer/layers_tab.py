@@ -5,7 +5,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.figure import Figure, Film, lay_out, off_screen
 from app.texts import spelled_out, told
@@ -23,7 +23,9 @@ from core.packing import Packed
 from core.reports import NO_LAYERS, LayerReport
 
 SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
-SHARES = (3, 2)  # of the height: histograms, charts
+SHARES = (2, 1)  # of the height: histograms, charts
+EVERYTHING = 10_000  # pixels: more than there are, to be shared
+LEAST_CELLS = 300  # pixels of their height: so that the window fits a small screen
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -155,7 +157,7 @@ class LayersTab(Tab):
             self._opened = None
         self.heading.setText(self._heading(bool(now)))
         self.back.setVisible(self._opened is not None)
-        self.stack.setCurrentWidget(self.grid if self._opened is None else self.large)
+        self.stack.setCurrentIndex(0 if self._opened is None else 1)
         self.grid.set_columns(layer_names(len(now)), range(len(now)))
         self.grid.set_rows(rows_of(now, start))
         if self._opened is not None:
@@ -192,8 +194,9 @@ class LayersTab(Tab):
         declaration = next(one for one in TrainerModel.declarations() if one.name == "logarithmic_counts")
         describe(self.logarithmic, told(declaration.label), told(declaration.help))
         self.stack = QStackedWidget()
+        self.stack.setMinimumHeight(LEAST_CELLS)
         self.stack.addWidget(self.grid)
-        self.stack.addWidget(self.large)
+        self.stack.addWidget(self._scrolled(self.large))
         upper, self.below = QWidget(), QWidget()
         for half in (upper, self.below):
             fill_ground(half)
@@ -211,9 +214,18 @@ class LayersTab(Tab):
         for half, share in zip((upper, self.below), SHARES, strict=True):
             self.halves.addWidget(half)
             self.halves.setStretchFactor(self.halves.count() - 1, share)
+        self.halves.setSizes([EVERYTHING * share for share in SHARES])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.halves)
+
+    def _scrolled(self, large: LargeCell) -> QScrollArea:
+        """A cell that is opened where it may need more room than the grid had."""
+        page = QScrollArea()
+        page.setWidget(large)
+        page.setWidgetResizable(True)
+        page.setFrameShape(QScrollArea.Shape.NoFrame)
+        return page
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

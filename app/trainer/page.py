@@ -22,7 +22,7 @@ class Page(QWidget):
         self.curves.hide_controls()
         self.layers.hide_controls()
         self.curves.setMinimumHeight(LEAST_CURVES)
-        self.layers.grid.setMinimumHeight(LEAST_CELLS)
+        self.layers.stack.setMinimumHeight(LEAST_CELLS)
         for chart in self.layers.charts:
             chart.setMinimumHeight(LEAST_CHARTS)
         layout = QVBoxLayout(self)
