@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from app import garbage
+from app.base import garbage_collection
 
 NAME = "Fall Line"
 NO_DISPLAY = (
@@ -43,24 +43,24 @@ def main() -> int:
 
 def render(words: list[str]) -> int:
     """Paint a session."""
-    from app import commands  # noqa: PLC0415 - not needed by a start
+    from app.cli import arguments  # noqa: PLC0415 - not needed by a start
 
-    parser = commands.render_words()
+    parser = arguments.render_words()
     read = parser.parse_args(words)
-    commands.check_render(read, parser)
+    arguments.check_render(read, parser)
     leave_the_display()
-    from app.render import render  # noqa: PLC0415
+    from app.cli.render import render  # noqa: PLC0415
 
     return render(read)
 
 
 def write_data(words: list[str]) -> int:
     """Write what is measured in a session."""
-    from app import commands  # noqa: PLC0415 - not needed by a start
+    from app.cli import arguments  # noqa: PLC0415 - not needed by a start
 
-    read = commands.data_words().parse_args(words)
+    read = arguments.data_words().parse_args(words)
     leave_the_display()
-    from app.render import data  # noqa: PLC0415
+    from app.cli.render import data  # noqa: PLC0415
 
     return data(read)
 
@@ -78,7 +78,7 @@ def has_display(system: str, environment: Mapping[str, str]) -> bool:
 
 def hurry() -> None:
     """Leave out what would only slow the start down; `app.start` looks for garbage again."""
-    garbage.hold(
+    garbage_collection.hold(
         threading.main_thread()
     )  # nothing is thrown away before the window is there, and looking for it takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time

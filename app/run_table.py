@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.base.formatting import shown, told
 from app.kept_run import KeptRun
-from app.texts import shown, told
 from core.settings import Settings
 from core.training_config import TrainingConfig
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.aside import set_aside
+from app.base.quarantine import set_aside
 from app.kept_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
 from core.packing import Records
 from core.reports import Change, Ending, EpochReport, unpack

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from app import garbage, preferences
-from app.aside import load
-from app.autosave import Autosave
-from app.desk import Desk
-from app.interrupt import Interrupt
-from app.keeper import Keeper
-from app.language import Languages
-from app.main_window import MainWindow
+from app.base import garbage_collection
+from app.base.language import Languages
+from app.base.quarantine import load
+from app.base.theme import FONTS, Themes, ThemeSetting, dress
+from app.base.unix_signals import Interrupt
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.preferences import Preferences
-from app.recovery import offer
-from app.room import ROOMS, LaterRoom, Room
-from app.theme import FONTS, Themes, ThemeSetting, dress
+from app.rooms.room import ROOMS, LaterRoom, Room
+from app.session import preferences
+from app.session.autosave import Autosave
+from app.session.keeper import Keeper
+from app.session.preferences import Preferences
+from app.session.workspace import Desk
+from app.window.main_window import MainWindow
+from app.window.recovery import offer
 
 if TYPE_CHECKING:
     from app.trainer.view import TrainerView
@@ -76,7 +77,7 @@ def finish(window: MainWindow, room: int = 0) -> None:
     if window.complete_room(room):
         QTimer.singleShot(0, lambda: finish(window, room + 1))
     else:
-        garbage.release(threading.main_thread())
+        garbage_collection.release(threading.main_thread())
 
 
 def make_application() -> QApplication:

@@ -13,9 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 from threadpoolctl import threadpool_limits
 
-from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
 from app.start import open_window
+from app.window.main_window import MainWindow
 
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
 

@@ -26,7 +26,8 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "assets" / "translations"
 EXAMPLES = ("lessons",)  # folders of assets
 SAID_OF_AN_EXAMPLE = ("title", "look_for")
-TRANSLATE_MARKED = ("app/examples.py", "app/texts.py", "core/")  # where a text is translated that is marked elsewhere
+# Where a text is translated that is marked elsewhere.
+TRANSLATE_MARKED = ("app/rooms/examples.py", "app/base/formatting.py", "core/")
 
 
 class Text(NamedTuple):

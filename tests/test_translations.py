@@ -15,7 +15,7 @@ from PySide6.QtCore import QTranslator
 
 import app.export
 import app.session  # noqa: F401 - all settings that a form may show
-from app.texts import WORDS
+from app.base.formatting import WORDS
 from tests.make_translations import FOLDER, Language, Text, marked, read, release, updated, written
 
 PATHS = sorted(FOLDER.glob("*.ts"))

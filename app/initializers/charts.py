@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.drawn import Measure, curves_of, measures
 from app.initializers.layer_chart import LayerChart
-from app.theme import Theme
 from app.widgets.controls import describe, muted, title
 from app.widgets.curve_layer import Curve
 from app.widgets.section import ScrollingColumn

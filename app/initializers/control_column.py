@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
+from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.initializers.scene_list import SceneList
 from app.initializers.scenes import scenes
-from app.theme import Theme
 from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm

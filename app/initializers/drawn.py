@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.base.formatting import number, percent, told
+from app.base.theme import Theme
 from app.initializers import statistics
 from app.initializers.controller import InitializersController, ShownRow
 from app.initializers.measuring import Signals
 from app.initializers.statistics import Statistic
 from app.initializers.telling import note_of
-from app.texts import number, percent, told
-from app.theme import Theme
 from app.widgets.curve_layer import Curve
 from app.widgets.histogram_cells import Badge, Cell, GridRow, ends
 from app.widgets.table import Column, TableRow

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from app.base.formatting import told
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
-from app.texts import told
 from app.widgets.controls import muted, push_button
 from app.widgets.entry_card import EntryBody, EntryCard
 from app.widgets.form import SettingsForm

@@ -7,9 +7,9 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base.theme import LIGHT, Theme
 from app.initializers.charts import MeasureChart
 from app.initializers.drawn import measures
-from app.theme import LIGHT, Theme
 from app.widgets.guard import Guard
 from app.widgets.histogram_grid import HistogramGrid
 

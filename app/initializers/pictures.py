@@ -5,15 +5,15 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
+from app.base.formatting import capital, exactly, told
+from app.base.theme import LIGHT, Theme
+from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
 from app.initializers.charts import show_reached
 from app.initializers.drawn import Measure, curves_of, grid_rows, layer_names, measures
 from app.initializers.layer_chart import LayerChart
 from app.initializers.page import Page, Sheet
 from app.initializers.telling import name_of, verdict_on
 from app.initializers.workbench import Workbench
-from app.texts import capital, exactly, told
-from app.theme import LIGHT, Theme
 from app.widgets.histogram_grid import HistogramGrid
 from app.widgets.legend import LegendRow
 

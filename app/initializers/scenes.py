@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from app.examples import Example, read_examples
 from app.initializers.model import InitializersModel
+from app.rooms.examples import Example, read_examples
 
 
 class Scene(Example):

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.formatting import told
+from app.base.theme import LIGHT, Theme
 from app.initializers.controller import InitializersController
 from app.initializers.drawn import (
     grid_key,
@@ -30,8 +32,6 @@ from app.initializers.drawn import (
 from app.initializers.model import SHOWN, InitializersModel
 from app.initializers.scenes import scene_seen_in, scenes
 from app.initializers.telling import name_of, verdict_on
-from app.texts import told
-from app.theme import LIGHT, Theme
 from app.widgets.controls import OneLine, describe, fault, push_button
 from app.widgets.hint import Hint
 from app.widgets.histogram_grid import HistogramGrid

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from app.base.formatting import number, told
 from app.initializers.model import QUANTITIES, SHOWN, ListedInitializer
-from app.texts import number, told
 from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
 from core.propagation import Propagation, Quantity

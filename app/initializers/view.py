@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.figure import Figure
+from app.base.theme import LIGHT, Theme
+from app.export.figure import Figure
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import Scene, scenes
-from app.room import Room
-from app.theme import LIGHT, Theme
+from app.rooms.room import Room
 from app.widgets.tab_order import go_on
 from core.tables import layers_table
 

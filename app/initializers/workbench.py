@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.base.theme import LIGHT, Theme
 from app.initializers.charts import Charts
 from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
 from app.initializers.control_column import ControlColumn
@@ -11,7 +12,6 @@ from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel
 from app.initializers.scenes import Scene, scene_seen_in, scenes
 from app.initializers.stage import Stage
-from app.theme import LIGHT, Theme
 from app.widgets.playback_bar import PlaybackBar
 
 CHARTS_WIDTH = 300

@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from app.texts import exactly, told
-from app.theme import LIGHT, Theme
+from app.base.formatting import exactly, told
+from app.base.theme import LIGHT, Theme
 from app.widgets.layers import Layer, is_drawing
 from core.settings import QT_TRANSLATE_NOOP, Array
 from core.terms import Pull

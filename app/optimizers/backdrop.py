@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.widgets.layers import Layer, device_ratio, is_drawing
 from app.widgets.markers import marker_path
 from core.levels import Levels, line_shades

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.texts import number
-from app.theme import LIGHT, Theme
+from app.base.formatting import number
+from app.base.theme import LIGHT, Theme
 from core.levels import Levels
 
 WIDTH = 74.0

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QToolButton
 
+from app.base.formatting import told
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard, about
-from app.texts import told
 from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
 from app.widgets.form import SettingsForm

@@ -1,10 +1,10 @@
 """What is drawn of the racers, on the screen and on paper alike."""
 
+from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.data_plot import FittedLine
 from app.optimizers.telling import note_of
 from app.optimizers.trails import Trail
-from app.theme import Theme
 from app.widgets.legend import LegendRow
 
 

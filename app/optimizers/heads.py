@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer
 from app.widgets.markers import marker_path
 from core.settings import Array

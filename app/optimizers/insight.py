@@ -3,13 +3,13 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
+from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.measure_chart import MeasureChart
 from app.optimizers.model import ListedRacer
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import outcome_of
 from app.optimizers.why_column import WhyColumn
-from app.theme import Theme
 from app.widgets.table import TableRow
 from core.descent import Trajectory
 from core.terms import Pull

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.theme import Theme
 from app.optimizers.model import ListedRacer
-from app.theme import Theme
 from app.widgets.curve_layer import Curve
 from app.widgets.legend import Legend
 from app.widgets.line_chart import LineChart

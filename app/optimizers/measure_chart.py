@@ -7,9 +7,9 @@ from typing import get_args
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.base.formatting import told
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.optimizers.model import MeasureKind
-from app.texts import told
-from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.controls import describe
 from app.widgets.curve_layer import Curve
 from app.widgets.legend import Legend, LegendRow

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.loss_chart import LossChart
 from app.optimizers.measure_chart import MeasureChart
@@ -14,7 +15,6 @@ from app.optimizers.race_table import race_columns
 from app.optimizers.stage import SHARES
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.update_panel import UpdatePanel
-from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.legend import SAMPLE, draw_sample
 from app.widgets.table import TableRow, shown
 

@@ -8,7 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
+from app.base.formatting import capital, exactly, number, spelled_out
+from app.base.theme import LIGHT, Theme
+from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import legend_of, lines_of, trails_of
 from app.optimizers.insight import Insight, table_rows
@@ -18,8 +20,6 @@ from app.optimizers.model import ListedRacer
 from app.optimizers.page import Page, PrintedRow
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.telling import batch_of
-from app.texts import capital, exactly, number, spelled_out
-from app.theme import LIGHT, Theme
 from app.widgets.legend import Legend, LegendRow
 from core.schedules import Constant
 from core.settings import Array

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.base.formatting import exactly, told
 from app.optimizers.model import MOST_RACERS, ListedRacer
-from app.texts import exactly, told
 from app.widgets.controls import push_button, title, tool_button
 from app.widgets.entry_card import EntryBody, EntryCard
 from app.widgets.form import SettingsForm

@@ -5,14 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.base.formatting import number, told
+from app.base.theme import LIGHT, Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.drawn import lines_of
 from app.optimizers.examples import example_seen_in
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
-from app.texts import number, told
-from app.theme import LIGHT, Theme
 from app.widgets.controls import OneLine, embolden
 from app.widgets.hint import Hint
 from core.surfaces import Regression

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.formatting import told
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.optimizers.arrows import Arrows
 from app.optimizers.backdrop import Backdrop
 from app.optimizers.colour_bar import ColourBar
 from app.optimizers.heads import Head, Heads
 from app.optimizers.trails import Trail, Trails
-from app.texts import told
-from app.theme import LIGHT, RacerStyle, Theme
 from app.widgets.legend import Legend, LegendRow
 from core.levels import LevelScale, levels
 from core.settings import Array

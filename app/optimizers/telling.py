@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from app.base.formatting import inside, number, shown, told
 from app.optimizers.model import ListedRacer
-from app.texts import inside, number, shown, told
 from core.descent import Trajectory
 from core.outcomes import Ending
 from core.terms import SYMBOLS

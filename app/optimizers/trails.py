@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer, device_ratio, is_drawing
 from app.widgets.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from app.base.formatting import exactly, inside, number, told
 from app.optimizers.arrows import NO_SINGLES
-from app.texts import exactly, inside, number, told
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
 from core.optimizers import Optimizer

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.figure import Figure
+from app.base.formatting import exactly
+from app.base.theme import LIGHT, Theme
+from app.export.figure import Figure
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
@@ -22,9 +24,7 @@ from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.stage import Stage
-from app.room import Room
-from app.texts import exactly
-from app.theme import LIGHT, Theme
+from app.rooms.room import Room
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.texts import percent
-from app.theme import LIGHT, Theme, mixed
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme, mixed
 from app.trainer.data_tab import image_of
 from app.widgets.guard import Guard
 from core.datasets import CLASSES, Bytes

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.trainer.model import TrainerModel
 from app.widgets.controls import describe, push_button
 from app.widgets.manners import behave

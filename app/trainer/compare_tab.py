@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.figure import Figure, lay_out, off_screen
-from app.files import WriteError, write_whole
+from app.base.files import WriteError, write_whole
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.worker import Worker
+from app.export.figure import Figure, lay_out, off_screen
 from app.kept_run import KeptRun
 from app.run_table import as_csv
-from app.theme import LIGHT, RacerStyle, Theme
 from app.trainer.answer_line import AnswerLine
 from app.trainer.compare_bar import CompareBar
 from app.trainer.comparison import Compared, Comparison, compared, group_of, grouped
@@ -29,7 +30,6 @@ from app.trainer.runs_model import RunRow
 from app.trainer.runs_table import RunsTable
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
-from app.worker import Worker
 from core.settings import RefusedError
 
 FIRST_TICKED = 3  # of the latest runs, when the list is seen first

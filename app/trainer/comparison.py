@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.base.formatting import inside, number
+from app.base.theme import RacerStyle, Theme
 from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.texts import inside, number
-from app.theme import RacerStyle, Theme
 from app.trainer.key_block import KeyBlock, KeyPane
 from app.trainer.key_line import KeyEntry
 from app.trainer.run_chart import Area, RunChart, RunCurve

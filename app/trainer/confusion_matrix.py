@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.texts import percent
-from app.theme import LIGHT, Theme, mixed
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme, mixed
 from app.widgets.controls import describe
 from app.widgets.guard import Guard
 from app.widgets.ink import scaled

@@ -7,9 +7,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.texts import roughly
+from app.base.formatting import roughly
+from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
-from app.worker import Worker
 from core.costs import epoch_time, parameter_count, peak_memory
 from core.settings import RefusedError
 from core.training_config import TrainingConfig

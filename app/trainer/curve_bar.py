@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.trainer.model import TrainerModel
 from app.widgets.controls import OneLine, describe
 from app.widgets.form import SettingsForm

@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
-from app.texts import inside, number, spelled_out, told
-from app.theme import LIGHT, Theme
+from app.base.formatting import inside, number, spelled_out, told
+from app.base.theme import LIGHT, Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.curve_bar import CurveBar
 from app.trainer.key_line import KeyEntry, KeyLine
 from app.trainer.live_form import declaration_of

@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.figure import Figure, lay_out, off_screen
-from app.texts import number
-from app.theme import LIGHT, Theme
+from app.base.formatting import number
+from app.base.theme import LIGHT, Theme
+from app.base.worker import Worker
+from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
-from app.worker import Worker
 from core.data_look import SAMPLES, DataLook, look_at
 from core.datasets import CLASSES, WHITE, Bytes, DatasetError
 from core.training_config import TrainingConfig

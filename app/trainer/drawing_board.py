@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.widgets.controls import describe
 from core.datasets import Bytes
 

@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.theme import Theme
+from app.base.theme import Theme
+from app.base.worker import Worker
 from app.trainer.answer_card import AnswerCard
 from app.trainer.drawing_board import DrawingBoard
 from app.trainer.results import Reading, Results, read_drawing
 from app.trainer.results_view import ResultsView
 from app.widgets.controls import muted, push_button
 from app.widgets.manners import behave
-from app.worker import Worker
 from core.evaluation import DRAWN_SHAPE
 
 

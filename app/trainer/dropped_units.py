@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.theme import LIGHT, Theme, mixed
+from app.base.theme import LIGHT, Theme, mixed
 from app.widgets.guard import Guard
 
 LARGEST, SMALLEST = 18.0, 3.0  # pixels of a square with the gap to the next

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from app.texts import percent
-from app.theme import LIGHT, Theme
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme
 from app.trainer.data_tab import image_of
 from app.widgets.controls import describe
 from app.widgets.guard import Guard

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QLockFile
 
-from app import garbage
+from app.base import garbage_collection
 from app.kept_run import KeptRun
 from app.runs import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
 from app.trainer.live_run import LiveRun, Moment, dataset_of
@@ -95,7 +95,7 @@ class KeptRuns:
                 write(run, run.trainer)
             except RefusedError as error:
                 run.trouble = run.trouble or error
-        garbage.give_back()  # the packed history is as large as the history
+        garbage_collection.give_back()  # the packed history is as large as the history
 
     # Runs that went on.
 

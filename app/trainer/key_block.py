@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.trainer.key_line import BETWEEN, GAP, SAMPLE, KeyEntry
 from app.widgets.lines import line_pen
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.widgets.lines import line_pen
 
 SAMPLE = 14.0  # pixels of a curve

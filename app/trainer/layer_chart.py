@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.texts import number, percent, told
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.formatting import number, percent, told
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.trainer.key_line import KeyEntry, KeyLine
 from app.trainer.layer_statistics import STATISTICS, LayerStatistic
 from app.trainer.live_run import LiveRun

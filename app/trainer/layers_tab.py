@@ -7,9 +7,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
-from app.texts import spelled_out, told
-from app.theme import Theme
+from app.base.formatting import spelled_out, told
+from app.base.theme import Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layer_chart import LayerChart
 from app.trainer.live_run import LiveRun

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.widgets.controls import describe, muted
 from app.widgets.field_row import explain_field
 from app.widgets.manners import behave

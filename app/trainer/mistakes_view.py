@@ -6,8 +6,8 @@ from functools import cached_property
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.figure import lay_out, off_screen
-from app.theme import Theme
+from app.base.theme import Theme
+from app.export.figure import lay_out, off_screen
 from app.trainer.answer_card import AnswerCard
 from app.trainer.confusion_matrix import ConfusionMatrix, Place
 from app.trainer.gallery import Gallery

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.theme import Theme
+from app.base.theme import Theme
 from app.trainer.curves import Curves
 from app.trainer.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.texts import percent
-from app.theme import LIGHT, Theme
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme
 from app.widgets.axes import MARGINS, dress_axes
 from app.widgets.controls import describe
 from app.widgets.pictured_layer import PicturedLayer

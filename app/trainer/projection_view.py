@@ -7,8 +7,8 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from app.figure import lay_out, off_screen
-from app.theme import Theme
+from app.base.theme import Theme
+from app.export.figure import lay_out, off_screen
 from app.trainer.answer_card import AnswerCard
 from app.trainer.projection_chart import ProjectionChart
 from app.trainer.results import PROJECTED, Results

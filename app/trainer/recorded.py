@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from app.base.formatting import told
 from app.kept_run import KeptRun
-from app.texts import told
 from app.trainer.live_run import LiveRun, dataset_of
 from core.packing import Records
 from core.plans import PRESET_NAMES

@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure
-from app.texts import spelled_out
-from app.theme import Theme
+from app.base.formatting import spelled_out
+from app.base.theme import Theme
+from app.base.worker import Worker
+from app.export.figure import Figure
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.drawing_view import DrawingView
 from app.trainer.live_run import LiveRun
@@ -19,7 +20,6 @@ from app.trainer.results_view import ResultsView
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, embolden, push_button
 from app.widgets.manners import behave
-from app.worker import Worker
 
 REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
 

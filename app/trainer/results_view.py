@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.theme import Theme
+from app.base.theme import Theme
 from app.trainer.answer_card import WIDTH
 from app.trainer.results import Results
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes
 from app.widgets.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from app.widgets.pictured_layer import PicturedLayer

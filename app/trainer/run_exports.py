@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.files import WriteError, write_whole
+from app.base.files import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.results import Moment, subject_of

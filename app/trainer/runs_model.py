@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.base.formatting import inside, roughly, spelled_out
+from app.base.theme import RacerStyle
 from app.kept_run import KeptRun
 from app.run_table import differing, label_of, written
-from app.texts import inside, roughly, spelled_out
-from app.theme import RacerStyle
 from app.widgets.lines import line_pen
 from core.progress import duration
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
+from app.base.theme import Theme, mixed
 from app.kept_run import KeptRun
-from app.theme import Theme, mixed
 from app.trainer.runs_model import SAMPLE, TICKED, RunRow, RunsModel
 from app.widgets.controls import describe
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.widgets.controls import describe, muted, push_button
 from app.widgets.manners import behave
 from core.scenes import SCENES, Scene

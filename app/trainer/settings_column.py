@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
-from app.texts import inside, told
+from app.base.formatting import inside, told
 from app.trainer.controller import TrainerController
 from app.trainer.costs_line import CostsLine
 from app.trainer.dataset_box import DatasetBox

@@ -4,8 +4,8 @@ from abc import abstractmethod
 
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure
-from app.theme import Theme
+from app.base.theme import Theme
+from app.export.figure import Figure
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 

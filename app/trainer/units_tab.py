@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
-from app.texts import percent, spelled_out
-from app.theme import Theme
+from app.base.formatting import percent, spelled_out
+from app.base.theme import Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.dropped_units import DroppedUnits
 from app.trainer.layer_cells import layer_names
 from app.trainer.live_run import LiveRun

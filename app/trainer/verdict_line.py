@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.texts import told
-from app.theme import LIGHT, Theme
+from app.base.formatting import told
+from app.base.theme import LIGHT, Theme
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import embolden, muted, push_button
 from core.advice import Advice, advise

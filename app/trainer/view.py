@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.figure import Figure, Film, lay_out, off_screen
-from app.room import Room
-from app.texts import spelled_out
-from app.theme import Theme
+from app.base.formatting import spelled_out
+from app.base.theme import Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
+from app.rooms.room import Room
 from app.trainer.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.curves import Curves

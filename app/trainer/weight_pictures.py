@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.texts import number
-from app.theme import LIGHT, Theme, mixed
+from app.base.formatting import number
+from app.base.theme import LIGHT, Theme, mixed
 from app.widgets.guard import Guard
 from core.snapshots import LARGEST, Snapshot
 

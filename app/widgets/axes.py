@@ -5,8 +5,8 @@ import math
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
-from app.texts import exactly
-from app.theme import Theme
+from app.base.formatting import exactly
+from app.base.theme import Theme
 
 AXIS_WIDTH = 64
 NARROWEST = 150  # pixels of a plot

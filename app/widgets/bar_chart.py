@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QS
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.texts import percent
-from app.theme import LIGHT, Theme, mixed
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme, mixed
 from app.widgets.axes import AXIS_WIDTH, MARGINS, DecadeAxis, dress_axes, hold_still
 from app.widgets.cell_painter import outlined, skyline
 from app.widgets.grid_tips import bar_in_words, zeros_in_words

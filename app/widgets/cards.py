@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.widgets.entry_card import EntryCard
 
 C = TypeVar("C", bound=EntryCard)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from app.texts import number, percent
+from app.base.formatting import number, percent
 from app.widgets.histogram_cells import Badge, Cell, ends, heights, outline
 from app.widgets.ink import ZEROS, Ink
 from app.widgets.lines import polygon

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.theme import LIGHT, RacerStyle, Theme, mixed
+from app.base.theme import LIGHT, RacerStyle, Theme, mixed
 from app.widgets.lines import draw_line, line_pen, polygon, thin
 from app.widgets.markers import marker_path
 from app.widgets.pictured_layer import PicturedLayer

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from app.texts import told
-from app.theme import Theme
+from app.base.formatting import told
+from app.base.theme import Theme
 from app.widgets.controls import Card, describe, tool_button
 from app.widgets.manners import behave
 from app.widgets.swatch import SWATCH, blank_swatch, swatch

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from app.texts import exactly, shown, told
+from app.base.formatting import exactly, shown, told
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.layers_box import LayersBox
 from app.widgets.manners import behave

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.widgets.controls import embolden
 from app.widgets.field_row import FieldRow
 from core.settings import Declaration, Settings, explain

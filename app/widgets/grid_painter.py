@@ -6,8 +6,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.texts import number
-from app.theme import Theme, mixed
+from app.base.formatting import number
+from app.base.theme import Theme, mixed
 from app.widgets.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room, cell_layout
 from app.widgets.histogram_cells import GridRow, ends
 from app.widgets.ink import Ink

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
-from app.texts import number, percent
+from app.base.formatting import number, percent
 from app.widgets.cell_painter import CellLayout, CellPainter, moment
 from app.widgets.histogram_cells import Cell
 from core.histograms import Histogram

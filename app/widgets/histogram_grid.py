@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.widgets.cell_painter import CellLayout
 from app.widgets.controls import describe
 from app.widgets.grid_painter import FRAME, SMALLEST_SCALE, GridPainter, Reached, clipped

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
-from app.theme import Theme, mixed
+from app.base.theme import Theme, mixed
 
 SMALL, TINY = 0.87, 0.8  # of the font's size: numbers, badges
 TIGHT = 0.4  # of the descent between two lines of numbers

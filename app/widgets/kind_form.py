@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.texts import told
+from app.base.formatting import told
 from app.widgets.controls import describe, muted
 from app.widgets.form import SettingsForm
 from app.widgets.manners import behave

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from app.theme import Theme
+from app.base.theme import Theme
 from app.widgets.bar_chart import BarChart
 from app.widgets.controls import muted, title
 from app.widgets.grid_tips import strays_in_words

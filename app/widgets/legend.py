@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import LIGHT, RacerStyle, Theme
 from app.widgets.layers import Layer
 from app.widgets.lines import line_pen
 from app.widgets.markers import marker_path

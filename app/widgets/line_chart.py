@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme
 from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes, hold_still, widened
 from app.widgets.curve_layer import Curve, CurveLayer
 

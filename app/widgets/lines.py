@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from app.theme import RacerStyle
+from app.base.theme import RacerStyle
 from app.widgets.layers import is_drawing
 from core.settings import Array
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
-from app.texts import exactly, told
+from app.base.formatting import exactly, told
 from core.settings import Declaration, Scale
 
 MANTISSAS = (1.0, 2.0, 5.0, 10.0)

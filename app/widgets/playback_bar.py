@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.playback import SPEEDS, Playback
-from app.texts import exactly
+from app.base.formatting import exactly
+from app.base.playback import SPEEDS, Playback
 from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.icons import IconButton
 from app.widgets.manners import behave

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
-from app.theme import RacerStyle, Theme
+from app.base.theme import RacerStyle, Theme
 from app.widgets.lines import line_pen
 from app.widgets.markers import marker_path
 

@@ -2401,6 +2401,18 @@ taken for {0} with {1}</source>
 <context>
     <name>core</name>
     <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>added to the loss</source>
+        <translation>손실에 더함</translation>
+    </message>
+    <message>
+        <source>divided by the images</source>
+        <translation>이미지 수로 나눔</translation>
+    </message>
+    <message>
         <source>Starts at</source>
         <translation>시작 위치</translation>
     </message>
@@ -2623,18 +2635,6 @@ taken for {0} with {1}</source>
     <message>
         <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
-    </message>
-    <message>
-        <source>MNIST</source>
-        <translation>MNIST</translation>
-    </message>
-    <message>
-        <source>added to the loss</source>
-        <translation>손실에 더함</translation>
-    </message>
-    <message>
-        <source>divided by the images</source>
-        <translation>이미지 수로 나눔</translation>
     </message>
     <message>
         <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from app.figure import Figure
+from app.export.figure import Figure
 from app.optimizers.view import OptimizersView
 
 

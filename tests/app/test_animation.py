@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.animation import FilmFormat, Recording, Reel
-from app.export import PictureFormat, paint_image
-from app.figure import Figure, Film
-from app.files import WriteError
-from app.film_colours import Palette, Pixels, rgb
-from app.film_files import patch, samples_for, write_film
+from app.base.files import WriteError
+from app.export.animation import FilmFormat, Recording, Reel
+from app.export.animation_files import patch, samples_for, write_film
+from app.export.figure import Figure, Film
+from app.export.gif_palette import Palette, Pixels, rgb
+from app.export.picture import PictureFormat, paint_image
 from app.initializers.pictures import Pictures
 from app.initializers.workbench import Workbench
 from app.optimizers.view import OptimizersView

@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from app import keeper, session
-from app.autosave import Autosave, KeptSession
-from app.files import WriteError
-from app.keeper import Keeper
-from app.main_window import MainWindow
-from app.notice import Notice
-from app.session import Session
+from app.base.files import WriteError
+from app.session import keeper, session
+from app.session.autosave import Autosave, KeptSession
+from app.session.keeper import Keeper
+from app.session.session import Session
 from app.start import open_window
+from app.window.main_window import MainWindow
+from app.window.notice import Notice
 from core.surfaces import Himmelblau, Rosenbrock
 from tests.conftest import put_away
 
@@ -233,7 +233,8 @@ APP = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from app import keeper, start
+from app import start
+from app.session import keeper
 from core.surfaces import Rosenbrock
 
 keeper.WRITTEN_AFTER = 100

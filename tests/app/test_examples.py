@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
+from app.base.formatting import number
 from app.optimizers.examples import RaceExample, examples
 from app.optimizers.view import OptimizersView
-from app.texts import number
+from app.window.main_window import MainWindow
 from core.optimizers import Adam
 from core.surfaces import Himmelblau
 from tests.app.optimizers.edits import change_racer

@@ -14,12 +14,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat, TooSmallError, paint_image, save_picture
-from app.files import WriteError
-from app.main_window import MainWindow
+from app.base.files import WriteError
+from app.base.theme import DARK, LIGHT
+from app.export.picture import PictureFormat, TooSmallError, paint_image, save_picture
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
-from app.theme import DARK, LIGHT
+from app.window.main_window import MainWindow
 from tests.app.pictures import figure, pixels
 
 SVG = "{http://www.w3.org/2000/svg}"

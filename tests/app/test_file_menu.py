@@ -9,14 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import session
-from app.files import SESSION_KEY
-from app.main_window import MainWindow
+from app.base.files import SESSION_KEY
 from app.optimizers.view import OptimizersView
-from app.preferences import MOST_RECENT
-from app.session import Session
+from app.session import session
+from app.session.preferences import MOST_RECENT
+from app.session.session import Session
 from app.start import open_window
 from app.trainer.controller import TrainerController
+from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau, Rosenbrock
 from core.training_config import MODEL_3
 from tests.app.widgets.test_picture_dialog import in_dialog, type_path

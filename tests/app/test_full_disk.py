@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import session
-from app.export import PictureFormat, save_picture
-from app.files import WriteError
+from app.base.files import WriteError
+from app.export.picture import PictureFormat, save_picture
 from app.optimizers.view import OptimizersView
 from app.runs import RunList, RunListError
-from app.session import Session
+from app.session import session
+from app.session.session import Session
 from core import checkpoints
 from core.checkpoints import CheckpointError
 from core.reports import Ending

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import garbage
+from app.base import garbage_collection
 
 STATM = Path("/proc/self/statm")
 
@@ -23,6 +23,6 @@ def test_what_is_free_below_what_stays_goes_back_to_the_system() -> None:
     last = pieces[-1]
     before = resident()
     del pieces
-    garbage.give_back()
+    garbage_collection.give_back()
     assert before - resident() > 60  # of 122
     assert last.sum() == 8000

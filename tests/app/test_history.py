@@ -1,6 +1,6 @@
 """Undo and redo."""
 
-from app.history import History
+from app.base.history import History
 
 
 def test_what_is_done_can_be_undone_and_redone() -> None:

@@ -9,17 +9,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app import language, session
-from app.aside import load
-from app.language import Languages
-from app.main_window import MainWindow
+from app.base import language
+from app.base.formatting import number, percent, told
+from app.base.language import Languages
+from app.base.quarantine import load
 from app.optimizers.view import OptimizersView
-from app.preferences import Preferences
-from app.session import Session
+from app.session import session
+from app.session.preferences import Preferences
+from app.session.session import Session
 from app.start import open_window
-from app.texts import number, percent, told
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.plans import planned
 from core.scenes import Scene
 from core.sentences import Sentence

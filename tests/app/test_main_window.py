@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat
-from app.language import OWN_NAMES
-from app.main_window import MainWindow
+from app.base.language import OWN_NAMES
+from app.base.theme import DARK, LIGHT
+from app.export.picture import PictureFormat
+from app.export.picture_dialog import PictureDialog
 from app.optimizers.view import OptimizersView
 from app.start import loses_references, open_window
-from app.theme import DARK, LIGHT
-from app.widgets.picture_dialog import PictureDialog
+from app.window.main_window import MainWindow
 from core.optimizers import OPTIMIZERS
 from tests.conftest import put_away
 

@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.playback import STEPS_PER_SECOND, Playback
+from app.base.playback import STEPS_PER_SECOND, Playback
 
 
 @pytest.fixture

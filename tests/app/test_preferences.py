@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import keeper, session
-from app.aside import load
+from app.base.quarantine import load
 from app.optimizers.model import OptimizersModel
-from app.preferences import Preferences
+from app.session import keeper, session
+from app.session.preferences import Preferences
 from app.start import open_window
 from core.surfaces import Rosenbrock
 from tests.conftest import put_away

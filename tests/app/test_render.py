@@ -12,18 +12,19 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app import commands, session
 from app.__main__ import main
-from app.export import WRITERS, PictureFormat, save_picture
-from app.film_files import FILMS
+from app.base.language import LANGUAGES
+from app.cli import arguments
+from app.export.animation_files import FILMS
+from app.export.picture import WRITERS, PictureFormat, save_picture
 from app.initializers.view import InitializersView
-from app.language import LANGUAGES
-from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
-from app.room import RoomName
-from app.session import Session, write
+from app.rooms.room import RoomName
+from app.session import session
+from app.session.session import Session, write
 from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau
 from core.training_config import TrainingConfig
 from tests import make_pictures
@@ -139,8 +140,8 @@ EXPORT = """
 import sys
 from pathlib import Path
 from app.start import make_application, open_window
-from app import session
-from app.export import PictureFormat, save_picture
+from app.session import session
+from app.export.picture import PictureFormat, save_picture
 application = make_application()
 window = open_window(Path(sys.argv[1]).with_name("settings.json"))
 window.complete()
@@ -295,21 +296,21 @@ def test_help_and_wrong_words_need_no_qt() -> None:
 
 
 def test_the_words_are_those_of_the_window() -> None:
-    assert set(commands.PICTURES) == set(WRITERS)
-    assert set(commands.FILMS) == set(FILMS)
-    assert get_args(RoomName) == commands.ROOMS
-    assert commands.LANGUAGES == LANGUAGES
+    assert set(arguments.PICTURES) == set(WRITERS)
+    assert set(arguments.FILMS) == set(FILMS)
+    assert get_args(RoomName) == arguments.ROOMS
+    assert arguments.LANGUAGES == LANGUAGES
 
 
 def test_the_commands_of_the_readme_are_understood() -> None:
-    parser = commands.render_words()
+    parser = arguments.render_words()
     found = [parser.parse_args(words[1:]) for words in make_pictures.commands()]
     assert len(found) >= 5
     for words in found:
-        commands.check_render(words, parser)
+        arguments.check_render(words, parser)
         session.read(ROOT / words.session)
         assert (ROOT / words.output).exists()
     for one in found:
-        commands.check_render(one, parser)
+        arguments.check_render(one, parser)
         session.read(ROOT / one.session)
         assert (ROOT / one.output).exists()

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
 from app.optimizers.racer_card import RacerCard
 from app.optimizers.view import OptimizersView
 from app.widgets.number_box import NumberBox
+from app.window.main_window import MainWindow
 from tests.app.mouse import drag
 
 ACTIONS = 1000

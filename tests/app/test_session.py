@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from app import session
-from app.files import SESSION_KEY
+from app.base.files import SESSION_KEY
 from app.initializers.scenes import scenes
 from app.optimizers.examples import examples
-from app.session import MOST, Session, SessionError
+from app.session import session
+from app.session.session import MOST, Session, SessionError
 from core.optimizers import Momentum
 from core.training_config import MODEL_3
 

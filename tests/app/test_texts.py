@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.texts import inside, shown, spelled_out
+from app.base.formatting import inside, shown, spelled_out
 from core.optimizers import Adam
 from core.training_config import MODEL_3, TrainingConfig
 

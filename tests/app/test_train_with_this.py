@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.initializer_card import InitializerBody
 from app.initializers.view import InitializersView
-from app.main_window import MainWindow
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.initializers import GlorotNormal, HeNormal
 from core.training_config import MODEL_1
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from app.worker import Worker
+from app.base.worker import Worker
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.animation import FilmFormat, Reel
-from app.export import PictureFormat
-from app.film_files import samples_for, write_film
+from app.base.theme import LIGHT, dress
+from app.export.animation import FilmFormat, Reel
+from app.export.animation_files import samples_for, write_film
+from app.export.picture import PictureFormat
 from app.optimizers.controller import OptimizersController
 from app.optimizers.view import OptimizersView
-from app.theme import LIGHT, dress
 from tests.benchmarks.playback import race_of_eight
 
 FORM = PictureFormat(width=800, height=600, dpi=96)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base.theme import LIGHT, dress
 from app.start import make_application
-from app.theme import LIGHT, dress
 from app.widgets.histogram_cells import Badge, Cell, GridRow
 from app.widgets.histogram_grid import HistogramGrid
 from core.activations import ReLU

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base.theme import LIGHT, dress
 from app.optimizers.controller import OptimizersController
 from app.optimizers.drawn import legend_of
 from app.optimizers.model import OptimizersModel
 from app.optimizers.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
-from app.theme import LIGHT, dress
 from tests.benchmarks.timing import milliseconds, report
 
 SIZE = (1200, 800)

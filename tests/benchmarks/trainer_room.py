@@ -19,12 +19,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.main_window import MainWindow
+from app.base.theme import LIGHT
 from app.start import finish, make_application, open_window
-from app.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.run_chart import RunChart, RunCurve
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.curves import smoothed
 from core.datasets import load
 from core.threads import hold_blas_threads

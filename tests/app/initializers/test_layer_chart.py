@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import LIGHT
 from app.initializers.layer_chart import LayerChart
-from app.theme import LIGHT
 from app.widgets.curve_layer import MARKER, Curve, points_of
 from tests.app.pictures import pixels
 

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat, paint_image, save_picture
-from app.figure import Figure
+from app.base.theme import LIGHT
+from app.export.figure import Figure
+from app.export.picture import PictureFormat, paint_image, save_picture
 from app.initializers.pictures import Pictures
 from app.initializers.workbench import Workbench
-from app.theme import LIGHT
 from core.activations import AnyActivation, ReLU, Sigmoid
 from tests.app.initializers.conftest import settle
 from tests.app.pictures import pixels

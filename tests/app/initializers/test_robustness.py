@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import DARK, LIGHT
 from app.initializers.scenes import scenes
 from app.initializers.workbench import Workbench
-from app.theme import DARK, LIGHT
 from app.widgets.number_box import NumberBox
 from tests.app.initializers.conftest import settle
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import DARK
 from app.initializers.control_column import ControlColumn
 from app.initializers.initializer_card import InitializerBody
 from app.initializers.stage import GRID, LARGE, TABLE
 from app.initializers.workbench import Workbench
-from app.theme import DARK
 from app.widgets.layers_box import LayersBox
 from app.widgets.number_box import NumberBox
 from core.activations import Identity, Sigmoid, Tanh

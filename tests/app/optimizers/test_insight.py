@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
+from app.base.formatting import number
 from app.optimizers.insight import Insight
 from app.optimizers.view import OptimizersView
-from app.texts import number
+from app.window.main_window import MainWindow
 from core.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Lion, Momentum, Optimizer
 from core.terms import TERMS

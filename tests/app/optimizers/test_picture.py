@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from app.base.playback import SPEEDS
+from app.base.theme import LIGHT
 from app.optimizers.view import OptimizersView
-from app.playback import SPEEDS
-from app.theme import LIGHT
 from core.surfaces import Rosenbrock
 from tests.app.pictures import pixels
 

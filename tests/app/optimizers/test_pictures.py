@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 
-from app.export import PictureFormat, paint_image
+from app.base.theme import LIGHT
+from app.export.picture import PictureFormat, paint_image
 from app.optimizers.page import Page
 from app.optimizers.view import OptimizersView
-from app.theme import LIGHT
 from core.schedules import Cosine
 from core.surfaces import Regression
 from tests.app.optimizers.edits import change_racer

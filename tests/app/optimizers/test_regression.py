@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.autosave import KeptSession
-from app.main_window import MainWindow
 from app.optimizers.data_plot import DataPlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from app.session.autosave import KeptSession
 from app.start import open_window
+from app.window.main_window import MainWindow
 from core.surfaces import SURFACES, Beale, Regression
 from tests.app.optimizers.edits import change_racer
 from tests.app.optimizers.test_view import body_of, enter

@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from app.main_window import MainWindow
 from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
 from core.race_scripts import race_script
 from core.torch_scripts import torch_script
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
+from app.base.formatting import exactly
+from app.base.theme import DARK
 from app.optimizers.racer_card import RacerBody, RacerCard
 from app.optimizers.view import OptimizersView
-from app.texts import exactly
-from app.theme import DARK
 from app.widgets.number_box import NumberBox
+from app.window.main_window import MainWindow
 from core.optimizers import SGD
 from core.schedules import SCHEDULES, Cosine
 from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock

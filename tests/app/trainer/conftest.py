@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.optimizers import Momentum
 from core.training_config import TrainingConfig
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat, paint_image
+from app.base.theme import DARK, LIGHT
+from app.export.picture import PictureFormat, paint_image
 from app.kept_run import NO_RECORDS
-from app.theme import DARK, LIGHT
 from app.trainer.compare_tab import CompareTab
 from app.trainer.comparison import Compared
 from app.trainer.controller import Activity

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.language import Languages
-from app.main_window import MainWindow
-from app.theme import LIGHT
+from app.base.language import Languages
+from app.base.theme import LIGHT
 from app.trainer.data_tab import DataTab
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from tests.app.trainer.conftest import SMALL
 
 

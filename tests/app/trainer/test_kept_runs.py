@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app import runs as runs_module
 from app.kept_run import KeptRun
-from app.main_window import MainWindow
 from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
 from core.activations import Identity
 from core.datasets import load
 from core.optimizers import SGD

@@ -5,7 +5,7 @@ import math
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
-from app.theme import LIGHT
+from app.base.theme import LIGHT
 from app.trainer.key_line import BETWEEN, CLOSEST, GAP, SAMPLE, KeyEntry, KeyLine
 from tests.app.pictures import pixels
 

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat, paint_image
-from app.theme import DARK
+from app.base.theme import DARK
+from app.export.picture import PictureFormat, paint_image
 from app.trainer.controller import Activity
 from app.trainer.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT
 from app.trainer.controller import Activity
 from app.trainer.results import Moment, Results, subject_of
 from app.trainer.results_tab import ResultsTab

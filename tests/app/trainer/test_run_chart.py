@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from app.theme import LIGHT
+from app.base.theme import LIGHT
 from app.trainer.run_chart import Mark, RunChart, RunCurve
 from app.trainer.view import TrainerView
 from tests.app.pictures import pixels

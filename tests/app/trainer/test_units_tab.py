@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from app.theme import LIGHT
+from app.base.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
 from app.trainer.units_tab import UnitsTab

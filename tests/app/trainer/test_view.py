@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import LIGHT
+from app.base.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.curves import Curves
 from app.trainer.live_run import LiveRun, Series

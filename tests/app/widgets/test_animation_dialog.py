@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.animation import FilmFormat
-from app.export import PictureFormat
-from app.main_window import MainWindow
-from app.widgets.animation_dialog import AnimationDialog
+from app.export.animation import FilmFormat
+from app.export.animation_dialog import AnimationDialog
+from app.export.picture import PictureFormat
+from app.window.main_window import MainWindow
 
 FORM = PictureFormat(width=480, height=360, dpi=96)
 SAVE, CANCEL = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel

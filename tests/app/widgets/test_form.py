@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat
+from app.base.formatting import exactly
+from app.export.picture import PictureFormat
 from app.optimizers.model import OptimizersModel, Start
-from app.texts import exactly
 from app.widgets.form import SettingsForm
 from app.widgets.number_box import NumberBox
 from core.optimizers import OPTIMIZERS, Momentum, RMSProp

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT
 from app.widgets.cell_painter import moment, strays
 from app.widgets.histogram_cells import Badge, Cell, GridRow, heights
 from app.widgets.histogram_grid import HistogramGrid

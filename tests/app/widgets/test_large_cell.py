@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT, Theme
+from app.base.theme import DARK, LIGHT, Theme
 from app.widgets.bar_chart import BarLayer
 from app.widgets.histogram_cells import Badge, Cell
 from app.widgets.large_cell import LargeCell

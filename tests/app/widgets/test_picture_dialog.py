@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.export import PictureFormat, paint_image
-from app.main_window import MainWindow
-from app.widgets.picture_dialog import PictureDialog
+from app.export.picture import PictureFormat, paint_image
+from app.export.picture_dialog import PictureDialog
+from app.window.main_window import MainWindow
 
 
 def in_dialog(window: MainWindow, act: Callable[[PictureDialog], None]) -> None:
@@ -55,7 +55,7 @@ def test_the_ending_says_the_kind(qtbot: QtBot, tmp_path: Path, window: MainWind
 def test_a_figure_is_chosen_from_a_list_and_names_the_file(
     qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.widgets.export_dialog.folder_of_pictures", lambda: str(tmp_path))
+    monkeypatch.setattr("app.export.dialog.folder_of_pictures", lambda: str(tmp_path))
 
     def act(dialog: PictureDialog) -> None:
         labels = [dialog.figure.itemText(index) for index in range(dialog.figure.count())]

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.playback import Playback
+from app.base.playback import Playback
 from app.widgets.playback_bar import PlaybackBar
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
-from app import png_text
-from app.files import SESSION_KEY, write_whole
+from app.base.files import SESSION_KEY, write_whole
+from app.export import png_metadata
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
-from app.room import Frame, RoomName
+from app.rooms.room import Frame, RoomName
 from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
 from core.settings import LONGEST_QUOTE, QT_TRANSLATE_NOOP, SENTENCES
@@ -81,10 +81,10 @@ def _content(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise RefusedError(NO_FILE)
     with path.open("rb") as stream:
-        content: bytes | None = stream.read(len(png_text.SIGNATURE))
-        if content == png_text.SIGNATURE:
+        content: bytes | None = stream.read(len(png_metadata.SIGNATURE))
+        if content == png_metadata.SIGNATURE:
             try:
-                content = png_text.read_text(stream, SESSION_KEY, MOST)
+                content = png_metadata.read_text(stream, SESSION_KEY, MOST)
             except ValueError as error:
                 raise RefusedError(DAMAGED, error=error) from error
         else:

@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.history import History
-from app.playback import STEPS_PER_SECOND, Playback
+from app.base.history import History
+from app.base.playback import STEPS_PER_SECOND, Playback
 
 M = TypeVar("M")
 

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.files import saying_why, whole_folder
-from app.film_colours import UNCHANGED, Palette, Pixels, few_of, picture_of
-from app.png_text import SIGNATURE
+from app.base.files import saying_why, whole_folder
+from app.export.gif_palette import UNCHANGED, Palette, Pixels, few_of, picture_of
+from app.export.png_metadata import SIGNATURE
 from core.files import whole_file
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from app.keeper import Keeper
-from app.main_window import MainWindow
+from app.session.keeper import Keeper
 from app.widgets.controls import push_button
+from app.window.main_window import MainWindow
 
 
 def offer(recovered: Path, window: MainWindow, keeper: Keeper) -> None:

@@ -17,10 +17,10 @@ from core.settings import Settings
 
 from pydantic import Field, JsonValue
 
-from app.aside import load, set_aside
-from app.files import SESSION_ENDING, write_whole
+from app.base.files import SESSION_ENDING, write_whole
+from app.base.quarantine import load, set_aside
 from app.optimizers.model import OptimizersModel
-from app.room import Frame, RoomName
+from app.rooms.room import Frame, RoomName
 
 log = logging.getLogger(__name__)
 

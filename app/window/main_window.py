@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk
-from app.export import PictureFormat
-from app.export_menu import ExportMenu
-from app.file_menu import FileMenu
-from app.help_menu import HelpMenu
-from app.language import Languages
-from app.notice import SAID_FOR, Notice
-from app.playback_menu import PlaybackMenu
-from app.room import ROOMS, LaterRoom, Room
-from app.theme import Theme, Themes
-from app.view_menu import ViewMenu
+from app.base.language import Languages
+from app.base.theme import Theme, Themes
+from app.export.picture import PictureFormat
+from app.rooms.room import ROOMS, LaterRoom, Room
+from app.session.workspace import Desk
 from app.widgets.controls import action
+from app.window.export_menu import ExportMenu
+from app.window.file_menu import FileMenu
+from app.window.help_menu import HelpMenu
+from app.window.notice import SAID_FOR, Notice
+from app.window.playback_menu import PlaybackMenu
+from app.window.view_menu import ViewMenu
 
 FIRST_SIZE = (1280, 800)
 

@@ -7,11 +7,11 @@ from typing import final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.export import PictureFormat, TooSmallError
-from app.figure import Figure
-from app.files import WriteError
+from app.base.files import WriteError
+from app.export.dialog import ExportDialog
+from app.export.figure import Figure
+from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
-from app.widgets.export_dialog import ExportDialog
 from app.widgets.form import SettingsForm
 
 Save = Callable[[Figure, PictureFormat, str], None]

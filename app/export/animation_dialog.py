@@ -7,12 +7,12 @@ from typing import final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
-from app.animation import FilmFormat, Recording, Reel
-from app.export import PictureFormat, TooSmallError
-from app.figure import Figure, Film
-from app.files import FOLDER, WriteError
+from app.base.files import FOLDER, WriteError
+from app.export.animation import FilmFormat, Recording, Reel
+from app.export.dialog import ExportDialog
+from app.export.figure import Figure, Film
+from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
-from app.widgets.export_dialog import ExportDialog
 from app.widgets.form import SettingsForm
 
 

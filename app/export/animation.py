@@ -12,11 +12,11 @@ from pydantic import Field
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from app.export import PictureFormat, Sheet, lay_out
-from app.figure import Figure, Film
-from app.film_colours import Pixels
-from app.film_files import samples_for, write_film
-from app.worker import Worker
+from app.base.worker import Worker
+from app.export.animation_files import samples_for, write_film
+from app.export.figure import Figure, Film
+from app.export.gif_palette import Pixels
+from app.export.picture import PictureFormat, Sheet, lay_out
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
 USUAL_FRAMES = 300  # in a film of which nothing else is said

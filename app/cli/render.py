@@ -17,26 +17,26 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from app import session
-from app.animation import USUAL_SIZE, FilmFormat, Reel
-from app.commands import is_film
-from app.export import PictureFormat, TooSmallError, save_picture
-from app.figure import Figure
-from app.files import ending_of, write_whole
-from app.film_files import samples_for, write_film
+from app.base.files import ending_of, write_whole
+from app.base.language import Languages
+from app.base.theme import DARK, LIGHT, dress
+from app.cli.arguments import is_film
+from app.export.animation import USUAL_SIZE, FilmFormat, Reel
+from app.export.animation_files import samples_for, write_film
+from app.export.figure import Figure
+from app.export.picture import PictureFormat, TooSmallError, save_picture
 from app.initializers.controller import InitializersController
 from app.initializers.view import InitializersView
-from app.language import Languages
-from app.main_window import FIRST_SIZE
 from app.optimizers.controller import OptimizersController
 from app.optimizers.view import OptimizersView
-from app.room import Room
-from app.session import Session
+from app.rooms.room import Room
+from app.session import session
+from app.session.session import Session
 from app.start import make_application
-from app.theme import DARK, LIGHT, dress
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.kept_runs import KeptRuns
 from app.trainer.view import TrainerView
+from app.window.main_window import FIRST_SIZE
 
 DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
 

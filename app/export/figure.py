@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from app.theme import Theme
+from app.base.theme import Theme
 from app.widgets.controls import fill_ground
 
 W = TypeVar("W", bound=QWidget)

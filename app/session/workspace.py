@@ -12,12 +12,12 @@ import json
 from pydantic import JsonValue, ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.autosave import KeptSession
-from app.controller import Controller
-from app.room import ROOMS, RoomName
+from app.rooms.controller import Controller
+from app.rooms.room import ROOMS, RoomName
+from app.session.autosave import KeptSession
 
 if TYPE_CHECKING:
-    from app.session import Session  # which knows the models of all rooms, and would hold up the first paint
+    from app.session.session import Session  # which knows the models of all rooms, and would hold up the first paint
 
 M = TypeVar("M", bound=Settings)
 

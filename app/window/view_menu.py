@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from app.language import OWN_NAMES, Languages, LanguageSetting
-from app.theme import Themes, ThemeSetting
+from app.base.language import OWN_NAMES, Languages, LanguageSetting
+from app.base.theme import Themes, ThemeSetting
 from app.widgets.controls import action
 
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.figure import Figure
-from app.files import FOLDER, ending_of
+from app.base.files import FOLDER, ending_of
+from app.export.figure import Figure
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.manners import behave
 

@@ -11,10 +11,10 @@ from core.settings import Settings
 from pydantic import Field
 from PySide6.QtCore import QStandardPaths
 
-from app.export import PictureFormat
-from app.files import write_whole
-from app.language import LanguageSetting
-from app.theme import ThemeSetting
+from app.base.files import write_whole
+from app.base.language import LanguageSetting
+from app.base.theme import ThemeSetting
+from app.export.picture import PictureFormat
 
 MOST_RECENT = 10
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from app.playback import Playback
+from app.base.playback import Playback
 from app.widgets.controls import action
 
 

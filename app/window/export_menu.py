@@ -7,14 +7,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from app import export
-from app.desk import Desk
-from app.export import PictureFormat, TooSmallError
-from app.figure import Figure
-from app.files import WriteError, ending_of, write_whole
-from app.notice import SAID_FOR
-from app.room import Room
+from app.base.files import WriteError, ending_of, write_whole
+from app.export import picture
+from app.export.figure import Figure
+from app.export.picture import PictureFormat, TooSmallError
+from app.rooms.room import Room
+from app.session.workspace import Desk
 from app.widgets.controls import action
+from app.window.notice import SAID_FOR
 
 
 class ExportMenu(QObject):
@@ -68,7 +68,7 @@ class ExportMenu(QObject):
             WriteError: it could not be written.
             TooSmallError: the format leaves no room for it.
         """
-        export.save_picture(figure, form, path)
+        picture.save_picture(figure, form, path)
         self.picture_format = form
         self._exported = figure.name
         self._say(self.tr("Saved {0}").format(path))
@@ -86,7 +86,7 @@ class ExportMenu(QObject):
         return self.tr("fall line {0}").format(self._room().name.lower()).replace(" ", "-")
 
     def _export_picture(self) -> None:
-        from app.widgets.picture_dialog import PictureDialog  # noqa: PLC0415 - it would hold up the first paint
+        from app.export.picture_dialog import PictureDialog  # noqa: PLC0415 - it would hold up the first paint
 
         self._room().playback.pause()  # what was seen is what is saved
         figures = self._figures()
@@ -96,8 +96,8 @@ class ExportMenu(QObject):
         dialog.deleteLater()
 
     def _export_animation(self) -> None:
-        from app.animation import USUAL_SIZE, FilmFormat  # noqa: PLC0415 - it would hold up the first paint
-        from app.widgets.animation_dialog import AnimationDialog  # noqa: PLC0415
+        from app.export.animation import USUAL_SIZE, FilmFormat  # noqa: PLC0415 - it would hold up the first paint
+        from app.export.animation_dialog import AnimationDialog  # noqa: PLC0415
 
         moving = [(figure, figure.film) for figure in self._room().figures() if figure.film is not None]
         if not moving:
@@ -133,7 +133,7 @@ class ExportMenu(QObject):
         figures = self._figures()
         figure = next((figure for figure in figures if figure.name == self._exported), figures[0])
         try:
-            export.copy_picture(figure, self.picture_format)
+            picture.copy_picture(figure, self.picture_format)
             self._say(self.tr("The picture is on the clipboard: {0}").format(figure.label))
         except TooSmallError as error:
             self.refused.emit(str(error))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from app import preferences
-from app.autosave import Autosave
-from app.desk import Desk
-from app.files import WriteError
-from app.preferences import Preferences
+from app.base.files import WriteError
+from app.session import preferences
+from app.session.autosave import Autosave
+from app.session.preferences import Preferences
+from app.session.workspace import Desk
 
 log = logging.getLogger(__name__)
 

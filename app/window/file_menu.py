@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, QStandard
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
-from app.desk import Desk
-from app.files import SESSION_ENDING, WriteError
-from app.notice import SAID_FOR
-from app.preferences import MOST_RECENT
+from app.base.files import SESSION_ENDING, WriteError
+from app.session.preferences import MOST_RECENT
+from app.session.workspace import Desk
 from app.widgets.controls import action
+from app.window.notice import SAID_FOR
 
 OPENED = (SESSION_ENDING, ".png")  # what may be dropped on the window
 
@@ -71,7 +71,7 @@ class FileMenu(QObject):
 
     def lay_out(self, path: Path) -> bool:
         """Open the session in a file that may go, or say why that cannot be."""
-        from app import session  # noqa: PLC0415 - it would hold up the first paint
+        from app.session import session  # noqa: PLC0415 - it would hold up the first paint
 
         try:
             opened = session.read(path)
@@ -101,7 +101,7 @@ class FileMenu(QObject):
     # What it does.
 
     def _begin_anew(self) -> None:
-        from app.session import Session  # noqa: PLC0415 - it would hold up the first paint
+        from app.session.session import Session  # noqa: PLC0415 - it would hold up the first paint
 
         self.desk.spread(Session())
         self._name(None)
@@ -144,7 +144,7 @@ class FileMenu(QObject):
         return answer == QMessageBox.StandardButton.Yes
 
     def _write(self, path: Path) -> None:
-        from app import session  # noqa: PLC0415 - it would hold up the first paint
+        from app.session import session  # noqa: PLC0415 - it would hold up the first paint
 
         self._complete()
         try:

@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.controller import Controller
-from app.figure import Figure
-from app.playback import Playback
-from app.theme import Theme
+from app.base.playback import Playback
+from app.base.theme import Theme
+from app.export.figure import Figure
+from app.rooms.controller import Controller
 
 RoomName = Literal["optimizers", "initializers", "trainer"]  # in files and on the command line
 ROOMS: tuple[RoomName, ...] = get_args(RoomName)  # in the order of their tabs

@@ -7,8 +7,8 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import garbage
-from app.playback import TICK
+from app.base import garbage_collection
+from app.base.playback import TICK
 
 PATIENCE = 3.0  # seconds that a stop waits for the item that is being made
 
@@ -27,7 +27,7 @@ class Worker(QObject):
     Between two items, work is paused and dropped: an item should not take longer than a user waits for that. NumPy
     lets the window run meanwhile. Plain Python holds it up, since the window then gets its turn only every 5 ms: keep
     that below about 5 ms an item. A shorter `sys.setswitchinterval` gains nothing beside NumPy. Garbage is looked for
-    on the window's thread meanwhile (see app/garbage.py).
+    on the window's thread meanwhile (see app/base/garbage_collection.py).
     """
 
     started = Signal()  # or going on
@@ -89,7 +89,7 @@ class Worker(QObject):
         thread.join(patience)
         if thread.is_alive():
             return False
-        garbage.release(thread)
+        garbage_collection.release(thread)
         return True
 
     def _begin(self, job: "Job") -> None:
@@ -98,7 +98,7 @@ class Worker(QObject):
         if self._thread is None:
             self._thread = JobThread()
             self._thread.start()
-        garbage.hold(self._thread)
+        garbage_collection.hold(self._thread)
         self._thread.inbox.put(job)
         self._watch()
 
@@ -109,7 +109,7 @@ class Worker(QObject):
 
     def _go_on(self, until: Callable[[object], bool] | None) -> None:
         if self._job and self._thread:
-            garbage.hold(self._thread)
+            garbage_collection.hold(self._thread)
             self._job.go_on(until)
             self._watch()
 
@@ -122,7 +122,7 @@ class Worker(QObject):
         job = self._job
         if job is None or self._thread is None:
             return
-        garbage.collect_young()
+        garbage_collection.collect_young()
         # First how it stands, then the item: so the last one is not missed.
         ended, stands = job.ended, job.stands
         if job.newest:
@@ -143,7 +143,7 @@ class Worker(QObject):
     def _rest(self) -> None:
         self._timer.stop()
         if self._thread:
-            garbage.release(self._thread)
+            garbage_collection.release(self._thread)
 
     def _tell_the_end(self, error: Exception | None) -> None:
         if error is None:

@@ -35,9 +35,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.figure import Figure
-from app.files import SESSION_KEY, ending_of, saying_why, write_whole
-from app.theme import DARK, LIGHT, Theme, palette
+from app.base.files import SESSION_KEY, ending_of, saying_why, write_whole
+from app.base.theme import DARK, LIGHT, Theme, palette
+from app.export.figure import Figure
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
 
 SCREEN_DPI = 96

@@ -1,0 +1,1 @@
+"""Figures as pictures and films, and the dialogs that ask how."""
