@@ -189,8 +189,8 @@ def make_initializers(desk: Desk, train_with: TrainWith) -> Room:
 def make_trainer(desk: Desk, runs: Path) -> Room:
     """The Trainer room, as it was left; runs are kept in the folder `runs`."""
     from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
-    from app.trainer.kept_runs import KeptRuns  # noqa: PLC0415
     from app.trainer.model import TrainerModel  # noqa: PLC0415
+    from app.trainer.run_list.archive import KeptRuns  # noqa: PLC0415
     from app.trainer.view import TrainerView  # noqa: PLC0415
 
     controller = TrainerController(desk.recall("trainer", TrainerModel()), KeptRuns(runs))

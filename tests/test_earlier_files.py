@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from app.runs import RunList
 from app.session import session
+from app.trainer.run_list.store import RunList
 from core.datasets import load
 from core.reports import NUMBERS, EpochReport
 from core.run_folder import RunFolder

@@ -34,7 +34,7 @@ from app.session import session
 from app.session.session import Session
 from app.start import make_application
 from app.trainer.controller import Activity, TrainerController
-from app.trainer.kept_runs import KeptRuns
+from app.trainer.run_list.archive import KeptRuns
 from app.trainer.view import TrainerView
 from app.window.main_window import FIRST_SIZE
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.formatting import told
 from app.base.worker import Worker
-from app.kept_run import KeptRun
 from app.rooms.controller import Controller
-from app.run_table import label_of
-from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun, Moment
 from app.trainer.model import TrainerModel
+from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.config_table import label_of
+from app.trainer.run_list.saved_run import KeptRun
 from core.finished import Finished
 from core.plans import PRESET_NAMES, Planned
 from core.propagation_config import PropagationConfig

@@ -12,20 +12,20 @@ from app.base.formatting import spelled_out
 from app.base.theme import Theme
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.room import Room
-from app.trainer.compare_tab import CompareTab
+from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
-from app.trainer.curves import Curves
-from app.trainer.data_tab import DataTab
-from app.trainer.interrupted_line import InterruptedLine
-from app.trainer.layers_tab import LayersTab
+from app.trainer.controls.interrupted_line import InterruptedLine
+from app.trainer.controls.run_bar import RunBar
+from app.trainer.curves.curves_tab import Curves
+from app.trainer.data.data_tab import DataTab
+from app.trainer.export_page import Page
+from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
-from app.trainer.page import Page
-from app.trainer.results_tab import ResultsTab
-from app.trainer.run_bar import RunBar
-from app.trainer.settings_column import WIDTH as SETTINGS_WIDTH
-from app.trainer.settings_column import SettingsColumn
+from app.trainer.results.results_tab import ResultsTab
+from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
+from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
-from app.trainer.units_tab import UnitsTab
+from app.trainer.units.units_tab import UnitsTab
 from app.widgets.hint import Hint
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on

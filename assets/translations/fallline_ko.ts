@@ -2585,34 +2585,6 @@ taken for {0} with {1}</source>
         <translation>시작점 y</translation>
     </message>
     <message>
-        <source>the list of runs, {file}, is in use by another program; try again</source>
-        <translation>학습 목록 {file} 파일을 다른 프로그램이 쓰고 있습니다. 다시 시도하세요</translation>
-    </message>
-    <message>
-        <source>the list of runs, {file}, cannot be used: {reason}</source>
-        <translation>학습 목록 {file} 파일을 쓸 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the list of runs, {file}, is damaged: {reason}</source>
-        <translation>학습 목록 {file} 파일이 손상되었습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
-        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
-    </message>
-    <message>
-        <source>the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
-        <translation>학습 목록 {file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
-    </message>
-    <message>
-        <source>this run is no longer in the list</source>
-        <translation>이 학습은 더 이상 목록에 없습니다</translation>
-    </message>
-    <message>
-        <source>the history of this run cannot be read: {reason}</source>
-        <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
-    </message>
-    <message>
         <source>it is not a file</source>
         <translation>파일이 아닙니다</translation>
     </message>
@@ -2635,14 +2607,6 @@ taken for {0} with {1}</source>
     <message>
         <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
-    </message>
-    <message>
-        <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
-        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs stay, as far as they take up to {megabytes} MB</source>
-        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
     </message>
     <message>
         <source>Gradient RMS</source>
@@ -2749,8 +2713,44 @@ taken for {0} with {1}</source>
         <translation>Fall Line에 들어 있는 학습, 곧 강의 노트의 세 모델을 1000에폭씩 학습한 기록을 목록에 보입니다.</translation>
     </message>
     <message>
+        <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
+        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs stay, as far as they take up to {megabytes} MB</source>
+        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
+    </message>
+    <message>
         <source>{name}, recorded</source>
         <translation>{name}, 기록</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, is in use by another program; try again</source>
+        <translation>학습 목록 {file} 파일을 다른 프로그램이 쓰고 있습니다. 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, cannot be used: {reason}</source>
+        <translation>학습 목록 {file} 파일을 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, is damaged: {reason}</source>
+        <translation>학습 목록 {file} 파일이 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
+        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
+    </message>
+    <message>
+        <source>the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
+        <translation>학습 목록 {file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>this run is no longer in the list</source>
+        <translation>이 학습은 더 이상 목록에 없습니다</translation>
+    </message>
+    <message>
+        <source>the history of this run cannot be read: {reason}</source>
+        <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
         <source>Model 1 of the notes</source>

@@ -14,9 +14,9 @@ import pytest
 from app.base.files import WriteError
 from app.export.picture import PictureFormat, save_picture
 from app.optimizers.view import OptimizersView
-from app.runs import RunList, RunListError
 from app.session import session
 from app.session.session import Session
+from app.trainer.run_list.store import RunList, RunListError
 from core import checkpoints
 from core.checkpoints import CheckpointError
 from core.reports import Ending

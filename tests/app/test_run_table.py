@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.kept_run import KeptRun
-from app.run_table import as_csv, differing, label_of, written
+from app.trainer.run_list.config_table import as_csv, differing, label_of, written
+from app.trainer.run_list.saved_run import KeptRun
 from core.optimizers import SGD, Adam
 from core.reports import Change, Ending
 from core.training import TrainingConfig

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app import runs as runs_module
-from app.runs import RunList, RunListError
+from app.trainer.run_list import store as runs_module
+from app.trainer.run_list.store import RunList, RunListError
 from core.reports import Change, Ending, EpochReport, pack
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
@@ -276,12 +276,13 @@ ENDLESS = """
 import sys
 from pathlib import Path
 import numpy as np
-from app import kept_run, runs
+from app.trainer.run_list import saved_run
+from app.trainer.run_list import store
 from core.reports import Ending
 from core.training_config import TrainingConfig
 
-kept_run.packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
-kept = runs.RunList(Path(sys.argv[1]))
+saved_run.packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
+kept = store.RunList(Path(sys.argv[1]))
 while True:
     print(kept.add("run", TrainingConfig(), [], Ending("finished", 1), parameters=1), flush=True)
 """

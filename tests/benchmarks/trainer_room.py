@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.theme import LIGHT
 from app.start import finish, make_application, open_window
 from app.trainer.controller import Activity
-from app.trainer.run_chart import RunChart, RunCurve
 from app.trainer.view import TrainerView
+from app.widgets.charts.epoch_chart import RunChart, RunCurve
 from app.window.main_window import MainWindow
 from core.curves import smoothed
 from core.datasets import load

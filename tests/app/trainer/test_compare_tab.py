@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, paint_image
-from app.kept_run import NO_RECORDS
-from app.trainer.compare_tab import CompareTab
-from app.trainer.comparison import Compared
+from app.trainer.compare.charts import Compared
+from app.trainer.compare.compare_tab import CompareTab
+from app.trainer.compare.table_model import RunRow
 from app.trainer.controller import Activity
-from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun
-from app.trainer.runs_model import RunRow
+from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from core.datasets import load
 from core.optimizers import SGD

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.language import Languages
 from app.base.theme import LIGHT
-from app.trainer.data_tab import DataTab
+from app.trainer.data.data_tab import DataTab
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from tests.app.trainer.conftest import SMALL

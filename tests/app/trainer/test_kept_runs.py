@@ -10,12 +10,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import runs as runs_module
-from app.kept_run import KeptRun
 from app.start import open_window
 from app.trainer.controller import Activity
-from app.trainer.kept_runs import KeptRuns
 from app.trainer.live_run import LiveRun
+from app.trainer.run_list import store as runs_module
+from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.saved_run import KeptRun
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.activations import Identity
@@ -159,14 +159,14 @@ def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypat
     stray.write_bytes(b"")
     runs.interrupted()
     assert stray.exists()
-    monkeypatch.setattr("app.trainer.kept_runs.UNDO", -1.0)
+    monkeypatch.setattr("app.trainer.run_list.archive.UNDO", -1.0)
     runs.interrupted()
     assert not stray.exists()
     assert runs.checkpoint_of(row).exists()
 
 
 def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.trainer.kept_runs.MOST_NETWORKS", 2)
+    monkeypatch.setattr("app.trainer.run_list.archive.MOST_NETWORKS", 2)
     runs = KeptRuns(tmp_path)
     for seed in range(3):
         trained(runs, SMALL.replace(seed=seed), epochs=1, stopped=True)
@@ -184,12 +184,12 @@ def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatc
     runs = KeptRuns(tmp_path)
     trained(runs, SMALL)
     (size,) = (file.stat().st_size for file in (tmp_path / "checkpoints").iterdir())
-    monkeypatch.setattr("app.trainer.kept_runs.MEGABYTE", 1)
-    monkeypatch.setattr("app.trainer.kept_runs.MOST_MEGABYTES", 2.5 * size)
+    monkeypatch.setattr("app.trainer.run_list.archive.MEGABYTE", 1)
+    monkeypatch.setattr("app.trainer.run_list.archive.MOST_MEGABYTES", 2.5 * size)
     for seed in (1, 2):
         trained(runs, SMALL.replace(seed=seed))
     assert [row.has_network for row in kept(tmp_path)] == [True, True, False]
-    monkeypatch.setattr("app.trainer.kept_runs.MOST_MEGABYTES", 0.5 * size)
+    monkeypatch.setattr("app.trainer.run_list.archive.MOST_MEGABYTES", 0.5 * size)
     runs.interrupted()
     assert [row.has_network for row in kept(tmp_path)] == [
         True,

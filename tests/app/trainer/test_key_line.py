@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
-from app.trainer.key_line import BETWEEN, CLOSEST, GAP, SAMPLE, KeyEntry, KeyLine
+from app.widgets.charts.legend_line import BETWEEN, CLOSEST, GAP, SAMPLE, KeyEntry, KeyLine
 from tests.app.pictures import pixels
 
 

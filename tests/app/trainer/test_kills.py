@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.kept_run import KeptRun
-from app.trainer.kept_runs import KeptRuns
+from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.saved_run import KeptRun
 from core.datasets import load
 from core.training import Trainer
 

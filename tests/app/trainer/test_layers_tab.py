@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import DARK
 from app.export.picture import PictureFormat, paint_image
 from app.trainer.controller import Activity
-from app.trainer.layers_tab import LayersTab
+from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
 from core.activations import Sigmoid

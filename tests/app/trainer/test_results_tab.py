@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
 from app.trainer.controller import Activity
-from app.trainer.results import Moment, Results, subject_of
-from app.trainer.results_tab import ResultsTab
+from app.trainer.results.result import Moment, Results, subject_of
+from app.trainer.results.results_tab import ResultsTab
 from app.trainer.view import TrainerView
 from core.activations import Identity
 from core.datasets import load, scaled
@@ -154,7 +154,7 @@ def test_while_a_run_is_under_way_the_network_is_that_of_its_last_epoch(qtbot: Q
 
 
 def test_a_long_run_is_looked_at_now_and_then(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.trainer.results_tab.REST", 1e9)
+    monkeypatch.setattr("app.trainer.results.results_tab.REST", 1e9)
     room.tab_widget.setCurrentWidget(room.results)
     room.controller.set_config(SMALL.replace(epochs=10_000))
     click(qtbot, room.bar.start)

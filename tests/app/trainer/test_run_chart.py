@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
-from app.trainer.run_chart import Mark, RunChart, RunCurve
 from app.trainer.view import TrainerView
+from app.widgets.charts.epoch_chart import Mark, RunChart, RunCurve
 from tests.app.pictures import pixels
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
-from app.trainer.run_exports import RunExports
+from app.trainer.controls.run_exports import RunExports
 from app.trainer.view import TrainerView
 from core.scripts import script
 from tests.app.trainer.conftest import SMALL

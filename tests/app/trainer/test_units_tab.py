@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
-from app.trainer.units_tab import UnitsTab
+from app.trainer.units.units_tab import UnitsTab
+from app.trainer.units.weight_pictures import WeightPictures, montage
 from app.trainer.view import TrainerView
-from app.trainer.weight_pictures import WeightPictures, montage
 from core.datasets import load
 from core.snapshots import Snapshot
 from core.training import Trainer

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.trainer.controller import Activity
-from app.trainer.curves import Curves
+from app.trainer.curves.curves_tab import Curves
+from app.trainer.export_page import Page
 from app.trainer.live_run import LiveRun, Series
-from app.trainer.page import Page
 from app.trainer.view import TrainerView
 from app.widgets.number_box import NumberBox
 from core.activations import Identity

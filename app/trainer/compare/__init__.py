@@ -1,0 +1,1 @@
+"""The Compare tab: runs side by side, in charts and a table."""

@@ -1,0 +1,192 @@
+"""Runs over each other: their losses and their accuracies by epoch, those that differ by their seed as a band."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.formatting import inside, number
+from app.base.theme import RacerStyle, Theme
+from app.trainer.run_list.config_table import differing, label_of, written
+from app.trainer.run_list.saved_run import KeptRun
+from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
+from app.widgets.charts.legend_block import KeyBlock, KeyPane
+from app.widgets.charts.legend_line import KeyEntry
+from core.curves import Band, band
+from core.packing import Records
+from core.settings import Array
+from core.training_config import TrainingConfig
+
+translate = QCoreApplication.translate
+
+Part = Literal["train", "validation", "test", "batches"]  # the last are those of the training images, as they came
+MOST = 0.99  # of the losses of batches are seen whole
+MOST_NAMED = 3  # settings that tell two runs of one name apart
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A run, or several that differ by their seed, under one name."""
+
+    label: str
+    style: RacerStyle
+    histories: Sequence[Records]
+    batches: RunCurve | None = None  # the losses of a single run's, where they are known
+
+    def values(self, column: str) -> Band:
+        """A column of the histories by epoch."""
+        return band([np.asarray(history[column], np.float64) for history in self.histories])
+
+    @property
+    def epochs(self) -> Array:
+        return np.arange(1.0, 1 + max(len(history) for history in self.histories))
+
+
+class Comparison(QWidget):
+    """Two charts side by side and one key above them, which is whole `in_picture`. They show what they are given."""
+
+    def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
+        super().__init__(parent)
+        self.compared: Sequence[Compared] = ()
+        self._losses: Sequence[Band] = ()
+        self._accuracies: Sequence[Band] = ()
+        self.key = KeyBlock() if in_picture else KeyPane(KeyBlock())
+        self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
+        charts = QHBoxLayout()
+        charts.setSpacing(1)
+        for chart in (self.loss, self.accuracy):
+            chart.pointed_at.connect(self._tell)
+            charts.addWidget(chart, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.key)
+        layout.addLayout(charts, stretch=1)
+
+    def show_runs(self, compared: Sequence[Compared], part: Part) -> None:
+        """Draw the curves of one part of the images."""
+        self.compared = [one for one in compared if len(one.epochs)]
+        images = "train" if part == "batches" else part
+        self._losses = [one.values(f"{images}_loss") for one in self.compared]
+        self._accuracies = [one.values(f"{images}_accuracy") for one in self.compared]
+        if part == "batches":
+            self._draw_batches()
+        else:
+            self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
+        curves, areas = self._curves(self._accuracies), self._areas(self._accuracies)
+        self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
+        self._tell(None)
+
+    def see_all(self) -> None:
+        """Show the whole of all runs."""
+        self.loss.see_all()
+        self.accuracy.see_all()
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.key, self.loss, self.accuracy):
+            part.set_theme(theme)
+
+    def _draw_batches(self) -> None:
+        """Draw the losses of batches where they are known, the noisiest behind, and about as high as most of them."""
+        known = sorted(
+            (one.batches for one in self.compared if one.batches is not None), key=lambda it: -len(it.values)
+        )
+        behind, others = known[:1], known[1:]
+        pairs = zip(self.compared, self._curves(self._losses), strict=True)
+        by_epoch = [curve for one, curve in pairs if one.batches is None or one.batches in behind]
+        curves = [*(replace(noisiest, faint=True) for noisiest in behind), *by_epoch, *others]
+        heights = [np.nanquantile(curve.values, MOST) for curve in curves if np.isfinite(curve.values).any()]
+        self.loss.show_run(curves, limits=(0.0, float(max(heights, default=1.0))))
+
+    def _curves(self, bands: Sequence[Band]) -> list[RunCurve]:
+        return [RunCurve(one.epochs, band.mean, one.style) for one, band in zip(self.compared, bands, strict=True)]
+
+    def _areas(self, bands: Sequence[Band]) -> list[Area]:
+        pairs = zip(self.compared, bands, strict=True)
+        return [Area(one.epochs, at.low, at.high, one.style.colour) for one, at in pairs if len(one.histories) > 1]
+
+    def _tell(self, epoch: float | None) -> None:
+        """Say the values of the epoch under the mouse, or of the last one."""
+        entries = []
+        told = self.tr("{0}   epoch {1}: loss {2}, accuracy {3}")
+        for one, losses, accuracies in zip(self.compared, self._losses, self._accuracies, strict=True):
+            last = len(losses.mean)
+            at = last if epoch is None else min(max(round(epoch), 1), last)
+            values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
+            entries.append(KeyEntry(one.style, told.format(one.label, at, *values)))
+        self.key.set_entries(entries)
+
+
+def grouped(runs: Sequence[KeptRun]) -> list[list[KeptRun]]:
+    """Runs that differ by nothing but their seed are together."""
+    groups: dict[object, list[KeptRun]] = {}
+    for run in runs:
+        groups.setdefault(group_of(run), []).append(run)
+    return list(groups.values())
+
+
+def group_of(run: KeptRun) -> object:
+    """What runs that differ by nothing but their seed have in common; one's own are apart from those that came."""
+    return run.config.replace(seed=0).model_dump_json(), run.changes, run.recorded
+
+
+def compared(
+    groups: Sequence[Sequence[KeptRun]],
+    styles: Mapping[object, RacerStyle],
+    histories: Mapping[int, Records],
+    losses: Mapping[int, Array],
+) -> list[Compared]:
+    """What is drawn of groups of runs, each under a name that tells it from the others; `losses` are of batches."""
+    names = [_name_of(group) for group in groups]
+    configs = [group[0].config for group in groups]
+    result = []
+    for group, name in zip(groups, names, strict=True):
+        known = [histories[run.id] for run in group if run.id in histories]
+        alone = names.count(name) == 1
+        told = [name, "" if alone else _told_apart(group[0].config, configs), _count_of(group)]
+        label = ", ".join(filter(None, told))
+        if known:
+            style = styles[group_of(group[0])]
+            result.append(Compared(label, style, known, _batches_of(group, style, losses)))
+    return result
+
+
+def _batches_of(group: Sequence[KeptRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
+    """The losses of the batches of a group of one."""
+    if len(group) > 1 or (values := losses.get(group[0].id)) is None:
+        return None
+    return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
+
+
+def _name_of(group: Sequence[KeptRun]) -> str:
+    """The name of the first; none where each seed has its own."""
+    several = len({run.name for run in group}) > 1
+    return "" if several and not _alike(group) else group[0].name
+
+
+def _count_of(group: Sequence[KeptRun]) -> str:
+    """How many runs are drawn as one; nothing of one that is alone."""
+    if len(group) == 1:
+        return ""
+    several = translate("Comparison", "{0} runs") if _alike(group) else translate("Comparison", "{0} seeds")
+    return several.format(len(group))
+
+
+def _alike(group: Sequence[KeptRun]) -> bool:
+    """Whether some of a group have not even another seed."""
+    return len({run.config.seed for run in group}) < len(group)
+
+
+def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:
+    """The first settings in which a config differs from others."""
+    places = [place for place in differing(configs) if place != "seed" and written(config, place)]
+    return ", ".join(f"{inside(label_of(config, place))} {written(config, place)}" for place in places[:MOST_NAMED])
+
+
+def _limits(bands: Sequence[Band]) -> tuple[float, float] | None:
+    """Accuracies from where the lowest of them settles: the rise of the first epochs would flatten the rest."""
+    medians = [float(np.nanmedian(one.mean)) for one in bands if np.isfinite(one.mean).any()]
+    return (max(0.0, np.floor(min(medians) * 20 - 1) / 20), 1.0) if medians else None

@@ -1,0 +1,102 @@
+"""The list of runs as a table: ticked runs are compared, names and notes are typed, columns are sorted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QTableView, QWidget
+
+from app.base.theme import Theme, mixed
+from app.trainer.compare.table_model import SAMPLE, TICKED, RunRow, RunsModel
+from app.trainer.run_list.saved_run import KeptRun
+from app.widgets.controls import describe
+
+ROW_HEIGHT = 24
+WIDEST = 260  # pixels of a column, until somebody drags it
+PAD = 14
+CHOSEN = 0.2  # of the accent's colour in the row that is chosen
+KEYS = (  # that are the table's while it has the focus, and not the window's
+    *(Qt.Key.Key_Space, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+)
+
+
+class RunsTable(QTableView):
+    """Shows rows; what is ticked and typed is announced, and whoever keeps the runs decides."""
+
+    chosen = Signal(object)  # KeptRun or None
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RunsModel()
+        self._sorted = QSortFilterProxyModel()
+        self._sorted.setSourceModel(self.rows)
+        self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
+        self._sorted.setFilterRole(TICKED)
+        self._sorted.setFilterKeyColumn(0)
+        self._arrange()
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current_run()))
+
+    def set_rows(self, rows: Sequence[RunRow]) -> None:
+        """Show these, sorted as they were; the chosen one stays so."""
+        before = self.current_run()
+        if self.rows.set_rows(rows):
+            self._fit()
+        ids = [row.run.id for row in rows]
+        if before is not None and before.id in ids:
+            self.setCurrentIndex(self._sorted.mapFromSource(self.rows.index(ids.index(before.id), 0)))
+        self.chosen.emit(self.current_run())
+
+    def current_run(self) -> KeptRun | None:
+        """The run that is chosen."""
+        index = self._sorted.mapToSource(self.currentIndex())
+        return self.rows.row(index.row()).run if index.isValid() else None
+
+    def show_only_ticked(self, only: bool) -> None:  # noqa: FBT001 - a setter
+        """Leave out the runs that are not ticked."""
+        self._sorted.setFilterFixedString("1" if only else "")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Mark the chosen row so that the samples of curves are seen on it."""
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Highlight, mixed(theme.panel, theme.accent, CHOSEN))
+        palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.text))
+        self.setPalette(palette)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        elif event.key() == Qt.Key.Key_Space and (run := self.current_run()) is not None:
+            self.rows.ticked.emit(run.id)
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.resizeColumnsToContents()
+        for column in range(self._sorted.columnCount()):
+            self.setColumnWidth(column, min(self.columnWidth(column) + PAD, WIDEST))
+
+    def _arrange(self) -> None:
+        self.setModel(self._sorted)
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)  # Tab leaves the table; the arrows move in it
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(SAMPLE)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        describe(
+            self,
+            self.tr("Runs"),
+            self.tr("Tick runs to compare them (Space); names and notes can be typed (F2); click a title to sort"),
+        )

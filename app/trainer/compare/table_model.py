@@ -1,0 +1,220 @@
+"""The rows of the table of runs as Qt takes them: what each column shows, how it is sorted, what is typed into it."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.base.formatting import inside, roughly, spelled_out
+from app.base.theme import RacerStyle
+from app.trainer.run_list.config_table import differing, label_of, written
+from app.trainer.run_list.saved_run import KeptRun
+from app.widgets.lines import line_pen
+from core.progress import duration
+
+SAMPLE = QSize(22, 12)
+BRIEF = 10.0  # seconds, of which tenths are worth telling
+TICKED = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run of the list, and the style of its curve if it is ticked."""
+
+    run: KeptRun
+    style: RacerStyle | None
+    state: str  # how it ended, or that it goes on
+
+
+class Column(NamedTuple):
+    """What a column shows of a run."""
+
+    title: str
+    tip: str
+    text: Callable[[RunRow], str]
+    rank: Callable[[RunRow], Any]  # what it is sorted by
+    edits: str = ""  # what typing into it changes
+
+
+class RunsModel(QAbstractTableModel):
+    """The rows as Qt's tables take them; the columns of settings are those in which ticked runs differ."""
+
+    ticked = Signal(int)  # the id of a run: tick it, or take its tick away
+    renamed = Signal(int, str)
+    annotated = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[RunRow] = ()
+        self._columns = self._make_columns()
+
+    def set_rows(self, rows: Sequence[RunRow]) -> bool:
+        """Show other rows; false where they are the same."""
+        if list(rows) == list(self._rows):
+            return False
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        ticked = [row.run.config for row in rows if row.style is not None]
+        places = differing(ticked) if ticked else {}
+        self._columns = self._make_columns([_setting_column(place, ticked) for place in places])
+        self.endResetModel()
+        return True
+
+    def row(self, number: int) -> RunRow:
+        return self._rows[number]
+
+    def titles(self) -> list[str]:
+        return [column.title for column in self._columns]
+
+    def _make_columns(self, settings: Sequence[Column] = ()) -> list[Column]:
+        """The columns, with those of settings between them."""
+        return [
+            Column(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
+            _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
+            _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", ".4f"),
+            _numeric(self.tr("gap"), self.tr("Training accuracy less validation accuracy"), "gap", "+z.4f"),
+            *settings,
+            _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
+            Column(self.tr("trained"), self.tr("How many epochs it went, and how it ended"), _epochs, _count),
+            Column(self.tr("time"), self.tr("Of training"), _time, lambda row: row.run.seconds),
+            _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", ",.0f"),
+            Column(self.tr("date"), self.tr("When it ended, or was last heard of"), _date, _moment),
+            Column(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
+        ]
+
+    # What Qt asks of a table.
+
+    def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return len(self._rows)
+
+    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802
+        return len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        match role:
+            case Role.DisplayRole:
+                return column.title
+            case Role.ToolTipRole:
+                return column.tip
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.column() == 0:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        edits = self._columns[index.column()].edits and not self._rows[index.row()].run.recorded
+        return flags | Qt.ItemFlag.ItemIsEditable if edits else flags
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], self._columns[index.column()]
+        match role:
+            case Role.DisplayRole | Role.EditRole:
+                return column.text(row)
+            case Role.UserRole:
+                return column.rank(row)
+            case Role.ToolTipRole:
+                return "\n".join(
+                    filter(None, [row.run.name, spelled_out(row.run.config), self._kept(row), row.run.note])
+                )
+            case Role.TextAlignmentRole if isinstance(column.rank(row), (int, float)):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Role.CheckStateRole if index.column() == 0:
+                return Qt.CheckState.Checked if row.style is not None else Qt.CheckState.Unchecked
+            case Role.DecorationRole if index.column() == 0:
+                return sample(row.style)
+            case _ if role == TICKED:
+                return str(int(row.style is not None))
+        return None
+
+    def _kept(self, row: RunRow) -> str:
+        """What is not as one may expect."""
+        if row.run.recorded:
+            return self.tr("Comes with Fall Line")
+        return "" if row.run.has_network else self.tr("Its network made room for those of later runs")
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
+        run = self._rows[index.row()].run
+        if role == Role.CheckStateRole:
+            self.ticked.emit(run.id)
+        elif role == Role.EditRole:
+            typed = str(value).strip()
+            edits = self._columns[index.column()].edits
+            if edits == "name" and typed not in ("", run.name):
+                self.renamed.emit(run.id, typed)
+            elif edits == "note" and typed != run.note:
+                self.annotated.emit(run.id, typed)
+        return False  # it is shown when it has been kept
+
+
+def sample(style: RacerStyle | None) -> QPixmap:
+    """A piece of a run's curve; nothing of one that is not drawn."""
+    picture = QPixmap(SAMPLE * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    if style is not None:
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(line_pen(style))
+        painter.drawLine(QPointF(1, SAMPLE.height() / 2), QPointF(SAMPLE.width() - 1, SAMPLE.height() / 2))
+        painter.end()
+    return picture
+
+
+def _setting_column(place: str, ticked: Sequence[Any]) -> Column:
+    """The column of a setting in which ticked runs differ."""
+    titles = [label_of(config, place) for config in ticked]
+    title = next((title for title in titles if title != place.rpartition(".")[2]), titles[0])
+    text = lambda row: written(row.run.config, place)  # noqa: E731 - it is a field
+    return Column(inside(title), place, text, text)
+
+
+def _numeric(title: str, tip: str, field: str, form: str) -> Column:
+    """The column of a number of the list."""
+
+    def rank(row: RunRow) -> float:
+        value = getattr(row.run, field)
+        return math.nan if value is None else float(value)
+
+    return Column(title, tip, lambda row: _figure(rank(row), form), rank)
+
+
+def _name(row: RunRow) -> str:
+    return row.run.name
+
+
+def _note(row: RunRow) -> str:
+    return row.run.note
+
+
+def _moment(row: RunRow) -> float:
+    return row.run.finished.timestamp()
+
+
+def _date(row: RunRow) -> str:
+    return row.run.finished.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _count(row: RunRow) -> int:
+    return row.run.epochs
+
+
+def _epochs(row: RunRow) -> str:
+    return " ".join(filter(None, [str(row.run.epochs), row.state]))
+
+
+def _time(row: RunRow) -> str:
+    seconds = row.run.seconds
+    return f"{roughly(seconds)} s" if seconds < BRIEF else duration(seconds)
+
+
+def _figure(value: float, form: str) -> str:
+    return "–" if not math.isfinite(value) else format(value, form).replace("-", "−")

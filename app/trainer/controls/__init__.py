@@ -1,0 +1,1 @@
+"""The bar below: start, pause, step, export, and runs that were interrupted."""

@@ -1,0 +1,164 @@
+"""The bar that runs a run: start, pause, step, stop; how far it has come and what is left."""
+
+import math
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from app.trainer.controller import Activity, TrainerController
+from app.trainer.controls.run_exports import RunExports
+from app.trainer.settings.live_form import LiveForm
+from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
+from core.progress import duration
+from core.settings import explain
+
+TOLD = 100  # milliseconds between two times that a run under way is told of
+TOLD_SHARE = 2  # times the width of the progress bar
+
+
+class RunBar(QFrame):
+    """Steers the controller and shows its run."""
+
+    def __init__(self, controller: TrainerController) -> None:
+        super().__init__()
+        fill_ground(self)
+        self.controller = controller
+        self.exports = RunExports(controller, self)
+        self._make_buttons()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.told = OneLine()
+        self.told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.live = LiveForm(controller.model.config)
+        self.live.hide()
+        self.error = fault()
+        self.error.hide()
+        self._late = QTimer(self, singleShot=True, interval=TOLD)
+        self._late.timeout.connect(self.show_run)
+        self._arrange()
+        self._connect()
+        self._show_activity(controller.activity)
+
+    def show_run(self) -> None:
+        """Show how far the run has come."""
+        self.exports.allow()
+        run = self.controller.run
+        if run is None:
+            self.told.setText(self.tr("Choose a preset or settings, then Start"))
+            return
+        config, steps = run.config, run.steps
+        self.live.show_config(run.current)
+        self.progress.setRange(0, config.steps)
+        self.progress.setValue(steps)
+        parts = [
+            run.name,
+            self.tr("epoch {0} of {1}").format(min(len(run.epochs) + 1, config.epochs), config.epochs),
+            self.tr("batch {0} of {1}").format(steps % config.steps_per_epoch, config.steps_per_epoch),
+        ]
+        if run.epochs:
+            parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
+        if self.controller.activity is Activity.RUNNING and math.isfinite(left := run.seconds_left()):
+            parts.append(self.tr("{0} left").format(duration(left)))
+        if self.controller.queue:
+            parts.append(self.tr("{0} more queued").format(len(self.controller.queue)))
+        self.told.setText("   ".join(parts))
+
+    def refuse(self, reason: str) -> None:
+        """Say why there is no run."""
+        self.error.setText(reason)
+        self.error.setVisible(bool(reason))
+
+    def _accept(self) -> None:
+        self.refuse("")
+
+    def _make_buttons(self) -> None:
+        self.start = push_button(self.tr("Start"), self.tr("Train the network of these settings (Ctrl+Return)"))
+        self.pause = push_button(self.tr("Pause"), self.tr("Stand still after this batch, or go on (Ctrl+P)"))
+        self.batch = push_button(self.tr("+1 batch"), self.tr("Take one step and pause (Ctrl+B)"))
+        self.epoch = push_button(self.tr("+1 epoch"), self.tr("Go on to the end of the epoch and pause (Ctrl+Shift+B)"))
+        self.stop = push_button(self.tr("Stop"), self.tr("End the run here; what has been seen stays (Ctrl+.)"))
+        keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
+        for button, key in zip(self._buttons(), keys, strict=True):
+            button.setShortcut(key)
+        self.export = self._export_button()
+
+    def _export_button(self) -> QToolButton:
+        button = menu_button(
+            self.tr("Export"), self.tr("Take this run along: its script, its networks"), self.tr("Export")
+        )
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.menu().addActions(self.exports.actions())
+        return button
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self.start, self.pause, self.batch, self.epoch, self.stop
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        for button in self._buttons():
+            row.addWidget(button)
+        row.addWidget(self.export)
+        row.addSpacing(12)
+        row.addWidget(self.told, stretch=TOLD_SHARE)
+        row.addSpacing(12)
+        row.addWidget(self.progress, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.live)
+        layout.addWidget(self.error)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.start.clicked.connect(controller.start)
+        self.pause.clicked.connect(self._pause_or_go_on)
+        self.batch.clicked.connect(controller.step_batch)
+        self.epoch.clicked.connect(controller.step_epoch)
+        self.stop.clicked.connect(controller.stop)
+        controller.activity_changed.connect(self._show_activity)
+        controller.advanced.connect(self._show_soon)
+        controller.run_changed.connect(self._accept)
+        controller.model_changed.connect(self._accept)
+        controller.refused.connect(self.refuse)
+        self.exports.failed.connect(self.refuse)
+        self.exports.said.connect(self._accept)
+        self.live.changed.connect(self._change)
+
+    def _show_soon(self) -> None:
+        if not self._late.isActive():
+            self._late.start()
+
+    def _change(self, name: str, value: float) -> None:
+        try:
+            self.controller.change(name, value)
+            self.refuse("")
+        except ValidationError as error:
+            self.refuse(explain(error, QCoreApplication.translate)[0])
+
+    def _pause_or_go_on(self) -> None:
+        if self.controller.activity is Activity.RUNNING:
+            self.controller.pause()
+        else:
+            self.controller.go_on()
+
+    def _show_activity(self, activity: Activity) -> None:
+        running = activity is Activity.RUNNING
+        self.pause.setText(self.tr("Pause") if running or not self.controller.can_go_on else self.tr("Continue"))
+        self.pause.setEnabled(running or self.controller.can_go_on)
+        self.batch.setEnabled(not running)
+        self.epoch.setEnabled(not running)
+        self.stop.setEnabled(activity is not Activity.IDLE)
+        self.live.setVisible(activity in (Activity.RUNNING, Activity.PAUSED))
+        self.show_run()
+        if activity is Activity.LOADING:
+            self.told.setText(self.tr("Reading the images…"))

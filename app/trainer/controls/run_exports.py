@@ -1,0 +1,87 @@
+"""What can be taken out of a run besides pictures and its history: its script, its networks."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.base.files import WriteError, write_whole
+from app.trainer.controller import Activity, TrainerController
+from app.trainer.live_run import LiveRun
+from app.trainer.results.result import Moment, subject_of
+from app.widgets.controls import action
+from core.building import rebuilt_network
+from core.network_files import network_npz
+from core.scripts import script
+
+
+class RunExports(QObject):
+    """Actions on the run that is looked at; without one, the script is that of the settings."""
+
+    said = Signal(str)  # what was done
+    failed = Signal(str)  # why something was not
+
+    def __init__(self, controller: TrainerController, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._parent = parent
+        self.copy = action(
+            self, self.tr("Copy as Python"), None, self.tr("A script that repeats this run, or one of these settings")
+        )
+        self.save_network = action(
+            self, self.tr("Save network…"), None, self.tr("The weights as they are now, as arrays of NumPy (.npz)")
+        )
+        self.save_best = action(
+            self,
+            self.tr("Save best network…"),
+            None,
+            self.tr("The weights after the epoch with the lowest validation loss (.npz)"),
+        )
+        self.copy.triggered.connect(self.copy_script)
+        self.save_network.triggered.connect(lambda: self._ask_for_network(Moment.NOW))
+        self.save_best.triggered.connect(lambda: self._ask_for_network(Moment.BEST))
+
+    def actions(self) -> list[QAction]:
+        return [self.copy, self.save_network, self.save_best]
+
+    def allow(self) -> None:
+        """Offer what there is."""
+        run = self._controller.run
+        trainer = run.trainer if run is not None else None
+        self.save_network.setEnabled(trainer is not None)
+        self.save_best.setEnabled(trainer is not None and trainer.best is not None)
+
+    def copy_script(self) -> None:
+        """Put the script on the clipboard."""
+        run = self._controller.run
+        text = script(run.config, run.changes) if run is not None else script(self._controller.model.config)
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(self.tr("The script is on the clipboard"))
+
+    def write_network(self, run: LiveRun, moment: Moment, path: str) -> None:
+        """Write the network of a moment; that of a run under way is the one after its last epoch."""
+        still = self._controller.activity in (Activity.IDLE, Activity.PAUSED)
+        subject = subject_of(run, moment, still=still)
+        if subject is None:
+            self.failed.emit(self.tr("There is no such network yet"))
+            return
+        inputs = subject.trainer.network.sizes[0]
+        network = rebuilt_network(run.config, inputs, subject.weights.parameters, subject.weights.statistics)
+        self._write(path, network_npz(network, run.config))
+
+    def _write(self, path: str, content: bytes) -> None:
+        try:
+            write_whole(path, content)
+            self.said.emit(self.tr("Saved {0}").format(path))
+        except WriteError as error:
+            self.failed.emit(error.sentence(QCoreApplication.translate))
+
+    def _ask_for_network(self, moment: Moment) -> None:
+        run = self._controller.run
+        name = "{0}-best.npz" if moment is Moment.BEST else "{0}.npz"
+        plain = "".join(letter if letter.isalnum() else "-" for letter in run.name.lower()) if run is not None else ""
+        forms = self.tr("NumPy files (*.npz)")
+        path, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save network"), name.format(plain), forms)
+        if run is not None and path:
+            self.write_network(run, moment, path if Path(path).suffix else path + ".npz")

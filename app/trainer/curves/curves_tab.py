@@ -1,0 +1,210 @@
+"""The curves of a run: loss and accuracy for training, validation and test, while they grow."""
+
+import math
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.formatting import inside, number, spelled_out, told
+from app.base.theme import LIGHT, Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
+from app.trainer.curves.options import CurveBar
+from app.trainer.curves.verdict_line import VerdictLine
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.settings.live_form import declaration_of
+from app.trainer.tab import Tab
+from app.widgets.charts.epoch_chart import Area, Mark, RunChart, RunCurve
+from app.widgets.charts.legend_line import KeyEntry, KeyLine
+from core.curves import smoothed
+from core.diagnostics import best_epoch
+
+REDRAWN = 120  # milliseconds between two drawings of curves that grow, which take turns
+PARTS = ("train", "validation", "test")  # and their styles, in this order
+BATCHES = 3  # the style of the batches
+
+
+class Curves(Tab):
+    """Two charts side by side, a line of exact values above each. They show what they are given."""
+
+    look_changed = Signal(str, object)  # a field of the model, and its value
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._run: LiveRun | None = None
+        self._model = TrainerModel()
+        self._epoch = 0
+        self._waiting: deque[Callable[[], None]] = deque()  # charts to be drawn, one at a time for the window's sake
+        self.loss = RunChart(self.tr("loss"))
+        self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
+        self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
+        self.bar = CurveBar()
+        self.verdict = VerdictLine()
+        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late.timeout.connect(self._draw_next)
+        self._arrange()
+        self.loss.pointed_at.connect(self._tell)
+        self.accuracy.pointed_at.connect(self._tell)
+        self.bar.changed.connect(self.look_changed)
+        self._tell(None)
+
+    @property
+    def name(self) -> str:
+        return self.tr("Curves")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        if run is not self._run:
+            self.see_all()
+        self._run, self._model = run, model
+        self.bar.show_model(model, empty=run is None)
+        self._draw()
+
+    def grow(self) -> None:
+        self._waiting.extend(draw for draw in (self._draw_losses, self._draw_accuracies) if draw not in self._waiting)
+        if not self._late.isActive():
+            self._late.start()
+
+    def show_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
+        for chart in (self.loss, self.accuracy):
+            chart.set_place(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.loss.set_theme(theme)
+        self.accuracy.set_theme(theme)
+        self.verdict.set_theme(theme)
+        self.loss_key.set_theme(theme)
+        self.accuracy_key.set_theme(theme)
+        self._draw()
+
+    def figures(self) -> tuple[Figure, ...]:
+        config = self._model.config if self._run is None else self._run.config
+        title = self.tr("Curves") if self._run is None else self.tr("Curves of {0}").format(self._run.name)
+        film = Film(range(len(self._run.epochs) + 1), lambda _: title, self._show_in_picture) if self._run else None
+        return (Figure("curves", self.tr("Curves"), title, spelled_out(config), self._make_picture, film),)
+
+    @cached_property
+    def _picture(self) -> "Curves":
+        picture = off_screen(Curves(), self)
+        picture.hide_controls()
+        return picture
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        self._picture.set_theme(theme)
+        self._picture.show_run(self._run, self._model)
+        self._picture.show_epoch(self._epoch)
+        return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        self._picture.show_epoch(epoch)
+
+    def hide_controls(self) -> None:
+        """Leave only what is there to be looked at, as on paper."""
+        self.bar.hide()
+        for row in self.verdict.advice:
+            row.button.hide()
+
+    def see_all(self) -> None:
+        self.loss.see_all()
+        self.accuracy.see_all()
+
+    def _draw(self) -> None:
+        self._draw_losses()
+        self._draw_accuracies()
+
+    def _draw_next(self) -> None:
+        self._waiting.popleft()()
+        if self._waiting:
+            self._late.start()
+
+    def _draw_losses(self) -> None:
+        self.verdict.show_run(self._run)
+        curves, marks = self._curves("loss"), self._marks()
+        self.loss.show_run([*self._batches(), *curves], marks=marks, logarithmic=self._model.logarithmic)
+        self._tell(None)
+
+    def _draw_accuracies(self) -> None:
+        curves, marks = self._curves("accuracy"), self._marks()
+        self.accuracy.show_run(curves, marks=marks, areas=self._gap(curves), limits=(0.0, 1.0))
+
+    def _batches(self) -> Sequence[RunCurve]:
+        run = self._run
+        if run is None or not self._model.by_batch:
+            return ()
+        losses = run.losses.values()
+        epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
+        style = self._theme.racer(BATCHES)
+        mean = smoothed(losses, self._model.smoothing)
+        return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)
+
+    def _curves(self, what: str) -> Sequence[RunCurve]:
+        if self._run is None:
+            return ()
+        reports = list(self._run.epochs)
+        epochs = np.array([report.epoch for report in reports], dtype=np.float64)
+        return [
+            RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), self._theme.racer(i))
+            for i, part in enumerate(PARTS)
+        ]
+
+    def _marks(self) -> Sequence[Mark]:
+        if (run := self._run) is None:
+            return ()
+        marks, reports = [], list(run.epochs)
+        best = best_epoch([report.validation_loss for report in reports]) if reports else None
+        if best is not None:
+            marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
+        for change in run.changes:
+            text = f"{inside(told(declaration_of(run.config, change.field).label))} {number(change.value)}"
+            marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
+        return marks
+
+    def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:
+        if not accuracies:
+            return ()
+        train, validation, _ = accuracies
+        if not np.isfinite(validation.values).any():
+            return ()
+        return (Area(train.epochs, train.values, validation.values, self._theme.warning),)
+
+    def _tell(self, epoch: float | None) -> None:
+        """Say the values of the epoch under the mouse, or of the last one."""
+        reports = self._run.epochs if self._run is not None else []
+        index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
+        report = reports[index] if reports else None
+        names = (self.tr("train"), self.tr("validation"), self.tr("test"))
+        for key, title, what in (
+            (self.loss_key, self.tr("Loss"), "loss"),
+            (self.accuracy_key, self.tr("Accuracy"), "accuracy"),
+        ):
+            values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
+            entries = [
+                KeyEntry(self._theme.racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
+                for style, (name, value) in enumerate(zip(names, values, strict=True))
+            ]
+            if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
+                entries.append(KeyEntry(self._theme.racer(BATCHES), self.tr("batches")))
+            place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
+            key.set_key(place, entries)
+
+    def _arrange(self) -> None:
+        charts = QHBoxLayout()
+        charts.setSpacing(1)
+        for key, chart in ((self.loss_key, self.loss), (self.accuracy_key, self.accuracy)):
+            half = QVBoxLayout()
+            half.setContentsMargins(8, 6, 8, 0)
+            half.addWidget(key)
+            half.addWidget(chart, stretch=1)
+            charts.addLayout(half, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(charts, stretch=1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.verdict)

@@ -1,0 +1,1 @@
+"""The Data tab: the images before and after preprocessing."""

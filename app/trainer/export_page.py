@@ -1,0 +1,45 @@
+"""The whole room on one page: the curves of a run over what goes on in its layers."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.base.theme import Theme
+from app.trainer.curves.curves_tab import Curves
+from app.trainer.layers.layers_tab import LayersTab
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+
+LEAST_CURVES, LEAST_CELLS, LEAST_CHARTS = 220, 300, 160  # pixels of their heights, top to bottom
+SHARES = (2, 3)  # of what is more: curves, layers
+HIGH = 800  # pixels of a page that has room for the charts of the layers, too
+
+
+class Page(QWidget):
+    """What the room shows of a run, without what is there to be clicked. It is filled from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves, self.layers = Curves(), LayersTab()
+        self.curves.hide_controls()
+        self.layers.hide_controls()
+        self.curves.setMinimumHeight(LEAST_CURVES)
+        self.layers.stack.setMinimumHeight(LEAST_CELLS)
+        for chart in self.layers.charts:
+            chart.setMinimumHeight(LEAST_CHARTS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part, share in zip((self.curves, self.layers), SHARES, strict=True):
+            layout.addWidget(part, stretch=share)
+
+    def show_at(self, run: LiveRun, model: TrainerModel, epoch: int) -> None:
+        """Show a run at the end of an epoch, counted from 1; 0 is before the first."""
+        self.curves.show_run(run, model)
+        self.curves.show_epoch(epoch)
+        self.layers.show_at(run, model, epoch, opened=None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.curves.set_theme(theme)
+        self.layers.set_theme(theme)
+
+    def fit(self, height: int) -> None:
+        """Leave the charts of the layers out where the page is low."""
+        self.layers.below.setVisible(height >= HIGH)

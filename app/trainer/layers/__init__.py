@@ -1,0 +1,1 @@
+"""The Layers tab: histograms and statistics of each layer by epoch."""

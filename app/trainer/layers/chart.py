@@ -1,0 +1,143 @@
+"""A chart of the layers by epoch, of a statistic that can be chosen."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.base.formatting import number, percent, told
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.trainer.layers.statistics import STATISTICS, LayerStatistic
+from app.trainer.live_run import LiveRun
+from app.widgets.charts.epoch_chart import RunChart, RunCurve
+from app.widgets.charts.legend_line import KeyEntry, KeyLine
+from app.widgets.controls import describe
+from app.widgets.manners import behave
+
+SHORTEST = 130  # pixels of a chart that has room for the title of its axis
+
+
+class LayerChart(QWidget):
+    """Draws the statistic that it is told to; what is chosen instead is announced."""
+
+    chosen = Signal(str)  # a key of STATISTICS
+
+    def __init__(self, statistic: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._run: LiveRun | None = None
+        self._rows: list[Sequence[float]] = []  # of the epochs that have been read, the first at the start
+        self._epochs: list[int] = []  # which they are: of a recorded run, they are not all
+        self._read_to = 0
+        self._epoch = 0
+        self._statistic = statistic
+        self.choice = QComboBox()
+        self.key = KeyLine()
+        self.chart = RunChart("")
+        self.chart.setMinimumHeight(SHORTEST)
+        self._fill_choice()
+        self._arrange()
+        self._name_it()
+        self.choice.activated.connect(lambda index: self.chosen.emit(self.choice.itemData(index)))
+        self.chart.pointed_at.connect(self._tell)
+
+    @property
+    def statistic(self) -> LayerStatistic:
+        return STATISTICS[self._statistic]
+
+    def show_run(self, run: LiveRun | None, statistic: str) -> None:
+        """Draw another run or statistic."""
+        if run is not self._run or statistic != self._statistic:
+            self._run, self._statistic = run, statistic
+            self._rows, self._epochs, self._read_to = [], [], 0
+            self._name_it()
+            self.chart.see_all()
+        self._draw()
+
+    def show_epoch(self, epoch: int) -> None:
+        """Mark the end of this epoch."""
+        self._epoch = epoch
+        self.chart.set_place(epoch if self._rows else None)
+        self._tell(None)
+
+    def grow(self) -> None:
+        """Draw what has been reported since."""
+        self._draw()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.chart.set_theme(theme)
+        self.key.set_theme(theme)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._read()
+        courses = np.array(self._rows).T
+        epochs = np.array(self._epochs, dtype=np.float64)
+        curves = [RunCurve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
+        self.chart.show_run(curves, logarithmic=self.statistic.logarithmic)
+        self.show_epoch(self._epoch)
+
+    def _read(self) -> None:
+        """Read what has been reported since."""
+        if self._run is None or self._run.trainer is None:
+            return
+        if not self._rows:
+            self._epochs, self._rows = [0], [self.statistic.values(self._run.trainer.start, None)]
+        new = self._run.epochs[self._read_to :]
+        self._read_to += len(new)
+        known = [report for report in new if report.layers]
+        self._epochs += [report.epoch for report in known]
+        self._rows += [self.statistic.values(report.layers, report) for report in known]
+
+    def _name_it(self) -> None:
+        self.choice.setCurrentIndex(self.choice.findData(self._statistic))
+        self.choice.setToolTip(told(self.statistic.tip))
+        self.chart.set_title(told(self.statistic.axis))
+
+    def _style(self, index: int) -> RacerStyle:
+        return self._theme.racer(index)
+
+    def _tell(self, epoch: float | None) -> None:
+        """Say the values of the epoch under the mouse, or of the one that is looked at."""
+        title = told(self.statistic.label) if self.choice.isHidden() else ""
+        if not self._rows:
+            self.key.set_key(self.tr("Drawn by epoch"), [])
+            return
+        row = self._rows[max(bisect_right(self._epochs, round(self._epoch if epoch is None else epoch)) - 1, 0)]
+        if self.statistic.without and np.isnan(self._rows).all():
+            self.key.set_key(told(self.statistic.without), [])
+            return
+        entries = [
+            KeyEntry(self._style(layer), " ".join([*self._names(layer, len(row)), *self._shown(value)]))
+            for layer, value in enumerate(row)
+        ]
+        self.key.set_key(title, entries)
+
+    def _names(self, layer: int, layers: int) -> list[str]:
+        if not self.statistic.by_layer:
+            return []
+        return [self.tr("output") if layer == layers - 1 else str(layer + 1)]
+
+    def _shown(self, value: float) -> list[str]:
+        if math.isnan(value):
+            return []
+        return [number(float(f"{value:.2g}")) if self.statistic.logarithmic else percent(value)]
+
+    def _fill_choice(self) -> None:
+        for name, statistic in STATISTICS.items():
+            self.choice.addItem(told(statistic.label), name)
+            self.choice.setItemData(self.choice.count() - 1, told(statistic.tip), Qt.ItemDataRole.ToolTipRole)
+        describe(self.choice, self.tr("What is drawn by epoch"), "")
+        behave(self.choice)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.key)
+        layout.addWidget(self.chart, stretch=1)

@@ -1,0 +1,252 @@
+"""What goes on in the layers: histograms now and at the start, and below them statistics by epoch."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.formatting import spelled_out, told
+from app.base.theme import Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
+from app.trainer.layers.cells import KINDS, cell_of, layer_names, rows_of, statistics_of
+from app.trainer.layers.chart import LayerChart
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.tab import Tab
+from app.widgets.controls import OneLine, describe, embolden, fill_ground, push_button
+from app.widgets.histogram_grid import HistogramGrid, Place
+from app.widgets.large_cell import LargeCell
+from app.widgets.manners import behave
+from core.packing import Packed
+from core.reports import NO_LAYERS, LayerReport
+
+SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
+SHARES = (2, 1)  # of the height: histograms, charts
+EVERYTHING = 10_000  # pixels: more than there are, to be shared
+LEAST_CELLS = 300  # pixels of their height: so that the window fits a small screen
+WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class LayersTab(Tab):
+    """A grid of histograms over two charts. A cell that is opened takes the place of the grid."""
+
+    look_changed = Signal(str, object)  # a field of the model, and its value
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._run: LiveRun | None = None
+        self._model = TrainerModel()
+        self._epoch = 0
+        self._opened: Place | None = None
+        self.heading = OneLine()
+        self.logarithmic = QCheckBox(self.tr("Logarithmic counts"))
+        self.back = push_button(self.tr("All layers"), self.tr("Back to the histograms of all layers (Esc)"))
+        self.grid = HistogramGrid()
+        self.large = LargeCell()
+        self.charts = tuple(LayerChart(statistic) for statistic in self._model.layer_charts)
+        self._late = QTimer(self, singleShot=True, interval=SCRUBBED)
+        self._later = QTimer(self, singleShot=True, interval=GROWN)
+        self._arrange()
+        self._connect()
+
+    @property
+    def name(self) -> str:
+        return self.tr("Layers")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        self._run, self._model = run, model
+        self.logarithmic.setChecked(model.logarithmic_counts)
+        self.grid.set_logarithmic(model.logarithmic_counts)
+        for chart, statistic in zip(self.charts, model.layer_charts, strict=True):
+            chart.show_run(run, statistic)
+        self._draw()
+
+    def show_at(self, run: LiveRun | None, model: TrainerModel, epoch: int, opened: Place | None) -> None:
+        """Show a run at this epoch, with this cell open, if one is."""
+        self._epoch, self._opened = epoch, opened
+        self.show_run(run, model)
+        self.show_epoch(epoch)
+
+    def grow(self) -> None:
+        for timer in (self._late, self._later):
+            if not timer.isActive():
+                timer.start()
+
+    def show_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
+        for chart in self.charts:
+            chart.show_epoch(epoch)
+        if not self._late.isActive():
+            self._late.start()
+
+    def hide_controls(self) -> None:
+        """Leave only what is there to be looked at, as on paper."""
+        for control in (self.logarithmic, self.halves.handle(1), *(chart.choice for chart in self.charts)):
+            control.hide()
+
+    def see_all(self) -> None:
+        for chart in self.charts:
+            chart.chart.see_all()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.grid.set_theme(theme)
+        self.large.set_theme(theme)
+        for chart in self.charts:
+            chart.set_theme(theme)
+        self._draw()
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self._run is None:
+            return ()
+        film = Film(range(len(self._run.epochs) + 1), self._title_at, self._show_in_picture)
+        title, settings = self._title_at(self._epoch), spelled_out(self._run.config)
+        return (Figure("layers", self.tr("Layers"), title, settings, self._make_picture, film),)
+
+    def open_cell(self, row: int, column: int) -> None:
+        """Show a cell large."""
+        self._opened = row, column
+        self._draw()
+        self.back.setFocus()
+
+    def close_cell(self) -> None:
+        """Show all cells again."""
+        self._opened = None
+        self._draw()
+        self.grid.setFocus()
+
+    @cached_property
+    def _picture(self) -> "LayersTab":
+        picture = off_screen(LayersTab(), self)
+        picture.hide_controls()
+        return picture
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        self._picture.set_theme(theme)
+        self._show_in_picture(self._epoch)
+        return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        self._picture.show_at(self._run, self._model, epoch, self._opened)
+        self._picture.back.hide()
+
+    def _title_at(self, epoch: int) -> str:
+        name = self._run.name if self._run is not None else ""
+        return self.tr("Layers of {0}, {1}").format(name, self._place(epoch))
+
+    # What is drawn.
+
+    def _layers(self, epoch: int) -> Packed[LayerReport]:
+        """The layers after an epoch; 0 is before the first."""
+        run = self._run
+        if run is None or run.trainer is None:
+            return NO_LAYERS
+        return run.epochs[epoch - 1].layers if epoch else run.trainer.start
+
+    def _known(self, epoch: int) -> int:
+        """The latest epoch up to this one of which the layers are known: of recorded runs, they are not of each."""
+        epochs = self._run.epochs if self._run is not None else ()
+        return next((at for at in range(min(epoch, len(epochs)), 0, -1) if epochs[at - 1].layers), 0)
+
+    def _draw(self) -> None:
+        epochs = len(self._run.epochs) if self._run is not None else 0
+        self._epoch = min(self._epoch, epochs)
+        start, now = self._layers(0), self._layers(self._known(self._epoch))
+        if self._opened is not None and self._opened[1] >= len(now):
+            self._opened = None
+        self.heading.setText(self._heading(bool(now)))
+        self.back.setVisible(self._opened is not None)
+        self.stack.setCurrentIndex(0 if self._opened is None else 1)
+        self.grid.set_columns(layer_names(len(now)), range(len(now)))
+        self.grid.set_rows(rows_of(now, start))
+        if self._opened is not None:
+            self._draw_large(now, start, *self._opened)
+
+    def _draw_charts(self) -> None:
+        for chart in self.charts:
+            chart.grow()
+
+    def _draw_large(self, now: Sequence[LayerReport], start: Sequence[LayerReport], row: int, column: int) -> None:
+        kind, layer = KINDS[row], now[column]
+        name = f"{self.grid.rows()[row].name}, {layer_names(len(now))[column]}"
+        cell = cell_of(kind, layer, None if now is start else start[column])
+        logarithmic = self._model.logarithmic_counts
+        self.large.show_cell(name, cell, column, statistics_of(kind, layer), logarithmic=logarithmic)
+
+    def _heading(self, is_there: bool) -> str:  # noqa: FBT001
+        if not is_there:
+            return self.tr("Histograms of every layer appear here when a run has been started")
+        known = self._known(self._epoch)
+        told = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
+        told = told.format(self._place(self._epoch).capitalize())
+        return told if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
+
+    def _place(self, epoch: int) -> str:
+        known = self._known(epoch)
+        return self.tr("after epoch {0}").format(known) if known else self.tr("at the start")
+
+    # How it is made.
+
+    def _arrange(self) -> None:
+        embolden(self.heading)
+        behave(self.logarithmic)
+        declaration = next(one for one in TrainerModel.declarations() if one.name == "logarithmic_counts")
+        describe(self.logarithmic, told(declaration.label), told(declaration.help))
+        self.stack = QStackedWidget()
+        self.stack.setMinimumHeight(LEAST_CELLS)
+        self.stack.addWidget(self.grid)
+        self.stack.addWidget(self._scrolled(self.large))
+        upper, self.below = QWidget(), QWidget()
+        for half in (upper, self.below):
+            fill_ground(half)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(self._head())
+        column.addWidget(self.stack, stretch=1)
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        for chart in self.charts:
+            row.addWidget(chart, stretch=1)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        for half, share in zip((upper, self.below), SHARES, strict=True):
+            self.halves.addWidget(half)
+            self.halves.setStretchFactor(self.halves.count() - 1, share)
+        self.halves.setSizes([EVERYTHING * share for share in SHARES])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.halves)
+
+    def _scrolled(self, large: LargeCell) -> QScrollArea:
+        """A cell that is opened where it may need more room than the grid had."""
+        page = QScrollArea()
+        page.setWidget(large)
+        page.setWidgetResizable(True)
+        page.setFrameShape(QScrollArea.Shape.NoFrame)
+        return page
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 0)
+        head.setSpacing(12)
+        head.addWidget(self.back)
+        head.addWidget(self.heading, stretch=1)
+        head.addWidget(self.logarithmic)
+        return head
+
+    def _connect(self) -> None:
+        self._late.timeout.connect(self._draw)
+        self._later.timeout.connect(self._draw_charts)
+        self.grid.cell_opened.connect(self.open_cell)
+        self.back.clicked.connect(self.close_cell)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_cell, context=WITHIN)
+        self.logarithmic.toggled.connect(lambda on: self.look_changed.emit("logarithmic_counts", on))
+        for index, chart in enumerate(self.charts):
+            chart.chosen.connect(lambda statistic, index=index: self._choose(index, statistic))
+
+    def _choose(self, index: int, statistic: str) -> None:
+        first, second = self._model.layer_charts
+        chosen = (statistic, second) if index == 0 else (first, statistic)
+        self.look_changed.emit("layer_charts", chosen)

@@ -1,0 +1,1 @@
+"""The Results tab: mistakes, projections and a drawn digit."""

@@ -1,0 +1,115 @@
+"""Which digits are taken for which, and the images of that."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.base.theme import Theme
+from app.export.figure import lay_out, off_screen
+from app.trainer.results.confusion_matrix import ConfusionMatrix, Place
+from app.trainer.results.image_gallery import Gallery
+from app.trainer.results.pane import ResultsView
+from app.trainer.results.prediction_card import AnswerCard
+from app.trainer.results.result import MOST, Results
+from app.widgets.controls import embolden, push_button
+from app.widgets.manners import behave
+from core.evaluation import Answer
+
+
+class MistakesView(ResultsView):
+    """The confusion matrix, the images of the chosen cell or else the worst mistakes, and one of them large."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.results: Results | None = None
+        self.matrix = ConfusionMatrix()
+        self.heading = QLabel()
+        self.heading.setWordWrap(True)
+        embolden(self.heading)
+        self.all = push_button(self.tr("All mistakes"), self.tr("List the worst of all mistakes again (Escape)"))
+        behave(self.all)
+        self.gallery = Gallery()
+        self.card = AnswerCard()
+        self.lay_side_by_side(self.matrix, self.heading, self.all, self.gallery, self.card, filling=self.gallery)
+        self.matrix.chosen_changed.connect(self._list)
+        self.all.clicked.connect(lambda: self._choose(None))
+        self.gallery.chosen_changed.connect(lambda _: self._show_card())
+        self.show_results(None)
+
+    @property
+    def name(self) -> str:
+        return self.tr("Mistakes")
+
+    def show_results(self, results: Results | None) -> None:
+        self.results = results
+        if results is None:
+            self.matrix.choose(None)
+            self.matrix.show_counts(None, None)
+        else:
+            self.matrix.show_counts(results.counts, results.scores)
+        self._list(self.matrix.chosen)
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.matrix, self.gallery, self.card):
+            part.set_theme(theme)
+
+    def pictures(self) -> tuple[tuple[str, str, Callable[[Theme, QSize], QWidget]], ...]:
+        return (
+            ("confusion", self.tr("Confusion matrix"), self._matrix_on_paper),
+            ("mistakes", self.heading.text(), self._gallery_on_paper),
+        )
+
+    def _choose(self, place: Place | None) -> None:
+        self.matrix.choose(place)
+        self._list(place)
+
+    def _list(self, place: Place | None) -> None:
+        """List the images of a cell, or the worst mistakes."""
+        results = self.results
+        self.all.setVisible(place is not None)
+        answers: tuple[Answer, ...] = ()
+        if results is not None:
+            answers = results.mistakes if place is None else results.in_cell(*place)
+        self.heading.setText(self._in_words(results, place) if results is not None else "")
+        self.gallery.show_answers(answers, [results.picture(answer.row) for answer in answers] if results else [])
+        self._show_card()
+
+    def _in_words(self, results: Results, place: Place | None) -> str:
+        if place is None:
+            count = results.wrong
+            some = self.tr("The worst {1} of {0} mistakes")
+            return (some if count > MOST else self.tr("All {0} mistakes, the worst first")).format(f"{count:,}", MOST)
+        label, taken_for = place
+        count = int(results.counts[place])
+        if label == taken_for:
+            return self.tr("{0} recognised: {1} images, the least certain first").format(label, f"{count:,}")
+        return self.tr("{0} taken for {1}: {2} images").format(label, taken_for, f"{count:,}")
+
+    def _show_card(self) -> None:
+        if self.results is None or not self.gallery.answers:
+            self.card.show_hint("")
+        else:
+            answer = self.gallery.answers[self.gallery.chosen]
+            self.card.show_answer(answer, self.results.picture(answer.row))
+
+    def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:
+        self._matrix_picture.set_theme(theme)
+        self._matrix_picture.show_counts(self.matrix.counts, self.matrix.scores)
+        return lay_out(self._matrix_picture, size)
+
+    def _gallery_on_paper(self, theme: Theme, size: QSize) -> QWidget:
+        answers = self.gallery.answers
+        pictures = [self.results.picture(one.row) for one in answers] if self.results else []
+        self._gallery_picture.set_theme(theme)
+        self._gallery_picture.show_answers(answers, pictures)
+        return lay_out(self._gallery_picture, size)
+
+    @cached_property
+    def _matrix_picture(self) -> ConfusionMatrix:
+        return off_screen(ConfusionMatrix(), self)
+
+    @cached_property
+    def _gallery_picture(self) -> Gallery:
+        return off_screen(Gallery(), self)

@@ -1,0 +1,73 @@
+"""A digit that is drawn, and what the network makes of it."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.base.theme import Theme
+from app.base.worker import Worker
+from app.trainer.results.drawing_board import DrawingBoard
+from app.trainer.results.pane import ResultsView
+from app.trainer.results.prediction_card import AnswerCard
+from app.trainer.results.result import Reading, Results, read_drawing
+from app.widgets.controls import muted, push_button
+from app.widgets.manners import behave
+from core.evaluation import DRAWN_SHAPE
+
+
+class DrawingView(ResultsView):
+    """A board, and beside it the drawing as the network is given it, with the probabilities while it is drawn."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.results: Results | None = None
+        self._reader = Worker(self)
+        self._reader.progressed.connect(self._show)
+        self.board = DrawingBoard()
+        self.clear = push_button(self.tr("Clear"), self.tr("Take a new sheet"))
+        behave(self.clear)
+        self.reason = muted()
+        self.reason.setWordWrap(True)
+        self.card = AnswerCard()
+        self.lay_side_by_side(self.board, self.card, self.clear, self.reason)
+        self.board.drawn.connect(self._read)
+        self.clear.clicked.connect(self.board.clear)
+        self.show_results(None)
+
+    @property
+    def name(self) -> str:
+        return self.tr("Draw a digit")
+
+    def show_results(self, results: Results | None) -> None:
+        self.results = results
+        readable = results is None or results.dataset.image_shape == DRAWN_SHAPE
+        self.board.setEnabled(readable)
+        if readable:
+            self.reason.setText(
+                self.tr(
+                    "The drawing is scaled into 20 × 20 pixels and shifted until its centre of mass is in the middle "
+                    "of 28 × 28, as the images of MNIST were made: the network has seen no others."
+                )
+            )
+        else:
+            self.reason.setText(self.tr("Only a network that was trained on pictures of 28 × 28 pixels can read it."))
+        self._read()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.board.set_theme(theme)
+        self.card.set_theme(theme)
+
+    def shut(self) -> None:
+        self._reader.stop()
+
+    def _read(self) -> None:
+        """Let the network read what has been drawn."""
+        if self.results is None or not self.board.isEnabled() or self.board.empty:
+            self._reader.replace(())
+            self._show(Reading(None, None))
+        else:
+            self._reader.replace(read_drawing(self.results, self.board.drawing()), live=True)
+
+    def _show(self, reading: Reading) -> None:
+        if reading.picture is None or reading.probabilities is None:
+            self.card.show_hint(self.tr("What the network is given appears here"))
+        else:
+            self.card.show_reading(reading.picture, reading.probabilities)

@@ -1,0 +1,176 @@
+"""Images beside each other, each with what it is and what it was taken for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme
+from app.trainer.data.data_tab import image_of
+from app.widgets.controls import describe
+from app.widgets.guard import Guard
+from core.datasets import Bytes
+from core.evaluation import Answer
+
+SIDE = 52.0  # pixels of a picture
+GAP = 8.0
+MOVES = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+
+
+class Gallery(QAbstractScrollArea):
+    """Shows pictures as it is given them; the one that is chosen is announced by its place."""
+
+    chosen_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.answers: Sequence[Answer] = ()
+        self.chosen = 0
+        self._pictures: list[QImage] = []
+        self._theme = LIGHT
+        self._guard = Guard("the gallery")
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        describe(self, self.tr("Images"), self.tr("What each is, and what it was taken for; click one to see more"))
+
+    @property
+    def failed(self) -> bool:
+        """Whether an exception ended the painting."""
+        return self._guard.failed
+
+    def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes]) -> None:
+        """Show images (rows, columns) and what they were taken for.
+
+        The first is chosen; if somebody has chosen another one, that stays so as long as it is among them.
+        """
+        rows = [answer.row for answer in answers]
+        before = self.answers[self.chosen].row if self.chosen else None
+        self.answers, self.chosen = answers, rows.index(before) if before in rows else 0
+        self._pictures = [image_of(picture) for picture in pictures]
+        self._guard.failed = False
+        if not self.chosen:
+            self.verticalScrollBar().setValue(0)
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.viewport().update()
+
+    def area_of(self, place: int) -> QRectF:
+        """Where an image and its caption are."""
+        row, column = divmod(place, self._columns)
+        top = row * self._pitch - self.verticalScrollBar().value()
+        return QRectF(column * (SIDE + GAP) + GAP / 2, top + GAP / 2, SIDE, self._pitch - GAP)
+
+    def place_at(self, position: QPointF) -> int | None:
+        """Which image is there."""
+        return next((place for place in range(len(self.answers)) if self.area_of(place).contains(position)), None)
+
+    def in_words(self, place: int) -> str:
+        """What is said of an image."""
+        answer = self.answers[place]
+        held = percent(float(answer.probabilities[answer.taken_for]))
+        told = self.tr("test image {0}: {1}, taken for {2} with {3}")
+        return told.format(answer.row + 1, answer.label, answer.taken_for, held)
+
+    @property
+    def _columns(self) -> int:
+        return max(1, int((self.viewport().width()) // (SIDE + GAP)))
+
+    @property
+    def _pitch(self) -> float:
+        return SIDE + QFontMetricsF(self.font()).height() + GAP
+
+    def _arrange(self) -> None:
+        rows = -(-len(self.answers) // self._columns)
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(round(self._pitch / 2))
+        bar.setRange(0, max(0, round(rows * self._pitch) - self.viewport().height()))
+        self.viewport().update()
+
+    def _choose(self, place: int) -> None:
+        if 0 <= place < len(self.answers) and place != self.chosen:
+            self.chosen = place
+            self.setAccessibleDescription(self.in_words(place))
+            area = self.area_of(place)
+            over = max(0.0, area.bottom() - self.viewport().height()) + min(0.0, area.top() - GAP / 2)
+            self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + over))
+            self.viewport().update()
+            self.chosen_changed.emit(place)
+
+    # Painting.
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        if not self.failed:
+            with self._guard.painting(painter):
+                self._paint(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for place, (answer, picture) in enumerate(zip(self.answers, self._pictures, strict=True)):
+            area = self.area_of(place)
+            if area.bottom() < 0 or area.top() > self.viewport().height():
+                continue
+            image = QRectF(area.left(), area.top(), SIDE, SIDE)
+            painter.drawImage(image, picture)
+            wrong = answer.label != answer.taken_for
+            painter.setPen(QColor(self._theme.text))
+            below = QRectF(area.left() - GAP / 2, image.bottom(), SIDE + GAP, area.height() - SIDE)
+            caption = f"{answer.label} → {answer.taken_for}" if wrong else str(answer.label)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
+            if place == self.chosen:
+                painter.setPen(QPen(QColor(self._theme.accent), 3 if self.hasFocus() else 2))
+                painter.drawRect(image.adjusted(-2, -2, 2, 2))
+
+    # What Qt tells.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in MOVES:
+            event.accept()  # while the gallery has the focus, arrows are not the window's
+            return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self.place_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self.in_words(place) if place is not None else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        by = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+        }.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self._choose(self.chosen + by)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        place = self.place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._choose(place)

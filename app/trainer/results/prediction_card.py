@@ -1,0 +1,161 @@
+"""One image large, what is said of it, and how probable the network holds each class."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.formatting import percent
+from app.base.theme import LIGHT, Theme, mixed
+from app.trainer.data.data_tab import image_of
+from app.widgets.guard import Guard
+from core.datasets import CLASSES, Bytes
+from core.evaluation import Answer
+from core.settings import Array
+
+WIDTH = 264  # pixels
+PICTURE = 112  # pixels of the picture's side
+ROW = 20.0  # of a class
+BAR = 12.0
+OTHERS = 0.45  # of the muted colour in the bars of what the image was not taken for
+
+
+class AnswerCard(QWidget):
+    """Shows a test image, a drawing, or a hint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture = Picture()
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.bars = ProbabilityBars()
+        top = QHBoxLayout()
+        top.addWidget(self.picture)
+        top.addSpacing(8)
+        top.addWidget(self.told, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.bars)
+
+    def show_answer(self, answer: Answer, picture: Bytes) -> None:
+        """Show a test image (rows, columns), what it is and what it was taken for."""
+        held = percent(float(answer.probabilities[answer.taken_for]))
+        right = answer.label == answer.taken_for
+        verdict = self.tr("recognised with {1}") if right else self.tr("taken for {0} with {1}")
+        heading = self.tr("Test image {0}").format(f"{answer.row + 1:,}")
+        lines = (heading, self.tr("It is {0},").format(answer.label), verdict.format(answer.taken_for, held))
+        self._show(picture, "\n".join(lines), answer.probabilities, answer.label)
+
+    def show_reading(self, picture: Bytes, probabilities: Array) -> None:
+        """Show a drawing as the network is given it, and what it is taken for."""
+        taken_for = int(probabilities.argmax())
+        held = percent(float(probabilities[taken_for]))
+        told = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(taken_for, held)
+        self._show(picture, told, probabilities, None)
+
+    def show_hint(self, hint: str) -> None:
+        """Show nothing but what to do."""
+        self._show(None, hint, None, None)
+
+    def _show(self, picture: Bytes | None, told: str, probabilities: Array | None, label: int | None) -> None:
+        self.picture.show_picture(picture)
+        self.told.setText(told)
+        self.bars.show_probabilities(probabilities, label)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.picture.set_theme(theme)
+        self.bars.set_theme(theme)
+
+
+class Picture(QWidget):
+    """A picture of few pixels, large, each of them seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image: QImage | None = None
+        self._theme = LIGHT
+        self.setFixedSize(PICTURE, PICTURE)
+        self.setAccessibleName(self.tr("Picture"))
+
+    def show_picture(self, picture: Bytes | None) -> None:
+        self.image = None if picture is None else image_of(picture)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if self.image is None:
+            painter.fillRect(self.rect(), mixed(self._theme.panel, self._theme.line, 0.5))
+        else:
+            painter.drawImage(QRectF(self.rect()), self.image)
+
+
+class ProbabilityBars(QWidget):
+    """A bar for each class; the longest is what the image is taken for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.probabilities: Array | None = None
+        self.label: int | None = None
+        self._theme = LIGHT
+        self._guard = Guard("the probabilities")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_probabilities(self, probabilities: Array | None, label: int | None) -> None:
+        """Show probabilities (classes,), and mark the true class."""
+        self.probabilities, self.label = probabilities, label
+        self._guard.failed = False
+        self.setAccessibleName(self._in_words())
+        self.setToolTip(self.tr("How probable the network holds each class; a tick marks the true one"))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(160, round(CLASSES * ROW))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        if not self._guard.failed:
+            with self._guard.painting(painter):
+                self._paint(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        metrics, theme = QFontMetricsF(self.font()), self._theme
+        name, number = metrics.horizontalAdvance("✓ 0  "), metrics.horizontalAdvance(" <0.1%")
+        room = max(1.0, self.width() - name - number)
+        track = mixed(theme.panel, theme.line, 0.5)
+        for label in range(CLASSES):
+            row = QRectF(0, label * ROW, self.width(), ROW)
+            bar = QRectF(name, row.center().y() - BAR / 2, room, BAR)
+            painter.fillRect(bar, track)
+            painter.setPen(QColor(theme.text))
+            tick = "✓ " if label == self.label else ""
+            painter.drawText(
+                QRectF(0, row.top(), name - 4, ROW),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                f"{tick}{label}",
+            )
+            if self.probabilities is None:
+                continue
+            share = float(self.probabilities[label])
+            longest = label == int(self.probabilities.argmax())
+            colour = QColor(theme.accent) if longest else mixed(theme.panel, theme.muted, OTHERS)
+            painter.fillRect(QRectF(bar.left(), bar.top(), room * share, BAR), colour)
+            painter.drawText(
+                QRectF(bar.right(), row.top(), number, ROW),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                percent(share),
+            )
+
+    def _in_words(self) -> str:
+        if self.probabilities is None:
+            return self.tr("Probabilities")
+        pairs = [f"{label}: {percent(float(share))}" for label, share in enumerate(self.probabilities)]
+        return self.tr("Probabilities: {0}").format(", ".join(pairs))

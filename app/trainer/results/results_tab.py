@@ -1,0 +1,153 @@
+"""What the network of a run recognises: which digits it confuses, how it sees them, and what it makes of a drawing."""
+
+import time
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.formatting import spelled_out
+from app.base.theme import Theme
+from app.base.worker import Worker
+from app.export.figure import Figure
+from app.trainer.controller import Activity, TrainerController
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.results.confusion_pane import MistakesView
+from app.trainer.results.drawing_pane import DrawingView
+from app.trainer.results.pane import ResultsView
+from app.trainer.results.projection_pane import ProjectionView
+from app.trainer.results.result import Moment, Results, Subject, look, subject_of
+from app.trainer.tab import Tab
+from app.widgets.controls import OneLine, describe, embolden, push_button
+from app.widgets.manners import behave
+
+REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
+
+
+class ResultsTab(Tab):
+    """Views of one network on the test images. The network is looked at beside the window, when it is another one."""
+
+    def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self.results: Results | None = None
+        self._asked: tuple[Subject, int] | None = None  # the network and the layer
+        self._rested = 0.0  # when the next look may be taken
+        self._worker = Worker(self)
+        self.mistakes, self.projection, self.drawing = MistakesView(), ProjectionView(), DrawingView()
+        self.views: tuple[ResultsView, ...] = (self.mistakes, self.projection, self.drawing)
+        self.stack = QStackedWidget()
+        self.buttons = QButtonGroup(self)
+        self.moment = QComboBox()
+        self.told = OneLine()
+        self._arrange()
+        self._connect()
+        self._show()
+
+    @property
+    def name(self) -> str:
+        return self.tr("Results")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - only the run counts
+        if self.results is not None and run is not self.results.subject.run:
+            self.results, self._asked, self._rested = None, None, 0.0
+            self._worker.replace(())
+        if run is not None:
+            self.projection.show_config(run.config)
+        self._show()
+        self._ask()
+
+    def grow(self) -> None:
+        self._ask()
+
+    def set_theme(self, theme: Theme) -> None:
+        for view in self.views:
+            view.set_theme(theme)
+
+    def shut(self) -> None:
+        self._worker.stop()
+        for view in self.views:
+            view.shut()
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self.results is None or self.results.broken:
+            return ()
+        run = self.results.subject.run
+        settings = f"{self._in_words()}. {spelled_out(run.config)}"
+        pictures = [picture for view in self.views for picture in view.pictures()]
+        return tuple(Figure(name, label, f"{label}: {run.name}", settings, make) for name, label, make in pictures)
+
+    def _ask(self) -> None:
+        """Have the network looked at if it is another one; while a run is under way, not all the time."""
+        run = self.controller.run
+        still = self.controller.activity in (Activity.IDLE, Activity.PAUSED)
+        if run is None or (not still and (self._worker.busy or time.monotonic() < self._rested)):
+            return
+        subject, layer = subject_of(run, Moment(self.moment.currentData()), still=still), self.projection.chosen_layer
+        if subject is None or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1]):
+            return
+        self._asked = subject, layer
+        self._worker.replace(look(subject, layer, self.results), live=True)
+
+    def _take(self, results: Results) -> None:
+        if results.subject.run is self.controller.run:
+            self.results = results
+            self._show()
+
+    def _rest(self) -> None:
+        if self.results is not None:
+            self._rested = time.monotonic() + REST * self.results.cost
+
+    def _show(self) -> None:
+        self.told.setText(self._in_words())
+        usable = self.results is not None and not self.results.broken
+        for view in self.views:
+            view.show_results(self.results if usable else None)
+
+    def _in_words(self) -> str:
+        results, run = self.results, self.controller.run
+        if results is None:
+            if run is not None and run.trainer is None and run.epochs:
+                return self.tr("The network of this run is not there any more")
+            return self.tr("What it recognises appears after an epoch")
+        if results.broken:
+            return self.tr("This network has diverged: it recognises nothing")
+        step, epoch = results.subject.step, results.subject.weights.epoch
+        when = self.tr("Epoch {0}").format(epoch) if step is None else self.tr("Step {0}").format(step)
+        total = len(results.labels)
+        share = f"{results.right / max(total, 1):.2%}"
+        return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
+
+    def _arrange(self) -> None:
+        for text, moment in ((self.tr("as it is now"), Moment.NOW), (self.tr("of the best epoch"), Moment.BEST)):
+            self.moment.addItem(text, moment)
+        tip = self.tr("Which network: that of now, or that of the epoch with the lowest validation loss")
+        describe(self.moment, self.tr("Network"), tip)
+        behave(self.moment)
+        head = QHBoxLayout()
+        for number, view in enumerate(self.views):
+            button = push_button(view.name, view.name)
+            button.setCheckable(True)
+            embolden(button)
+            button.setFixedWidth(button.sizeHint().width())
+            button.toggled.connect(partial(embolden, button))
+            embolden(button, number == 0)
+            behave(button)
+            self.buttons.addButton(button, number)
+            head.addWidget(button)
+            self.stack.addWidget(view)
+        self.buttons.button(0).setChecked(True)
+        head.addSpacing(8)
+        head.addWidget(self.told, stretch=1)
+        head.addWidget(self.moment)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(head)
+        layout.addWidget(self.stack, stretch=1)
+
+    def _connect(self) -> None:
+        self._worker.progressed.connect(self._take)
+        self._worker.finished.connect(self._rest)
+        self.buttons.idClicked.connect(self.stack.setCurrentIndex)
+        self.moment.activated.connect(lambda _: self._ask())
+        self.projection.layer_changed.connect(self._ask)

@@ -1,0 +1,98 @@
+"""Finished runs side by side: where their settings differ, and all of it as a table."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.base.formatting import shown, told
+from app.trainer.run_list.saved_run import KeptRun
+from core.settings import Settings
+from core.training_config import TrainingConfig
+
+NUMBERS = (
+    "epochs",
+    "best_epoch",
+    "train_accuracy",
+    "validation_accuracy",
+    "test_accuracy",
+    "gap",
+    "seconds",
+    "parameters",
+)
+
+
+def flat(config: TrainingConfig) -> dict[str, Any]:
+    """The settings of a run by their places: "optimizer" is the kind, "optimizer.learning_rate" a field of it."""
+    return dict(_flat(config.model_dump(mode="json")))
+
+
+def _flat(settings: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield place + name, value["kind"]
+            yield from _flat({field: value[field] for field in value if field != "kind"}, f"{place}{name}.")
+        else:
+            yield place + name, " ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def differing(configs: Sequence[TrainingConfig]) -> dict[str, tuple[Any, ...]]:
+    """The settings that are not the same in all of them, each with its value in each; None where one has it not."""
+    columns = _columns([flat(config) for config in configs])
+    return {place: values for place, values in columns.items() if any(value != values[0] for value in values)}
+
+
+def label_of(config: TrainingConfig, place: str) -> str:
+    """What the setting at this place is called: "Learning rate" for "optimizer.learning_rate"."""
+    owner, name = _owner(config, place)
+    labels = {declaration.name: told(declaration.label) for declaration in owner.declarations()} if owner else {}
+    return labels.get(name, name)
+
+
+def written(config: TrainingConfig, place: str) -> str:
+    """The setting at this place as a person reads it; empty where the config has it not."""
+    owner, name = _owner(config, place)
+    value = getattr(owner, name, None)
+    if owner is None or name not in type(owner).model_fields:
+        return ""
+    if isinstance(value, Settings):
+        return told(value.label)
+    if not isinstance(value, tuple):
+        return shown(value)
+    alike = len(value) > 1 and len(set(value)) == 1
+    return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or shown(None)
+
+
+def as_csv(runs: Sequence[KeptRun]) -> str:
+    """A table with a line a run: its name, how it went, and all its settings."""
+    table = {
+        "name": tuple(run.name for run in runs),
+        "note": tuple(run.note for run in runs),
+        "finished": tuple(run.finished.isoformat(timespec="seconds") for run in runs),
+        "recorded": tuple(run.recorded for run in runs),
+        "ending": tuple(run.ending.kind for run in runs),
+        "step": tuple(run.ending.step for run in runs),
+        **{number: tuple(getattr(run, number) for run in runs) for number in NUMBERS},
+        **_columns([flat(run.config) for run in runs]),
+        "changes": tuple("; ".join(f"{one.step}: {one.field} = {one.value}" for one in run.changes) for run in runs),
+    }
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table)
+    writer.writerows(zip(*table.values(), strict=True))
+    return stream.getvalue()
+
+
+def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:
+    """The settings that have the one at this place, if the config has them, and its name there."""
+    *path, name = place.split(".")
+    owner: Any = config
+    for part in path:
+        owner = getattr(owner, part, None)
+    return (owner if isinstance(owner, Settings) else None), name
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    """The values of each place in all rows, places in the order in which they are met."""
+    places = dict.fromkeys(place for row in rows for place in row)
+    return {place: tuple(row.get(place) for row in rows) for place in places}

@@ -1,0 +1,245 @@
+"""The training runs of a user: a list in a SQLite file that outlives the app, and is never half written."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from app.base.quarantine import set_aside
+from app.trainer.run_list.saved_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
+from core.packing import Records
+from core.reports import Change, Ending, EpochReport, unpack
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.training_config import TrainingConfig
+
+log = logging.getLogger(__name__)
+
+VERSION = 2
+PATIENCE = 1.0  # seconds to wait for another program that is writing
+UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
+
+SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    finished REAL NOT NULL,  -- seconds since 1970
+    config TEXT NOT NULL,  -- JSON
+    changes TEXT NOT NULL,  -- JSON
+    ending TEXT NOT NULL,  -- JSON
+    epochs INTEGER NOT NULL,
+    best_epoch INTEGER,
+    train_accuracy REAL,
+    validation_accuracy REAL,
+    test_accuracy REAL,
+    seconds REAL NOT NULL,
+    parameters INTEGER NOT NULL,
+    checkpoint TEXT,
+    deleted REAL,  -- seconds since 1970
+    history BLOB NOT NULL
+)
+"""
+
+LOCKED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is in use by another program; try again")
+UNUSABLE = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, cannot be used: {reason}")
+DAMAGED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is damaged: {reason}")
+SET_ASIDE = QT_TRANSLATE_NOOP("core", "the list of runs was damaged ({reason}) and is set aside as {file}")
+NEWER = QT_TRANSLATE_NOOP(
+    "core",
+    "the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}",
+)
+GONE = QT_TRANSLATE_NOOP("core", "this run is no longer in the list")
+UNREADABLE_HISTORY = QT_TRANSLATE_NOOP("core", "the history of this run cannot be read: {reason}")
+
+
+class RunListError(RefusedError):
+    """What is wrong with the list of runs."""
+
+
+class DamagedError(RunListError):
+    """The file of the list is none, or not as it was written."""
+
+
+class SetAsideError(RunListError):
+    """The file of the list was damaged and has another name now: the next attempt makes a new one."""
+
+
+class GoneError(RunListError):
+    """There is no such run."""
+
+
+class RunList:
+    """The list in the file at `path`, which several programs may use at once.
+
+    The file is open only while something is done with it, and that is done whole or not at all.
+    """
+
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+        """Make the list if there is none yet.
+
+        Raises:
+            RunListError: it cannot be used. A file that is damaged is set aside, and a second attempt makes a new one.
+        """
+        self.path = path
+        self.patience = patience
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+            self.runs()
+        except OSError as error:
+            raise RunListError(UNUSABLE, file=path, reason=error.strerror or error) from error
+        except DamagedError as error:
+            raise self._set_aside(error) from error
+
+    def add(
+        self,
+        name: str,
+        config: TrainingConfig,
+        history: Sequence[EpochReport],
+        ending: Ending,
+        *,
+        parameters: int,
+        changes: Sequence[Change] = (),
+        checkpoint: Path | None = None,
+    ) -> int:
+        """Keep a run, and return its id.
+
+        Raises:
+            RunListError: it could not be kept; see also the other methods, which raise it, too.
+        """
+        values = {
+            "name": name,
+            "config": config.model_dump_json(),
+            "parameters": parameters,
+            "checkpoint": str(checkpoint) if checkpoint else None,
+            **outcome(history, ending, changes),
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{column}" for column in values)
+        with self._writing() as database:
+            cursor = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", values)  # noqa: S608 - our names
+            return int(cursor.lastrowid or 0)
+
+    def update(
+        self, run: int, history: Sequence[EpochReport], ending: Ending, *, changes: Sequence[Change] = ()
+    ) -> None:
+        """Keep how far a run has come since; its name and its note stay."""
+        self._set(run, **outcome(history, ending, changes))
+
+    def runs(self) -> tuple[KeptRun, ...]:
+        """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
+        with self._reading() as database:
+            rows = database.execute(
+                f"SELECT {COLUMNS} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
+            ).fetchall()
+        return tuple(run for run in map(kept_run, rows) if run is not None)
+
+    def history(self, run: int) -> list[EpochReport]:
+        """The reports of a run."""
+        records = self.records(run)
+        try:
+            return unpack(records)
+        except ValueError as error:
+            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
+
+    def records(self, run: int) -> Records:
+        """The reports of a run as a structured array, in a fraction of the time; none where there is no epoch."""
+        with self._reading() as database:
+            row = database.execute("SELECT history FROM runs WHERE id = ?", (run,)).fetchone()
+        if row is None:
+            raise GoneError(GONE)
+        try:
+            return unpacked(row["history"])
+        except ValueError as error:
+            raise RunListError(UNREADABLE_HISTORY, reason=error) from error
+
+    def checkpoints(self) -> frozenset[Path]:
+        """The checkpoints of all runs, and of those that can still be restored."""
+        with self._reading() as database:
+            rows = database.execute("SELECT checkpoint FROM runs WHERE checkpoint IS NOT NULL").fetchall()
+        return frozenset(Path(row["checkpoint"]) for row in rows)
+
+    def rename(self, run: int, name: str) -> None:
+        """Give a run another name."""
+        self._set(run, name=name)
+
+    def annotate(self, run: int, note: str) -> None:
+        """Put a note to a run, in place of the one that was there."""
+        self._set(run, note=note)
+
+    def end(self, run: int, ending: Ending) -> None:
+        """Say that a run ended otherwise than was known."""
+        self._set(run, ending=ENDING.dump_json(ending).decode())
+
+    def let_go(self, run: int) -> None:
+        """Say that a run has no checkpoint any more."""
+        self._set(run, checkpoint=None)
+
+    def delete(self, run: int) -> None:
+        """Take a run off the list; for a day, it can be restored."""
+        self._set(run, deleted=time.time())
+
+    def restore(self, run: int) -> None:
+        """Put a run that was deleted back where it was."""
+        self._set(run, deleted=None)
+
+    def _set(self, run: int, **values: Any) -> None:
+        changes = ", ".join(f"{column} = :{column}" for column in values)
+        with self._writing() as database:
+            cursor = database.execute(f"UPDATE runs SET {changes} WHERE id = :run", {**values, "run": run})  # noqa: S608
+            if not cursor.rowcount:
+                raise GoneError(GONE)
+
+    def _prepare(self) -> None:
+        """Make the table in a new file, and forget what was deleted long ago."""
+        with self._writing() as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise RunListError(NEWER, file=self.path, found=version, known=VERSION)
+            if not version:
+                database.execute(SCHEMA)
+            elif version == 1:  # runs that came with the app had a mark there; they are no longer in the list
+                database.execute("ALTER TABLE runs DROP COLUMN recorded")
+            database.execute(f"PRAGMA user_version = {VERSION}")
+            database.execute("DELETE FROM runs WHERE deleted < ?", (time.time() - UNDO,))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """The open database; what SQLite refuses becomes a sentence."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as database:
+                database.row_factory = sqlite3.Row
+                yield database
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The open database, in a transaction that nobody else writes into."""
+        with self._reading() as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")  # closing without it takes everything back
+
+    def _refusal(self, error: sqlite3.Error) -> RunListError:
+        match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:  # beyond that are details
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return RunListError(LOCKED, file=self.path)
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
+                return DamagedError(DAMAGED, file=self.path, reason=error)
+        return RunListError(UNUSABLE, file=self.path, reason=error)
+
+    def _set_aside(self, error: DamagedError) -> RunListError:
+        """Rename the broken file and what SQLite wrote beside it, which would be taken for the new one's."""
+        try:
+            aside = set_aside(self.path)
+            journal = self.path.with_name(self.path.name + "-journal")
+            if journal.exists():
+                journal.replace(aside.with_name(aside.name + "-journal"))
+        except OSError as refused:
+            log.warning("%s cannot be renamed: %s", self.path, refused)
+            return error
+        return SetAsideError(SET_ASIDE, file=aside, reason=error.facts["reason"])

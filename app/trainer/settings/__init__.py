@@ -1,0 +1,1 @@
+"""The settings of a run, in a form that also changes them under way."""

@@ -1,0 +1,172 @@
+"""The column at the left: every hyperparameter of the coming run, from its declarations."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+
+from app.base.formatting import inside, told
+from app.trainer.controller import TrainerController
+from app.trainer.model import TrainerModel, differing
+from app.trainer.settings.costs_line import CostsLine
+from app.trainer.settings.dataset_box import DatasetBox
+from app.trainer.settings.scene_panel import ScenePanel
+from app.widgets.controls import describe, muted, push_button
+from app.widgets.form import SettingsForm
+from app.widgets.kind_form import KindForm
+from app.widgets.manners import behave
+from app.widgets.section import ScrollingColumn, Section, stacked
+from core.activations import ACTIVATIONS
+from core.initializers import INITIALIZERS
+from core.optimizers import OPTIMIZERS
+from core.plans import ablations, five_seeds, train_all
+from core.schedules import SCHEDULES
+from core.settings import QT_TRANSLATE_NOOP, Settings
+from core.training_config import PRESETS, TrainingConfig
+
+WIDTH = 332
+DATA = ("train_size", "validation_fraction", "standardize")
+NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
+REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
+RUN = ("epochs", "batch_size", "shuffle", "drop_last", "blas_threads", "seed")
+# What is one of a family, the family, and what of it the run does in another way.
+CHOICES: dict[str, tuple[Sequence[type[Settings]], tuple[str, ...]]] = {
+    "activation": (ACTIVATIONS, ()),
+    "initializer": (INITIALIZERS, ()),
+    "optimizer": (OPTIMIZERS, ("weight_decay",)),
+    "schedule": (SCHEDULES, ()),
+}
+PRESET_LABELS = {
+    "model-1": QT_TRANSLATE_NOOP("core", "Model 1 of the notes"),
+    "model-2": QT_TRANSLATE_NOOP("core", "Model 2 of the notes"),
+    "model-3": QT_TRANSLATE_NOOP("core", "Model 3 of the notes"),
+}
+
+
+class SettingsColumn(ScrollingColumn):
+    """All that can be set; what is set goes to the controller, what is shown comes from the model."""
+
+    def __init__(self, controller: TrainerController) -> None:
+        super().__init__()
+        self.controller = controller
+        config = controller.model.config
+        self.presets = PresetBar(controller)
+        self.forms = [SettingsForm(config, only=fields) for fields in (DATA, NETWORK, REGULARIZATION, RUN)]
+        self.choices = {
+            name: KindForm(self._choice_label(name), family, getattr(config, name), hidden=hidden, with_formula=True)
+            for name, (family, hidden) in CHOICES.items()
+        }
+        self.dataset = DatasetBox()
+        self.costs = CostsLine()
+        self.scenes = ScenePanel()
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: TrainerModel) -> None:
+        """Show what is set; the fields go back to the preset."""
+        self.presets.show_model(model)
+        self.dataset.set_value(model.config.dataset)
+        self.costs.set_config(model.config)
+        for name, choice in self.choices.items():
+            choice.set_idle(told(model.config.idle().get(name, "")))
+        for form in self.forms:
+            form.set_defaults(model.base)
+            form.set_value(model.config)
+        for name, choice in self.choices.items():
+            choice.set_value(getattr(model.config, name))
+
+    def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
+        """The form that has this field."""
+        groups = (DATA, NETWORK, REGULARIZATION, RUN)
+        return next(form for form, fields in zip(self.forms, groups, strict=True) if field in fields)
+
+    def _choice_label(self, name: str) -> str:
+        labels = {declaration.name: declaration.label for declaration in TrainingConfig.declarations()}
+        return told(labels[name])
+
+    def _arrange(self) -> None:
+        data, network, regularization, run = self.forms
+        self.setMinimumWidth(WIDTH)
+        self.stack(
+            Section(self.tr("Preset"), stacked(self.presets, self.costs)),
+            Section(self.tr("Scenes"), self.scenes),
+            Section(self.tr("Data"), stacked(self.dataset, data)),
+            Section(self.tr("Network"), stacked(network, self.choices["activation"])),
+            Section(self.tr("Initialization"), self.choices["initializer"]),
+            Section(self.tr("Optimizer"), self.choices["optimizer"]),
+            Section(self.tr("Schedule"), self.choices["schedule"]),
+            Section(self.tr("Regularization"), regularization),
+            Section(self.tr("Run"), run),
+        )
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.scenes.scene_asked.connect(lambda scene: controller.enqueue(scene.plan, scene))
+        self.scenes.all_asked.connect(lambda: controller.enqueue(train_all(controller.model.config.epochs)))
+        self.scenes.ablations_asked.connect(lambda: controller.enqueue(ablations(controller.model.config)))
+        self.scenes.seeds_asked.connect(lambda: controller.enqueue(five_seeds(controller.model.config)))
+        self.dataset.entered.connect(lambda name: self._choose("dataset", name))
+        for form in self.forms:
+            form.value_changed.connect(
+                lambda config, form=form: controller.edit(
+                    controller.model.replace(config=config), what="config", dragged=form.dragging
+                )
+            )
+            form.dropped.connect(self.controller.drop)
+        for name, choice in self.choices.items():
+            choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
+
+    def _choose(self, name: str, value: Any) -> None:
+        self.controller.set_config(self.controller.model.config.replace(**{name: value}))
+
+
+class PresetBar(QWidget):
+    """Which preset the config started from, what differs, and presets of one's own."""
+
+    def __init__(self, controller: TrainerController) -> None:
+        super().__init__()
+        self.controller = controller
+        self.preset = QComboBox()
+        describe(self.preset, self.tr("Preset"), self.tr("Start from one of the notes' models or one of your own"))
+        behave(self.preset)
+        self.save = push_button(self.tr("Save as…"), self.tr("Keep these settings as a preset of your own"))
+        self.forget = push_button(self.tr("Delete"), self.tr("Delete this preset of your own"))
+        self.differences = muted()
+        self.differences.setWordWrap(True)
+        self._arrange()
+        self.preset.activated.connect(lambda index: self._choose(self.preset.itemData(index)))
+        self.save.clicked.connect(self._ask_name)
+        self.forget.clicked.connect(lambda: controller.set_model(controller.model.forgetting(controller.model.preset)))
+
+    def show_model(self, model: TrainerModel) -> None:
+        """Show the presets and what differs from the chosen one."""
+        self.preset.clear()
+        for name in model.all_presets():
+            self.preset.addItem(told(PRESET_LABELS.get(name, "")) or name, name)
+        self.preset.setCurrentIndex(self.preset.findData(model.preset))
+        self.forget.setEnabled(model.preset not in PRESETS)
+        labels = {declaration.name: inside(told(declaration.label)) for declaration in TrainingConfig.declarations()}
+        differs = [labels[name] for name in differing(model.config, model.base)]
+        self.differences.setText(
+            self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("As the preset has it")
+        )
+
+    def _choose(self, name: object) -> None:
+        self.controller.set_model(self.controller.model.with_preset(cast("str", name)))
+
+    def _ask_name(self) -> None:
+        name, given = QInputDialog.getText(self, self.tr("Save a preset"), self.tr("Name of the preset:"))
+        name = name.strip()
+        if given and name and name not in PRESETS:
+            self.controller.set_model(self.controller.model.saving(name))
+
+    def _arrange(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.forget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.preset)
+        layout.addWidget(self.differences)
+        layout.addLayout(buttons)

@@ -1,0 +1,1 @@
+"""The Units tab: weights of the first layer as pictures, and dropped units."""

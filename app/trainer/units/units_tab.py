@@ -1,0 +1,144 @@
+"""What single units do: the first layer's weights as pictures, and the units that dropout switched off."""
+
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.base.formatting import percent, spelled_out
+from app.base.theme import Theme
+from app.export.figure import Figure, Film, lay_out, off_screen
+from app.trainer.layers.cells import layer_names
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.tab import Tab
+from app.trainer.units.dropped_units import DroppedUnits
+from app.trainer.units.weight_pictures import WeightPictures
+from app.widgets.controls import fill_ground, title
+from core.diagnostics import share
+
+REDRAWN = 100  # milliseconds between two drawings of what changes by itself
+SHARES = (2, 1)  # of the width
+
+
+class UnitsTab(Tab):
+    """Pictures of the weights at the left, the masks of the latest step at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._run: LiveRun | None = None
+        self._model = TrainerModel()
+        self._epoch = 0
+        self.pictures_told, self.dropped_told = title(), title()
+        self.pictures, self.dropped = WeightPictures(), DroppedUnits()
+        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late.timeout.connect(self._draw)
+        self._arrange()
+        self._draw()
+
+    @property
+    def name(self) -> str:
+        return self.tr("Units")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
+        self._run, self._model = run, model
+        self._draw()
+
+    def grow(self) -> None:
+        self._soon()
+
+    def show_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
+        self._soon()
+
+    def show_at(self, run: LiveRun | None, model: TrainerModel, epoch: int) -> None:
+        """Show a run at this epoch."""
+        self._epoch = epoch
+        self.show_run(run, model)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.pictures.set_theme(theme)
+        self.dropped.set_theme(theme)
+
+    def figures(self) -> tuple[Figure, ...]:
+        if self._run is None or self.pictures.snapshot is None:
+            return ()
+        heading = self.tr("Units of {0}").format(self._run.name)
+        film = Film(range(len(self._run.epochs) + 1), lambda _: heading, self._show_in_picture)
+        return (Figure("units", self.tr("Units"), heading, spelled_out(self._run.config), self._make_picture, film),)
+
+    @cached_property
+    def _picture(self) -> "UnitsTab":
+        return off_screen(UnitsTab(), self)
+
+    def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
+        self._picture.set_theme(theme)
+        self._show_in_picture(self._epoch)
+        return lay_out(self._picture, size)
+
+    def _show_in_picture(self, epoch: int) -> None:
+        self._picture.show_at(self._run, self._model, epoch)
+
+    def _soon(self) -> None:
+        if not self._late.isActive():
+            self._late.start()
+
+    def _draw(self) -> None:
+        self._draw_pictures()
+        self._draw_dropped()
+
+    def _draw_pictures(self) -> None:
+        run = self._run
+        snapshot = run.snapshots.at(self._epoch) if run is not None else None
+        if run is None or run.trainer is None or snapshot is None:
+            self.pictures_told.setText(self._missing(run))
+            self.pictures.set_snapshot(None, (1, 1))
+            return
+        self.pictures.set_snapshot(snapshot, run.trainer.dataset.image_shape)
+        told = self.tr("Weights of the first layer, a picture for each unit: {0}").format(self._place(snapshot.epoch))
+        if snapshot.epoch != self._epoch:
+            told = self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
+        self.pictures_told.setText(told)
+
+    def _draw_dropped(self) -> None:
+        run = self._run
+        dropped = run.trainer.network.dropped() if run is not None and run.trainer is not None else ()
+        if run is not None and dropped:
+            told = self.tr("Switched off by dropout in step {0} for the first image of its batch; {1} over the batch")
+            off = share(np.concatenate(dropped, axis=1))
+            self.dropped_told.setText(told.format(f"{run.steps:,}", percent(off)))
+            self.dropped.set_dropped(dropped, layer_names(len(dropped) + 1))
+            return
+        self.dropped.set_dropped((), ())
+        if run is not None and run.steps:
+            self.dropped_told.setText(self.tr("Dropout is off, or there is no hidden layer: no unit is switched off"))
+        else:
+            self.dropped_told.setText(self.tr("The units that dropout switches off appear here with the first step"))
+
+    def _missing(self, run: LiveRun | None) -> str:
+        if run is not None and (kept := run.snapshots.epochs()):
+            told = self.tr("The run was taken up from a file after epoch {0}; earlier pictures are not in it")
+            return told.format(kept[0])
+        return self.tr("The first layer's weights appear here as pictures, one for each unit")
+
+    def _place(self, epoch: int) -> str:
+        return self.tr("after epoch {0}").format(epoch) if epoch else self.tr("at the start")
+
+    def _arrange(self) -> None:
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        for told, shown, width in zip(
+            (self.pictures_told, self.dropped_told), (self.pictures, self.dropped), SHARES, strict=True
+        ):
+            told.setWordWrap(True)
+            half = QWidget()
+            fill_ground(half)
+            column = QVBoxLayout(half)
+            column.setContentsMargins(12, 8, 12, 8)
+            column.addWidget(told)
+            column.addWidget(shown, stretch=1)
+            halves.addWidget(half)
+            halves.setStretchFactor(halves.count() - 1, width)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(halves)

@@ -1,0 +1,1 @@
+"""Charts: axes, curves, legends, markers."""
