@@ -13,7 +13,7 @@ from app.export.dialog import ExportDialog
 from app.export.figure import Figure, Film
 from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
-from app.widgets.form import SettingsForm
+from app.widgets.forms.form import SettingsForm
 
 
 @final

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.base.files import FOLDER, ending_of
 from app.export.figure import Figure
 from app.widgets.controls import describe, fault, muted, push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 PATH_WIDTH = 420
 

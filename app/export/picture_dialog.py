@@ -12,7 +12,7 @@ from app.export.dialog import ExportDialog
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
-from app.widgets.form import SettingsForm
+from app.widgets.forms.form import SettingsForm
 
 Save = Callable[[Figure, PictureFormat, str], None]
 

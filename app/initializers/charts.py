@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.theme import Theme
 from app.initializers.controller import InitializersController
-from app.initializers.drawn import Measure, curves_of, measures
 from app.initializers.layer_chart import LayerChart
+from app.initializers.plot_data import Measure, curves_of, measures
+from app.widgets.charts.curves import Curve
 from app.widgets.controls import describe, muted, title
-from app.widgets.curve_layer import Curve
 from app.widgets.section import ScrollingColumn
 
 SHORTEST = 124  # pixels of a chart

@@ -9,10 +9,10 @@ from app.initializers.initializer_card import InitializerCard, about, name_of_ki
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.initializers.scene_list import SceneList
 from app.initializers.scenes import scenes
-from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
-from app.widgets.form import SettingsForm
-from app.widgets.kind_form import KindForm
+from app.widgets.forms.card_list import CardList
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.kind_form import KindForm
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS

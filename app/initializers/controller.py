@@ -6,9 +6,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.worker import Worker
-from app.initializers.measuring import Reading, Readings, Request, Signals, measure, quantities_of
+from app.initializers.descriptions import names_of
+from app.initializers.measurement import Reading, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
-from app.initializers.telling import names_of
 from app.rooms.controller import Controller, place_of
 from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
 from core.settings import RefusedError

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 from app.base.formatting import told
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.widgets.controls import muted, push_button
-from app.widgets.entry_card import EntryBody, EntryCard
-from app.widgets.form import SettingsForm
-from app.widgets.kind_form import KindForm
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
+from app.widgets.forms.entry_card import EntryBody, EntryCard
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.kind_form import KindForm
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS, AnyInitializer, Initializer
 from core.settings import Settings

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.curve_layer import Curve
-from app.widgets.legend import Legend
-from app.widgets.line_chart import LineChart
+from app.widgets.charts.curves import Curve
+from app.widgets.charts.legend import Legend
+from app.widgets.charts.line_chart import LineChart
 
 AXIS = 46  # pixels of its width, without a title
 TICKS = ((8, 1), (16, 2), (30, 5), (math.inf, 10))  # up to so many layers, one tick each so many

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.controls import describe
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 MARK = 3  # pixels of the bar at the scene on stage
 INDENT = 14

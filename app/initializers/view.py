@@ -16,8 +16,8 @@ from app.widgets.tab_order import go_on
 from core.tables import layers_table
 
 if TYPE_CHECKING:
-    from app.initializers.pictures import Pictures
-    from app.initializers.workbench import Workbench
+    from app.initializers.figures import Pictures
+    from app.initializers.room_widget import Workbench
 
 
 class InitializersView(Room):
@@ -38,7 +38,7 @@ class InitializersView(Room):
     @property
     def workbench(self) -> "Workbench":
         """What is seen in the room."""
-        from app.initializers.workbench import Workbench  # noqa: PLC0415 - it would hold up the first paint
+        from app.initializers.room_widget import Workbench  # noqa: PLC0415 - it would hold up the first paint
 
         if self._workbench is None:
             self._workbench = Workbench(self.controller)
@@ -70,7 +70,7 @@ class InitializersView(Room):
             self._workbench.set_theme(theme)
 
     def figures(self) -> tuple[Figure, ...]:
-        from app.initializers.pictures import Pictures  # noqa: PLC0415 - it would hold up the first paint
+        from app.initializers.figures import Pictures  # noqa: PLC0415 - it would hold up the first paint
 
         if self._pictures is None:
             self._pictures = Pictures(self.workbench, self)

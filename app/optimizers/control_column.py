@@ -6,10 +6,10 @@ from app.base.formatting import told
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard, about
-from app.widgets.cards import CardList
 from app.widgets.controls import menu_button
-from app.widgets.form import SettingsForm
-from app.widgets.kind_form import KindForm
+from app.widgets.forms.card_list import CardList
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.kind_form import KindForm
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.optimizers.descriptions import names_of
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
-from app.optimizers.telling import names_of
 from app.rooms.controller import Controller, place_of
 from core.descent import Trajectory, race_in_blocks
 

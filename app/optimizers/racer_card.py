@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.base.formatting import exactly, told
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.widgets.controls import push_button, title, tool_button
-from app.widgets.entry_card import EntryBody, EntryCard
-from app.widgets.form import SettingsForm
-from app.widgets.kind_form import KindForm
+from app.widgets.forms.entry_card import EntryBody, EntryCard
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.kind_form import KindForm
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface

@@ -15,22 +15,22 @@ from PySide6.QtWidgets import (
 from app.base.formatting import exactly
 from app.base.theme import LIGHT, Theme
 from app.export.figure import Figure
+from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
-from app.optimizers.drawn import legend_of, trails_of
 from app.optimizers.examples import RaceExample, examples
-from app.optimizers.loss_chart import LossChart
 from app.optimizers.model import OptimizersModel
+from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
-from app.optimizers.stage import Stage
+from app.optimizers.surface_panel import Stage
 from app.rooms.room import Room
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
 if TYPE_CHECKING:
-    from app.optimizers.insight import Insight
-    from app.optimizers.pictures import Pictures
+    from app.optimizers.explainer.explainer import Insight
+    from app.optimizers.figures import Pictures
 
 WHY_WIDTH = 336
 CHART_HEIGHT = 190
@@ -82,7 +82,7 @@ class OptimizersView(Room):
         self._show_race()
 
     def complete(self) -> None:
-        from app.optimizers.insight import Insight  # noqa: PLC0415 - it would hold up the first paint
+        from app.optimizers.explainer.explainer import Insight  # noqa: PLC0415 - it would hold up the first paint
 
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot, self._theme)
@@ -93,7 +93,7 @@ class OptimizersView(Room):
             self.later_chart.deleteLater()
 
     def figures(self) -> tuple[Figure, ...]:
-        from app.optimizers.pictures import Pictures  # noqa: PLC0415 - it would hold up the first paint
+        from app.optimizers.figures import Pictures  # noqa: PLC0415 - it would hold up the first paint
 
         self.complete()
         if self._pictures is None and self.insight is not None:

@@ -26,7 +26,7 @@ from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
-from app.widgets.hint import Hint
+from app.widgets.dismissable_hint import Hint
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.propagation_config import PropagationConfig

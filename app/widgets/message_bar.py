@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.widgets.controls import push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 
 class AnswerLine(QWidget):

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from app.base.formatting import exactly
 from app.base.playback import SPEEDS, Playback
 from app.widgets.controls import OneLine, describe, fill_ground
+from app.widgets.focus_policy import behave
 from app.widgets.icons import IconButton
-from app.widgets.manners import behave
-from app.widgets.strip import Strip
+from app.widgets.value_strip import Strip
 
 FRAME_WIDTH = 72
 MOST_STEPS = 10_000_000

@@ -4956,6 +4956,14 @@ taken for {0} with {1}</source>
         <translation>평균 ± 표준편차(std)</translation>
     </message>
     <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>std</translation>
+    </message>
+    <message>
         <source>This bar is as tall as their share of all values.</source>
         <translation>이 막대의 높이는 전체 값에서 차지하는 비율입니다.</translation>
     </message>
@@ -5002,14 +5010,6 @@ taken for {0} with {1}</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
-    </message>
-    <message>
-        <source>mean</source>
-        <translation>평균</translation>
-    </message>
-    <message>
-        <source>std</source>
-        <translation>std</translation>
     </message>
 </context>
 <context>

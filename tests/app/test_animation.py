@@ -17,8 +17,8 @@ from app.export.animation_files import patch, samples_for, write_film
 from app.export.figure import Figure, Film
 from app.export.gif_palette import Palette, Pixels, rgb
 from app.export.picture import PictureFormat, paint_image
-from app.initializers.pictures import Pictures
-from app.initializers.workbench import Workbench
+from app.initializers.figures import Pictures
+from app.initializers.room_widget import Workbench
 from app.optimizers.view import OptimizersView
 from core.surfaces import Regression
 from tests.app.initializers.conftest import bench, controller, model  # noqa: F401 - fixtures

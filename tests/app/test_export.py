@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.base.files import WriteError
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, TooSmallError, paint_image, save_picture
-from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from tests.app.pictures import figure, pixels

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.racer_card import RacerCard
 from app.optimizers.view import OptimizersView
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
 from tests.app.mouse import drag
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.theme import LIGHT, dress
 from app.start import make_application
-from app.widgets.histogram_cells import Badge, Cell, GridRow
-from app.widgets.histogram_grid import HistogramGrid
+from app.widgets.histograms.cells import Badge, Cell, GridRow
+from app.widgets.histograms.grid import HistogramGrid
 from core.activations import ReLU
 from core.diagnostics import moments
 from core.histograms import Range, histogram

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.theme import LIGHT, dress
 from app.optimizers.controller import OptimizersController
-from app.optimizers.drawn import legend_of
+from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.surface_plot import SurfacePlot
+from app.optimizers.plot_data import legend_of
 from app.optimizers.view import OptimizersView
 from tests.benchmarks.timing import milliseconds, report
 

@@ -12,7 +12,7 @@ from app.base.formatting import inside, roughly, spelled_out
 from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, label_of, written
 from app.trainer.run_list.saved_run import KeptRun
-from app.widgets.lines import line_pen
+from app.widgets.charts.lines import line_pen
 from core.progress import duration
 
 SAMPLE = QSize(22, 12)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 from app.base.formatting import told
 from app.trainer.model import TrainerModel
 from app.widgets.controls import describe, push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 
 class CompareBar(QWidget):

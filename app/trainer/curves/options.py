@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.base.formatting import told
 from app.trainer.model import TrainerModel
 from app.widgets.controls import OneLine, describe
-from app.widgets.form import SettingsForm
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
+from app.widgets.forms.form import SettingsForm
 
 FORM_WIDTH = 200  # pixels
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import number, percent, told
-from app.widgets.histogram_cells import Badge, Cell, GridRow
+from app.widgets.histograms.cells import Badge, Cell, GridRow
 from core.diagnostics import rule
 from core.reports import LayerReport
 

@@ -15,7 +15,7 @@ from app.trainer.live_run import LiveRun
 from app.widgets.charts.epoch_chart import RunChart, RunCurve
 from app.widgets.charts.legend_line import KeyEntry, KeyLine
 from app.widgets.controls import describe
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 SHORTEST = 130  # pixels of a chart that has room for the title of its axis
 

@@ -16,9 +16,9 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, embolden, fill_ground, push_button
-from app.widgets.histogram_grid import HistogramGrid, Place
-from app.widgets.large_cell import LargeCell
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
+from app.widgets.histograms.grid import HistogramGrid, Place
+from app.widgets.histograms.large_cell import LargeCell
 from core.packing import Packed
 from core.reports import NO_LAYERS, LayerReport
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme, mixed
+from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
-from app.widgets.guard import Guard
-from app.widgets.ink import scaled
+from app.widgets.histograms.style import scaled
 from core.datasets import CLASSES
 from core.evaluation import ClassScores, Counts
 

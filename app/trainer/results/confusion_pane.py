@@ -14,7 +14,7 @@ from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import MOST, Results
 from app.widgets.controls import embolden, push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 from core.evaluation import Answer
 
 

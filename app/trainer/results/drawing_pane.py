@@ -9,7 +9,7 @@ from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import Reading, Results, read_drawing
 from app.widgets.controls import muted, push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 from core.evaluation import DRAWN_SHAPE
 
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme
 from app.trainer.data.data_tab import image_of
+from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
-from app.widgets.guard import Guard
 from core.datasets import Bytes
 from core.evaluation import Answer
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme, mixed
 from app.trainer.data.data_tab import image_of
-from app.widgets.guard import Guard
+from app.widgets.charts.paint_guard import Guard
 from core.datasets import CLASSES, Bytes
 from core.evaluation import Answer
 from core.settings import Array

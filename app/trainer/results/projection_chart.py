@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme
-from app.widgets.axes import MARGINS, dress_axes
+from app.widgets.charts.axes import MARGINS, dress_axes
+from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.controls import describe
-from app.widgets.pictured_layer import PicturedLayer
 from core.evaluation import Projection
 from core.network import Labels
 from core.settings import Array

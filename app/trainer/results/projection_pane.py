@@ -14,7 +14,7 @@ from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.projection_chart import ProjectionChart
 from app.trainer.results.result import PROJECTED, Results
 from app.widgets.controls import describe, muted
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 from core.datasets import CLASSES
 from core.training_config import TrainingConfig
 

@@ -19,7 +19,7 @@ from app.trainer.results.projection_pane import ProjectionView
 from app.trainer.results.result import Moment, Results, Subject, look, subject_of
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, embolden, push_button
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 
 REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.widgets.controls import describe
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
 from core.datasets import DATASETS
 
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.base.formatting import told
 from app.widgets.controls import describe, muted
-from app.widgets.field_row import explain_field
-from app.widgets.manners import behave
-from app.widgets.number_box import NumberBox
+from app.widgets.focus_policy import behave
+from app.widgets.forms.field_row import explain_field
+from app.widgets.forms.number_box import NumberBox
 from core.settings import Declaration
 from core.training_config import CHANGEABLE, TrainingConfig
 

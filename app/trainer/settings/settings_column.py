@@ -12,9 +12,9 @@ from app.trainer.settings.costs_line import CostsLine
 from app.trainer.settings.dataset_box import DatasetBox
 from app.trainer.settings.scene_panel import ScenePanel
 from app.widgets.controls import describe, muted, push_button
-from app.widgets.form import SettingsForm
-from app.widgets.kind_form import KindForm
-from app.widgets.manners import behave
+from app.widgets.focus_policy import behave
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.kind_form import KindForm
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS

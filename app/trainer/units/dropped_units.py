@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.base.theme import LIGHT, Theme, mixed
-from app.widgets.guard import Guard
+from app.widgets.charts.paint_guard import Guard
 
 LARGEST, SMALLEST = 18.0, 3.0  # pixels of a square with the gap to the next
 GAP = 8.0

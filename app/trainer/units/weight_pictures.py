@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.base.formatting import number
 from app.base.theme import LIGHT, Theme, mixed
-from app.widgets.guard import Guard
+from app.widgets.charts.paint_guard import Guard
 from core.snapshots import LARGEST, Snapshot
 
 MOST_UNITS = 400  # more would be too small to be seen

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes
-from app.widgets.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
-from app.widgets.pictured_layer import PicturedLayer
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes
+from app.widgets.charts.cached_layer import PicturedLayer
+from app.widgets.charts.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from core.settings import Array
 
 FAINT = 0.35  # opacity of what stands behind

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.base.theme import LIGHT, Theme
 from app.widgets.charts.legend_line import BETWEEN, GAP, SAMPLE, KeyEntry
-from app.widgets.lines import line_pen
+from app.widgets.charts.lines import line_pen
 
 LEADING = 4.0  # pixels between two lines
 MOST_LINES = 4  # that are seen at once where the charts need the room

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.lines import line_pen
+from app.widgets.charts.lines import line_pen
 
 SAMPLE = 14.0  # pixels of a curve
 GAP = 5.0

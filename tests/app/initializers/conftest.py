@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel, line_up
-from app.initializers.workbench import Workbench
+from app.initializers.room_widget import Workbench
 from core.initializers import HeNormal, Normal, SmallNormal
 
 PATIENCE = 20_000  # milliseconds

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.initializers.controller import InitializersController, Reached
-from app.initializers.measuring import PATIENCE
+from app.initializers.measurement import PATIENCE
 from app.initializers.model import InitializersModel
 from core.initializers import Normal
 from core.propagation import PropagationConfig, propagate
@@ -141,7 +141,7 @@ def test_a_fault_of_the_engine_is_said(
     def lose(_: str) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("app.initializers.measuring._pictures", lose)
+    monkeypatch.setattr("app.initializers.measurement._pictures", lose)
     controller.set_model(controller.model.replace(inputs="digits"))
     controller.wake()
     settle(qtbot, controller)

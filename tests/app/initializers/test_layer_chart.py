@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.initializers.layer_chart import LayerChart
-from app.widgets.curve_layer import MARKER, Curve, points_of
+from app.widgets.charts.curves import MARKER, Curve, points_of
 from tests.app.pictures import pixels
 
 STYLE = LIGHT.racer(0)

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import LIGHT
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, paint_image, save_picture
-from app.initializers.pictures import Pictures
-from app.initializers.workbench import Workbench
+from app.initializers.figures import Pictures
+from app.initializers.room_widget import Workbench
 from core.activations import AnyActivation, ReLU, Sigmoid
 from tests.app.initializers.conftest import settle
 from tests.app.pictures import pixels

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
+from app.initializers.room_widget import Workbench
 from app.initializers.scenes import scenes
-from app.initializers.workbench import Workbench
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox
 from tests.app.initializers.conftest import settle
 
 ACTIONS = 400

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.initializers.room_widget import Workbench
 from app.initializers.scenes import Scene, scene_seen_in, scenes
-from app.initializers.workbench import Workbench
 from core.propagation import PropagationConfig, propagate, seeded
 from core.signal_verdicts import Word, judge
 from tests.app.initializers.conftest import settle

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK
 from app.initializers.control_column import ControlColumn
+from app.initializers.grid_panel import GRID, LARGE, TABLE
 from app.initializers.initializer_card import InitializerBody
-from app.initializers.stage import GRID, LARGE, TABLE
-from app.initializers.workbench import Workbench
-from app.widgets.layers_box import LayersBox
-from app.widgets.number_box import NumberBox
+from app.initializers.room_widget import Workbench
+from app.widgets.forms.hidden_layers_box import LayersBox
+from app.widgets.forms.number_box import NumberBox
 from core.activations import Identity, Sigmoid, Tanh
 from core.initializers import Constant, Normal
 from tests.app.initializers.conftest import settle

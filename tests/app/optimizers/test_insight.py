@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.formatting import number
-from app.optimizers.insight import Insight
+from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.measures import distances, effective_rates, gradient_norms, step_lengths

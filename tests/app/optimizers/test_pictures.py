@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from app.base.theme import LIGHT
 from app.export.picture import PictureFormat, paint_image
-from app.optimizers.page import Page
+from app.optimizers.export_page import Page
 from app.optimizers.view import OptimizersView
 from core.schedules import Cosine
 from core.surfaces import Regression

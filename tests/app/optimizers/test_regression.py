@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.optimizers.data_plot import DataPlot
+from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.session.autosave import KeptSession

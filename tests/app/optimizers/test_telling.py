@@ -1,7 +1,7 @@
 """Racers are called so that they can be told apart."""
 
+from app.optimizers.descriptions import names_of
 from app.optimizers.model import ListedRacer
-from app.optimizers.telling import names_of
 from core.optimizers import SGD, Adam
 from core.schedules import Cosine
 

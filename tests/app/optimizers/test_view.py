@@ -21,7 +21,7 @@ from app.base.formatting import exactly
 from app.base.theme import DARK
 from app.optimizers.racer_card import RacerBody, RacerCard
 from app.optimizers.view import OptimizersView
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
 from core.optimizers import SGD
 from core.schedules import SCHEDULES, Cosine

@@ -15,7 +15,7 @@ from app.trainer.curves.curves_tab import Curves
 from app.trainer.export_page import Page
 from app.trainer.live_run import LiveRun, Series
 from app.trainer.view import TrainerView
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox
 from core.activations import Identity
 from core.datasets import load
 from core.initializers import Zeros

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.widgets.axes import DecadeAxis, decade_label
+from app.widgets.charts.axes import DecadeAxis, decade_label
 
 
 @pytest.mark.parametrize(("exponent", "label"), [(-2.0, "10⁻²"), (0.0, "10⁰"), (12.0, "10¹²")])

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.initializer_card import InitializerCard
 from app.initializers.model import InitializersModel, line_up
-from app.widgets.cards import CardList
+from app.widgets.forms.card_list import CardList
 from core.initializers import HeNormal, Normal, Zeros
 
 MODEL = InitializersModel(rows=line_up(Zeros(), Normal(), HeNormal()))

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.base.formatting import exactly
 from app.export.picture import PictureFormat
 from app.optimizers.model import OptimizersModel, Start
-from app.widgets.form import SettingsForm
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.number_box import NumberBox
 from core.optimizers import OPTIMIZERS, Momentum, RMSProp
 from core.settings import Scale, Settings, Swept
 from core.surfaces import SURFACES, OwnFunction

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
-from app.widgets.cell_painter import moment, strays
-from app.widgets.histogram_cells import Badge, Cell, GridRow, heights
-from app.widgets.histogram_grid import HistogramGrid
+from app.widgets.histograms.cell_painter import moment, strays
+from app.widgets.histograms.cells import Badge, Cell, GridRow, heights
+from app.widgets.histograms.grid import HistogramGrid
 from core.histograms import Histogram, Range, histogram
 from tests.app.mouse import drag
 from tests.app.pictures import pixels

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.widgets.kind_form import KindForm
+from app.widgets.forms.kind_form import KindForm
 from core.activations import ACTIVATIONS, Activation, LeakyReLU, Tanh
 
 

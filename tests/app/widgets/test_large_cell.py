@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, Theme
-from app.widgets.bar_chart import BarLayer
-from app.widgets.histogram_cells import Badge, Cell
-from app.widgets.large_cell import LargeCell
+from app.widgets.histograms.bar_chart import BarLayer
+from app.widgets.histograms.cells import Badge, Cell
+from app.widgets.histograms.large_cell import LargeCell
 from core.histograms import Histogram
 
 STATISTICS = (("std", "0.5"), ("effective rank", "64.1"))

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.widgets.form import SettingsForm
-from app.widgets.layers_box import LayersBox
+from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.hidden_layers_box import LayersBox
 from core.training_config import TrainingConfig
 
 

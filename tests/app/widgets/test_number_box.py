@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.widgets.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox
 from core.settings import Declaration, Scale
 
 RATE = Declaration("rate", float, 1e-3, "Rate", "", Scale.LOG, minimum=0, maximum=100, minimum_excluded=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.widgets.histogram_cells import heights, outline
+from app.widgets.histograms.cells import heights, outline
 from core.histograms import Histogram, Range, histogram
 from core.settings import Array
 

@@ -1,0 +1,83 @@
+"""The whole room on one page: the grid over the verdicts, the charts beside them."""
+
+import html
+import math
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.base.theme import LIGHT, Theme
+from app.initializers.charts import MeasureChart
+from app.initializers.plot_data import measures
+from app.widgets.charts.paint_guard import Guard
+from app.widgets.histograms.grid import HistogramGrid
+
+CHARTS_SHARE = 0.27  # of the width
+NARROWEST_CHARTS, WIDEST_CHARTS = 240, 460
+SMALLEST_GRID = (420, 280)
+GAP = 12
+
+
+class Sheet(QWidget):
+    """All cells of a grid at once, however large it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid: HistogramGrid | None = None
+        self._theme = LIGHT
+        self._guard = Guard(type(self).__name__)
+
+    def show_grid(self, grid: HistogramGrid, theme: Theme) -> None:
+        """Show what a grid shows, in these colours, as high as it has to be for that."""
+        self.change_grid(grid, theme)
+        self.setMinimumHeight(max(SMALLEST_GRID[1], math.ceil(grid.least_height_on_paper())))
+
+    def change_grid(self, grid: HistogramGrid, theme: Theme) -> None:
+        """Show what another grid shows, as large as it is."""
+        self._grid, self._theme = grid, theme
+        self._guard.failed = False
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if self._grid is not None and not self._guard.failed:
+            with self._guard.painting(painter):
+                self._grid.paint_whole(painter, QSizeF(self.size()), self._theme)
+        painter.end()
+
+
+class Page(QWidget):
+    """What the room shows, without what is there to be clicked. It is filled from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet = Sheet()
+        self.sheet.setMinimumSize(*SMALLEST_GRID)
+        self.verdicts = QLabel()
+        self.verdicts.setWordWrap(True)
+        self.charts = [MeasureChart(measure) for measure in measures()]
+        self._right = QWidget()
+        left, right, across = QVBoxLayout(), QVBoxLayout(self._right), QHBoxLayout(self)
+        left.addWidget(self.sheet, stretch=1)
+        left.addWidget(self.verdicts)
+        for chart in self.charts:
+            right.addWidget(chart, stretch=1)
+            chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
+        for layout in (left, right, across):
+            layout.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(GAP)
+        across.setSpacing(GAP)
+        across.addLayout(left, stretch=1)
+        across.addWidget(self._right)
+
+    def show_verdicts(self, verdicts: list[tuple[str, str]]) -> None:
+        """Write a paragraph for each row: its name and its verdict."""
+        lines = [f"<b>{html.escape(name)}</b>&nbsp; {html.escape(text)}" for name, text in verdicts]
+        self.verdicts.setText("<br>".join(lines))
+
+    def fit(self, page_width: int) -> None:
+        """Make the charts as wide as suits the page."""
+        self._right.setFixedWidth(round(min(max(CHARTS_SHARE * page_width, NARROWEST_CHARTS), WIDEST_CHARTS)))
+        left = page_width - self._right.width() - GAP
+        self.verdicts.setFixedHeight(max(0, self.verdicts.heightForWidth(left)))  # 0 before there is a verdict

@@ -1,0 +1,153 @@
+"""The room's figures for export: grids and charts of their own, which show what the room shows now."""
+
+from functools import cached_property
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QWidget
+
+from app.base.formatting import capital, exactly, told
+from app.base.theme import LIGHT, Theme
+from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
+from app.initializers.charts import show_reached
+from app.initializers.descriptions import name_of, verdict_on
+from app.initializers.export_page import Page, Sheet
+from app.initializers.layer_chart import LayerChart
+from app.initializers.plot_data import Measure, curves_of, grid_rows, layer_names, measures
+from app.initializers.room_widget import Workbench
+from app.widgets.charts.legend import LegendRow
+from app.widgets.histograms.grid import HistogramGrid
+
+
+class Pictures(QObject):
+    """Makes the figures; their widgets are made when they are first asked for, and kept."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.workbench = workbench
+        self.controller = workbench.controller
+        self._parent = parent
+        self._theme = LIGHT  # of the grid that was made last
+        self._charts: dict[str, LayerChart] = {}
+
+    def figures(self) -> tuple[Figure, ...]:
+        """What can be exported, the grid first."""
+        playback = self.controller.playback
+        shots = (
+            Shot("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
+            *(self._of_chart(measure) for measure in measures()),
+            Shot("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
+        )
+        return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
+
+    def title(self, what: str) -> str:
+        """What is seen: the quantity, or a statistic of it, the network, what goes through it."""
+        model = self.controller.model
+        widths = model.hidden_layers
+        layers = self.tr("{0} layers of {1}").format(len(widths), widths[0])
+        if len(set(widths)) > 1:
+            layers = self.tr("layers of {0}").format(", ".join(map(str, widths)))
+        parts = [what, told(model.activation.label), layers]
+        if model.batch_norm:
+            parts.append(self.tr("batch norm"))
+        if model.dropout:
+            parts.append(self.tr("dropout {0}").format(exactly(model.dropout)))
+        batch = self.tr("{0} samples of {1} numbers, {2}").format(model.batch_size, model.fan_in, told(model.inputs))
+        return " · ".join([*parts, batch, self.tr("seed {0}").format(model.seed)])
+
+    def _grid_title(self, position: int) -> str:
+        return self.title(name_of(self.controller.quantity(position)))
+
+    def settings(self) -> str:
+        """Which rows there are."""
+        return " · ".join(row.name for row in self.controller.shown_rows())
+
+    # One figure each: how it is made, and how it is brought to another position.
+
+    def _make_grid(self, theme: Theme, size: QSize) -> QWidget:
+        self._theme = theme
+        self._sheet.show_grid(self.workbench.stage.grid, theme)
+        return lay_out(self._sheet, size)
+
+    def _step_grid(self, position: int) -> None:
+        self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
+
+    def _of_chart(self, measure: Measure) -> Shot:
+        """The chart of a measure."""
+
+        def make(theme: Theme, size: QSize) -> QWidget:
+            chart, curves = self._chart(measure), curves_of(self.controller, measure, theme)
+            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
+            chart.set_title(dotted if any(curve.thin for curve in curves) else measure.title)
+            chart.set_theme(theme)
+            chart.show_curves(curves, self._layers, logarithmic=measure.logarithmic)
+            chart.legend.set_theme(theme)
+            chart.legend.set_rows(self._legend(theme))
+            chart.legend.avoid(chart.curves.points())
+            show(self.controller.playback.position)
+            return lay_out(chart, size)
+
+        def show(position: int) -> None:
+            show_reached(self._chart(measure), measure, self.controller, position)
+
+        return Shot(measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show)
+
+    def _chart(self, measure: Measure) -> LayerChart:
+        if measure.name not in self._charts:
+            self._charts[measure.name] = off_screen(LayerChart(measure.title), self._parent, CHART)
+        return self._charts[measure.name]
+
+    def _make_page(self, theme: Theme, size: QSize) -> QWidget:
+        self._theme = theme
+        page = self._page
+        page.sheet.show_grid(self.workbench.stage.grid, theme)
+        for chart in page.charts:
+            chart.chart.set_theme(theme)
+            chart.show_curves(curves_of(self.controller, chart.measure, theme), self._layers)
+            chart.show_reached(self.controller)
+        page.show_verdicts(self._verdicts())
+        page.fit(size.width())
+        return lay_out(page, size)
+
+    def _step_page(self, position: int) -> None:
+        self._page.sheet.change_grid(self._grid_at(position, self._page.sheet.size()), self._theme)
+        for chart in self._page.charts:
+            show_reached(chart.chart, chart.measure, self.controller, position)
+
+    # What they show.
+
+    def _grid_at(self, position: int, size: QSize) -> HistogramGrid:
+        """The grid as it is at a position; where not all columns find room, the one that is reached is among them."""
+        controller, grid, reached = self.controller, self._grid, self.controller.reached(position)
+        grid.resize(size)
+        grid.set_logarithmic(controller.model.log_counts)
+        grid.set_columns(layer_names(controller))
+        grid.set_rows(grid_rows(controller, position=position))
+        grid.set_reached(None if reached is None else reached.layer, forward=reached is None or reached.forward)
+        return grid
+
+    @property
+    def _layers(self) -> int:
+        return len(self.controller.model.hidden_layers)
+
+    def _legend(self, theme: Theme) -> list[LegendRow]:
+        return [LegendRow(theme.racer(row.row.colour), row.name, "") for row in self.controller.shown_rows()]
+
+    def _verdicts(self) -> list[tuple[str, str]]:
+        """What is said of each row."""
+        seeds = self.controller.model.seeds
+        runs = [(row.name, row.run()[0], row.now.more_seeds[: seeds - 1]) for row in self.controller.shown_rows()]
+        return [(name, verdict_on(run, more)) for name, run, more in runs if run is not None]
+
+    # The widgets.
+
+    @cached_property
+    def _grid(self) -> HistogramGrid:
+        return off_screen(HistogramGrid(), self._parent)
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return off_screen(Sheet(), self._parent, CHART)
+
+    @cached_property
+    def _page(self) -> Page:
+        return off_screen(Page(), self._parent)

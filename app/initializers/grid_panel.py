@@ -1,0 +1,266 @@
+"""Where the comparison is seen: what it shows, the verdict on a row, the grid, the table, or a cell opened large."""
+
+import html
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.formatting import told
+from app.base.theme import LIGHT, Theme
+from app.initializers.controller import InitializersController
+from app.initializers.descriptions import name_of, verdict_on
+from app.initializers.model import SHOWN, InitializersModel
+from app.initializers.plot_data import (
+    grid_key,
+    grid_rows,
+    layer_names,
+    listed_statistics,
+    row_at,
+    table_columns,
+    table_rows,
+)
+from app.initializers.scenes import scene_seen_in, scenes
+from app.widgets.controls import OneLine, describe, fault, push_button
+from app.widgets.dismissable_hint import Hint
+from app.widgets.focus_policy import behave
+from app.widgets.histograms.grid import HistogramGrid
+from app.widgets.histograms.large_cell import LargeCell
+from app.widgets.table import Table
+
+LATE = 200  # milliseconds after which what is stale is marked
+GRID, TABLE, LARGE = range(3)  # pages
+
+
+class Stage(QWidget):
+    """Shows the rows of the controller as histograms, or as numbers."""
+
+    became_late = Signal()  # what is stale has been so for a while
+
+    def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
+        self._told: int | None = None  # the colour number of the row that the verdict is on
+        self._drawn: tuple[object, ...] = ()  # what the grid's rows are made of
+        self.late = False  # whether what is stale has been so for a while
+        self._soon = QTimer(self, singleShot=True, interval=LATE)
+        self._make_head()
+        self.hint = Hint()
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
+        self.fault = fault()
+        self.grid = HistogramGrid()
+        self.table = Table(
+            self.tr("Statistics"), self.tr("Every statistic of every layer; click a title to sort"), table_columns()
+        )
+        self.large = LargePage()
+        self.pages = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: InitializersModel) -> None:
+        """Show what is set, and what to look for if it is a scene."""
+        self.shown.setCurrentIndex(SHOWN.index(model.shown))
+        self.log_counts.setChecked(model.log_counts)
+        self.grid.set_logarithmic(model.log_counts)
+        number = scene_seen_in(model)
+        self.hint.say("" if number is None else scenes()[number].told_look_for)
+        self.show_readings()
+
+    def show_readings(self) -> None:
+        """Show what is known."""
+        self._watch()
+        key = grid_key(self.controller, late=self.late)
+        if key != self._drawn:
+            self._drawn = key
+            self.grid.set_columns(layer_names(self.controller))
+            self.grid.set_rows(grid_rows(self.controller, late=self.late))
+        if self.pages.currentIndex() == TABLE:
+            self.table.set_rows(table_rows(self.controller, self._theme))
+        self.table.setEnabled(not self.late)
+        self.fault.setText(self.controller.fault)
+        self.fault.setVisible(bool(self.controller.fault))
+        self.show_verdict()
+        self._show_large()
+
+    def show_reached(self) -> None:
+        """Show how far the signal has come."""
+        reached = self.controller.reached()
+        if reached is None:
+            self.readout.clear()
+            self.grid.set_reached(None)
+        else:
+            template = self.tr("{0} →") if reached.forward else self.tr("← {0}")
+            self.readout.setText(template.format(name_of(self.controller.quantity())))
+            self.grid.set_reached(reached.layer, forward=reached.forward)
+
+    def show_verdict(self) -> None:
+        """Tell the verdict on the chosen row."""
+        rows = self.controller.rows()
+        row = rows[self.controller.chosen] if rows else None
+        run, is_stale = row.run() if row is not None else (None, True)
+        if row is None or not self.controller.shown_rows():
+            self._told = None
+            self.verdict.setText(self.tr("No initializer is shown: add one at the left, or click the marker of one."))
+        elif run is None or (is_stale and row.row.colour != self._told):
+            self.verdict.setText(self.tr("Measuring…") if self.late and row.row.shown else "")
+        elif not is_stale:
+            self._told = row.row.colour
+            more = row.now.more_seeds[: self.controller.model.seeds - 1]
+            text = html.escape(verdict_on(run, more))
+            self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")
+        self.verdict.setEnabled(not (is_stale and self.late))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.grid.set_theme(theme)
+        self.large.cell.set_theme(theme)
+        self.show_readings()
+
+    def open_cell(self, row: int, column: int) -> None:
+        """Show a cell large."""
+        self._opened = (row, column)
+        self.pages.setCurrentIndex(LARGE)
+        self.large.setFocus()
+        self._show_large()
+
+    def close_cell(self) -> None:
+        """Go back to all cells."""
+        self._opened = None
+        self.pages.setCurrentIndex(self.view.currentIndex())
+
+    # How it works.
+
+    def _watch(self) -> None:
+        """Mark what is stale if it stays so."""
+        is_stale = any(row.run()[1] for row in self.controller.shown_rows()) and not self.controller.fault
+        if not is_stale:
+            self.late = False
+            self._soon.stop()
+        elif not self.late and not self._soon.isActive():
+            self._soon.start()
+
+    def _become_late(self) -> None:
+        self.late = True
+        self.show_readings()
+        self.became_late.emit()
+
+    def _show_large(self) -> None:
+        if self._opened is None:
+            return
+        row, column = self._opened
+        rows = self.grid.rows()
+        if row >= len(rows) or column >= len(rows[row].cells):
+            self.close_cell()
+            return
+        run, _ = row_at(self.controller, row).run()
+        known = run is not None and column < len(run.layers)
+        statistics = listed_statistics(run.layers[column]) if run is not None and known else []
+        cell = rows[row].cells[column]
+        name = f"{rows[row].name}, {self.grid.columns()[column]}"
+        self.large.cell.show_cell(
+            name, cell, rows[row].colour, statistics, logarithmic=self.controller.model.log_counts
+        )
+
+    def _show_page(self, page: int) -> None:
+        self._opened = None
+        self.pages.setCurrentIndex(page)
+        self.show_readings()
+
+    # How it is made.
+
+    def _make_head(self) -> None:
+        self.shown = QComboBox()
+        for name in SHOWN:
+            self.shown.addItem(told(name))
+        describe(self.shown, self.tr("Shown"), self.tr("What the histograms are of"))
+        self.log_counts = QCheckBox(self.tr("Log counts"))
+        describe(
+            self.log_counts,
+            self.tr("Log counts"),
+            self.tr("Draw the logarithms of the counts, so that rare values are seen"),
+        )
+        self.readout = OneLine()
+        self.view = QTabBar()
+        self.view.setDrawBase(False)
+        self.view.addTab(self.tr("Histograms"))
+        self.view.addTab(self.tr("Table"))
+        describe(self.view, self.tr("View"), self.tr("The layers as histograms, or as a table of all statistics"))
+        for control in (self.shown, self.log_counts, self.view):
+            behave(control)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 0)
+        for part in (self.shown, self.log_counts, self.readout):
+            head.addWidget(part)
+        head.setStretchFactor(self.readout, 1)
+        head.addWidget(self.view)
+        for page in (self.grid, self.table, self.large):
+            self.pages.addWidget(page)
+        said = QVBoxLayout()
+        said.setContentsMargins(8, 0, 8, 0)
+        said.addWidget(self.verdict)
+        said.addWidget(self.fault)
+        self.fault.hide()
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.hint)
+        layout.addLayout(said)
+        layout.addWidget(self.pages, stretch=1)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.shown.activated.connect(lambda place: controller.set_model(controller.model.replace(shown=SHOWN[place])))
+        self.log_counts.clicked.connect(lambda on: controller.set_model(controller.model.replace(log_counts=on)))
+        self.view.currentChanged.connect(self._show_page)
+        self.grid.cell_opened.connect(self._open_chosen)
+        self.large.closed.connect(self.close_cell)
+        self._soon.timeout.connect(self._become_late)
+
+    def _open_chosen(self, row: int, column: int) -> None:
+        self.controller.choose(self.controller.model.rows.index(row_at(self.controller, row).row))
+        self.open_cell(row, column)
+
+
+class LargePage(QScrollArea):
+    """A cell, large, and the way back."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cell = LargeCell()
+        self.back = push_button(self.tr("← All layers"), self.tr("Back to all layers (Esc)"))
+        self.back.clicked.connect(self.closed)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 0, 8, 8)
+        layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.cell, stretch=1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,238 @@
+"""What is drawn of the rows, on the screen and on paper alike."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.base.formatting import number, percent, told
+from app.base.theme import Theme
+from app.initializers import statistics
+from app.initializers.controller import InitializersController, ShownRow
+from app.initializers.descriptions import note_of
+from app.initializers.measurement import Signals
+from app.initializers.statistics import Statistic
+from app.widgets.charts.curves import Curve
+from app.widgets.histograms.cells import Badge, Cell, GridRow, ends
+from app.widgets.table import Column, TableRow
+from core.diagnostics import rule
+from core.propagation import LayerSignal, Propagation, Quantity, band
+
+translate = QCoreApplication.translate
+
+
+# The grid.
+
+ROUNDING = 1e-12  # of the RMS: a mean that is smaller is 0 but for rounding, as behind batch norm
+
+
+def layer_names(controller: InitializersController) -> list[str]:
+    """The titles of the columns."""
+    widths = controller.model.hidden_layers
+    if len(set(widths)) == 1:
+        return [translate("drawn", "layer {0}").format(number) for number in range(1, len(widths) + 1)]
+    return [translate("drawn", "layer {0} · {1}").format(number, width) for number, width in enumerate(widths, start=1)]
+
+
+def grid_rows(controller: InitializersController, *, late: bool = False, position: int | None = None) -> list[GridRow]:
+    """A row of cells for each row that is shown, two where there is batch norm and its input is of interest.
+
+    What is stale is marked only once it is `late`: most of it is replaced before anybody could see it fade. `position`
+    is that of the playback, unless another one is asked for.
+    """
+    quantity = controller.quantity(position)
+    rows = []
+    for row in controller.shown_rows():
+        is_normalised = controller.model.config(row.row).batch_norm
+        if quantity == "pre_activations" and is_normalised:
+            before = translate("drawn", "{0}: before").format(row.name)
+            rows.append(_grid_row(row, before, "before_batch_norm", late=late))
+            rows.append(_grid_row(row, translate("drawn", "{0}: after").format(row.name), quantity, late=late))
+        else:
+            rows.append(_grid_row(row, row.name, quantity, late=late))
+    ranges = {ends for row in rows if (ends := _ends(row)) is not None}
+    return [replace(row, note=_with_range(row)) for row in rows] if len(ranges) > 1 else rows
+
+
+def _ends(row: GridRow) -> tuple[float, float] | None:
+    """What the bins of a row cover."""
+    histogram = next((cell.histogram for cell in row.cells), None)
+    return None if histogram is None else ends(histogram)
+
+
+def _with_range(row: GridRow) -> str:
+    """The note of a row with its range, where that is not the same for all and so not below the columns."""
+    low, high = _ends(row) or (math.nan, math.nan)
+    if math.isnan(low):
+        return row.note
+    text = translate("drawn", "bins {0} to {1}").format(*(number(float(f"{end:.2g}")) for end in (low, high)))
+    return f"{row.note}\n{text}".strip()
+
+
+def grid_key(controller: InitializersController, *, late: bool) -> tuple[object, ...]:
+    """What the grid's rows are made of: as long as that is the same, so are they."""
+    quantity = controller.quantity()
+    rows = controller.shown_rows()
+    seen = [
+        (row.name, row.row.colour, row.signals(quantity)[0], row.signals("before_batch_norm")[0], row.run()[0])
+        for row in rows
+    ]
+    normalised = [controller.model.config(row.row).batch_norm for row in rows]
+    stale = [late and (row.signals(quantity)[1] or row.run()[1]) for row in rows]
+    return quantity, controller.model.hidden_layers, seen, normalised, stale
+
+
+def row_at(controller: InitializersController, place: int) -> ShownRow:
+    """The row that a row of the grid is of."""
+    quantity = controller.quantity()
+    found: list[ShownRow] = []
+    for row in controller.shown_rows():
+        is_double = quantity == "pre_activations" and controller.model.config(row.row).batch_norm
+        found += [row, row] if is_double else [row]
+    return found[place]
+
+
+def _grid_row(row: ShownRow, name: str, quantity: Quantity, *, late: bool) -> GridRow:
+    signals, is_stale = row.signals(quantity)
+    run, has_stale_run = row.run()
+    is_told = run is not None and not (has_stale_run and late) and len(run.layers) == len(signals)
+    layers = run.layers if run is not None and is_told else ()
+    cells = tuple(_cells(signals, layers, stale=is_stale and late))
+    return GridRow(name, row.row.colour, cells, note_of(run) if is_told else "")
+
+
+def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> Iterator[Cell]:
+    lost = next((place for place, signal in enumerate(signals, start=1) if signal.not_finite == 1), 0)
+    for place, signal in enumerate(signals):
+        note = (
+            translate("drawn", "not a finite number from layer {0} on").format(lost) if signal.not_finite == 1 else ""
+        )
+        badges = badges_of(layers[place]) if layers else ()
+        mean = 0.0 if abs(signal.mean) < ROUNDING * signal.rms else signal.mean
+        yield Cell(signal.histogram, mean, signal.std, badges, note, stale)
+
+
+def badges_of(layer: LayerSignal) -> tuple[Badge, ...]:
+    """What may be wrong with a layer."""
+    return tuple(Badge(told(flag), rule(flag, translate)) for flag in layer.flags)
+
+
+# The charts.
+
+MOST_MARKED = 20  # layers: beyond, markers would touch
+MANY_ZEROS = 1 / 3  # of the activations
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a chart shows: a statistic by layer, and beside it another one, dotted."""
+
+    name: str  # in the names of files
+    title: str
+    dotted: str  # what is dotted; empty for nothing
+    value: Callable[[LayerSignal], float]
+    beside: Callable[[LayerSignal], float] | None
+    logarithmic: bool
+    backward: bool = False  # whether it is of the gradient
+    tells: Callable[[Propagation], bool] = lambda _: True  # whether what is dotted is worth a line
+
+
+def measures() -> tuple[Measure, ...]:
+    """The four charts beside the grid."""
+    return (
+        Measure(
+            "std",
+            translate("drawn", "std of activations"),
+            translate("drawn", "theory"),
+            statistics.std,
+            statistics.predicted_std,
+            logarithmic=True,
+        ),
+        Measure(
+            "gradient",
+            translate("drawn", "gradient RMS"),
+            translate("drawn", "median"),
+            statistics.gradient_rms,
+            statistics.gradient_median,
+            logarithmic=True,
+            backward=True,
+            tells=_median_tells,
+        ),
+        Measure("rank", translate("drawn", "effective rank"), "", statistics.effective_rank, None, logarithmic=False),
+        Measure("units", translate("drawn", "distinct units"), "", statistics.distinct_units, None, logarithmic=False),
+    )
+
+
+def _median_tells(run: Propagation) -> bool:
+    """Whether the median is more than chance: with ReLU about half of the gradients are 0, and it is close to them."""
+    layers = run.layers
+    return all(layer.shares.zeros < MANY_ZEROS and statistics.gradient_median(layer) > 0 for layer in layers)
+
+
+def curves_of(controller: InitializersController, measure: Measure, theme: Theme) -> list[Curve]:
+    """A curve for each row that is shown: the median of its seeds, with a band from the least to the greatest."""
+    marked = len(controller.model.hidden_layers) <= MOST_MARKED
+    curves = []
+    for row in controller.shown_rows():
+        run, is_stale = row.run()
+        if run is None:
+            continue
+        style = theme.racer(row.row.colour)
+        seeds = [run, *(() if is_stale else row.now.more_seeds[: controller.model.seeds - 1])]
+        if measure.beside is not None and measure.tells(run):
+            curves.append(Curve(_by_layer(run, measure.beside), style, first=1, thin=True))
+        seen = band(seeds, measure.value) if len(seeds) > 1 else None
+        if seen is not None and np.isfinite(seen).all():
+            edges = seen.minimum, seen.maximum
+            curves.append(Curve(seen.median, style, first=1, band=edges, marked=marked))
+        else:
+            curves.append(Curve(_by_layer(run, measure.value), style, first=1, marked=marked))
+    return curves
+
+
+def _by_layer(run: Propagation, value: Callable[[LayerSignal], float]) -> np.ndarray:
+    return np.array([value(layer) for layer in run.layers])
+
+
+# The table, and the list beside an opened cell.
+
+SHARES = ("saturated", "flat", "zeros", "not_finite", "dead", "inactive")
+
+
+def table_columns() -> tuple[Column, ...]:
+    """The row, the layer, its units, and every statistic."""
+    return (
+        Column(translate("drawn", "initializer"), 180),
+        Column(translate("drawn", "layer"), 48),
+        Column(translate("drawn", "units"), 48),
+        *(Column(one.title, 92, one.tip) for one in statistics.statistics()),
+    )
+
+
+def table_rows(controller: InitializersController, theme: Theme) -> list[TableRow]:
+    """A row for each layer of each row that is shown."""
+    rows = []
+    for row in controller.shown_rows():
+        run, _ = row.run()
+        for place, layer in enumerate(() if run is None else run.layers, start=1):
+            values = (_cell(one, layer) for one in statistics.statistics())
+            rows.append(TableRow(theme.racer(row.row.colour).colour, (row.name, place, layer.units, *values)))
+    return rows
+
+
+def _cell(statistic: Statistic, layer: LayerSignal) -> float:
+    value = statistic.value(layer)
+    return value if math.isnan(value) else float(value)
+
+
+def listed_statistics(layer: LayerSignal) -> list[tuple[str, str]]:
+    """All statistics of a layer, as a person reads them."""
+    return [(one.title, _read(one, one.value(layer))) for one in statistics.statistics()]
+
+
+def _read(statistic: Statistic, value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return percent(value) if statistic.name in SHARES else number(value)

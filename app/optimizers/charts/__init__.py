@@ -1,0 +1,1 @@
+"""Loss and other measures over the steps."""

@@ -1,0 +1,142 @@
+"""A second chart beside the loss: any measure of all racers, or the memory of the chosen one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.formatting import told
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.optimizers.model import MeasureKind
+from app.widgets.charts.curves import Curve
+from app.widgets.charts.legend import Legend, LegendRow
+from app.widgets.charts.line_chart import LineChart
+from app.widgets.controls import describe
+from app.widgets.focus_policy import behave
+from core.descent import Trajectory
+from core.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.settings import Array
+from core.terms import term
+
+FLOOR = 1e-16
+SHORTEST_NAME = 8  # letters of a measure that are always seen
+COORDINATES = ("x", "y")
+KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
+Named = tuple[Trajectory, RacerStyle]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of every racer."""
+
+    title: str
+    axis: str  # the same, short enough for a low chart
+    values: Callable[[Trajectory], Array]
+
+
+class MeasureChart(QWidget):
+    """A list of measures and the chart of the one that is chosen."""
+
+    sought = Signal(int)
+    kind_chosen = Signal(str)  # MeasureKind
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._race: list[Named] = []
+        self._chosen: Named | None = None
+        self._steps = 1
+        self._kind: MeasureKind = "gradient"
+        self.measures = self._measures()
+        self.kind = QComboBox()
+        self.chart = LineChart("", FLOOR)
+        self.legend = Legend(self.chart.getPlotItem().getViewBox())
+        self._arrange()
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        self.chart.sought.connect(self.sought)
+
+    def set_race(self, race: list[Named], chosen: Named | None, steps: int, kind: MeasureKind) -> None:
+        """Show this measure of these racers; the memory is that of the chosen one."""
+        self._race, self._chosen, self._steps, self._kind = race, chosen, steps, kind
+        self.kind.setCurrentIndex(KINDS.index(kind))
+        self._redraw()
+
+    def set_step(self, step: int) -> None:
+        self.chart.set_step(step)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.chart.set_theme(theme)
+        self.legend.set_theme(theme)
+
+    def title(self) -> str:
+        """What the chart shows, with the name of whose memory it is."""
+        if self.is_of_all():
+            return self.measures[self._kind].title
+        if self._chosen is None:
+            return self.kind.currentText()
+        template = self.tr("memory of {0}") if self._kind == "memory" else self.tr("effective rate of {0}")
+        return template.format(told(self._chosen[0].racer.optimizer.label))
+
+    def is_of_all(self) -> bool:
+        """Whether it shows a measure of every racer, not the chosen one's memory."""
+        return self._kind in self.measures
+
+    def curves(self) -> list[Curve]:
+        """What is drawn now."""
+        if self.is_of_all():
+            values = self.measures[self._kind].values
+            return [Curve(values(trajectory), style) for trajectory, style in self._race]
+        if self._chosen is None:
+            return []
+        names = self._memory(self._chosen[0])
+        return [
+            Curve(values[:, axis], self._theme.racer(2 * number + axis))
+            for number, values in enumerate(names.values())
+            for axis in range(len(COORDINATES))
+        ]
+
+    def _measures(self) -> Mapping[MeasureKind, Measure]:
+        return {
+            "gradient": Measure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
+            "distance": Measure(self.tr("distance to a minimum"), self.tr("distance"), distances),
+            "step": Measure(self.tr("step length"), self.tr("step length"), step_lengths),
+        }
+
+    def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
+        """What is drawn of the chosen racer, by its name: its memory, or its effective rate."""
+        if self._kind == "effective rate":
+            return {self.tr("effective rate"): effective_rates(trajectory)}
+        vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
+        return {told(term(name).label): values for name, values in vectors.items()}
+
+    def _redraw(self) -> None:
+        self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())
+        self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
+        rows: list[LegendRow] = []
+        if not self.is_of_all() and self._chosen is not None:
+            names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
+            rows = [LegendRow(self._theme.racer(number), name, "") for number, name in enumerate(names)]
+        self.legend.set_rows(rows)
+        if rows:
+            self.legend.avoid(self.chart.curves.points())
+
+    def _arrange(self) -> None:
+        self.kind.addItems([measure.title for measure in self.measures.values()])
+        self.kind.addItems([self.tr("memory of the chosen racer"), self.tr("effective rate of the chosen racer")])
+        describe(self.kind, self.tr("Measure"), self.tr("What this chart shows"))
+        describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
+        behave(self.kind)
+        self.kind.setMinimumContentsLength(SHORTEST_NAME)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 16, 0)
+        head.addWidget(self.kind, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.chart, stretch=1)

@@ -1,0 +1,1 @@
+"""Why a racer goes where it goes: its update as formula, terms and arrows."""

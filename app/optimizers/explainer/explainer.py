@@ -1,0 +1,129 @@
+"""What explains the race: the update of the chosen racer, its arrows, the table, and a second chart."""
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from app.base.theme import Theme
+from app.optimizers.charts.measure_chart import MeasureChart
+from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import outcome_of
+from app.optimizers.explainer.explainer_column import WhyColumn
+from app.optimizers.map.surface_plot import SurfacePlot
+from app.optimizers.model import ListedRacer
+from app.widgets.table import TableRow
+from core.descent import Trajectory
+from core.terms import Pull
+
+WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
+
+
+class Insight(QObject):
+    """Fills the column at the right, the second chart and the plot's arrows from the controller.
+
+    It is made after the first paint, which it would hold up.
+    """
+
+    def __init__(self, controller: OptimizersController, plot: SurfacePlot, theme: Theme) -> None:
+        super().__init__(plot)
+        self.controller = controller
+        self.plot = plot
+        self.column = WhyColumn()
+        self.measures = MeasureChart()
+        self._theme = theme
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WHILE_DRAGGED)
+        self._connect()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.measures.set_theme(theme)
+        self._show_race()
+
+    def show_measures(self, chart: MeasureChart, theme: Theme) -> None:
+        """Show the race in a second chart, be it on the screen or on paper."""
+        controller = self.controller
+        named = [(trajectory, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+        chosen = controller.chosen_racer()
+        style = None if chosen is None else (chosen[1], theme.racer(chosen[0].colour))
+        chart.set_race(named, style, controller.playback.length, controller.model.measure)
+
+    def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
+        """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
+        chosen = self.controller.chosen_racer()
+        if chosen is not None:
+            self._draw(plot, chosen, step, self.column.update_panel.pulls(chosen[1], step))
+        else:
+            plot.arrows.set_pulls(np.zeros(2), ())
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.model_changed.connect(self._follow)
+        self._later.timeout.connect(self._show_race)
+        controller.race_grown.connect(self._show_race)
+        controller.chosen_changed.connect(self._show_race)
+        controller.playback.position_changed.connect(self._show_step)
+        self.column.table.chosen.connect(self._choose_shown)
+        self.measures.sought.connect(controller.seek)
+        self.measures.kind_chosen.connect(lambda kind: controller.set_model(controller.model.replace(measure=kind)))
+        for box in self.column.update_panel.arrows.values():
+            box.toggled.connect(self._show_update)
+
+    def _follow(self) -> None:
+        """Show another race; while the start is dragged, the arrows at once and the rest now and then."""
+        if not self.controller.dragging:
+            self._show_race()
+            return
+        self._show_update()
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_race(self) -> None:
+        self.show_measures(self.measures, self._theme)
+        self._show_step(self.controller.playback.position)
+
+    def _show_step(self, step: int) -> None:
+        self.measures.set_step(step)
+        self.column.table.set_rows(table_rows(self.controller, step, self._theme))
+        self._show_update()
+
+    def _show_update(self) -> None:
+        chosen, step = self.controller.chosen_racer(), self.controller.playback.position
+        if chosen is None:
+            self.column.update_panel.show_nothing()
+            self.plot.arrows.set_pulls(np.zeros(2), ())
+        else:
+            self._draw(self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step))
+
+    def _draw(
+        self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[Pull, ...]
+    ) -> None:
+        racer, trajectory = chosen
+        singles = self.column.update_panel.singles(trajectory, step)
+        if racer.shown:
+            plot.arrows.set_pulls(trajectory.points[step], pulls, singles)
+        else:
+            plot.arrows.set_pulls(trajectory.points[step], ())
+
+    def _choose_shown(self, row: int) -> None:
+        shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]
+        self.controller.choose(shown[row])
+
+
+def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
+    """How the racers stand at a step."""
+    return [
+        TableRow(
+            theme.racer(racer.colour).colour,
+            (
+                name,
+                step,
+                *(float(place) for place in trajectory.points[step]),
+                float(trajectory.losses[step]),
+                float(np.hypot(*trajectory.true_gradients[step])),
+                outcome_of(trajectory, step),
+            ),
+        )
+        for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+    ]

@@ -1,0 +1,29 @@
+"""The column at the right: why the chosen racer goes where it goes, and how all of them stand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.optimizers.explainer.update_panel import UpdatePanel
+from app.optimizers.race_table import race_columns
+from app.widgets.section import ScrollingColumn
+from app.widgets.table import Table
+
+
+class WhyColumn(QWidget):
+    """The update of the chosen racer over the table of all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.update_panel = UpdatePanel()
+        self.table = Table(self.tr("Race"), self.tr("All racers at this step; click a title to sort"), race_columns())
+        above = ScrollingColumn()
+        above.setWidget(self.update_panel)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(above)
+        parts.addWidget(self.table)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(parts)

@@ -1,0 +1,162 @@
+"""The whole room on one page: the surface over the table, the update over the charts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.optimizers.charts.loss_chart import LossChart
+from app.optimizers.charts.measure_chart import MeasureChart
+from app.optimizers.explainer.update_panel import UpdatePanel
+from app.optimizers.map.data_plot import DataPlot
+from app.optimizers.map.surface_plot import SurfacePlot
+from app.optimizers.race_table import race_columns
+from app.optimizers.surface_panel import SHARES
+from app.widgets.charts.legend import SAMPLE, draw_sample
+from app.widgets.table import TableRow, shown
+
+RIGHT_SHARE = 0.38  # of the width
+NARROWEST_RIGHT, WIDEST_RIGHT = 320, 520
+SMALLEST_SURFACE = QSize(360, 260)
+SHORTEST_CHART = 120
+GAP = 12
+ROW_GAP = 6.0
+COLUMN_GAP = 16.0
+SAMPLE_GAP = 8.0
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """A row of the table, and how its racer is drawn."""
+
+    style: RacerStyle
+    cells: TableRow
+
+
+class Page(QWidget):
+    """What the room shows, without what is there to be clicked. It is filled from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.surface = SurfacePlot()
+        self.data = DataPlot()  # seen beside the surface if it is that of a regression
+        self.table = PrintedTable()
+        self.update_panel = UpdatePanel()
+        self.loss = LossChart()
+        self.measures = MeasureChart()
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Dress the texts; the plots are dressed by who fills them."""
+        self.table.set_theme(theme)
+
+    def fit(self, page_width: int) -> None:
+        """Make the right column as wide as suits the page, and the update as high as its text is then."""
+        width = round(min(max(RIGHT_SHARE * page_width, NARROWEST_RIGHT), WIDEST_RIGHT))
+        self._right.setFixedWidth(width)
+        self.update_panel.setFixedHeight(self.update_panel.heightForWidth(width))
+
+    def _arrange(self) -> None:
+        self.surface.handle.setVisible(False)
+        self.surface.setMinimumSize(SMALLEST_SURFACE)
+        self.measures.kind.hide()
+        self.update_panel.terms.fewest_rows = 0
+        for box in self.update_panel.arrows.values():
+            box.hide()
+        for chart in (self.loss, self.measures.chart):
+            chart.setMinimumHeight(SHORTEST_CHART)
+        self._right = QWidget()
+        left, right, across = QVBoxLayout(), QVBoxLayout(self._right), QHBoxLayout(self)
+        beside = QHBoxLayout()
+        beside.addWidget(self.surface, stretch=SHARES[0])
+        beside.addWidget(self.data, stretch=SHARES[1])
+        left.addLayout(beside, stretch=1)
+        left.addWidget(self.table)
+        right.addWidget(self.update_panel)
+        right.addWidget(self.loss, stretch=1)
+        right.addWidget(self.measures, stretch=1)
+        for layout in (left, right):
+            layout.setSpacing(GAP)
+            layout.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addLayout(left, stretch=1)
+        across.addWidget(self._right)
+
+
+class PrintedTable(QWidget):
+    """The race as a table with nothing but a line under its titles; the first column is the key to the plots."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = LIGHT
+        self._rows: list[PrintedRow] = []
+        self._titles = without_step(tuple(column.title for column in race_columns()))
+        self._widths = [0.0] * len(self._titles)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_rows(self, rows: list[PrintedRow]) -> None:
+        """Show these rows in this order; a column stays as wide as it has been, so that nothing jumps in a film."""
+        self._rows = rows
+        self._widths = [max(both) for both in zip(self._widths, self._widths_of_rows(), strict=True)]
+        self.updateGeometry()
+
+    def forget_widths(self) -> None:
+        """Let columns be narrower again."""
+        self._widths = [0.0] * len(self._titles)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def lines(self) -> list[tuple[str, ...]]:
+        """What is written, the titles first."""
+        rows = [without_step(row.cells.cells) for row in self._rows]
+        return [self._titles, *(tuple(map(shown, row)) for row in rows)]
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(round(sum(self._widths)), round(self._line_height() * (len(self._rows) + 1)))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height, widths = self._line_height(), self._widths
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.drawLine(QLineF(0, height, self.width(), height))
+        for index, line in enumerate(self.lines()):
+            role = QPalette.ColorRole.Text if index else QPalette.ColorRole.PlaceholderText
+            painter.setPen(self.palette().color(role))
+            left = 0.0
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True)):
+                self._draw_cell(painter, cell, QRectF(left, index * height, width, height), column)
+                left += width
+        for index, row in enumerate(self._rows):
+            draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), self._theme)
+
+    def _draw_cell(self, painter: QPainter, cell: str, area: QRectF, column: int) -> None:
+        """The name after its sample, numbers at the right of their column, the outcome at the left of its own."""
+        start, end = area.adjusted(COLUMN_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignRight
+        if column == 0:
+            start, end = area.adjusted(SAMPLE + SAMPLE_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
+        elif column == len(self._titles) - 1:
+            end = Qt.AlignmentFlag.AlignLeft
+        painter.drawText(start, Qt.AlignmentFlag.AlignVCenter | end, cell)
+
+    def _widths_of_rows(self) -> list[float]:
+        metrics = QFontMetricsF(self.font())
+        columns = zip(*self.lines(), strict=True)
+        widths = [max(metrics.horizontalAdvance(cell) for cell in column) + COLUMN_GAP for column in columns]
+        widths[0] += SAMPLE + SAMPLE_GAP - COLUMN_GAP
+        return widths
+
+    def _line_height(self) -> float:
+        return QFontMetricsF(self.font()).height() + ROW_GAP
+
+
+def without_step(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """All cells but the step, which is the same in all rows and stands above the page."""
+    return cells[:1] + cells[2:]

@@ -1,0 +1,245 @@
+"""The room's figures for export: plots of their own, which show what the room shows now."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QWidget
+
+from app.base.formatting import capital, exactly, number, spelled_out
+from app.base.theme import LIGHT, Theme
+from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
+from app.optimizers.charts.loss_chart import LossChart
+from app.optimizers.charts.measure_chart import MeasureChart
+from app.optimizers.descriptions import batch_of
+from app.optimizers.explainer.explainer import Insight, table_rows
+from app.optimizers.export_page import Page, PrintedRow
+from app.optimizers.map.data_plot import DataPlot
+from app.optimizers.map.surface_plot import SurfacePlot
+from app.optimizers.model import ListedRacer
+from app.optimizers.plot_data import legend_of, lines_of, trails_of
+from app.widgets.charts.legend import Legend, LegendRow
+from core.schedules import Constant
+from core.settings import Array
+from core.surfaces import Regression
+
+STEPS_TRIED = 32  # for how wide the columns of the table get in a race
+
+
+class Pictures(QObject):
+    """Makes the figures; their widgets are made when they are first asked for, and kept."""
+
+    def __init__(self, insight: Insight, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.insight = insight
+        self.controller = insight.controller
+        self._parent = parent
+        self._theme = LIGHT  # of the figure that was made last
+
+    def figures(self) -> tuple[Figure, ...]:
+        """What can be exported, the surface first."""
+        measure = capital(self.insight.measures.title())
+        data = [self._shot("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
+        shots = (
+            self._shot("surface", self.tr("Surface"), self._make_surface, self._step_surface),
+            *data,
+            self._shot("loss", self.tr("Loss"), self._make_loss, self._step_loss),
+            self._shot("measure", measure, self._make_measure, self._step_measure),
+            self._shot("room", self.tr("Whole room"), self._make_page, self._step_page),
+        )
+        return figures_at(self._step, range(self.controller.playback.ready + 1), self.settings(), shots)
+
+    def title(self, step: int) -> str:
+        """What is seen: the surface, the start, the step."""
+        model, length = self.controller.model, self.controller.playback.length
+        start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
+        place = self.tr("step {0} of {1}").format(step, length)
+        noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
+        return " · ".join([spelled_out(model.surface), start, place, *([noise] if model.noise else [])])
+
+    def settings(self) -> str:
+        """Who runs, with which settings."""
+        racers = [racer for racer in self.controller.model.racers if racer.shown]
+        return " · ".join(settings_of(racer) for racer in racers)
+
+    def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> Shot:
+        """A figure that is made in the colours that are asked for, and has the same at other steps."""
+
+        def make_dressed(theme: Theme, size: QSize) -> QWidget:
+            self._theme = theme
+            return make(size)
+
+        return Shot(name, label, self.title, make_dressed, show)
+
+    # One figure each: how it is made, and how it is brought to another step.
+
+    def _make_surface(self, size: QSize) -> QWidget:
+        self._fill_surface(self._surface)
+        self._step_surface(self._step)
+        return self._see(self._surface, lay_out(self._surface, size))
+
+    def _step_surface(self, step: int) -> None:
+        self._surface.set_step(step, self._legend(step))
+        self.insight.draw_arrows(self._surface, step)
+
+    def _make_data(self, size: QSize) -> QWidget:
+        self._fill_data(self._data)
+        self._step_data(self._step)
+        self._explain(self._data_legend, self._data.samples.points())
+        return lay_out(self._data, size)
+
+    def _step_data(self, step: int) -> None:
+        self._data.set_lines(lines_of(self.controller, step, self._theme))
+        self._data_legend.set_rows(self._legend(step))
+
+    def _make_loss(self, size: QSize) -> QWidget:
+        self._fill_loss(self._loss)
+        self._step_loss(self._step)
+        self._explain(self._loss.legend, self._loss.curves.points())
+        return lay_out(self._loss, size)
+
+    def _step_loss(self, step: int) -> None:
+        self._loss.set_step(step)
+        self._loss.legend.set_rows(self._legend(step))
+
+    def _make_measure(self, size: QSize) -> QWidget:
+        self._fill_measure(self._measures)
+        self._step_measure(self._step)
+        if self._measures.is_of_all():
+            self._explain(self._measures.legend, self._measures.chart.curves.points())
+        return lay_out(self._measures, size)
+
+    def _step_measure(self, step: int) -> None:
+        measures = self._measures
+        measures.set_step(step)
+        if measures.is_of_all():
+            values = [number(float(curve.values[step])) for curve in measures.curves()]
+            rows = zip(self._legend(step), values, strict=True)
+            measures.legend.set_rows([replace(row, note=value) for row, value in rows])
+
+    def _make_page(self, size: QSize) -> QWidget:
+        page = self._page
+        page.set_theme(self._theme)
+        self._fill_surface(page.surface)
+        self._fill_data(page.data)
+        page.data.setVisible(self._regression is not None)
+        self._fill_loss(page.loss)
+        self._fill_measure(page.measures)
+        page.table.forget_widths()
+        for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
+            page.table.set_rows(self._rows(step))
+        self._show_update(0)  # where nobody has diverged, and it takes all its lines
+        page.fit(size.width())
+        self._step_page(self._step)
+        return self._see(page.surface, lay_out(page, size))
+
+    def _step_page(self, step: int) -> None:
+        page = self._page
+        page.surface.set_step(step, [])
+        self.insight.draw_arrows(page.surface, step)
+        if self._regression is not None:
+            page.data.set_lines(lines_of(self.controller, step, self._theme))
+        page.loss.set_step(step)
+        page.measures.set_step(step)
+        self._show_update(step)
+        page.table.set_rows(self._rows(step))
+
+    # What they show.
+
+    @property
+    def _step(self) -> int:
+        return self.controller.playback.position
+
+    @property
+    def _regression(self) -> Regression | None:
+        """The surface, if it is that of a regression."""
+        surface = self.controller.model.surface
+        return surface if isinstance(surface, Regression) else None
+
+    def _legend(self, step: int) -> list[LegendRow]:
+        return legend_of(self.controller, step, self._theme)
+
+    def _explain(self, legend: Legend, points: Array) -> None:
+        """Let it be seen whose line is whose, where the points of the lines are not."""
+        legend.set_theme(self._theme)
+        legend.avoid(points)
+
+    def _see(self, plot: SurfacePlot, laid_out: QWidget) -> QWidget:
+        """See what is seen on the screen; a view fits only the size that it is given for."""
+        plot.set_view(*self.insight.plot.view())
+        return laid_out
+
+    def _fill_surface(self, plot: SurfacePlot) -> None:
+        plot.set_theme(self._theme)
+        plot.set_surface(self.controller.model.surface, self.controller.model.levels)
+        plot.set_trails(trails_of(self.controller, self._theme))
+
+    def _fill_data(self, plot: DataPlot) -> None:
+        if self._regression is not None:
+            plot.set_theme(self._theme)
+            plot.set_regression(self._regression)
+
+    def _fill_loss(self, chart: LossChart) -> None:
+        controller = self.controller
+        chart.set_theme(self._theme)
+        lowest = controller.model.surface.lowest_value
+        chart.set_race(controller.shown_race(), lowest, controller.playback.length, self._theme)
+
+    def _fill_measure(self, measures: MeasureChart) -> None:
+        measures.set_theme(self._theme)
+        self.insight.show_measures(measures, self._theme)
+
+    def _show_update(self, step: int) -> None:
+        chosen = self.controller.chosen_racer()
+        if chosen is None:
+            self._page.update_panel.show_nothing()
+        else:
+            self._page.update_panel.show_update(chosen[1], step)
+
+    def _rows(self, step: int) -> list[PrintedRow]:
+        """The table as it is sorted on the screen."""
+        styles = [self._theme.racer(racer.colour) for racer, _ in self.controller.shown_race()]
+        rows = table_rows(self.controller, step, self._theme)
+        return [PrintedRow(styles[place], rows[place]) for place in self.insight.column.table.order()]
+
+    # The widgets.
+
+    @cached_property
+    def _surface(self) -> SurfacePlot:
+        plot = off_screen(SurfacePlot(), self._parent, CHART)
+        plot.handle.setVisible(False)
+        return plot
+
+    @cached_property
+    def _data(self) -> DataPlot:
+        return off_screen(DataPlot(), self._parent, CHART)
+
+    @cached_property
+    def _data_legend(self) -> Legend:
+        return Legend(self._data.getPlotItem().getViewBox())
+
+    @cached_property
+    def _loss(self) -> LossChart:
+        return off_screen(LossChart(), self._parent, CHART)
+
+    @cached_property
+    def _measures(self) -> MeasureChart:
+        measures = off_screen(MeasureChart(), self._parent, CHART)
+        measures.kind.hide()
+        return measures
+
+    @cached_property
+    def _page(self) -> Page:
+        return off_screen(Page(), self._parent)
+
+
+def settings_of(racer: ListedRacer) -> str:
+    """A racer's optimizer and, if they are not the usual ones, its schedule and its batch size."""
+    parts = [spelled_out(racer.optimizer, always=("learning_rate",))]
+    if racer.schedule != Constant():
+        parts.append(spelled_out(racer.schedule))
+    if racer.batch_size is not None:
+        parts.append(batch_of(racer))
+    return ", ".join(parts)

@@ -1,0 +1,1 @@
+"""The surface with what moves on it, and the data beside it."""

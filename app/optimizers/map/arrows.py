@@ -1,0 +1,151 @@
+"""The update as arrows at the point: downhill, the memory of downhill, the decay, the step."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+
+from app.base.formatting import exactly, told
+from app.base.theme import LIGHT, Theme
+from app.widgets.charts.layer import Layer, is_drawing
+from core.settings import QT_TRANSLATE_NOOP, Array
+from core.terms import Pull
+
+LONGEST_SLOPE = 120.0  # pixels of the longest slope, whatever it is
+LONGEST_WAY = 80.0  # pixels that ways are enlarged to, if they are too short to be seen
+SHORTEST_WAY = 24.0
+HEAD = 9.0
+WIDTH = 2.5
+THIN_HEAD = 5.0
+THIN = 1.0
+NAMES = {
+    "gradient": QT_TRANSLATE_NOOP("core", "downhill"),
+    "momentum": QT_TRANSLATE_NOOP("core", "momentum"),
+    "decay": QT_TRANSLATE_NOOP("core", "decay"),
+    "step": QT_TRANSLATE_NOOP("core", "step"),
+}
+NO_SINGLES: Array = np.empty((0, 2))
+
+
+class Arrows(Layer):
+    """The pulls on one racer. Ways are to scale or say by how much they are enlarged; slopes share one scale.
+
+    Where a gradient is the mean of many, those are drawn too, thin, on the same scale.
+    """
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=8)
+        self._theme = LIGHT
+        self._pulls: tuple[Pull, ...] = ()
+        self._singles: Array = NO_SINGLES
+        self._point: Array = np.zeros(2)
+        self._written: list[QRectF] = []  # where labels stand in this painting
+
+    def set_pulls(self, point: Array, pulls: tuple[Pull, ...], singles: Array = NO_SINGLES) -> None:
+        """Draw these arrows at `point`, and the slopes that single samples pull with, (samples, 2)."""
+        self._point, self._pulls, self._singles = point, pulls, singles
+        self.update()
+
+    def singles(self) -> Array:
+        return self._singles
+
+    def point(self) -> Array:
+        return self._point
+
+    def pulls(self) -> tuple[Pull, ...]:
+        return self._pulls
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        if not (self._pulls or len(self._singles)) or not np.isfinite(self._point).all():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._written.clear()
+        start = self.to_pixels(self._point)
+        slopes = [pull for pull in self._pulls if not pull.is_way]
+        ways = [pull for pull in self._pulls if pull.is_way]
+        singles = self._in_pixels(self._singles)
+        longest = max(
+            (float(np.hypot(*way)) for way in [*singles, *(self._in_pixels(pull.vector) for pull in slopes)]),
+            default=0.0,
+        )
+        if longest > 0:
+            for single in singles:
+                self._draw_single(painter, start, single * LONGEST_SLOPE / longest)
+            for pull in slopes:
+                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull.kind, "")
+        zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
+        for pull in ways:
+            note = "" if zoom == 1 else f" ×{exactly(zoom)}"
+            self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull.kind, note)
+
+    def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)
+        return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)
+
+    def _draw_single(self, painter: QPainter, start: Array, way: Array) -> None:
+        """A thin arrow without a name."""
+        length = float(np.hypot(*way))
+        if 1 < length < np.inf:
+            forward = way / length * THIN_HEAD
+            side = np.array([-forward[1], forward[0]]) / 2
+            tip = start + way
+            painter.setPen(QPen(QColor(self._theme.muted), THIN))
+            for end in (start, tip - forward + side, tip - forward - side):
+                painter.drawLine(QPointF(*end), QPointF(*tip))
+
+    def _draw_arrow(self, painter: QPainter, start: Array, way: Array, kind: str, note: str) -> None:
+        length = float(np.hypot(*way))
+        if not 1 < length < np.inf:
+            return
+        colour = QColor(self._colour(kind))
+        forward = way / length
+        side = np.array([-forward[1], forward[0]])
+        tip, neck = start + way, start + way - forward * HEAD
+        painter.setPen(QPen(QColor(self._theme.panel), WIDTH + 2))
+        painter.drawLine(QPointF(*start), QPointF(*neck))
+        painter.setPen(QPen(colour, WIDTH))
+        painter.drawLine(QPointF(*start), QPointF(*neck))
+        painter.setBrush(colour)
+        painter.drawPolygon([QPointF(*tip), QPointF(*(neck + side * HEAD / 2)), QPointF(*(neck - side * HEAD / 2))])
+        self._write(painter, tip + forward * HEAD, told(NAMES[kind]) + note, colour)
+
+    def _write(self, painter: QPainter, place: Array, text: str, colour: QColor) -> None:
+        painter.setFont(QFont())
+        width = painter.fontMetrics().horizontalAdvance(text)
+        x = min(max(0.0, place[0] - (width if place[0] < self.box.width() / 2 else 0)), self.box.width() - width)
+        height = painter.fontMetrics().height()
+        area = QRectF(x, place[1] - height / 2, width, height)
+        while any(area.intersects(other) for other in self._written):
+            area.translate(0, height)
+        self._written.append(area)
+        baseline = area.top() + painter.fontMetrics().ascent()
+        self._write_halo(painter, QPointF(area.left(), baseline), text)
+        painter.setPen(colour)
+        painter.drawText(QPointF(area.left(), baseline), text)
+
+    def _write_halo(self, painter: QPainter, place: QPointF, text: str) -> None:
+        if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
+            outline = QPainterPath()
+            outline.addText(place, painter.font(), text)
+            painter.strokePath(outline, QPen(QColor(self._theme.panel), 2, j=Qt.PenJoinStyle.RoundJoin))
+            return
+        painter.setPen(QColor(self._theme.panel))
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawText(place + QPointF(dx, dy), text)
+
+    def _colour(self, kind: str) -> str:
+        theme = self._theme
+        return {"gradient": theme.text, "momentum": theme.ok, "decay": theme.warning, "step": theme.accent}[kind]
+
+
+def enlargement(longest: float) -> float:
+    """By how much ways are enlarged: not at all if they can be seen, else a round number."""
+    if longest <= 0 or longest >= SHORTEST_WAY:
+        return 1.0
+    exponent = math.floor(math.log10(LONGEST_WAY / longest))
+    return next(m * 10.0**exponent for m in (5, 2, 1) if m * 10.0**exponent * longest <= LONGEST_WAY)

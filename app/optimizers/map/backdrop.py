@@ -1,0 +1,168 @@
+"""The map under the race: shades, isolines, minima and saddles, painted once for each view."""
+
+import contourpy
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from app.base.theme import LIGHT, Theme
+from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.markers import marker_path
+from core.levels import Levels, line_shades
+from core.settings import Array
+from core.surfaces import Surface
+
+Floats = NDArray[np.float64]
+
+CELL = 4  # pixels between two evaluations of the surface
+SHADES = 256
+THINNEST_LINE = 0.5  # pixels at a usual resolution
+STAR_RADIUS = 9
+LESSER_STAR_RADIUS = 4
+CROSS_RADIUS = 4
+
+
+class Backdrop(Layer):
+    """The surface as a heat map with isolines; a star at each minimum, a cross at each saddle."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-20)
+        self.rebuilds = 0  # how often the picture was made, for tests
+        self._surface: Surface | None = None
+        self._levels: Levels | None = None
+        self._theme = LIGHT
+        self._picture: QImage | None = None
+
+    def set_surface(self, surface: Surface, levels: Levels) -> None:
+        """Show another surface, or the same with other levels."""
+        self._surface = surface
+        self._levels = levels
+        self._renew()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._renew()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        ratio = device_ratio(painter)
+        if is_drawing(painter):
+            self._paint(painter, ratio)
+            return
+        size = (round(self.box.width() * ratio), round(self.box.height() * ratio))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self._picture = self._make_picture(size, ratio)
+        painter.drawImage(QPointF(0, 0), self._picture)
+
+    def _renew(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _make_picture(self, size: tuple[int, int], ratio: float) -> QImage:
+        self.rebuilds += 1
+        picture = QImage(max(1, size[0]), max(1, size[1]), QImage.Format.Format_RGB32)
+        picture.fill(QColor(self._theme.panel))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(ratio, ratio)
+        self._paint(painter, ratio)
+        painter.end()
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def _paint(self, painter: QPainter, ratio: float) -> None:
+        if self._surface is None or self._levels is None:
+            return
+        x, y, shades = self._evaluate(self._surface, self._levels)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
+        area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
+        heat_map = self._heat_map(shades)
+        if is_drawing(painter):  # not every reader smooths what it enlarges
+            heat_map = heat_map.scaled(heat_map.size() * CELL * ratio, mode=Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(area, heat_map)
+        # A device pixel is what Qt strokes fast; on paper it would vanish.
+        painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for path in isolines(x, y, shades):
+            painter.drawPath(path)
+        self._paint_marks(painter, self._surface)
+
+    def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Floats, Floats, Floats]:
+        """Pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
+        (x_min, x_max), (y_min, y_max) = self.box.viewRange()
+        columns = max(2, int(self.box.width() // CELL) + 2)
+        rows = max(2, int(self.box.height() // CELL) + 2)
+        x, y = np.arange(columns, dtype=np.float64) * CELL, np.arange(rows, dtype=np.float64) * CELL
+        points = np.empty((rows, columns, 2))
+        points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
+        points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite becomes a hole
+            shades = levels.shade(surface.value(points)).astype(np.float64)
+        return x, y, shades
+
+    def _heat_map(self, shades: Array) -> QImage:
+        holes = ~np.isfinite(shades)
+        indices = np.where(holes, 0, np.clip(shades, 0, 1) * (SHADES - 1)).astype(np.intp)
+        pixels = self._colours()[indices]
+        pixels[holes] = 0
+        rows, columns = shades.shape
+        image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32)
+        return image.copy()  # the pixels belong to NumPy
+
+    def _colours(self) -> NDArray[np.uint32]:
+        """The colour of each shade as 0xAARRGGBB, (SHADES,)."""
+        low, high = QColor(self._theme.map_low), QColor(self._theme.map_high)
+        share = np.linspace(0, 1, SHADES)
+        red, green, blue = (
+            np.round(a + (b - a) * share).astype(np.uint32)
+            for a, b in ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
+        )
+        return (0xFF000000 | (red << 16) | (green << 8) | blue).astype(np.uint32)
+
+    def _line_colour(self) -> QColor:
+        colour = QColor(self._theme.muted)
+        colour.setAlphaF(0.35)
+        return colour
+
+    def _paint_marks(self, painter: QPainter, surface: Surface) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(self._theme.text))
+        for minimum, (x, y) in zip(
+            surface.minima, self.to_pixels(np.array(surface.minima).reshape(-1, 2)), strict=True
+        ):
+            radius = STAR_RADIUS if surface.is_lowest(minimum) else LESSER_STAR_RADIUS
+            painter.drawPath(marker_path("star", QPointF(x, y), radius))
+        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
+        for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
+            painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
+
+
+def isolines(x: Floats, y: Floats, shades: Floats) -> list[QPainterPath]:
+    """Lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
+    holes = ~np.isfinite(shades)
+    if holes.all():
+        return []
+    # Made by itself: contourpy's own function imports NumPy's masked arrays, which cost a start 20 ms.
+    generator = contourpy.SerialContourGenerator(
+        *np.meshgrid(x, y),
+        shades,
+        holes,
+        corner_mask=True,
+        line_type=contourpy.LineType.ChunkCombinedNan,
+        fill_type=contourpy.FillType.OuterCode,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+        x_chunk_size=0,
+        y_chunk_size=0,
+    )
+    paths = []
+    for shade in line_shades(shades[~holes]):
+        points = generator.lines(shade)[0][0]
+        if points is not None:
+            paths.append(pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite"))
+    return paths

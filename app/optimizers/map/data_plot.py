@@ -1,0 +1,154 @@
+"""The data beside the parameters: the points of a regression, and the line that each racer has come to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.widgets.charts.layer import Layer
+from app.widgets.charts.lines import line_pen
+from core.settings import Array
+from core.surfaces import Point, Regression
+
+RADIUS = 3.0  # pixels of a point
+FIRST_RING, NEXT_RING = 5.0, 3.0  # the radius of the innermost ring, and how much wider each further one is
+SIDE_MARGIN = 0.06  # of the inputs' range, left free at both sides
+HEAD_MARGIN = 0.35  # of the targets' range, left free above and below: lines begin far off
+NARROWEST = 180
+MARGINS = (0, 8, 8, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
+
+
+@dataclass(frozen=True, eq=False)
+class FittedLine:
+    """A racer's line at a step, and which samples its next step is taken on; None where all of them are."""
+
+    parameters: Array  # (2,) slope and intercept
+    batch: NDArray[np.int_] | None
+    style: RacerStyle
+
+
+class DataPlot(pg.PlotWidget):
+    """The samples of a regression with the racers' lines through them. It draws what it is given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, enableMenu=False)
+        self.samples = SampleLayer(self.getPlotItem().getViewBox())
+        self.setAccessibleName(self.tr("Data space"))
+        self.setToolTip(
+            self.tr("The points that the line is fitted to. Rings mark those that the coming step is taken on.")
+        )
+        self._arrange()
+        self.set_theme(LIGHT)
+
+    def set_regression(self, surface: Regression) -> None:
+        """Show the samples of this surface, and the line that fits them best."""
+        self.samples.set_samples(np.stack([surface.inputs, surface.targets], axis=-1), surface.minima[0])
+        (left, right), (low, high) = (
+            (float(values.min()), float(values.max())) for values in (surface.inputs, surface.targets)
+        )
+        aside, above = SIDE_MARGIN * (right - left), HEAD_MARGIN * (high - low)
+        self.getPlotItem().getViewBox().setRange(
+            xRange=(left - aside, right + aside), yRange=(low - above, high + above), padding=0
+        )
+
+    def set_lines(self, lines: Sequence[FittedLine]) -> None:
+        """Show these lines."""
+        self.samples.set_lines(lines)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.panel)
+        self.samples.set_theme(theme)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QPen(QColor(theme.line), 1))
+            axis.setTextPen(QColor(theme.text))
+
+    def _arrange(self) -> None:
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getViewBox().disableAutoRange()
+        plot.setLabel("bottom", self.tr("X (input)"))
+        plot.setLabel("left", self.tr("Y (target)"))
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.layout.setContentsMargins(*MARGINS)
+        self.setMinimumWidth(NARROWEST)
+
+
+class SampleLayer(Layer):
+    """The samples, the best line, the racers' lines, and rings around the samples that are in use."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=0)
+        self._theme = LIGHT
+        self._samples: Array = np.empty((0, 2))
+        self._best: Point = (0.0, 0.0)
+        self._lines: Sequence[FittedLine] = ()
+
+    def set_samples(self, samples: Array, best: Point) -> None:
+        """Show these samples, (n, 2), and the line of this slope and intercept as the best."""
+        self._samples, self._best = samples, best
+        self.update()
+
+    def set_lines(self, lines: Sequence[FittedLine]) -> None:
+        self._lines = lines
+        self.update()
+
+    def lines(self) -> Sequence[FittedLine]:
+        return self._lines
+
+    def points(self) -> Array:
+        """Points of all that is drawn, (n, 2): the samples, and each line above or below them."""
+        inputs = self._samples[:, 0]
+        with np.errstate(over="ignore", invalid="ignore"):  # of who is lost
+            lines = [slope * inputs + intercept for slope, intercept in (line.parameters for line in self._lines)]
+        return np.concatenate([self._samples, *(np.stack([inputs, line], axis=-1) for line in lines)])
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.boundingRect())
+        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(self._across(np.array(self._best)))
+        pixels = self.to_pixels(self._samples)
+        self._draw_samples(painter, pixels)
+        for line in self._lines:
+            if np.isfinite(line.parameters).all():
+                painter.setPen(line_pen(line.style))
+                painter.drawLine(self._across(line.parameters))
+        self._draw_rings(painter, pixels)
+
+    def _draw_samples(self, painter: QPainter, pixels: Array) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(self._theme.muted))
+        for x, y in pixels:
+            painter.drawEllipse(QPointF(x, y), RADIUS, RADIUS)
+
+    def _draw_rings(self, painter: QPainter, pixels: Array) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = FIRST_RING
+        for line in self._lines:
+            if line.batch is not None:
+                painter.setPen(QPen(QColor(line.style.colour), 1.5))
+                for x, y in pixels[line.batch]:
+                    painter.drawEllipse(QPointF(x, y), radius, radius)
+                radius += NEXT_RING
+
+    def _across(self, parameters: Array) -> QLineF:
+        """A line from the left edge to the right one, in pixels."""
+        left, right = self.box.viewRange()[0]
+        slope, intercept = parameters
+        ends = self.to_pixels(np.array([[left, slope * left + intercept], [right, slope * right + intercept]]))
+        # Qt's numbers end where a racer is lost.
+        (x0, y0), (x1, y1) = np.clip(ends, -1e6, 1e6)
+        return QLineF(x0, y0, x1, y1)

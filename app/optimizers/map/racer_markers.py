@@ -1,0 +1,75 @@
+"""Where the racers are now: a marker for each, an arrow at the edge for who is out of sight."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.widgets.charts.layer import Layer
+from app.widgets.charts.markers import marker_path
+from core.settings import Array
+
+RADIUS = 5.5
+LOST_RADIUS = 5.0
+ARROW_LENGTH = 12.0
+ARROW_MARGIN = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """The last place a racer has had, and whether it ended there."""
+
+    last: Array  # (2,)
+    ended: bool
+    style: RacerStyle
+
+
+class Heads(Layer):
+    """The heads of all racers at the current step."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=10)
+        self._theme = LIGHT
+        self._heads: list[Head] = []
+
+    def set_heads(self, heads: list[Head]) -> None:
+        self._heads = heads
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for head in self._heads:
+            x, y = self.to_pixels(head.last)
+            inside = -RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS
+            if not inside:
+                self._draw_arrow(painter, np.array([x, y]), head)
+            elif head.ended:
+                painter.setPen(QPen(QColor(head.style.colour), 3))
+                painter.drawPath(marker_path("x", QPointF(x, y), LOST_RADIUS))
+            else:
+                painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+                painter.setBrush(QColor(head.style.colour))
+                painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
+
+    def _draw_arrow(self, painter: QPainter, target: Array, head: Head) -> None:
+        """An arrow at the edge, on the line from the middle of the view to the racer."""
+        middle = np.array([self.box.width(), self.box.height()]) / 2
+        way = target - middle
+        reach = middle - ARROW_MARGIN
+        tip = middle + way * min(reach[0] / max(abs(way[0]), 1e-9), reach[1] / max(abs(way[1]), 1e-9))
+        forward = way / np.hypot(*way)
+        side = np.array([-forward[1], forward[0]]) * ARROW_LENGTH / 2
+        base = tip - forward * ARROW_LENGTH
+        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setBrush(QColor(head.style.colour))
+        painter.drawPolygon([QPointF(*tip), QPointF(*(base + side)), QPointF(*(base - side))])
+        if head.ended:
+            painter.setPen(QPen(QColor(head.style.colour), 2))
+            painter.drawPath(marker_path("x", QPointF(*(base - forward * ARROW_LENGTH)), LOST_RADIUS))

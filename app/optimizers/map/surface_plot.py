@@ -1,0 +1,191 @@
+"""The loss surface with the race on it."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.base.formatting import told
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.optimizers.map.arrows import Arrows
+from app.optimizers.map.backdrop import Backdrop
+from app.optimizers.map.colour_bar import ColourBar
+from app.optimizers.map.racer_markers import Head, Heads
+from app.optimizers.map.trails import Trail, Trails
+from app.widgets.charts.legend import Legend, LegendRow
+from core.levels import LevelScale, levels
+from core.settings import Array
+from core.surfaces import Point, Surface
+
+HANDLE_SIZE = 18
+RACE_PADDING = 0.1
+FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # how far one can zoom in and out before numbers lose their sense
+
+
+class SurfacePlot(pg.PlotWidget):
+    """Draws what it is given: a surface, paths up to a step, heads, a start that can be dragged."""
+
+    start_dragged = Signal(float, float)
+    start_dropped = Signal()
+    pointed_at = Signal(object)  # (x, y) under the mouse, or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, enableMenu=False)
+        self._surface: Surface | None = None
+        self._scale = ""
+        self._trails: list[Trail] = []
+        box = self.getPlotItem().getViewBox()
+        self.backdrop = Backdrop(box)
+        self.trails = Trails(box)
+        self.arrows = Arrows(box)
+        self.heads = Heads(box)
+        self.legend = Legend(box)
+        self.colour_bar = ColourBar()
+        self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
+        self._arrange()
+        self._connect()
+        self.set_theme(LIGHT)
+
+    # What it is given.
+
+    def set_surface(self, surface: Surface, scale: LevelScale) -> None:
+        """Show another surface, or the same with other levels; a new one is seen whole."""
+        if (surface, scale) == (self._surface, self._scale):
+            return
+        moved = self._surface is None or surface.kind != self._surface.kind or surface.bounds != self._surface.bounds
+        self._surface, self._scale = surface, scale
+        heights = levels(surface, scale)
+        self.backdrop.set_surface(surface, heights)
+        self.colour_bar.set_levels(heights)
+        for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
+            self.getPlotItem().setLabel(side, told(coordinate))
+        if moved:
+            self.reset_view()
+
+    def set_trails(self, trails: list[Trail]) -> None:
+        """Draw these paths."""
+        self._trails = trails
+        self.trails.set_trails(trails)
+        points = [trail.points for trail in trails]
+        self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
+
+    def set_step(self, step: int, rows: list[LegendRow]) -> None:
+        """Show the race up to this step."""
+        self.trails.set_step(step)
+        self.heads.set_heads([head_at(trail.points, step, trail.style) for trail in self._trails])
+        self.legend.set_rows(rows)
+
+    def set_start(self, start: Point) -> None:
+        """Put the handle there."""
+        self.handle.setPos(QPointF(*start))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.panel)
+        for layer in (self.backdrop, self.trails, self.arrows, self.heads, self.legend, self.colour_bar):
+            layer.set_theme(theme)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QPen(QColor(theme.line), 1))
+            axis.setTextPen(QColor(theme.text))
+        self.handle.setPen(pg.mkPen(theme.accent, width=2))
+        self.handle.setHoverPen(pg.mkPen(theme.accent, width=3))
+        self.handle.setBrush(pg.mkBrush(None))
+
+    # The view.
+
+    def reset_view(self) -> None:
+        """Show the whole box."""
+        if self._surface is not None:
+            bounds = self._surface.bounds
+            self.getPlotItem().getViewBox().setRange(
+                xRange=(bounds.x_min, bounds.x_max), yRange=(bounds.y_min, bounds.y_max), padding=0.02
+            )
+
+    def show_race(self) -> None:
+        """Show where the race is run: the paths as far as they stay in the box, and the lowest minimum."""
+        if self._surface is not None:
+            bounds = self._surface.bounds
+            points = np.concatenate(
+                [trail.points for trail in self._trails] + [np.array(self._surface.minima[:1]).reshape(-1, 2)]
+            )
+            inside = points[bounds.contains(points)]
+            if not len(inside):
+                return
+            low, high = inside.min(axis=0), inside.max(axis=0)
+            self.getPlotItem().getViewBox().setRange(
+                xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=RACE_PADDING
+            )
+
+    def view(self) -> tuple[list[float], list[float]]:
+        """The ranges of x and y that were asked for; what is seen is the least more that the aspect asks for."""
+        x_range, y_range = self.getPlotItem().getViewBox().targetRange()
+        return x_range, y_range
+
+    def set_view(self, x_range: list[float], y_range: list[float]) -> None:
+        """See these ranges, or the least more that the aspect asks for."""
+        self.getPlotItem().getViewBox().setRange(xRange=x_range, yRange=y_range, padding=0)
+
+    # How it is made.
+
+    def _arrange(self) -> None:
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.getViewBox().disableAutoRange()
+        plot.getViewBox().setAspectLocked(True)
+        plot.getViewBox().setLimits(
+            minXRange=FINEST_VIEW, minYRange=FINEST_VIEW, maxXRange=WIDEST_VIEW, maxYRange=WIDEST_VIEW
+        )
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.getAxis("left").setWidth(52)
+        plot.addItem(self.handle, ignoreBounds=True)
+        plot.layout.addItem(self.colour_bar, 2, 3)
+        self.handle.setZValue(30)
+
+    def _connect(self) -> None:
+        self.handle.sigPositionChanged.connect(self._handle_moved)
+        self.handle.sigPositionChangeFinished.connect(self._handle_dropped)
+        self.setMouseTracking(True)
+
+    def _handle_moved(self, handle: pg.TargetItem) -> None:
+        if handle.moving:
+            self.start_dragged.emit(*(round(float(place), self._digits()) for place in handle.pos()))
+
+    def _handle_dropped(self, _handle: pg.TargetItem) -> None:
+        self.start_dropped.emit()
+
+    def _digits(self) -> int:
+        """How many decimals are worth telling: a pixel is not cut finer."""
+        pixel, _ = self.getPlotItem().getViewBox().viewPixelSize()
+        return max(0, math.ceil(-math.log10(pixel)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().getViewBox()
+        position = self.mapToScene(event.position().toPoint())
+        if box.sceneBoundingRect().contains(position):
+            point = box.mapSceneToView(position)
+            self.pointed_at.emit((point.x(), point.y()))
+        else:
+            self.pointed_at.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Give the layers' pictures back: those of a large export are larger than everything else."""
+        super().hideEvent(event)
+        for layer in (self.backdrop, self.trails):
+            layer.view_changed()
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self.pointed_at.emit(None)
+
+
+def head_at(points: Array, step: int, style: RacerStyle) -> Head:
+    """Where a path is at a step; once it has ended, the last place it had."""
+    finite = np.isfinite(points[: step + 1, 0])
+    ended = not finite[-1]
+    last = int(np.count_nonzero(finite)) - 1 if ended else min(step, len(points) - 1)
+    return Head(points[last], ended, style)

@@ -1,0 +1,187 @@
+"""The paths of the racers: append-only, so that a frame of playback paints no more than what is new."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.base.theme import LIGHT, RacerStyle, Theme
+from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
+from core.settings import Array
+
+SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going on
+FEWEST_PIECES_BETWEEN = 8  # snapshots
+HALO = 1.0  # pixels on each side
+STILL = 1e-3  # pixels: who moves less in a whole chunk is not drawn again
+DOT = 6.0  # pixels across
+DOT_SPACING = 8.0  # pixels: where steps are at least this long, each gets a dot
+FAR = 4.0  # views: what is farther away is cut off before it is stroked
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """A path to draw, (steps + 1, 2), NaN where it has ended, and how it looks."""
+
+    points: Array
+    style: RacerStyle
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """A trail in pixels."""
+
+    points: Array  # (n, 2), only what is finite
+    lengths: Array  # (n,) pixels along the line up to each point
+    style: RacerStyle
+
+
+class Trails(Layer):
+    """All paths up to the current step.
+
+    Whole chunks of steps are stroked once into a picture; what follows the last whole chunk is stroked at each
+    frame. So the picture of a step is the same however one came there.
+    """
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-10)
+        self.strokes = 0  # chunks stroked into the picture, for tests
+        self._theme = LIGHT
+        self._trails: list[Trail] = []
+        self._lines: list[_Line] | None = []
+        self._step = 0
+        self._picture = QImage()
+        self._chunks = 0  # whole chunks in the picture
+        self._snapshots: dict[int, QImage] = {}
+
+    def set_trails(self, trails: list[Trail]) -> None:
+        """Draw other paths."""
+        self._trails = trails
+        self._forget()
+        self.update()
+
+    def set_step(self, step: int) -> None:
+        """Draw the paths up to this step."""
+        self._step = step
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._forget()
+        self.update()
+
+    def view_changed(self) -> None:
+        self._forget()
+
+    def draw(self, painter: QPainter) -> None:
+        if self._lines is None:
+            self._lines = [self._to_line(trail) for trail in self._trails]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_drawing(painter):
+            self._stroke(painter, 0, self._step)
+            return
+        chunks = self._step // PIECE
+        if chunks:
+            ratio = device_ratio(painter)
+            self._paint_chunks(chunks, ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(0, 0), self._picture)
+            self._picture.setDevicePixelRatio(1)
+        self._stroke(painter, chunks * PIECE, self._step)
+
+    def _forget(self) -> None:
+        self._lines = None
+        self._picture = QImage()
+        self._chunks = 0
+        self._snapshots.clear()
+
+    def _to_line(self, trail: Trail) -> _Line:
+        points = self.to_pixels(trail.points[np.isfinite(trail.points).all(axis=-1)])
+        return _Line(points, lengths_along(points), trail.style)
+
+    # The picture of whole chunks.
+
+    def _paint_chunks(self, chunks: int, ratio: float) -> None:
+        """Make the picture hold just so many chunks, from the nearest one that there is."""
+        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
+        if (self._picture.width(), self._picture.height()) != size:
+            self._forget_pictures(size)
+        if chunks < self._chunks:
+            self._chunks = max((at for at in self._snapshots if at <= chunks), default=0)
+            self._picture = self._snapshots[self._chunks].copy() if self._chunks else blank(size)
+        if chunks == self._chunks:
+            return
+        between = self._chunks_between_snapshots(size)
+        painter = self._painter_on_picture(ratio)
+        for chunk in range(self._chunks, chunks):
+            self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
+            self.strokes += 1
+            if (chunk + 1) % between == 0 and chunk + 1 not in self._snapshots:
+                painter.end()
+                self._snapshots[chunk + 1] = self._picture.copy()
+                painter = self._painter_on_picture(ratio)
+        painter.end()
+        self._chunks = chunks
+
+    def _painter_on_picture(self, ratio: float) -> QPainter:
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(ratio, ratio)
+        return painter
+
+    def _forget_pictures(self, size: tuple[int, int]) -> None:
+        self._picture = blank(size)
+        self._chunks = 0
+        self._snapshots.clear()
+
+    def _chunks_between_snapshots(self, size: tuple[int, int]) -> int:
+        affordable = max(1, int(SNAPSHOT_MEMORY / (size[0] * size[1] * 4)))
+        longest = max((len(trail.points) for trail in self._trails), default=0)
+        return max(FEWEST_PIECES_BETWEEN, -(-longest // PIECE // affordable))
+
+    # Lines.
+
+    def _stroke(self, painter: QPainter, first: int, last: int) -> None:
+        """Draw all paths from step `first` to step `last`: the halos first, then the lines, then the dots."""
+        lines = [line for line in self._lines or [] if len(line.points) > first]
+        halo = QPen(QColor(self._theme.map_low), WIDTH + 2 * HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        for line in lines:
+            self._draw_piece(painter, halo, line, first, last)
+        for line in lines:
+            self._draw_piece(painter, line_pen(line.style, line.lengths[first]), line, first, last)
+        for line in lines:
+            self._draw_dots(painter, line, first, last)
+
+    def _draw_piece(self, painter: QPainter, pen: QPen, line: _Line, first: int, last: int) -> None:
+        last = min(last, len(line.points) - 1)
+        if line.lengths[last] - line.lengths[first] < STILL:
+            return
+        piece = thin(line.points[first : last + 1], line.lengths[first : last + 1])
+        painter.setPen(pen)
+        width, height = self.box.width(), self.box.height()
+        low, high = np.array([-FAR * width, -FAR * height]), np.array([(1 + FAR) * width, (1 + FAR) * height])
+        if ((piece >= low) & (piece <= high)).all():
+            painter.drawPolyline(polygon(piece))
+        else:
+            for start, end in cut(piece, low, high):
+                painter.drawLine(QPointF(*start), QPointF(*end))
+
+    def _draw_dots(self, painter: QPainter, line: _Line, first: int, last: int) -> None:
+        """A dot at each step, the start excepted, that is long enough to be told from the next."""
+        lengths = line.lengths[first : last + 1]
+        dots = line.points[first + 1 : last + 1][np.diff(lengths) >= DOT_SPACING]
+        dots = dots[((dots > -DOT) & (dots < [self.box.width() + DOT, self.box.height() + DOT])).all(axis=-1)]
+        if len(dots):
+            painter.setPen(QPen(QColor(line.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(polygon(dots))
+
+
+def thin(points: Array, lengths: Array) -> Array:
+    """The ends of a piece, and between them one point a pixel of its length: it looks the same."""
+    kept = np.diff(lengths.astype(int), append=-1) != 0
+    kept[0] = True
+    thinned: Array = points[kept]
+    return thinned

@@ -1,0 +1,33 @@
+"""What is drawn of the racers, on the screen and on paper alike."""
+
+from app.base.theme import Theme
+from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import note_of
+from app.optimizers.map.data_plot import FittedLine
+from app.optimizers.map.trails import Trail
+from app.widgets.charts.legend import LegendRow
+
+
+def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
+    """The paths on the surface."""
+    return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+
+
+def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendRow]:
+    """A row for each racer: how it is drawn, its name, and how it stands."""
+    return [
+        LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
+        for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+    ]
+
+
+def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[FittedLine]:
+    """The racers' lines through the data of a regression."""
+    return [
+        FittedLine(
+            trajectory.points[step],
+            None if trajectory.batches is None else trajectory.batches[step],
+            theme.racer(racer.colour),
+        )
+        for racer, trajectory in controller.shown_race()
+    ]

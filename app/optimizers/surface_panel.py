@@ -1,0 +1,109 @@
+"""Where the race is seen: what surface it is, the surface itself, and beside it the data if it has any."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.base.formatting import number, told
+from app.base.theme import LIGHT, Theme
+from app.optimizers.controller import OptimizersController
+from app.optimizers.examples import example_seen_in
+from app.optimizers.map.data_plot import DataPlot
+from app.optimizers.map.surface_plot import SurfacePlot
+from app.optimizers.model import OptimizersModel
+from app.optimizers.plot_data import lines_of
+from app.widgets.controls import OneLine, embolden
+from app.widgets.dismissable_hint import Hint
+from core.surfaces import Regression
+
+SHARES = (3000, 2000)  # of the width: the parameters, the data; more pixels than there are
+
+
+class Stage(QWidget):
+    """The surface under its title; on a regression, the data space beside it, with the same step.
+
+    What to look for in an example stands between title and surface.
+    """
+
+    def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._theme = LIGHT
+        self.title = OneLine()
+        embolden(self.title)
+        self.readout = OneLine()
+        self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hint = Hint()
+        self.plot = SurfacePlot()
+        self.plot.setAccessibleName(self.tr("Loss surface"))
+        self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
+        self.plot.pointed_at.connect(self._show_readout)
+        self.data: DataPlot | None = None  # made for the first surface that has data
+        self._arrange()
+
+    def show_model(self, model: OptimizersModel) -> None:
+        """Show the surface and the start."""
+        surface = model.surface
+        self.plot.set_surface(surface, model.levels)
+        self.plot.set_start(model.start.point)
+        formula = self.tr("{0}:  f(x, y) = {1}").format(told(surface.label), surface.formula)
+        self.title.setText(formula)
+        self.title.setToolTip(formula)
+        example = example_seen_in(model)
+        self.hint.say("" if example is None else example.told_look_for)
+        if isinstance(surface, Regression):
+            self._data_plot().set_regression(surface)
+        if self.data is not None:
+            self.data.setVisible(isinstance(surface, Regression))
+
+    def show_step(self, step: int) -> None:
+        """Show the racers' lines at this step, where there are data."""
+        if self.data is not None and not self.data.isHidden():
+            self.data.set_lines(lines_of(self.controller, step, self._theme))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.plot.set_theme(theme)
+        if self.data is not None:
+            self.data.set_theme(theme)
+
+    def _data_plot(self) -> DataPlot:
+        if self.data is None:
+            self.data = DataPlot()
+            self.data.set_theme(self._theme)
+            self.beside.addWidget(self.data)
+            self.beside.setSizes(list(SHARES))
+            for place, share in enumerate(SHARES):
+                self.beside.setStretchFactor(place, share)
+        return self.data
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 12, 0)
+        head.addWidget(self.title, stretch=3)
+        head.addWidget(self.readout, stretch=2)
+        self.beside = QSplitter(Qt.Orientation.Horizontal)
+        self.beside.addWidget(self.plot)
+        self.beside.setHandleWidth(1)
+        self.beside.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.beside, stretch=1)
+
+    def _show_readout(self, place: tuple[float, float] | None) -> None:
+        if place is None:
+            self.readout.clear()
+            return
+        surface = self.controller.model.surface
+        point = np.array(place)
+        slope_x, slope_y = surface.gradient(point)
+        self.readout.setText(
+            self.tr("x {0}   y {1}   f {2}   gradient ({3}, {4})").format(
+                *(number(value) for value in (*place, float(surface.value(point)), slope_x, slope_y))
+            )
+        )

@@ -1,0 +1,54 @@
+"""A layer that is painted once and shown many times, as while a cursor moves over it."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+
+from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.lines import blank
+
+
+class PicturedLayer(Layer):
+    """What it shows is a picture that is kept until the content, the view or the size is another.
+
+    In SVG and PDF it is drawn as it is, so that lines stay lines.
+    """
+
+    def __init__(self, box: pg.ViewBox, z: float) -> None:
+        super().__init__(box, z)
+        self.rebuilds = 0  # how often the picture was made, for tests
+        self._picture: QImage | None = None
+
+    def draw_content(self, painter: QPainter) -> None:
+        """Paint what the picture is of."""
+        raise NotImplementedError
+
+    def draw_over(self, painter: QPainter) -> None:
+        """Paint what moves, over the picture."""
+
+    def renew(self) -> None:
+        """The content is another."""
+        self._picture = None
+        self.update()
+
+    def view_changed(self) -> None:
+        self._picture = None
+
+    def draw(self, painter: QPainter) -> None:
+        if is_drawing(painter):
+            self.draw_content(painter)
+        else:
+            painter.drawImage(QPointF(0, 0), self._drawn(device_ratio(painter)))
+        self.draw_over(painter)
+
+    def _drawn(self, ratio: float) -> QImage:
+        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
+        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+            self.rebuilds += 1
+            self._picture = blank(size)
+            painter = QPainter(self._picture)
+            painter.scale(ratio, ratio)
+            self.draw_content(painter)
+            painter.end()
+            self._picture.setDevicePixelRatio(ratio)
+        return self._picture

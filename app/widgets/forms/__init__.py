@@ -1,0 +1,1 @@
+"""Forms: an editor for each declared setting, and lists of cards."""

@@ -1,0 +1,104 @@
+"""A list of cards, one for each of what is compared."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.base.theme import LIGHT, Theme
+from app.widgets.forms.entry_card import EntryCard
+
+C = TypeVar("C", bound=EntryCard)
+
+
+class CardList(QWidget, Generic[C]):
+    """A card for each entry. It announces what is asked for and shows what it is given."""
+
+    entry_changed = Signal(int, object)  # place, entry
+    kind_changed = Signal(int, str)
+    duplicated = Signal(int)
+    removed = Signal(int)
+    moved = Signal(int, int)  # place, by how many
+    dropped = Signal()  # a slider in a card has been let go
+    chosen = Signal(int)
+
+    def __init__(self, make_card: Callable[[Any, Theme], C], most: int) -> None:
+        super().__init__()
+        self.cards: list[C] = []
+        self._make_card = make_card
+        self._most = most
+        self._theme = LIGHT
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+
+    def set_entries(self, entries: Sequence[Any], context: object = None) -> None:
+        """Show these entries; a card of the same kind is kept, and so is the focus in it.
+
+        `context` is what their forms depend on besides.
+        """
+        self._follow(entries)
+        while len(self.cards) > len(entries):
+            self._drop(self.cards.pop())
+        for index, entry in enumerate(entries):
+            if index == len(self.cards):
+                self._insert(index, entry)
+            elif not self.cards[index].takes(entry):
+                opened = self.cards[index].opened
+                self._drop(self.cards.pop(index))
+                self._insert(index, entry)
+                self.cards[index].open(opened)
+            self.cards[index].set_entry(entry, context, last=index == len(entries) - 1, first=index == 0)
+            self.cards[index].duplicate.setEnabled(len(entries) < self._most)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return any(card.body is not None and card.body.dragging for card in self.cards)
+
+    def set_chosen(self, index: int) -> None:
+        """Mark the card of the entry that is explained."""
+        for place, card in enumerate(self.cards):
+            card.set_accented(place == index)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for card in self.cards:
+            card.set_theme(theme)
+
+    def _follow(self, entries: Sequence[Any]) -> None:
+        """Let the cards of entries that moved move with them, and those of entries that went come last."""
+        known = [card.entry for card in self.cards]
+        if list(entries[: len(known)]) == known or not self.cards:
+            return
+        left = list(self.cards)
+        ordered = []
+        for entry in entries:
+            card = next((card for card in left if card.entry == entry), None)
+            if card is None:
+                return  # somebody changed or is new: the places tell who is who
+            left.remove(card)
+            ordered.append(card)
+        self.cards = [*ordered, *left]
+        for place, card in enumerate(self.cards):
+            self._layout.insertWidget(place, card)
+
+    def _insert(self, index: int, entry: Any) -> None:
+        card = self._make_card(entry, self._theme)
+        card.changed.connect(lambda new: self.entry_changed.emit(self.cards.index(card), new))
+        card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
+        card.dropped.connect(self.dropped)
+        card.chosen.connect(lambda: self.chosen.emit(self.cards.index(card)))
+        card.duplicate.triggered.connect(lambda: self.duplicated.emit(self.cards.index(card)))
+        card.remove.triggered.connect(lambda: self.removed.emit(self.cards.index(card)))
+        card.move_up.triggered.connect(lambda: self.moved.emit(self.cards.index(card), -1))
+        card.move_down.triggered.connect(lambda: self.moved.emit(self.cards.index(card), 1))
+        self.cards.insert(index, card)
+        self._layout.insertWidget(index, card)
+
+    def _drop(self, card: C) -> None:
+        card.blockSignals(True)  # what was half typed in it is gone with it
+        self._layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()

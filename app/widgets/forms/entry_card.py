@@ -1,0 +1,217 @@
+"""A card for what is compared: its colour, its kind, its menu, and a form that folds."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol, Self
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QMouseEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.formatting import told
+from app.base.theme import Theme
+from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
+from app.widgets.controls import Card, describe, tool_button
+from app.widgets.focus_policy import behave
+from core.settings import Settings
+
+
+class Entry(Protocol):
+    """What a card shows: a frozen value with a colour number, and whether it is shown in the plots."""
+
+    @property
+    def colour(self) -> int: ...
+
+    @property
+    def shown(self) -> bool: ...
+
+    def replace(self, **changes: Any) -> Self: ...
+
+
+class EntryBody(QWidget):
+    """What a card holds when it is open."""
+
+    changed = Signal(object)  # the entry
+    dropped = Signal()  # a slider has been let go
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return False
+
+    def show_entry(self, entry: Any, context: Any) -> None:
+        """Show an entry of the same kind."""
+        raise NotImplementedError
+
+
+class EntryCard(Card):
+    """One entry: its colour, its kind, a menu, and its form, which folds."""
+
+    kinds: ClassVar[Sequence[type[Settings]]]
+    most_colours: ClassVar[int]
+
+    changed = Signal(object)  # the entry
+    kind_chosen = Signal(str)
+    dropped = Signal()
+    chosen = Signal()
+
+    def __init__(self, entry: Any, theme: Theme) -> None:
+        super().__init__()
+        self.entry = entry
+        self._context: object = None
+        self._showing: tuple[object, ...] = ()
+        self._theme = theme
+        self._make_head()
+        self._make_menu()
+        self.body: EntryBody | None = None  # made when it is first opened
+        self._arrange()
+        self._connect()
+        self.open(False)
+
+    # What a kind of card tells.
+
+    @staticmethod
+    @abstractmethod
+    def settings_of(entry: Any) -> Settings:
+        """What of an entry is of a kind: its optimizer."""
+
+    @abstractmethod
+    def make_body(self) -> EntryBody:
+        """Make what is seen when the card is open."""
+
+    @abstractmethod
+    def family(self) -> str:
+        """What the kinds are kinds of."""
+
+    def kind_name(self, kind: type[Settings]) -> str:
+        """What a kind is called in the list."""
+        return told(kind.label)
+
+    def describe_entry(self) -> str:
+        """The tooltip of the kind."""
+        return told(self.settings_of(self.entry).summary)
+
+    def summarise(self) -> QWidget | None:
+        """What stands beside the kind, if anything."""
+        return None
+
+    def extend_menu(self, menu: QMenu) -> None:
+        """Add entries above the last, which removes."""
+
+    # What it shows.
+
+    @property
+    def opened(self) -> bool:
+        return self.body is not None and not self.body.isHidden()
+
+    def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
+        """Show the form, or only the head."""
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        if opened and self.body is None:
+            self.body = self.make_body()
+            self.body.changed.connect(self.changed)
+            self.body.dropped.connect(self.dropped)
+            self._layout.addWidget(self.body)
+            self.show_entry()
+        if self.body is not None:
+            self.body.setVisible(opened)
+
+    def takes(self, entry: Any) -> bool:
+        """Whether this card can show another entry."""
+        return type(self.settings_of(entry)) is type(self.settings_of(self.entry))
+
+    def set_entry(self, entry: Any, context: object, *, first: bool, last: bool) -> None:
+        """Show an entry of the same kind."""
+        if (entry, context, first, last) == self._showing:
+            return
+        self._showing = (entry, context, first, last)
+        self.entry, self._context = entry, context
+        self.shown.setChecked(entry.shown)
+        self.move_up.setEnabled(not first)
+        self.move_down.setEnabled(not last)
+        self.show_entry()
+        self._show_colour()
+
+    def show_entry(self) -> None:
+        """Bring the form up to date."""
+        if self.body is not None and self._showing:
+            self.body.show_entry(self.entry, self._context)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show_colour()
+
+    # How it is made.
+
+    def _make_head(self) -> None:
+        settings = self.settings_of(self.entry)
+        label = told(settings.label)
+        self.fold = tool_button(
+            self.tr("Settings of {0}").format(label), self.tr("Show or hide the settings of {0}").format(label)
+        )
+        self.shown = tool_button(self.tr("Show {0}").format(label), self.tr("Show or hide {0}").format(label))
+        self.shown.setCheckable(True)
+        self.shown.setIconSize(SWATCH)
+        self.kind = QComboBox()
+        for kind in self.kinds:
+            self.kind.addItem(self.kind_name(kind))
+            self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+        self.kind.setCurrentIndex(self.kinds.index(type(settings)))
+        describe(self.kind, self.family(), self.describe_entry())
+        behave(self.kind)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def _make_menu(self) -> None:
+        name = self.tr("More for {0}").format(told(self.settings_of(self.entry).label))
+        self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
+        self.menu = QMenu(self)
+        self.duplicate = self.menu.addAction(self.tr("Duplicate"))
+        self.move_up = self.menu.addAction(self.tr("Move up"))
+        self.move_down = self.menu.addAction(self.tr("Move down"))
+        self.colours = self.menu.addMenu(self.tr("Colour"))
+        self.colours.aboutToShow.connect(self._offer_colours)
+        self.menu.addSeparator()
+        self.extend_menu(self.menu)
+        self.remove = self.menu.addAction(self.tr("Remove"))
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        for widget in (self.fold, self.shown, self.kind, self.summarise(), self.more):
+            if widget is not None:
+                head.addWidget(widget)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(4, 4, 4, 4)
+        self._layout.setSpacing(4)
+        self._layout.addLayout(head)
+
+    def _connect(self) -> None:
+        self.fold.clicked.connect(lambda: self.open(not self.opened))
+        self.more.clicked.connect(self._show_menu)
+        self.shown.clicked.connect(lambda shown: self.changed.emit(self.entry.replace(shown=shown)))
+        self.kind.activated.connect(self._choose_kind)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mousePressEvent(event)
+        self.chosen.emit()
+
+    def _show_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _choose_kind(self, index: int) -> None:
+        kind = self.kinds[index]
+        if kind is not type(self.settings_of(self.entry)):
+            self.kind_chosen.emit(kind.model_fields["kind"].default)
+
+    def _offer_colours(self) -> None:
+        self.colours.clear()
+        for number in range(self.most_colours):
+            action = self.colours.addAction(swatch(self._theme.racer(number)), self.tr("Colour {0}").format(number + 1))
+            action.triggered.connect(
+                lambda _=False, colour=number: self.changed.emit(self.entry.replace(colour=colour))
+            )
+
+    def _show_colour(self) -> None:
+        style = self._theme.racer(self.entry.colour)
+        self.shown.setIcon(swatch(style) if self.entry.shown else QIcon(blank_swatch(self._theme)))

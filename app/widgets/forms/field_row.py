@@ -1,0 +1,210 @@
+"""The editor of one field of a form, made from what the field declares."""
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+
+from app.base.formatting import exactly, shown, told
+from app.widgets.controls import describe, fault, tool_button
+from app.widgets.focus_policy import behave
+from app.widgets.forms.hidden_layers_box import LayersBox
+from app.widgets.forms.number_box import NumberBox
+from app.widgets.forms.slider import SweepSlider
+from core.settings import Declaration, Swept
+
+BESIDE_A_SLIDER = 72  # pixels of a number's width
+
+
+class FieldRow(QWidget):
+    """The editor of one field, a button that brings its default back, and room for a reason."""
+
+    entered = Signal(str, object)  # the field's name and what was entered
+    dropped = Signal()
+
+    def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._declaration = declaration
+        self.editor = self._make_editor()
+        self.slider = None if declaration.swept is None else self._make_slider(declaration.swept)
+        describe(self.editor, told(declaration.label), explain_field(declaration))
+        behave(self.editor)
+        self._shown: Any = None
+        self._default = declaration.default
+        self.error = fault()
+        self.error.hide()
+        self.reset = tool_button(
+            self.tr("Reset {0}").format(told(declaration.label)),
+            "",
+            "↺",
+        )
+        self.set_default(declaration.default)
+        self.reset.clicked.connect(self._bring_default_back)
+        self._arrange()
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        slider = self.editor.slider if isinstance(self.editor, LayersBox) else self.slider
+        return slider is not None and slider.isSliderDown()
+
+    def set_value(self, value: Any) -> None:
+        """Show `value`, and whether it is the default; what was said of another is taken back."""
+        if value != self._shown:
+            self.accept()
+        self._shown = value
+        match self.editor:
+            case NumberBox() | LayersBox():
+                self.editor.set_value(value)
+            case QCheckBox():
+                self.editor.setChecked(value)
+            case QComboBox():
+                self.editor.setCurrentIndex(self._declaration.choices.index(value))
+            case QLineEdit():
+                self.editor.setText(value)
+        if self.slider is not None:
+            self.slider.show_value(value)
+        self._offer_reset()
+
+    def set_default(self, default: Any) -> None:
+        """Go back to this when asked to."""
+        self._default = default
+        self.reset.setToolTip(self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
+        self._offer_reset()
+
+    def set_idle(self, reason: str) -> None:
+        """Disable the field for a reason, or enable it without one."""
+        for part in (self.editor, self.slider):
+            if part is not None:
+                part.setEnabled(not reason)
+                part.setToolTip(reason or explain_field(self._declaration))
+
+    def refuse(self, reason: str) -> None:
+        """Say why the entry was refused; numbers go back to what is kept, a text stays to be mended."""
+        if isinstance(self.editor, NumberBox):
+            kept = self.editor.value()
+            self.editor.set_value(kept)
+            name = told(self._declaration.none) if kept is None else exactly(kept)
+            reason = self.tr("{0}; {1} is kept").format(reason, name)
+        elif isinstance(self.editor, LayersBox):
+            self.editor.keep()
+        elif isinstance(self.editor, QComboBox | QCheckBox):
+            self.set_value(self._shown)
+        if self.slider is not None:
+            self.slider.show_value(self._shown)
+        self.error.setText(reason)
+        self._fit_error()
+        self.error.show()
+
+    def accept(self) -> None:
+        """Take back what was said."""
+        self.error.clear()
+        self.error.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_error()
+
+    def _fit_error(self) -> None:
+        """Insist on all lines of a reason: Qt's form may keep a row as high as it was when they become more."""
+        self.error.setMinimumHeight(max(0, self.error.heightForWidth(self.width())))
+
+    def _make_editor(self) -> QWidget:
+        if self._declaration.choices:
+            box = QComboBox()
+            box.addItems([shown(choice) for choice in self._declaration.choices])
+            box.activated.connect(lambda index: self._enter(self._declaration.choices[index]))
+            return box
+        if self._declaration.type is bool:
+            check = QCheckBox()
+            check.clicked.connect(self._enter)
+            return check
+        if self._declaration.type is str:
+            text = QLineEdit()
+            text.editingFinished.connect(lambda: self._enter(text.text()))
+            return text
+        if self._declaration.entry is not None:
+            layers = LayersBox(self._declaration, self._declaration.entry)
+            layers.entered.connect(self._enter)
+            layers.refused.connect(self._refuse_list)
+            layers.dropped.connect(self.dropped)
+            return layers
+        number = NumberBox(self._declaration)
+        number.entered.connect(self._enter)
+        number.refused.connect(self._refuse_text)
+        return number
+
+    def _make_slider(self, sweep: Swept) -> SweepSlider:
+        slider = SweepSlider(self._declaration, sweep)
+        describe(slider, told(self._declaration.label), explain_field(self._declaration))
+        behave(slider)
+        slider.swept.connect(self._enter)
+        slider.sliderReleased.connect(self.dropped)
+        self.editor.setFixedWidth(BESIDE_A_SLIDER)
+        return slider
+
+    def _arrange(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        if self.slider is not None:
+            layout.addWidget(self.slider, 0, 0)
+        layout.addWidget(self.editor, 0, 1)
+        layout.addWidget(self.reset, 0, 2)
+        layout.addWidget(self.error, 1, 0, 1, 3)
+        layout.setColumnStretch(1 if self.slider is None else 0, 1)
+
+    def _offer_reset(self) -> None:
+        known = self._default is not None or bool(self._declaration.none)
+        self.reset.setEnabled(known and self._shown != self._default)
+
+    def _enter(self, value: object) -> None:
+        self.entered.emit(self._declaration.name, value)
+
+    def _refuse_text(self, text: str) -> None:
+        self.refuse(self.tr("“{0}” is not a number").format(text))
+
+    def _refuse_list(self, text: str) -> None:
+        self.refuse(self.tr("“{0}” is not a list of whole numbers").format(text))
+
+    def _bring_default_back(self) -> None:
+        self._enter(self._default)
+
+
+def show_default(declaration: Declaration, default: object) -> str:
+    """A default of a field as a person reads it."""
+    if default is None and declaration.none:
+        return told(declaration.none)
+    return shown(default) + told(declaration.unit)
+
+
+def explain_field(declaration: Declaration) -> str:
+    """The tooltip of a field: what it does, its range, its default."""
+    lines = [told(declaration.help)]
+    if (bounds := describe_range(declaration)) is not None:
+        lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
+    if declaration.default is not None or declaration.none:
+        default = show_default(declaration, declaration.default)
+        lines.append(QCoreApplication.translate("form", "Default: {0}").format(default))
+    return "\n".join(line for line in lines if line)
+
+
+def describe_range(declaration: Declaration) -> str | None:
+    """The range of a field, as in "above 0, up to 100"."""
+    parts = []
+    if declaration.minimum is not None:
+        template = (
+            QCoreApplication.translate("form", "above {0}")
+            if declaration.minimum_excluded
+            else QCoreApplication.translate("form", "from {0}")
+        )
+        parts.append(template.format(exactly(declaration.minimum)))
+    if declaration.maximum is not None:
+        template = (
+            QCoreApplication.translate("form", "below {0}")
+            if declaration.maximum_excluded
+            else QCoreApplication.translate("form", "up to {0}")
+        )
+        parts.append(template.format(exactly(declaration.maximum)))
+    return ", ".join(parts) or None

@@ -1,0 +1,113 @@
+"""A form for any `Settings` class, made from what its fields declare."""
+
+from collections.abc import Callable, Collection
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from app.base.formatting import told
+from app.widgets.controls import embolden
+from app.widgets.forms.field_row import FieldRow
+from core.settings import Declaration, Settings, explain
+
+T = TypeVar("T", bound=Settings)
+
+
+class SettingsForm(QWidget, Generic[T]):
+    """A row for each field of a frozen value: label, editor, reset; what is refused is explained under the field.
+
+    `object_to` may refuse a valid value, too: it says why, or nothing.
+    """
+
+    value_changed = Signal(object)
+    dropped = Signal()  # a slider has been let go
+
+    def __init__(
+        self,
+        value: T,
+        only: Collection[str] | None = None,
+        parent: QWidget | None = None,
+        object_to: Callable[[T], str] = lambda _: "",
+    ) -> None:
+        super().__init__(parent)
+        self._value = value
+        self._object_to = object_to
+        self._rows: dict[str, FieldRow] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._defaults: T | None = None  # if they are others than the class declares
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setVerticalSpacing(4)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for declaration in type(value).declarations():
+            if only is None or declaration.name in only:
+                self._add_row(layout, declaration)
+        self.set_value(value)
+
+    def value(self) -> T:
+        return self._value
+
+    def set_value(self, value: T) -> None:
+        """Show a value of the same class; what has no effect in it is disabled and says why."""
+        self._value = value
+        idle = value.idle()
+        for name, row in self._rows.items():
+            row.set_value(getattr(value, name))
+            row.set_idle(told(idle.get(name, "")))
+        self._mark()
+
+    def set_defaults(self, value: T) -> None:
+        """Let the fields go back to those of `value`, not to what the class declares, and mark what differs."""
+        self._defaults = value
+        for name, row in self._rows.items():
+            row.set_default(getattr(value, name))
+        self._mark()
+
+    def _mark(self) -> None:
+        """Write the names of fields in bold that are not as they were to begin with."""
+        if self._defaults is not None:
+            for name, label in self._labels.items():
+                embolden(label, getattr(self._value, name) != getattr(self._defaults, name))
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held: the changes are one until it is let go."""
+        return any(row.dragging for row in self._rows.values())
+
+    def editor(self, name: str) -> QWidget:
+        """The editor of a field."""
+        return self._rows[name].editor
+
+    def error(self, name: str) -> str:
+        """What is said under a field."""
+        return self._rows[name].error.text()
+
+    def _add_row(self, layout: QFormLayout, declaration: Declaration) -> None:
+        row = FieldRow(declaration)
+        row.entered.connect(self._change)
+        row.dropped.connect(self.dropped)
+        label = QLabel(told(declaration.label))
+        label.setBuddy(row.editor)
+        label.setToolTip(row.editor.toolTip())
+        layout.addRow(label, row)
+        self._rows[declaration.name] = row
+        self._labels[declaration.name] = label
+
+    def _change(self, name: str, entered: object) -> None:
+        row = self._rows[name]
+        try:
+            value = self._value.replace(**{name: entered})
+        except ValidationError as error:
+            row.refuse(explain(error, QCoreApplication.translate)[0].removeprefix(f"{name}: "))
+            return
+        if reason := self._object_to(value):
+            row.refuse(reason)
+            return
+        row.accept()
+        if value == self._value:
+            row.set_value(getattr(value, name))
+        else:
+            self.set_value(value)
+            self.value_changed.emit(value)

@@ -1,0 +1,117 @@
+"""Which member of a family, and the fields of that member: a surface, a schedule."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.base.formatting import told
+from app.widgets.controls import describe, muted
+from app.widgets.focus_policy import behave
+from app.widgets.forms.form import SettingsForm
+from core.settings import Settings
+
+T = TypeVar("T", bound=Settings)
+
+
+class KindForm(QWidget, Generic[T]):
+    """A list of kinds, a sentence on the chosen one, and a form of its fields.
+
+    `none` is what no choice is called, where there need not be one; it stands first in the list.
+    """
+
+    value_changed = Signal(object)
+    dropped = Signal()  # a slider has been let go
+
+    def __init__(
+        self,
+        name: str,
+        kinds: Sequence[type[T]],
+        value: T | None,
+        hidden: Collection[str] = (),
+        none: str = "",
+        *,
+        with_formula: bool = False,
+    ) -> None:
+        super().__init__()
+        self._with_formula = with_formula
+        self._kinds = kinds
+        self._value = value
+        self._hidden = hidden  # fields that are edited elsewhere
+        self._first = 1 if none else 0  # the place of the first kind
+        self.kind = self._kind_box(name, none)
+        self.summary = muted()
+        self.form: SettingsForm[Any] | None = None
+        self._arrange()
+        self._renew_form()
+
+    def value(self) -> T | None:
+        return self._value
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a slider is held."""
+        return self.form is not None and self.form.dragging
+
+    def set_value(self, value: T | None) -> None:
+        """Show `value`."""
+        renew = type(value) is not type(self._value)
+        self._value = value
+        if renew:
+            self._renew_form()
+        elif self.form is not None:
+            self.form.set_value(value)
+
+    def set_idle(self, reason: str) -> None:
+        """Disable the choice for a reason, or enable it without one."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason)
+
+    def _kind_box(self, name: str, none: str) -> QComboBox:
+        box = QComboBox()
+        if none:
+            box.addItem(none)
+        for kind in self._kinds:
+            box.addItem(told(kind.label))
+            box.setItemData(box.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+        describe(box, name, name)
+        behave(box)
+        box.activated.connect(self._choose)
+        return box
+
+    def _arrange(self) -> None:
+        self.summary.setWordWrap(True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self.kind)
+        self._layout.addWidget(self.summary)
+
+    def _choose(self, index: int) -> None:
+        kind = self._kinds[index - self._first] if index >= self._first else None
+        if kind is None and self._value is not None:
+            self.value_changed.emit(None)
+        elif kind is not None and kind is not type(self._value):
+            self.value_changed.emit(kind.model_validate({}))
+
+    def _renew_form(self) -> None:
+        if self.form is not None:
+            self._layout.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        value = self._value
+        self.summary.setVisible(value is not None)
+        if value is None:
+            self.kind.setCurrentIndex(0)
+            return
+        names = {declaration.name for declaration in value.declarations()}
+        self.form = SettingsForm(value, only=names - set(self._hidden))
+        self.form.value_changed.connect(self.value_changed)
+        self.form.dropped.connect(self.dropped)
+        self._layout.addWidget(self.form)
+        self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
+        self.kind.setToolTip(f"{told(value.summary)}\n{value.formula}")
+        formula = f"\n{value.formula}" if self._with_formula else ""
+        self.summary.setText(told(value.summary) + formula)

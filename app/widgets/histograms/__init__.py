@@ -1,0 +1,1 @@
+"""Histograms in cells and grids."""

@@ -1,0 +1,351 @@
+"""How one cell of a grid of histograms looks: moments, badges, bars, and below them what is not in the bins."""
+
+import copy
+import math
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from app.base.formatting import number, percent
+from app.widgets.charts.lines import polygon
+from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
+from app.widgets.histograms.simd_workaround import clear_registers
+from app.widgets.histograms.style import ZEROS, Ink
+from core.histograms import Histogram
+from core.settings import Array
+
+PADDING = 8.0  # pixels left and right of the bars
+TOP = 5.0
+GAP = 3.0
+LEAST_PLOT = 24.0  # pixels that bars need to have a shape
+SLOT = 9.0  # of a bar of zeros beside the bins, with the gap to them
+CORNER = 3.0
+BADGE_PADDING = 4.0
+ELLIPSIS = "…"  # in a cell that is stale
+FADED = 0.4  # opacity of what is stale
+
+
+class Room(NamedTuple):
+    """What all cells of a grid keep free, so that they stay comparable."""
+
+    beside: bool  # for a bar of zeros that stands beside the bins
+    below: bool  # for the shares that are in no bin, and the ends of a cell's range
+    ends: bool = False  # which are written there because cells differ in them
+
+    @classmethod
+    def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "Room":
+        return cls(any(one.zeros for one in histograms), ends or any(map(has_strays, histograms)), ends)
+
+
+class CellLayout:
+    """Where the parts of a cell are, if its upper left corner is at 0, 0; `at` gives those of another."""
+
+    def __init__(self, width: float, height: float, ink: Ink, room: Room) -> None:
+        left, inner = PADDING, width - 2 * PADDING
+        are_beside = inner >= 2 * ink.moment + PADDING
+        self.mean = QPointF(left, TOP + ink.metrics.ascent())  # of the baseline's begin
+        self.std = self.mean + (QPointF(ink.moment + PADDING, 0) if are_beside else QPointF(0, ink.line))
+        self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, inner, ink.line)
+        below = ink.line if room.below else 0
+        self.below = QRectF(left, height - GAP - below, inner, below)
+        self.writes_ends = room.ends
+        top = self.badges.bottom() + GAP
+        self.plot = QRectF(left, top, inner, self.below.top() - top - 1)
+        self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # what the range covers
+        self.zeros = QRectF(left, top, ZEROS, self.plot.height())  # their bar if all are 0; else it is as tall as many
+
+    @staticmethod
+    def least(ink: Ink, room: Room) -> QSizeF:
+        """The size below which a cell cannot be read."""
+        return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
+
+    def at(self, corner: QPointF) -> "CellLayout":
+        """The layout of a cell of the same size whose upper left corner is there."""
+        return _moved(self, corner.x(), corner.y())
+
+    def x(self, value: float, histogram: Histogram) -> float:
+        """Where a value of the range is."""
+        low, high = ends(histogram)
+        return self.bins.left() + self.bins.width() * (value - low) / (high - low)
+
+    def bin_at(self, place: QPointF, histogram: Histogram) -> int | None:
+        """The bin whose column `place` is in."""
+        if not self.bins.contains(place):
+            return None
+        bins = len(histogram.counts)
+        return min(bins - 1, int((place.x() - self.bins.left()) / self.bins.width() * bins))
+
+
+@lru_cache(64)
+def cell_layout(width: int, height: int, ink: Ink, room: Room) -> CellLayout:
+    """The layout of cells of this size, the same each time, however often what they show changes."""
+    return CellLayout(width, height, ink, room)
+
+
+@lru_cache(1024)
+def _moved(layout: CellLayout, x: float, y: float) -> CellLayout:
+    there, by = copy.copy(layout), QPointF(x, y)
+    there.mean, there.std = layout.mean + by, layout.std + by
+    there.badges, there.below = layout.badges.translated(by), layout.below.translated(by)
+    there.plot, there.bins, there.zeros = (area.translated(by) for area in (layout.plot, layout.bins, layout.zeros))
+    return there
+
+
+Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and where it is
+
+
+class CellPainter:
+    """Paints cells in an ink, with linear or logarithmic counts."""
+
+    def __init__(self, ink: Ink, *, logarithmic: bool = False) -> None:
+        self.ink = ink
+        self.logarithmic = logarithmic
+
+    def paint(self, painter: QPainter, cells: Sequence[Placed]) -> None:
+        """Paint cells on the panel's ground: all bars, then all large letters, then all small ones.
+
+        A painter that goes from one font to the other and back for each cell takes twice as long, and so does one whose
+        origin is moved to each cell.
+        """
+        self._paint_each(self._paint_bars, painter, cells)
+        clear_registers()
+        painter.setFont(self.ink.small)
+        self._paint_each(self._paint_moments, painter, cells)
+        painter.setFont(self.ink.tiny)
+        self._paint_each(self._paint_strays, painter, cells)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_each(self._paint_badges, painter, cells)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def bar_at(self, cell: Cell, place: QPointF, layout: CellLayout) -> QRectF | None:
+        """The bar in whose column `place` is."""
+        if cell.histogram is None:
+            return None
+        if cell.histogram.zeros and layout.zeros.contains(place):
+            return self._zeros_bar(cell.histogram, layout)
+        number = layout.bin_at(place, cell.histogram)
+        tops = heights(cell.histogram, logarithmic=self.logarithmic)
+        if number is None or tops is None:
+            return None
+        width, height = layout.bins.width() / len(tops), layout.bins.height() * float(tops[number])
+        return QRectF(layout.bins.left() + number * width, layout.bins.bottom() - height, width, height)
+
+    def _zeros_bar(self, histogram: Histogram, layout: CellLayout) -> QRectF:
+        track = layout.zeros
+        return track.adjusted(0, track.height() * (1 - histogram.zeros / histogram.total), 0, 0)
+
+    def _paint_each(
+        self,
+        part: Callable[[QPainter, Cell, int, CellLayout], None],
+        painter: QPainter,
+        cells: Sequence[Placed],
+    ) -> None:
+        for cell, colour, layout in cells:
+            if cell.stale:
+                painter.setOpacity(FADED)
+            part(painter, cell, colour, layout)
+            if cell.stale:
+                painter.setOpacity(1)
+
+    def badge_places(self, cell: Cell, layout: CellLayout) -> list[tuple[QRectF, Badge]]:
+        """Where the badges are; those that find no room are one, a number, which tells them all."""
+        places: list[tuple[QRectF, Badge]] = []
+        left, shown = layout.badges.left(), list(cell.badges)
+        while shown:
+            room = layout.badges.right() - left
+            if self._width(shown) > room and self._width([shown[0], told_together(shown[1:])]) > room:
+                shown = [told_together(shown)]
+            elif self._width(shown) > room:
+                shown = [shown[0], told_together(shown[1:])]
+            badge = shown.pop(0)
+            width = self._width([badge])
+            places.append((QRectF(left, layout.badges.top(), width, layout.badges.height()), badge))
+            left += width + GAP
+        return places
+
+    def _width(self, badges: Sequence[Badge]) -> float:
+        """How wide badges are, side by side."""
+        texts = sum(math.ceil(self.ink.tiny_width(badge.text)) for badge in badges)
+        return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
+
+    def _paint_bars(self, painter: QPainter, cell: Cell, colour: int, layout: CellLayout) -> None:
+        histogram, plot = cell.histogram, layout.plot
+        if histogram is not None:
+            low, high = ends(histogram)
+            if low < 0 < high and not cell.note:
+                x = round(layout.x(0.0, histogram))
+                painter.setPen(self.ink.pens["line"])
+                painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
+            tops = heights(histogram, logarithmic=self.logarithmic)
+            if tops is not None:
+                self._paint_skyline(painter, skyline(tops, layout.bins), colour)
+            if histogram.zeros:
+                self._paint_zeros(painter, histogram, colour, layout)
+            if cell.before is not None:
+                self._paint_outline(painter, cell.before, histogram, layout)
+        painter.setPen(self.ink.pens["line" if histogram is None else "muted"])
+        y = round(plot.bottom())
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+
+    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, colour: int) -> None:
+        ink = self.ink.bars(colour)
+        painter.setPen(ink.edge)
+        painter.setBrush(ink.fill)
+        painter.drawPolygon(outline)
+
+    def _paint_outline(self, painter: QPainter, before: Histogram, now: Histogram, layout: CellLayout) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.ink.outline)
+        painter.drawPolyline(outlined(before, now, layout.bins, logarithmic=self.logarithmic))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
+        """A striped bar in a track, which is full when all values are 0."""
+        bar, ink = self._zeros_bar(histogram, layout), self.ink.bars(colour)
+        painter.fillRect(layout.zeros, self.ink.track)
+        painter.fillRect(bar, ink.fill)
+        painter.setPen(ink.stripes)
+        middle = bar.left() + bar.width() / 2
+        painter.drawLine(QLineF(middle, bar.bottom(), middle, bar.top()))
+
+    def _paint_moments(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+        ink = self.ink
+        painter.setPen(ink.pens["muted"])
+        painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
+        painter.drawStaticText(layout.std - ink.rise, ink.words[1])
+        painter.setPen(ink.pens["text"])
+        painter.drawText(layout.mean + QPointF(ink.label, 0), moment(cell.mean))
+        painter.drawText(layout.std + QPointF(ink.label, 0), moment(cell.std))
+        if cell.stale:
+            painter.setOpacity(1)
+            x = layout.plot.right() - ink.metrics.horizontalAdvance(ELLIPSIS)
+            painter.drawText(QPointF(x, layout.badges.bottom() - ink.metrics.descent()), ELLIPSIS)
+        if cell.note:
+            painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
+
+    def _paint_strays(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+        if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
+            return
+        painter.setPen(self.ink.pens["muted"])
+        left, right, above = self.told_strays(cell.histogram, layout)
+        if above:
+            self._paint_above(painter, above, cell, layout)
+        baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
+        painter.drawText(QPointF(layout.below.left(), baseline), left)
+        if right:
+            painter.drawText(QPointF(layout.below.right() - self.ink.tiny_width(right), baseline), right)
+
+    def told_strays(self, histogram: Histogram, layout: CellLayout) -> tuple[str, str, str]:
+        """What is said of what is in no bin: below the bars at the left and at the right, and above them."""
+        room, width = layout.below.width() - GAP, self.ink.tiny_width
+        left, right = strays(histogram)
+        if layout.writes_ends:
+            return *self._with_ends(left, right, histogram, layout.below.width()), ""
+        if width(left + right) <= room:
+            return left, right, ""
+        left, right = strays(histogram, with_middle=False)
+        if width(left + right) > room:
+            left, right = left.replace(" ", ""), right.replace(" ", "")
+        return left, right, in_the_middle(histogram)
+
+    def _paint_above(self, painter: QPainter, text: str, cell: Cell, layout: CellLayout) -> None:
+        """What finds no room below: beside the badges, or else on a ground over the bars."""
+        metrics, width = self.ink.tiny_metrics, math.ceil(self.ink.tiny_width(text))
+        taken = max((place.right() + GAP for place, _ in self.badge_places(cell, layout)), default=layout.badges.left())
+        if taken + width <= layout.badges.right():
+            area = QRectF(taken, layout.badges.top(), width, layout.badges.height())
+        else:
+            area = QRectF(layout.plot.right() - width, layout.plot.top(), width, metrics.height())
+            painter.fillRect(area, self.ink.ground)
+        baseline = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(area.left(), baseline), text)
+
+    def _with_ends(self, left: str, right: str, histogram: Histogram, room: float) -> tuple[str, str]:
+        """The ends of the range, and what is beyond them as far as there is room for it."""
+        low, high = (number(end) for end in ends(histogram))
+        at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" says where it ends
+        told = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
+        fits = self.ink.tiny_width("   ".join(told)) <= room
+        return told if fits else (low, high)
+
+    def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+        metrics = self.ink.tiny_metrics
+        painter.setBrush(self.ink.tag)
+        for place, badge in self.badge_places(cell, layout):
+            painter.setPen(self.ink.pens["warning"])
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+            painter.setPen(self.ink.pens["text"])
+            baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(place.left() + BADGE_PADDING, baseline), badge.text)
+
+
+def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
+    """The outline of bars without gaps, of heights from 0 to 1, closed along the ground."""
+    points = np.empty((2 * len(tops) + 2, 2))
+    points[:, 0] = area.left() + area.width() * _steps(len(tops))
+    points[0, 1] = points[-1, 1] = area.bottom()
+    points[1:-1:2, 1] = points[2:-1:2, 1] = area.bottom() - area.height() * tops
+    return polygon(points)
+
+
+@lru_cache(64)
+def _steps(bins: int) -> Array:  # (2 * bins + 2,)
+    """The edges of bins from 0 to 1, each twice: where a line of steps goes up and down."""
+    return np.repeat(np.linspace(0, 1, bins + 1), 2)
+
+
+def outlined(before: Histogram, now: Histogram, area: QRectF, *, logarithmic: bool) -> QPolygonF:
+    """An earlier histogram as a line over the bars that a later one has in `area`."""
+    line = outline(before, now, logarithmic=logarithmic)
+    if line is None:
+        return QPolygonF()
+    low, high = ends(now)
+    across = area.left() + area.width() * (line[0] - low) / (high - low)
+    return polygon(np.stack([across, area.bottom() - area.height() * line[1]], axis=-1))
+
+
+def has_strays(histogram: Histogram) -> bool:
+    """Whether there is something to be said below the bars."""
+    return bool(histogram.below or histogram.above or histogram.zeros or histogram.not_finite)
+
+
+def strays(histogram: Histogram, *, with_middle: bool = True) -> tuple[str, str]:
+    """What is said below the bars at the left and at the right: the shares that are in no bin, and on which side."""
+    total = max(histogram.total, 1)
+    left = [f"← {percent(histogram.below / total)}"] if histogram.below else []
+    right = [f"{percent(histogram.above / total)} →"] if histogram.above else []
+    if with_middle:
+        left, right = [*left, *_at_zero(histogram)], [*_infinite(histogram), *right]
+    return "  ".join(left), "  ".join(right)
+
+
+def in_the_middle(histogram: Histogram) -> str:
+    """The shares that are in no bin and on no side."""
+    return "  ".join([*_at_zero(histogram), *_infinite(histogram)])
+
+
+def _at_zero(histogram: Histogram) -> list[str]:
+    share = percent(histogram.zeros / max(histogram.total, 1))
+    return [QCoreApplication.translate("grid", "{0} at 0").format(share)] if histogram.zeros else []
+
+
+def _infinite(histogram: Histogram) -> list[str]:
+    return [f"{percent(histogram.not_finite / histogram.total)} ∞"] if histogram.not_finite else []
+
+
+def moment(value: float) -> str:
+    """A mean or a standard deviation as a cell shows it."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return number(value + 0.0)  # no minus before a zero
+
+
+def told_together(badges: Sequence[Badge]) -> Badge:
+    """One badge for several, which are told in its tip."""
+    return Badge(f"+{len(badges)}", "\n".join(f"{badge.text}: {badge.tip}" for badge in badges))

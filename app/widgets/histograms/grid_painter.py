@@ -1,0 +1,300 @@
+"""How a grid of histograms looks: names at the left, layers on top, ranges below, cells between."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from app.base.formatting import number
+from app.base.theme import Theme, mixed
+from app.widgets.charts.markers import marker_path
+from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room, cell_layout
+from app.widgets.histograms.cells import GridRow, ends
+from app.widgets.histograms.style import Ink
+
+NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column of names
+MARKER = 4.5  # pixels of its radius
+TALLEST = 220.0  # pixels of a row, however few there are
+MARKED = PADDING + 2 * MARKER  # pixels: a marker, and the gap to what it marks
+SMALLEST_SCALE = 0.7  # of a grid on paper
+VEIL = 0.82  # opacity of what covers the columns that the signal has not reached
+FRAME = 5.0  # pixels of rounding
+ARROWS = {True: "→", False: "←"}
+
+
+class Reached(NamedTuple):
+    """How far the signal has come, and whether it goes forward or back."""
+
+    column: int
+    forward: bool
+
+    def hides(self, column: int) -> bool:
+        return column > self.column if self.forward else column < self.column
+
+
+class GridLayout(NamedTuple):
+    """Where the parts of a grid are, in pixels; places in the body count from the first cell's corner."""
+
+    rows: int
+    columns: int
+    names: float  # width
+    header: float  # heights
+    axis: float
+    cell: QSizeF
+    parts: CellLayout
+
+    @classmethod
+    def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: Ink, room: Room) -> "GridLayout":
+        """Share a room among the cells; where it is too small for them, they are as small as can be read."""
+        metrics = QFontMetricsF(ink.font)
+        left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
+        left = round(min(max(left, NAMES[0]), NAMES[1]))
+        header, axis = round(metrics.height() + 12), 0 if room.ends else ink.line + 6
+        least = CellLayout.least(ink, room)
+        width = max(least.width(), (size.width() - left) / max(columns, 1))
+        height = min(max(least.height(), (size.height() - header - axis) / max(len(names), 1)), TALLEST)
+        parts = cell_layout(int(width), int(height), ink, room)
+        return cls(len(names), columns, left, header, axis, QSizeF(int(width), int(height)), parts)
+
+    @property
+    def body(self) -> QSizeF:
+        return QSizeF(self.columns * self.cell.width(), self.rows * self.cell.height())
+
+    @property
+    def size(self) -> QSizeF:
+        """What the whole grid takes."""
+        return self.body + QSizeF(self.names, self.header + self.axis)
+
+    def seen_body(self, view: QSizeF) -> QRectF:
+        """The part of a view where cells are seen."""
+        height = min(self.body.height(), view.height() - self.header - self.axis)
+        return QRectF(self.names, self.header, max(0.0, view.width() - self.names), max(0.0, height))
+
+    def area(self, row: int, column: int) -> QRectF:
+        """Where a cell is in the body."""
+        width, height = self.cell.width(), self.cell.height()
+        return QRectF(column * width, row * height, width, height)
+
+    def cell_at(self, place: QPointF) -> tuple[int, int] | None:
+        """The row and the column that a place of the body is in."""
+        row, column = int(place.y() // self.cell.height()), int(place.x() // self.cell.width())
+        return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
+
+    def seen_rows(self, scroll: QPointF, view: QSizeF) -> range:
+        height, seen = self.cell.height(), self.seen_body(view).height()
+        return range(int(scroll.y() // height), min(self.rows, int((scroll.y() + seen - 1) // height) + 1))
+
+    def seen_columns(self, scroll: QPointF, view: QSizeF) -> range:
+        width, seen = self.cell.width(), self.seen_body(view).width()
+        return range(int(scroll.x() // width), min(self.columns, int((scroll.x() + seen - 1) // width) + 1))
+
+
+class GridPainter:
+    """Paints rows of cells, whole or as far as they are seen in a view that is scrolled."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.column_colours: tuple[int, ...] = ()  # where colours tell columns apart, not rows
+        self.rows: tuple[GridRow, ...] = ()
+        self.reached: Reached | None = None
+        self.cells = CellPainter(Ink(theme, font))
+
+    @property
+    def ink(self) -> Ink:
+        return self.cells.ink
+
+    @property
+    def room(self) -> Room:
+        histograms = [cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None]
+        return Room.of(histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns))))
+
+    def dress(self, theme: Theme, font: QFont) -> None:
+        """Take other colours and letters."""
+        self.cells = CellPainter(Ink(theme, font), logarithmic=self.cells.logarithmic)
+
+    def in_theme(self, theme: Theme) -> "GridPainter":
+        """The same in other colours."""
+        other = GridPainter(theme, self.ink.font)
+        other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
+        other.column_colours = self.column_colours
+        other.cells.logarithmic = self.cells.logarithmic
+        return other
+
+    def colour(self, row: int, column: int) -> int:
+        """The number of the colour that a cell is painted in."""
+        return self.column_colours[column] if self.column_colours else self.rows[row].colour
+
+    def layout(self, size: QSizeF) -> GridLayout:
+        return GridLayout.fit(
+            size, [self._widest_text(row) for row in self.rows], len(self.columns), self.ink, self.room
+        )
+
+    def _widest_text(self, row: GridRow) -> str:
+        return max([row.name, *row.note.split("\n")], key=len)
+
+    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
+        """Paint all rows and columns in a room of this size; what finds no room is made smaller.
+
+        Columns that would be too small to read are left out: as many are painted as can be read, from the `first` on.
+        """
+        layout = self.layout(size)
+        scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
+        scroll = QPointF(0, 0)
+        if scale < SMALLEST_SCALE:
+            scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
+        layout = self.layout(size / scale)
+        fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
+        if fitting < layout.columns:
+            scroll.setX(min(first, layout.columns - fitting) * layout.cell.width())
+            size = QSizeF((layout.names + fitting * layout.cell.width()) * scale, size.height())
+        painter.save()
+        painter.scale(scale, scale)
+        self.paint(painter, layout, scroll, size / scale)
+        self.paint_reached(painter, layout, scroll, size / scale)
+        painter.restore()
+
+    def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Paint what of the grid is seen in a view."""
+        painter.fillRect(QRectF(QPointF(0, 0), view), QColor(self.ink.theme.panel))
+        body = layout.seen_body(view)
+        with clipped(painter, QRectF(0, body.top(), view.width(), body.height())):
+            painter.translate(0, body.top() - scroll.y())
+            self._paint_names(painter, layout, scroll, view)
+        with clipped(painter, QRectF(body.left(), 0, body.width(), view.height())):
+            painter.translate(body.left() - scroll.x(), 0)
+            self._paint_header(painter, layout, scroll, view)
+        with clipped(painter, body):
+            painter.translate(body.topLeft() - scroll)
+            self._paint_cells(painter, layout, scroll, view)
+        self._paint_edges(painter, layout, scroll, view)
+
+    def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Veil the columns to come, and frame and point out the one that the signal is at."""
+        if self.reached is None:
+            return
+        body = layout.seen_body(view)
+        bottom = body.bottom() + layout.axis
+        theme = self.ink.theme
+        veil = QColor(theme.panel)
+        veil.setAlphaF(VEIL)
+        with clipped(painter, QRectF(body.left(), 0, body.width(), bottom)):
+            painter.translate(body.left() - scroll.x(), 0)
+            for column in layout.seen_columns(scroll, view):
+                area = layout.area(0, column)
+                if self.reached.hides(column):
+                    painter.fillRect(QRectF(area.left(), 0, area.width(), bottom), veil)
+                elif column == self.reached.column:
+                    self._paint_name(painter, layout, column, theme.accent, f" {ARROWS[self.reached.forward]}")
+                    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                    painter.setPen(QPen(QColor(theme.accent), 2))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRoundedRect(QRectF(area.left() + 1, 1, area.width() - 2, bottom - 2), FRAME, FRAME)
+
+    def _paint_names(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        theme, metrics = self.ink.theme, QFontMetricsF(self.ink.font)
+        painter.setFont(self.ink.font)
+        for row in layout.seen_rows(scroll, view):
+            top = row * layout.cell.height()
+            if row:
+                painter.setPen(QPen(mixed(theme.panel, theme.line, 0.7), 1))
+                painter.drawLine(QLineF(PADDING, top, view.width(), top))
+            left = PADDING
+            if not self.column_colours:
+                self._paint_marker(painter, self.rows[row].colour, QPointF(left, top + TOP + metrics.height() / 2))
+                left += MARKED
+            room = QRectF(left, top + TOP, layout.names - left - PADDING / 2, layout.cell.height() - 2 * TOP)
+            painter.setPen(QColor(theme.text))
+            wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            used = painter.boundingRect(room, wrapped, self.rows[row].name)
+            painter.drawText(room, wrapped, self.rows[row].name)
+            painter.setFont(self.ink.small)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(room.adjusted(0, used.height() + GAP, 0, 0), wrapped, self.rows[row].note)
+            painter.setFont(self.ink.font)
+
+    def _paint_marker(self, painter: QPainter, colour: int, left: QPointF) -> None:
+        style = self.ink.theme.racer(colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.colour))
+        painter.drawPath(marker_path(style.marker, left + QPointF(MARKER, 0), MARKER))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        bottom = layout.seen_body(view).bottom()
+        for column in layout.seen_columns(scroll, view):
+            area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
+            if self.column_colours:
+                self._paint_marker(painter, self.column_colours[column], QPointF(area.left(), layout.header / 2))
+            self._paint_name(painter, layout, column, self.ink.theme.text)
+            self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
+
+    def _paint_name(self, painter: QPainter, layout: GridLayout, column: int, colour: str, arrow: str = "") -> None:
+        """Name a column, over what it was called before."""
+        area, metrics = layout.area(0, column), QFontMetricsF(self.ink.font)
+        left = area.left() + PADDING + (MARKED if self.column_colours else 0)
+        room = QRectF(left, 0, area.right() - PADDING - left, layout.header)
+        name = metrics.elidedText(self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width())
+        painter.fillRect(room, self.ink.ground)
+        painter.setFont(self.ink.font)
+        painter.setPen(QColor(colour))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_axis(self, painter: QPainter, layout: GridLayout, column: int, room: QRectF) -> None:
+        """Paint the ends of the range below a column, if its cells agree on it, and 0 where there is room between."""
+        ranges = self._ranges(column)
+        if len(ranges) != 1 or not layout.axis:
+            return
+        ((low, high),) = ranges
+        room.setLeft(layout.area(0, column).left() + layout.parts.bins.left())
+        painter.setFont(self.ink.tiny)
+        painter.setPen(QColor(self.ink.theme.muted))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, number(low))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number(high))
+        if low < 0 < high:
+            between = room.adjusted(self.ink.tiny_width(number(low)), 0, -self.ink.tiny_width(number(high)), 0)
+            digit = QRectF(room.left() + room.width() * -low / (high - low) - 10, room.top(), 20, room.height())
+            if between.contains(digit):
+                painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, "0")
+
+    def _ranges(self, column: int) -> set[tuple[float, float]]:
+        """The ranges of a column's cells."""
+        histograms = [row.cells[column].histogram for row in self.rows if column < len(row.cells)]
+        return {ends(one) for one in histograms if one is not None}
+
+    def _paint_edges(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Mark the edges under which cells have been scrolled."""
+        body = layout.seen_body(view)
+        painter.setPen(self.ink.pens["line"])
+        if scroll.x() > 0:
+            painter.drawLine(QLineF(body.left(), 0, body.left(), body.bottom()))
+        if scroll.y() > 0:
+            painter.drawLine(QLineF(0, body.top(), view.width(), body.top()))
+
+    def _paint_cells(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        columns = layout.seen_columns(scroll, view)
+        placed = [
+            (row.cells[column], self.colour(number, column), layout.parts.at(layout.area(number, column).topLeft()))
+            for number in layout.seen_rows(scroll, view)
+            for row in [self.rows[number]]
+            for column in columns
+            if column < len(row.cells)
+        ]
+        self.cells.paint(painter, placed)
+
+
+class clipped:  # noqa: N801 - a context
+    """Paints nothing outside of an area, and leaves the painter as it was."""
+
+    def __init__(self, painter: QPainter, area: QRectF) -> None:
+        self._painter = painter
+        self._area = area
+
+    def __enter__(self) -> None:
+        self._painter.save()
+        self._painter.setClipRect(self._area)
+
+    def __exit__(self, *_: object) -> None:
+        self._painter.restore()

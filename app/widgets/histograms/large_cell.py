@@ -1,0 +1,86 @@
+"""A cell of the grid, opened: its histogram over two axes, and all that is known of it as a list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from app.base.theme import Theme
+from app.widgets.controls import muted, title
+from app.widgets.histograms.bar_chart import BarChart
+from app.widgets.histograms.cells import Cell
+from app.widgets.histograms.tooltips import strays_in_words
+
+SIDE = 240  # pixels of the list's width
+NARROWEST = 300  # pixels of a chart with the list at its side; where there are fewer, the list goes below
+LOWEST = 360  # pixels of its height: two lines of words find room above the bars
+
+
+class LargeCell(QWidget):
+    """One histogram with its statistics; what is shown is given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = title()
+        self.chart = BarChart()
+        self.strays = muted()  # what is in no bin
+        self.badges = QLabel()
+        self._statistics = QFormLayout()
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        self._arrange()
+
+    def statistics(self) -> list[tuple[str, str]]:
+        """The labels and values that are shown."""
+        return [(label.text(), value.text()) for label, value in self._pairs]
+
+    def show_cell(
+        self,
+        name: str,
+        cell: Cell,
+        colour: int,
+        statistics: Sequence[tuple[str, str]] = (),
+        *,
+        logarithmic: bool = False,
+    ) -> None:
+        """Show a cell under a name, with statistics as labels and values."""
+        self.heading.setText(name)
+        self.chart.setAccessibleName(name)
+        self.chart.show_cell(cell, colour, logarithmic=logarithmic)
+        self.strays.setText("   ".join(strays_in_words(cell.histogram)) if cell.histogram is not None else "")
+        self.badges.setText("\n\n".join(f"{badge.text}: {badge.tip}" for badge in cell.badges))
+        while self._statistics.rowCount():
+            self._statistics.removeRow(0)
+        self._pairs = [(muted(label), QLabel(value)) for label, value in statistics]
+        for left, right in self._pairs:
+            right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._statistics.addRow(left, right)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.chart.set_theme(theme)
+
+    def _arrange(self) -> None:
+        for label in (self.strays, self.badges):
+            label.setWordWrap(True)
+        side = QWidget()
+        side.setFixedWidth(SIDE)
+        column = QVBoxLayout(side)
+        column.addLayout(self._statistics)
+        column.addSpacing(8)
+        column.addWidget(self.badges)
+        column.addStretch(1)
+        left = QVBoxLayout()
+        left.addWidget(self.heading)
+        left.addWidget(self.chart, stretch=1)
+        left.addWidget(self.strays)
+        self.chart.setMinimumHeight(LOWEST)
+        self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.beside.addLayout(left, stretch=1)
+        self.beside.addWidget(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_wide = self.width() >= NARROWEST + SIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if direction != self.beside.direction():
+            self.beside.setDirection(direction)
