@@ -31,7 +31,7 @@ from app.window.recovery import offer
 
 if TYPE_CHECKING:
     from app.trainer.view import TrainerView
-    from core.propagation_config import PropagationConfig
+    from core.propagation import PropagationConfig
 
 log = logging.getLogger(__name__)
 

@@ -17,18 +17,16 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from core.activations import ACTIVATIONS
-from core.assignments import WordsError, assign, nearest, read_config
-from core.checkpoints import SaveClock
 from core.datasets import load
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
-from core.progress import Progress, fully
-from core.reports import EpochReport
-from core.run_folder import FolderError, RunFolder
 from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
-from core.training import Trainer
-from core.training_config import PRESETS, TrainingConfig
+from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training.checkpoints import SaveClock
+from core.training.cli_overrides import WordsError, assign, nearest, read_config
+from core.training.progress import Progress, fully
+from core.training.run_folder import FolderError, RunFolder
 
 DONE, COULD_NOT, WRONG_WORDS, INTERRUPTED = 0, 1, 2, 128
 CHECKPOINT_EVERY = 30.0  # seconds

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.datasets import load
-from core.recorded import RecordedRun
-from core.run_folder import CHECKPOINT
-from core.training import Trainer
-from core.training_config import PRESETS
+from core.training import PRESETS, Trainer
+from core.training.bundled_runs import RecordedRun
+from core.training.run_folder import CHECKPOINT
 
 RECORDED = Path(__file__).parents[1] / "assets" / "recorded"
 

@@ -1,4 +1,4 @@
-"""Find the minima and saddles of every surface and print them as they stand in core/surfaces.py.
+"""Find the minima and saddles of every surface and print them as they stand in core/surfaces/functions.py.
 
 python3 -m tests.polish_surfaces [kind ...]
 

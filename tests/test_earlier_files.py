@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 from app.session import session
 from app.trainer.run_list.store import RunList
 from core.datasets import load
-from core.reports import NUMBERS, EpochReport
-from core.run_folder import RunFolder
+from core.training.reports import NUMBERS, EpochReport
+from core.training.run_folder import RunFolder
 from tests.app.pictures import pixels
 
 WRITTEN = Path(__file__).parent / "golden" / "v0_1_0"

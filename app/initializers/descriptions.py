@@ -10,7 +10,7 @@ from app.initializers.model import QUANTITIES, SHOWN, ListedInitializer
 from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
 from core.propagation import Propagation, Quantity
-from core.signal_verdicts import judge, two_digits
+from core.propagation.signal_verdict import judge, two_digits
 
 translate = QCoreApplication.translate
 

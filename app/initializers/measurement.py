@@ -9,7 +9,7 @@ from threading import Event
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
 from core.propagation import Propagation, Quantity, glance_each, propagate_each, seeded
-from core.propagation_config import PIXELS, PropagationConfig
+from core.propagation.config import PIXELS, PropagationConfig
 
 PATIENCE = 0.5  # seconds that an older request may take to its next item when there is a newer one
 BLINK = 0.1  # seconds: rows that come within are shown together

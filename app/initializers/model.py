@@ -17,7 +17,7 @@ from core.initializers import (
     new_initializer,
 )
 from core.propagation import Quantity
-from core.propagation_config import PropagationConfig, Setup
+from core.propagation.config import PropagationConfig, Setup
 from core.settings import QT_TRANSLATE_NOOP, Settings
 
 MOST_ROWS = 16

@@ -13,7 +13,7 @@ from app.initializers.controller import InitializersController
 from app.initializers.scenes import Scene, scenes
 from app.rooms.room import Room
 from app.widgets.tab_order import go_on
-from core.tables import layers_table
+from core.export.tables import layers_table
 
 if TYPE_CHECKING:
     from app.initializers.figures import Pictures

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from app.base.formatting import inside, number, shown, told
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
-from core.outcomes import Ending
-from core.terms import SYMBOLS
+from core.descent.outcomes import Ending
+from core.descent.update_terms import SYMBOLS
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:

@@ -5,11 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from core.descent import BatchSize, Racer
-from core.levels import LevelScale
 from core.optimizers import AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, Constant
 from core.settings import QT_TRANSLATE_NOOP, Noise, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point
+from core.surfaces.contour_levels import LevelScale
 
 MOST_RACERS = 16
 NOTES = ("sgd", "momentum", "adagrad", "rmsprop", "adam")  # the five optimizers of the course notes

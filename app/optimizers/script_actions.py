@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from core.descent import Racer
+from core.export.torch_script import in_torch, torch_script
 from core.surfaces import Point, Surface
-from core.torch_scripts import in_torch, torch_script
 
 Script = Callable[[Surface, Sequence[Racer], Point, int, int], str]
 
@@ -34,7 +34,7 @@ class ScriptActions(QObject):
         return [self.python, self.torch]
 
     def _copy_python(self) -> None:
-        from core.race_scripts import race_script  # noqa: PLC0415 - it would hold up the first paint
+        from core.export.race_script import race_script  # noqa: PLC0415 - it would hold up the first paint
 
         self._copy(race_script)
 

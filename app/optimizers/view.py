@@ -101,7 +101,7 @@ class OptimizersView(Room):
         return self._pictures.figures() if self._pictures is not None else ()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
-        from core.tables import race_table  # noqa: PLC0415 - it would hold up the first paint
+        from core.export.tables import race_table  # noqa: PLC0415 - it would hold up the first paint
 
         self.controller.run_out()
         if not self.controller.race:

@@ -15,13 +15,13 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import KeptRuns
 from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.saved_run import KeptRun
-from core.finished import Finished
-from core.plans import PRESET_NAMES, Planned
-from core.propagation_config import PropagationConfig
-from core.scenes import Scene
-from core.sentences import Sentence
+from core.messages import Sentence
+from core.propagation import PropagationConfig
+from core.scenes.completed_run import Finished
+from core.scenes.plan import PRESET_NAMES, Planned
+from core.scenes.scene import Scene
 from core.settings import Array, RefusedError, explain
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 
 class Activity(Enum):

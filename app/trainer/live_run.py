@@ -11,11 +11,10 @@ from uuid import uuid4
 import numpy as np
 
 from core.datasets import Dataset, load
-from core.finished import Finished
+from core.scenes.completed_run import Finished
 from core.settings import Array, RefusedError
-from core.snapshots import Snapshots
-from core.training import Change, Ending, EpochReport, StepReport, Trainer
-from core.training_config import TrainingConfig
+from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.weight_snapshots import Snapshots
 
 MOST_ROOM = 1 << 20  # steps that room is made for beforehand; memory is taken only for those that come
 RECENT = 3.0  # seconds over which the pace is measured

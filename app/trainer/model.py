@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from core.settings import QT_TRANSLATE_NOOP, Decay, Scale, Settings
-from core.training_config import MODEL_1, PRESETS, TrainingConfig
+from core.training import MODEL_1, PRESETS, TrainingConfig
 
 LogarithmicLoss = Annotated[
     bool,

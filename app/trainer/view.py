@@ -29,9 +29,9 @@ from app.trainer.units.units_tab import UnitsTab
 from app.widgets.dismissable_hint import Hint
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
-from core.propagation_config import PropagationConfig
-from core.scenes import Scene
-from core.tables import history_table
+from core.export.tables import history_table
+from core.propagation import PropagationConfig
+from core.scenes.scene import Scene
 
 EVERYTHING = 10_000  # pixels: all that the others leave
 

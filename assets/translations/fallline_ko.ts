@@ -2849,94 +2849,6 @@ taken for {0} with {1}</source>
         <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
     </message>
     <message>
-        <source>All units of a layer begin with the same weights and learn the same: draw them.</source>
-        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
-    </message>
-    <message>
-        <source>The weights do not begin around 0, so that all units see nearly the same.</source>
-        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같은 것을 봅니다.</translation>
-    </message>
-    <message>
-        <source>The weights begin so large that the outputs do, too, at about {size:.2g}.</source>
-        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
-    </message>
-    <message>
-        <source>Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기의 {left:.1g}만 남습니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The weights begin so small that {left:.1g} of the gradient reaches the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 기울기의 {left:.1g}만 첫 층에 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Over a batch of one image, batch norm makes every unit 0: take more images a step.</source>
-        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
-    </message>
-    <message>
-        <source>Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer.</source>
-        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
-    </message>
-    <message>
-        <source>Everything has to pass through {units} units: make the layers wider.</source>
-        <translation>모든 정보가 뉴런 {units}개를 지나야 합니다. 층을 넓히세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm keeps what passes through {depth} layers at one size.</source>
-        <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
-    </message>
-    <message>
-        <source>An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn.</source>
-        <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
-        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
-        <translation>L2 규제 {l2:g}에서는 가중치가 학습되기도 전에 작아집니다.</translation>
-    </message>
-    <message>
-        <source>The steps were too long, and each made the next one longer: lower the learning rate.</source>
-        <translation>스텝이 너무 길었고, 스텝마다 다음 스텝이 더 길어졌습니다. 학습률을 낮추세요.</translation>
-    </message>
-    <message>
-        <source>A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual.</source>
-        <translation>학습률이 {optimizer}에 높습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
-    </message>
-    <message>
-        <source>A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual.</source>
-        <translation>학습률이 {optimizer}에 낮습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
-    </message>
-    <message>
-        <source>Every gradient is shortened to {clip:g}, however far there is to go.</source>
-        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
-    </message>
-    <message>
-        <source>It may only need more than {epochs} epochs.</source>
-        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>{few} images are few enough to be learnt by heart; there are {more}.</source>
-        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>{file} belongs to a run on other images</source>
-        <translation>{file} 파일은 다른 이미지로 한 학습의 것입니다</translation>
-    </message>
-    <message>
-        <source>{file} is damaged or incomplete: {reason}</source>
-        <translation>{file} 파일이 손상되었거나 불완전합니다: {reason}</translation>
-    </message>
-    <message>
-        <source>{file} is no checkpoint of Fall Line</source>
-        <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} was written by an older Fall Line: its format is {found}, and only {known} can be read</source>
-        <translation>{file} 파일은 더 오래된 Fall Line이 만들었습니다. 파일 형식은 {found}이고, {known} 형식만 읽을 수 있습니다</translation>
-    </message>
-    <message>
         <source>“{name}” is neither a folder nor one of {names}</source>
         <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
     </message>
@@ -2969,6 +2881,66 @@ taken for {0} with {1}</source>
         <translation>학습 이미지 {train}장과 검증 이미지 {validation}장의 합이 있는 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
     </message>
     <message>
+        <source>{file} is damaged: {reason}</source>
+        <translation>{file} 파일이 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} is no IDX file of {content}: it begins with {found}, not with {expected}</source>
+        <translation>{file} 파일은 {content} IDX 파일이 아닙니다. 처음이 {expected}여야 하는데 {found}입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too short: {found} bytes instead of {expected}</source>
+        <translation>{file} 파일이 너무 짧습니다. {expected}바이트여야 하는데 {found}바이트입니다</translation>
+    </message>
+    <message>
+        <source>{file} is too long: it goes on after the {expected} bytes of its data</source>
+        <translation>{file} 파일이 너무 깁니다. 데이터 {expected}바이트 뒤에도 내용이 이어집니다</translation>
+    </message>
+    <message>
+        <source>{file} says that it has {expected} bytes, more than {limit}</source>
+        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is empty: its header says {sizes}</source>
+        <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>발산</translation>
+    </message>
+    <message>
+        <source>left the box</source>
+        <translation>범위를 벗어남</translation>
+    </message>
+    <message>
+        <source>converged</source>
+        <translation>수렴</translation>
+    </message>
+    <message>
+        <source>at a local minimum</source>
+        <translation>지역 최솟값에 머묾</translation>
+    </message>
+    <message>
+        <source>limit cycle</source>
+        <translation>극한 순환</translation>
+    </message>
+    <message>
+        <source>at a saddle</source>
+        <translation>안장점에 머묾</translation>
+    </message>
+    <message>
+        <source>on a plateau</source>
+        <translation>고원에 머묾</translation>
+    </message>
+    <message>
+        <source>at a standstill</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>still moving</source>
+        <translation>이동 중</translation>
+    </message>
+    <message>
         <source>Batch size</source>
         <translation>배치 크기</translation>
     </message>
@@ -2979,6 +2951,134 @@ taken for {0} with {1}</source>
     <message>
         <source>all</source>
         <translation>전체</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>gradient of the penalty</source>
+        <translation>규제 항의 기울기</translation>
+    </message>
+    <message>
+        <source>gradient with the penalty</source>
+        <translation>규제를 더한 기울기</translation>
+    </message>
+    <message>
+        <source>decay of the weights</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>velocity</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>gradient and velocity to come</source>
+        <translation>기울기와 앞으로의 속도</translation>
+    </message>
+    <message>
+        <source>squared gradients</source>
+        <translation>기울기의 제곱</translation>
+    </message>
+    <message>
+        <source>mean gradient</source>
+        <translation>평균 기울기</translation>
+    </message>
+    <message>
+        <source>variance of the gradients</source>
+        <translation>기울기의 분산</translation>
+    </message>
+    <message>
+        <source>root of the squares</source>
+        <translation>제곱의 제곱근</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>size of the gradients</source>
+        <translation>기울기의 크기</translation>
+    </message>
+    <message>
+        <source>size of the steps before</source>
+        <translation>지난 스텝의 크기</translation>
+    </message>
+    <message>
+        <source>step at rate 1</source>
+        <translation>학습률 1일 때의 스텝</translation>
+    </message>
+    <message>
+        <source>squared steps</source>
+        <translation>스텝의 제곱</translation>
+    </message>
+    <message>
+        <source>sign of the gradient</source>
+        <translation>기울기의 부호</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>보폭</translation>
+    </message>
+    <message>
+        <source>mean squared gradient</source>
+        <translation>기울기 제곱의 평균</translation>
+    </message>
+    <message>
+        <source>largest recent gradient</source>
+        <translation>최근의 최대 기울기</translation>
+    </message>
+    <message>
+        <source>largest mean square</source>
+        <translation>최대 제곱평균</translation>
+    </message>
+    <message>
+        <source>bias correction of m</source>
+        <translation>m의 편향 보정</translation>
+    </message>
+    <message>
+        <source>bias correction of v</source>
+        <translation>v의 편향 보정</translation>
+    </message>
+    <message>
+        <source>corrected mean</source>
+        <translation>보정한 평균</translation>
+    </message>
+    <message>
+        <source>corrected root</source>
+        <translation>보정한 제곱근</translation>
+    </message>
+    <message>
+        <source>share of the gradient</source>
+        <translation>기울기의 몫</translation>
+    </message>
+    <message>
+        <source>share of the mean</source>
+        <translation>평균의 몫</translation>
+    </message>
+    <message>
+        <source>rectification; 0 while it waits</source>
+        <translation>보정 계수, 기다리는 동안 0</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>the step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>gradient before</source>
+        <translation>직전 기울기</translation>
+    </message>
+    <message>
+        <source>The course notes print + here; with + the point climbs.</source>
+        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
+        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
     </message>
     <message>
         <source>not finite</source>
@@ -3079,30 +3179,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
         <translation>{file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
-    </message>
-    <message>
-        <source>{file} is damaged: {reason}</source>
-        <translation>{file} 파일이 손상되었습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>{file} is no IDX file of {content}: it begins with {found}, not with {expected}</source>
-        <translation>{file} 파일은 {content} IDX 파일이 아닙니다. 처음이 {expected}여야 하는데 {found}입니다</translation>
-    </message>
-    <message>
-        <source>{file} is too short: {found} bytes instead of {expected}</source>
-        <translation>{file} 파일이 너무 짧습니다. {expected}바이트여야 하는데 {found}바이트입니다</translation>
-    </message>
-    <message>
-        <source>{file} is too long: it goes on after the {expected} bytes of its data</source>
-        <translation>{file} 파일이 너무 깁니다. 데이터 {expected}바이트 뒤에도 내용이 이어집니다</translation>
-    </message>
-    <message>
-        <source>{file} says that it has {expected} bytes, more than {limit}</source>
-        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
-    </message>
-    <message>
-        <source>{file} is empty: its header says {sizes}</source>
-        <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
     </message>
     <message>
         <source>Value</source>
@@ -3263,30 +3339,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Turns the signal without stretching it, so that even a deep linear network keeps all of it.</source>
         <translation>신호를 늘이지 않고 돌리기만 하므로, 깊은 선형 네트워크도 신호를 온전히 지킵니다.</translation>
-    </message>
-    <message>
-        <source>Levels</source>
-        <translation>명암 기준</translation>
-    </message>
-    <message>
-        <source>How heights become shades: in proportion, by the logarithm above the minimum, or so that each shade covers the same area. Automatic takes the logarithm where the range is large.</source>
-        <translation>높이를 명암으로 바꾸는 방법입니다. 높이에 비례하게, 최솟값 위 높이의 로그로, 또는 명암마다 같은 면적을 차지하게 합니다. 자동은 범위가 넓을 때 로그를 씁니다.</translation>
-    </message>
-    <message>
-        <source>automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>선형</translation>
-    </message>
-    <message>
-        <source>logarithmic</source>
-        <translation>로그</translation>
-    </message>
-    <message>
-        <source>equal area</source>
-        <translation>같은 면적</translation>
     </message>
     <message>
         <source>Decay of squares</source>
@@ -3481,78 +3533,6 @@ taken for {0} with {1}</source>
         <translation>기울기 평균의 부호만 씁니다. 모든 스텝의 크기가 같습니다.</translation>
     </message>
     <message>
-        <source>diverged</source>
-        <translation>발산</translation>
-    </message>
-    <message>
-        <source>left the box</source>
-        <translation>범위를 벗어남</translation>
-    </message>
-    <message>
-        <source>converged</source>
-        <translation>수렴</translation>
-    </message>
-    <message>
-        <source>at a local minimum</source>
-        <translation>지역 최솟값에 머묾</translation>
-    </message>
-    <message>
-        <source>limit cycle</source>
-        <translation>극한 순환</translation>
-    </message>
-    <message>
-        <source>at a saddle</source>
-        <translation>안장점에 머묾</translation>
-    </message>
-    <message>
-        <source>on a plateau</source>
-        <translation>고원에 머묾</translation>
-    </message>
-    <message>
-        <source>at a standstill</source>
-        <translation>멈춤</translation>
-    </message>
-    <message>
-        <source>still moving</source>
-        <translation>이동 중</translation>
-    </message>
-    <message>
-        <source>Model 1</source>
-        <translation>모델 1</translation>
-    </message>
-    <message>
-        <source>Model 2</source>
-        <translation>모델 2</translation>
-    </message>
-    <message>
-        <source>Model 3</source>
-        <translation>모델 3</translation>
-    </message>
-    <message>
-        <source>complete</source>
-        <translation>모두 적용</translation>
-    </message>
-    <message>
-        <source>without batch norm</source>
-        <translation>배치 정규화 없이</translation>
-    </message>
-    <message>
-        <source>without dropout</source>
-        <translation>드롭아웃 없이</translation>
-    </message>
-    <message>
-        <source>without penalty</source>
-        <translation>규제 없이</translation>
-    </message>
-    <message>
-        <source>seed {seed}</source>
-        <translation>시드 {seed}</translation>
-    </message>
-    <message>
-        <source>this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used</source>
-        <translation>메모리가 약 {needed:.1f} GB 필요하여, 쓸 수 있는 {limit:.1f} GB보다 많습니다</translation>
-    </message>
-    <message>
         <source>A picture has as many numbers as pixels.</source>
         <translation>이미지는 픽셀 수만큼의 수를 가집니다.</translation>
     </message>
@@ -3615,6 +3595,238 @@ taken for {0} with {1}</source>
     <message>
         <source>Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; float64 shows what would be there.</source>
         <translation>네트워크는 float32로 학습합니다. 1e-38보다 작은 값은 0으로 사라지고 3e38보다 큰 값은 오버플로가 납니다. float64는 그곳에 무엇이 있었을지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used</source>
+        <translation>메모리가 약 {needed:.1f} GB 필요하여, 쓸 수 있는 {limit:.1f} GB보다 많습니다</translation>
+    </message>
+    <message>
+        <source>overflows</source>
+        <translation>오버플로</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>모두 같은 값</translation>
+    </message>
+    <message>
+        <source>signal fades</source>
+        <translation>신호 소실</translation>
+    </message>
+    <message>
+        <source>signal explodes</source>
+        <translation>신호 폭주</translation>
+    </message>
+    <message>
+        <source>all alike</source>
+        <translation>거의 같은 값</translation>
+    </message>
+    <message>
+        <source>gradient vanishes</source>
+        <translation>기울기 소실</translation>
+    </message>
+    <message>
+        <source>gradient explodes</source>
+        <translation>기울기 폭주</translation>
+    </message>
+    <message>
+        <source>signal shrinks</source>
+        <translation>신호 감소</translation>
+    </message>
+    <message>
+        <source>signal grows</source>
+        <translation>신호 증가</translation>
+    </message>
+    <message>
+        <source>units die</source>
+        <translation>뉴런이 죽음</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>고름</translation>
+    </message>
+    <message>
+        <source>From layer {layer} on, activations are too large for a number.</source>
+        <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>The {units} units of a layer have the same weights: they compute the same and would learn the same.</source>
+        <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 학습하게 됩니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
+        <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat.</source>
+        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 평평한 곳에 있습니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, {share} of the units are 0 for every sample.</source>
+        <translation>층 {layer}에서 뉴런의 {share}가 모든 샘플에서 0입니다.</translation>
+    </message>
+    <message>
+        <source>The signal fades: the deviation of the activations falls from {first} to {last}.</source>
+        <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
+    </message>
+    <message>
+        <source>The signal explodes: the deviation of the activations grows from {first} to {last}.</source>
+        <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
+    </message>
+    <message>
+        <source>The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
+        <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
+        <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
+        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
+    </message>
+    <message>
+        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
+        <translation>활성화값이 고르게 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
+    </message>
+    <message>
+        <source>From layer {layer} back, gradients are too large for a number.</source>
+        <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>No gradient gets through layer {layer}.</source>
+        <translation>기울기가 층 {layer}에서 막힙니다.</translation>
+    </message>
+    <message>
+        <source>No gradient arrives at layer 1.</source>
+        <translation>기울기가 층 1에 도달하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
+        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
+        <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
+        <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
+    </message>
+    <message>
+        <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>
+        <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
+        <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
+    </message>
+    <message>
+        <source>All units of a layer begin with the same weights and learn the same: draw them.</source>
+        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
+    </message>
+    <message>
+        <source>The weights do not begin around 0, so that all units see nearly the same.</source>
+        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같은 것을 봅니다.</translation>
+    </message>
+    <message>
+        <source>The weights begin so large that the outputs do, too, at about {size:.2g}.</source>
+        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
+    </message>
+    <message>
+        <source>Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기의 {left:.1g}만 남습니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The weights begin so small that {left:.1g} of the gradient reaches the first layer.</source>
+        <translation>가중치가 너무 작게 시작하여 기울기의 {left:.1g}만 첫 층에 도달합니다.</translation>
+    </message>
+    <message>
+        <source>Over a batch of one image, batch norm makes every unit 0: take more images a step.</source>
+        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+    </message>
+    <message>
+        <source>Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer.</source>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
+    </message>
+    <message>
+        <source>Everything has to pass through {units} units: make the layers wider.</source>
+        <translation>모든 정보가 뉴런 {units}개를 지나야 합니다. 층을 넓히세요.</translation>
+    </message>
+    <message>
+        <source>Batch norm keeps what passes through {depth} layers at one size.</source>
+        <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn.</source>
+        <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
+        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
+        <translation>L2 규제 {l2:g}에서는 가중치가 학습되기도 전에 작아집니다.</translation>
+    </message>
+    <message>
+        <source>The steps were too long, and each made the next one longer: lower the learning rate.</source>
+        <translation>스텝이 너무 길었고, 스텝마다 다음 스텝이 더 길어졌습니다. 학습률을 낮추세요.</translation>
+    </message>
+    <message>
+        <source>A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual.</source>
+        <translation>학습률이 {optimizer}에 높습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+    </message>
+    <message>
+        <source>A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual.</source>
+        <translation>학습률이 {optimizer}에 낮습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+    </message>
+    <message>
+        <source>Every gradient is shortened to {clip:g}, however far there is to go.</source>
+        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
+    </message>
+    <message>
+        <source>It may only need more than {epochs} epochs.</source>
+        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>{few} images are few enough to be learnt by heart; there are {more}.</source>
+        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Model 1</source>
+        <translation>모델 1</translation>
+    </message>
+    <message>
+        <source>Model 2</source>
+        <translation>모델 2</translation>
+    </message>
+    <message>
+        <source>Model 3</source>
+        <translation>모델 3</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>모두 적용</translation>
+    </message>
+    <message>
+        <source>without batch norm</source>
+        <translation>배치 정규화 없이</translation>
+    </message>
+    <message>
+        <source>without dropout</source>
+        <translation>드롭아웃 없이</translation>
+    </message>
+    <message>
+        <source>without penalty</source>
+        <translation>규제 없이</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>시드 {seed}</translation>
     </message>
     <message>
         <source>deviation {std:g}</source>
@@ -3893,6 +4105,42 @@ taken for {0} with {1}</source>
         <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
     </message>
     <message>
+        <source>at chance</source>
+        <translation>무작위 수준</translation>
+    </message>
+    <message>
+        <source>underfitting</source>
+        <translation>과소적합</translation>
+    </message>
+    <message>
+        <source>overfitting</source>
+        <translation>과대적합</translation>
+    </message>
+    <message>
+        <source>fitting</source>
+        <translation>적절한 적합</translation>
+    </message>
+    <message>
+        <source>The loss is infinite or not a number.</source>
+        <translation>손실이 무한대이거나 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
+        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation.</source>
+        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
+        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
+    </message>
+    <message>
+        <source>It is neither underfitting nor overfitting.</source>
+        <translation>과소적합도 과대적합도 아닙니다.</translation>
+    </message>
+    <message>
         <source>Warm-up</source>
         <translation>워밍업</translation>
     </message>
@@ -4133,128 +4381,28 @@ taken for {0} with {1}</source>
         <translation>기울기마다 더하는 정규분포 잡음의 표준편차입니다.</translation>
     </message>
     <message>
-        <source>overflows</source>
-        <translation>오버플로</translation>
+        <source>Levels</source>
+        <translation>명암 기준</translation>
     </message>
     <message>
-        <source>constant</source>
-        <translation>모두 같은 값</translation>
+        <source>How heights become shades: in proportion, by the logarithm above the minimum, or so that each shade covers the same area. Automatic takes the logarithm where the range is large.</source>
+        <translation>높이를 명암으로 바꾸는 방법입니다. 높이에 비례하게, 최솟값 위 높이의 로그로, 또는 명암마다 같은 면적을 차지하게 합니다. 자동은 범위가 넓을 때 로그를 씁니다.</translation>
     </message>
     <message>
-        <source>signal fades</source>
-        <translation>신호 소실</translation>
+        <source>automatic</source>
+        <translation>자동</translation>
     </message>
     <message>
-        <source>signal explodes</source>
-        <translation>신호 폭주</translation>
+        <source>linear</source>
+        <translation>선형</translation>
     </message>
     <message>
-        <source>all alike</source>
-        <translation>거의 같은 값</translation>
+        <source>logarithmic</source>
+        <translation>로그</translation>
     </message>
     <message>
-        <source>gradient vanishes</source>
-        <translation>기울기 소실</translation>
-    </message>
-    <message>
-        <source>gradient explodes</source>
-        <translation>기울기 폭주</translation>
-    </message>
-    <message>
-        <source>signal shrinks</source>
-        <translation>신호 감소</translation>
-    </message>
-    <message>
-        <source>signal grows</source>
-        <translation>신호 증가</translation>
-    </message>
-    <message>
-        <source>units die</source>
-        <translation>뉴런이 죽음</translation>
-    </message>
-    <message>
-        <source>even</source>
-        <translation>고름</translation>
-    </message>
-    <message>
-        <source>From layer {layer} on, activations are too large for a number.</source>
-        <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
-    </message>
-    <message>
-        <source>The {units} units of a layer have the same weights: they compute the same and would learn the same.</source>
-        <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 학습하게 됩니다.</translation>
-    </message>
-    <message>
-        <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
-        <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat.</source>
-        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 평평한 곳에 있습니다.</translation>
-    </message>
-    <message>
-        <source>In layer {layer}, {share} of the units are 0 for every sample.</source>
-        <translation>층 {layer}에서 뉴런의 {share}가 모든 샘플에서 0입니다.</translation>
-    </message>
-    <message>
-        <source>The signal fades: the deviation of the activations falls from {first} to {last}.</source>
-        <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
-    </message>
-    <message>
-        <source>The signal explodes: the deviation of the activations grows from {first} to {last}.</source>
-        <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
-    </message>
-    <message>
-        <source>The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
-        <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
-        <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
-    </message>
-    <message>
-        <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
-        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
-    </message>
-    <message>
-        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
-        <translation>활성화값이 고르게 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
-    </message>
-    <message>
-        <source>From layer {layer} back, gradients are too large for a number.</source>
-        <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
-    </message>
-    <message>
-        <source>No gradient gets through layer {layer}.</source>
-        <translation>기울기가 층 {layer}에서 막힙니다.</translation>
-    </message>
-    <message>
-        <source>No gradient arrives at layer 1.</source>
-        <translation>기울기가 층 1에 도달하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
-        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
-        <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
-        <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
-    </message>
-    <message>
-        <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>
-        <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
-        <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
+        <source>equal area</source>
+        <translation>같은 면적</translation>
     </message>
     <message>
         <source>Condition number</source>
@@ -4469,132 +4617,20 @@ taken for {0} with {1}</source>
         <translation>수식에 이 문자가 없습니다.</translation>
     </message>
     <message>
-        <source>gradient</source>
-        <translation>기울기</translation>
+        <source>{file} belongs to a run on other images</source>
+        <translation>{file} 파일은 다른 이미지로 한 학습의 것입니다</translation>
     </message>
     <message>
-        <source>gradient of the penalty</source>
-        <translation>규제 항의 기울기</translation>
+        <source>{file} is damaged or incomplete: {reason}</source>
+        <translation>{file} 파일이 손상되었거나 불완전합니다: {reason}</translation>
     </message>
     <message>
-        <source>gradient with the penalty</source>
-        <translation>규제를 더한 기울기</translation>
+        <source>{file} is no checkpoint of Fall Line</source>
+        <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
     </message>
     <message>
-        <source>decay of the weights</source>
-        <translation>가중치 감소</translation>
-    </message>
-    <message>
-        <source>velocity</source>
-        <translation>속도</translation>
-    </message>
-    <message>
-        <source>gradient and velocity to come</source>
-        <translation>기울기와 앞으로의 속도</translation>
-    </message>
-    <message>
-        <source>squared gradients</source>
-        <translation>기울기의 제곱</translation>
-    </message>
-    <message>
-        <source>mean gradient</source>
-        <translation>평균 기울기</translation>
-    </message>
-    <message>
-        <source>variance of the gradients</source>
-        <translation>기울기의 분산</translation>
-    </message>
-    <message>
-        <source>root of the squares</source>
-        <translation>제곱의 제곱근</translation>
-    </message>
-    <message>
-        <source>epsilon</source>
-        <translation>엡실론</translation>
-    </message>
-    <message>
-        <source>size of the gradients</source>
-        <translation>기울기의 크기</translation>
-    </message>
-    <message>
-        <source>size of the steps before</source>
-        <translation>지난 스텝의 크기</translation>
-    </message>
-    <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
-    </message>
-    <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
-    </message>
-    <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>보폭</translation>
-    </message>
-    <message>
-        <source>mean squared gradient</source>
-        <translation>기울기 제곱의 평균</translation>
-    </message>
-    <message>
-        <source>largest recent gradient</source>
-        <translation>최근의 최대 기울기</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
-    </message>
-    <message>
-        <source>bias correction of m</source>
-        <translation>m의 편향 보정</translation>
-    </message>
-    <message>
-        <source>bias correction of v</source>
-        <translation>v의 편향 보정</translation>
-    </message>
-    <message>
-        <source>corrected mean</source>
-        <translation>보정한 평균</translation>
-    </message>
-    <message>
-        <source>corrected root</source>
-        <translation>보정한 제곱근</translation>
-    </message>
-    <message>
-        <source>share of the gradient</source>
-        <translation>기울기의 몫</translation>
-    </message>
-    <message>
-        <source>share of the mean</source>
-        <translation>평균의 몫</translation>
-    </message>
-    <message>
-        <source>rectification; 0 while it waits</source>
-        <translation>보정 계수, 기다리는 동안 0</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>방향</translation>
-    </message>
-    <message>
-        <source>the step</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
-    </message>
-    <message>
-        <source>The course notes print + here; with + the point climbs.</source>
-        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
-    </message>
-    <message>
-        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
-        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
+        <source>{file} was written by an older Fall Line: its format is {found}, and only {known} can be read</source>
+        <translation>{file} 파일은 더 오래된 Fall Line이 만들었습니다. 파일 형식은 {found}이고, {known} 형식만 읽을 수 있습니다</translation>
     </message>
     <message>
         <source>Dataset</source>
@@ -4799,42 +4835,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{field} cannot be changed in the course of a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
-    </message>
-    <message>
-        <source>at chance</source>
-        <translation>무작위 수준</translation>
-    </message>
-    <message>
-        <source>underfitting</source>
-        <translation>과소적합</translation>
-    </message>
-    <message>
-        <source>overfitting</source>
-        <translation>과대적합</translation>
-    </message>
-    <message>
-        <source>fitting</source>
-        <translation>적절한 적합</translation>
-    </message>
-    <message>
-        <source>The loss is infinite or not a number.</source>
-        <translation>손실이 무한대이거나 수가 아닙니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
-        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
-    </message>
-    <message>
-        <source>It is neither underfitting nor overfitting.</source>
-        <translation>과소적합도 과대적합도 아닙니다.</translation>
     </message>
 </context>
 <context>

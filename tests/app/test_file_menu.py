@@ -18,7 +18,7 @@ from app.start import open_window
 from app.trainer.controller import TrainerController
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau, Rosenbrock
-from core.training_config import MODEL_3
+from core.training import MODEL_3
 from tests.app.widgets.test_picture_dialog import in_dialog, type_path
 from tests.conftest import put_away
 

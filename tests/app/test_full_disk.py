@@ -17,10 +17,8 @@ from app.optimizers.view import OptimizersView
 from app.session import session
 from app.session.session import Session
 from app.trainer.run_list.store import RunList, RunListError
-from core import checkpoints
-from core.checkpoints import CheckpointError
-from core.reports import Ending
-from core.training_config import MODEL_1
+from core.training import MODEL_1, Ending, checkpoints
+from core.training.checkpoints import CheckpointError
 
 SIZE = "128k"
 FULL = os.strerror(ENOSPC)

@@ -21,9 +21,9 @@ from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
-from core.plans import planned
-from core.scenes import Scene
-from core.sentences import Sentence
+from core.messages import Sentence
+from core.scenes.plan import planned
+from core.scenes.scene import Scene
 from tests.app.trainer.conftest import SMALL
 from tests.conftest import put_away
 

@@ -8,7 +8,7 @@ import pytest
 from app.optimizers.examples import examples
 from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
-from core.measures import distances, effective_rates
+from core.descent.measures import distances, effective_rates
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
 from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface

@@ -26,7 +26,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 from tests import make_pictures
 from tests.app.initializers.conftest import settle
 
@@ -260,7 +260,7 @@ def test_a_session_that_cannot_be_read_is_said(run: Run, tmp_path: Path, capsys:
 def test_a_network_that_is_too_large_is_said(
     run: Run, tmp_path: Path, opened: Session, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.propagation.usable_memory", lambda: 1000)
+    monkeypatch.setattr("core.propagation.forward_backward.usable_memory", lambda: 1000)
     write(opened.replace(room="initializers"), tmp_path / "large.fallline")
     assert run("render", tmp_path / "large.fallline", "-o", tmp_path / "large.png") == 1
     assert "GB of memory" in capsys.readouterr().err

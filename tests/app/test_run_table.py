@@ -9,8 +9,7 @@ import pytest
 from app.trainer.run_list.config_table import as_csv, differing, label_of, written
 from app.trainer.run_list.saved_run import KeptRun
 from core.optimizers import SGD, Adam
-from core.reports import Change, Ending
-from core.training import TrainingConfig
+from core.training import Change, Ending, TrainingConfig
 
 
 def kept(name: str, config: TrainingConfig, *changes: Change) -> KeptRun:

@@ -13,8 +13,8 @@ import pytest
 
 from app.trainer.run_list import store as runs_module
 from app.trainer.run_list.store import RunList, RunListError
-from core.reports import Change, Ending, EpochReport, pack
 from core.training import Trainer, TrainingConfig
+from core.training.reports import Change, Ending, EpochReport, pack
 from tests.core.easy_data import easy_dataset
 
 CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20, batch_norm=True)
@@ -278,8 +278,8 @@ from pathlib import Path
 import numpy as np
 from app.trainer.run_list import saved_run
 from app.trainer.run_list import store
-from core.reports import Ending
-from core.training_config import TrainingConfig
+from core.training import Ending
+from core.training import TrainingConfig
 
 saved_run.packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
 kept = store.RunList(Path(sys.argv[1]))

@@ -21,7 +21,7 @@ from app.optimizers.examples import examples
 from app.session import session
 from app.session.session import MOST, Session, SessionError
 from core.optimizers import Momentum
-from core.training_config import MODEL_3
+from core.training import MODEL_3
 
 FIRST = Session()
 KEPT = FIRST.replace(room="trainer", frame=7, trainer=FIRST.trainer.replace(config=MODEL_3).saving("mine, née “x”"))

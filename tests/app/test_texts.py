@@ -4,7 +4,7 @@ import pytest
 
 from app.base.formatting import inside, shown, spelled_out
 from core.optimizers import Adam
-from core.training_config import MODEL_3, TrainingConfig
+from core.training import MODEL_3, TrainingConfig
 
 
 @pytest.mark.parametrize(

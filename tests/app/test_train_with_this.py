@@ -9,7 +9,7 @@ from app.initializers.view import InitializersView
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.initializers import GlorotNormal, HeNormal
-from core.training_config import MODEL_1
+from core.training import MODEL_1
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.widgets.histograms.cells import Badge, Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
 from core.activations import ReLU
 from core.diagnostics import moments
-from core.histograms import Range, histogram
+from core.diagnostics.histograms import Range, histogram
 from core.initializers import HeNormal
 from tests.benchmarks.timing import milliseconds, report
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.network import Labels
 from core.settings import Array
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 
 class Affine:

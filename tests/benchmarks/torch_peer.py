@@ -9,7 +9,7 @@ from torch import nn
 from core.datasets import Bytes, Dataset, Indices
 from core.initializers import HeNormal
 from core.optimizers import SGD
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 
 def build(config: TrainingConfig, inputs: int) -> nn.Sequential:

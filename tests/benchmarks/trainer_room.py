@@ -25,11 +25,10 @@ from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.widgets.charts.epoch_chart import RunChart, RunCurve
 from app.window.main_window import MainWindow
-from core.curves import smoothed
 from core.datasets import load
 from core.threads import hold_blas_threads
-from core.training import MODEL_1, PRESETS, EpochReport, Trainer
-from core.training_config import TrainingConfig
+from core.training import MODEL_1, PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training.smoothing import smoothed
 from tests.benchmarks.timing import milliseconds, report
 
 SIZE = (1280, 800)

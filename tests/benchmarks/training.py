@@ -15,10 +15,10 @@ from multiprocessing.connection import Connection
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from core.building import build_network
 from core.datasets import Dataset, Indices, load, scaled, split
 from core.network import Pass
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training.factory import build_network
 from tests.benchmarks.textbook import TextbookNetwork
 
 ROUNDS = 9

@@ -11,10 +11,10 @@ import numpy as np
 
 from core.datasets import Dataset, load
 from core.diagnostics import distinct_units
-from core.evaluation import evaluate
 from core.propagation import Propagation, PropagationConfig, propagate
 from core.settings import Array
 from core.training import Trainer, TrainingConfig
+from core.training.evaluation import evaluate
 
 Numbers = Mapping[str, float]
 SEEDS = (0, 1, 2)

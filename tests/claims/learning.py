@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from core.building import build_network
 from core.diagnostics import norm, zero_share
 from core.initializers import AnyInitializer, HeNormal, Normal, SmallNormal
 from core.optimizers import SGD, Adam
 from core.training import TrainingConfig
+from core.training.factory import build_network
 from tests.claims.claim import Claim, Numbers, Run, learn, mnist
 
 CHANCE = 0.1

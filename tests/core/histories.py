@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.reports import NO_LAYERS, EpochReport
+from core.training.reports import NO_LAYERS, EpochReport
 
 STEPS = 10  # an epoch
 

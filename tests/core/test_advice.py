@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from core import advice
 from core.activations import ReLU, Sigmoid
-from core.advice import RULES, Rule, advise, usual_rate
 from core.datasets import Dataset, load
 from core.initializers import Constant, GlorotNormal, HeNormal, Normal, SmallNormal, Uniform, Zeros
 from core.optimizers import OPTIMIZERS, SGD, Adam
+from core.scenes import advice
+from core.scenes.advice import RULES, Rule, advise, usual_rate
+from core.scenes.verdict import Finding, Verdict, judge
 from core.training import MODEL_1, Trainer, TrainingConfig
-from core.verdicts import Finding, Verdict, judge
 
 LEARNS = TrainingConfig(train_size=2000, epochs=5, optimizer=SGD(learning_rate=0.1))
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.batches import Batches, Pixels, pixels_of
 from core.datasets import Indices
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.batches import Batches, Pixels, pixels_of
 from tests.core.easy_data import easy_dataset
 
 DATA = easy_dataset()

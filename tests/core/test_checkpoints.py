@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import checkpoints
-from core.checkpoints import CheckpointError, SaveClock
 from core.optimizers import Adam
-from core.training import Trainer, TrainingConfig
+from core.training import Trainer, TrainingConfig, checkpoints
+from core.training.checkpoints import CheckpointError, SaveClock
 from tests.core.easy_data import easy_dataset
 
 DATA = easy_dataset()
@@ -151,7 +150,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_half_of_the_time_is_left_for_what_is_next(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter([100.0, 114.9, 115.0, 116.0, 117.0])
-    monkeypatch.setattr("core.checkpoints.monotonic", lambda: next(now))
+    monkeypatch.setattr("core.training.checkpoints.monotonic", lambda: next(now))
     clock = SaveClock(30.0)
     assert not clock.is_due()
     assert clock.is_due()
@@ -165,7 +164,7 @@ LONG = CONFIG.replace(epochs=4000)
 TRAIN = f"""
 import sys, time
 from pathlib import Path
-from core.checkpoints import SaveClock
+from core.training.checkpoints import SaveClock
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 path = Path(sys.argv[1])

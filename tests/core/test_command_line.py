@@ -14,14 +14,11 @@ import numpy as np
 import pytest
 
 import core.__main__ as command_line
-from core import checkpoints
 from core.__main__ import main
-from core.assignments import assign
 from core.datasets import load
-from core.progress import Progress, duration
-from core.reports import StepReport
-from core.training import Trainer
-from core.training_config import MODEL_2, TrainingConfig
+from core.training import MODEL_2, StepReport, Trainer, TrainingConfig, checkpoints
+from core.training.cli_overrides import assign
+from core.training.progress import Progress, duration
 
 ROOT = Path(__file__).parents[2]
 
@@ -317,7 +314,7 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_has_a_bar_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr("core.progress.REFRESH", 0)
+    monkeypatch.setattr("core.training.progress.REFRESH", 0)
     terminal = Terminal()
     progress = Progress(TrainingConfig(epochs=4), 0, terminal)
     for step in (50, 200):

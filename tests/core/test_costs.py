@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from core import costs
-from core.building import build_network
-from core.costs import epoch_time, parameter_count, peak_memory
 from core.initializers import Normal
 from core.optimizers import Adam
 from core.schedules import Cosine
-from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig
+from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, cost_estimate
+from core.training.cost_estimate import epoch_time, parameter_count, peak_memory
+from core.training.factory import build_network
 from tests.core.easy_data import easy_dataset
 
 DATASET = easy_dataset()
@@ -77,5 +76,5 @@ def test_the_time_of_any_run_is_measured_in_a_moment(changes: dict[str, Any]) ->
     ],
 )
 def test_an_epoch_takes_its_steps(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], seconds: float) -> None:
-    monkeypatch.setattr(costs, "_step_time", lambda _: 2.0)
+    monkeypatch.setattr(cost_estimate, "_step_time", lambda _: 2.0)
     assert epoch_time(TrainingConfig().replace(**changes), DATASET).training == pytest.approx(seconds, rel=0.01)

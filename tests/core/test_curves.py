@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.curves import band, smoothed
 from core.settings import Array
+from core.training.smoothing import band, smoothed
 
 
 def one_by_one(values: Array, keep: float) -> Array:

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from core.data_look import SAMPLES, look_at
 from core.datasets import DatasetError, load
-from core.training import Trainer
-from core.training_config import TrainingConfig
+from core.training import Trainer, TrainingConfig
+from core.training.data_preview import SAMPLES, look_at
 
 CONFIG = TrainingConfig(dataset="digits", train_size=200, batch_size=20, seed=3)
 

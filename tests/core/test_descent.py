@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core import descent
 from core.descent import Racer, Trajectory, descend, race, race_in_blocks
+from core.descent import trajectory as module
+from core.descent.outcomes import Ending
 from core.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, RMSProp, Rprop
-from core.outcomes import Ending
 from core.schedules import SCHEDULES, Constant, Cosine, Exponential, OneCycle, Schedule
 from core.surfaces import Beale, Bowl, Ravine, Regression, Rosenbrock
 
@@ -196,8 +196,8 @@ def test_a_division_by_zero_ends_only_that_racer() -> None:
 @pytest.mark.parametrize("steps", [1, 10, 700])
 def test_a_race_in_blocks_is_the_same_race(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
     whole = race(Beale(), THREE, START, steps)
-    monkeypatch.setattr(descent, "FIRST_BLOCK", 60)
-    monkeypatch.setattr(descent, "NEXT_BLOCKS", 100)
+    monkeypatch.setattr(module, "FIRST_BLOCK", 60)
+    monkeypatch.setattr(module, "NEXT_BLOCKS", 100)
     blocks = list(race_in_blocks(Beale(), THREE, START, steps))
     lengths = [block[0].steps for block in blocks]
     assert lengths == sorted(set(lengths))

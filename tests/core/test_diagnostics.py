@@ -26,7 +26,7 @@ from core.diagnostics import (
     update_ratio,
     zero_share,
 )
-from core.histograms import Range
+from core.diagnostics.histograms import Range
 from core.settings import Array
 
 TANH, SIGMOID, RELU = Range(-1.0, 1.0), Range(0.0, 1.0), Range(0.0, math.inf)

@@ -7,9 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core.activations import ReLU, Tanh
-from core.batches import Pixels
 from core.datasets import Dataset, load
-from core.evaluation import (
+from core.network import ROWS_AT_ONCE, Network
+from core.settings import Array
+from core.training.batches import Pixels
+from core.training.evaluation import (
     activations,
     answers_in,
     centred,
@@ -20,8 +22,6 @@ from core.evaluation import (
     recognised,
     worst_mistakes,
 )
-from core.network import ROWS_AT_ONCE, Network
-from core.settings import Array
 from tests.core.easy_data import easy_dataset
 
 DATA = easy_dataset(train=2 * ROWS_AT_ONCE + 7)

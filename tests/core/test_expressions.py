@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.expression_graph import FUNCTIONS
-from core.expression_text import LONGEST, ExpressionError
 from core.expressions import Expression
+from core.expressions.graph import FUNCTIONS
+from core.expressions.parser import LONGEST, ExpressionError
 from core.settings import Array
 from core.surfaces import Beale, Himmelblau, Rastrigin, Rosenbrock, Surface
 

@@ -5,10 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from core.finished import Finished
-from core.reports import Ending, EpochReport, StepReport
+from core.scenes.completed_run import Finished
 from core.settings import Array
-from core.training import Trainer, TrainingConfig
+from core.training import Ending, EpochReport, StepReport, Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 from tests.core.histories import history
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.histograms import Range, finite, histogram, round_range
+from core.diagnostics.histograms import Range, finite, histogram, round_range
 from core.settings import Array
 
 UNIT = Range(0.0, 1.0)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.levels import LEVEL_SCALES, LevelScale, levels, line_shades
 from core.surfaces import SURFACES, Beale, Bowl, Rosenbrock, Surface
+from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
 
 
 @pytest.mark.parametrize("scale", LEVEL_SCALES)

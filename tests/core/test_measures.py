@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.descent import Racer, descend, race
-from core.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.optimizers import SGD, AdaGrad, RMSProp
 from core.surfaces import Bowl, Himmelblau, Rosenbrock
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.activations import ACTIVATIONS, Activation, Identity, ReLU, Tanh
 from core.initializers import HeNormal, Zeros
-from core.layers import Layer
 from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
+from core.network.layers import Layer
 from core.settings import Array
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "torch_gradients.json").read_text())

@@ -8,7 +8,7 @@ import pytest
 
 from core.activations import Tanh
 from core.datasets import scaled
-from core.network_files import network_npz
+from core.export.network_arrays import network_npz
 from core.training import Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 

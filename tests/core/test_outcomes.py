@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.descent import descend
+from core.descent.outcomes import Ending, judge
 from core.optimizers import SGD, Adam, Lion, Momentum
-from core.outcomes import Ending, judge
 from core.settings import Array
 from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface, TwoWells
 

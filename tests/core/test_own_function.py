@@ -9,11 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import TypeAdapter, ValidationError
 
 from core.descent import Racer, descend, race
-from core.levels import LEVEL_SCALES, LevelScale, levels, line_shades
+from core.descent.outcomes import Ending, judge
 from core.optimizers import OPTIMIZERS, SGD
-from core.outcomes import Ending, judge
 from core.settings import Settings, explain
-from core.surface import MOST
 from core.surfaces import (
     AnySurface,
     Beale,
@@ -29,6 +27,8 @@ from core.surfaces import (
     ThreeHumpCamel,
     TwoWells,
 )
+from core.surfaces.base import MOST
+from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
 from tests.core.test_expressions import TERMS
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.plans import ablations, five_seeds, train_all
+from core.scenes.plan import ablations, five_seeds, train_all
 from core.training import MODEL_1, MODEL_2, MODEL_3, TrainingConfig
 
 

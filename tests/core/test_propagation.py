@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from core import propagation
 from core.activations import GELU, Activation, Identity, ReLU, Sigmoid, Tanh
 from core.datasets import load
 from core.diagnostics import Flag
-from core.histograms import Range
+from core.diagnostics.histograms import Range
 from core.initializers import (
     Constant,
     GlorotNormal,
@@ -33,6 +32,7 @@ from core.propagation import (
     Quantity,
     TooLargeError,
     band,
+    forward_backward,
     glance,
     glance_each,
     propagate,
@@ -40,9 +40,9 @@ from core.propagation import (
     refuse_what_does_not_fit,
     seeded,
 )
-from core.propagation_config import PropagationConfig, Ranges, Setup
-from core.training_config import MODEL_2
-from core.untrained import memory_needed
+from core.propagation.config import PropagationConfig, Ranges, Setup
+from core.propagation.untrained_network import memory_needed
+from core.training import MODEL_2
 
 SEEDS = 5
 ACTIVATIONS: dict[str, Activation] = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
@@ -199,7 +199,7 @@ def test_dropout_stops_the_gradient_of_the_share_that_is_dropped() -> None:
 
 @pytest.mark.parametrize(("inputs", "fan_in"), [("normal", 100), ("uniform", 100), ("mnist", 784), ("digits", 64)])
 def test_all_inputs_have_mean_0_and_deviation_1(inputs: str, fan_in: int) -> None:
-    x = propagation._Course(config_of(inputs=inputs), None, None, lambda: None).x
+    x = forward_backward._Course(config_of(inputs=inputs), None, None, lambda: None).x
     assert x.shape == (1000, fan_in)
     assert x.mean() == pytest.approx(0, abs=0.01)
     assert x.std() == pytest.approx(1, rel=0.01)
@@ -214,7 +214,7 @@ def test_a_pass_is_that_of_the_network(activation: Activation, batch_norm: bool)
     config = config_of(
         activation=activation, upstream="softmax", batch_norm=batch_norm, hidden_layers=(30, 20), batch_size=64
     )
-    course = propagation._Course(config, None, None, lambda: None)
+    course = forward_backward._Course(config, None, None, lambda: None)
     network = Network((100, 30, 20, 10), activation, batch_norm, dtype=np.float64)
     for layer, own in zip(network.layers, [*course.network.hidden, course.network.head], strict=True):
         layer.weights[...] = own.layer.weights
@@ -322,8 +322,8 @@ def test_histograms_reach_as_far_as_the_activation_or_as_told() -> None:
 
 
 def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(propagation, "usable_memory", lambda: 4_000_000_000)
-    monkeypatch.setattr(propagation, "memory_needed", lambda *_, **__: 44_900_000_000)
+    monkeypatch.setattr(forward_backward, "usable_memory", lambda: 4_000_000_000)
+    monkeypatch.setattr(forward_backward, "memory_needed", lambda *_, **__: 44_900_000_000)
     with pytest.raises(TooLargeError) as caught:
         run(hidden_layers=(20,))
     assert str(caught.value) == "this takes about 44.9 GB of memory, more than the 4.0 GB that can be used"
@@ -386,8 +386,8 @@ def test_glances_come_in_their_order() -> None:
 
 def test_networks_that_fit_only_alone_are_propagated_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     configs = seeded(config_of(hidden_layers=(50,)), 3)
-    monkeypatch.setattr(propagation, "usable_memory", lambda: int(1.5 * propagation._memory(configs[0])))
-    assert propagation._at_a_time(configs) == 1
+    monkeypatch.setattr(forward_backward, "usable_memory", lambda: int(1.5 * forward_backward._memory(configs[0])))
+    assert forward_backward._at_a_time(configs) == 1
     assert len(list(propagate_each(configs))) == 3
 
 

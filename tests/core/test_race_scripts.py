@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from core.descent import Racer, race
+from core.export.race_script import race_script
+from core.export.torch_script import in_torch, torch_script
 from core.optimizers import OPTIMIZERS, SGD, Adam, Lion, Momentum, Nesterov, RMSProp, Rprop, new_optimizer
-from core.race_scripts import race_script
 from core.schedules import SCHEDULES, Cosine, OneCycle, StepDecay
 from core.surfaces import SURFACES, Beale, Bowl, OwnFunction, Point, Ravine, Regression, Surface
-from core.torch_scripts import in_torch, torch_script
 
 ROOT = Path(__file__).parents[2]
 RAVINE = Ravine(condition=50.0, angle=30.0)

@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.building import rebuilt_network
 from core.datasets import load
-from core.evaluation import evaluate
-from core.recorded import RecordedRun, recorded_runs
-from core.reports import EpochReport
-from core.training import PRESETS, Trainer, TrainingConfig
+from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training.bundled_runs import RecordedRun, recorded_runs
+from core.training.evaluation import evaluate
+from core.training.factory import rebuilt_network
 from tests.core.easy_data import easy_dataset
 
 EASY = TrainingConfig(train_size=200, hidden_layers=(6,), epochs=21, batch_size=50, batch_norm=True)

@@ -9,8 +9,8 @@ import pytest
 
 from core.activations import ReLU, Tanh
 from core.network import Network
-from core.packing import Packed, write_arrays
-from core.reports import AT_ONCE, NUMBERS, LayerReport, pack, pack_in_pieces, report_layer, unpack
+from core.training.packed_arrays import Packed, write_arrays
+from core.training.reports import AT_ONCE, NUMBERS, LayerReport, pack, pack_in_pieces, report_layer, unpack
 from tests.core.histories import report
 
 

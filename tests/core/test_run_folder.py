@@ -4,8 +4,8 @@ import csv
 import math
 from pathlib import Path
 
-from core.reports import NUMBERS
-from core.run_folder import HISTORY, RunFolder
+from core.training.reports import NUMBERS
+from core.training.run_folder import HISTORY, RunFolder
 from tests.core.histories import report
 
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from core import scenes
 from core.datasets import Dataset, load
-from core.finished import Finished
-from core.reports import Ending, StepReport
-from core.scenes import SCENES, Scene
-from core.training import Trainer, TrainingConfig
+from core.scenes import scene as scenes
+from core.scenes.completed_run import Finished
+from core.scenes.scene import SCENES, Scene
+from core.training import Ending, StepReport, Trainer, TrainingConfig
 from tests.core.histories import history
 
 pytestmark = pytest.mark.timeout(600)  # on a busy machine, a scene takes some minutes

@@ -7,13 +7,12 @@ import pytest
 
 from core.activations import LeakyReLU, Tanh
 from core.datasets import load
+from core.export.training_script import script
 from core.initializers import Constant, Uniform
 from core.optimizers import OPTIMIZERS, SGD, AdamW
-from core.reports import Change
 from core.schedules import Constant as ConstantSchedule
 from core.schedules import OneCycle
-from core.scripts import script
-from core.training import PRESETS, Trainer, TrainingConfig
+from core.training import PRESETS, Change, Trainer, TrainingConfig
 
 SMALL = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(12, 8), epochs=2, batch_size=50, seed=3)
 

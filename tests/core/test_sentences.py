@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.sentences import Sentence
+from core.messages import Sentence
 
 GERMAN = {
     "A gap of {gap:.1%} with {name}.": "Mit {name} ein Abstand von {gap:.1%}.",

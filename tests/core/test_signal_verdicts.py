@@ -16,7 +16,7 @@ from core.initializers import (
     Zeros,
 )
 from core.propagation import PropagationConfig, propagate, propagate_each, seeded
-from core.signal_verdicts import Word, judge, steepest, two_digits
+from core.propagation.signal_verdict import Word, judge, steepest, two_digits
 
 # By the table of reference in the tests of propagation, and the claims of the course notes.
 WORDS: list[tuple[Initializer, Activation, Word]] = [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.settings import Array
-from core.snapshots import Snapshot, Snapshots
+from core.training.weight_snapshots import Snapshot, Snapshots
 
 WEIGHTS = np.random.default_rng(0).normal(0, 0.1, (64, 10)).astype(np.float32)
 

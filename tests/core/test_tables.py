@@ -11,13 +11,12 @@ import pytest
 
 from core.activations import ReLU
 from core.descent import Racer, Trajectory, race
+from core.export.tables import Table, history_table, layers_table, race_table
 from core.initializers import GlorotNormal, HeNormal
 from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
-from core.reports import Change
 from core.surfaces import Beale
-from core.tables import Table, history_table, layers_table, race_table
-from core.training import Trainer, TrainingConfig
+from core.training import Change, Trainer, TrainingConfig
 from tests.core.easy_data import easy_dataset
 from tests.core.histories import report
 

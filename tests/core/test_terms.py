@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.descent.update_terms import REMARKS, SYMBOLS, TERMS, pulls, symbols_of
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Momentum, Optimizer, RMSProp, memory
-from core.terms import REMARKS, SYMBOLS, TERMS, pulls, symbols_of
 
 EVERY: list[Optimizer[Any]] = [
     *(kind.model_validate({}) for kind in OPTIMIZERS),

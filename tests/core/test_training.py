@@ -10,13 +10,13 @@ import pytest
 from pydantic import ValidationError
 
 from core.activations import Identity
-from core.building import rebuilt_network
 from core.datasets import scaled
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Momentum, Nesterov, Optimizer, Rprop
-from core.packing import Packed
 from core.schedules import Cosine, StepDecay
 from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.factory import rebuilt_network
+from core.training.packed_arrays import Packed
 from tests.core.easy_data import easy_dataset
 
 DATA = easy_dataset()

@@ -9,7 +9,7 @@ from core.activations import ReLU
 from core.initializers import HeNormal
 from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, Optimizer, RMSProp
 from core.settings import RefusedError, explain
-from core.training_config import CHANGEABLE, MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
+from core.training.config import CHANGEABLE, MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
 
 MODELS = (MODEL_1, MODEL_2, MODEL_3)
 

@@ -8,8 +8,8 @@ from core.initializers import GlorotNormal
 from core.network import Network
 from core.optimizers import SGD, Adam
 from core.settings import Array
-from core.training_config import TrainingConfig
-from core.updates import FLUSH_EVERY, TINY, Penalties, Updater, clip, flush
+from core.training import TrainingConfig
+from core.training.updates import FLUSH_EVERY, TINY, Penalties, Updater, clip, flush
 
 RATE = 0.5
 

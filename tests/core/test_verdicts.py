@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from core.reports import Ending
-from core.verdicts import RULES, Finding, Verdict, gap, judge, rule
+from core.scenes.verdict import RULES, Finding, Verdict, gap, judge, rule
+from core.training import Ending
 from tests.core.histories import history, report
 
 RISING = [0.5, 0.6, 0.7, 0.8, 0.9]

@@ -16,9 +16,9 @@ from app.widgets.charts.line_chart import LineChart
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 from core.descent import Trajectory
-from core.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.descent.update_terms import term
 from core.settings import Array
-from core.terms import term
 
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure that are always seen

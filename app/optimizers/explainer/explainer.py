@@ -12,7 +12,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.widgets.table import TableRow
 from core.descent import Trajectory
-from core.terms import Pull
+from core.descent.update_terms import Pull
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 

@@ -11,9 +11,9 @@ from app.base.formatting import exactly, inside, number, told
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
+from core.descent.update_terms import REMARKS, Pull, pulls, symbols_of, term
 from core.optimizers import Optimizer
 from core.settings import Array
-from core.terms import REMARKS, Pull, pulls, symbols_of, term
 
 ROW_GAP = 4.0
 NUMBER_WIDTH = 72.0

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from app.base.formatting import exactly, told
 from app.base.theme import LIGHT, Theme
 from app.widgets.charts.layer import Layer, is_drawing
+from core.descent.update_terms import Pull
 from core.settings import QT_TRANSLATE_NOOP, Array
-from core.terms import Pull
 
 LONGEST_SLOPE = 120.0  # pixels of the longest slope, whatever it is
 LONGEST_WAY = 80.0  # pixels that ways are enlarged to, if they are too short to be seen

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from app.base.theme import LIGHT, Theme
 from app.widgets.charts.layer import Layer, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
-from core.levels import Levels, line_shades
 from core.settings import Array
 from core.surfaces import Surface
+from core.surfaces.contour_levels import Levels, line_shades
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.base.formatting import number
 from app.base.theme import LIGHT, Theme
-from core.levels import Levels
+from core.surfaces.contour_levels import Levels
 
 WIDTH = 74.0
 BAR = 14.0

@@ -16,9 +16,9 @@ from app.optimizers.map.colour_bar import ColourBar
 from app.optimizers.map.racer_markers import Head, Heads
 from app.optimizers.map.trails import Trail, Trails
 from app.widgets.charts.legend import Legend, LegendRow
-from core.levels import LevelScale, levels
 from core.settings import Array
 from core.surfaces import Point, Surface
+from core.surfaces.contour_levels import LevelScale, levels
 
 HANDLE_SIZE = 18
 RACE_PADDING = 0.1

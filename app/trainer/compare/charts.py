@@ -15,10 +15,10 @@ from app.trainer.run_list.saved_run import KeptRun
 from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
 from app.widgets.charts.legend_block import KeyBlock, KeyPane
 from app.widgets.charts.legend_line import KeyEntry
-from core.curves import Band, band
-from core.packing import Records
 from core.settings import Array
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.packed_arrays import Records
+from core.training.smoothing import Band, band
 
 translate = QCoreApplication.translate
 

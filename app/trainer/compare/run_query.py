@@ -9,7 +9,7 @@ from app.trainer.run_list.archive import KeptRuns
 from app.trainer.run_list.bundled import listed, records_of
 from app.trainer.run_list.saved_run import NO_RECORDS, KeptRun
 from app.trainer.run_list.store import RunList
-from core.packing import Records
+from core.training.packed_arrays import Records
 
 Act = Callable[[RunList], object]
 

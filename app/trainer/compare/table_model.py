@@ -13,7 +13,7 @@ from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, label_of, written
 from app.trainer.run_list.saved_run import KeptRun
 from app.widgets.charts.lines import line_pen
-from core.progress import duration
+from core.training.progress import duration
 
 SAMPLE = QSize(22, 12)
 BRIEF = 10.0  # seconds, of which tenths are worth telling

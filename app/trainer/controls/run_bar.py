@@ -18,8 +18,8 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.settings.live_form import LiveForm
 from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
-from core.progress import duration
 from core.settings import explain
+from core.training.progress import duration
 
 TOLD = 100  # milliseconds between two times that a run under way is told of
 TOLD_SHARE = 2  # times the width of the progress bar

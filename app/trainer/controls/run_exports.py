@@ -11,9 +11,9 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.results.result import Moment, subject_of
 from app.widgets.controls import action
-from core.building import rebuilt_network
-from core.network_files import network_npz
-from core.scripts import script
+from core.export.network_arrays import network_npz
+from core.export.training_script import script
+from core.training.factory import rebuilt_network
 
 
 class RunExports(QObject):

@@ -20,8 +20,8 @@ from app.trainer.settings.live_form import declaration_of
 from app.trainer.tab import Tab
 from app.widgets.charts.epoch_chart import Area, Mark, RunChart, RunCurve
 from app.widgets.charts.legend_line import KeyEntry, KeyLine
-from core.curves import smoothed
 from core.diagnostics import best_epoch
+from core.training.smoothing import smoothed
 
 REDRAWN = 120  # milliseconds between two drawings of curves that grow, which take turns
 PARTS = ("train", "validation", "test")  # and their styles, in this order

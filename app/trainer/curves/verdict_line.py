@@ -9,10 +9,9 @@ from app.base.formatting import told
 from app.base.theme import LIGHT, Theme
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import embolden, muted, push_button
-from core.advice import Advice, advise
-from core.reports import Ending
-from core.training_config import TrainingConfig
-from core.verdicts import Finding, Verdict, gap, judge, rule
+from core.scenes.advice import Advice, advise
+from core.scenes.verdict import Finding, Verdict, gap, judge, rule
+from core.training import Ending, TrainingConfig
 
 MOST_ADVICE = 2
 

@@ -16,9 +16,9 @@ from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
-from core.data_look import SAMPLES, DataLook, look_at
 from core.datasets import CLASSES, WHITE, Bytes, DatasetError
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.data_preview import SAMPLES, DataLook, look_at
 
 SAMPLE = 56.0  # pixels of a picture's side, at most
 GAP = 8.0

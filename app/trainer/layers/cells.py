@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.base.formatting import number, percent, told
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from core.diagnostics import rule
-from core.reports import LayerReport
+from core.training.reports import LayerReport
 
 KINDS = ("activations", "weights", "weight_gradients")  # the signals of a report, from top to bottom
 

@@ -19,8 +19,8 @@ from app.widgets.controls import OneLine, describe, embolden, fill_ground, push_
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
 from app.widgets.histograms.large_cell import LargeCell
-from core.packing import Packed
-from core.reports import NO_LAYERS, LayerReport
+from core.training.packed_arrays import Packed
+from core.training.reports import NO_LAYERS, LayerReport
 
 SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
 SHARES = (2, 1)  # of the height: histograms, charts

@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.packing import Packed
-from core.reports import EpochReport, LayerReport
 from core.settings import QT_TRANSLATE_NOOP
+from core.training.packed_arrays import Packed
+from core.training.reports import EpochReport, LayerReport
 
 
 @dataclass(frozen=True)

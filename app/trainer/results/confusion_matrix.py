@@ -24,7 +24,7 @@ from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.style import scaled
 from core.datasets import CLASSES
-from core.evaluation import ClassScores, Counts
+from core.training.evaluation import ClassScores, Counts
 
 LEAST = 300  # pixels
 WIDEST = 62.0  # pixels of a cell

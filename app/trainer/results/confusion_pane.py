@@ -15,7 +15,7 @@ from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import MOST, Results
 from app.widgets.controls import embolden, push_button
 from app.widgets.focus_policy import behave
-from core.evaluation import Answer
+from core.training.evaluation import Answer
 
 
 class MistakesView(ResultsView):

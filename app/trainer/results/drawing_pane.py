@@ -10,7 +10,7 @@ from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import Reading, Results, read_drawing
 from app.widgets.controls import muted, push_button
 from app.widgets.focus_policy import behave
-from core.evaluation import DRAWN_SHAPE
+from core.training.evaluation import DRAWN_SHAPE
 
 
 class DrawingView(ResultsView):

@@ -23,7 +23,7 @@ from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from core.datasets import Bytes
-from core.evaluation import Answer
+from core.training.evaluation import Answer
 
 SIDE = 52.0  # pixels of a picture
 GAP = 8.0

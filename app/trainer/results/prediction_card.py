@@ -9,8 +9,8 @@ from app.base.theme import LIGHT, Theme, mixed
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from core.datasets import CLASSES, Bytes
-from core.evaluation import Answer
 from core.settings import Array
+from core.training.evaluation import Answer
 
 WIDTH = 264  # pixels
 PICTURE = 112  # pixels of the picture's side

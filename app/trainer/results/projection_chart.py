@@ -14,9 +14,9 @@ from app.base.theme import LIGHT, Theme
 from app.widgets.charts.axes import MARGINS, dress_axes
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.controls import describe
-from core.evaluation import Projection
 from core.network import Labels
 from core.settings import Array
+from core.training.evaluation import Projection
 
 REACH = 12.0  # pixels from a point within which the mouse is on it
 RING = 7.0  # pixels of the radius around a mistake

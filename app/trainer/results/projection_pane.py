@@ -16,7 +16,7 @@ from app.trainer.results.result import PROJECTED, Results
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from core.datasets import CLASSES
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 LAST_HIDDEN = 1  # layers are counted from the last
 

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.trainer.live_run import LiveRun, Weights
-from core.batches import Pixels
-from core.building import rebuilt_network
 from core.datasets import Bytes, Dataset
 from core.datasets import scaled as as_numbers
-from core.evaluation import (
+from core.network import Network
+from core.settings import Array
+from core.training import Trainer
+from core.training.batches import Pixels
+from core.training.evaluation import (
     Answer,
     ClassScores,
     Counts,
@@ -27,9 +29,7 @@ from core.evaluation import (
     recognised,
     worst_mistakes,
 )
-from core.network import Network
-from core.settings import Array
-from core.training import Trainer
+from core.training.factory import rebuilt_network
 
 MOST = 200  # images that are listed
 PROJECTED = 2000  # test images whose activations are projected

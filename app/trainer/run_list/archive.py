@@ -15,10 +15,9 @@ from app.trainer.live_run import LiveRun, Moment, dataset_of
 from app.trainer.run_list.bundled import restore
 from app.trainer.run_list.saved_run import KeptRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
-from core.checkpoints import SaveClock
-from core.reports import Ending
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
-from core.training import Trainer
+from core.training import Ending, Trainer
+from core.training.checkpoints import SaveClock
 
 LIST = "runs.sqlite"
 CHECKPOINTS = "checkpoints"

@@ -5,11 +5,11 @@ from functools import lru_cache
 from app.base.formatting import told
 from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.run_list.saved_run import KeptRun
-from core.packing import Records
-from core.plans import PRESET_NAMES
-from core.recorded import RecordedRun, recorded_runs
-from core.reports import pack
+from core.scenes.plan import PRESET_NAMES
 from core.settings import QT_TRANSLATE_NOOP
+from core.training.bundled_runs import RecordedRun, recorded_runs
+from core.training.packed_arrays import Records
+from core.training.reports import pack
 
 RECORDED = QT_TRANSLATE_NOOP("core", "{name}, recorded")
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.base.formatting import shown, told
 from app.trainer.run_list.saved_run import KeptRun
 from core.settings import Settings
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 NUMBERS = (
     "epochs",

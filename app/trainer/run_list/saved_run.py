@@ -15,10 +15,10 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from core.diagnostics import best_epoch
-from core.packing import Records, write_arrays
-from core.reports import NUMBERS, Change, Ending, EpochReport, pack_in_pieces
 from core.settings import explain
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.packed_arrays import Records, write_arrays
+from core.training.reports import NUMBERS, Change, Ending, EpochReport, pack_in_pieces
 
 log = logging.getLogger(__name__)
 

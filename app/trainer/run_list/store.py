@@ -10,10 +10,10 @@ from typing import Any
 
 from app.base.quarantine import set_aside
 from app.trainer.run_list.saved_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
-from core.packing import Records
-from core.reports import Change, Ending, EpochReport, unpack
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.packed_arrays import Records
+from core.training.reports import Change, Ending, EpochReport, unpack
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.base.formatting import roughly
 from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
-from core.costs import epoch_time, parameter_count, peak_memory
 from core.settings import RefusedError
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
+from core.training.cost_estimate import epoch_time, parameter_count, peak_memory
 
 SETTLED = 400  # milliseconds without a further change, after which it is measured
 MEGABYTE = 1e6

@@ -9,7 +9,7 @@ from app.widgets.focus_policy import behave
 from app.widgets.forms.field_row import explain_field
 from app.widgets.forms.number_box import NumberBox
 from core.settings import Declaration
-from core.training_config import CHANGEABLE, TrainingConfig
+from core.training.config import CHANGEABLE, TrainingConfig
 
 BOX_WIDTH = 84  # pixels
 

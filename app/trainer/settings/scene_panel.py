@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.formatting import told
 from app.widgets.controls import describe, muted, push_button
 from app.widgets.focus_policy import behave
-from core.scenes import SCENES, Scene
+from core.scenes.scene import SCENES, Scene
 
 
 class ScenePanel(QWidget):

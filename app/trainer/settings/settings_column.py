@@ -19,10 +19,10 @@ from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
-from core.plans import ablations, five_seeds, train_all
+from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
 from core.settings import QT_TRANSLATE_NOOP, Settings
-from core.training_config import PRESETS, TrainingConfig
+from core.training import PRESETS, TrainingConfig
 
 WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")

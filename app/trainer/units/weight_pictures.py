@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.base.formatting import number
 from app.base.theme import LIGHT, Theme, mixed
 from app.widgets.charts.paint_guard import Guard
-from core.snapshots import LARGEST, Snapshot
+from core.training.weight_snapshots import LARGEST, Snapshot
 
 MOST_UNITS = 400  # more would be too small to be seen
 GROUND = 2 * LARGEST + 1  # the colour between two pictures; those before are the levels'

@@ -17,7 +17,7 @@ from app.widgets.histograms.cell_painter import outlined, skyline
 from app.widgets.histograms.cells import SMALLEST_COUNT, Cell, ends, heights
 from app.widgets.histograms.style import FILL, OUTLINE
 from app.widgets.histograms.tooltips import bar_in_words, zeros_in_words
-from core.histograms import Histogram
+from core.diagnostics.histograms import Histogram
 
 HEADROOM = 1.14  # of the tallest bar's height, for two lines of words above
 BESIDE = 0.05  # of the range, where the bar of the zeros stands beside the bins

@@ -15,7 +15,7 @@ from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
 from app.widgets.histograms.simd_workaround import clear_registers
 from app.widgets.histograms.style import ZEROS, Ink
-from core.histograms import Histogram
+from core.diagnostics.histograms import Histogram
 from core.settings import Array
 
 PADDING = 8.0  # pixels left and right of the bars

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.histograms import Counts, Histogram
+from core.diagnostics.histograms import Counts, Histogram
 from core.settings import Array
 
 SMALLEST_COUNT = 0.5  # where a logarithmic axis begins: a bar of one value is seen

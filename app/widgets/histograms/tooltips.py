@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from app.base.formatting import number, percent
 from app.widgets.histograms.cell_painter import CellLayout, CellPainter, moment
 from app.widgets.histograms.cells import Cell
-from core.histograms import Histogram
+from core.diagnostics.histograms import Histogram
 
 translate = QCoreApplication.translate
 

@@ -127,7 +127,7 @@ def test_at_rest_all_is_seen_whatever_the_depth(controller: InitializersControll
 def test_what_would_not_fit_into_memory_is_said_and_not_tried(
     qtbot: QtBot, controller: InitializersController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.propagation.usable_memory", lambda: 100_000)
+    monkeypatch.setattr("core.propagation.forward_backward.usable_memory", lambda: 100_000)
     assert "GB of memory" in controller.refusal(controller.model)
     controller.wake()
     settle(qtbot, controller)

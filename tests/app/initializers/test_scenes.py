@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.initializers.room_widget import Workbench
 from app.initializers.scenes import Scene, scene_seen_in, scenes
 from core.propagation import PropagationConfig, propagate, seeded
-from core.signal_verdicts import Word, judge
+from core.propagation.signal_verdict import Word, judge
 from tests.app.initializers.conftest import settle
 
 every_scene = pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.title)

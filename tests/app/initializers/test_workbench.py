@@ -294,7 +294,7 @@ def test_the_depth_is_swept_in_one_step_of_history(bench: Workbench) -> None:
 def test_what_would_not_fit_is_refused_under_the_field_with_the_estimate(
     qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.propagation.usable_memory", lambda: 1_000_000)
+    monkeypatch.setattr("core.propagation.forward_backward.usable_memory", lambda: 1_000_000)
     box = bench.controls.network.editor("hidden_layers")
     assert isinstance(box, LayersBox)
     box.count.setValue(40)

@@ -13,9 +13,9 @@ from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
-from core.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.descent.update_terms import TERMS
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Lion, Momentum, Optimizer
-from core.terms import TERMS
 from tests.app.optimizers.edits import change_racer
 
 EVERY: list[Optimizer[Any]] = [

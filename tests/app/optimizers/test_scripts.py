@@ -4,8 +4,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
-from core.race_scripts import race_script
-from core.torch_scripts import torch_script
+from core.export.race_script import race_script
+from core.export.torch_script import torch_script
 
 
 def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: OptimizersView) -> None:

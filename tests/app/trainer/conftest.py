@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.optimizers import Momentum
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 SMALL = TrainingConfig(
     dataset="digits",

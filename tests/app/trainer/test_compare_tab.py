@@ -21,13 +21,11 @@ from app.trainer.run_list.archive import KeptRuns
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from core.datasets import load
+from core.messages import Sentence
 from core.optimizers import SGD
-from core.plans import planned
-from core.reports import EpochReport, StepReport
-from core.scenes import Scene
-from core.sentences import Sentence
-from core.training import Trainer
-from core.training_config import TrainingConfig
+from core.scenes.plan import planned
+from core.scenes.scene import Scene
+from core.training import EpochReport, StepReport, Trainer, TrainingConfig
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.test_kept_runs import break_the_list
 from tests.app.trainer.test_view import click, train, wait_for

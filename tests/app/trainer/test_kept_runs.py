@@ -21,8 +21,7 @@ from app.window.main_window import MainWindow
 from core.activations import Identity
 from core.datasets import load
 from core.optimizers import SGD
-from core.training import Trainer
-from core.training_config import TrainingConfig
+from core.training import Trainer, TrainingConfig
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.test_view import click, train, wait_for
 from tests.conftest import put_away

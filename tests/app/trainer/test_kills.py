@@ -24,7 +24,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app.start import finish, make_application, open_window
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 app = make_application()
 window = open_window(Path(sys.argv[1]))

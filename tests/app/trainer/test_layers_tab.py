@@ -15,8 +15,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
 from core.activations import Sigmoid
 from core.datasets import load
-from core.training import Trainer
-from core.training_config import TrainingConfig
+from core.training import Trainer, TrainingConfig
 from tests.app.trainer.conftest import SMALL
 
 

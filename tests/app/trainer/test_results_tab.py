@@ -12,9 +12,9 @@ from app.trainer.results.results_tab import ResultsTab
 from app.trainer.view import TrainerView
 from core.activations import Identity
 from core.datasets import load, scaled
-from core.evaluation import confusion, project
 from core.optimizers import SGD
-from core.reports import Best
+from core.training import Best
+from core.training.evaluation import confusion, project
 from tests.app.mouse import drag
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.test_view import click, train, wait_for

@@ -14,9 +14,8 @@ from app.trainer.units.units_tab import UnitsTab
 from app.trainer.units.weight_pictures import WeightPictures, montage
 from app.trainer.view import TrainerView
 from core.datasets import load
-from core.snapshots import Snapshot
-from core.training import Trainer
-from core.training_config import TrainingConfig
+from core.training import Trainer, TrainingConfig
+from core.training.weight_snapshots import Snapshot
 from tests.app.trainer.conftest import SMALL
 
 

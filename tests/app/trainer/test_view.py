@@ -19,13 +19,12 @@ from app.widgets.forms.number_box import NumberBox
 from core.activations import Identity
 from core.datasets import load
 from core.initializers import Zeros
+from core.messages import Sentence
 from core.optimizers import SGD
-from core.plans import planned
-from core.propagation_config import PropagationConfig
-from core.scenes import Scene
-from core.sentences import Sentence
-from core.training import EpochReport, StepReport, Trainer
-from core.training_config import MODEL_1, MODEL_3
+from core.propagation import PropagationConfig
+from core.scenes.plan import planned
+from core.scenes.scene import Scene
+from core.training import MODEL_1, MODEL_3, EpochReport, StepReport, Trainer
 from tests.app.trainer.conftest import SMALL
 
 

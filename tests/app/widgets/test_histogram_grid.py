@@ -17,7 +17,7 @@ from app.base.theme import DARK, LIGHT
 from app.widgets.histograms.cell_painter import moment, strays
 from app.widgets.histograms.cells import Badge, Cell, GridRow, heights
 from app.widgets.histograms.grid import HistogramGrid
-from core.histograms import Histogram, Range, histogram
+from core.diagnostics.histograms import Histogram, Range, histogram
 from tests.app.mouse import drag
 from tests.app.pictures import pixels
 

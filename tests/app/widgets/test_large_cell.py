@@ -12,7 +12,7 @@ from app.base.theme import DARK, LIGHT, Theme
 from app.widgets.histograms.bar_chart import BarLayer
 from app.widgets.histograms.cells import Badge, Cell
 from app.widgets.histograms.large_cell import LargeCell
-from core.histograms import Histogram
+from core.diagnostics.histograms import Histogram
 
 STATISTICS = (("std", "0.5"), ("effective rank", "64.1"))
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.hidden_layers_box import LayersBox
-from core.training_config import TrainingConfig
+from core.training import TrainingConfig
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.widgets.histograms.cells import heights, outline
-from core.histograms import Histogram, Range, histogram
+from core.diagnostics.histograms import Histogram, Range, histogram
 from core.settings import Array
 
 VALUES = np.random.default_rng(0).normal(size=20_000)

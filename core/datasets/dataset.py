@@ -1,0 +1,293 @@
+"""The datasets: labelled pictures, read from the package, from a folder, or through scikit-learn.
+
+Nothing else touches data files or the net. Images stay bytes in memory; `scaled` makes numbers of a batch at a time.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.idx import Bytes, Content, DatasetError, read_idx, write_idx, written
+from core.files import UNREADABLE
+from core.settings import QT_TRANSLATE_NOOP, Array
+
+__all__ = [
+    "CLASSES",
+    "DATASETS",
+    "Bytes",
+    "Dataset",
+    "DatasetError",
+    "Indices",
+    "Split",
+    "largest_train_size",
+    "load",
+    "pixel_statistics",
+    "scaled",
+    "split",
+    "validation_size",
+]
+
+Indices = NDArray[np.intp]
+Part = Literal["train", "test"]
+
+DATASETS = ("mnist", "digits", "fashion-mnist")
+CLASSES = 10
+WHITE = 255
+
+# The name that a file of each part has in MNIST; a prefix is allowed, as is a dot for the last hyphen but one.
+FILE_NAMES = {
+    ("train", "images"): "train-images-idx3-ubyte",
+    ("train", "labels"): "train-labels-idx1-ubyte",
+    ("test", "images"): "t10k-images-idx3-ubyte",
+    ("test", "labels"): "t10k-labels-idx1-ubyte",
+}
+FILE_NAME = re.compile(r"(?:.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(?:\.gz)?", re.IGNORECASE)
+
+DIGITS_WHITE = 16  # scikit-learn's digits count the dark ones of 16 pixels
+DIGITS_TEST = 360
+FASHION_SHAPE = (28, 28)
+FASHION_TEST = 10_000  # the last images that OpenML has
+STATISTICS_ROWS = 1000
+
+UNKNOWN = QT_TRANSLATE_NOOP("core", "“{name}” is neither a folder nor one of {names}")
+NO_FILE = QT_TRANSLATE_NOOP("core", "{folder} has no file of {part} {content}, such as {example} or {example}.gz")
+SEVERAL_FILES = QT_TRANSLATE_NOOP("core", "{folder} has several files of {part} {content}: {found}")
+DIFFERENT_COUNTS = QT_TRANSLATE_NOOP(
+    "core", "{labels_file} has {labels} labels for the {images} images of {images_file}"
+)
+DIFFERENT_SHAPES = QT_TRANSLATE_NOOP("core", "the images of {file} have {found} pixels, those of {other} {expected}")
+WRONG_LABEL = QT_TRANSLATE_NOOP("core", "{file} has the label {label}; labels go from 0 to {last}")
+NOT_FETCHED = QT_TRANSLATE_NOOP(
+    "core", "Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}"
+)
+TOO_MANY = QT_TRANSLATE_NOOP(
+    "core",
+    "{train} images to train on and {validation} to validate with are more than the {available} there are; "
+    "at this share, {most} can be trained on",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Pictures, a row of grey bytes each (0 black, 255 white), and the class of each, 0 to 9; nobody writes to them."""
+
+    train_images: Bytes  # (n, pixels)
+    train_labels: Bytes  # (n,)
+    test_images: Bytes
+    test_labels: Bytes
+    image_shape: tuple[int, int]  # rows, columns
+
+
+class Split(NamedTuple):
+    """Which of the training images are trained on and which validate, as ascending row numbers."""
+
+    train: Indices
+    validation: Indices
+
+
+def load(name: str | Path) -> Dataset:
+    """Load "mnist", "digits", "fashion-mnist" or a folder of four IDX files, gzipped or not.
+
+    MNIST comes with the package; the digits are scikit-learn's; Fashion-MNIST is fetched from OpenML once.
+
+    Raises:
+        DatasetError: there is no such dataset, or a file of it is missing or faulty; it says which and why.
+    """
+    match name:
+        case "mnist":
+            return _read_folder(files("assets") / "mnist")
+        case "digits":
+            return _digits()
+        case "fashion-mnist":
+            return _fashion_mnist()
+    folder = Path(name)
+    try:
+        if folder.is_dir():
+            return _read_folder(folder)
+    except OSError as error:
+        raise DatasetError(UNREADABLE, file=folder, reason=error.strerror or error) from error
+    raise DatasetError(UNKNOWN, name=name, names=", ".join(DATASETS))
+
+
+# From training images to batches.
+
+
+def validation_size(train_size: int, validation_fraction: float) -> int:
+    """How many images validate, where they are `validation_fraction` of these and the `train_size` together."""
+    return round(train_size * validation_fraction / (1 - validation_fraction))
+
+
+def largest_train_size(available: int, validation_fraction: float) -> int:
+    """The most of `available` images that can be trained on, so that enough are left to validate with."""
+    size = int(available * (1 - validation_fraction)) + 1
+    while size + validation_size(size, validation_fraction) > available:
+        size -= 1
+    return size
+
+
+def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np.random.Generator) -> Split:
+    """Draw images to train on and others to validate with, each class with the share that it has in the whole.
+
+    Both come from the training images, never from the test images. From one state of `rng`, a smaller training draw
+    is part of a larger one, and its images do not depend on how many validate.
+
+    Raises:
+        DatasetError: there are not that many images.
+    """
+    labels = dataset.train_labels
+    validating = validation_size(train_size, validation_fraction)
+    if train_size + validating > len(labels):
+        most = largest_train_size(len(labels), validation_fraction)
+        raise DatasetError(TOO_MANY, train=train_size, validation=validating, available=len(labels), most=most)
+    shuffled = rng.permutation(len(labels))
+    classes = [shuffled[labels[shuffled] == label] for label in range(CLASSES)]
+    train, others = _deal(classes, train_size)
+    validation, _ = _deal([other[::-1] for other in others], validating)
+    return Split(np.sort(np.concatenate(train)), np.sort(np.concatenate(validation)))
+
+
+def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[Indices]]:
+    """Take the first of each class, `size` in all, and leave the others: whole shares, then the largest remainders."""
+    counts = np.array([len(members) for members in classes])
+    shares, remainders = np.divmod(counts * size, max(counts.sum(), 1))
+    shares[np.argsort(-remainders, kind="stable")[: size - shares.sum()]] += 1
+    taken = [members[:share] for members, share in zip(classes, shares, strict=True)]
+    left = [members[share:] for members, share in zip(classes, shares, strict=True)]
+    return taken, left
+
+
+def scaled(images: Bytes, out: Array | None = None, *, mean: float = 0.0, std: float = 1.0) -> Array:
+    """Make numbers of bytes, of any shape: from 0 to 1, less `mean`, divided by `std`.
+
+    They are float32 unless `out`, which has the shape of `images`, says otherwise.
+    """
+    if out is None:
+        out = np.empty(images.shape, np.float32)
+    np.multiply(images, out.dtype.type(1 / (WHITE * std)), out=out)
+    if mean:
+        out -= mean / std
+    return out
+
+
+def pixel_statistics(images: Bytes) -> tuple[float, float]:
+    """Mean and standard deviation of all pixels on the scale from 0 to 1: what standardising subtracts and divides by.
+
+    Where all pixels are alike, the standard deviation is given as 1, so that it can be divided by.
+    """
+    counts = np.zeros(WHITE + 1, np.int64)
+    for begin in range(0, len(images), STATISTICS_ROWS):
+        counts += np.bincount(images[begin : begin + STATISTICS_ROWS].ravel(), minlength=WHITE + 1)
+    values, total = np.arange(WHITE + 1) / WHITE, max(counts.sum(), 1)
+    mean = float(counts @ values / total)
+    if np.count_nonzero(counts) <= 1:
+        return mean, 1.0
+    return mean, float(np.sqrt(counts @ (values - mean) ** 2 / total))
+
+
+# Folders of IDX files.
+
+
+def _read_folder(folder: Traversable) -> Dataset:
+    train_images, train_labels = _read_part(folder, "train")
+    test_images, test_labels = _read_part(folder, "test")
+    if train_images.shape[1:] != test_images.shape[1:]:
+        raise DatasetError(
+            DIFFERENT_SHAPES,
+            file=_find(folder, "test", "images"),
+            other=_find(folder, "train", "images"),
+            found=written(test_images.shape[1:]),
+            expected=written(train_images.shape[1:]),
+        )
+    _, rows, columns = train_images.shape
+    return Dataset(
+        train_images=train_images.reshape(-1, rows * columns),
+        train_labels=train_labels,
+        test_images=test_images.reshape(-1, rows * columns),
+        test_labels=test_labels,
+        image_shape=(rows, columns),
+    )
+
+
+def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
+    """The images (n, rows, columns) and labels (n,) of a part."""
+    images_file, labels_file = _find(folder, part, "images"), _find(folder, part, "labels")
+    images, labels = read_idx(images_file, "images"), read_idx(labels_file, "labels")
+    if len(images) != len(labels):
+        raise DatasetError(
+            DIFFERENT_COUNTS,
+            labels_file=labels_file,
+            images_file=images_file,
+            labels=len(labels),
+            images=len(images),
+        )
+    if labels.max() >= CLASSES:
+        raise DatasetError(WRONG_LABEL, file=labels_file, label=labels.max(), last=CLASSES - 1)
+    return images, labels
+
+
+def _find(folder: Traversable, part: Part, content: Content) -> Traversable:
+    """The file of a part; of a file and its gzipped twin, the file."""
+    names = ("train",) if part == "train" else ("t10k", "test")
+    found: dict[str, Traversable] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name, reverse=True):
+        match = FILE_NAME.fullmatch(file.name)
+        if match and match[1].lower() in names and match[2].lower() == content:
+            found[file.name.removesuffix(".gz")] = file
+    if not found:
+        raise DatasetError(NO_FILE, folder=folder, part=part, content=content, example=FILE_NAMES[part, content])
+    if len(found) > 1:
+        raise DatasetError(SEVERAL_FILES, folder=folder, part=part, content=content, found=", ".join(sorted(found)))
+    return next(iter(found.values()))
+
+
+# Through scikit-learn, which is imported only here: its import takes a second.
+
+
+def _digits() -> Dataset:
+    """The 1,797 digits of 8 x 8 pixels; the test images are drawn by class, the same ones always."""
+    from sklearn.datasets import load_digits  # noqa: PLC0415
+
+    images, labels = load_digits(return_X_y=True)
+    images = np.rint(images * (WHITE / DIGITS_WHITE)).astype(np.uint8)
+    labels = labels.astype(np.uint8)
+    shuffled = np.random.default_rng(0).permutation(len(labels))
+    dealt = _deal([shuffled[labels[shuffled] == label] for label in range(CLASSES)], DIGITS_TEST)
+    test, train = (np.sort(np.concatenate(rows)) for rows in dealt)
+    return Dataset(images[train], labels[train], images[test], labels[test], image_shape=(8, 8))
+
+
+def _fashion_mnist() -> Dataset:
+    """Fetch Fashion-MNIST with scikit-learn's cache, and keep it beside that cache as the four files that it once was.
+
+    What OpenML has is text: it takes ten seconds and a gigabyte of memory to read, the files half a second and none.
+    """
+    from sklearn.datasets import fetch_openml, get_data_home  # noqa: PLC0415
+
+    folder = Path(get_data_home()) / "fall-line" / "fashion-mnist"
+    try:
+        if not folder.is_dir():
+            fetched = fetch_openml("Fashion-MNIST", version=1, as_frame=False, parser="liac-arff")
+            images = fetched.data.astype(np.uint8).reshape(-1, *FASHION_SHAPE)
+            _keep(folder, images, fetched.target.astype(np.uint8))
+    except (OSError, ValueError, HTTPException) as error:
+        raise DatasetError(NOT_FETCHED, reason=error) from error
+    return _read_folder(folder)
+
+
+def _keep(folder: Path, images: Bytes, labels: Bytes) -> None:
+    """Write the four IDX files into a new folder, which appears when it is complete."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as temporary:
+        for part, rows in (("train", slice(None, -FASHION_TEST)), ("test", slice(-FASHION_TEST, None))):
+            write_idx(Path(temporary, FILE_NAMES[part, "images"]), images[rows])
+            write_idx(Path(temporary, FILE_NAMES[part, "labels"]), labels[rows])
+        Path(temporary).replace(folder)

@@ -1,0 +1,37 @@
+"""What is read off a trajectory: each measure is defined once, for charts, tables and files alike."""
+
+import numpy as np
+
+from core.descent.trajectory import Trajectory
+from core.settings import Array
+
+
+def gradient_norms(trajectory: Trajectory) -> Array:  # (steps + 1,)
+    """The length of the true gradient at each point."""
+    norms: Array = np.hypot(*trajectory.true_gradients.T)
+    return norms
+
+
+def distances(trajectory: Trajectory) -> Array:  # (steps + 1,)
+    """How far each point is from the nearest minimum; NaN where no minimum is known."""
+    minima = trajectory.surface.minima
+    if not minima:
+        return np.full(len(trajectory.points), np.nan)
+    with np.errstate(invalid="ignore"):
+        to_each = np.hypot(*np.moveaxis(trajectory.points[:, None] - np.array(minima), -1, 0))
+    nearest: Array = to_each.min(axis=1)
+    return nearest
+
+
+def step_lengths(trajectory: Trajectory) -> Array:  # (steps + 1,)
+    """How long the step from each point is; NaN at the last, which has not been taken."""
+    lengths = np.hypot(*np.diff(trajectory.points, axis=0).T)
+    return np.append(lengths, np.nan)
+
+
+def effective_rates(trajectory: Trajectory) -> Array:  # (steps + 1, 2)
+    """What each coordinate's gradient was multiplied by: the step against it; NaN where the gradient is 0."""
+    steps = np.diff(trajectory.points, axis=0, append=np.full((1, 2), np.nan))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates: Array = np.where(trajectory.gradients != 0, -steps / trajectory.gradients, np.nan)
+    return rates

@@ -1,0 +1,269 @@
+"""Roll points down a surface and record everything: the paths, the gradients and what the optimizers remember."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from core.descent.outcomes import Outcome, judge
+from core.optimizers import AnyOptimizer, Optimizer, State, memory
+from core.schedules import AnySchedule, Constant
+from core.settings import QT_TRANSLATE_NOOP, Array, Noise, NoneMeans, Scale, Settings
+from core.surfaces import Point, Regression, Surface
+
+# A racer that is farther than this many box widths from the box's centre will not come back.
+LOST = 1e6
+
+# How many steps of a single racer are taken before a race reports: about 40 ms and 10 ms of work.
+FIRST_BLOCK = 4000
+NEXT_BLOCKS = 1000
+
+BatchSize = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        title=QT_TRANSLATE_NOOP("core", "Batch size"),
+        description=QT_TRANSLATE_NOOP("core", "How many samples make one gradient."),
+    ),
+    NoneMeans(QT_TRANSLATE_NOOP("core", "all")),
+    Scale.LOG,
+]
+
+
+class Racer(Settings):
+    """An optimizer, the schedule of its rate, and the gradients it is given: noisy, or of a few samples only."""
+
+    optimizer: AnyOptimizer
+    schedule: AnySchedule = Constant()
+    noise: Noise = 0.0
+    batch_size: BatchSize = None
+
+    def rate_factors(self, steps: int) -> Array:  # (steps + 1,)
+        """What the learning rate is multiplied by in the coming step, at each point of a race; the last is repeated."""
+        schedule = self.schedule if self.optimizer.scheduled else Constant()
+        factors = schedule.factors(max(steps, 1))
+        return np.append(factors, factors[-1])[: steps + 1]
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The path of one racer. Everything is indexed by step; a racer that diverged is NaN from that step on.
+
+    `gradients` are those that the optimizer was given, `true_gradients` those of the surface; the last of each is
+    that of the coming step. `states` holds what the optimizer remembered before the step, by name, `rate_factors` what
+    its schedule makes of the learning rate in the coming step; after the last step, that of the last is repeated.
+    `batches` holds which samples make each gradient, or None where all of them do.
+    """
+
+    surface: Surface
+    racer: Racer
+    points: Array  # (steps + 1, 2)
+    gradients: Array  # (steps + 1, 2)
+    true_gradients: Array  # (steps + 1, 2)
+    states: dict[str, Array]  # (steps + 1,) or (steps + 1, 2) each
+    rate_factors: Array  # (steps + 1,)
+    diverged_at: int | None
+    batches: NDArray[np.int_] | None = None  # (steps + 1, batch size)
+
+    @property
+    def steps(self) -> int:
+        return len(self.points) - 1
+
+    @cached_property
+    def losses(self) -> Array:  # (steps + 1,)
+        """The loss at each point."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.surface.value(self.points)
+
+    @cached_property
+    def rates(self) -> Array:  # (steps + 1,)
+        """The learning rate of the coming step at each point; that of an optimizer without a schedule stays."""
+        rates = self.racer.optimizer.learning_rate * self.rate_factors
+        if self.diverged_at is not None:
+            rates[self.diverged_at :] = np.nan
+        return rates
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """How the race ended for this racer."""
+        return judge(self.surface, self.points, self.true_gradients, self.diverged_at)
+
+    def state(self, step: int) -> Any:
+        """The state of the optimizer before `step`, of the class that it takes."""
+        state: State = self.racer.optimizer.init(self.points[step])
+        for name, values in self.states.items():
+            remembered = values[step]
+            setattr(state, name, remembered.copy() if remembered.ndim else remembered.item())
+        state.rate_factor = self.rate_factors[step].item()
+        return state
+
+    def sample_gradients(self, step: int) -> Array | None:  # (samples, 2)
+        """The gradient of each sample that is used at `step`; their mean is what the optimizer is given, but for noise.
+
+        None on a surface without samples.
+        """
+        if not isinstance(self.surface, Regression):
+            return None
+        used = np.arange(self.surface.samples) if self.batches is None else self.batches[step]
+        return self.surface.sample_gradients(self.points[step], used)
+
+
+def race(
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0
+) -> tuple[Trajectory, ...]:
+    """Roll all racers down `surface` from `start`; the random draws of a step are the same for all."""
+    return deque(race_in_blocks(surface, racers, start, steps, seed=seed), maxlen=1).pop()
+
+
+def descend(
+    surface: Surface, optimizer: AnyOptimizer, start: Point, steps: int, *, noise: float = 0.0, seed: int = 0
+) -> Trajectory:
+    """Roll one point down `surface`: the race of one."""
+    return race(surface, [Racer(optimizer=optimizer, noise=noise)], start, steps, seed=seed)[0]
+
+
+def race_in_blocks(
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0
+) -> Iterator[tuple[Trajectory, ...]]:
+    """The same race, block by block: yields all trajectories so far, the last time complete."""
+    if not racers:
+        yield ()
+        return
+    course = _Course(surface, racers, start, steps, seed)
+    course.run(min(steps, max(1, FIRST_BLOCK // len(racers))))
+    yield course.trajectories()
+    while course.done < steps:
+        course.run(min(steps, course.done + max(1, NEXT_BLOCKS // len(racers))))
+        yield course.trajectories()
+
+
+class _Course:
+    """A race under way: where everybody is, and the record so far."""
+
+    def __init__(self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> None:
+        self.surface = surface
+        self.racers = racers
+        self.done = 0
+        self.points = np.tile(np.array(start, dtype=np.float64), (len(racers), 1))
+        self.diverged_at: list[int | None] = [None] * len(racers)
+        self.gradients = _Gradients(surface, racers, steps, seed)
+        self.path = np.full((len(racers), steps + 1, 2), np.nan)
+        self.used = np.full_like(self.path, np.nan)
+        self.true = np.full_like(self.path, np.nan)
+        self.lanes = [_Lane(racer, point, steps) for racer, point in zip(racers, self.points, strict=True)]
+        self.path[:, 0] = self.points
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._look(0)
+
+    def run(self, until: int) -> None:
+        """Take the steps up to `until`."""
+        bounds = self.surface.bounds
+        centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
+        lost = LOST * bounds.width
+        # Diverging is a lesson, not an accident.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for step in range(self.done + 1, until + 1):
+                for lane, grad in zip(self.lanes, self.grads, strict=True):
+                    lane.step(grad, step)
+                near = np.abs(self.points - centre) <= lost  # and not NaN
+                if not near.all():
+                    self._end_the_lost(near, step)
+                self.path[:, step] = self.points
+                self._look(step)
+        self.done = until
+
+    def _look(self, step: int) -> None:
+        """Evaluate the gradients of the coming step, once for all."""
+        true = self.surface.gradient(self.points)
+        self.true[:, step] = true
+        self.grads = self.gradients.given(true, self.points, step)
+        self.used[:, step] = self.grads
+
+    def _end_the_lost(self, near: NDArray[np.bool_], step: int) -> None:
+        for index in np.flatnonzero(~near.all(axis=-1)):
+            if self.diverged_at[index] is None:
+                self.diverged_at[index] = step
+            self.points[index] = np.nan
+            self.lanes[index].running = False
+
+    def trajectories(self) -> tuple[Trajectory, ...]:
+        """What there is so far; the arrays are views and not to be written to."""
+        end = self.done + 1
+        return tuple(
+            Trajectory(
+                surface=self.surface,
+                racer=racer,
+                points=self.path[index, :end],
+                gradients=self.used[index, :end],
+                true_gradients=self.true[index, :end],
+                states={name: values[:end] for name, values in self.lanes[index].states.items()},
+                rate_factors=self.lanes[index].rate_factors[:end],
+                diverged_at=self.diverged_at[index],
+                batches=self.gradients.batches(index, end),
+            )
+            for index, racer in enumerate(self.racers)
+        )
+
+
+class _Lane:
+    """One racer under way, and the record of what it remembers."""
+
+    def __init__(self, racer: Racer, point: Array, steps: int) -> None:
+        self.optimizer: Optimizer[Any] = racer.optimizer
+        self.point = point  # a view: the course and its racers share the points
+        self.running = True
+        self.state = self.optimizer.init(point)
+        self.rate_factors = racer.rate_factors(steps)
+        self.factors: list[float] = self.rate_factors.tolist()  # Python's numbers: quicker, and float32 stays float32
+        remembered = memory(self.state)
+        self.states = {name: np.full((steps + 1, *np.shape(now)), np.nan) for name, now in remembered.items()}
+        self.arrays = [(self.states[name], now) for name, now in remembered.items() if np.ndim(now)]
+        self.counters = [(self.states[name], name) for name, now in remembered.items() if not np.ndim(now)]
+        self._record(0)
+
+    def step(self, grad: Array, step: int) -> None:
+        """Move the point, unless it is lost."""
+        if self.running:
+            self.state.rate_factor = self.factors[step - 1]
+            self.optimizer.step(self.point, grad, self.state)
+            self._record(step)
+
+    def _record(self, step: int) -> None:
+        for record, now in self.arrays:
+            record[step] = now
+        for record, name in self.counters:
+            record[step] = getattr(self.state, name)
+
+
+class _Gradients:
+    """The gradients that racers are given: the surface's, with noise, or of a mini-batch."""
+
+    def __init__(self, surface: Surface, racers: Sequence[Racer], steps: int, seed: int) -> None:
+        self.noise = np.array([[racer.noise] for racer in racers]).reshape(-1, 1)
+        self.noisy = bool(self.noise.any())
+        if self.noisy:
+            self.draws = np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
+        self.sizes: dict[int, int] = {}  # of those racers that do not take all samples
+        if isinstance(surface, Regression):
+            self.regression = surface
+            self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
+            if self.sizes:
+                self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.samples)).argsort(axis=1)
+
+    def given(self, true: Array, points: Array, step: int) -> Array:
+        """The gradients at `points` that are given at `step`; `true` is used up."""
+        for index, size in self.sizes.items():
+            samples = self.regression.sample_gradients(points[index], self.order[step, :size])
+            true[index] = samples.mean(axis=-2)
+        if self.noisy:
+            true += self.noise * self.draws[step]
+        return true
+
+    def batches(self, index: int, end: int) -> NDArray[np.int_] | None:
+        """Which samples a racer is given, up to a step."""
+        return self.order[:end, : self.sizes[index]] if index in self.sizes else None

@@ -1,0 +1,1 @@
+"""Numbers, scripts and networks for other programs."""

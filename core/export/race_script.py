@@ -1,0 +1,33 @@
+"""A race as the Python script that repeats it."""
+
+from collections.abc import Sequence
+
+from core.descent import Racer
+from core.export.training_script import modules_of, written
+from core.surfaces import Point, Surface
+
+SCRIPT = '''"""A race of Fall Line."""
+
+from core import {modules}
+from core.descent import Racer, race
+
+surface = {surface}
+racers = [
+{racers}]
+for trajectory in race(surface, racers, {start}, {steps}, seed={seed}):
+    x, y = trajectory.points[-1].tolist()
+    print(trajectory.racer.optimizer.kind, x, y, trajectory.losses[-1].item())
+'''
+
+
+def race_script(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> str:
+    """Write the script that runs this race again, to the last bit; what is not in it is left as it is by default."""
+    modules = sorted({module for value in (surface, *racers) for module in modules_of(value)} - {"descent"})
+    return SCRIPT.format(
+        modules=", ".join(modules),
+        surface=written(surface),
+        racers="".join(f"    {written(racer).removeprefix('descent.')},\n" for racer in racers),
+        start=start,
+        steps=steps,
+        seed=seed,
+    )

@@ -1,0 +1,157 @@
+"""What was measured, as tables for other programs: CSV and JSON with all settings and exact numbers.
+
+Columns are called as in the code. What does not exist, as the momentum of an optimizer that has none, is empty; what is
+not a number, as the point of a racer that diverged, is nan.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.descent import Trajectory
+from core.diagnostics.histograms import Histogram
+from core.propagation import Propagation
+from core.settings import Array
+from core.training import TrainingConfig
+from core.training.reports import NUMBERS, Change, Ending, EpochReport
+
+Cell = float | int | str | None
+Row = tuple[Cell, ...]
+AXES = ("x", "y")
+# Of each layer after each epoch of a run.
+BY_EPOCH = (
+    ("weight_gradients", "rms"),
+    ("update_ratio",),
+    ("weight_norm",),
+    ("shares", "saturated"),
+    ("shares", "dead"),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under their titles, and the settings that they are of."""
+
+    settings: Mapping[str, Any]  # as JSON has it
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
+
+    def as_csv(self) -> str:
+        """Write it as CSV (RFC 4180) below the settings, which are JSON behind a # on each line."""
+        stream = io.StringIO(newline="")
+        for line in json.dumps(self.settings, ensure_ascii=False, indent=2).splitlines():
+            stream.write(f"# {line}\n")
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return stream.getvalue()
+
+    def as_json(self) -> str:
+        """Write it as JSON: `settings`, `columns` and `rows`. What is not a number is null, the infinite is 1e999."""
+        head = {"settings": self.settings, "columns": self.columns}
+        text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+        rows = ",\n".join(map(_json_row, self.rows))
+        return f'{text},\n  "rows": [\n{rows}\n  ]\n}}\n'
+
+
+def _json_row(row: Row) -> str:
+    # What else is in a row is numbers and kinds, which are in small letters.
+    return json.dumps(row).replace("NaN", "null").replace("Infinity", "1e999")
+
+
+def race_table(race: Sequence[Trajectory], seed: int) -> Table:
+    """A row for each step of each racer: where it is, the gradients there, and what its optimizer remembers.
+
+    `gradient` is the one that the optimizer is given for the coming step, `true_gradient` that of the surface; `rate`
+    is the learning rate of the coming step. `seed` is that of the race.
+    """
+    remembered = [{title for title, _ in _columns_of(trajectory)} for trajectory in race]
+    titles = dict.fromkeys(title for trajectory in race for title, _ in _columns_of(trajectory))
+    rows: list[Row] = []
+    for number, (trajectory, known) in enumerate(zip(race, remembered, strict=True), 1):
+        values = dict(_columns_of(trajectory))
+        nothing = [None] * len(trajectory.points)
+        columns = [values[title].tolist() if title in known else nothing for title in titles]
+        kind = trajectory.racer.optimizer.kind
+        rows += [(number, kind, step, *cells) for step, cells in enumerate(zip(*columns, strict=True))]
+    return Table(_settings_of(race, seed), ("racer", "optimizer", "step", *titles), rows)
+
+
+def _columns_of(trajectory: Trajectory) -> Iterator[tuple[str, Array]]:
+    """The columns of a racer by their titles, (steps + 1,) each."""
+    yield from _by_axis("", trajectory.points)
+    yield "loss", trajectory.losses
+    yield from _by_axis("gradient_", trajectory.gradients)
+    yield from _by_axis("true_gradient_", trajectory.true_gradients)
+    yield "rate", trajectory.rates
+    for name, values in trajectory.states.items():
+        if values.ndim > 1:
+            yield from _by_axis(f"{name}_", values)
+        else:
+            yield name, values
+
+
+def _by_axis(name: str, values: Array) -> Iterator[tuple[str, Array]]:
+    return ((f"{name}{axis}", values[:, place]) for place, axis in enumerate(AXES))
+
+
+def _settings_of(race: Sequence[Trajectory], seed: int) -> dict[str, Any]:
+    if not race:
+        return {"racers": [], "seed": seed}
+    first = race[0]
+    return {
+        "surface": first.surface.model_dump(mode="json"),
+        "start": first.points[0].tolist(),
+        "steps": first.steps,
+        "seed": seed,
+        "racers": [trajectory.racer.model_dump(mode="json") for trajectory in race],
+    }
+
+
+def layers_table(networks: Sequence[Sequence[Propagation]]) -> Table:
+    """A row for each hidden layer of each network, for each of its seeds, with every statistic."""
+    layers = {
+        (number, run.config.initializer.kind, run.config.seed, place): dict(_statistics(layer))
+        for number, seeds in enumerate(networks, 1)
+        for run in seeds
+        for place, layer in enumerate(run.layers, 1)
+    }
+    titles = dict.fromkeys(title for statistics in layers.values() for title in statistics)
+    rows = [(*key, *(statistics.get(title) for title in titles)) for key, statistics in layers.items()]
+    settings = {"networks": [seeds[0].config.model_dump(mode="json") for seeds in networks if seeds]}
+    return Table(settings, ("network", "initializer", "seed", "layer", *titles), rows)
+
+
+def _statistics(measured: object, prefix: str = "") -> Iterator[tuple[str, float]]:
+    """All numbers of a layer by their names, but for the histograms."""
+    for name in type(measured).__annotations__:
+        value = getattr(measured, name)
+        if isinstance(value, (float, int)):
+            yield f"{prefix}{name}", value
+        elif value is not None and not isinstance(value, Histogram):
+            yield from _statistics(value, f"{prefix}{name}_")
+
+
+def history_table(
+    name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
+) -> Table:
+    """A row for each epoch of a run; of the layers, counted from 1, what can be drawn by epoch."""
+    settings = {
+        "run": name,
+        "config": config.model_dump(mode="json"),
+        "changes": [vars(change) for change in changes],
+        "ending": vars(ending) if ending is not None else None,
+    }
+    layers = range(max((len(report.layers) for report in history), default=0))
+    titles = [f"{'_'.join(path)}_{layer + 1}" for path in BY_EPOCH for layer in layers]
+    rows = [(*report.numbers, *_of_layers(report, len(titles))) for report in history]
+    return Table(settings, (*NUMBERS, *titles), rows)
+
+
+def _of_layers(report: EpochReport, cells: int) -> list[Cell]:
+    if not report.layers:
+        return [None] * cells
+    return [number for path in BY_EPOCH for number in report.layers.column(*path).tolist()]

@@ -1,0 +1,50 @@
+"""Functions of x and y that a person types: values, gradients and second derivatives, all exact."""
+
+from functools import cached_property
+
+from core.expressions.graph import CONSTANTS, Node, Program, X, Y, as_node, derivative_of
+from core.expressions.parser import Reader
+from core.settings import Array
+
+
+class Expression:
+    """A function of x and y from a text, in which other letters stand for numbers.
+
+    Raises:
+        ExpressionError: the text is none; it says why, and where.
+    """
+
+    def __init__(self, text: str, **parameters: float) -> None:
+        names = {"x": X, "y": Y} | {name: as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
+        reader = Reader(text, names)
+        self.function = reader.read()
+        self.used = frozenset(token.text for token in reader.tokens) & parameters.keys()  # which letters it has
+
+    def value(self, points: Array) -> Array:  # (..., 2) -> (...)
+        values: Array = self._values.run(points)[..., 0]
+        return values
+
+    def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
+        return self._gradients.run(points)
+
+    def derivatives(self, points: Array) -> tuple[Array, Array]:  # (..., 2) -> (..., 2), (..., 2, 2)
+        """The gradient and the Hessian, which have much in common."""
+        derivatives = self._derivatives.run(points)
+        return derivatives[..., :2], derivatives[..., [2, 3, 3, 4]].reshape(*points.shape, 2)
+
+    @cached_property
+    def _values(self) -> Program:
+        return Program((self.function,))
+
+    @cached_property
+    def _slopes(self) -> tuple[Node, Node]:
+        return derivative_of(self.function, X), derivative_of(self.function, Y)
+
+    @cached_property
+    def _gradients(self) -> Program:
+        return Program(self._slopes)
+
+    @cached_property
+    def _derivatives(self) -> Program:
+        x, y = self._slopes
+        return Program((x, y, derivative_of(x, X), derivative_of(x, Y), derivative_of(y, Y)))

@@ -1,0 +1,266 @@
+"""A function of x and y as a person types it: a text becomes a graph, or a sentence with the place of the mistake.
+
+Nothing of the text is ever run. Its tokens are checked one by one and written down again as plain sums, products,
+powers and calls; `ast.parse` finds out which belongs to which; what comes out is read by a whitelist.
+"""
+
+import ast
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from core.expressions.graph import (
+    FUNCTIONS,
+    Node,
+    call_of,
+    constant,
+    power_of,
+    product_of,
+    quotient_of,
+    sum_of,
+)
+from core.settings import QT_TRANSLATE_NOOP, RefusedError
+
+LONGEST = 500  # characters
+DEEPEST = 40  # parentheses inside parentheses
+DEEPEST_TREE = 4 * DEEPEST  # operands inside operands: a sum, a product, a power and parentheses, and so on
+
+EMPTY = QT_TRANSLATE_NOOP("core", "is empty")
+TOO_LONG = QT_TRANSLATE_NOOP("core", "has {length} characters, more than {limit}")
+TOO_DEEP = QT_TRANSLATE_NOOP("core", "nested too deeply at position {position}")
+TOO_LARGE = QT_TRANSLATE_NOOP("core", "the number at position {position} is too large")
+UNKNOWN_NAME = QT_TRANSLATE_NOOP("core", "unknown name “{name}” at position {position}")
+GLUED_NAMES = QT_TRANSLATE_NOOP("core", "unknown name “{name}” at position {position}: write {product}")
+UNEXPECTED = QT_TRANSLATE_NOOP("core", "unexpected “{text}” at position {position}")
+UNFINISHED = QT_TRANSLATE_NOOP("core", "something is missing at position {position}, the end")
+NOT_CLOSED = QT_TRANSLATE_NOOP("core", "the parenthesis at position {position} is not closed")
+NOT_OPENED = QT_TRANSLATE_NOOP("core", "the parenthesis at position {position} closes nothing")
+NOT_CALLED = QT_TRANSLATE_NOOP("core", "“{name}” at position {position} needs its argument in parentheses")
+WRONG_COUNT = QT_TRANSLATE_NOOP(
+    "core", "the number of arguments of “{name}” at position {position} is {given}, not {expected}"
+)
+NO_OPERATOR = QT_TRANSLATE_NOOP("core", "an operator is missing before position {position}")
+AMBIGUOUS = QT_TRANSLATE_NOOP("core", "ambiguous at position {position}: write * or parentheses")
+
+
+class ExpressionError(RefusedError):
+    """What is wrong with an expression, and the column at which it is, counted from 1."""
+
+    def __init__(self, template: str, position: int = 1, **facts: object) -> None:
+        super().__init__(template, position=position, **facts)
+        self.position = position
+
+
+TOKEN = re.compile(
+    r"""(?P<number> (?: [0-9]+ \.? [0-9]* | \.[0-9]+ ) (?: [eE] [+-]? [0-9]+ )? )
+      | (?P<name> [A-Za-z_][A-Za-z_0-9]* | π )
+      | (?P<operator> \*\* | [-+*/^×·÷−] )
+      | (?P<superscript> ⁻? [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
+      | (?P<bracket> [(),] )
+      | (?P<space> \s+ )
+      | (?P<other> . )""",
+    re.VERBOSE | re.DOTALL,
+)
+SPELLINGS = {"^": "**", "×": "*", "·": "*", "÷": "/", "−": "-"}
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+BINARY: Mapping[type[ast.operator], Callable[[Node, Node], Node]] = {
+    ast.Add: sum_of,
+    ast.Sub: lambda left, right: left - right,
+    ast.Mult: product_of,
+    ast.Div: quotient_of,
+    ast.Pow: power_of,
+}
+
+
+OPERAND_ENDS = {"number", "name", "superscript", ")"}
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    position: int  # in what was typed, from 1
+
+
+class _Level(NamedTuple):
+    """An open parenthesis."""
+
+    position: int
+    is_call: bool
+    operator: str  # before the parenthesis
+
+
+class Reader:
+    """Reads one text: its tokens from left to right, then their tree."""
+
+    def __init__(self, text: str, names: Mapping[str, Node]) -> None:
+        self.text = text
+        self.names = names
+        self.tokens: list[_Token] = []  # as Python would write them
+        self.levels: list[_Level] = []
+        self.operator = ""  # the binary operator before what is being read
+
+    def read(self) -> Node:
+        """The function that the text says.
+
+        Raises:
+            ExpressionError: it says none; it says why, and where.
+        """
+        if len(self.text) > LONGEST:
+            raise ExpressionError(TOO_LONG, LONGEST + 1, length=len(self.text), limit=LONGEST)
+        for match in TOKEN.finditer(self.text):
+            if match.lastgroup != "space":
+                self._check(_Token(str(match.lastgroup), match.group(), match.start() + 1))
+        self._check_end()
+        try:
+            return self._build(ast.parse(" ".join(token.text for token in self.tokens), mode="eval").body)
+        except (SyntaxError, RecursionError, MemoryError) as error:  # called by someone who is deep in the stack
+            raise ExpressionError(TOO_DEEP) from error
+
+    # Tokens.
+
+    @property
+    def _previous(self) -> str:
+        """What kind of token came before."""
+        return self.tokens[-1].kind if self.tokens else ""
+
+    def _check(self, token: _Token) -> None:
+        if self._previous == "function" and token.text != "(":
+            raise ExpressionError(NOT_CALLED, self.tokens[-1].position, name=self.tokens[-1].text)
+        match token.kind:
+            case "number":
+                self._check_number(token)
+            case "name":
+                self._check_name(token)
+            case "operator":
+                self._check_operator(token)
+            case "superscript" if self._previous in OPERAND_ENDS:
+                exponent = float(token.text.translate(SUPERSCRIPTS))
+                self._add("superscript", f"** {exponent!r}", token)
+            case "bracket":
+                self._check_bracket(token)
+            case _:
+                raise _unexpected(token)
+
+    def _check_number(self, token: _Token) -> None:
+        if self._previous in OPERAND_ENDS:
+            raise ExpressionError(NO_OPERATOR, token.position)
+        number = float(token.text)
+        if math.isinf(number):
+            raise ExpressionError(TOO_LARGE, token.position)
+        self._add("number", repr(number), token)
+
+    def _check_name(self, token: _Token) -> None:
+        name = token.text
+        if name not in self.names and name not in FUNCTIONS:
+            if all(letter in self.names for letter in name):
+                raise ExpressionError(GLUED_NAMES, token.position, name=name, product=" * ".join(name))
+            raise ExpressionError(UNKNOWN_NAME, token.position, name=name)
+        self._begin_operand(token)
+        self._add("function" if name in FUNCTIONS else "name", "pi" if name == "π" else name, token)
+
+    def _begin_operand(self, token: _Token) -> None:
+        """Write the sign of a product that was left out: 2 x, 3 (x + 1)."""
+        if self._previous in OPERAND_ENDS:
+            if self.operator in {"/", "**"}:  # 1 / 2 x
+                raise ExpressionError(AMBIGUOUS, token.position)
+            self._add("operator", "*", token)
+
+    def _check_operator(self, token: _Token) -> None:
+        text = SPELLINGS.get(token.text, token.text)
+        if self._previous in OPERAND_ENDS:
+            if text == "**" and self._previous == "superscript":
+                raise ExpressionError(AMBIGUOUS, token.position)
+            self.operator = text
+        elif text not in {"+", "-"}:
+            raise _unexpected(token)
+        self._add("operator", text, token)
+
+    def _check_bracket(self, token: _Token) -> None:
+        match token.text:
+            case "(":
+                is_call = self._previous == "function"
+                if not is_call:
+                    self._begin_operand(token)
+                self.levels.append(_Level(token.position, is_call, self.operator))
+                self.operator = ""
+                if len(self.levels) > DEEPEST:
+                    raise ExpressionError(TOO_DEEP, token.position)
+            case ")":
+                if not self.levels:
+                    raise ExpressionError(NOT_OPENED, token.position)
+                level = self.levels.pop()
+                if self._previous not in OPERAND_ENDS and not (level.is_call and self._previous == "("):
+                    raise _unexpected(token)
+                self.operator = level.operator
+            case _:
+                if not (self.levels and self.levels[-1].is_call and self._previous in OPERAND_ENDS):
+                    raise _unexpected(token)
+                self.operator = ""
+        self._add(token.text, token.text, token)
+
+    def _check_end(self) -> None:
+        if not self.tokens:
+            raise ExpressionError(EMPTY)
+        if self._previous == "function":
+            raise ExpressionError(NOT_CALLED, self.tokens[-1].position, name=self.tokens[-1].text)
+        if self.levels:
+            raise ExpressionError(NOT_CLOSED, self.levels[-1].position)
+        if self._previous not in OPERAND_ENDS:
+            raise ExpressionError(UNFINISHED, len(self.text) + 1)
+
+    def _add(self, kind: str, text: str, token: _Token) -> None:
+        self.tokens.append(_Token(kind, text, token.position))
+
+    # The tree.
+
+    def _build(self, tree: ast.expr, depth: int = 0) -> Node:
+        """The node of a tree; a long sum leans to the left, and is climbed without recursion."""
+        if depth > DEEPEST_TREE:
+            raise ExpressionError(TOO_DEEP, self._position(tree))
+        spine = [tree]
+        while isinstance(branch := spine[-1], ast.BinOp | ast.UnaryOp):
+            spine.append(branch.left if isinstance(branch, ast.BinOp) else branch.operand)
+        node = self._leaf(spine.pop(), depth)
+        for branch in reversed(spine):
+            node = self._joined(branch, node, depth)
+        return node
+
+    def _leaf(self, tree: ast.expr, depth: int) -> Node:
+        match tree:
+            case ast.Constant(value=float(number)):
+                return constant(number)
+            case ast.Name(id=name) if name in self.names:
+                return self.names[name]
+            case ast.Call(func=ast.Name(id=name), args=trees, keywords=[]) if name in FUNCTIONS:
+                if len(trees) != (expected := FUNCTIONS[name].operands):
+                    place = self._position(tree)
+                    raise ExpressionError(WRONG_COUNT, place, name=name, given=len(trees), expected=expected)
+                return call_of(name, *(self._build(argument, depth + 1) for argument in trees))
+        raise self._unread(tree)
+
+    def _joined(self, tree: ast.expr, node: Node, depth: int) -> Node:
+        match tree:
+            case ast.UnaryOp(op=ast.UAdd()):
+                return node
+            case ast.UnaryOp(op=ast.USub()):
+                return -node
+            case ast.BinOp(op=operator, right=right) if type(operator) in BINARY:
+                return BINARY[type(operator)](node, self._build(right, depth + 1))
+        raise self._unread(tree)
+
+    def _position(self, tree: ast.expr) -> int:
+        """Where a part of the tree begins in what was typed."""
+        ends = list(accumulate(len(token.text) + 1 for token in self.tokens))
+        return self.tokens[bisect_right(ends, tree.col_offset)].position
+
+    def _unread(self, tree: ast.expr) -> ExpressionError:
+        """What the tokens let through and the tree does not; there should be nothing."""
+        return ExpressionError(UNEXPECTED, self._position(tree), text=type(tree).__name__)
+
+
+def _unexpected(token: _Token) -> ExpressionError:
+    text = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
+    return ExpressionError(UNEXPECTED, token.position, text=text)

@@ -1,0 +1,37 @@
+"""One pass forward and back through an untrained network, measured and compared with theory."""
+
+from core.propagation.forward_backward import (
+    Band,
+    LayerSignal,
+    Propagation,
+    PropagationConfig,
+    Quantity,
+    Ranges,
+    TooLargeError,
+    band,
+    default_ranges,
+    glance,
+    glance_each,
+    propagate,
+    propagate_each,
+    refuse_what_does_not_fit,
+    seeded,
+)
+
+__all__ = [
+    "Band",
+    "LayerSignal",
+    "Propagation",
+    "PropagationConfig",
+    "Quantity",
+    "Ranges",
+    "TooLargeError",
+    "band",
+    "default_ranges",
+    "glance",
+    "glance_each",
+    "propagate",
+    "propagate_each",
+    "refuse_what_does_not_fit",
+    "seeded",
+]

@@ -1,0 +1,160 @@
+"""What is asked of a pass through an untrained network: the network, the batch, and how far histograms reach."""
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from core.activations import ReLU
+from core.diagnostics.histograms import Range
+from core.initializers import Float, HeNormal
+from core.settings import QT_TRANSLATE_NOOP, Seed, Settings
+from core.training.config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice, TrainingConfig
+
+SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
+PRE_ACTIVATION_SPAN = 5.0
+SMALLEST_SPAN = 0.01  # of weights that are all alike
+PIXELS = {"mnist": 784, "digits": 64}
+AS_MANY_AS_PIXELS = QT_TRANSLATE_NOOP("core", "A picture has as many numbers as pixels.")
+UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of probability less label where all classes are equally likely
+
+Width = Annotated[int, Field(ge=4, le=2048)]
+Widths = Annotated[
+    tuple[Width, ...],
+    Field(
+        min_length=1,
+        max_length=50,
+        title=QT_TRANSLATE_NOOP("core", "Hidden layers"),
+        description=QT_TRANSLATE_NOOP("core", "How many units each layer has."),
+    ),
+]
+Inputs = Annotated[
+    Literal["normal", "uniform", "mnist", "digits"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Input"),
+        description=QT_TRANSLATE_NOOP("core", "What goes in; all of them have mean 0 and standard deviation 1."),
+    ),
+]
+# Marked here for translation, since choices are shown by their names.
+INPUTS = (
+    QT_TRANSLATE_NOOP("core", "normal"),
+    QT_TRANSLATE_NOOP("core", "uniform"),
+    QT_TRANSLATE_NOOP("core", "digits"),
+)
+InputSize = Annotated[
+    Width,
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Input size"),
+        description=QT_TRANSLATE_NOOP("core", "How many numbers a sample of noise has; a picture has its pixels."),
+    ),
+]
+Samples = Annotated[
+    int,
+    Field(
+        ge=16,
+        le=10_000,
+        title=QT_TRANSLATE_NOOP("core", "Batch size"),
+        description=QT_TRANSLATE_NOOP("core", "How many samples go through together."),
+    ),
+]
+Upstream = Annotated[
+    Literal["normal", "softmax"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Upstream gradient"),
+        description=QT_TRANSLATE_NOOP(
+            "core", "What comes back: normal noise at the last activations, or the loss of ten classes behind them."
+        ),
+    ),
+]
+# Marked here for translation, since choices are shown by their names.
+UPSTREAMS = (QT_TRANSLATE_NOOP("core", "normal"), QT_TRANSLATE_NOOP("core", "softmax"))
+Precision = Annotated[
+    Literal["float32", "float64"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Precision"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; "
+            "float64 shows what would be there.",
+        ),
+    ),
+]
+
+
+class Setup(Settings):
+    """A network whose weights are yet to be drawn, and what goes through it.
+
+    The same seed gives the same input, whatever the network.
+    """
+
+    activation: ActivationChoice = ReLU()
+    hidden_layers: Widths = (100,) * 5
+    inputs: Inputs = "normal"
+    input_size: InputSize = 100
+    batch_size: Samples = 1000
+    upstream: Upstream = "normal"
+    batch_norm: HasBatchNorm = False
+    dropout: Dropout = 0.0
+    precision: Precision = "float64"
+    seed: Seed = 0
+
+    @property
+    def fan_in(self) -> int:
+        """How many numbers a sample has."""
+        return PIXELS.get(self.inputs, self.input_size)
+
+    @property
+    def dtype(self) -> Float:
+        return np.float32 if self.precision == "float32" else np.float64
+
+    def idle(self) -> Mapping[str, str]:
+        return {"input_size": AS_MANY_AS_PIXELS} if self.inputs in PIXELS else {}
+
+
+class PropagationConfig(Setup):
+    """An untrained network and what goes through it."""
+
+    initializer: InitializerChoice = HeNormal()
+
+    def training(self, others: TrainingConfig) -> TrainingConfig:
+        """The run that trains this network; what is not known here is as in `others`.
+
+        Pictures are trained on as they are seen here; noise has no labels, so that it leaves the images of `others`.
+
+        Raises:
+            ValidationError: it has more layers than can be trained.
+        """
+        shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
+        images = {"dataset": self.inputs, "standardize": True} if self.inputs in PIXELS else {}
+        return others.replace(**{name: getattr(self, name) for name in shared}, **images)
+
+
+class Ranges(NamedTuple):
+    """What the histograms cover, the same for every layer."""
+
+    activations: Range
+    pre_activations: Range
+    gradients: Range
+    weights: Range
+
+
+def default_ranges(config: PropagationConfig) -> Ranges:
+    """Ranges that depend on the settings alone, so that every layer can be compared with every other.
+
+    Those of the activations are their function's, as far as it is bounded; those of the weights have room for the
+    layer that draws them most widely.
+    """
+    low, high = config.activation.bounds
+    upstream = UNSURE / config.batch_size if config.upstream == "softmax" else 1.0
+    mean = config.initializer.weight_mean
+    std = max(config.initializer.weight_std(*fans) for fans in pairwise((config.fan_in, *config.hidden_layers)))
+    reach = max(SPAN * std if std else abs(mean), SMALLEST_SPAN)
+    return Ranges(
+        activations=Range(max(low, -SPAN), min(high, SPAN)),
+        pre_activations=Range(-PRE_ACTIVATION_SPAN, PRE_ACTIVATION_SPAN),
+        gradients=Range(-SPAN * upstream, SPAN * upstream),
+        weights=Range(mean - reach, mean + reach),
+    )

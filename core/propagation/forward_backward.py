@@ -1,0 +1,304 @@
+"""One pass of a batch through an untrained network, forward and back: what its layers make of signals and gradients.
+
+Throughout, z is what an activation function is given and a = f(z) what it returns; dL/dz and dL/da are the gradients
+with respect to them. The arrays of a layer are (samples, units).
+"""
+
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
+from core.diagnostics import Signal, detail, moments, shares, signal
+from core.diagnostics.histograms import Range
+from core.network import Labels
+from core.network.layers import LayerPass
+from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
+from core.propagation.layer_signal import Band, LayerSignal, Propagation, Quantity, band
+from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
+from core.propagation.untrained_network import UntrainedNetwork, memory_needed, usable_memory
+from core.settings import QT_TRANSLATE_NOOP, SEEDS, Array, RefusedError
+from core.threads import BlasThreads
+
+__all__ = [
+    "Band",
+    "LayerSignal",
+    "Propagation",
+    "PropagationConfig",
+    "Quantity",
+    "Ranges",
+    "TooLargeError",
+    "band",
+    "default_ranges",
+    "glance",
+    "glance_each",
+    "propagate",
+    "propagate_each",
+    "refuse_what_does_not_fit",
+    "seeded",
+]
+
+TOO_LARGE = QT_TRANSLATE_NOOP(
+    "core", "this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used"
+)
+
+R = TypeVar("R")
+Between = Callable[[], None]  # called between two layers
+
+
+class TooLargeError(RefusedError):
+    """A network and a batch that would not fit into memory; it says how much they take."""
+
+
+def propagate(
+    config: PropagationConfig,
+    *,
+    detailed: bool = False,
+    ranges: Ranges | None = None,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
+) -> Propagation:
+    """Send a batch through an untrained network and a gradient back, and measure every layer.
+
+    `detailed` adds the dear statistics. `ranges` are those of the histograms, `default_ranges` if not given; `dataset`
+    is the one of `config.inputs` where it is loaded already. `between` is called between two layers; what it raises
+    ends the pass.
+
+    Raises:
+        TooLargeError: it would not fit into memory.
+        DatasetError: the dataset cannot be loaded.
+    """
+    with _quietly_alone():
+        return _Course(config, ranges, dataset, between).measure_all(detailed=detailed)
+
+
+def glance(
+    config: PropagationConfig,
+    quantity: Quantity,
+    *,
+    ranges: Ranges | None = None,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
+) -> tuple[Signal, ...]:
+    """Measure one quantity of the hidden layers and nothing else: what is wanted at once, in a fraction of the time.
+
+    Without batch norm, what would be before it is the pre-activations.
+
+    Raises:
+        TooLargeError: it would not fit into memory.
+        DatasetError: the dataset cannot be loaded.
+    """
+    with _quietly_alone():
+        return _Course(config, ranges, dataset, between).measure_one(quantity)
+
+
+def propagate_each(
+    configs: Iterable[PropagationConfig],
+    *,
+    detailed: bool = False,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
+) -> Iterator[Propagation]:
+    """Propagate several, as many at a time as there are processors and room for, and yield them in their order."""
+    yield from _each(configs, lambda config: propagate(config, detailed=detailed, dataset=dataset, between=between))
+
+
+def glance_each(
+    configs: Iterable[PropagationConfig],
+    quantity: Quantity,
+    *,
+    dataset: Dataset | None = None,
+    between: Between = lambda: None,
+) -> Iterator[tuple[Signal, ...]]:
+    """Glance at one quantity of several, as many at a time, and yield them in their order."""
+    yield from _each(configs, lambda config: glance(config, quantity, dataset=dataset, between=between))
+
+
+def _each(configs: Iterable[PropagationConfig], look: Callable[[PropagationConfig], R]) -> Iterator[R]:
+    configs = tuple(configs)
+    with BlasThreads(1), ThreadPoolExecutor(_at_a_time(configs)) as pool:
+        yield from pool.map(look, configs)
+
+
+def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
+    """How many of these fit into memory side by side, at most one a processor."""
+    largest = max((_memory(config) for config in configs), default=1)
+    return max(1, min(os.cpu_count() or 1, usable_memory() // largest))
+
+
+def seeded(config: PropagationConfig, seeds: int) -> tuple[PropagationConfig, ...]:
+    """The same with as many seeds, beginning with its own; after the greatest comes 0."""
+    return tuple(config.replace(seed=(config.seed + more) % SEEDS) for more in range(seeds))
+
+
+@contextmanager
+def _quietly_alone() -> Iterator[None]:
+    """Let overflow be, where some initializers lead, and products be one thread's: small ones lose by a second."""
+    with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
+        yield
+
+
+class _Course:
+    """A pass and the look at it."""
+
+    def __init__(
+        self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None, between: Between
+    ) -> None:
+        self.between = between
+        refuse_what_does_not_fit(config)
+        self.config = config
+        dataset = _dataset(config, dataset)
+        self.sizes = _sizes(config)
+        self.ranges = ranges or default_ranges(config)
+        inputs, weights, masks, self.upstream = map(np.random.default_rng, np.random.SeedSequence(config.seed).spawn(4))
+        self.x, self.labels = _batch(config, dataset, inputs)
+        self.network = UntrainedNetwork(
+            [config.initializer.sample(*fans, weights, config.dtype) for fans in pairwise(self.sizes)],
+            config.activation,
+            config.batch_size,
+            masks,
+            batch_norm=config.batch_norm,
+            dropout=config.dropout,
+        )
+
+    def measure_all(self, *, detailed: bool) -> Propagation:
+        """Forward, and back with a look at every layer."""
+        self.network.forward(self.x, self.between)
+        last, output, loss = self.network.hidden[-1], None, math.nan
+        if self.config.upstream == "softmax":
+            loss = self.network.lose(self.labels)
+            output = self._measure(self.network.head, last.grad, NO_PREDICTION, detailed=detailed)
+        else:
+            self._draw_upstream()
+        measured = [
+            self._measure(layer, target, prediction, detailed=detailed)
+            for (layer, target), prediction in zip(self.network.way_back(), reversed(self._predict()), strict=True)
+        ]
+        return Propagation(self.config, tuple(reversed(measured)), output, loss)
+
+    def measure_one(self, quantity: Quantity) -> tuple[Signal, ...]:
+        """As far as it takes to know one quantity."""
+        hidden = self.network.hidden
+        if quantity != "weights":
+            self.network.forward(self.x, self.between)
+        if "gradients" not in quantity:
+            return tuple(self._look(layer, quantity) for layer in hidden)
+        if self.config.upstream == "softmax":
+            self.network.lose(self.labels)
+            self.network.head.backward(hidden[-1].grad, training=True)
+        else:
+            self._draw_upstream()
+        seen = []
+        for layer, target in self.network.way_back():
+            self.between()
+            at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
+            layer.backward(target, training=True)
+            seen.append(at_a or self._look(layer, quantity))
+        return tuple(reversed(seen))
+
+    def _draw_upstream(self) -> None:
+        grad = self.network.hidden[-1].grad
+        grad[...] = self.upstream.standard_normal(grad.shape, self.config.dtype)
+
+    def _measure(self, layer: LayerPass, target: Array | None, predicted: Prediction, *, detailed: bool) -> LayerSignal:
+        """Take the gradient through a layer into `target`, and look at all that came by."""
+        self.between()
+        # Batch norm uses its input up on the way back.
+        before = None if layer.norm is None else self._look(layer, "before_batch_norm")
+        at_a = self._look(layer, "activation_gradients")
+        layer.backward(target, training=True)
+        weights, units = layer.layer.weights, layer.layer.fan_out
+        slopes = layer.activation.derivative(layer.z, layer.a)
+        return LayerSignal(
+            units=units,
+            before_batch_norm=before,
+            pre_activations=self._look(layer, "pre_activations"),
+            activations=self._look(layer, "activations"),
+            activation_gradients=at_a,
+            pre_activation_gradients=self._look(layer, "pre_activation_gradients"),
+            weights=self._look(layer, "weights"),
+            weight_gradient_rms=moments(layer.gradient.weights).rms,
+            shares=shares(layer.a, slopes, Range(*layer.activation.bounds)),
+            detail=detail(layer.a, layer.grad, weights, np.zeros(units)) if detailed else None,
+            predicted=predicted,
+        )
+
+    def _look(self, layer: LayerPass, quantity: Quantity) -> Signal:
+        """Measure one quantity; dL/da before the gradient has gone through the layer, dL/dz after it has."""
+        match quantity:
+            case "before_batch_norm" if layer.norm is not None:  # which leaves its input centred
+                return signal(layer.linear + layer.norm.statistics[0], self.ranges.pre_activations)
+            case "before_batch_norm" | "pre_activations":
+                return signal(layer.z, self.ranges.pre_activations)
+            case "activations":
+                bounds = Range(*layer.activation.bounds)
+                return signal(layer.a, self.ranges.activations, zeros_apart=bounds.is_rectified)
+            case "activation_gradients":
+                grad = layer.grad if layer.mask is None else layer.grad * layer.mask
+                return signal(grad, self.ranges.gradients, zeros_apart=layer.mask is not None)
+            case "pre_activation_gradients":
+                zeros_apart = layer.mask is not None or Range(*layer.activation.bounds).is_rectified
+                return signal(layer.grad, self.ranges.gradients, zeros_apart=zeros_apart)
+            case "weights":
+                return signal(layer.layer.weights, self.ranges.weights)
+
+    def _predict(self) -> tuple[Prediction, ...]:
+        config, square = self.config, 1.0
+        if config.upstream == "softmax":
+            std = config.initializer.weight_std(*self.sizes[-2:])
+            square = CLASSES * (std * UNSURE / config.batch_size) ** 2
+        return predict(
+            config.initializer,
+            config.activation,
+            self.sizes[:-1],
+            input_square=moments(self.x).rms ** 2,
+            upstream_square=square,
+            batch_norm=config.batch_norm,
+            dropout=config.dropout,
+        )
+
+
+def refuse_what_does_not_fit(setup: Setup) -> None:
+    """Say beforehand what would not fit.
+
+    Raises:
+        TooLargeError: the network and the batch would not fit into memory.
+    """
+    if (needed := _memory(setup)) > (limit := usable_memory()):
+        raise TooLargeError(TOO_LARGE, needed=needed / 1e9, limit=limit / 1e9)
+
+
+def _memory(setup: Setup) -> int:
+    """About how many bytes it takes."""
+    return memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm)
+
+
+def _sizes(setup: Setup) -> tuple[int, ...]:
+    return (setup.fan_in, *setup.hidden_layers, CLASSES)
+
+
+def _dataset(config: PropagationConfig, dataset: Dataset | None) -> Dataset | None:
+    if config.inputs in PIXELS:
+        return load(config.inputs) if dataset is None else dataset
+    return None
+
+
+def _batch(config: PropagationConfig, dataset: Dataset | None, rng: np.random.Generator) -> tuple[Array, Labels]:
+    """What goes in, (samples, inputs) with mean 0 and standard deviation 1, and the class of each sample."""
+    rows = config.batch_size
+    if dataset is not None:
+        available = len(dataset.train_labels)
+        drawn = rng.choice(available, rows, replace=rows > available)
+        images = dataset.train_images[drawn]
+        mean, std = pixel_statistics(images)
+        return scaled(images, np.empty(images.shape, config.dtype), mean=mean, std=std), dataset.train_labels[drawn]
+    shape, labels = (rows, config.input_size), rng.integers(0, CLASSES, rows)
+    if config.inputs == "uniform":
+        return rng.uniform(-math.sqrt(3), math.sqrt(3), shape).astype(config.dtype), labels
+    return rng.standard_normal(shape, config.dtype), labels

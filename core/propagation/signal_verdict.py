@@ -1,0 +1,233 @@
+"""What a pass through an untrained network says of its initializer: a word, and sentences with the numbers of the pass.
+
+Nothing here is known beforehand. Whether a scheme is good is read off the layers, so that a verdict is as right for
+settings that nobody thought of as for those of a textbook.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
+from core.propagation.forward_backward import LayerSignal, Propagation
+from core.propagation.mean_field import POINTS
+from core.settings import QT_TRANSLATE_NOOP
+
+DECADE = 10.0  # what changes by more from the first layer to the last has faded or exploded
+DOUBLE = 2.0  # and by more than this, it has shrunk or grown
+NARROW = 0.05  # of a bounded range: activations that are spread over less of it are all about alike
+FEW = 3.0  # where units saturate, so much less of the median than of the RMS says that most get no gradient
+
+
+class Word(StrEnum):
+    """A verdict in a word, the worst first."""
+
+    OVERFLOW = QT_TRANSLATE_NOOP("core", "overflows")
+    SYMMETRIC = QT_TRANSLATE_NOOP("core", "symmetric")
+    CONSTANT = QT_TRANSLATE_NOOP("core", "constant")
+    SATURATED = QT_TRANSLATE_NOOP("core", "saturated")
+    FADES = QT_TRANSLATE_NOOP("core", "signal fades")
+    EXPLODES = QT_TRANSLATE_NOOP("core", "signal explodes")
+    NARROW = QT_TRANSLATE_NOOP("core", "all alike")
+    VANISHES = QT_TRANSLATE_NOOP("core", "gradient vanishes")
+    GRADIENT_EXPLODES = QT_TRANSLATE_NOOP("core", "gradient explodes")
+    SHRINKS = QT_TRANSLATE_NOOP("core", "signal shrinks")
+    GROWS = QT_TRANSLATE_NOOP("core", "signal grows")
+    DYING = QT_TRANSLATE_NOOP("core", "units die")
+    EVEN = QT_TRANSLATE_NOOP("core", "even")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence marked for translation, and the numbers in it."""
+
+    template: str
+    facts: dict[str, Any]
+
+    def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
+        facts = {name: two_digits(fact) if isinstance(fact, float) else fact for name, fact in self.facts.items()}
+        return translate("core", self.template).format(**facts)
+
+
+def two_digits(value: float) -> str:
+    """Write a number with two digits: 0.28, 1200, 2.7e-5; a sign where it is too large for a number, or none."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞"
+    mantissa, _, exponent = f"{float(f'{value:.2g}'):g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of a pass."""
+
+    word: Word
+    findings: tuple[Finding, ...]
+
+    def sentences(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+        """All findings, one after the other."""
+        return " ".join(finding.sentence(translate) for finding in self.findings)
+
+
+def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Verdict:
+    """Say what became of the signal and of the gradient; `more_seeds` are the same with other seeds."""
+    found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
+    order = list(Word)
+    word = min((word for word, _ in found), key=order.index)
+    return Verdict(word, tuple(finding for _, finding in found))
+
+
+Found = tuple[Word, Finding]
+
+OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} on, activations are too large for a number.")
+ALL_THE_SAME = QT_TRANSLATE_NOOP(
+    "core", "The {units} units of a layer have the same weights: they compute the same and would learn the same."
+)
+NOTHING_LEFT = QT_TRANSLATE_NOOP(
+    "core", "In layer {layer} every activation is {mean}: nothing is left of the differences between the samples."
+)
+AT_THE_ENDS = QT_TRANSLATE_NOOP(
+    "core", "In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat."
+)
+NEVER_FIRE = QT_TRANSLATE_NOOP("core", "In layer {layer}, {share} of the units are 0 for every sample.")
+FADED = QT_TRANSLATE_NOOP("core", "The signal fades: the deviation of the activations falls from {first} to {last}.")
+EXPLODED = QT_TRANSLATE_NOOP(
+    "core", "The signal explodes: the deviation of the activations grows from {first} to {last}."
+)
+SHRANK = QT_TRANSLATE_NOOP(
+    "core", "The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer."
+)
+GREW = QT_TRANSLATE_NOOP(
+    "core", "The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer."
+)
+SQUEEZED = QT_TRANSLATE_NOOP("core", "All activations of layer {layer} are about alike: they are {mean} ± {last}.")
+SPREAD = QT_TRANSLATE_NOOP(
+    "core", "The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}."
+)
+
+
+def _judge_signal(run: Propagation) -> Found:
+    """The worst that can be said of the activations, or that they are well."""
+    first, last, layer = run.layers[0], run.layers[-1], len(run.layers)
+    facts = {
+        "layer": layer,
+        "first": first.activations.std,
+        "last": last.activations.std,
+        "mean": last.activations.mean,
+    }
+    shares = last.shares
+    growth = last.activations.std / first.activations.std if first.activations.std else 0.0
+    cases: tuple[tuple[bool, Word, Finding], ...] = (
+        (run.overflows_at is not None, Word.OVERFLOW, Finding(OVERFLOWED, {"layer": (run.overflows_at or 0) + 1})),
+        (_is_symmetric(run), Word.SYMMETRIC, Finding(ALL_THE_SAME, {"units": last.units})),
+        (_is_constant(last), Word.CONSTANT, Finding(NOTHING_LEFT, facts)),
+        (
+            shares.saturated >= SATURATED_SHARE,
+            Word.SATURATED,
+            Finding(AT_THE_ENDS, {"layer": layer, "share": _percent(shares.saturated), "flat": _percent(shares.flat)}),
+        ),
+        (growth < 1 / DECADE, Word.FADES, Finding(FADED, facts)),
+        (growth > DECADE, Word.EXPLODES, Finding(EXPLODED, facts)),
+        (_is_narrow(run), Word.NARROW, Finding(SQUEEZED, facts)),
+        (growth < 1 / DOUBLE, Word.SHRINKS, Finding(SHRANK, facts)),
+        (growth > DOUBLE, Word.GROWS, Finding(GREW, facts)),
+    )
+    return next(((word, finding) for holds, word, finding in cases if holds), (Word.EVEN, Finding(SPREAD, facts)))
+
+
+def _judge_units(run: Propagation) -> Iterator[Found]:
+    """How many units have been lost, if many; where nothing comes through, that has been said."""
+    dead = run.layers[-1].shares.dead
+    if DEAD_SHARE <= dead < 1:
+        yield Word.DYING, Finding(NEVER_FIRE, {"layer": len(run.layers), "share": _percent(dead)})
+
+
+def _is_symmetric(run: Propagation) -> bool:
+    details = [layer.detail for layer in run.layers]
+    return all(detail is not None and detail.distinct_units == 1 for detail in details) and run.layers[0].units > 1
+
+
+def _is_constant(layer: LayerSignal) -> bool:
+    """Whether nothing but rounding tells the activations from each other."""
+    return layer.activations.std <= 1e-6 * abs(layer.activations.mean)
+
+
+def _is_narrow(run: Propagation) -> bool:
+    low, high = run.config.activation.bounds
+    return run.layers[-1].activations.std < NARROW * (high - low) if math.isfinite(high - low) else False
+
+
+GRADIENT_OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} back, gradients are too large for a number.")
+NO_GRADIENT = QT_TRANSLATE_NOOP("core", "No gradient gets through layer {layer}.")
+NONE_ARRIVES = QT_TRANSLATE_NOOP("core", "No gradient arrives at layer 1.")
+VANISHED = QT_TRANSLATE_NOOP("core", "The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
+GRADIENT_EXPLODED = QT_TRANSLATE_NOOP(
+    "core", "The gradient explodes: layer 1 gets {ratio} times what layer {layer} has."
+)
+ARRIVES = QT_TRANSLATE_NOOP("core", "The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
+FEW_GET_IT = QT_TRANSLATE_NOOP(
+    "core",
+    "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only "
+    "{median} of its median: most units get almost none of it.",
+)
+SLOPE_IS_SMALL = QT_TRANSLATE_NOOP(
+    "core",
+    "Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, "
+    "for each layer multiplies it by a slope of at most {slope}.",
+)
+
+
+def _judge_gradient(run: Propagation) -> Found:
+    """What becomes of dL/dz on its way to the first layer."""
+    if (overflow := run.gradient_overflows_at) is not None:
+        return Word.GRADIENT_EXPLODES, Finding(GRADIENT_OVERFLOWED, {"layer": overflow + 1})
+    layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
+    facts: dict[str, Any] = {"layer": layer, "ratio": ratio, "median": median, "slope": steepest(run)}
+    is_well_spread = _judge_signal(run)[0] is Word.EVEN
+    cases: tuple[tuple[bool, Word, str], ...] = (
+        (math.isnan(ratio), Word.VANISHES, NO_GRADIENT),
+        (ratio == 0, Word.VANISHES, NONE_ARRIVES),
+        (ratio < 1 / DECADE and is_well_spread and facts["slope"] < 1, Word.VANISHES, SLOPE_IS_SMALL),
+        (ratio < 1 / DECADE, Word.VANISHES, VANISHED),
+        (ratio > DECADE, Word.GRADIENT_EXPLODES, GRADIENT_EXPLODED),
+        (median < ratio / FEW and run.layers[-1].shares.saturated >= SATURATED_SHARE, Word.EVEN, FEW_GET_IT),
+    )
+    word, template = next(((word, text) for holds, word, text in cases if holds), (Word.EVEN, ARRIVES))
+    return word, Finding(template, facts)
+
+
+def median_ratio(run: Propagation) -> float:
+    """The median of |dL/dz| in the first hidden layer over that in the last; NaN where it is not known, or 0."""
+    first, last = run.layers[0].detail, run.layers[-1].detail
+    if first is None or last is None or not last.gradient_median:
+        return math.nan
+    return first.gradient_median / last.gradient_median
+
+
+def steepest(run: Propagation) -> float:
+    """The steepest slope of the activation function: 0.25 for the sigmoid."""
+    return float(np.abs(run.config.activation.derivative(POINTS)).max())
+
+
+SEEDS_DIFFER = QT_TRANSLATE_NOOP(
+    "core",
+    "Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.",
+)
+
+
+def _judge_seeds(runs: Sequence[Propagation]) -> Iterator[Found]:
+    """How much is chance."""
+    stds = [(run.layers[0].activations.std, run.layers[-1].activations.std) for run in runs]
+    growths = [last / first for first, last in stds if first]
+    if len(growths) > 1 and all(map(math.isfinite, growths)):
+        facts = {"seeds": len(runs), "layer": len(runs[0].layers), "low": min(growths), "high": max(growths)}
+        yield Word.EVEN, Finding(SEEDS_DIFFER, {**facts, "middle": float(np.median(growths))})

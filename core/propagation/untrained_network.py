@@ -1,0 +1,94 @@
+"""An untrained network at work on one batch: hidden layers with weights as they were drawn, and softmax behind them."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from core.activations import Activation, Identity
+from core.initializers import Float
+from core.network import Labels, cross_entropy
+from core.network.layers import BatchNorm, Layer, LayerPass
+from core.settings import Array
+
+BN_EPS = 1e-5
+
+USABLE_MEMORY = 0.5  # share
+USUAL_MEMORY = 8 << 30  # bytes, where the system does not say
+
+
+class UntrainedNetwork:
+    """A batch of n rows on its way through hidden layers and back, in training mode, with biases 0.
+
+    `weights` are those of the hidden layers and, last, of the classes behind them. A share of `dropout` of the units is
+    dropped, those that `rng` says.
+    """
+
+    def __init__(
+        self,
+        weights: Sequence[Array],
+        activation: Activation,
+        rows: int,
+        rng: np.random.Generator,
+        *,
+        batch_norm: bool = False,
+        dropout: float = 0.0,
+    ) -> None:
+        room = np.empty(rows * max(matrix.shape[1] for matrix in weights), weights[0].dtype)  # used by one at a time
+        self.hidden = [_layer(matrix, activation, rows, room, batch_norm=batch_norm) for matrix in weights[:-1]]
+        self.head = _layer(weights[-1], Identity(), rows, room, batch_norm=False)
+        for layer in self.hidden:
+            layer.draw_mask(rng, dropout)
+
+    def forward(self, x: Array, between: Callable[[], None] = lambda: None) -> None:
+        """Send the batch through the hidden layers, and call `between` before each."""
+        for layer in self.hidden:
+            between()
+            x = layer.forward(x, training=True)
+
+    def lose(self, labels: Labels) -> float:
+        """Go on to the classes; return the mean cross-entropy and put its gradient in front of the head."""
+        last, rows = self.hidden[-1], np.arange(len(labels))
+        self.head.forward(last.a if last.mask is None else last.output, training=True)
+        losses = cross_entropy(self.head.a, labels, out=self.head.grad)
+        self.head.grad[rows, labels] -= 1
+        self.head.grad /= len(rows)
+        return float(losses.mean())
+
+    def way_back(self) -> Iterator[tuple[LayerPass, Array | None]]:
+        """The hidden layers, the last first, each with where the gradient by its input goes."""
+        targets = [None, *(layer.grad for layer in self.hidden[:-1])]
+        yield from zip(reversed(self.hidden), reversed(targets), strict=True)
+
+
+def _layer(weights: Array, activation: Activation, rows: int, room: Array, *, batch_norm: bool) -> LayerPass:
+    units, dtype = weights.shape[1], weights.dtype
+    biases, scales = (0, units) if batch_norm else (units, 0)
+    layer = Layer(weights, np.zeros(biases, dtype), np.ones(scales, dtype), np.zeros(scales, dtype))
+    gradient = Layer(np.empty_like(weights), *(np.empty(size, dtype) for size in (biases, scales, scales)))
+    norm = None
+    if batch_norm:
+        running, statistics = np.empty((2, 2, units), dtype)
+        norm = BatchNorm(layer, gradient, running, statistics, rows=rows, eps=BN_EPS)
+    return LayerPass(layer, gradient, activation, norm, room[: rows * units].reshape(rows, units))
+
+
+def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: bool) -> int:
+    """About how many bytes a batch takes there and back; most of them are the five or six arrays of each layer.
+
+    `sizes` are the numbers of inputs, of units of each hidden layer, and of classes.
+    """
+    remembered = (5 + batch_norm) * sum(sizes[1:])
+    in_between = sizes[0] + 4 * max(sizes)
+    weights = 2 * sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
+    return int(np.dtype(dtype).itemsize * (rows * (remembered + in_between) + weights))
+
+
+def usable_memory() -> int:
+    """How many bytes may be used: half of what the computer has."""
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        total = USUAL_MEMORY
+    return int(USABLE_MEMORY * total)

@@ -1,0 +1,373 @@
+"""What to change in a run that does not go well: a table of rules, each with its reason.
+
+The limits were measured on MNIST with 2,000 images and five epochs; what the changed runs learn is in the tests.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from core.activations import Identity, ReLU, Sigmoid, Tanh
+from core.datasets import CLASSES, largest_train_size
+from core.initializers import GlorotNormal, HeNormal, Initializer
+from core.messages import Sentence
+from core.optimizers import SGD, Momentum, Nesterov
+from core.propagation.mean_field import Prediction, predict
+from core.scenes.verdict import Finding, Verdict
+from core.settings import QT_TRANSLATE_NOOP
+from core.training import TrainingConfig
+from core.training.updates import Penalties
+
+# Rates with which networks of this size learn, where the default is not one of them.
+USUAL_RATES = {SGD: 0.1, Momentum: 0.01, Nesterov: 0.01}
+HIGH_RATE = 3.0  # times the usual one
+LOW_RATE = 1 / 50
+
+# The networks are judged by what theory predicts for images like MNIST's.
+INPUTS = 784
+INPUT_SQUARE = 0.112
+UPSTREAM_SQUARE = CLASSES**-2 * (1 - 1 / CLASSES)  # of the loss by the logits, at chance
+VANISHING = 1e-2  # the share of the gradient at the last layer that is left at the first
+LARGE_LOGITS = 30.0  # their standard deviation before anything is learnt
+
+FEW_PATHS = 0.03  # the share of the paths through all layers that dropout leaves
+MODERATE_DROPOUT = 0.2
+STRONG_L2 = 0.1
+STRONG_L1 = 0.02
+WEAKER_L2, WEAKER_L1 = 0.001, 0.0001
+SHORT_CLIP = 0.1
+NARROW = 10  # units
+WIDE = 100
+USUAL_BATCH = 100
+FEW_EPOCHS = 100
+LONGER = 4  # times as many
+MORE = 10  # times as many images
+AVAILABLE = {"mnist": 60_000, "fashion-mnist": 60_000}  # to train on and to validate with
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to change: the config with the change, and why."""
+
+    reason: Sentence
+    config: TrainingConfig
+
+
+def advise(config: TrainingConfig, verdict: Verdict) -> tuple[Advice, ...]:
+    """Say what to change after a run of `config` was judged so, what is most likely to help first.
+
+    What was changed in the course of the run belongs into `config`: it is the one that it ended with.
+    """
+    rules = RULES.get(verdict.finding, ())
+    return tuple(advice for advice in (rule(config) for rule in rules) if advice is not None)
+
+
+Rule = Callable[[TrainingConfig], Advice | None]
+
+
+def _advice(config: TrainingConfig, changes: Mapping[str, Any], reason: str, **facts: Any) -> Advice:
+    return Advice(Sentence(reason, **facts), config.replace(**changes))
+
+
+# Of the initial weights.
+
+
+def equal_weights(config: TrainingConfig) -> Advice | None:
+    """Units that begin alike stay alike."""
+    if not config.hidden_layers or any(config.initializer.weight_std(*fans) for fans in _fans(config)):
+        return None
+    return _advice(
+        config,
+        {"initializer": _suited(config)},
+        QT_TRANSLATE_NOOP("core", "All units of a layer begin with the same weights and learn the same: draw them."),
+    )
+
+
+def large_weights(config: TrainingConfig) -> Advice | None:
+    """Weights that are far too large or not around 0 make outputs that are far from anything."""
+    size = _predicted(config)[-1].pre_activation_std
+    if size <= LARGE_LOGITS:
+        return None
+    if math.isnan(size):
+        reason = QT_TRANSLATE_NOOP("core", "The weights do not begin around 0, so that all units see nearly the same.")
+    else:
+        reason = QT_TRANSLATE_NOOP("core", "The weights begin so large that the outputs do, too, at about {size:.2g}.")
+    return _advice(config, {"initializer": _suited(config)}, reason, size=size)
+
+
+def vanishing_gradient(config: TrainingConfig) -> Advice | None:
+    """The gradient gets lost on its way back: by the weights, or by the activation function whatever the weights."""
+    left = _left_at_first_layer(config)
+    if not left < VANISHING:
+        return None
+    suited = config.replace(initializer=_suited(config))
+    if _left_at_first_layer(suited) < VANISHING:
+        return _advice(
+            config,
+            {"activation": ReLU(), "initializer": HeNormal()},
+            QT_TRANSLATE_NOOP(
+                "core",
+                "Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.",
+            ),
+            left=left,
+            depth=len(config.hidden_layers),
+            activation=config.activation.label,
+        )
+    return _advice(
+        config,
+        {"initializer": suited.initializer},
+        QT_TRANSLATE_NOOP(
+            "core", "The weights begin so small that {left:.1g} of the gradient reaches the first layer."
+        ),
+        left=left,
+    )
+
+
+# Of the network.
+
+
+def batch_of_one(config: TrainingConfig) -> Advice | None:
+    """Over a single image, batch norm has nothing to compare it with."""
+    if not config.batch_norm or config.batch_size > 1:
+        return None
+    return _advice(
+        config,
+        {"batch_size": min(USUAL_BATCH, config.train_size)},
+        QT_TRANSLATE_NOOP("core", "Over a batch of one image, batch norm makes every unit 0: take more images a step."),
+    )
+
+
+def few_paths(config: TrainingConfig) -> Advice | None:
+    """What dropout leaves of a network falls with each layer; its width hardly matters."""
+    left = (1 - config.dropout) ** len(config.hidden_layers)
+    if left >= FEW_PATHS:
+        return None
+    return _advice(
+        config,
+        {"dropout": MODERATE_DROPOUT},
+        QT_TRANSLATE_NOOP(
+            "core", "Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer."
+        ),
+        left=left,
+        depth=len(config.hidden_layers),
+    )
+
+
+def narrow_layer(config: TrainingConfig) -> Advice | None:
+    """What a layer cannot tell apart, none after it can."""
+    narrowest = min(config.hidden_layers, default=WIDE)
+    if narrowest >= NARROW:
+        return None
+    return _advice(
+        config,
+        {"hidden_layers": tuple(max(units, WIDE) for units in config.hidden_layers)},
+        QT_TRANSLATE_NOOP("core", "Everything has to pass through {units} units: make the layers wider."),
+        units=narrowest,
+    )
+
+
+def no_batch_norm(config: TrainingConfig) -> Advice | None:
+    """What may always help where nothing else is to be seen."""
+    if config.batch_norm or not config.hidden_layers or config.batch_size == 1:
+        return None
+    return _advice(
+        config,
+        {"batch_norm": True},
+        QT_TRANSLATE_NOOP("core", "Batch norm keeps what passes through {depth} layers at one size."),
+        depth=len(config.hidden_layers),
+    )
+
+
+# Of the penalties.
+
+
+def strong_l1(config: TrainingConfig) -> Advice | None:
+    """A strong L1 penalty makes all weights 0, with batch norm or without."""
+    penalties = Penalties.of(config)
+    if penalties.l1 < STRONG_L1:
+        return None
+    return _advice(
+        config,
+        {"l1": config.l1 * WEAKER_L1 / penalties.l1},
+        QT_TRANSLATE_NOOP("core", "An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn."),
+        l1=config.l1,
+    )
+
+
+def strong_l2(config: TrainingConfig) -> Advice | None:
+    """A strong L2 penalty makes all weights small, which batch norm undoes."""
+    penalties = Penalties.of(config)
+    if penalties.l2 < STRONG_L2:
+        return None
+    if not config.batch_norm and config.hidden_layers and config.batch_size > 1:
+        return _advice(
+            config,
+            {"batch_norm": True},
+            QT_TRANSLATE_NOOP(
+                "core",
+                "An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.",
+            ),
+            l2=config.l2,
+        )
+    return _advice(
+        config,
+        {"l2": config.l2 * WEAKER_L2 / penalties.l2},
+        QT_TRANSLATE_NOOP("core", "An L2 penalty of {l2:g} makes the weights fade faster than they can learn."),
+        l2=config.l2,
+    )
+
+
+# Of the steps.
+
+
+def long_steps(config: TrainingConfig) -> Advice | None:
+    """After a run has diverged, whatever its rate was is too high."""
+    rate = config.optimizer.learning_rate
+    return _at_rate(
+        config,
+        min(rate / 10, usual_rate(config)),
+        QT_TRANSLATE_NOOP(
+            "core", "The steps were too long, and each made the next one longer: lower the learning rate."
+        ),
+    )
+
+
+def high_rate(config: TrainingConfig) -> Advice | None:
+    """A rate far above the usual one throws the weights to where no unit responds."""
+    if config.optimizer.learning_rate <= HIGH_RATE * usual_rate(config):
+        return None
+    return _at_rate(
+        config,
+        usual_rate(config),
+        QT_TRANSLATE_NOOP("core", "A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual."),
+    )
+
+
+def low_rate(config: TrainingConfig) -> Advice | None:
+    """A rate far below the usual one hardly moves."""
+    if config.optimizer.learning_rate >= LOW_RATE * usual_rate(config):
+        return None
+    return _at_rate(
+        config,
+        usual_rate(config),
+        QT_TRANSLATE_NOOP("core", "A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual."),
+    )
+
+
+def short_clip(config: TrainingConfig) -> Advice | None:
+    """A gradient that is clipped to next to nothing moves nothing."""
+    if not 0 < config.gradient_clip < SHORT_CLIP:
+        return None
+    return _advice(
+        config,
+        {"gradient_clip": 0.0},
+        QT_TRANSLATE_NOOP("core", "Every gradient is shortened to {clip:g}, however far there is to go."),
+        clip=config.gradient_clip,
+    )
+
+
+def few_epochs(config: TrainingConfig) -> Advice | None:
+    """It may simply not be over."""
+    if config.epochs >= FEW_EPOCHS:
+        return None
+    return _advice(
+        config,
+        {"epochs": LONGER * config.epochs},
+        QT_TRANSLATE_NOOP("core", "It may only need more than {epochs} epochs."),
+        epochs=config.epochs,
+    )
+
+
+# Of the data.
+
+
+def few_images(config: TrainingConfig) -> Advice | None:
+    """More images are what helps most against overfitting, where there are more."""
+    most = largest_train_size(AVAILABLE.get(config.dataset, 0), config.validation_fraction)
+    images = min(MORE * config.train_size, most)
+    if images < 2 * config.train_size:
+        return None
+    return _advice(
+        config,
+        {"train_size": images},
+        QT_TRANSLATE_NOOP("core", "{few} images are few enough to be learnt by heart; there are {more}."),
+        few=config.train_size,
+        more=most,
+    )
+
+
+RULES: Mapping[Finding, Sequence[Rule]] = {
+    Finding.DIVERGED: (large_weights, batch_of_one, long_steps),
+    Finding.AT_CHANCE: (
+        equal_weights,
+        large_weights,
+        batch_of_one,
+        strong_l1,
+        strong_l2,
+        few_paths,
+        short_clip,
+        high_rate,
+        low_rate,
+        vanishing_gradient,
+        no_batch_norm,
+    ),
+    Finding.UNDERFITTING: (
+        narrow_layer,
+        strong_l1,
+        strong_l2,
+        few_paths,
+        high_rate,
+        low_rate,
+        vanishing_gradient,
+        few_epochs,
+    ),
+    Finding.OVERFITTING: (few_images,),
+}
+
+
+def usual_rate(config: TrainingConfig) -> float:
+    """A learning rate with which the optimizer of a run is known to learn."""
+    kind = type(config.optimizer)
+    rate: float = USUAL_RATES.get(kind, kind.model_fields["learning_rate"].default)
+    return rate
+
+
+def _at_rate(config: TrainingConfig, rate: float, reason: str) -> Advice:
+    return _advice(
+        config,
+        {"optimizer": config.optimizer.replace(learning_rate=rate)},
+        reason,
+        rate=config.optimizer.learning_rate,
+        optimizer=config.optimizer.label,
+        usual=usual_rate(config),
+    )
+
+
+def _suited(config: TrainingConfig) -> Initializer:
+    """The initializer that was made for the activation function."""
+    return GlorotNormal() if isinstance(config.activation, (Identity, Sigmoid, Tanh)) else HeNormal()
+
+
+def _fans(config: TrainingConfig) -> list[tuple[int, int]]:
+    sizes = (INPUTS, *config.hidden_layers, CLASSES)
+    return list(pairwise(sizes))
+
+
+def _predicted(config: TrainingConfig) -> tuple[Prediction, ...]:
+    return predict(
+        config.initializer,
+        config.activation,
+        (INPUTS, *config.hidden_layers, CLASSES),
+        input_square=INPUT_SQUARE,
+        upstream_square=UPSTREAM_SQUARE,
+        batch_norm=config.batch_norm,
+    )
+
+
+def _left_at_first_layer(config: TrainingConfig) -> float:
+    """The share of the gradient at the logits that is left at the first layer; NaN where theory has no answer."""
+    layers = _predicted(config)
+    first, last = layers[0].gradient_rms, layers[-1].gradient_rms
+    return first / last if last else 0.0

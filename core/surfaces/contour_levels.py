@@ -1,0 +1,103 @@
+"""How the height of a surface becomes a shade and a set of isolines."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from core.settings import QT_TRANSLATE_NOOP, Array
+from core.surfaces.functions import Surface
+
+GRID = 128  # points along each side of the box that decide the shades
+STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic
+NEAR_THE_MINIMUM = 0.01  # the share of the box whose heights above the minimum count as small
+SMALLEST = 1e-12  # no height is smaller to the logarithm
+LARGEST = 1e290  # a height beyond is as good as infinite: divided by the smallest, it would be
+QUANTILES = 257  # heights that make the shades of equal area
+LINES = 16  # isolines across the box
+FEWEST_LINES = 6  # in view, however far it is zoomed in
+FINEST_SPACING = 2.0**-40
+
+LevelScale = Annotated[
+    Literal["automatic", "linear", "logarithmic", "equal area"],
+    Field(
+        title=QT_TRANSLATE_NOOP("core", "Levels"),
+        description=QT_TRANSLATE_NOOP(
+            "core",
+            "How heights become shades: in proportion, by the logarithm above the minimum, or so that "
+            "each shade covers the same area. Automatic takes the logarithm where the range is large.",
+        ),
+    ),
+]
+# Marked here for translation, since choices are shown by their names.
+LEVEL_SCALES = (
+    QT_TRANSLATE_NOOP("core", "automatic"),
+    QT_TRANSLATE_NOOP("core", "linear"),
+    QT_TRANSLATE_NOOP("core", "logarithmic"),
+    QT_TRANSLATE_NOOP("core", "equal area"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """A monotone map from heights to shades, 0 at the lowest point of the box and 1 at the highest."""
+
+    heights: Array  # (n,), rising
+    shades: Array  # (n,), rising from 0 to 1
+    lowest: float
+    small: float  # a height above the lowest that counts as small, for the logarithm
+    scale: str
+
+    def shade(self, values: Array) -> Array:  # (...) -> (...)
+        """The shade of each value; beyond 1 above the box's highest, NaN where there is no value."""
+        if self.scale == "equal area":
+            return np.interp(values, self.heights, self.shades)
+        highest = self._bend(self.heights[-1:])
+        shades: Array = self._bend(values) / np.where(highest > 0, highest, 1)  # a plain has one shade
+        return shades
+
+    def height(self, shade: float) -> float:
+        """The value that has this shade."""
+        if self.scale == "equal area":
+            return float(np.interp(shade, self.shades, self.heights))
+        top = self._bend(self.heights[-1:])[0] * shade
+        return self.lowest + float(np.expm1(top) * self.small if self.scale == "logarithmic" else top)
+
+    def _bend(self, values: Array) -> Array:
+        above: Array = np.maximum(values - self.lowest, 0)
+        return np.log1p(above / self.small) if self.scale == "logarithmic" else above
+
+
+def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
+    """The levels of a surface over its box."""
+    values = _values_on_box(surface)
+    lowest = min(surface.lowest_value, float(values[0]))
+    above = values - lowest
+    small = max(float(_quantiles(above, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
+    if scale == "automatic":
+        scale = "logarithmic" if above[-1] > STEEP * small else "linear"
+    shares = np.linspace(0, 1, QUANTILES)
+    return Levels(_quantiles(values, shares), shares, lowest, small, scale)
+
+
+def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
+    """The shades at which isolines are drawn for a view with these shades: evenly spaced, finer when zoomed in."""
+    low, high = float(np.nanmin(shades)), float(np.nanmax(shades))
+    spacing = 1 / LINES
+    while (high - low) / spacing < FEWEST_LINES and spacing > FINEST_SPACING:
+        spacing /= 2
+    first, last = np.ceil(low / spacing), np.floor(min(high, 2.0) / spacing)
+    return np.arange(first, last + 1) * spacing
+
+
+def _values_on_box(surface: Surface) -> Array:
+    """Sorted values on a grid over the box; holes and poles have none, and a surface of nothing else is a plain."""
+    values = surface.value(surface.bounds.grid(GRID)).ravel()
+    finite = values[np.abs(values) < LARGEST]
+    return np.sort(finite) if finite.size else np.zeros(1)
+
+
+def _quantiles(rising: Array, shares: Array) -> Array:  # (n,), (m,) -> (m,)
+    """The values below which these shares of sorted values lie; NumPy's own would import its masked arrays."""
+    return np.interp(shares * (len(rising) - 1), np.arange(len(rising)), rising)

@@ -1,0 +1,128 @@
+"""Settings from the command line: "optimizer.learning_rate=0.003", with the nearest right name for a wrong one."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.settings import RefusedError, Settings, explain
+from core.training.config import TrainingConfig
+
+
+class WordsError(RefusedError):
+    """What is wrong with what was written on the command line or in a file of settings."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A question after the nearest known word, or the empty text where none is near."""
+    found = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def read_config(text: str, source: str) -> TrainingConfig:
+    """Read a config that was written as JSON; what is missing has its default.
+
+    Raises:
+        WordsError: something in it is wrong; it says all that is.
+    """
+    try:
+        return TrainingConfig.model_validate_json(text)
+    except ValidationError as error:
+        raise WordsError("{source}: {faults}", source=source, faults=_faults(error)) from error
+
+
+def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig:
+    """Change settings by texts such as "epochs=5", "hidden_layers=256,100", "optimizer=momentum".
+
+    The name of another kind brings all its defaults; further assignments may follow. All together have to be valid, so
+    that their order does not matter otherwise.
+
+    Raises:
+        WordsError: a name is unknown or a value is refused.
+    """
+    values = config.model_dump(mode="json")
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals:
+            raise WordsError("{text} is no setting and its value, such as epochs=5", text=repr(assignment))
+        _assign(values, name.strip().removesuffix(".kind"), text.strip())
+    return read_config(json.dumps(values), "--set")
+
+
+def _assign(values: dict[str, Any], name: str, text: str) -> None:
+    *groups, field = name.split(".")
+    place = values
+    for group in groups:
+        place = place.get(group, {})
+        if not isinstance(place, dict):
+            place = {}
+    if field not in place:
+        raise WordsError(
+            "--set: {name} is no setting{hint}", name=name or "the empty name", hint=_near_setting(name, values)
+        )
+    place[field] = _kind(field, text) if isinstance(place[field], dict) else _value(place[field], text)
+
+
+def _kind(field: str, text: str) -> dict[str, Any]:
+    """The defaults of a kind of optimizer, schedule, activation or initializer."""
+    chosen = read_config(json.dumps({field: {"kind": text}}), "--set")
+    group: Settings = getattr(chosen, field)
+    return group.model_dump(mode="json")
+
+
+def _value(now: object, text: str) -> object:
+    """What `text` means in place of `now`."""
+    if isinstance(now, str):
+        return text
+    if isinstance(now, list):
+        return [_number(part.strip()) for part in text.strip("[]()").split(",") if part.strip()]
+    return _number(text)
+
+
+def _number(text: str) -> object:
+    """A number or a truth value; a text where it is neither, to be refused as such."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() and "." not in text else number
+
+
+def _near_setting(name: str, values: Mapping[str, Any]) -> str:
+    known = list(_names(values))
+    for candidate in known:
+        if candidate.endswith(f".{name}"):
+            return f"; did you mean {candidate}?"
+    return nearest(name, known)
+
+
+def _names(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        if name != "kind":
+            yield prefix + name
+        if isinstance(value, dict):
+            yield from _names(value, f"{prefix}{name}.")
+
+
+def _faults(error: ValidationError) -> str:
+    """All that is wrong, with the nearest right name of each wrong one."""
+    hints = [_hint(dict(fault)) for fault in error.errors(include_url=False)]
+    return "; ".join(sentence + hint for sentence, hint in zip(explain(error), hints, strict=True))
+
+
+def _hint(fault: Mapping[str, Any]) -> str:
+    facts = fault.get("ctx", {})
+    match fault["type"]:
+        case "union_tag_invalid":
+            return nearest(facts["tag"], (tag.strip(" '") for tag in facts["expected_tags"].split(",")))
+        case "literal_error":
+            return nearest(
+                str(fault["input"]), (tag.strip(" '") for tag in facts["expected"].replace(" or ", ",").split(","))
+            )
+        case "extra_forbidden":
+            return _near_setting(str(fault["loc"][-1]), TrainingConfig().model_dump(mode="json"))
+    return ""

@@ -1,0 +1,130 @@
+"""What a training run will cost on this machine: parameters, memory, time."""
+
+import math
+import time
+from dataclasses import fields
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from core.datasets import CLASSES, WHITE, Dataset, scaled, validation_size
+from core.initializers import HeNormal
+from core.network import ROWS_AT_ONCE, Network
+from core.schedules import Constant
+from core.threads import BlasThreads
+from core.training.config import TrainingConfig
+from core.training.trainer import Trainer
+
+NUMBER = 4  # bytes of a float32
+LAYER_ARRAYS = 5  # of a number for each row and unit that a pass keeps; one more with batch norm or dropout
+COPIES = 3  # of the parameters: the best so far, those before the last step of an epoch, and what that step changed
+
+# What is measured is a few steps of the run itself, or where these are long, of a smaller one.
+MOST_PRODUCTS = 1e8  # rows of a batch times weights
+MOST_WEIGHTS = 3e6
+STEPS = 12
+WARM_UP = 2  # of them, which take longer
+LONGEST = 0.1  # seconds after which no further step is timed
+
+
+class EpochTime(NamedTuple):
+    """Seconds that an epoch takes: its steps, and the look at all images after them."""
+
+    training: float
+    evaluation: float
+
+
+def parameter_count(config: TrainingConfig, inputs: int) -> int:
+    """How many numbers a network of this config learns, for images of `inputs` pixels."""
+    beside_weights = 2 if config.batch_norm else 1  # gamma and beta, or the bias
+    return _weights(config, inputs) + sum(config.hidden_layers) * beside_weights + CLASSES
+
+
+def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
+    """How many bytes a run takes at its peak, its images included, without Python and its libraries."""
+    inputs: int = dataset.train_images.shape[1]
+    state = config.optimizer.init(np.empty(1, np.float32))
+    remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
+    vectors = parameter_count(config, inputs) * (2 + remembered + COPIES)  # with its gradient
+    arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
+    passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + CLASSES) * arrays
+    pictures = (config.batch_size + ROWS_AT_ONCE) * inputs
+    kept = dataset.train_images.nbytes + dataset.test_images.nbytes
+    return (vectors + passes + pictures) * NUMBER + config.batch_size * inputs + kept
+
+
+def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:
+    """Measure a few steps on this machine, which takes about a tenth of a second, and multiply.
+
+    What else the machine does meanwhile is in the figure.
+    """
+    inputs = dataset.train_images.shape[1]
+    measured, factor = _affordable(config, inputs)
+    trainer = Trainer(measured, _noise(measured.train_size, inputs))
+    validating = validation_size(config.train_size, config.validation_fraction)
+    images = config.train_size + validating + len(dataset.test_images)
+    larger = _weights(config, inputs) / _weights(measured, inputs)
+    return EpochTime(
+        training=_step_time(trainer) * factor * config.steps_per_epoch,
+        evaluation=_look_time(trainer.network, config.blas_threads) * larger * images,
+    )
+
+
+def _weights(config: TrainingConfig, inputs: int) -> int:
+    return sum(fan_in * fan_out for fan_in, fan_out in pairwise((inputs, *config.hidden_layers, CLASSES)))
+
+
+def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, float]:
+    """A run that can be measured in a moment, and how many times as long a step of the one that is asked for takes."""
+    wanted = _weights(config, inputs)
+    shrunk = math.sqrt(min(1.0, MOST_WEIGHTS / wanted))
+    hidden_layers = tuple(max(1, round(units * shrunk)) for units in config.hidden_layers)
+    small = config.replace(hidden_layers=hidden_layers)
+    weights = _weights(small, inputs)
+    rows = max(1, min(config.batch_size, int(MOST_PRODUCTS / weights)))
+    measured = small.replace(
+        train_size=max(10, STEPS * rows),
+        batch_size=rows,
+        validation_fraction=0.0,
+        early_stopping=0,
+        # Whatever these are, they cost the same, but should not stop the measurement.
+        initializer=HeNormal(),
+        schedule=Constant(),
+        optimizer=config.optimizer.replace(learning_rate=1e-9),
+    )
+    return measured, config.batch_size / rows * wanted / weights
+
+
+def _noise(images: int, inputs: int) -> Dataset:
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, WHITE, (images, inputs), np.uint8)
+    labels = np.arange(images, dtype=np.uint8) % CLASSES
+    return Dataset(pixels, labels, pixels[:1], labels[:1], image_shape=(1, inputs))
+
+
+def _step_time(trainer: Trainer) -> float:
+    """Seconds of a step."""
+    reports, times = trainer.run(), []
+    begin = time.perf_counter()
+    for step in range(STEPS):
+        before = time.perf_counter()
+        next(reports)
+        if step >= WARM_UP:
+            times.append(time.perf_counter() - before)
+        if times and time.perf_counter() - begin > LONGEST:
+            break
+    return median(times)
+
+
+def _look_time(network: Network, threads: int) -> float:
+    """Seconds of looking at an image."""
+    images = _noise(ROWS_AT_ONCE, network.sizes[0]).train_images
+    times = []
+    with BlasThreads(threads):
+        for _ in range(WARM_UP + 1):
+            before = time.perf_counter()
+            network.logits(scaled(images))
+            times.append(time.perf_counter() - before)
+    return min(times) / len(images)

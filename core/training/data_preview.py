@@ -1,0 +1,53 @@
+"""What a run is trained on: some samples before and after preprocessing, the classes, the split."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets import CLASSES, Bytes, Dataset, scaled, split
+from core.settings import Array
+from core.training.batches import pixels_of
+from core.training.config import TrainingConfig
+from core.training.factory import generators
+
+SAMPLES = 20
+
+
+@dataclass(frozen=True, eq=False)
+class DataLook:
+    """The first samples of a run's training images, and how many images of each class each part has."""
+
+    images: Bytes  # (samples, rows, columns)
+    inputs: Array  # (samples, rows, columns): what the network is given
+    labels: Bytes  # (samples,)
+    train: NDArray[np.int_]  # (classes,)
+    validation: NDArray[np.int_]
+    test: NDArray[np.int_]
+    unused: int  # training images that are drawn for nothing
+
+
+def look_at(config: TrainingConfig, dataset: Dataset) -> DataLook:
+    """Draw as the run will, and look at what is drawn.
+
+    Raises:
+        DatasetError: there are not as many images.
+    """
+    drawn = split(dataset, config.train_size, config.validation_fraction, generators(config.seed).data)
+    pixels = pixels_of(dataset, drawn.train, standardize=config.standardize)
+    shown = drawn.train[:SAMPLES]
+    images = dataset.train_images[shown]
+    shape = (len(shown), *dataset.image_shape)
+    return DataLook(
+        images=images.reshape(shape),
+        inputs=scaled(images, mean=pixels.mean, std=pixels.std).reshape(shape),
+        labels=dataset.train_labels[shown],
+        train=_by_class(dataset.train_labels[drawn.train]),
+        validation=_by_class(dataset.train_labels[drawn.validation]),
+        test=_by_class(dataset.test_labels),
+        unused=len(dataset.train_labels) - len(drawn.train) - len(drawn.validation),
+    )
+
+
+def _by_class(labels: Bytes) -> NDArray[np.int_]:
+    return np.bincount(labels, minlength=CLASSES)

@@ -1,0 +1,87 @@
+"""How a training run is shown on a terminal, and as lines where there is none."""
+
+import math
+import shutil
+import time
+from typing import TextIO
+
+from core.training.config import TrainingConfig
+from core.training.reports import EpochReport, StepReport
+
+LONGEST_BAR = 30  # characters
+REFRESH = 0.1  # seconds
+
+
+class Progress:
+    """Shows reports as they come: one line that is written over on a terminal, a line an epoch elsewhere."""
+
+    def __init__(self, config: TrainingConfig, steps_done: int, stream: TextIO) -> None:
+        self.config = config
+        self.stream = stream
+        self.is_terminal = stream.isatty()
+        self._begin = self._shown = time.monotonic()
+        self._begin_step = self._step = steps_done
+        self._numbers = ""  # of the last epoch
+
+    def show(self, report: StepReport | EpochReport) -> None:
+        """Show a report; on a terminal, not every step but ten times a second."""
+        if isinstance(report, StepReport):
+            self._step = report.step
+            if self.is_terminal and time.monotonic() - self._shown >= REFRESH:
+                self._draw(self._numbers or f"loss {report.loss:.4f}")
+            return
+        number = f"epoch {report.epoch}/{self.config.epochs}"
+        if self.is_terminal:
+            self._numbers = shortly(report)
+            self._draw(self._numbers)
+        else:
+            self.stream.write(f"{number}  {fully(report)}  {self._left()} left\n")
+            self.stream.flush()
+
+    def end(self) -> None:
+        """Leave the line as it is."""
+        if self.is_terminal:
+            self.stream.write("\n")
+            self.stream.flush()
+
+    def _draw(self, numbers: str) -> None:
+        self._shown = time.monotonic()
+        epoch = min(self._step // self.config.steps_per_epoch + 1, self.config.epochs)
+        begin, end = f"epoch {epoch}/{self.config.epochs} ", f" {numbers}  {self._left()} left"
+        columns = shutil.get_terminal_size().columns - 1
+        bar = min(max(columns - len(begin) - len(end), 0), LONGEST_BAR)
+        filled = bar * self._step // self.config.steps
+        line = begin + "#" * filled + "." * (bar - filled) + end
+        self.stream.write("\r" + line[:columns].ljust(columns))
+        self.stream.flush()
+
+    def _left(self) -> str:
+        """The time left at the pace so far, evaluation included."""
+        taken = self._step - self._begin_step
+        if not taken:
+            return "?"
+        pace = (time.monotonic() - self._begin) / taken
+        return duration(pace * (self.config.steps - self._step))
+
+
+def shortly(report: EpochReport) -> str:
+    """What has room on a line with a bar: the accuracy is that of validation, where there is one."""
+    accuracy = report.validation_accuracy
+    shown = report.train_accuracy if math.isnan(accuracy) else accuracy
+    return f"loss {report.train_loss:.4f}  accuracy {shown:.4f}  {report.images_per_second:,.0f} images/s"
+
+
+def fully(report: EpochReport) -> str:
+    """The numbers of an epoch; none of validation where there are no images for it."""
+    parts = [f"loss {report.train_loss:.4f}", f"accuracy {report.train_accuracy:.4f}"]
+    if not math.isnan(report.validation_accuracy):
+        parts.append(f"validation {report.validation_accuracy:.4f}")
+    parts += [f"test {report.test_accuracy:.4f}", f"{report.images_per_second:,.0f} images/s"]
+    return "  ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A time as a person writes it: 0:07, 12:30, 3:05:00."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

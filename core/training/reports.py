@@ -1,0 +1,207 @@
+"""What a training run reports, step by step and epoch by epoch, and how its history is packed into an array."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+
+from core.diagnostics import Flag, Shares, Signal, flags, moments, norm, penalty_share, shares, signal
+from core.diagnostics.histograms import Range, round_range
+from core.network.layers import LayerPass
+from core.settings import Array
+from core.training.packed_arrays import Packed, Pieces, Records
+
+REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
+UNBOUNDED = Range(-math.inf, math.inf)
+AT_ONCE = 64  # epochs of a history that are packed together while it is written
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """A step that was taken. The loss is its batch's, before it; where that is not finite, the run has diverged."""
+
+    step: int  # counted from 1
+    loss: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LayerReport:
+    """How a layer is, seen with the probe images in evaluation mode; the gradients are those of the data alone."""
+
+    activations: Signal
+    weights: Signal
+    weight_gradients: Signal  # dL/dW
+    shares: Shares
+    gradient_rms: float  # of dL/dz
+    weight_norm: float
+    update_ratio: float  # log10(mean |update| / mean |weights|) of the last step
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What is wrong; whether units are alike is not measured."""
+        return flags(self.activations, self.shares, distinct=0, units=0)
+
+    @property
+    def zero_weights(self) -> float:
+        """The share of weights that are exactly 0."""
+        counted = self.weights.histogram
+        return counted.zeros / max(counted.total, 1)
+
+
+NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # where nothing is known of them
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class EpochReport:
+    """An epoch that was finished. Losses are mean cross-entropies in evaluation mode; NaN where there are no images."""
+
+    epoch: int  # counted from 1
+    step: int
+    images: int  # that were trained on
+    seconds: float  # of training, without evaluation
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    penalty: float  # what the penalties add to the loss
+    layers: Packed[LayerReport]
+
+    @property
+    def numbers(self) -> tuple[int | float, ...]:
+        """All but the layers, as they are called in NUMBERS."""
+        return tuple(getattr(self, name) for name in NUMBERS)
+
+    @property
+    def images_per_second(self) -> float:
+        """How many images were trained on in a second."""
+        return self.images / self.seconds if self.seconds else math.nan
+
+    @property
+    def penalty_share(self) -> float:
+        """The share of the loss in training that is the penalties'."""
+        return penalty_share(self.penalty, self.train_loss + self.penalty)
+
+
+# What a table of epochs has, and what of it is counted.
+NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
+COUNTED = tuple(part.name for part in fields(EpochReport) if part.type is int)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting that was changed in the course of a run: before which step, counted from 0."""
+
+    step: int
+    field: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended and after how many steps; a run that diverged took the last of them in vain.
+
+    A trainer finishes, stops early or diverges. What was stopped by hand or interrupted can go on.
+    """
+
+    kind: Literal["finished", "stopped_early", "diverged", "stopped", "interrupted"]
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The epoch with the lowest validation loss, and the network as it was then."""
+
+    epoch: int
+    validation_loss: float
+    parameters: Array
+    statistics: Array
+
+
+def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
+    """Measure what a layer left in the arrays of a pass."""
+    slopes = layer.activation.derivative(layer.z, layer.a)
+    bounds = Range(*layer.activation.bounds)
+    weights, gradients = layer.layer.weights, layer.gradient.weights
+    return LayerReport(
+        activations=signal(layer.a, _range(layer.a, bounds), zeros_apart=bounds.is_rectified),
+        weights=signal(weights, _range(weights), zeros_apart=True),  # an L1 penalty makes some
+        weight_gradients=signal(gradients, _range(gradients), zeros_apart=True),  # as are those of pixels always black
+        shares=shares(layer.a, slopes, bounds),
+        gradient_rms=moments(layer.grad).rms,
+        weight_norm=norm(weights),
+        update_ratio=update_ratio,
+    )
+
+
+def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
+    """What the histogram of values covers that cannot leave `bounds`."""
+    if bounds.is_bounded:
+        return bounds
+    low, high = round_range(REACH * moments(values).rms)
+    return Range(max(low, bounds.low), min(high, bounds.high))
+
+
+# A history is a structured array with a record an epoch: it is exact, and needs no pickle to be saved.
+
+
+def pack(history: Sequence[EpochReport]) -> Records:
+    """Make records of the epochs of a run, at least one."""
+    return _packed(history, _kind(history))
+
+
+def pack_in_pieces(history: Sequence[EpochReport]) -> Pieces:
+    """The same, to be written."""
+    kind = _kind(history)
+    begins = range(0, len(history), AT_ONCE)
+    return Pieces(kind, len(history), (_packed(history[begin : begin + AT_ONCE], kind) for begin in begins))
+
+
+def _kind(history: Sequence[EpochReport]) -> np.dtype[np.void]:
+    """What a record has: the layers, too, where they are known of all epochs."""
+    numbers = [(name, np.float64 if name not in COUNTED else np.int64) for name in NUMBERS]
+    if not all(report.layers for report in history):
+        return np.dtype(numbers)
+    layers = history[0].layers.records
+    return np.dtype([*numbers, ("layers", layers.dtype, layers.shape)])
+
+
+def _packed(history: Sequence[EpochReport], kind: np.dtype[np.void]) -> Records:
+    records = np.empty(len(history), kind)
+    for name in NUMBERS:
+        records[name] = [getattr(report, name) for report in history]
+    if "layers" in (kind.names or ()):
+        for number, report in enumerate(history):
+            records["layers"][number] = report.layers.records
+    return records
+
+
+def unpack(records: Records) -> list[EpochReport]:
+    """Make the reports again; of what another version knew otherwise of the layers, nothing.
+
+    Raises:
+        ValueError: these are no records of epochs.
+    """
+    epochs = zip(*(records[name].tolist() for name in NUMBERS), strict=True)
+    layers = _layers(records)
+    return [
+        EpochReport(**dict(zip(NUMBERS, epoch, strict=True)), layers=of_epoch)
+        for epoch, of_epoch in zip(epochs, layers, strict=True)
+    ]
+
+
+def _layers(records: Records) -> Sequence[Packed[LayerReport]]:
+    """What is known of the layers of each epoch."""
+    names = records.dtype.names or ()
+    if "layers" not in names or not len(records):
+        return [NO_LAYERS] * len(records)
+    layers = [Packed(LayerReport, of_epoch) for of_epoch in records["layers"]]
+    try:
+        layers[0][0]  # all are alike
+    except ValueError:
+        return [NO_LAYERS] * len(records)
+    return layers

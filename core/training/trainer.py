@@ -1,0 +1,304 @@
+"""Train a network: a lazy run of reports that can be paused, changed, saved and resumed to the last bit."""
+
+import math
+import time
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.datasets import Dataset, scaled, split
+from core.network import Pass
+from core.settings import explain
+from core.threads import BlasThreads
+from core.training import checkpoints
+from core.training.batches import Batches, pixels_of
+from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
+from core.training.config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
+from core.training.evaluation import evaluate
+from core.training.factory import build_network, generators
+from core.training.packed_arrays import Packed, Pieces
+from core.training.reports import (
+    Best,
+    Change,
+    Ending,
+    EpochReport,
+    LayerReport,
+    StepReport,
+    pack_in_pieces,
+    report_layer,
+    unpack,
+)
+from core.training.updates import Penalties, Updater
+
+__all__ = [
+    "MODEL_1",
+    "MODEL_2",
+    "MODEL_3",
+    "PRESETS",
+    "Best",
+    "Change",
+    "Ending",
+    "EpochReport",
+    "StepReport",
+    "Trainer",
+    "TrainingConfig",
+]
+
+PROBE_IMAGES = 500  # on which the layers are looked at
+
+
+class SavedProgress(BaseModel):
+    """How far a run has come: what a checkpoint says besides its arrays."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    config: TrainingConfig
+    changes: tuple[Change, ...]
+    coming: tuple[Change, ...]
+    data: int  # a checksum
+    step: int
+    seconds: float
+    best_epoch: int | None
+    ending: Ending | None
+    counters: dict[str, int | float]  # of the optimizer
+    order: dict[str, Any]  # the states of the generators
+    masks: dict[str, Any]
+
+
+class Trainer:
+    """A training run. A run is its config and the list of its `changes`: given both, it gives the same numbers again.
+
+    Data, weights, order and masks are drawn from streams of their own, so that what is changed in one leaves the others
+    as they are. What a report says is final; between two of them, the run can be changed, saved or left.
+    """
+
+    def __init__(self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = ()) -> None:
+        data, weights, order, self._masks = generators(config.seed)
+        self.config = config
+        self.current = config  # with the changes so far
+        self.dataset = dataset
+        self.split = split(dataset, config.train_size, config.validation_fraction, data)
+        self.pixels = pixels_of(dataset, self.split.train, standardize=config.standardize)
+        self.batches = Batches(dataset, self.split.train, self.pixels, config, order)
+        self.network = build_network(config, dataset.train_images.shape[1])
+        self.network.initialize(config.initializer, weights)
+        self.updater = Updater(self.network, config)
+        self.step = 0
+        self.history: list[EpochReport] = []
+        self.changes: list[Change] = []
+        self.best: Best | None = None
+        self.ending: Ending | None = None
+        self._planned = deque(sorted(changes, key=lambda change: change.step))
+        self._asked: deque[Change] = deque()
+        self._threads = BlasThreads(config.blas_threads)
+        self._seconds = 0.0
+        self._rate_factors: list[float] = []
+        self._update_ratios = np.full(len(self.network.layers), np.nan)
+        with self._threads:
+            self.start = self._look_at_layers()  # before the first step
+
+    def run(self) -> Iterator[StepReport | EpochReport]:
+        """Go on: after each step comes its report, after the last of an epoch that of the epoch.
+
+        Nothing happens before it is asked for. The iterator ends where the run does, for the reason in `ending`.
+        """
+        while self.ending is None:
+            if self.step < (len(self.history) + 1) * self.config.steps_per_epoch:
+                yield self._take_step()
+            else:
+                yield self._finish_epoch()
+
+    def change(self, **changes: float) -> None:
+        """Change the learning rate, dropout, l2 or l1 from the next step on.
+
+        Raises:
+            ValidationError: a value is refused.
+            RefusedError: there is no such setting, or it cannot be changed under way.
+        """
+        asked = [Change(self.step, field, value) for field, value in changes.items()]
+        for change in asked:
+            changed(self.current, change.field, change.value)
+        self._asked.extend(asked)
+
+    def _take_step(self) -> StepReport:
+        self._make_changes()
+        index = self.step % self.config.steps_per_epoch
+        rate_factor = self._rate_factor(index)
+        begin = time.perf_counter()
+        # Diverging is a lesson, not an accident.
+        with self._threads, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            images, labels = self.batches.take(index)
+            loss = self.network.loss_and_gradient(images, labels, mask_rng=self._masks)
+            if math.isfinite(loss):
+                self._update(rate_factor, index)
+        self.step += 1
+        self._seconds += time.perf_counter() - begin
+        if not math.isfinite(loss):
+            self.ending = Ending("diverged", self.step)
+        return StepReport(self.step, loss, self.current.optimizer.learning_rate * rate_factor)
+
+    def _update(self, rate_factor: float, index: int) -> None:
+        if index + 1 < self.config.steps_per_epoch:
+            self.updater.step(self.current, rate_factor, self.step + 1)
+        else:
+            self._update_ratios = self.updater.measured_step(self.current, rate_factor, self.step + 1)
+
+    def _rate_factor(self, index: int) -> float:
+        """What the schedule makes of the learning rate in a step of this epoch."""
+        if index == 0 or not self._rate_factors:
+            begin = self.step - index
+            steps = range(begin, begin + self.config.steps_per_epoch)
+            self._rate_factors = self.config.schedule.factors(self.config.steps, steps).tolist()
+        return self._rate_factors[index] if self.config.optimizer.scheduled else 1.0
+
+    def _make_changes(self) -> None:
+        while self._asked or (self._planned and self._planned[0].step <= self.step):
+            planned = self._asked or self._planned
+            self._apply(replace(planned.popleft(), step=self.step))
+
+    def _apply(self, change: Change) -> None:
+        after = changed(self.current, change.field, change.value)
+        if after == self.current:  # entered again as it is
+            return
+        self.current = after
+        self.network.dropout = self.current.dropout
+        self.changes.append(change)
+
+    def _finish_epoch(self) -> EpochReport:
+        with self._threads, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            report = self._look()
+        self.history.append(report)
+        self._seconds = 0.0
+        if report.validation_loss < (self.best.validation_loss if self.best else math.inf):
+            parameters, statistics = self.network.parameters.copy(), self.network.statistics.copy()
+            self.best = Best(report.epoch, report.validation_loss, parameters, statistics)
+        patience = self.config.early_stopping
+        if report.epoch == self.config.epochs:
+            self.ending = Ending("finished", self.step)
+        elif patience and report.epoch - (self.best.epoch if self.best else 0) >= patience:
+            self.ending = Ending("stopped_early", self.step)
+        return report
+
+    def _look(self) -> EpochReport:
+        data = self.dataset
+        train, validation, test = (
+            evaluate(self.network, images, labels, rows, self.pixels)
+            for images, labels, rows in (
+                (data.train_images, data.train_labels, self.split.train),
+                (data.train_images, data.train_labels, self.split.validation),
+                (data.test_images, data.test_labels, np.arange(len(data.test_images))),
+            )
+        )
+        return EpochReport(
+            epoch=len(self.history) + 1,
+            step=self.step,
+            images=self.config.images_per_epoch,
+            seconds=self._seconds,
+            train_loss=train.loss,
+            train_accuracy=train.accuracy,
+            validation_loss=validation.loss,
+            validation_accuracy=validation.accuracy,
+            test_loss=test.loss,
+            test_accuracy=test.accuracy,
+            penalty=Penalties.of(self.current).loss(self.network.weights),
+            layers=self._look_at_layers(),
+        )
+
+    def _look_at_layers(self) -> Packed[LayerReport]:
+        ratios = self._update_ratios.tolist()
+        with np.errstate(over="ignore", invalid="ignore"):
+            return Packed.of([report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True)])
+
+    def _probe(self) -> Pass:
+        """Take the same images through the network, to look at its layers: validation images if there are any."""
+        rows = self.split.validation if len(self.split.validation) else self.split.train
+        rows = rows[:PROBE_IMAGES]
+        images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
+        return self.network.trace(images, self.dataset.train_labels[rows])
+
+    def save(self, path: str | Path) -> None:
+        """Write a checkpoint; a file that is there already is replaced by the complete new one, or stays.
+
+        Raises:
+            CheckpointError: it could not be written.
+        """
+        counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
+        progress = SavedProgress(
+            config=self.config,
+            changes=tuple(self.changes),
+            coming=(*self._planned, *self._asked),
+            data=_checksum(self.dataset),
+            step=self.step,
+            seconds=self._seconds,
+            best_epoch=self.best.epoch if self.best else None,
+            ending=self.ending,
+            counters=counters,
+            order=dict(self.batches.rng.bit_generator.state),
+            masks=dict(self._masks.bit_generator.state),
+        )
+        arrays: dict[str, NDArray[Any] | Pieces] = {**self._arrays()}
+        if self.history:
+            arrays["history"] = pack_in_pieces(self.history)
+        if self.best:
+            arrays |= {"best.parameters": self.best.parameters, "best.statistics": self.best.statistics}
+        checkpoints.write(path, progress.model_dump_json(), arrays)
+
+    @classmethod
+    def load(cls, path: str | Path, dataset: Dataset) -> Self:
+        """Go on where a run was saved: what follows are the numbers of a run that was never interrupted.
+
+        Raises:
+            CheckpointError: the file is not there, damaged, of another kind or newer, or belongs to other images.
+        """
+        text, arrays = checkpoints.read(path)
+        try:
+            progress = SavedProgress.model_validate_json(text)
+        except ValidationError as error:
+            raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
+        if progress.data != _checksum(dataset):
+            raise CheckpointError(OTHER_DATA, file=path)
+        trainer = cls(progress.config, dataset, progress.coming)
+        try:
+            trainer._restore(progress, arrays)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CheckpointError(DAMAGED, file=path, reason=error) from error
+        return trainer
+
+    def _restore(self, progress: SavedProgress, arrays: Mapping[str, NDArray[Any]]) -> None:
+        for name, array in self._arrays().items():
+            np.copyto(array, arrays[name].reshape(array.shape), casting="no")
+        for name, value in progress.counters.items():
+            setattr(self.updater.state, name, value)
+        for change in progress.changes:
+            self._apply(change)
+        self.step, self._seconds, self.ending = progress.step, progress.seconds, progress.ending
+        self.batches.rng.bit_generator.state = progress.order
+        self._masks.bit_generator.state = progress.masks
+        if "history" in arrays:
+            self.history = unpack(arrays["history"])
+        if progress.best_epoch is not None:
+            loss = self.history[progress.best_epoch - 1].validation_loss
+            self.best = Best(progress.best_epoch, loss, arrays["best.parameters"], arrays["best.statistics"])
+
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        """All that changes in the course of a run and has the same shape throughout."""
+        remembered = {name: value for name, value in self.updater.memory().items() if isinstance(value, np.ndarray)}
+        return {
+            "parameters": self.network.parameters,
+            "statistics": self.network.statistics,
+            "order": self.batches.order,
+            "update_ratios": self._update_ratios,
+            **{f"memory.{name}": value for name, value in remembered.items()},
+        }
+
+
+def _checksum(dataset: Dataset) -> int:
+    """What tells datasets apart."""
+    return zlib.crc32(dataset.test_labels.tobytes(), zlib.crc32(dataset.train_labels.tobytes()))

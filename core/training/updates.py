@@ -1,0 +1,111 @@
+"""From a gradient to a step: penalties, clipping, the optimizer. All of it works in place."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from core.diagnostics import update_ratio
+from core.network import Network
+from core.optimizers import State, memory
+from core.settings import Array
+from core.training.config import TrainingConfig
+
+# Far below what can matter, far above where float32 becomes subnormal.
+TINY = 1e-30
+FLUSH_EVERY = 50  # steps: what decays by 0.9 a step falls from there by a factor of 200 in between
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """Penalties on the size of weights: l2 / 2 times the sum of squares, l1 times the sum of sizes.
+
+    Decoupled, the first is none of the loss: the weights shrink by themselves (Loshchilov and Hutter 2019). The second
+    is always applied by a proximal step (Duchi and Singer 2009), so that weights become exactly 0.
+    """
+
+    l2: float
+    l1: float
+    decoupled: bool
+
+    @classmethod
+    def of(cls, config: TrainingConfig) -> Self:
+        """The penalties that a config asks for."""
+        images = config.train_size if config.penalty_mode == "per_sample" else 1
+        return cls(config.l2 / images, config.l1 / images, decoupled=config.penalty_mode == "decoupled")
+
+    def loss(self, weights: Array) -> float:
+        """What the penalties add to the loss."""
+        squares = 0.0 if self.decoupled else self.l2 / 2 * float(np.dot(weights, weights))
+        return squares + self.l1 * float(np.abs(weights).sum())
+
+    def before_step(self, weights: Array, gradient: Array, rate: float, room: Array) -> None:
+        """Add the gradient of the L2 penalty to `gradient`, or shrink the weights; `room` is written over."""
+        if self.l2 and self.decoupled:
+            weights *= 1 - rate * self.l2
+        elif self.l2:
+            np.multiply(weights, self.l2, out=room)
+            gradient += room
+
+    def after_step(self, weights: Array, rate: float, room: Array) -> None:
+        """Take every weight nearer to 0 by rate * l1, and no further than to 0."""
+        if self.l1:
+            reach = rate * self.l1
+            weights -= np.clip(weights, -reach, reach, out=room)
+
+
+def clip(gradient: Array, longest: float) -> None:
+    """Shorten a gradient that is longer than `longest` (Pascanu, Mikolov and Bengio 2013)."""
+    length = math.sqrt(float(np.dot(gradient, gradient)))
+    if length > longest:
+        gradient *= longest / length
+
+
+def flush(values: Array, room: Array) -> None:
+    """Set to 0 what is all but 0: arithmetic on subnormal numbers is many times slower."""
+    np.abs(values, out=room)
+    np.copyto(values, 0, where=room < TINY)
+
+
+class Updater:
+    """Takes the steps of a run; `state` is what its optimizer remembers."""
+
+    def __init__(self, network: Network, config: TrainingConfig) -> None:
+        self.network = network
+        self.state: Any = config.optimizer.init(network.parameters)
+        self.weight_gradient = network.gradient[: network.weights.size]
+        self.room = self.state.scratch[: network.weights.size]
+
+    def step(self, config: TrainingConfig, rate_factor: float, number: int) -> None:
+        """Move the parameters along the network's gradient, which is used up; `number` counts the steps from 1."""
+        network, state = self.network, self.state
+        rate = config.optimizer.learning_rate * rate_factor
+        penalties = Penalties.of(config)
+        penalties.before_step(network.weights, self.weight_gradient, rate, self.room)
+        if config.gradient_clip:
+            clip(network.gradient, config.gradient_clip)
+        state.rate_factor = rate_factor
+        config.optimizer.step(network.parameters, network.gradient, state)
+        penalties.after_step(network.weights, rate, self.room)
+        if number % FLUSH_EVERY == 0:
+            self._flush()
+
+    def measured_step(self, config: TrainingConfig, rate_factor: float, number: int) -> Array:  # (layers,)
+        """Take a step, and return how large the change of each layer's weights was: see `update_ratio`."""
+        before = self.network.parameters.copy()
+        self.step(config, rate_factor, number)
+        moved = self.network.parameters - before
+        pairs = zip(self.network.views(moved), self.network.views(before), strict=True)
+        return np.array([update_ratio(update.weights, layer.weights) for update, layer in pairs])
+
+    def memory(self) -> dict[str, Array | float]:
+        """What the optimizer remembers, by name."""
+        state: State = self.state
+        return memory(state)
+
+    def _flush(self) -> None:
+        flush(self.network.parameters, self.state.scratch)
+        for remembered in self.memory().values():
+            if isinstance(remembered, np.ndarray):
+                flush(remembered, self.state.scratch)
