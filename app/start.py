@@ -15,17 +15,17 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from app.base import garbage_collection
 from app.base.language import Languages
 from app.base.quarantine import load
-from app.base.theme import FONTS, Themes, ThemeSetting, dress
+from app.base.theme import FONTS, Themes, ThemeSetting, apply_theme
 from app.base.unix_signals import Interrupt
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.rooms.room import ROOMS, LaterRoom, Room
+from app.rooms.room import ROOMS, LazyRoom, Room
 from app.session import preferences
 from app.session.autosave import Autosave
-from app.session.keeper import Keeper
+from app.session.keeper import SessionKeeper
 from app.session.preferences import Preferences
-from app.session.workspace import Desk
+from app.session.workspace import Workspace
 from app.window.main_window import MainWindow
 from app.window.recovery import offer
 
@@ -103,22 +103,22 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     languages.choose(remembered.language)
     autosave = Autosave(path)
     kept, lost = autosave.read()
-    desk = Desk(kept)
-    first = make_optimizers(desk, kept.optimizers)
-    later = later_rooms(desk, runs or path.parent, lambda network: train(window, network))
+    workspace = Workspace(kept)
+    first = make_optimizers(workspace, kept.optimizers)
+    later = later_rooms(workspace, runs or path.parent, lambda network: train(window, network))
     themes = dressed(remembered.theme)
-    window = MainWindow(first, later, desk, themes=themes, languages=languages, picture=remembered.picture)
+    window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
     window.files.set_recent(remembered.recent)
     if remembered.geometry:
         window.restore(remembered.geometry)
     if broken or lost:
         window.say(" ".join(filter(None, (broken, lost))))
-    keeper = Keeper(desk, autosave, lambda: preferences_of(window), path)
+    keeper = SessionKeeper(workspace, autosave, lambda: preferences_of(window), path)
     keeper.failed.connect(window.say)
     for changed in (window.files.recent_changed, themes.changed, languages.changed):
         changed.connect(keeper.write_soon)
     window.closed.connect(keeper.close, Qt.ConnectionType.SingleShotConnection)
-    for part in (desk, keeper, themes, languages):
+    for part in (workspace, keeper, themes, languages):
         part.setParent(window)
     if (recovered := autosave.recovered()) is not None:
         offer(recovered, window, keeper)
@@ -141,28 +141,28 @@ def dressed(setting: ThemeSetting) -> Themes:
     themes = Themes(setting)
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
-    dress(app, themes.current)
-    themes.changed.connect(lambda theme: dress(app, theme))
+    apply_theme(app, themes.current)
+    themes.changed.connect(lambda theme: apply_theme(app, theme))
     return themes
 
 
-def make_optimizers(desk: Desk, model: OptimizersModel) -> Room:
+def make_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
     """The Optimizers room, as it was left."""
     controller = OptimizersController(model)
     view = OptimizersView(controller)
     controller.setParent(view)
-    desk.welcome("optimizers", controller)
+    workspace.add_controller("optimizers", controller)
     return view
 
 
-def later_rooms(desk: Desk, runs: Path, train_with: TrainWith) -> list[LaterRoom]:
+def later_rooms(workspace: Workspace, runs: Path, train_with: TrainWith) -> list[LazyRoom]:
     """The rooms that are made when they are entered, or when there is time."""
     return [
-        LaterRoom(
+        LazyRoom(
             lambda: QCoreApplication.translate("InitializersView", "Initializers"),
-            lambda: make_initializers(desk, train_with),
+            lambda: make_initializers(workspace, train_with),
         ),
-        LaterRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(desk, runs)),
+        LazyRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(workspace, runs)),
     ]
 
 
@@ -172,31 +172,31 @@ def train(window: MainWindow, network: "PropagationConfig") -> None:
     cast("TrainerView", window.room).train_with(network)
 
 
-def make_initializers(desk: Desk, train_with: TrainWith) -> Room:
+def make_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
     """The Initializers room, as it was left; a network that is to be trained goes to `train_with`."""
     from app.initializers.controller import InitializersController  # noqa: PLC0415 - it would hold up the first paint
     from app.initializers.model import InitializersModel  # noqa: PLC0415
     from app.initializers.view import InitializersView  # noqa: PLC0415
 
-    controller = InitializersController(desk.recall("initializers", InitializersModel.first()))
+    controller = InitializersController(workspace.initial_model("initializers", InitializersModel.first()))
     view = InitializersView(controller)
     controller.train_asked.connect(train_with)
     controller.setParent(view)
-    desk.welcome("initializers", controller)
+    workspace.add_controller("initializers", controller)
     return view
 
 
-def make_trainer(desk: Desk, runs: Path) -> Room:
+def make_trainer(workspace: Workspace, runs: Path) -> Room:
     """The Trainer room, as it was left; runs are kept in the folder `runs`."""
     from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
     from app.trainer.model import TrainerModel  # noqa: PLC0415
-    from app.trainer.run_list.archive import KeptRuns  # noqa: PLC0415
+    from app.trainer.run_list.archive import RunArchive  # noqa: PLC0415
     from app.trainer.view import TrainerView  # noqa: PLC0415
 
-    controller = TrainerController(desk.recall("trainer", TrainerModel()), KeptRuns(runs))
+    controller = TrainerController(workspace.initial_model("trainer", TrainerModel()), RunArchive(runs))
     view = TrainerView(controller)
     controller.setParent(view)
-    desk.welcome("trainer", controller)
+    workspace.add_controller("trainer", controller)
     return view
 
 

@@ -24,7 +24,7 @@ from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
 from core.training.checkpoints import SaveClock
-from core.training.cli_overrides import WordsError, assign, nearest, read_config
+from core.training.cli_overrides import UsageError, assign, nearest, read_config
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
 
@@ -70,14 +70,14 @@ class Parser(argparse.ArgumentParser):
         return options
 
     def error(self, message: str) -> NoReturn:
-        raise WordsError("{message}", message=message)
+        raise UsageError("{message}", message=message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the status."""
     try:
         return train(_parser().parse(sys.argv[1:] if arguments is None else arguments))
-    except WordsError as error:
+    except UsageError as error:
         return _fail(WRONG_WORDS, f"{error}\nHelp: {COMMAND} --help")
     except RefusedError as error:
         return _fail(COULD_NOT, str(error))
@@ -114,7 +114,7 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
         try:
             config = read_config(Path(options.config).read_text(encoding="utf-8"), options.config)
         except (OSError, UnicodeDecodeError) as error:
-            raise WordsError("{file} cannot be read: {error}", file=options.config, error=error) from error
+            raise UsageError("{file} cannot be read: {error}", file=options.config, error=error) from error
     config = assign(config, options.set)
     if folder and folder.is_taken:
         raise FolderError(
@@ -128,9 +128,9 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
 
 def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if folder is None:
-        raise WordsError("--resume needs the folder of the run: --out FOLDER")
+        raise UsageError("--resume needs the folder of the run: --out FOLDER")
     if options.preset or options.config or options.set:
-        raise WordsError("--resume goes on with the settings of the run; --preset, --config and --set are for new ones")
+        raise UsageError("--resume goes on with the settings of the run; --preset, --config and --set are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
     return folder.resume(load(config.dataset))
 

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Swept
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Slider
 
 Float = type[np.float32] | type[np.float64]
 
@@ -32,7 +32,7 @@ Value = Annotated[
         title=QT_TRANSLATE_NOOP("core", "Value"),
         description=QT_TRANSLATE_NOOP("core", "What every weight is."),
     ),
-    Swept(-1, 1),
+    Slider(-1, 1),
 ]
 Low = Annotated[
     Weight,
@@ -40,7 +40,7 @@ Low = Annotated[
         title=QT_TRANSLATE_NOOP("core", "From"),
         description=QT_TRANSLATE_NOOP("core", "The smallest weight that may be drawn."),
     ),
-    Swept(-1, 1),
+    Slider(-1, 1),
 ]
 High = Annotated[
     Weight,
@@ -48,7 +48,7 @@ High = Annotated[
         title=QT_TRANSLATE_NOOP("core", "To"),
         description=QT_TRANSLATE_NOOP("core", "The largest weight that may be drawn."),
     ),
-    Swept(-1, 1),
+    Slider(-1, 1),
 ]
 StandardDeviation = Annotated[
     float,
@@ -59,7 +59,7 @@ StandardDeviation = Annotated[
         description=QT_TRANSLATE_NOOP("core", "How widely the weights are spread around zero."),
     ),
     Scale.LOG,
-    Swept(0.001, 10),
+    Slider(0.001, 10),
 ]
 Gain = Annotated[
     float,
@@ -72,7 +72,7 @@ Gain = Annotated[
         ),
     ),
     Scale.LOG,
-    Swept(0.1, 10),
+    Slider(0.1, 10),
 ]
 Truncated = Annotated[
     bool,
@@ -125,7 +125,9 @@ def draw_truncated(shape: tuple[int, int], std: float, rng: np.random.Generator,
     return weights
 
 
-def draw_bell(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float, *, truncated: bool) -> Array:
+def sample_normal(
+    shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float, *, truncated: bool
+) -> Array:
     """Draw from a normal distribution, truncated or not, whose standard deviation is `std` either way."""
     if truncated:
         return draw_truncated(shape, std / LEFT_BY_CUT, rng, dtype)
@@ -305,7 +307,7 @@ class GlorotNormal(Initializer):
 
     def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
         std = self.weight_std(fan_in, fan_out)
-        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+        return sample_normal((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
 
 
 @final
@@ -355,7 +357,7 @@ class LeCunNormal(Initializer):
 
     def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
         std = self.weight_std(fan_in, fan_out)
-        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+        return sample_normal((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
 
 
 @final
@@ -400,7 +402,7 @@ class HeNormal(Initializer):
 
     def sample(self, fan_in: int, fan_out: int, rng: np.random.Generator, dtype: Float = np.float32) -> Array:
         std = self.weight_std(fan_in, fan_out)
-        return draw_bell((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
+        return sample_normal((fan_in, fan_out), std, rng, dtype, truncated=self.truncated)
 
 
 @final

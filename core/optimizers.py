@@ -183,7 +183,7 @@ MomentumDecay = Annotated[
 # What the formulas share.
 
 
-def blend(average: Array, value: Array, decay: float, scratch: Array) -> None:
+def update_ema(average: Array, value: Array, decay: float, scratch: Array) -> None:
     """Average <- decay * average + (1 - decay) * value."""
     np.multiply(value, 1 - decay, out=scratch)
     average *= decay
@@ -431,7 +431,7 @@ class RMSProp(Optimizer[SquareMean]):
             record["squares"] = state.squares
         if state.mean is None:
             return np.sqrt(state.squares, out=state.scratch)
-        blend(state.mean, grad, self.alpha, state.scratch)
+        update_ema(state.mean, grad, self.alpha, state.scratch)
         np.multiply(state.mean, state.mean, out=state.scratch)
         np.subtract(state.squares, state.scratch, out=state.scratch)
         if record is not None:
@@ -563,7 +563,7 @@ class Rprop(Optimizer[SignMemory]):
 
 
 @dataclass
-class Moments(State):
+class MomentEstimates(State):
     """The running means of gradients, m, and of squared gradients, v, and the number of steps in them."""
 
     m: Array
@@ -571,20 +571,20 @@ class Moments(State):
     t: int = 0
 
 
-def new_moments(params: Array) -> Moments:
+def new_moments(params: Array) -> MomentEstimates:
     """Moments of nothing yet."""
-    return Moments(np.empty_like(params), m=np.zeros_like(params), v=np.zeros_like(params))
+    return MomentEstimates(np.empty_like(params), m=np.zeros_like(params), v=np.zeros_like(params))
 
 
-def track(state: Moments, grad: Array, beta1: float, beta2: float) -> None:
+def update_moments(state: MomentEstimates, grad: Array, beta1: float, beta2: float) -> None:
     """Count a step and take its gradient into both moments."""
     state.t += 1
-    blend(state.m, grad, beta1, state.scratch)
+    update_ema(state.m, grad, beta1, state.scratch)
     blend_square(state.v, grad, beta2, state.scratch)
 
 
 def descend_by_moments(
-    params: Array, state: Moments, v: Array, adam: "Adam | AMSGrad | AdamW", record: Record | None
+    params: Array, state: MomentEstimates, v: Array, adam: "Adam | AMSGrad | AdamW", record: Record | None
 ) -> None:
     """W <- w - learning_rate * (m / (1 - beta1^t)) / (√v / √(1 - beta2^t) + eps), Adam's update with any v.
 
@@ -606,7 +606,7 @@ def descend_by_moments(
 
 
 @final
-class Adam(Optimizer[Moments]):
+class Adam(Optimizer[MomentEstimates]):
     """Momentum and RMSProp joined, both means corrected for having started at zero.
 
     m <- beta1 * m + (1 - beta1) * g and v <- beta2 * v + (1 - beta2) * g²; with m^ = m / (1 - beta1^t) and
@@ -629,17 +629,17 @@ class Adam(Optimizer[Moments]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
-    def init(self, params: Array) -> Moments:
+    def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
-    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+    def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        track(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2)
         descend_by_moments(params, state, state.v, self, record)
 
 
 @dataclass
-class LargestMoments(Moments):
+class LargestMoments(MomentEstimates):
     """Moments, and the largest mean square there has been."""
 
     v_max: Array = field(kw_only=True)
@@ -669,7 +669,7 @@ class AMSGrad(Optimizer[LargestMoments]):
 
     def step(self, params: Array, grad: Array, state: LargestMoments, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        track(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2)
         np.maximum(state.v_max, state.v, out=state.v_max)
         descend_by_moments(params, state, state.v_max, self, record)
 
@@ -707,7 +707,7 @@ class AdaMax(Optimizer[LargestGradient]):
     def step(self, params: Array, grad: Array, state: LargestGradient, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
         state.t += 1
-        blend(state.m, grad, self.beta1, state.scratch)
+        update_ema(state.m, grad, self.beta1, state.scratch)
         state.u *= self.beta2
         np.abs(grad, out=state.scratch)
         state.scratch += self.eps
@@ -722,7 +722,7 @@ class AdaMax(Optimizer[LargestGradient]):
 
 
 @dataclass
-class WarmingMoments(Moments):
+class WarmingMoments(MomentEstimates):
     """Moments, and the product of all momentum coefficients so far."""
 
     momentum_product: float = 1.0
@@ -757,7 +757,7 @@ class NAdam(Optimizer[WarmingMoments]):
 
     def step(self, params: Array, grad: Array, state: WarmingMoments, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        track(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2)
         rate = self.learning_rate * state.rate_factor
         momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
         state.momentum_product *= momentum
@@ -785,7 +785,7 @@ class NAdam(Optimizer[WarmingMoments]):
 
 
 @final
-class RAdam(Optimizer[Moments]):
+class RAdam(Optimizer[MomentEstimates]):
     """Adam that waits until it knows the variance of its own rate: until rho_t > 5, w <- w - learning_rate * m^.
 
     rho_t = rho_inf - 2 t beta2^t / (1 - beta2^t), with rho_inf = 2 / (1 - beta2) - 1; from then on Adam's step is
@@ -807,12 +807,12 @@ class RAdam(Optimizer[Moments]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
-    def init(self, params: Array) -> Moments:
+    def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
-    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+    def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        track(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2)
         correction1 = 1 - self.beta1**state.t
         correction2 = 1 - self.beta2**state.t
         rectification = self._rectification(state.t)
@@ -848,7 +848,7 @@ class RAdam(Optimizer[Moments]):
 
 
 @final
-class AdamW(Optimizer[Moments]):
+class AdamW(Optimizer[MomentEstimates]):
     """Adam with decoupled weight decay: w <- (1 - learning_rate * weight_decay) * w first, then Adam without it."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdamW")
@@ -865,12 +865,12 @@ class AdamW(Optimizer[Moments]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 1e-2
 
-    def init(self, params: Array) -> Moments:
+    def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
-    def step(self, params: Array, grad: Array, state: Moments, record: Record | None = None) -> None:
+    def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         shrink(params, self.learning_rate * state.rate_factor * self.weight_decay, record)
-        track(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2)
         descend_by_moments(params, state, state.v, self, record)
 
 
@@ -917,7 +917,7 @@ class Lion(Optimizer[Mean]):
         if record is not None:
             record["update"] = -update
         params -= update
-        blend(state.m, grad, self.beta2, state.scratch)
+        update_ema(state.m, grad, self.beta2, state.scratch)
 
 
 AnyOptimizer = Annotated[

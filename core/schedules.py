@@ -129,7 +129,7 @@ class Schedule(Settings):
 
 
 @final
-class Constant(Schedule):
+class ConstantRate(Schedule):
     """The learning rate as it is set."""
 
     label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Constant")
@@ -254,7 +254,7 @@ def _progress(step: Steps, steps: int) -> Array:
 
 
 AnySchedule = Annotated[
-    Constant | StepDecay | Exponential | Linear | Cosine | OneCycle,
+    ConstantRate | StepDecay | Exponential | Linear | Cosine | OneCycle,
     Field(discriminator="kind"),
 ]
 SCHEDULES: tuple[type[Schedule], ...] = get_args(get_args(AnySchedule)[0])

@@ -44,7 +44,7 @@ class NoneMeans:
 
 
 @dataclass(frozen=True)
-class Swept:
+class Slider:
     """Marks a number that is worth sweeping through, from end to end of its range unless told: it gets a slider."""
 
     low: float | None = None
@@ -63,7 +63,7 @@ class Declaration:
     scale: Scale = Scale.LINEAR
     unit: str = ""
     none: str = ""  # what None is called; empty where the field does not take it
-    swept: Swept | None = None
+    swept: Slider | None = None
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -87,7 +87,7 @@ class Settings(BaseModel):
         """How it is written; empty where there is nothing to write."""
         return ""
 
-    def idle(self) -> Mapping[str, str]:
+    def inactive_fields(self) -> Mapping[str, str]:
         """The fields that have no effect as the others are set, by name, each with the reason."""
         return {}
 
@@ -143,7 +143,7 @@ def _plain_type(annotation: Any) -> Any:
 FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Scale: lambda mark: {"scale": mark},
     Unit: lambda mark: {"unit": mark.text},
-    Swept: lambda mark: {"swept": mark},
+    Slider: lambda mark: {"swept": mark},
     NoneMeans: lambda mark: {"none": mark.text},
     annotated_types.Gt: lambda mark: {"minimum": mark.gt, "minimum_excluded": True},
     annotated_types.Ge: lambda mark: {"minimum": mark.ge, "minimum_excluded": False},

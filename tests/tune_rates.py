@@ -1,4 +1,4 @@
-"""Race every optimizer at many rates on every surface, and print the tables of rates that stand in core/surfaces/functions.py.
+"""Race every optimizer at many rates on every surface, and print the rates that stand in core/surfaces/functions.py.
 
 python3 -m tests.tune_rates [--all] [kind of surface ...]; --all also prints how each race ended.
 

@@ -13,7 +13,7 @@ WORDS = {  # for values whose names in files are no words
 }
 
 
-def told(text: str) -> str:
+def translated(text: str) -> str:
     """Translate a text that the engine marked."""
     return QCoreApplication.translate("core", text) if text else ""
 
@@ -57,7 +57,7 @@ def _short_exponent(text: str) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else text
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """A setting as a person reads it: 0.1, on, SGD (learning rate 0.1)."""
     if isinstance(value, bool):
         return QCoreApplication.translate("texts", "on") if value else QCoreApplication.translate("texts", "off")
@@ -65,13 +65,17 @@ def shown(value: object) -> str:
         return exactly(value)
     if isinstance(value, Settings):
         differing = ", ".join(_differing(value))
-        return f"{told(value.label)} ({differing})" if differing else told(value.label)
-    return told(WORDS.get(str(value), str(value))) if value is not None else QCoreApplication.translate("texts", "none")
+        return f"{translated(value.label)} ({differing})" if differing else translated(value.label)
+    return (
+        translated(WORDS.get(str(value), str(value)))
+        if value is not None
+        else QCoreApplication.translate("texts", "none")
+    )
 
 
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
     """Name settings, if they have a name, and what differs from their defaults: "Adam, learning rate 0.1"."""
-    return ", ".join([*([told(settings.label)] if settings.label else []), *_differing(settings, always)])
+    return ", ".join([*([translated(settings.label)] if settings.label else []), *_differing(settings, always)])
 
 
 def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str]:
@@ -79,4 +83,4 @@ def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            yield f"{inside(told(declaration.label))} {shown(value)}{told(declaration.unit)}"
+            yield f"{inside(translated(declaration.label))} {format_value(value)}{translated(declaration.unit)}"

@@ -127,7 +127,7 @@ class Themes(QObject):
         return DARK if self.setting == "dark" else LIGHT
 
 
-def dress(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application its colours. A style sheet would cost each start 50 ms; a palette says it all."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))

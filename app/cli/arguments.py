@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from app.base.files import FOLDER, ending_of
+from app.base.file_writing import FOLDER, ending_of
 
 PICTURES = (".png", ".svg", ".pdf")
 FILMS = (".gif", ".apng", ".webp")

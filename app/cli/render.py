@@ -17,11 +17,11 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from app.base.files import ending_of, write_whole
+from app.base.file_writing import ending_of, write_whole
 from app.base.language import Languages
-from app.base.theme import DARK, LIGHT, dress
+from app.base.theme import DARK, LIGHT, apply_theme
 from app.cli.arguments import is_film
-from app.export.animation import USUAL_SIZE, FilmFormat, Reel
+from app.export.animation import USUAL_SIZE, FilmFormat, FrameRenderer
 from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError, save_picture
@@ -34,7 +34,7 @@ from app.session import session
 from app.session.session import Session
 from app.start import make_application
 from app.trainer.controller import Activity, TrainerController
-from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.view import TrainerView
 from app.window.main_window import FIRST_SIZE
 
@@ -151,7 +151,7 @@ def _write_film(figure: Figure, form: PictureFormat, words: argparse.Namespace) 
     if max(first, last) > figure.film.frames[-1]:
         raise WordsError(f"there is no frame {max(first, last)}: the last one is {figure.film.frames[-1]}")
     path = Path(words.output)
-    reel = Reel(figure, figure.film, form, part)
+    reel = FrameRenderer(figure, figure.film, form, part)
     try:
         for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), part.fps):
             pass
@@ -205,7 +205,7 @@ def _begin(form: PictureFormat, language: str) -> None:
         app = make_application()
     assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
     Languages(language, app)  # type: ignore[arg-type]
-    dress(app, DARK if form.theme == "dark" else LIGHT)
+    apply_theme(app, DARK if form.theme == "dark" else LIGHT)
 
 
 def _tell_trouble(kind: QtMsgType, _context: object, text: str) -> None:
@@ -238,7 +238,7 @@ def _measure(opened: Session) -> Room:
 
 
 def _train(opened: Session, folder: Path, *, train: bool) -> Room:
-    controller = TrainerController(opened.trainer, KeptRuns(folder))
+    controller = TrainerController(opened.trainer, RunArchive(folder))
     view = TrainerView(controller)
     refused: list[str] = []
     controller.refused.connect(refused.append)

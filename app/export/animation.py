@@ -77,7 +77,7 @@ class FilmFormat(Settings):
         return [*range(first, last, self.speed if first <= last else -self.speed), last]
 
 
-class Reel:
+class FrameRenderer:
     """The frames of a figure as pixels, painted on a sheet of their own; until it is put away, that is in use."""
 
     def __init__(self, figure: Figure, film: Film, form: PictureFormat, part: FilmFormat) -> None:
@@ -126,7 +126,7 @@ class Recording(QObject):
     finished = Signal()
     failed = Signal(object)  # WriteError
 
-    def __init__(self, reel: Reel, path: Path, fps: int, parent: QObject | None = None) -> None:
+    def __init__(self, reel: FrameRenderer, path: Path, fps: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         samples = samples_for(path)
         self._reel = reel

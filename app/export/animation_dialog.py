@@ -7,8 +7,8 @@ from typing import final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
-from app.base.files import FOLDER, WriteError
-from app.export.animation import FilmFormat, Recording, Reel
+from app.base.file_writing import FOLDER, WriteError
+from app.export.animation import FilmFormat, FrameRenderer, Recording
 from app.export.dialog import ExportDialog
 from app.export.figure import Figure, Film
 from app.export.picture import PictureFormat, TooSmallError
@@ -67,7 +67,7 @@ class AnimationDialog(ExportDialog):
     def save(self, figure: Figure, path: Path) -> None:
         part = self.part.value()
         try:
-            reel = Reel(figure, self._films[figure], self.form.value(), part)
+            reel = FrameRenderer(figure, self._films[figure], self.form.value(), part)
         except TooSmallError as error:
             self.refuse(str(error))
             return

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.base.files import saying_why, whole_folder
+from app.base.file_writing import saying_why, whole_folder
 from app.export.gif_palette import UNCHANGED, Palette, Pixels, few_of, picture_of
 from app.export.png_metadata import SIGNATURE
 from core.files import whole_file

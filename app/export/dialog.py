@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.files import FOLDER, ending_of
+from app.base.file_writing import FOLDER, ending_of
 from app.export.figure import Figure
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.focus_policy import behave

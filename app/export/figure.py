@@ -43,7 +43,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Shot:
+class FigureSpec:
     """How a room makes a figure that changes with its playback."""
 
     name: str
@@ -53,7 +53,7 @@ class Shot:
     show: Callable[[int], None]
 
 
-def figures_at(here: int, frames: range, settings: str, shots: Iterable[Shot]) -> tuple[Figure, ...]:
+def figures_at(here: int, frames: range, settings: str, shots: Iterable[FigureSpec]) -> tuple[Figure, ...]:
     """The figures as they are at a position, each with its film."""
     return tuple(
         Figure(one.name, one.label, one.title(here), settings, one.make, Film(frames, one.title, one.show))

@@ -35,7 +35,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.base.files import SESSION_KEY, ending_of, saying_why, write_whole
+from app.base.file_writing import SESSION_KEY, ending_of, saying_why, write_whole
 from app.base.theme import DARK, LIGHT, Theme, palette
 from app.export.figure import Figure
 from core.settings import QT_TRANSLATE_NOOP, Settings, Unit

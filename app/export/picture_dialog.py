@@ -7,7 +7,7 @@ from typing import final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.base.files import WriteError
+from app.base.file_writing import WriteError
 from app.export.dialog import ExportDialog
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.worker import Worker
 from app.initializers.descriptions import names_of
-from app.initializers.measurement import Reading, Readings, Request, Signals, measure, quantities_of
+from app.initializers.measurement import Measurement, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.rooms.controller import Controller, place_of
 from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
@@ -18,7 +18,7 @@ LOOKED_FOR = 8  # milliseconds: what is dragged is measured in as many, and is t
 KEPT = 48  # networks that are remembered: going back to one takes no time
 
 
-class Reached(NamedTuple):
+class SignalPosition(NamedTuple):
     """How far the signal has come."""
 
     layer: int  # counted from 0
@@ -30,8 +30,8 @@ class ShownRow(NamedTuple):
 
     name: str
     row: ListedInitializer
-    now: Reading
-    before: Reading
+    now: Measurement
+    before: Measurement
 
     def signals(self, quantity: Quantity) -> tuple[Signals, bool]:
         """One quantity, layer by layer, and whether it is stale."""
@@ -58,8 +58,8 @@ class InitializersController(Controller[InitializersModel]):
         self.chosen = max(0, len(model.rows) - 1)
         self.fault = ""  # why nothing could be measured
         self.names = names_of(model.rows)
-        self._known: dict[PropagationConfig, Reading] = {}
-        self._before: dict[int, Reading] = {}  # what was last known of the row of a colour
+        self._known: dict[PropagationConfig, Measurement] = {}
+        self._before: dict[int, Measurement] = {}  # what was last known of the row of a colour
         self._request: Request | None = None
         self._asleep = True  # until somebody looks
         self._worker = Worker(self, every=LOOKED_FOR)
@@ -87,7 +87,7 @@ class InitializersController(Controller[InitializersModel]):
     def rows(self) -> list[ShownRow]:
         """All rows with what is known of them."""
         return [
-            ShownRow(name, row, self._reading(row), self._before.get(row.colour, Reading()))
+            ShownRow(name, row, self._reading(row), self._before.get(row.colour, Measurement()))
             for name, row in zip(self.names, self.model.rows, strict=True)
         ]
 
@@ -95,7 +95,7 @@ class InitializersController(Controller[InitializersModel]):
         """The rows that are shown."""
         return [row for row in self.rows() if row.row.shown]
 
-    def reached(self, position: int | None = None) -> Reached | None:
+    def reached(self, position: int | None = None) -> SignalPosition | None:
         """Where the signal is, or the gradient; nowhere at the end, where all is seen.
 
         `position` is that of the playback, unless another one is asked about.
@@ -104,7 +104,11 @@ class InitializersController(Controller[InitializersModel]):
         position = self.playback.position if position is None else position
         if position >= 2 * depth:
             return None
-        return Reached(position, forward=True) if position < depth else Reached(2 * depth - 1 - position, forward=False)
+        return (
+            SignalPosition(position, forward=True)
+            if position < depth
+            else SignalPosition(2 * depth - 1 - position, forward=False)
+        )
 
     def quantity(self, position: int | None = None) -> Quantity:
         """What the histograms are of: on its way, the signal is seen forward and the gradient backward."""
@@ -144,7 +148,7 @@ class InitializersController(Controller[InitializersModel]):
 
     # How it works.
 
-    def say_anew(self) -> None:
+    def retranslate(self) -> None:
         self.names = names_of(self.model.rows)
         self.fault = self.refusal(self.model)
 
@@ -175,8 +179,8 @@ class InitializersController(Controller[InitializersModel]):
         else:
             self._worker.replace(measure(request, dict(self._known)), live=True)
 
-    def _reading(self, row: ListedInitializer) -> Reading:
-        return self._known.get(self.model.config(row), Reading())
+    def _reading(self, row: ListedInitializer) -> Measurement:
+        return self._known.get(self.model.config(row), Measurement())
 
     def _take(self, readings: Readings) -> None:
         """Remember what has come; what has not been looked at for longest is forgotten."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, told
+from app.base.formatting import number, translated
 from app.initializers.model import QUANTITIES, SHOWN, ListedInitializer
 from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
@@ -22,7 +22,7 @@ def names_of(rows: Sequence[ListedInitializer]) -> list[str]:
 
 def _initializer(row: ListedInitializer) -> str:
     initializer = row.initializer
-    label = told(initializer.label) + (f" ({told(initializer.alias)})" if initializer.alias else "")
+    label = translated(initializer.label) + (f" ({translated(initializer.alias)})" if initializer.alias else "")
     match initializer:
         case Constant():
             label = translate("rows", "{0} {1}").format(label, number(initializer.value))
@@ -39,7 +39,7 @@ def _initializer(row: ListedInitializer) -> str:
 
 def _own(row: ListedInitializer) -> Iterator[str]:
     if row.activation is not None:
-        yield told(row.activation.label)
+        yield translated(row.activation.label)
     if row.batch_norm == "on":
         yield translate("rows", "batch norm")
     elif row.batch_norm == "off":
@@ -48,7 +48,7 @@ def _own(row: ListedInitializer) -> Iterator[str]:
 
 def name_of(quantity: Quantity) -> str:
     """What the histograms are of."""
-    return told(next(name for name in SHOWN if QUANTITIES[name] == quantity))
+    return translated(next(name for name in SHOWN if QUANTITIES[name] == quantity))
 
 
 def note_of(run: Propagation | None) -> str:
@@ -60,7 +60,7 @@ def note_of(run: Propagation | None) -> str:
     gradient = NOTHING if math.isnan(ratio) else f"× {minus(two_digits(ratio))}"
     return "\n".join(
         (
-            told(judge(run).word),
+            translated(judge(run).word),
             translate("rows", "std {0} → {1}").format(minus(two_digits(first)), minus(two_digits(last))),
             translate("rows", "gradient {0}").format(gradient),
         )

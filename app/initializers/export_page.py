@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.theme import LIGHT, Theme
-from app.initializers.charts import MeasureChart
 from app.initializers.plot_data import measures
+from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.histograms.grid import HistogramGrid
 
@@ -19,7 +19,7 @@ SMALLEST_GRID = (420, 280)
 GAP = 12
 
 
-class Sheet(QWidget):
+class GridSheet(QWidget):
     """All cells of a grid at once, however large it is."""
 
     def __init__(self) -> None:
@@ -47,16 +47,16 @@ class Sheet(QWidget):
         painter.end()
 
 
-class Page(QWidget):
+class ExportPage(QWidget):
     """What the room shows, without what is there to be clicked. It is filled from outside."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheet = Sheet()
+        self.sheet = GridSheet()
         self.sheet.setMinimumSize(*SMALLEST_GRID)
         self.verdicts = QLabel()
         self.verdicts.setWordWrap(True)
-        self.charts = [MeasureChart(measure) for measure in measures()]
+        self.charts = [StatisticChart(measure) for measure in measures()]
         self._right = QWidget()
         left, right, across = QVBoxLayout(), QVBoxLayout(self._right), QHBoxLayout(self)
         left.addWidget(self.sheet, stretch=1)

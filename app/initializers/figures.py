@@ -5,23 +5,23 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import capital, exactly, told
+from app.base.formatting import capital, exactly, translated
 from app.base.theme import LIGHT, Theme
-from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
-from app.initializers.charts import show_reached
+from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.initializers.descriptions import name_of, verdict_on
-from app.initializers.export_page import Page, Sheet
+from app.initializers.export_page import ExportPage, GridSheet
 from app.initializers.layer_chart import LayerChart
-from app.initializers.plot_data import Measure, curves_of, grid_rows, layer_names, measures
-from app.initializers.room_widget import Workbench
+from app.initializers.plot_data import LayerMeasure, curves_of, grid_rows, layer_names, measures
+from app.initializers.room_widget import InitializersPanel
+from app.initializers.statistic_charts import show_reached
 from app.widgets.charts.legend import LegendRow
 from app.widgets.histograms.grid import HistogramGrid
 
 
-class Pictures(QObject):
+class Figures(QObject):
     """Makes the figures; their widgets are made when they are first asked for, and kept."""
 
-    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+    def __init__(self, workbench: InitializersPanel, parent: QWidget) -> None:
         super().__init__(parent)
         self.workbench = workbench
         self.controller = workbench.controller
@@ -33,9 +33,9 @@ class Pictures(QObject):
         """What can be exported, the grid first."""
         playback = self.controller.playback
         shots = (
-            Shot("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
+            FigureSpec("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
             *(self._of_chart(measure) for measure in measures()),
-            Shot("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
+            FigureSpec("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
         )
         return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
 
@@ -46,12 +46,14 @@ class Pictures(QObject):
         layers = self.tr("{0} layers of {1}").format(len(widths), widths[0])
         if len(set(widths)) > 1:
             layers = self.tr("layers of {0}").format(", ".join(map(str, widths)))
-        parts = [what, told(model.activation.label), layers]
+        parts = [what, translated(model.activation.label), layers]
         if model.batch_norm:
             parts.append(self.tr("batch norm"))
         if model.dropout:
             parts.append(self.tr("dropout {0}").format(exactly(model.dropout)))
-        batch = self.tr("{0} samples of {1} numbers, {2}").format(model.batch_size, model.fan_in, told(model.inputs))
+        batch = self.tr("{0} samples of {1} numbers, {2}").format(
+            model.batch_size, model.fan_in, translated(model.inputs)
+        )
         return " · ".join([*parts, batch, self.tr("seed {0}").format(model.seed)])
 
     def _grid_title(self, position: int) -> str:
@@ -71,7 +73,7 @@ class Pictures(QObject):
     def _step_grid(self, position: int) -> None:
         self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
 
-    def _of_chart(self, measure: Measure) -> Shot:
+    def _of_chart(self, measure: LayerMeasure) -> FigureSpec:
         """The chart of a measure."""
 
         def make(theme: Theme, size: QSize) -> QWidget:
@@ -89,9 +91,9 @@ class Pictures(QObject):
         def show(position: int) -> None:
             show_reached(self._chart(measure), measure, self.controller, position)
 
-        return Shot(measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show)
+        return FigureSpec(measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show)
 
-    def _chart(self, measure: Measure) -> LayerChart:
+    def _chart(self, measure: LayerMeasure) -> LayerChart:
         if measure.name not in self._charts:
             self._charts[measure.name] = off_screen(LayerChart(measure.title), self._parent, CHART)
         return self._charts[measure.name]
@@ -145,9 +147,9 @@ class Pictures(QObject):
         return off_screen(HistogramGrid(), self._parent)
 
     @cached_property
-    def _sheet(self) -> Sheet:
-        return off_screen(Sheet(), self._parent, CHART)
+    def _sheet(self) -> GridSheet:
+        return off_screen(GridSheet(), self._parent, CHART)
 
     @cached_property
-    def _page(self) -> Page:
-        return off_screen(Page(), self._parent)
+    def _page(self) -> ExportPage:
+        return off_screen(ExportPage(), self._parent)

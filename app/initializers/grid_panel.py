@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.theme import LIGHT, Theme
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import name_of, verdict_on
@@ -43,7 +43,7 @@ LATE = 200  # milliseconds after which what is stale is marked
 GRID, TABLE, LARGE = range(3)  # pages
 
 
-class Stage(QWidget):
+class GridPanel(QWidget):
     """Shows the rows of the controller as histograms, or as numbers."""
 
     became_late = Signal()  # what is stale has been so for a while
@@ -185,7 +185,7 @@ class Stage(QWidget):
     def _make_head(self) -> None:
         self.shown = QComboBox()
         for name in SHOWN:
-            self.shown.addItem(told(name))
+            self.shown.addItem(translated(name))
         describe(self.shown, self.tr("Shown"), self.tr("What the histograms are of"))
         self.log_counts = QCheckBox(self.tr("Log counts"))
         describe(

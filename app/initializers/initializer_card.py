@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.widgets.controls import muted, push_button
 from app.widgets.focus_policy import behave
@@ -85,16 +85,16 @@ class InitializerBody(EntryBody):
         self._row = entry
         self.form.set_value(entry.initializer)
         self.activation.set_value(entry.activation)
-        own = self.tr("Activation of the network: {0}").format(told(context.activation.label))
+        own = self.tr("Activation of the network: {0}").format(translated(context.activation.label))
         self.activation.kind.setItemText(0, own)
         self.batch_norm.set_value(entry)
 
 
 def name_of_kind(kind: type[Settings]) -> str:
     """An initializer's name in a list, with what courses call it."""
-    return told(kind.label) + (f" ({told(alias)})" if (alias := getattr(kind, "alias", "")) else "")
+    return translated(kind.label) + (f" ({translated(alias)})" if (alias := getattr(kind, "alias", "")) else "")
 
 
 def about(initializer: Initializer) -> str:
     """What an initializer does, its formula and where it comes from."""
-    return f"{told(initializer.summary)}\n{initializer.formula}\n{initializer.source}"
+    return f"{translated(initializer.summary)}\n{initializer.formula}\n{initializer.source}"

@@ -8,7 +8,7 @@ from threading import Event
 
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
-from core.propagation import Propagation, Quantity, glance_each, propagate_each, seeded
+from core.propagation import Propagation, Quantity, measure_one_each, propagate_each, seeded
 from core.propagation.config import PIXELS, PropagationConfig
 
 PATIENCE = 0.5  # seconds that an older request may take to its next item when there is a newer one
@@ -18,7 +18,7 @@ Signals = tuple[Signal, ...]  # one for each layer
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Measurement:
     """What is known of one network."""
 
     glances: Mapping[Quantity, Signals] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Reading:
         return tuple(getattr(layer, quantity) for layer in self.run.layers)
 
 
-Readings = Mapping[PropagationConfig, Reading]
+Readings = Mapping[PropagationConfig, Measurement]
 
 
 class AbandonedError(Exception):
@@ -67,7 +67,7 @@ class Request:
 
     def is_met_by(self, known: Readings) -> bool:
         """Whether there is nothing left to measure."""
-        readings = [known.get(config, Reading()) for config in self.configs]
+        readings = [known.get(config, Measurement()) for config in self.configs]
         return all(one.run is not None and len(one.more_seeds) >= self.seeds - 1 for one in readings)
 
 
@@ -78,7 +78,7 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
         TooLargeError: a network would not fit into memory.
         DatasetError: the pictures cannot be loaded.
     """
-    readings = {config: known.get(config, Reading()) for config in request.configs}
+    readings = {config: known.get(config, Measurement()) for config in request.configs}
     dataset = _dataset(request.configs)
     try:
         for stage in (_glance, _run, _sample_seeds):
@@ -100,13 +100,13 @@ def _together(steps: Iterator[None]) -> Iterator[None]:
         yield
 
 
-Known = dict[PropagationConfig, Reading]
+Known = dict[PropagationConfig, Measurement]
 
 
 def _glance(request: Request, readings: Known, dataset: Dataset | None) -> Iterator[None]:
     for quantity in request.quantities:
         missing = [config for config, reading in readings.items() if reading.signals(quantity) is None]
-        seen = glance_each(missing, quantity, dataset=dataset, between=request.check)
+        seen = measure_one_each(missing, quantity, dataset=dataset, between=request.check)
         for config, signals in zip(missing, seen, strict=True):
             reading = readings[config]
             readings[config] = replace(reading, glances={**reading.glances, quantity: signals})

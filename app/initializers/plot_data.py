@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, percent, told
+from app.base.formatting import number, percent, translated
 from app.base.theme import Theme
 from app.initializers import statistics
 from app.initializers.controller import InitializersController, ShownRow
@@ -116,7 +116,7 @@ def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> I
 
 def badges_of(layer: LayerSignal) -> tuple[Badge, ...]:
     """What may be wrong with a layer."""
-    return tuple(Badge(told(flag), rule(flag, translate)) for flag in layer.flags)
+    return tuple(Badge(translated(flag), rule(flag, translate)) for flag in layer.flags)
 
 
 # The charts.
@@ -126,7 +126,7 @@ MANY_ZEROS = 1 / 3  # of the activations
 
 
 @dataclass(frozen=True)
-class Measure:
+class LayerMeasure:
     """What a chart shows: a statistic by layer, and beside it another one, dotted."""
 
     name: str  # in the names of files
@@ -139,10 +139,10 @@ class Measure:
     tells: Callable[[Propagation], bool] = lambda _: True  # whether what is dotted is worth a line
 
 
-def measures() -> tuple[Measure, ...]:
+def measures() -> tuple[LayerMeasure, ...]:
     """The four charts beside the grid."""
     return (
-        Measure(
+        LayerMeasure(
             "std",
             translate("drawn", "std of activations"),
             translate("drawn", "theory"),
@@ -150,7 +150,7 @@ def measures() -> tuple[Measure, ...]:
             statistics.predicted_std,
             logarithmic=True,
         ),
-        Measure(
+        LayerMeasure(
             "gradient",
             translate("drawn", "gradient RMS"),
             translate("drawn", "median"),
@@ -160,8 +160,12 @@ def measures() -> tuple[Measure, ...]:
             backward=True,
             tells=_median_tells,
         ),
-        Measure("rank", translate("drawn", "effective rank"), "", statistics.effective_rank, None, logarithmic=False),
-        Measure("units", translate("drawn", "distinct units"), "", statistics.distinct_units, None, logarithmic=False),
+        LayerMeasure(
+            "rank", translate("drawn", "effective rank"), "", statistics.effective_rank, None, logarithmic=False
+        ),
+        LayerMeasure(
+            "units", translate("drawn", "distinct units"), "", statistics.distinct_units, None, logarithmic=False
+        ),
     )
 
 
@@ -171,7 +175,7 @@ def _median_tells(run: Propagation) -> bool:
     return all(layer.shares.zeros < MANY_ZEROS and statistics.gradient_median(layer) > 0 for layer in layers)
 
 
-def curves_of(controller: InitializersController, measure: Measure, theme: Theme) -> list[Curve]:
+def curves_of(controller: InitializersController, measure: LayerMeasure, theme: Theme) -> list[Curve]:
     """A curve for each row that is shown: the median of its seeds, with a band from the least to the greatest."""
     marked = len(controller.model.hidden_layers) <= MOST_MARKED
     curves = []

@@ -5,13 +5,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.base.theme import LIGHT, Theme
-from app.initializers.charts import Charts
 from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
 from app.initializers.control_column import ControlColumn
 from app.initializers.controller import InitializersController
-from app.initializers.grid_panel import Stage
+from app.initializers.grid_panel import GridPanel
 from app.initializers.model import InitializersModel
-from app.initializers.scenes import Scene, scene_seen_in, scenes
+from app.initializers.scenes import SignalScene, scene_seen_in, scenes
+from app.initializers.statistic_charts import Charts
 from app.widgets.playback_bar import PlaybackBar
 
 CHARTS_WIDTH = 300
@@ -20,7 +20,7 @@ ROOMY = 1200  # pixels of the window's width, below which the charts are as narr
 EVERYTHING = 10_000  # pixels: all that the others leave
 
 
-class Workbench(QWidget):
+class InitializersPanel(QWidget):
     """The widgets of the room; what they show is the controller's."""
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class Workbench(QWidget):
         self.theme = LIGHT
         self._was_shown = False
         self.controls = ControlColumn(controller)
-        self.stage = Stage(controller)
+        self.stage = GridPanel(controller)
         self.charts = Charts()
         self.bar = PlaybackBar(controller.playback)
         self._arrange()
@@ -40,7 +40,7 @@ class Workbench(QWidget):
         """Where Tab goes, one after the other."""
         return [self.controls, self.stage, self.charts, self.bar]
 
-    def open_scene(self, scene: Scene) -> None:
+    def open_scene(self, scene: SignalScene) -> None:
         """Show a scene, and what to look for in it."""
         self.controller.open_example(scene.initializers)
         self.stage.hint.repeat()

@@ -6,16 +6,16 @@ from app.initializers.model import InitializersModel
 from app.rooms.examples import Example, read_examples
 
 
-class Scene(Example):
+class SignalScene(Example):
     """A saved comparison."""
 
     initializers: InitializersModel
 
 
 @cache
-def scenes() -> tuple[Scene, ...]:
+def scenes() -> tuple[SignalScene, ...]:
     """All scenes, in the order of the notes."""
-    return read_examples(Scene, "initializers")
+    return read_examples(SignalScene, "initializers")
 
 
 def scene_seen_in(model: InitializersModel) -> int | None:

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.base.theme import LIGHT, Theme
 from app.export.figure import Figure
 from app.initializers.controller import InitializersController
-from app.initializers.scenes import Scene, scenes
+from app.initializers.scenes import SignalScene, scenes
 from app.rooms.room import Room
 from app.widgets.tab_order import go_on
 from core.export.tables import layers_table
 
 if TYPE_CHECKING:
-    from app.initializers.figures import Pictures
-    from app.initializers.room_widget import Workbench
+    from app.initializers.figures import Figures
+    from app.initializers.room_widget import InitializersPanel
 
 
 class InitializersView(Room):
@@ -28,20 +28,20 @@ class InitializersView(Room):
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
         self._theme = LIGHT
-        self._workbench: Workbench | None = None
-        self._pictures: Pictures | None = None  # made for the first picture
+        self._workbench: InitializersPanel | None = None
+        self._pictures: Figures | None = None  # made for the first picture
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._examples = [self._example_action(scene) for scene in scenes()]
 
     @property
-    def workbench(self) -> "Workbench":
+    def workbench(self) -> "InitializersPanel":
         """What is seen in the room."""
-        from app.initializers.room_widget import Workbench  # noqa: PLC0415 - it would hold up the first paint
+        from app.initializers.room_widget import InitializersPanel  # noqa: PLC0415 - it would hold up the first paint
 
         if self._workbench is None:
-            self._workbench = Workbench(self.controller)
+            self._workbench = InitializersPanel(self.controller)
             self._workbench.set_theme(self._theme)
             self._workbench.controls.train_asked.connect(self.controller.train_asked)
             self._layout.addWidget(self._workbench)
@@ -70,10 +70,10 @@ class InitializersView(Room):
             self._workbench.set_theme(theme)
 
     def figures(self) -> tuple[Figure, ...]:
-        from app.initializers.figures import Pictures  # noqa: PLC0415 - it would hold up the first paint
+        from app.initializers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
 
         if self._pictures is None:
-            self._pictures = Pictures(self.workbench, self)
+            self._pictures = Figures(self.workbench, self)
         return self._pictures.figures()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
@@ -89,7 +89,7 @@ class InitializersView(Room):
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         return go_on(self.workbench.areas(), forward=forward) or super().focusNextPrevChild(forward)
 
-    def _example_action(self, scene: Scene) -> QAction:
+    def _example_action(self, scene: SignalScene) -> QAction:
         action = QAction(scene.told_title, self)
         action.setToolTip(scene.told_look_for)
         action.triggered.connect(lambda: self.workbench.open_scene(scene))

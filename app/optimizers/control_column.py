@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QToolButton
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard, about
@@ -52,7 +52,7 @@ class ControlColumn(ScrollingColumn):
             self.tr("+ Add"),
         )
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
-            action = button.menu().addAction(told(optimizer.label))
+            action = button.menu().addAction(translated(optimizer.label))
             action.setToolTip(about(optimizer))
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.set_model(self.controller.model.adding(kind))

@@ -87,7 +87,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     # How it works.
 
-    def say_anew(self) -> None:
+    def retranslate(self) -> None:
         self.names = names_of(self.model.racers)
 
     def follow(self, before: OptimizersModel) -> None:
@@ -99,7 +99,9 @@ class OptimizersController(Controller[OptimizersModel]):
     def _run(self) -> None:
         """Start the race anew; its first block is run at once."""
         model = self.model
-        self._blocks = race_in_blocks(model.surface, model.entrants(), model.start.point, model.steps, seed=model.seed)
+        self._blocks = race_in_blocks(
+            model.surface, model.engine_racers(), model.start.point, model.steps, seed=model.seed
+        )
         self.race = next(self._blocks)
         self._complete = model.steps
         self._settle(self.race)

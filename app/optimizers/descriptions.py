@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import inside, number, shown, told
+from app.base.formatting import format_value, inside, number, translated
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
-from core.descent.outcomes import Ending
+from core.descent.outcomes import OutcomeKind
 from core.descent.update_terms import SYMBOLS
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:
     """What racers are called: by their optimizer, and where several have the same, by what differs between them."""
-    return [", ".join([told(racer.optimizer.label), *_what_differs(racer, racers)]) for racer in racers]
+    return [", ".join([translated(racer.optimizer.label), *_what_differs(racer, racers)]) for racer in racers]
 
 
 def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
@@ -21,17 +21,21 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
     for declaration in racer.optimizer.declarations():
         value = getattr(racer.optimizer, declaration.name)
         if any(getattr(other.optimizer, declaration.name) != value for other in alike):
-            name = SYMBOLS[declaration.name].symbol if declaration.name in SYMBOLS else inside(told(declaration.label))
-            yield f"{name} {shown(value)}"
+            name = (
+                SYMBOLS[declaration.name].symbol
+                if declaration.name in SYMBOLS
+                else inside(translated(declaration.label))
+            )
+            yield f"{name} {format_value(value)}"
     if any(other.schedule != racer.schedule for other in alike):
-        yield inside(told(racer.schedule.label))
+        yield inside(translated(racer.schedule.label))
     if any(other.batch_size != racer.batch_size for other in alike):
         yield batch_of(racer)
 
 
 def batch_of(racer: ListedRacer) -> str:
     """On how many samples a racer's steps are taken."""
-    size = told("all") if racer.batch_size is None else str(racer.batch_size)
+    size = translated("all") if racer.batch_size is None else str(racer.batch_size)
     return QCoreApplication.translate("telling", "batch {0}").format(size)
 
 
@@ -39,9 +43,9 @@ def outcome_of(trajectory: Trajectory, step: int) -> str:
     """How the race has ended for a racer; nothing while it goes on."""
     if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
         return QCoreApplication.translate("telling", "diverged at step {0}").format(trajectory.diverged_at)
-    if step < trajectory.steps or trajectory.outcome.kind is Ending.MOVING:
+    if step < trajectory.steps or trajectory.outcome.kind is OutcomeKind.MOVING:
         return ""
-    return told(trajectory.outcome.kind)
+    return translated(trajectory.outcome.kind)
 
 
 def note_of(trajectory: Trajectory, step: int) -> str:

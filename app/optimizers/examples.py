@@ -22,6 +22,6 @@ def example_seen_in(model: OptimizersModel) -> RaceExample | None:
     """The example whose racers run on whose surface here; from where and how far does not matter."""
     for example in examples():
         there = example.optimizers
-        if model.surface == there.surface and model.entrants() == there.entrants():
+        if model.surface == there.surface and model.engine_racers() == there.engine_racers():
             return example
     return None

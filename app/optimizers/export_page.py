@@ -36,7 +36,7 @@ class PrintedRow:
     cells: TableRow
 
 
-class Page(QWidget):
+class ExportPage(QWidget):
     """What the room shows, without what is there to be clicked. It is filled from outside."""
 
     def __init__(self) -> None:

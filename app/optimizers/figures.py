@@ -10,25 +10,25 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import capital, exactly, number, spelled_out
 from app.base.theme import LIGHT, Theme
-from app.export.figure import CHART, Figure, Shot, figures_at, lay_out, off_screen
+from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.descriptions import batch_of
 from app.optimizers.explainer.explainer import Insight, table_rows
-from app.optimizers.export_page import Page, PrintedRow
+from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import legend_of, lines_of, trails_of
 from app.widgets.charts.legend import Legend, LegendRow
-from core.schedules import Constant
+from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression
 
 STEPS_TRIED = 32  # for how wide the columns of the table get in a race
 
 
-class Pictures(QObject):
+class Figures(QObject):
     """Makes the figures; their widgets are made when they are first asked for, and kept."""
 
     def __init__(self, insight: Insight, parent: QWidget) -> None:
@@ -64,14 +64,14 @@ class Pictures(QObject):
         racers = [racer for racer in self.controller.model.racers if racer.shown]
         return " · ".join(settings_of(racer) for racer in racers)
 
-    def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> Shot:
+    def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> FigureSpec:
         """A figure that is made in the colours that are asked for, and has the same at other steps."""
 
         def make_dressed(theme: Theme, size: QSize) -> QWidget:
             self._theme = theme
             return make(size)
 
-        return Shot(name, label, self.title, make_dressed, show)
+        return FigureSpec(name, label, self.title, make_dressed, show)
 
     # One figure each: how it is made, and how it is brought to another step.
 
@@ -231,14 +231,14 @@ class Pictures(QObject):
         return measures
 
     @cached_property
-    def _page(self) -> Page:
-        return off_screen(Page(), self._parent)
+    def _page(self) -> ExportPage:
+        return off_screen(ExportPage(), self._parent)
 
 
 def settings_of(racer: ListedRacer) -> str:
     """A racer's optimizer and, if they are not the usual ones, its schedule and its batch size."""
     parts = [spelled_out(racer.optimizer, always=("learning_rate",))]
-    if racer.schedule != Constant():
+    if racer.schedule != ConstantRate():
         parts.append(spelled_out(racer.schedule))
     if racer.batch_size is not None:
         parts.append(batch_of(racer))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.descent import BatchSize, Racer
 from core.optimizers import AnyOptimizer, new_optimizer
-from core.schedules import AnySchedule, Constant
+from core.schedules import AnySchedule, ConstantRate
 from core.settings import QT_TRANSLATE_NOOP, Noise, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point
 from core.surfaces.contour_levels import LevelScale
@@ -55,7 +55,7 @@ class ListedRacer(Settings):
     """An optimizer in the race, its schedule and batch size, its colour number, and whether its path is shown."""
 
     optimizer: AnyOptimizer
-    schedule: AnySchedule = Constant()
+    schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     shown: bool = True
@@ -127,7 +127,7 @@ class OptimizersModel(Settings):
         """An optimizer with its defaults and the rate that the surface suggests."""
         return new_optimizer(kind, learning_rate=self.surface.suggested_rate(kind))
 
-    def entrants(self) -> tuple[Racer, ...]:
+    def engine_racers(self) -> tuple[Racer, ...]:
         """The racers as the engine takes them."""
         return tuple(
             Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise, batch_size=racer.batch_size)
@@ -137,7 +137,7 @@ class OptimizersModel(Settings):
     def same_race(self, other: Self) -> bool:
         """Whether the paths are the same: nothing but colours, visibility, shades and charts differs."""
         return (
-            self.entrants() == other.entrants()
+            self.engine_racers() == other.engine_racers()
             and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)
             and self.seed == other.seed
         )

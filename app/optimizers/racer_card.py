@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.base.formatting import exactly, told
+from app.base.formatting import exactly, translated
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.widgets.controls import push_button, title, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
@@ -39,7 +39,7 @@ class RacerCard(EntryCard):
         return about(self.entry.optimizer)
 
     def summarise(self) -> QWidget:
-        label = told(self.entry.optimizer.label)
+        label = translated(self.entry.optimizer.label)
         self.rate = tool_button(
             self.tr("Learning rate of {0}").format(label),
             self.tr("The learning rate of {0}; click to change it").format(label),
@@ -126,4 +126,4 @@ class RacerBody(EntryBody):
 
 def about(optimizer: Optimizer[Any]) -> str:
     """What an optimizer does, its formula and where it comes from."""
-    return f"{told(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"
+    return f"{translated(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"

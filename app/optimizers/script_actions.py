@@ -41,14 +41,14 @@ class ScriptActions(QObject):
     def _copy(self, write: Script) -> None:
         model = self._controller.model
         QGuiApplication.clipboard().setText(
-            write(model.surface, model.entrants(), model.start.point, model.steps, model.seed)
+            write(model.surface, model.engine_racers(), model.start.point, model.steps, model.seed)
         )
         self.said.emit(self.tr("The script is on the clipboard"))
 
     def _allow(self, model: OptimizersModel) -> None:
         """Offer what there is, or say why there is none."""
         self.python.setEnabled(bool(model.racers))
-        self.torch.setEnabled(bool(in_torch(model.entrants())))
+        self.torch.setEnabled(bool(in_torch(model.engine_racers())))
         self.torch.setToolTip(
             self.tr("A script that runs this race with torch.optim")
             if self.torch.isEnabled()

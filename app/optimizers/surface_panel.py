@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.base.formatting import number, told
+from app.base.formatting import number, translated
 from app.base.theme import LIGHT, Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.examples import example_seen_in
@@ -13,14 +13,14 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
-from app.widgets.controls import OneLine, embolden
+from app.widgets.controls import OneLine, set_bold
 from app.widgets.dismissable_hint import Hint
 from core.surfaces import Regression
 
 SHARES = (3000, 2000)  # of the width: the parameters, the data; more pixels than there are
 
 
-class Stage(QWidget):
+class SurfacePanel(QWidget):
     """The surface under its title; on a regression, the data space beside it, with the same step.
 
     What to look for in an example stands between title and surface.
@@ -31,7 +31,7 @@ class Stage(QWidget):
         self.controller = controller
         self._theme = LIGHT
         self.title = OneLine()
-        embolden(self.title)
+        set_bold(self.title)
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -48,7 +48,7 @@ class Stage(QWidget):
         surface = model.surface
         self.plot.set_surface(surface, model.levels)
         self.plot.set_start(model.start.point)
-        formula = self.tr("{0}:  f(x, y) = {1}").format(told(surface.label), surface.formula)
+        formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
         self.title.setText(formula)
         self.title.setToolTip(formula)
         example = example_seen_in(model)

@@ -23,14 +23,14 @@ from app.optimizers.examples import RaceExample, examples
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
-from app.optimizers.surface_panel import Stage
+from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.room import Room
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
-    from app.optimizers.figures import Pictures
+    from app.optimizers.figures import Figures
 
 WHY_WIDTH = 336
 CHART_HEIGHT = 190
@@ -47,7 +47,7 @@ class OptimizersView(Room):
         super().__init__(controller, parent)
         self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
-        self._pictures: Pictures | None = None  # made for the first picture
+        self._pictures: Figures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self.scripts = ScriptActions(controller, self)
         self._make_plots()
@@ -93,11 +93,11 @@ class OptimizersView(Room):
             self.later_chart.deleteLater()
 
     def figures(self) -> tuple[Figure, ...]:
-        from app.optimizers.figures import Pictures  # noqa: PLC0415 - it would hold up the first paint
+        from app.optimizers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
 
         self.complete()
         if self._pictures is None and self.insight is not None:
-            self._pictures = Pictures(self.insight, self)
+            self._pictures = Figures(self.insight, self)
         return self._pictures.figures() if self._pictures is not None else ()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
@@ -117,7 +117,7 @@ class OptimizersView(Room):
     # How it is made.
 
     def _make_plots(self) -> None:
-        self.stage = Stage(self.controller)
+        self.stage = SurfacePanel(self.controller)
         self.plot = self.stage.plot
         self.chart = LossChart()
         self.chart.setToolTip(self.tr("The loss above the lowest minimum at each step; click to go to a step"))

@@ -60,7 +60,7 @@ class Controller(QObject, Generic[M]):
     def follow(self, before: M) -> None:
         """Bring what follows from the model up to date; `before` is what it was."""
 
-    def say_anew(self) -> None:
+    def retranslate(self) -> None:
         """Say in the language that is spoken now what is kept in words."""
 
     def _replace(self, model: M, gesture: str | None = None) -> None:

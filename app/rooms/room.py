@@ -46,14 +46,14 @@ class Room(QWidget):
 
     def anew(self) -> Self:
         """The same room in the language that is spoken now, over the same controller; this one has had its time."""
-        self.retire()
-        self.controller.say_anew()
+        self.stop_workers()
+        self.controller.retranslate()
         room = type(self)(self.controller)
         if self.controller.parent() is self:
             self.controller.setParent(room)
         return room
 
-    def retire(self) -> None:
+    def stop_workers(self) -> None:
         """Stop what the widgets have going on beside the window; what the controller has going on goes on."""
 
     def may_close(self) -> bool:
@@ -90,7 +90,7 @@ class Room(QWidget):
 
 
 @dataclass(frozen=True)
-class LaterRoom:
+class LazyRoom:
     """A room that is not made before it is entered, or before there is time for it."""
 
     tell_name: Callable[[], str]  # in the language that is spoken

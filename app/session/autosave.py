@@ -17,7 +17,7 @@ from core.settings import Settings
 
 from pydantic import Field, JsonValue
 
-from app.base.files import SESSION_ENDING, write_whole
+from app.base.file_writing import SESSION_ENDING, write_whole
 from app.base.quarantine import load, set_aside
 from app.optimizers.model import OptimizersModel
 from app.rooms.room import Frame, RoomName
@@ -98,7 +98,7 @@ class Autosave:
             log.warning("%s cannot be renamed: %s", self.path, error)
 
 
-class Mark:
+class LockFile:
     """A file that is locked while a window is open, and empty if it was closed. The system ends the lock with it."""
 
     def __init__(self, path: Path) -> None:
@@ -132,14 +132,14 @@ class InUseError(Exception):
     """Another window that is open has set the mark."""
 
 
-def _first_free(settings: Path) -> tuple[Path, Mark | None]:
+def _first_free(settings: Path) -> tuple[Path, LockFile | None]:
     """The first file that is no other window's, and its mark; none where no mark can be set."""
     path = settings.with_suffix(SESSION_ENDING)
     try:
         settings.parent.mkdir(parents=True, exist_ok=True)
         for path in _places(settings):
             with suppress(InUseError):
-                return path, Mark(path.with_name(path.name + ".open"))
+                return path, LockFile(path.with_name(path.name + ".open"))
     except OSError as error:
         log.warning("%s cannot be kept: %s", path, error)
     return path, None

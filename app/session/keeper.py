@@ -6,26 +6,26 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from app.base.files import WriteError
+from app.base.file_writing import WriteError
 from app.session import preferences
 from app.session.autosave import Autosave
 from app.session.preferences import Preferences
-from app.session.workspace import Desk
+from app.session.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 WRITTEN_AFTER = 3000  # milliseconds after a change, however many follow
 
 
-class Keeper(QObject):
+class SessionKeeper(QObject):
     """Writes a while after a change and when the window is closed; so what was done is kept if it never is."""
 
     failed = Signal(str)  # why it cannot be written; said once
 
-    def __init__(self, desk: Desk, autosave: Autosave, now: Callable[[], Preferences], path: Path) -> None:
-        """Keep the session of the `desk` in `autosave`, and what is true `now` of the window in the file at `path`."""
+    def __init__(self, workspace: Workspace, autosave: Autosave, now: Callable[[], Preferences], path: Path) -> None:
+        """Keep the session in `autosave`, and the window's preferences of `now` in the file at `path`."""
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.autosave = autosave
         self._now = now
         self._path = path
@@ -33,7 +33,7 @@ class Keeper(QObject):
         self._failed = False
         self._soon = QTimer(self, singleShot=True, interval=WRITTEN_AFTER)
         self._soon.timeout.connect(self.write)
-        desk.changed.connect(self.write_soon)
+        workspace.changed.connect(self.write_soon)
 
     def write_soon(self) -> None:
         """Write in a while; changes that go on do not put it off."""
@@ -42,7 +42,7 @@ class Keeper(QObject):
 
     def write(self) -> bool:
         """Write now what is not yet written, and return whether it is."""
-        now = (self.desk.gather().text(indent=2), self._now())
+        now = (self.workspace.snapshot().text(indent=2), self._now())
         if now != self._written:
             try:
                 self.autosave.write(now[0])

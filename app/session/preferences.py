@@ -11,7 +11,7 @@ from core.settings import Settings
 from pydantic import Field
 from PySide6.QtCore import QStandardPaths
 
-from app.base.files import write_whole
+from app.base.file_writing import write_whole
 from app.base.language import LanguageSetting
 from app.base.theme import ThemeSetting
 from app.export.picture import PictureFormat

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
-from app.base.files import SESSION_KEY, write_whole
+from app.base.file_writing import SESSION_KEY, write_whole
 from app.export import png_metadata
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel

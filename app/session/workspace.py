@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Settings)
 
 
-class Desk(QObject):
+class Workspace(QObject):
     """Knows the controllers of the rooms that have been made, and what is meant for those that have not."""
 
     changed = Signal()  # something is open that was not, or another room is seen
@@ -40,7 +40,7 @@ class Desk(QObject):
 
     # Rooms that are made, and entered.
 
-    def recall(self, room: RoomName, first: M) -> M:
+    def initial_model(self, room: RoomName, first: M) -> M:
         """What a room was left with; `first` if that is nothing, or nothing that can be read."""
         if self._left[room] is None:
             return first
@@ -52,7 +52,7 @@ class Desk(QObject):
             self.refused.emit(said.format(room, reason))
             return first
 
-    def welcome(self, room: RoomName, controller: Controller[Any]) -> None:
+    def add_controller(self, room: RoomName, controller: Controller[Any]) -> None:
         """Open in a room that was made what was meant for it, and follow what becomes of that."""
         self._controllers[room] = controller
         if room in self._opened:
@@ -74,12 +74,12 @@ class Desk(QObject):
         """Whether something is open that is not as it was saved; which room is seen does not matter."""
         return any(controller.model != self._saved[room] for room, controller in self._controllers.items())
 
-    def settle(self) -> None:
+    def mark_saved(self) -> None:
         """What is open now is saved."""
         self._saved = {room: controller.model for room, controller in self._controllers.items()}
         self.changed.emit()
 
-    def gather(self) -> KeptSession:
+    def snapshot(self) -> KeptSession:
         """What is open now; whatever was meant for a room that is not made stays as it was."""
         here = self._controllers.get(self.room)
         frame = self._frame or 0 if here is None else here.playback.position
@@ -91,7 +91,7 @@ class Desk(QObject):
             trainer=self._state("trainer"),
         )
 
-    def spread(self, session: "Session") -> None:
+    def restore(self, session: "Session") -> None:
         """Open a session; in each room that is one step of its history."""
         for room in ROOMS:
             model = getattr(session, room)
@@ -103,7 +103,7 @@ class Desk(QObject):
         self.went_to.emit(ROOMS.index(session.room))
         if session.room in self._controllers:
             self._take_place(self._controllers[session.room])
-        self.settle()
+        self.mark_saved()
 
     def _state(self, room: RoomName) -> JsonValue:
         """What a room shows; what it was left with is not given up before it is made, and has that in its history."""

@@ -7,14 +7,14 @@ from enum import Enum, auto
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.worker import Worker
 from app.rooms.controller import Controller
-from app.trainer.live_run import LiveRun, Moment
+from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.model import TrainerModel
-from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.config_table import label_of
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from core.messages import Sentence
 from core.propagation import PropagationConfig
 from core.scenes.completed_run import Finished
@@ -40,12 +40,12 @@ class TrainerController(Controller[TrainerModel]):
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # why a run cannot be
-    told = Signal(str)  # what the runs of a scene came to; empty while they are made
+    scene_summarized = Signal(str)  # what the runs of a scene came to; empty while they are made
     all_made = Signal(object)  # the last of the runs that were queued has ended; they are of this Scene, or of None
     kept_changed = Signal()  # the list of runs may be another
     interrupted = Signal(object)  # KeptRun that was going on when its program ended
 
-    def __init__(self, model: TrainerModel, kept: KeptRuns, parent: QObject | None = None) -> None:
+    def __init__(self, model: TrainerModel, kept: RunArchive, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
         self.kept = kept
         self.run: LiveRun | None = None
@@ -127,13 +127,13 @@ class TrainerController(Controller[TrainerModel]):
         """Take one step, and pause."""
         if self._ready_to_step():
             before = self.run.steps if self.run else 0
-            self._worker.step(until=lambda moment: isinstance(moment, Moment) and moment.steps > before)
+            self._worker.step(until=lambda moment: isinstance(moment, RunProgress) and moment.steps > before)
 
     def step_epoch(self) -> None:
         """Go on to the end of the epoch, and pause."""
         if self._ready_to_step():
             before = len(self.run.epochs) if self.run else 0
-            self._worker.step(until=lambda moment: isinstance(moment, Moment) and moment.epochs > before)
+            self._worker.step(until=lambda moment: isinstance(moment, RunProgress) and moment.epochs > before)
 
     def stop(self) -> None:
         """End the run where it is, and forget those that wait; what has been reported stays."""
@@ -158,7 +158,7 @@ class TrainerController(Controller[TrainerModel]):
 
     # Runs that went before.
 
-    def look_at(self, kept: KeptRun) -> None:
+    def load_run(self, kept: SavedRun) -> None:
         """Show a run of the list in place of the one that is shown; none may be going on."""
         self._goes_on = False
         self.run = LiveRun(kept.name, kept.config)
@@ -167,9 +167,9 @@ class TrainerController(Controller[TrainerModel]):
         self._be(Activity.LOADING)
         self._worker.replace(self.kept.restored(self.run, kept))
 
-    def take_up(self, kept: KeptRun) -> None:
+    def continue_run(self, kept: SavedRun) -> None:
         """Go on with a run of the list."""
-        self.look_at(kept)
+        self.load_run(kept)
         self._goes_on = True
 
     def find_interrupted(self) -> None:
@@ -178,11 +178,11 @@ class TrainerController(Controller[TrainerModel]):
             self._looked = True
             self._finder.replace(once(self.kept.interrupted))
 
-    def dismiss(self, kept: KeptRun) -> None:
+    def dismiss(self, kept: SavedRun) -> None:
         """Leave a run that was interrupted as it is."""
         self._finder.replace(once(lambda: self.kept.dismiss(kept)))
 
-    def _find(self, kept: KeptRun | None) -> None:
+    def _find(self, kept: SavedRun | None) -> None:
         if kept is not None:
             self.interrupted.emit(kept)
         self.kept_changed.emit()
@@ -206,7 +206,7 @@ class TrainerController(Controller[TrainerModel]):
     def _name(self) -> str:
         """What a run of the settings is called."""
         preset = self.model.preset
-        return told(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
+        return translated(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
 
     def _begin_next(self) -> None:
         plan = self.queue.popleft()
@@ -217,7 +217,7 @@ class TrainerController(Controller[TrainerModel]):
         trained = self.run is not None and self.run.trainer is not None
         self._be(Activity.RUNNING if trained else Activity.LOADING)
 
-    def _progressed(self, _: Moment) -> None:
+    def _progressed(self, _: RunProgress) -> None:
         if self.activity is Activity.LOADING:
             self._be(Activity.RUNNING)
         self._follow_epochs()
@@ -265,7 +265,7 @@ class TrainerController(Controller[TrainerModel]):
 
     def _tell(self, outcome: Sentence | None) -> None:
         self._outcome = outcome
-        self.told.emit(self.outcome())
+        self.scene_summarized.emit(self.outcome())
 
     def _failed(self, error: Exception) -> None:
         self._be(Activity.IDLE)

@@ -13,7 +13,7 @@ SHARES = (2, 3)  # of what is more: curves, layers
 HIGH = 800  # pixels of a page that has room for the charts of the layers, too
 
 
-class Page(QWidget):
+class ExportPage(QWidget):
     """What the room shows of a run, without what is there to be clicked. It is filled from outside."""
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Moment:
+class RunProgress:
     """How far a run has come."""
 
     steps: int
@@ -84,13 +84,13 @@ class LiveRun:
         self._begun = math.nan
         self._begun_at = 0
 
-    def take_up(self, trainer: Trainer) -> None:
+    def adopt(self, trainer: Trainer) -> None:
         """Be the run of a trainer that has come some way already."""
         self.trainer, self.first_step = trainer, trainer.step
         self.epochs, self.ending = list(trainer.history), trainer.ending
         self._take_snapshot(trainer)
 
-    def moments(self) -> Generator[Moment]:
+    def moments(self) -> Generator[RunProgress]:
         """Train, or go on: an item before the next step, and one after each report."""
         self.stopped = False
         if self.trainer is None:
@@ -101,8 +101,8 @@ class LiveRun:
             self._take_down(report, self.trainer)
             yield self.moment()
 
-    def moment(self) -> Moment:
-        return Moment(self.steps, len(self.epochs))
+    def moment(self) -> RunProgress:
+        return RunProgress(self.steps, len(self.epochs))
 
     @property
     def steps(self) -> int:

@@ -32,7 +32,7 @@ class Tab(QWidget):
     def shut(self) -> None:
         """End what is going on beside the window, which is about to close."""
 
-    def see_all(self) -> None:
+    def reset_zoom(self) -> None:
         """Show the whole run again, wherever one has zoomed."""
 
     @abstractmethod

@@ -18,7 +18,7 @@ from app.trainer.controls.interrupted_line import InterruptedLine
 from app.trainer.controls.run_bar import RunBar
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.data.data_tab import DataTab
-from app.trainer.export_page import Page
+from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
@@ -85,9 +85,9 @@ class TrainerView(Room):
         super().shut()
         self.controller.leave()
         self.controller.kept.close()
-        self.retire()
+        self.stop_workers()
 
-    def retire(self) -> None:
+    def stop_workers(self) -> None:
         for tab in self.tabs:
             tab.shut()
         self.settings.costs.stop()
@@ -150,8 +150,8 @@ class TrainerView(Room):
         return (Figure("room", self.tr("Whole room"), title, settings, self._make_page, film),)
 
     @cached_property
-    def _page(self) -> Page:
-        return off_screen(Page(), self)
+    def _page(self) -> ExportPage:
+        return off_screen(ExportPage(), self)
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
         self._page.set_theme(theme)
@@ -204,7 +204,7 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
-        controller.told.connect(self.hint.say)
+        controller.scene_summarized.connect(self.hint.say)
         self.hint.say(controller.outcome())
         controller.all_made.connect(self._show_made)
         self.curves.look_changed.connect(self._look_otherwise)
@@ -242,7 +242,7 @@ class TrainerView(Room):
         self.seen.grow()
 
     def _see_all(self) -> None:
-        self.seen.see_all()
+        self.seen.reset_zoom()
 
     def _show_epoch(self, epoch: int) -> None:
         self.seen.show_epoch(epoch)

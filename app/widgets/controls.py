@@ -69,7 +69,7 @@ def push_button(text: str, tip: str) -> QPushButton:
 def title(text: str = "") -> QLabel:
     """A label that heads something."""
     label = QLabel(text)
-    embolden(label)
+    set_bold(label)
     return label
 
 
@@ -139,7 +139,7 @@ def fault(text: str = "") -> QLabel:
     return label
 
 
-def embolden(widget: QWidget, bold: bool = True) -> None:  # noqa: FBT001, FBT002 - a signal may say it
+def set_bold(widget: QWidget, bold: bool = True) -> None:  # noqa: FBT001, FBT002 - a signal may say it
     """Write a widget's text in bold, or not."""
     font = widget.font()
     font.setBold(bold)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.widgets.controls import embolden, tool_button
+from app.widgets.controls import set_bold, tool_button
 
 
 class ScrollingColumn(QScrollArea):
@@ -34,7 +34,7 @@ class Section(QWidget):
         self.content = content
         self.heading = tool_button(title, self.tr("Fold or unfold {0}").format(title), title)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        embolden(self.heading)
+        set_bold(self.heading)
         self.heading.clicked.connect(lambda: self.open(not self.opened))
         self._arrange(corner)
         self.open(True)

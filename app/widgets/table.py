@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
-from app.base.files import WriteError, write_whole
+from app.base.file_writing import WriteError, write_whole
 from app.base.formatting import exactly, number
 from app.widgets.controls import describe, fault, push_button
 

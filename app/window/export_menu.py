@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from app.base.files import WriteError, ending_of, write_whole
+from app.base.file_writing import WriteError, ending_of, write_whole
 from app.export import picture
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.rooms.room import Room
-from app.session.workspace import Desk
+from app.session.workspace import Workspace
 from app.widgets.controls import action
 from app.window.notice import SAID_FOR
 
@@ -22,11 +22,13 @@ class ExportMenu(QObject):
 
     refused = Signal(str)  # why nothing was written or copied
 
-    def __init__(self, picture: PictureFormat, room: Callable[[], Room], desk: Desk, window: QMainWindow) -> None:
+    def __init__(
+        self, picture: PictureFormat, room: Callable[[], Room], workspace: Workspace, window: QMainWindow
+    ) -> None:
         super().__init__(window)
         self.picture_format = picture
         self._room = room
-        self._desk = desk
+        self._workspace = workspace
         self._window = window
         self._film_format: PictureFormat | None = None  # of the last film
         self._exported = ""  # the name of the figure that was exported last
@@ -75,7 +77,7 @@ class ExportMenu(QObject):
 
     def _figures(self) -> tuple[Figure, ...]:
         """What the room offers, each with the session that it is of."""
-        session = self._desk.gather().text()
+        session = self._workspace.snapshot().text()
         return tuple(replace(figure, session=session) for figure in self._room().figures())
 
     def _say(self, text: str) -> None:

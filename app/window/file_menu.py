@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, QStandard
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
-from app.base.files import SESSION_ENDING, WriteError
+from app.base.file_writing import SESSION_ENDING, WriteError
 from app.session.preferences import MOST_RECENT
-from app.session.workspace import Desk
+from app.session.workspace import Workspace
 from app.widgets.controls import action
 from app.window.notice import SAID_FOR
 
@@ -22,15 +22,15 @@ class FileMenu(QObject):
     refused = Signal(str)  # why a file cannot be opened or saved
     recent_changed = Signal()
 
-    def __init__(self, desk: Desk, complete: Callable[[], None], window: QMainWindow) -> None:
+    def __init__(self, workspace: Workspace, complete: Callable[[], None], window: QMainWindow) -> None:
         """Of the `window`, whose rooms that are not made yet `complete` makes."""
         super().__init__(window)
-        self.desk = desk
+        self.workspace = workspace
         self.document: Path | None = None  # the file that Save writes
         self.recent: tuple[str, ...] = ()
         self._complete = complete
         self._window = window
-        desk.changed.connect(self._show_name)
+        workspace.changed.connect(self._show_name)
         self._show_name()
 
     def make_actions(self) -> list[QAction]:
@@ -78,7 +78,7 @@ class FileMenu(QObject):
         except session.SessionError as error:
             self.refused.emit(error.sentence(QCoreApplication.translate))
             return False
-        self.desk.spread(opened)
+        self.workspace.restore(opened)
         return True
 
     def file_in(self, dragged: QMimeData) -> Path | None:
@@ -103,7 +103,7 @@ class FileMenu(QObject):
     def _begin_anew(self) -> None:
         from app.session.session import Session  # noqa: PLC0415 - it would hold up the first paint
 
-        self.desk.spread(Session())
+        self.workspace.restore(Session())
         self._name(None)
 
     def _choose(self) -> None:
@@ -148,11 +148,11 @@ class FileMenu(QObject):
 
         self._complete()
         try:
-            session.write(session.Session.model_validate_json(self.desk.gather().text()), path)
+            session.write(session.Session.model_validate_json(self.workspace.snapshot().text()), path)
         except WriteError as error:
             self.refused.emit(error.sentence(QCoreApplication.translate))
             return
-        self.desk.settle()
+        self.workspace.mark_saved()
         self._name(path)
         self._remember(path)
         self._window.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
@@ -172,7 +172,7 @@ class FileMenu(QObject):
             self._window.setWindowTitle("Fall Line")
         else:
             self._window.setWindowTitle(f"{self.document.stem}[*] — Fall Line")
-            self._window.setWindowModified(self.desk.modified)
+            self._window.setWindowModified(self.workspace.modified)
 
     def _folder(self) -> Path:
         """Where a file is looked for: beside the one that was opened last."""

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from app.base.language import Languages
 from app.base.theme import Theme, Themes
 from app.export.picture import PictureFormat
-from app.rooms.room import ROOMS, LaterRoom, Room
-from app.session.workspace import Desk
+from app.rooms.room import ROOMS, LazyRoom, Room
+from app.session.workspace import Workspace
 from app.widgets.controls import action
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
@@ -38,20 +38,20 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         first: Room,
-        later: Sequence[LaterRoom],
-        desk: Desk,
+        later: Sequence[LazyRoom],
+        workspace: Workspace,
         *,
         themes: Themes,
         languages: Languages,
         picture: PictureFormat,
     ) -> None:
         super().__init__()
-        self._pages: list[Room | LaterRoom] = [first, *later]
-        self.desk = desk
+        self._pages: list[Room | LazyRoom] = [first, *later]
+        self.workspace = workspace
         self.themes = themes
         self.languages = languages
-        self.files = FileMenu(desk, self.complete, self)
-        self.exports = ExportMenu(picture, lambda: self.room, desk, self)
+        self.files = FileMenu(workspace, self.complete, self)
+        self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # a tab for the room that was to come into it
         self._hurried = False  # nobody can be asked
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         for page in self._pages:
             self.tabs.addTab(page if isinstance(page, Room) else QWidget(), page.name)
-        self.tabs.setCurrentIndex(ROOMS.index(self.desk.room))
+        self.tabs.setCurrentIndex(ROOMS.index(self.workspace.room))
         centre = QWidget()
         self._lines = QVBoxLayout(centre)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -176,10 +176,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_actions()
-        self.desk.refused.connect(self.say)
+        self.workspace.refused.connect(self.say)
         self.files.refused.connect(self.say)
         self.exports.refused.connect(self.say)
-        self.desk.went_to.connect(self.tabs.setCurrentIndex)
+        self.workspace.went_to.connect(self.tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
             self._welcome(room)
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         for room in self.rooms:
             self._welcome(room)
             self._complete(room)
-        self.notice.say_anew()
+        self.notice.retranslate()
         self._show_history()
         self.room.setFocus()
 
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.room.setFocus()
             self._show_history()
             self._show_edit_actions()
-            self.desk.enter(self.tabs.currentIndex())
+            self.workspace.enter(self.tabs.currentIndex())
 
     def _show_edit_actions(self) -> None:
         """Offer what is done with the room that is seen, and not the same of another."""

@@ -19,7 +19,7 @@ class Notice(QFrame):
         self._understood = QPushButton(self)
         self._understood.setVisible(not answers)
         self.answers = answers or (self._understood,)
-        self.say_anew()
+        self.retranslate()
         layout = QHBoxLayout(self)
         layout.addWidget(self.text, stretch=1)
         for answer in self.answers:
@@ -31,7 +31,7 @@ class Notice(QFrame):
         self.text.setText(text)
         self.show()
 
-    def say_anew(self) -> None:
+    def retranslate(self) -> None:
         """Write on the button what it does; what was said stays as it was said."""
         self._understood.setText(self.tr("Understood"))
         describe(self._understood, self.tr("Understood"), self.tr("Put this notice away"))

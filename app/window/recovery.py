@@ -4,12 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from app.session.keeper import Keeper
+from app.session.keeper import SessionKeeper
 from app.widgets.controls import push_button
 from app.window.main_window import MainWindow
 
 
-def offer(recovered: Path, window: MainWindow, keeper: Keeper) -> None:
+def offer(recovered: Path, window: MainWindow, keeper: SessionKeeper) -> None:
     """Ask whether the session that was set aside is to be brought back; until there is an answer, it stays."""
 
     def bring_back() -> None:

@@ -760,6 +760,69 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>Figures</name>
+    <message>
+        <source>Histograms</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Whole room</source>
+        <translation>화면 전체</translation>
+    </message>
+    <message>
+        <source>{0} layers of {1}</source>
+        <translation>{1}뉴런 {0}층</translation>
+    </message>
+    <message>
+        <source>layers of {0}</source>
+        <translation>층별 뉴런 {0}</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>dropout {0}</source>
+        <translation>드롭아웃 {0}</translation>
+    </message>
+    <message>
+        <source>{0} samples of {1} numbers, {2}</source>
+        <translation>수 {1}개짜리 샘플 {0}개, {2}</translation>
+    </message>
+    <message>
+        <source>seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>{0}; dotted: {1}</source>
+        <translation>{0}. 점선: {1}</translation>
+    </message>
+    <message>
+        <source>Data space</source>
+        <translation>데이터 공간</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>곡면</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>from ({0}, {1})</source>
+        <translation>시작점 ({0}, {1})</translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>스텝 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>gradient noise {0}, seed {1}</source>
+        <translation>기울기 잡음 {0}, 시드 {1}</translation>
+    </message>
+</context>
+<context>
     <name>FileMenu</name>
     <message>
         <source>New</source>
@@ -855,6 +918,65 @@ taken for {0} with {1}</source>
     <message>
         <source>test image {0}: {1}, taken for {2} with {3}</source>
         <translation>테스트 이미지 {0}: 정답 {1}, 예측 {2}, 확률 {3}</translation>
+    </message>
+</context>
+<context>
+    <name>GridPanel</name>
+    <message>
+        <source>Statistics</source>
+        <translation>통계</translation>
+    </message>
+    <message>
+        <source>Every statistic of every layer; click a title to sort</source>
+        <translation>모든 층의 모든 통계량입니다. 제목을 누르면 정렬합니다</translation>
+    </message>
+    <message>
+        <source>{0} →</source>
+        <translation>{0} →</translation>
+    </message>
+    <message>
+        <source>← {0}</source>
+        <translation>← {0}</translation>
+    </message>
+    <message>
+        <source>No initializer is shown: add one at the left, or click the marker of one.</source>
+        <translation>표시할 초기화 방법이 없습니다. 왼쪽에서 추가하거나 목록의 표식을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>재는 중…</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>What the histograms are of</source>
+        <translation>히스토그램으로 볼 값</translation>
+    </message>
+    <message>
+        <source>Log counts</source>
+        <translation>개수를 로그로</translation>
+    </message>
+    <message>
+        <source>Draw the logarithms of the counts, so that rare values are seen</source>
+        <translation>개수의 로그를 그려 드문 값도 보이게 합니다</translation>
+    </message>
+    <message>
+        <source>Histograms</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>The layers as histograms, or as a table of all statistics</source>
+        <translation>층을 히스토그램으로, 또는 모든 통계량의 표로 봅니다</translation>
     </message>
 </context>
 <context>
@@ -983,6 +1105,9 @@ taken for {0} with {1}</source>
         <source>layer</source>
         <translation>층</translation>
     </message>
+</context>
+<context>
+    <name>LayerStatisticChart</name>
     <message>
         <source>Drawn by epoch</source>
         <translation>에폭마다 그립니다</translation>
@@ -1149,14 +1274,6 @@ taken for {0} with {1}</source>
 <context>
     <name>MeasureChart</name>
     <message>
-        <source>dotted: {0}</source>
-        <translation>점선: {0}</translation>
-    </message>
-    <message>
-        <source>A line for each row, by layer; click to send the signal there</source>
-        <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
-    </message>
-    <message>
         <source>memory of {0}</source>
         <translation>{0}의 내부 상태</translation>
     </message>
@@ -1318,69 +1435,6 @@ taken for {0} with {1}</source>
     <message>
         <source>On paper: {0} × {1} mm</source>
         <translation>인쇄 크기: {0} × {1} mm</translation>
-    </message>
-</context>
-<context>
-    <name>Pictures</name>
-    <message>
-        <source>Histograms</source>
-        <translation>히스토그램</translation>
-    </message>
-    <message>
-        <source>Whole room</source>
-        <translation>화면 전체</translation>
-    </message>
-    <message>
-        <source>{0} layers of {1}</source>
-        <translation>{1}뉴런 {0}층</translation>
-    </message>
-    <message>
-        <source>layers of {0}</source>
-        <translation>층별 뉴런 {0}</translation>
-    </message>
-    <message>
-        <source>batch norm</source>
-        <translation>배치 정규화</translation>
-    </message>
-    <message>
-        <source>dropout {0}</source>
-        <translation>드롭아웃 {0}</translation>
-    </message>
-    <message>
-        <source>{0} samples of {1} numbers, {2}</source>
-        <translation>수 {1}개짜리 샘플 {0}개, {2}</translation>
-    </message>
-    <message>
-        <source>seed {0}</source>
-        <translation>시드 {0}</translation>
-    </message>
-    <message>
-        <source>{0}; dotted: {1}</source>
-        <translation>{0}. 점선: {1}</translation>
-    </message>
-    <message>
-        <source>Data space</source>
-        <translation>데이터 공간</translation>
-    </message>
-    <message>
-        <source>Surface</source>
-        <translation>곡면</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>손실</translation>
-    </message>
-    <message>
-        <source>from ({0}, {1})</source>
-        <translation>시작점 ({0}, {1})</translation>
-    </message>
-    <message>
-        <source>step {0} of {1}</source>
-        <translation>스텝 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>gradient noise {0}, seed {1}</source>
-        <translation>기울기 잡음 {0}, 시드 {1}</translation>
     </message>
 </context>
 <context>
@@ -2066,63 +2120,18 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>Stage</name>
+    <name>StatisticChart</name>
     <message>
-        <source>Statistics</source>
-        <translation>통계</translation>
+        <source>dotted: {0}</source>
+        <translation>점선: {0}</translation>
     </message>
     <message>
-        <source>Every statistic of every layer; click a title to sort</source>
-        <translation>모든 층의 모든 통계량입니다. 제목을 누르면 정렬합니다</translation>
+        <source>A line for each row, by layer; click to send the signal there</source>
+        <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
     </message>
-    <message>
-        <source>{0} →</source>
-        <translation>{0} →</translation>
-    </message>
-    <message>
-        <source>← {0}</source>
-        <translation>← {0}</translation>
-    </message>
-    <message>
-        <source>No initializer is shown: add one at the left, or click the marker of one.</source>
-        <translation>표시할 초기화 방법이 없습니다. 왼쪽에서 추가하거나 목록의 표식을 누르세요.</translation>
-    </message>
-    <message>
-        <source>Measuring…</source>
-        <translation>재는 중…</translation>
-    </message>
-    <message>
-        <source>Shown</source>
-        <translation>표시</translation>
-    </message>
-    <message>
-        <source>What the histograms are of</source>
-        <translation>히스토그램으로 볼 값</translation>
-    </message>
-    <message>
-        <source>Log counts</source>
-        <translation>개수를 로그로</translation>
-    </message>
-    <message>
-        <source>Draw the logarithms of the counts, so that rare values are seen</source>
-        <translation>개수의 로그를 그려 드문 값도 보이게 합니다</translation>
-    </message>
-    <message>
-        <source>Histograms</source>
-        <translation>히스토그램</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>표</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>보기</translation>
-    </message>
-    <message>
-        <source>The layers as histograms, or as a table of all statistics</source>
-        <translation>층을 히스토그램으로, 또는 모든 통계량의 표로 봅니다</translation>
-    </message>
+</context>
+<context>
+    <name>SurfacePanel</name>
     <message>
         <source>Loss surface</source>
         <translation>손실 곡면</translation>

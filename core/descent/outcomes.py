@@ -24,7 +24,7 @@ DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point ma
 SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diagonals
 
 
-class Ending(StrEnum):
+class OutcomeKind(StrEnum):
     """The ways a race can end."""
 
     DIVERGED = QT_TRANSLATE_NOOP("core", "diverged")
@@ -42,7 +42,7 @@ class Ending(StrEnum):
 class Outcome:
     """How it ended, at which step, and at which of the surface's minima if at any."""
 
-    kind: Ending
+    kind: OutcomeKind
     step: int
     minimum: int | None = None
 
@@ -51,22 +51,22 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
     """Name the end of a path: the first rule that holds. Points and gradients are (steps + 1, 2)."""
     last = len(points) - 1
     if diverged_at is not None:
-        return Outcome(Ending.DIVERGED, diverged_at)
+        return Outcome(OutcomeKind.DIVERGED, diverged_at)
     if not surface.bounds.contains(points[-1]):
-        return Outcome(Ending.LEFT, last)
+        return Outcome(OutcomeKind.LEFT, last)
     if (minimum := _settled_minimum(surface, points)) is not None:
         lowest = surface.is_lowest(surface.minima[minimum])
-        return Outcome(Ending.CONVERGED if lowest else Ending.CONVERGED_HIGHER, last, minimum)
+        return Outcome(OutcomeKind.CONVERGED if lowest else OutcomeKind.CONVERGED_HIGHER, last, minimum)
     if _circles(surface, points):
-        return Outcome(Ending.CYCLE, last)
+        return Outcome(OutcomeKind.CYCLE, last)
     if _is_flat(true_gradients):
         if _is_at_saddle(surface, points[-1]):
-            return Outcome(Ending.SADDLE, last)
+            return Outcome(OutcomeKind.SADDLE, last)
         if _is_far_from_minima(surface, points[-1]):
-            return Outcome(Ending.PLATEAU, last)
+            return Outcome(OutcomeKind.PLATEAU, last)
     if _stands_still(surface, points):
-        return Outcome(Ending.STANDSTILL, last)
-    return Outcome(Ending.MOVING, last)
+        return Outcome(OutcomeKind.STANDSTILL, last)
+    return Outcome(OutcomeKind.MOVING, last)
 
 
 def _settled_minimum(surface: Surface, points: Array) -> int | None:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from core.descent.outcomes import Outcome, judge
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
-from core.schedules import AnySchedule, Constant
+from core.schedules import AnySchedule, ConstantRate
 from core.settings import QT_TRANSLATE_NOOP, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Point, Regression, Surface
 
@@ -39,13 +39,13 @@ class Racer(Settings):
     """An optimizer, the schedule of its rate, and the gradients it is given: noisy, or of a few samples only."""
 
     optimizer: AnyOptimizer
-    schedule: AnySchedule = Constant()
+    schedule: AnySchedule = ConstantRate()
     noise: Noise = 0.0
     batch_size: BatchSize = None
 
     def rate_factors(self, steps: int) -> Array:  # (steps + 1,)
         """What the learning rate is multiplied by in the coming step, at each point of a race; the last is repeated."""
-        schedule = self.schedule if self.optimizer.scheduled else Constant()
+        schedule = self.schedule if self.optimizer.scheduled else ConstantRate()
         factors = schedule.factors(max(steps, 1))
         return np.append(factors, factors[-1])[: steps + 1]
 

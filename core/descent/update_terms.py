@@ -93,7 +93,7 @@ MEMORIES = ("velocity", "m_hat", "m")
 
 
 @dataclass(frozen=True)
-class Pull:
+class UpdateArrow:
     """An arrow at the point: where something pulls, and whether it is a way in the plane or a slope."""
 
     kind: str  # gradient, momentum, decay, step
@@ -101,15 +101,15 @@ class Pull:
     is_way: bool
 
 
-def pulls(terms: Mapping[str, Array]) -> tuple[Pull, ...]:
+def pulls(terms: Mapping[str, Array]) -> tuple[UpdateArrow, ...]:
     """The arrows of an update, given its terms, (2,) each: downhill, its memory, the decay, and the step itself."""
-    arrows = [Pull("gradient", -terms["gradient"], is_way=False)]
+    arrows = [UpdateArrow("gradient", -terms["gradient"], is_way=False)]
     memory = next((terms[name] for name in MEMORIES if name in terms), None)
     if memory is not None:
-        arrows.append(Pull("momentum", -memory, is_way=False))
+        arrows.append(UpdateArrow("momentum", -memory, is_way=False))
     if "decay" in terms:
-        arrows.append(Pull("decay", terms["decay"], is_way=True))
-    arrows.append(Pull("step", terms["update"] + terms.get("decay", np.zeros(2)), is_way=True))
+        arrows.append(UpdateArrow("decay", terms["decay"], is_way=True))
+    arrows.append(UpdateArrow("step", terms["update"] + terms.get("decay", np.zeros(2)), is_way=True))
     return tuple(arrows)
 
 

@@ -22,7 +22,7 @@ from core.expressions.graph import (
     X,
 )
 from core.optimizers import Optimizer
-from core.schedules import AnySchedule, Constant
+from core.schedules import AnySchedule, ConstantRate
 from core.surfaces import OwnFunction, Point, Regression, Surface
 
 SCRIPT = '''"""A race of Fall Line with PyTorch."""
@@ -198,7 +198,7 @@ def _call(racer: Racer, steps: int, *, batches: bool) -> str:
     name, fixed = CLASSES[optimizer.kind]
     settings = ", ".join(f"{field}={value!r}" for field, value in {**_renamed(optimizer), **fixed}.items())
     options = [f'"{optimizer.kind}"', f"lambda point: torch.optim.{name}(point, {settings})"]
-    if optimizer.scheduled and racer.schedule != Constant():
+    if optimizer.scheduled and racer.schedule != ConstantRate():
         options.append(f"factor=lambda step: {_factor(racer.schedule, steps)}")
     if batches and racer.batch_size is not None:
         options.append(f"batch_size={racer.batch_size}")

@@ -110,7 +110,7 @@ class Setup(Settings):
     def dtype(self) -> Float:
         return np.float32 if self.precision == "float32" else np.float64
 
-    def idle(self) -> Mapping[str, str]:
+    def inactive_fields(self) -> Mapping[str, str]:
         return {"input_size": AS_MANY_AS_PIXELS} if self.inputs in PIXELS else {}
 
 

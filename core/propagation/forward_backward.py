@@ -36,8 +36,8 @@ __all__ = [
     "TooLargeError",
     "band",
     "default_ranges",
-    "glance",
-    "glance_each",
+    "measure_one",
+    "measure_one_each",
     "propagate",
     "propagate_each",
     "refuse_what_does_not_fit",
@@ -78,7 +78,7 @@ def propagate(
         return _Course(config, ranges, dataset, between).measure_all(detailed=detailed)
 
 
-def glance(
+def measure_one(
     config: PropagationConfig,
     quantity: Quantity,
     *,
@@ -109,7 +109,7 @@ def propagate_each(
     yield from _each(configs, lambda config: propagate(config, detailed=detailed, dataset=dataset, between=between))
 
 
-def glance_each(
+def measure_one_each(
     configs: Iterable[PropagationConfig],
     quantity: Quantity,
     *,
@@ -117,7 +117,7 @@ def glance_each(
     between: Between = lambda: None,
 ) -> Iterator[tuple[Signal, ...]]:
     """Glance at one quantity of several, as many at a time, and yield them in their order."""
-    yield from _each(configs, lambda config: glance(config, quantity, dataset=dataset, between=between))
+    yield from _each(configs, lambda config: measure_one(config, quantity, dataset=dataset, between=between))
 
 
 def _each(configs: Iterable[PropagationConfig], look: Callable[[PropagationConfig], R]) -> Iterator[R]:
@@ -178,7 +178,7 @@ class _Course:
             self._draw_upstream()
         measured = [
             self._measure(layer, target, prediction, detailed=detailed)
-            for (layer, target), prediction in zip(self.network.way_back(), reversed(self._predict()), strict=True)
+            for (layer, target), prediction in zip(self.network.backward(), reversed(self._predict()), strict=True)
         ]
         return Propagation(self.config, tuple(reversed(measured)), output, loss)
 
@@ -195,7 +195,7 @@ class _Course:
         else:
             self._draw_upstream()
         seen = []
-        for layer, target in self.network.way_back():
+        for layer, target in self.network.backward():
             self.between()
             at_a = self._look(layer, "activation_gradients") if quantity == "activation_gradients" else None
             layer.backward(target, training=True)

@@ -23,7 +23,7 @@ NARROW = 0.05  # of a bounded range: activations that are spread over less of it
 FEW = 3.0  # where units saturate, so much less of the median than of the RMS says that most get no gradient
 
 
-class Word(StrEnum):
+class SignalVerdict(StrEnum):
     """A verdict in a word, the worst first."""
 
     OVERFLOW = QT_TRANSLATE_NOOP("core", "overflows")
@@ -70,7 +70,7 @@ def _percent(share: float) -> str:
 class Verdict:
     """What is to be said of a pass."""
 
-    word: Word
+    word: SignalVerdict
     findings: tuple[Finding, ...]
 
     def sentences(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
@@ -81,12 +81,12 @@ class Verdict:
 def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Verdict:
     """Say what became of the signal and of the gradient; `more_seeds` are the same with other seeds."""
     found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
-    order = list(Word)
+    order = list(SignalVerdict)
     word = min((word for word, _ in found), key=order.index)
     return Verdict(word, tuple(finding for _, finding in found))
 
 
-Found = tuple[Word, Finding]
+Found = tuple[SignalVerdict, Finding]
 
 OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} on, activations are too large for a number.")
 ALL_THE_SAME = QT_TRANSLATE_NOOP(
@@ -126,29 +126,35 @@ def _judge_signal(run: Propagation) -> Found:
     }
     shares = last.shares
     growth = last.activations.std / first.activations.std if first.activations.std else 0.0
-    cases: tuple[tuple[bool, Word, Finding], ...] = (
-        (run.overflows_at is not None, Word.OVERFLOW, Finding(OVERFLOWED, {"layer": (run.overflows_at or 0) + 1})),
-        (_is_symmetric(run), Word.SYMMETRIC, Finding(ALL_THE_SAME, {"units": last.units})),
-        (_is_constant(last), Word.CONSTANT, Finding(NOTHING_LEFT, facts)),
+    cases: tuple[tuple[bool, SignalVerdict, Finding], ...] = (
+        (
+            run.overflows_at is not None,
+            SignalVerdict.OVERFLOW,
+            Finding(OVERFLOWED, {"layer": (run.overflows_at or 0) + 1}),
+        ),
+        (_is_symmetric(run), SignalVerdict.SYMMETRIC, Finding(ALL_THE_SAME, {"units": last.units})),
+        (_is_constant(last), SignalVerdict.CONSTANT, Finding(NOTHING_LEFT, facts)),
         (
             shares.saturated >= SATURATED_SHARE,
-            Word.SATURATED,
+            SignalVerdict.SATURATED,
             Finding(AT_THE_ENDS, {"layer": layer, "share": _percent(shares.saturated), "flat": _percent(shares.flat)}),
         ),
-        (growth < 1 / DECADE, Word.FADES, Finding(FADED, facts)),
-        (growth > DECADE, Word.EXPLODES, Finding(EXPLODED, facts)),
-        (_is_narrow(run), Word.NARROW, Finding(SQUEEZED, facts)),
-        (growth < 1 / DOUBLE, Word.SHRINKS, Finding(SHRANK, facts)),
-        (growth > DOUBLE, Word.GROWS, Finding(GREW, facts)),
+        (growth < 1 / DECADE, SignalVerdict.FADES, Finding(FADED, facts)),
+        (growth > DECADE, SignalVerdict.EXPLODES, Finding(EXPLODED, facts)),
+        (_is_narrow(run), SignalVerdict.NARROW, Finding(SQUEEZED, facts)),
+        (growth < 1 / DOUBLE, SignalVerdict.SHRINKS, Finding(SHRANK, facts)),
+        (growth > DOUBLE, SignalVerdict.GROWS, Finding(GREW, facts)),
     )
-    return next(((word, finding) for holds, word, finding in cases if holds), (Word.EVEN, Finding(SPREAD, facts)))
+    return next(
+        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, Finding(SPREAD, facts))
+    )
 
 
 def _judge_units(run: Propagation) -> Iterator[Found]:
     """How many units have been lost, if many; where nothing comes through, that has been said."""
     dead = run.layers[-1].shares.dead
     if DEAD_SHARE <= dead < 1:
-        yield Word.DYING, Finding(NEVER_FIRE, {"layer": len(run.layers), "share": _percent(dead)})
+        yield SignalVerdict.DYING, Finding(NEVER_FIRE, {"layer": len(run.layers), "share": _percent(dead)})
 
 
 def _is_symmetric(run: Propagation) -> bool:
@@ -189,19 +195,19 @@ SLOPE_IS_SMALL = QT_TRANSLATE_NOOP(
 def _judge_gradient(run: Propagation) -> Found:
     """What becomes of dL/dz on its way to the first layer."""
     if (overflow := run.gradient_overflows_at) is not None:
-        return Word.GRADIENT_EXPLODES, Finding(GRADIENT_OVERFLOWED, {"layer": overflow + 1})
+        return SignalVerdict.GRADIENT_EXPLODES, Finding(GRADIENT_OVERFLOWED, {"layer": overflow + 1})
     layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
     facts: dict[str, Any] = {"layer": layer, "ratio": ratio, "median": median, "slope": steepest(run)}
-    is_well_spread = _judge_signal(run)[0] is Word.EVEN
-    cases: tuple[tuple[bool, Word, str], ...] = (
-        (math.isnan(ratio), Word.VANISHES, NO_GRADIENT),
-        (ratio == 0, Word.VANISHES, NONE_ARRIVES),
-        (ratio < 1 / DECADE and is_well_spread and facts["slope"] < 1, Word.VANISHES, SLOPE_IS_SMALL),
-        (ratio < 1 / DECADE, Word.VANISHES, VANISHED),
-        (ratio > DECADE, Word.GRADIENT_EXPLODES, GRADIENT_EXPLODED),
-        (median < ratio / FEW and run.layers[-1].shares.saturated >= SATURATED_SHARE, Word.EVEN, FEW_GET_IT),
+    is_well_spread = _judge_signal(run)[0] is SignalVerdict.EVEN
+    cases: tuple[tuple[bool, SignalVerdict, str], ...] = (
+        (math.isnan(ratio), SignalVerdict.VANISHES, NO_GRADIENT),
+        (ratio == 0, SignalVerdict.VANISHES, NONE_ARRIVES),
+        (ratio < 1 / DECADE and is_well_spread and facts["slope"] < 1, SignalVerdict.VANISHES, SLOPE_IS_SMALL),
+        (ratio < 1 / DECADE, SignalVerdict.VANISHES, VANISHED),
+        (ratio > DECADE, SignalVerdict.GRADIENT_EXPLODES, GRADIENT_EXPLODED),
+        (median < ratio / FEW and run.layers[-1].shares.saturated >= SATURATED_SHARE, SignalVerdict.EVEN, FEW_GET_IT),
     )
-    word, template = next(((word, text) for holds, word, text in cases if holds), (Word.EVEN, ARRIVES))
+    word, template = next(((word, text) for holds, word, text in cases if holds), (SignalVerdict.EVEN, ARRIVES))
     return word, Finding(template, facts)
 
 
@@ -230,4 +236,4 @@ def _judge_seeds(runs: Sequence[Propagation]) -> Iterator[Found]:
     growths = [last / first for first, last in stds if first]
     if len(growths) > 1 and all(map(math.isfinite, growths)):
         facts = {"seeds": len(runs), "layer": len(runs[0].layers), "low": min(growths), "high": max(growths)}
-        yield Word.EVEN, Finding(SEEDS_DIFFER, {**facts, "middle": float(np.median(growths))})
+        yield SignalVerdict.EVEN, Finding(SEEDS_DIFFER, {**facts, "middle": float(np.median(growths))})

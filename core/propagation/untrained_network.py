@@ -56,7 +56,7 @@ class UntrainedNetwork:
         self.head.grad /= len(rows)
         return float(losses.mean())
 
-    def way_back(self) -> Iterator[tuple[LayerPass, Array | None]]:
+    def backward(self) -> Iterator[tuple[LayerPass, Array | None]]:
         """The hidden layers, the last first, each with where the gradient by its input goes."""
         targets = [None, *(layer.grad for layer in self.hidden[:-1])]
         yield from zip(reversed(self.hidden), reversed(targets), strict=True)

@@ -19,7 +19,7 @@ from pydantic_core import PydanticKnownError
 from core.expressions import Expression
 from core.expressions.graph import Node
 from core.expressions.parser import ExpressionError
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Swept, Unit
+from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Slider, Unit
 from core.surfaces.base import (
     GRID,
     SAME_VALUE,
@@ -82,7 +82,7 @@ Angle = Annotated[
         ),
     ),
     Unit("°"),
-    Swept(),
+    Slider(),
 ]
 
 SampleCount = Annotated[
@@ -121,7 +121,7 @@ Parameter = Annotated[
         le=10,
         description=QT_TRANSLATE_NOOP("core", "The number that this letter stands for in the expression."),
     ),
-    Swept(),
+    Slider(),
 ]
 
 Edge = Annotated[
@@ -888,7 +888,7 @@ class OwnFunction(Surface):
     def formula(self) -> str:
         return self.expression
 
-    def idle(self) -> Mapping[str, str]:
+    def inactive_fields(self) -> Mapping[str, str]:
         reason = QT_TRANSLATE_NOOP("core", "The expression does not use this letter.")
         return {letter: reason for letter in "abcd" if letter not in self._function.used}
 

@@ -23,7 +23,7 @@ from core.training.trainer import Trainer
 LAYERS_EVERY = 20  # epochs; a thousand of them would take 2 MB
 
 
-class Told(BaseModel):
+class RunMetadata(BaseModel):
     """What is said of a recorded run besides its arrays."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,7 +84,7 @@ class RecordedRun:
         Raises:
             CheckpointError: it cannot be written.
         """
-        told = Told(
+        told = RunMetadata(
             name=self.name,
             config=self.config,
             ending=self.ending,
@@ -109,7 +109,7 @@ class RecordedRun:
             CheckpointError: it cannot be read.
         """
         text, arrays = checkpoints.read(path)
-        told = Told.model_validate_json(text)
+        told = RunMetadata.model_validate_json(text)
         history = _history(arrays)
         best = Best(
             told.best_epoch,

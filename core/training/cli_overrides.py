@@ -11,7 +11,7 @@ from core.settings import RefusedError, Settings, explain
 from core.training.config import TrainingConfig
 
 
-class WordsError(RefusedError):
+class UsageError(RefusedError):
     """What is wrong with what was written on the command line or in a file of settings."""
 
 
@@ -30,7 +30,7 @@ def read_config(text: str, source: str) -> TrainingConfig:
     try:
         return TrainingConfig.model_validate_json(text)
     except ValidationError as error:
-        raise WordsError("{source}: {faults}", source=source, faults=_faults(error)) from error
+        raise UsageError("{source}: {faults}", source=source, faults=_faults(error)) from error
 
 
 def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig:
@@ -46,7 +46,7 @@ def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
-            raise WordsError("{text} is no setting and its value, such as epochs=5", text=repr(assignment))
+            raise UsageError("{text} is no setting and its value, such as epochs=5", text=repr(assignment))
         _assign(values, name.strip().removesuffix(".kind"), text.strip())
     return read_config(json.dumps(values), "--set")
 
@@ -59,7 +59,7 @@ def _assign(values: dict[str, Any], name: str, text: str) -> None:
         if not isinstance(place, dict):
             place = {}
     if field not in place:
-        raise WordsError(
+        raise UsageError(
             "--set: {name} is no setting{hint}", name=name or "the empty name", hint=_near_setting(name, values)
         )
     place[field] = _kind(field, text) if isinstance(place[field], dict) else _value(place[field], text)

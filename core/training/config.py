@@ -9,7 +9,7 @@ from pydantic_core import PydanticKnownError
 from core.activations import AnyActivation, ReLU
 from core.initializers import AnyInitializer, HeNormal
 from core.optimizers import SGD, Adam, AnyOptimizer
-from core.schedules import AnySchedule, Constant
+from core.schedules import AnySchedule, ConstantRate
 from core.settings import QT_TRANSLATE_NOOP, Decay, RefusedError, Scale, Seed, Settings
 
 DatasetName = Annotated[
@@ -272,7 +272,7 @@ class TrainingConfig(Settings):
     activation: ActivationChoice = ReLU()
     initializer: InitializerChoice = HeNormal()
     optimizer: Annotated[OptimizerChoice, AfterValidator(without_weight_decay)] = Adam()
-    schedule: ScheduleChoice = Constant()
+    schedule: ScheduleChoice = ConstantRate()
     epochs: Epochs = 50
     batch_size: Annotated[ImagesPerStep, Field(validate_default=True)] = 100
     dropout: Dropout = 0.0
@@ -307,7 +307,7 @@ class TrainingConfig(Settings):
             )
         return early_stopping
 
-    def idle(self) -> Mapping[str, str]:
+    def inactive_fields(self) -> Mapping[str, str]:
         no_hidden_layer = "" if self.hidden_layers else NO_HIDDEN_LAYER
         no_batch_norm = "" if self.batch_norm else NO_BATCH_NORM
         reasons = {

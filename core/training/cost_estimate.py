@@ -12,7 +12,7 @@ import numpy as np
 from core.datasets import CLASSES, WHITE, Dataset, scaled, validation_size
 from core.initializers import HeNormal
 from core.network import ROWS_AT_ONCE, Network
-from core.schedules import Constant
+from core.schedules import ConstantRate
 from core.threads import BlasThreads
 from core.training.config import TrainingConfig
 from core.training.trainer import Trainer
@@ -91,7 +91,7 @@ def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, fl
         early_stopping=0,
         # Whatever these are, they cost the same, but should not stop the measurement.
         initializer=HeNormal(),
-        schedule=Constant(),
+        schedule=ConstantRate(),
         optimizer=config.optimizer.replace(learning_rate=1e-9),
     )
     return measured, config.batch_size / rows * wanted / weights

@@ -15,7 +15,7 @@ SAMPLES = 20
 
 
 @dataclass(frozen=True, eq=False)
-class DataLook:
+class DataPreview:
     """The first samples of a run's training images, and how many images of each class each part has."""
 
     images: Bytes  # (samples, rows, columns)
@@ -27,7 +27,7 @@ class DataLook:
     unused: int  # training images that are drawn for nothing
 
 
-def look_at(config: TrainingConfig, dataset: Dataset) -> DataLook:
+def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
     """Draw as the run will, and look at what is drawn.
 
     Raises:
@@ -38,7 +38,7 @@ def look_at(config: TrainingConfig, dataset: Dataset) -> DataLook:
     shown = drawn.train[:SAMPLES]
     images = dataset.train_images[shown]
     shape = (len(shown), *dataset.image_shape)
-    return DataLook(
+    return DataPreview(
         images=images.reshape(shape),
         inputs=scaled(images, mean=pixels.mean, std=pixels.std).reshape(shape),
         labels=dataset.train_labels[shown],

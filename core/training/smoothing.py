@@ -41,7 +41,7 @@ def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
     return result
 
 
-class Band(NamedTuple):
+class CurveBand(NamedTuple):
     """Where several curves run: the lowest, the mean and the highest value at each place, over those that reach it."""
 
     low: Array  # (n,)
@@ -49,7 +49,7 @@ class Band(NamedTuple):
     high: Array
 
 
-def band(curves: Sequence[Array]) -> Band:
+def band(curves: Sequence[Array]) -> CurveBand:
     """The band of curves that begin together and may end apart; NaN where none of them has a number."""
     table = np.full((len(curves), max(len(curve) for curve in curves)), np.nan)
     for row, curve in zip(table, curves, strict=True):
@@ -59,4 +59,4 @@ def band(curves: Sequence[Array]) -> Band:
     low = np.where(known, table, np.inf).min(axis=0)
     high = np.where(known, table, -np.inf).max(axis=0)
     mean = np.where(known, table, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return Band(*(np.where(none, np.nan, values) for values in (low, mean, high)))
+    return CurveBand(*(np.where(none, np.nan, values) for values in (low, mean, high)))

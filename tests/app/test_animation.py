@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.base.files import WriteError
-from app.export.animation import FilmFormat, Recording, Reel
+from app.base.file_writing import WriteError
+from app.export.animation import FilmFormat, FrameRenderer, Recording
 from app.export.animation_files import patch, samples_for, write_film
 from app.export.figure import Figure, Film
 from app.export.gif_palette import Palette, Pixels, rgb
 from app.export.picture import PictureFormat, paint_image
-from app.initializers.figures import Pictures
-from app.initializers.room_widget import Workbench
+from app.initializers.figures import Figures
+from app.initializers.room_widget import InitializersPanel
 from app.optimizers.view import OptimizersView
 from core.surfaces import Regression
 from tests.app.initializers.conftest import bench, controller, model  # noqa: F401 - fixtures
@@ -34,11 +34,11 @@ def film_of(figure: Figure) -> Film:
     return figure.film
 
 
-def reel_of(figure: Figure, part: FilmFormat = SMALL, form: PictureFormat = FORM) -> Reel:
-    return Reel(figure, film_of(figure), form, part)
+def reel_of(figure: Figure, part: FilmFormat = SMALL, form: PictureFormat = FORM) -> FrameRenderer:
+    return FrameRenderer(figure, film_of(figure), form, part)
 
 
-def write(reel: Reel, path: Path, fps: int = SMALL.fps) -> None:
+def write(reel: FrameRenderer, path: Path, fps: int = SMALL.fps) -> None:
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), fps):
         pass
     reel.put_away()
@@ -86,8 +86,8 @@ def test_a_frame_of_a_regression_shows_the_lines_of_its_step(room: OptimizersVie
     assert (frames[0] != frames[1]).sum() > 1000
 
 
-def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: Workbench) -> None:  # noqa: F811
-    pictures, playback = Pictures(bench, bench), bench.controller.playback
+def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: InitializersPanel) -> None:  # noqa: F811
+    pictures, playback = Figures(bench, bench), bench.controller.playback
     for number, shown in enumerate(pictures.figures()):
         playback.seek(playback.length)
         reel = reel_of(shown, FilmFormat(first=0, last=6), PictureFormat(width=900, height=700, dpi=96))

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from app.base.files import WriteError
+from app.base.file_writing import WriteError
 from app.session import keeper, session
 from app.session.autosave import Autosave, KeptSession
-from app.session.keeper import Keeper
+from app.session.keeper import SessionKeeper
 from app.session.session import Session
 from app.start import open_window
 from app.window.main_window import MainWindow
@@ -42,7 +42,7 @@ def crash(settings: Path, kept: Session = MINE) -> None:
 
 def opened(window: MainWindow) -> Session:
     window.complete()
-    return Session.model_validate_json(window.desk.gather().text()).replace(frame=0)
+    return Session.model_validate_json(window.workspace.snapshot().text()).replace(frame=0)
 
 
 def question(window: MainWindow) -> Notice | None:
@@ -119,7 +119,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
         patch.setattr(Autosave, "write", refuse)
         for surface in (Rosenbrock(), Himmelblau()):
             window.room.controller.set_model(window.room.controller.model.with_surface(surface))
-            assert not window.findChild(Keeper).write()  # type: ignore[union-attr]
+            assert not window.findChild(SessionKeeper).write()  # type: ignore[union-attr]
             shown = window.notice.isVisibleTo(window)
             assert shown == (surface == Rosenbrock())
             window.notice.answers[0].click()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from app.base.files import WriteError
+from app.base.file_writing import WriteError
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, TooSmallError, paint_image, save_picture
 from app.optimizers.map.surface_plot import SurfacePlot

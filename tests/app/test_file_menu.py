@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.base.files import SESSION_KEY
+from app.base.file_writing import SESSION_KEY
 from app.optimizers.view import OptimizersView
 from app.session import session
 from app.session.preferences import MOST_RECENT
@@ -64,7 +64,7 @@ def written(folder: Path, kept: Session = OTHER, name: str = "other.fallline") -
 
 def opened(window: MainWindow) -> Session:
     """What is open in the window, by the text that it keeps."""
-    return Session.model_validate_json(window.desk.gather().text())
+    return Session.model_validate_json(window.workspace.snapshot().text())
 
 
 def trainer(window: MainWindow) -> TrainerController:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.base.files import WriteError
+from app.base.file_writing import WriteError
 from app.export.picture import PictureFormat, save_picture
 from app.optimizers.view import OptimizersView
 from app.session import session

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.base import language
-from app.base.formatting import number, percent, told
+from app.base.formatting import number, percent, translated
 from app.base.language import Languages
 from app.base.quarantine import load
 from app.optimizers.view import OptimizersView
@@ -52,14 +52,14 @@ def test_the_system_is_asked_for_its_languages(monkeypatch: pytest.MonkeyPatch, 
 
 def test_a_language_is_spoken_by_the_engine_by_qt_and_by_numbers(qtbot: QtBot) -> None:
     languages = Languages("ko")
-    assert told("Learning rate") == "학습률"
+    assert translated("Learning rate") == "학습률"
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(buttons)
     assert buttons.buttons()[0].text() == "취소"
     assert QLocale().toString(1234.5) == "1,234.5" == f"{1234.5:,}"
     assert (number(-0.4), percent(0.954)) == ("−0.4", "95%")
     languages.choose("en")
-    assert told("Learning rate") == "Learning rate"
+    assert translated("Learning rate") == "Learning rate"
 
 
 def choose(window: MainWindow, place: int) -> None:

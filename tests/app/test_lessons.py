@@ -36,7 +36,7 @@ def run(example: OptimizersModel, start: Point, seed: int = 0) -> dict[str, Traj
     """The race of an example from another start, by the racers' optimizers and what tells them apart."""
     x, y = start
     model = example.replace(start=Start(x=x, y=y))
-    paths = race(model.surface, model.entrants(), model.start.point, model.steps, seed=seed)
+    paths = race(model.surface, model.engine_racers(), model.start.point, model.steps, seed=seed)
     return {f"{path.racer.optimizer.kind} {path.racer.batch_size or ''}".strip(): path for path in paths}
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from app.trainer.run_list.config_table import as_csv, differing, label_of, written
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from core.optimizers import SGD, Adam
 from core.training import Change, Ending, TrainingConfig
 
 
-def kept(name: str, config: TrainingConfig, *changes: Change) -> KeptRun:
-    return KeptRun(
+def kept(name: str, config: TrainingConfig, *changes: Change) -> SavedRun:
+    return SavedRun(
         id=1,
         name=name,
         note="",

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from app.base.files import SESSION_KEY
+from app.base.file_writing import SESSION_KEY
 from app.initializers.scenes import scenes
 from app.optimizers.examples import examples
 from app.session import session

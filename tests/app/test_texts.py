@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.base.formatting import inside, shown, spelled_out
+from app.base.formatting import format_value, inside, spelled_out
 from core.optimizers import Adam
 from core.training import MODEL_3, TrainingConfig
 
@@ -27,4 +27,4 @@ def test_settings_inside_settings_are_spelled_out_too() -> None:
 
 
 def test_what_is_no_word_in_a_file_is_one_on_the_screen() -> None:
-    assert [shown(name) for name in ("per_loss", "mnist", "digits")] == ["added to the loss", "MNIST", "digits"]
+    assert [format_value(name) for name in ("per_loss", "mnist", "digits")] == ["added to the loss", "MNIST", "digits"]

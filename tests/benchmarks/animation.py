@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.base.theme import LIGHT, dress
-from app.export.animation import FilmFormat, Reel
+from app.base.theme import LIGHT, apply_theme
+from app.export.animation import FilmFormat, FrameRenderer
 from app.export.animation_files import samples_for, write_film
 from app.export.picture import PictureFormat
 from app.optimizers.controller import OptimizersController
@@ -25,7 +25,7 @@ def time_film(view: OptimizersView, figure_name: str, path: Path) -> None:
     figure = next(figure for figure in view.figures() if figure.name == figure_name)
     assert figure.film is not None
     begin, busy = time.perf_counter(), time.process_time()
-    reel = Reel(figure, figure.film, FORM, PART)
+    reel = FrameRenderer(figure, figure.film, FORM, PART)
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), PART.fps):
         pass
     reel.put_away()
@@ -37,7 +37,7 @@ def time_film(view: OptimizersView, figure_name: str, path: Path) -> None:
 
 def main() -> None:
     app = QApplication([])
-    dress(app, LIGHT)
+    apply_theme(app, LIGHT)
     view = OptimizersView(OptimizersController(race_of_eight(300)))
     view.resize(1280, 800)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base.theme import LIGHT, dress
+from app.base.theme import LIGHT, apply_theme
 from app.start import make_application
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
@@ -101,7 +101,7 @@ def time_empty(target: QPixmap) -> None:
 
 def main() -> None:
     application = make_application()
-    dress(application, LIGHT)
+    apply_theme(application, LIGHT)
     target = QPixmap(*SIZE)
     variants = [rows_of(0), rows_of(100)]
     time_empty(target)

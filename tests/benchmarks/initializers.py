@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from app.base.theme import LIGHT, dress
+from app.base.theme import LIGHT, apply_theme
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.view import InitializersView
@@ -67,7 +67,7 @@ def measure(name: str, lecture: Lecture, change: Callable[[int], InitializersMod
 
 def main() -> None:
     app = make_application()
-    dress(app, LIGHT)
+    apply_theme(app, LIGHT)
     hold_blas_threads(1)  # as the window does
     small, deep = Lecture(5), Lecture(50)
     first = small.model.rows[1]

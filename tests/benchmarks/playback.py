@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base.theme import LIGHT, dress
+from app.base.theme import LIGHT, apply_theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
@@ -118,7 +118,7 @@ def time_drag() -> None:
 
 def main() -> None:
     app = QApplication([])
-    dress(app, LIGHT)
+    apply_theme(app, LIGHT)
     steps = 2000
     controller = OptimizersController(race_of_eight(steps))
     while controller.racing:

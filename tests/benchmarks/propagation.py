@@ -14,7 +14,7 @@ from core.initializers import (
     SmallNormal,
     Uniform,
 )
-from core.propagation import PropagationConfig, glance, propagate, propagate_each
+from core.propagation import PropagationConfig, measure_one, propagate, propagate_each
 from tests.benchmarks.timing import milliseconds, report
 
 EIGHT: tuple[AnyInitializer, ...] = (
@@ -41,13 +41,15 @@ def measure(name: str, task: Callable[[int], object], repeats: int) -> None:
 
 
 def main() -> None:
-    measure("1 x 5 layers, the activations", lambda seed: glance(configs(5, seed + 1)[5], "activations"), 40)
+    measure("1 x 5 layers, the activations", lambda seed: measure_one(configs(5, seed + 1)[5], "activations"), 40)
     measure(
-        "8 x 5 layers, the activations", lambda seed: [glance(one, "activations") for one in configs(5, seed + 1)], 15
+        "8 x 5 layers, the activations",
+        lambda seed: [measure_one(one, "activations") for one in configs(5, seed + 1)],
+        15,
     )
     measure(
         "8 x 5 layers, the gradients",
-        lambda seed: [glance(one, "pre_activation_gradients") for one in configs(5, seed + 1)],
+        lambda seed: [measure_one(one, "pre_activation_gradients") for one in configs(5, seed + 1)],
         15,
     )
     measure("1 x 5 layers, all cheap statistics", lambda seed: propagate(configs(5, seed + 1)[5]), 40)

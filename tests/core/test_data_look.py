@@ -5,14 +5,14 @@ import pytest
 
 from core.datasets import DatasetError, load
 from core.training import Trainer, TrainingConfig
-from core.training.data_preview import SAMPLES, look_at
+from core.training.data_preview import SAMPLES, preview
 
 CONFIG = TrainingConfig(dataset="digits", train_size=200, batch_size=20, seed=3)
 
 
 def test_the_samples_are_the_first_that_the_run_trains_on() -> None:
     dataset = load("digits")
-    look, trainer = look_at(CONFIG, dataset), Trainer(CONFIG, dataset)
+    look, trainer = preview(CONFIG, dataset), Trainer(CONFIG, dataset)
     rows = trainer.split.train[:SAMPLES]
     np.testing.assert_array_equal(look.images.reshape(SAMPLES, -1), dataset.train_images[rows])
     np.testing.assert_array_equal(look.labels, dataset.train_labels[rows])
@@ -20,7 +20,7 @@ def test_the_samples_are_the_first_that_the_run_trains_on() -> None:
 
 def test_every_image_is_counted_once() -> None:
     dataset = load("digits")
-    look = look_at(CONFIG, dataset)
+    look = preview(CONFIG, dataset)
     assert (look.train.sum(), look.validation.sum()) == (200, 50)
     assert look.train.sum() + look.validation.sum() + look.unused == len(dataset.train_labels)
     assert look.test.sum() == len(dataset.test_labels)
@@ -28,11 +28,11 @@ def test_every_image_is_counted_once() -> None:
 
 def test_standardized_inputs_have_mean_0_and_deviation_1_over_the_training_images() -> None:
     dataset = load("digits")
-    look = look_at(CONFIG.replace(standardize=True, train_size=20, batch_size=20), dataset)
+    look = preview(CONFIG.replace(standardize=True, train_size=20, batch_size=20), dataset)
     assert look.inputs.mean() == pytest.approx(0, abs=1e-5)
     assert look.inputs.std() == pytest.approx(1, abs=1e-5)
 
 
 def test_more_images_than_there_are_is_refused() -> None:
     with pytest.raises(DatasetError, match="more than the 1437 there are"):
-        look_at(CONFIG.replace(train_size=2000), load("digits"))
+        preview(CONFIG.replace(train_size=2000), load("digits"))

@@ -5,9 +5,9 @@ import pytest
 
 from core.descent import Racer, Trajectory, descend, race, race_in_blocks
 from core.descent import trajectory as module
-from core.descent.outcomes import Ending
+from core.descent.outcomes import OutcomeKind
 from core.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, RMSProp, Rprop
-from core.schedules import SCHEDULES, Constant, Cosine, Exponential, OneCycle, Schedule
+from core.schedules import SCHEDULES, ConstantRate, Cosine, Exponential, OneCycle, Schedule
 from core.surfaces import Beale, Bowl, Ravine, Regression, Rosenbrock
 
 START = (1.0, 1.5)
@@ -78,7 +78,7 @@ def test_without_a_schedule_every_step_has_the_learning_rate() -> None:
     for step in range(50):
         Adam(learning_rate=0.1).step(point, Beale().gradient(point), state)
         np.testing.assert_array_equal(point, path.points[step + 1])
-    assert path.racer.schedule == Constant()
+    assert path.racer.schedule == ConstantRate()
     np.testing.assert_array_equal(path.rates, np.full(51, 0.1))
 
 
@@ -180,7 +180,7 @@ def test_smaller_batches_make_rougher_paths() -> None:
 
 def test_a_racer_that_diverges_ends_and_leaves_the_others_running() -> None:
     wild, tame = race(Rosenbrock(), [Racer(optimizer=SGD(learning_rate=rate)) for rate in (1.0, 1e-3)], (-1.5, 2.0), 50)
-    assert wild.outcome.kind is Ending.DIVERGED
+    assert wild.outcome.kind is OutcomeKind.DIVERGED
     assert wild.diverged_at is not None
     assert np.isfinite(wild.points[: wild.diverged_at]).all()
     assert np.isnan(wild.points[wild.diverged_at :]).all()
@@ -217,8 +217,8 @@ def test_sgd_is_stable_just_below_two_over_the_curvature() -> None:
     below, above = race(
         surface, [Racer(optimizer=SGD(learning_rate=rate)) for rate in (0.0396, 0.0404)], (1.0, 1.0), 2000
     )
-    assert below.outcome.kind is Ending.CONVERGED
-    assert above.outcome.kind is Ending.DIVERGED
+    assert below.outcome.kind is OutcomeKind.CONVERGED
+    assert above.outcome.kind is OutcomeKind.DIVERGED
 
 
 def test_another_seed_draws_other_batches() -> None:

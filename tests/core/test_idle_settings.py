@@ -44,7 +44,7 @@ def course(config: TrainingConfig) -> tuple[list[float], Array]:
 )
 def test_a_field_that_is_idle_changes_nothing(changes: dict[str, Any], idle: set[str]) -> None:
     config = BASE.replace(**changes)
-    assert idle <= set(config.idle())
+    assert idle <= set(config.inactive_fields())
     expected = course(config)
     for field in idle:
         np.testing.assert_equal(course(config.replace(**{field: OTHER_VALUES[field]})), expected)
@@ -53,17 +53,19 @@ def test_a_field_that_is_idle_changes_nothing(changes: dict[str, Any], idle: set
 @pytest.mark.parametrize("field", OTHER_VALUES)
 def test_a_field_that_is_not_idle_changes_the_run(field: str) -> None:
     busy = BASE.replace(train_size=110, batch_norm=field.startswith("bn_"), optimizer=SGD(learning_rate=0.1), l2=0.1)
-    assert field not in busy.idle()
+    assert field not in busy.inactive_fields()
     losses, _ = course(busy)
     assert course(busy.replace(**{field: OTHER_VALUES[field]}))[0] != losses
 
 
 def test_patience_needs_images_to_judge_by() -> None:
-    assert BASE.replace(validation_fraction=0.0).idle()["early_stopping"] == "There are no validation images."
-    assert "early_stopping" not in BASE.idle()
+    assert (
+        BASE.replace(validation_fraction=0.0).inactive_fields()["early_stopping"] == "There are no validation images."
+    )
+    assert "early_stopping" not in BASE.inactive_fields()
 
 
 def test_each_reason_is_a_sentence_about_a_field() -> None:
     bare = BASE.replace(hidden_layers=(), optimizer=Rprop(), validation_fraction=0.0)
-    assert set(bare.idle()) <= set(TrainingConfig.model_fields)
-    assert all(reason.endswith(".") for reason in bare.idle().values())
+    assert set(bare.inactive_fields()) <= set(TrainingConfig.model_fields)
+    assert all(reason.endswith(".") for reason in bare.inactive_fields().values())

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from core.descent import descend
-from core.descent.outcomes import Ending, judge
+from core.descent.outcomes import OutcomeKind, judge
 from core.optimizers import SGD, Adam, Lion, Momentum
 from core.settings import Array
 from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface, TwoWells
 
 
-def ending(surface: Surface, points: Array) -> Ending:
+def ending(surface: Surface, points: Array) -> OutcomeKind:
     return judge(surface, points, surface.gradient(points)).kind
 
 
@@ -19,12 +19,12 @@ def line(start: tuple[float, float], end: tuple[float, float], steps: int = 200)
 
 
 def test_a_path_that_leaves_the_box_has_left() -> None:
-    assert ending(Bowl(), line((0, 0), (3.1, 0))) is Ending.LEFT
+    assert ending(Bowl(), line((0, 0), (3.1, 0))) is OutcomeKind.LEFT
 
 
 def test_a_path_that_rests_at_a_minimum_has_converged() -> None:
     points = np.concatenate([line((2, 1), (0, 0)), np.zeros((30, 2))])
-    assert ending(Bowl(), points) is Ending.CONVERGED
+    assert ending(Bowl(), points) is OutcomeKind.CONVERGED
 
 
 def test_which_minimum_is_named() -> None:
@@ -35,58 +35,58 @@ def test_which_minimum_is_named() -> None:
 
 def test_a_minimum_that_is_not_the_lowest_is_a_local_one() -> None:
     path = descend(TwoWells(), SGD(learning_rate=0.01), (1.4, 1.5), 500)
-    assert path.outcome.kind is Ending.CONVERGED_HIGHER
+    assert path.outcome.kind is OutcomeKind.CONVERGED_HIGHER
     assert path.outcome.minimum == 1
 
 
 def test_sign_steps_of_one_size_end_in_a_limit_cycle() -> None:
-    assert descend(Bowl(), Lion(learning_rate=0.1, beta1=0.0), (2.03, 1.01), 300).outcome.kind is Ending.CYCLE
+    assert descend(Bowl(), Lion(learning_rate=0.1, beta1=0.0), (2.03, 1.01), 300).outcome.kind is OutcomeKind.CYCLE
 
 
 def test_a_point_on_the_ridge_stays_at_the_saddle() -> None:
-    assert descend(Saddle(), SGD(learning_rate=0.1), (2.0, 0.0), 300).outcome.kind is Ending.SADDLE
+    assert descend(Saddle(), SGD(learning_rate=0.1), (2.0, 0.0), 300).outcome.kind is OutcomeKind.SADDLE
 
 
 def test_where_everything_is_flat_is_a_plateau() -> None:
     points = np.concatenate([line((1, 1), (3.9, 3.9)), np.full((60, 2), 3.9)])
-    assert ending(Plateau(), points) is Ending.PLATEAU
+    assert ending(Plateau(), points) is OutcomeKind.PLATEAU
 
 
 def test_a_slow_end_near_a_minimum_is_no_plateau() -> None:
     path = descend(Beale(), SGD(learning_rate=0.02), (1.0, 1.5), 300)
-    assert path.outcome.kind is Ending.MOVING
+    assert path.outcome.kind is OutcomeKind.MOVING
 
 
 def test_a_path_on_its_way_is_still_moving() -> None:
-    assert descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100).outcome.kind is Ending.MOVING
+    assert descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100).outcome.kind is OutcomeKind.MOVING
 
 
 @pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), Momentum(learning_rate=0.02), Adam(learning_rate=0.1)])
 def test_the_bowl_is_easy(optimizer: SGD | Momentum | Adam) -> None:
-    assert descend(Bowl(), optimizer, (2.0, 1.0), 1000).outcome.kind is Ending.CONVERGED
+    assert descend(Bowl(), optimizer, (2.0, 1.0), 1000).outcome.kind is OutcomeKind.CONVERGED
 
 
 def test_hopping_to_and_fro_at_one_height_is_no_rest() -> None:
     points = np.tile([[0.02, 0.0], [-0.02, 0.0]], (80, 1))
-    assert ending(Bowl(), np.concatenate([line((2, 1), (0.02, 0)), points])) is Ending.CYCLE
+    assert ending(Bowl(), np.concatenate([line((2, 1), (0.02, 0)), points])) is OutcomeKind.CYCLE
 
 
 def test_a_start_on_the_saddle_stays_there() -> None:
-    assert descend(Saddle(), SGD(learning_rate=0.1), (0.0, 0.0), 300).outcome.kind is Ending.SADDLE
+    assert descend(Saddle(), SGD(learning_rate=0.1), (0.0, 0.0), 300).outcome.kind is OutcomeKind.SADDLE
 
 
 def test_where_the_decay_pulls_as_hard_as_the_steps_is_a_standstill() -> None:
     path = descend(TwoWells(), SGD(learning_rate=0.01, weight_decay=2.0), (-1.4, 1.5), 1000)
     np.testing.assert_allclose(path.true_gradients[-1], -2.0 * path.points[-1], rtol=1e-6, atol=1e-12)
-    assert path.outcome.kind is Ending.STANDSTILL
+    assert path.outcome.kind is OutcomeKind.STANDSTILL
 
 
 def test_steps_too_small_to_be_seen_are_a_standstill() -> None:
-    assert descend(Bowl(), SGD(learning_rate=1e-9), (2.0, 1.0), 300).outcome.kind is Ending.STANDSTILL
+    assert descend(Bowl(), SGD(learning_rate=1e-9), (2.0, 1.0), 300).outcome.kind is OutcomeKind.STANDSTILL
 
 
-@pytest.mark.parametrize(("radius", "kind"), [(0.015, Ending.CYCLE), (0.1, Ending.MOVING)])
-def test_only_a_small_round_trip_is_a_limit_cycle(radius: float, kind: Ending) -> None:
+@pytest.mark.parametrize(("radius", "kind"), [(0.015, OutcomeKind.CYCLE), (0.1, OutcomeKind.MOVING)])
+def test_only_a_small_round_trip_is_a_limit_cycle(radius: float, kind: OutcomeKind) -> None:
     angles = np.linspace(0, 20 * np.pi, 201)
     circle = radius * Bowl().bounds.diagonal * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     assert ending(Bowl(), circle) is kind

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import TypeAdapter, ValidationError
 
 from core.descent import Racer, descend, race
-from core.descent.outcomes import Ending, judge
+from core.descent.outcomes import OutcomeKind, judge
 from core.optimizers import OPTIMIZERS, SGD
 from core.settings import Settings, explain
 from core.surfaces import (
@@ -261,19 +261,19 @@ def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: 
     assert np.isfinite(own.value(np.array(own.minima).reshape(-1, 2))).all()
     assert np.isfinite(own.lowest_value)
     assert levels(own).heights.size
-    assert descend(own, SGD(learning_rate=own.suggested_rate("sgd")), own.start, 60).outcome.kind in Ending
+    assert descend(own, SGD(learning_rate=own.suggested_rate("sgd")), own.start, 60).outcome.kind in OutcomeKind
 
 
 def test_a_race_without_minima_comes_to_an_end_that_has_a_name() -> None:
     valley = descend(OwnFunction(expression="x²"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert valley.outcome.kind is Ending.PLATEAU
+    assert valley.outcome.kind is OutcomeKind.PLATEAU
     slope = descend(OwnFunction(expression="x + y"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert slope.outcome.kind is Ending.LEFT
+    assert slope.outcome.kind is OutcomeKind.LEFT
     ridge = descend(OwnFunction(expression="x² − y²"), SGD(learning_rate=0.1), (2.0, 0.0), 300)
-    assert ridge.outcome.kind is Ending.SADDLE
+    assert ridge.outcome.kind is OutcomeKind.SADDLE
 
 
 def test_a_rest_beside_a_hole_is_no_saddle() -> None:
     own = OwnFunction(expression="sqrt(x)^3 + y²")
     points = np.concatenate([np.linspace((2, 1), (0, 0), 50), np.zeros((60, 2))])
-    assert judge(own, points, own.gradient(points)).kind is not Ending.SADDLE
+    assert judge(own, points, own.gradient(points)).kind is not OutcomeKind.SADDLE

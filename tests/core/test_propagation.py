@@ -33,8 +33,8 @@ from core.propagation import (
     TooLargeError,
     band,
     forward_backward,
-    glance,
-    glance_each,
+    measure_one,
+    measure_one_each,
     propagate,
     propagate_each,
     refuse_what_does_not_fit,
@@ -304,7 +304,7 @@ def test_several_are_propagated_in_their_order() -> None:
 @pytest.mark.parametrize("upstream", ["normal", "softmax"])
 def test_a_glance_is_the_same_measurement(quantity: Quantity, upstream: str) -> None:
     config = config_of(upstream=upstream, batch_norm=True, dropout=0.2, hidden_layers=(30, 20), batch_size=50)
-    for seen, layer in zip(glance(config, quantity), propagate(config).layers, strict=True):
+    for seen, layer in zip(measure_one(config, quantity), propagate(config).layers, strict=True):
         measured = getattr(layer, quantity)
         assert (seen.mean, seen.std) == (measured.mean, measured.std)
         np.testing.assert_array_equal(seen.histogram.counts, measured.histogram.counts)
@@ -380,7 +380,7 @@ def test_a_lost_dataset_is_not_looked_for_where_one_is_given() -> None:
 
 def test_glances_come_in_their_order() -> None:
     configs = seeded(config_of(hidden_layers=(20,), batch_size=50), 4)
-    for config, (seen,) in zip(configs, glance_each(configs, "activations"), strict=True):
+    for config, (seen,) in zip(configs, measure_one_each(configs, "activations"), strict=True):
         assert seen.std == std(propagate(config).layers[0])
 
 
@@ -403,8 +403,8 @@ def test_after_the_greatest_seed_comes_zero() -> None:
 
 def test_pictures_bring_their_own_size() -> None:
     assert (Setup(inputs="mnist").fan_in, Setup(inputs="digits").fan_in, Setup(input_size=30).fan_in) == (784, 64, 30)
-    assert "input_size" in Setup(inputs="mnist").idle()
-    assert not Setup().idle()
+    assert "input_size" in Setup(inputs="mnist").inactive_fields()
+    assert not Setup().inactive_fields()
 
 
 def test_the_gradients_that_relu_stops_are_counted_apart() -> None:

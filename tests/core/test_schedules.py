@@ -12,7 +12,7 @@ from core.descent import Racer
 from core.schedules import (
     SCHEDULES,
     AnySchedule,
-    Constant,
+    ConstantRate,
     Cosine,
     Exponential,
     Linear,
@@ -107,7 +107,7 @@ def test_a_fault_in_a_schedule_is_named_by_its_place() -> None:
 
 
 def test_constant_is_exactly_one() -> None:
-    np.testing.assert_array_equal(Constant().factors(100), np.ones(100))
+    np.testing.assert_array_equal(ConstantRate().factors(100), np.ones(100))
 
 
 def test_step_decay_is_the_stair_of_steplr() -> None:

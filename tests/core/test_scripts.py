@@ -10,8 +10,7 @@ from core.datasets import load
 from core.export.training_script import script
 from core.initializers import Constant, Uniform
 from core.optimizers import OPTIMIZERS, SGD, AdamW
-from core.schedules import Constant as ConstantSchedule
-from core.schedules import OneCycle
+from core.schedules import ConstantRate, OneCycle
 from core.training import PRESETS, Change, Trainer, TrainingConfig
 
 SMALL = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(12, 8), epochs=2, batch_size=50, seed=3)
@@ -55,7 +54,7 @@ def test_only_what_differs_from_the_defaults_is_written() -> None:
 
 
 def test_classes_of_one_name_are_told_apart() -> None:
-    config = SMALL.replace(initializer=Constant(value=0.1), schedule=ConstantSchedule(warm_up=3))
+    config = SMALL.replace(initializer=Constant(value=0.1), schedule=ConstantRate(warm_up=3))
     assert read(script(config)) == config
 
 

@@ -16,25 +16,25 @@ from core.initializers import (
     Zeros,
 )
 from core.propagation import PropagationConfig, propagate, propagate_each, seeded
-from core.propagation.signal_verdict import Word, judge, steepest, two_digits
+from core.propagation.signal_verdict import SignalVerdict, judge, steepest, two_digits
 
 # By the table of reference in the tests of propagation, and the claims of the course notes.
-WORDS: list[tuple[Initializer, Activation, Word]] = [
-    (Zeros(), Sigmoid(), Word.SYMMETRIC),
-    (Constant(), Tanh(), Word.SYMMETRIC),
-    (Uniform(a=0.0, b=1.0), Sigmoid(), Word.CONSTANT),
-    (Uniform(a=-1.0, b=1.0), Tanh(), Word.SATURATED),
-    (Normal(), Sigmoid(), Word.SATURATED),
-    (SmallNormal(), Sigmoid(), Word.NARROW),
-    (SmallNormal(), Tanh(), Word.FADES),
-    (LeCunNormal(), Sigmoid(), Word.VANISHES),
-    (LeCunNormal(), Tanh(), Word.EVEN),
-    (LeCunNormal(), Identity(), Word.EVEN),
-    (Normal(), ReLU(), Word.EXPLODES),
-    (SmallNormal(), ReLU(), Word.FADES),
-    (LeCunNormal(), ReLU(), Word.SHRINKS),
-    (HeNormal(), ReLU(), Word.EVEN),
-    (HeNormal(), Identity(), Word.GROWS),
+WORDS: list[tuple[Initializer, Activation, SignalVerdict]] = [
+    (Zeros(), Sigmoid(), SignalVerdict.SYMMETRIC),
+    (Constant(), Tanh(), SignalVerdict.SYMMETRIC),
+    (Uniform(a=0.0, b=1.0), Sigmoid(), SignalVerdict.CONSTANT),
+    (Uniform(a=-1.0, b=1.0), Tanh(), SignalVerdict.SATURATED),
+    (Normal(), Sigmoid(), SignalVerdict.SATURATED),
+    (SmallNormal(), Sigmoid(), SignalVerdict.NARROW),
+    (SmallNormal(), Tanh(), SignalVerdict.FADES),
+    (LeCunNormal(), Sigmoid(), SignalVerdict.VANISHES),
+    (LeCunNormal(), Tanh(), SignalVerdict.EVEN),
+    (LeCunNormal(), Identity(), SignalVerdict.EVEN),
+    (Normal(), ReLU(), SignalVerdict.EXPLODES),
+    (SmallNormal(), ReLU(), SignalVerdict.FADES),
+    (LeCunNormal(), ReLU(), SignalVerdict.SHRINKS),
+    (HeNormal(), ReLU(), SignalVerdict.EVEN),
+    (HeNormal(), Identity(), SignalVerdict.GROWS),
 ]
 
 
@@ -48,7 +48,7 @@ def sentences(initializer: Initializer, activation: Activation) -> str:
 
 @pytest.mark.parametrize(("initializer", "activation", "word"), WORDS, ids=lambda case: getattr(case, "kind", None))
 def test_the_word_is_the_textbooks_over_three_seeds(
-    initializer: Initializer, activation: Activation, word: Word
+    initializer: Initializer, activation: Activation, word: SignalVerdict
 ) -> None:
     runs = propagate_each(seeded(config_of(initializer, activation), 3), detailed=True)
     assert [judge(run).word for run in runs] == [word] * 3
@@ -75,7 +75,7 @@ def test_overflow_is_told_with_its_layer() -> None:
         hidden_layers=(50,) * 12, input_size=50, precision="float32"
     )
     verdict = judge(propagate(config))
-    assert verdict.word is Word.OVERFLOW
+    assert verdict.word is SignalVerdict.OVERFLOW
     assert "From layer 9 on" in verdict.sentences()
 
 
@@ -91,7 +91,7 @@ def test_a_gradient_that_overflows_is_told_with_the_layer_where_it_does() -> Non
 
 def test_units_that_are_lost_in_the_depth_are_told() -> None:
     verdict = judge(propagate(config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50)))
-    assert verdict.word in (Word.DYING, Word.SHRINKS, Word.GROWS)
+    assert verdict.word in (SignalVerdict.DYING, SignalVerdict.SHRINKS, SignalVerdict.GROWS)
     assert "of the units are 0 for every sample" in verdict.sentences()
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.theme import LIGHT, RacerStyle, Theme
 from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
@@ -28,7 +28,7 @@ Named = tuple[Trajectory, RacerStyle]
 
 
 @dataclass(frozen=True)
-class Measure:
+class RacerMeasure:
     """A measure of every racer."""
 
     title: str
@@ -78,7 +78,7 @@ class MeasureChart(QWidget):
         if self._chosen is None:
             return self.kind.currentText()
         template = self.tr("memory of {0}") if self._kind == "memory" else self.tr("effective rate of {0}")
-        return template.format(told(self._chosen[0].racer.optimizer.label))
+        return template.format(translated(self._chosen[0].racer.optimizer.label))
 
     def is_of_all(self) -> bool:
         """Whether it shows a measure of every racer, not the chosen one's memory."""
@@ -98,11 +98,11 @@ class MeasureChart(QWidget):
             for axis in range(len(COORDINATES))
         ]
 
-    def _measures(self) -> Mapping[MeasureKind, Measure]:
+    def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:
         return {
-            "gradient": Measure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
-            "distance": Measure(self.tr("distance to a minimum"), self.tr("distance"), distances),
-            "step": Measure(self.tr("step length"), self.tr("step length"), step_lengths),
+            "gradient": RacerMeasure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
+            "distance": RacerMeasure(self.tr("distance to a minimum"), self.tr("distance"), distances),
+            "step": RacerMeasure(self.tr("step length"), self.tr("step length"), step_lengths),
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
@@ -110,7 +110,7 @@ class MeasureChart(QWidget):
         if self._kind == "effective rate":
             return {self.tr("effective rate"): effective_rates(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
-        return {told(term(name).label): values for name, values in vectors.items()}
+        return {translated(term(name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
         self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())

@@ -12,7 +12,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.widgets.table import TableRow
 from core.descent import Trajectory
-from core.descent.update_terms import Pull
+from core.descent.update_terms import UpdateArrow
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
@@ -97,7 +97,7 @@ class Insight(QObject):
             self._draw(self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step))
 
     def _draw(
-        self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[Pull, ...]
+        self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[UpdateArrow, ...]
     ) -> None:
         racer, trajectory = chosen
         singles = self.column.update_panel.singles(trajectory, step)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.base.formatting import exactly, inside, number, told
+from app.base.formatting import exactly, inside, number, translated
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
-from core.descent.update_terms import REMARKS, Pull, pulls, symbols_of, term
+from core.descent.update_terms import REMARKS, UpdateArrow, pulls, symbols_of, term
 from core.optimizers import Optimizer
 from core.settings import Array
 
@@ -55,12 +55,12 @@ class UpdatePanel(QWidget):
         self.arrows["samples"].setVisible(gradients is not None)
         return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
-    def show_update(self, trajectory: Trajectory, step: int) -> tuple[Pull, ...]:
+    def show_update(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
         """Show the update that is taken from `step`; returns the arrows that belong to it."""
         optimizer = trajectory.racer.optimizer
         if optimizer != self._optimizer:
             self._show_optimizer(optimizer)
-        name = told(optimizer.label)
+        name = translated(optimizer.label)
         terms = terms_at(trajectory, step)
         if not terms:
             self.heading.setText(self.tr("{0} diverged at step {1}").format(name, trajectory.diverged_at))
@@ -70,7 +70,7 @@ class UpdatePanel(QWidget):
         self.terms.set_rows(rows_of(terms))
         return self._wanted(terms)
 
-    def pulls(self, trajectory: Trajectory, step: int) -> tuple[Pull, ...]:
+    def pulls(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
         """The arrows of the update that is taken from `step`, as far as they are switched on."""
         return self._wanted(terms_at(trajectory, step))
 
@@ -82,7 +82,7 @@ class UpdatePanel(QWidget):
             label.clear()
         self.terms.set_rows([])
 
-    def _wanted(self, terms: Terms) -> tuple[Pull, ...]:
+    def _wanted(self, terms: Terms) -> tuple[UpdateArrow, ...]:
         return tuple(pull for pull in pulls(terms) if self.arrows[pull.kind].isChecked()) if terms else ()
 
     def _show_optimizer(self, optimizer: Optimizer[Any]) -> None:
@@ -92,11 +92,11 @@ class UpdatePanel(QWidget):
         lines = []
         for symbol, field in symbols_of(optimizer):
             line = self.tr("{0}  {1} = {2}").format(
-                symbol.symbol, inside(told(labels[field])), exactly(getattr(optimizer, field))
+                symbol.symbol, inside(translated(labels[field])), exactly(getattr(optimizer, field))
             )
             lines.append(self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line)
         self.symbols.setText("\n".join(lines))
-        self.remark.setText(told(REMARKS.get(optimizer.kind, "")))
+        self.remark.setText(translated(REMARKS.get(optimizer.kind, "")))
         self.remark.setVisible(optimizer.kind in REMARKS)
 
     def _arrow_names(self) -> dict[str, str]:
@@ -184,6 +184,6 @@ def terms_at(trajectory: Trajectory, step: int) -> Terms:
 def rows_of(terms: Terms) -> list[TermRow]:
     """The terms as they are shown, in the order of the formula."""
     return [
-        TermRow(term(name).symbol, told(term(name).label), number(float(value[0])), number(float(value[1])))
+        TermRow(term(name).symbol, translated(term(name).label), number(float(value[0])), number(float(value[1])))
         for name, value in terms.items()
     ]

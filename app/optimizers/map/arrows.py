@@ -7,10 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from app.base.formatting import exactly, told
+from app.base.formatting import exactly, translated
 from app.base.theme import LIGHT, Theme
-from app.widgets.charts.layer import Layer, is_drawing
-from core.descent.update_terms import Pull
+from app.widgets.charts.layer import PaintLayer, is_drawing
+from core.descent.update_terms import UpdateArrow
 from core.settings import QT_TRANSLATE_NOOP, Array
 
 LONGEST_SLOPE = 120.0  # pixels of the longest slope, whatever it is
@@ -29,7 +29,7 @@ NAMES = {
 NO_SINGLES: Array = np.empty((0, 2))
 
 
-class Arrows(Layer):
+class Arrows(PaintLayer):
     """The pulls on one racer. Ways are to scale or say by how much they are enlarged; slopes share one scale.
 
     Where a gradient is the mean of many, those are drawn too, thin, on the same scale.
@@ -38,12 +38,12 @@ class Arrows(Layer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=8)
         self._theme = LIGHT
-        self._pulls: tuple[Pull, ...] = ()
+        self._pulls: tuple[UpdateArrow, ...] = ()
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
         self._written: list[QRectF] = []  # where labels stand in this painting
 
-    def set_pulls(self, point: Array, pulls: tuple[Pull, ...], singles: Array = NO_SINGLES) -> None:
+    def set_pulls(self, point: Array, pulls: tuple[UpdateArrow, ...], singles: Array = NO_SINGLES) -> None:
         """Draw these arrows at `point`, and the slopes that single samples pull with, (samples, 2)."""
         self._point, self._pulls, self._singles = point, pulls, singles
         self.update()
@@ -54,7 +54,7 @@ class Arrows(Layer):
     def point(self) -> Array:
         return self._point
 
-    def pulls(self) -> tuple[Pull, ...]:
+    def pulls(self) -> tuple[UpdateArrow, ...]:
         return self._pulls
 
     def set_theme(self, theme: Theme) -> None:
@@ -112,7 +112,7 @@ class Arrows(Layer):
         painter.drawLine(QPointF(*start), QPointF(*neck))
         painter.setBrush(colour)
         painter.drawPolygon([QPointF(*tip), QPointF(*(neck + side * HEAD / 2)), QPointF(*(neck - side * HEAD / 2))])
-        self._write(painter, tip + forward * HEAD, told(NAMES[kind]) + note, colour)
+        self._write(painter, tip + forward * HEAD, translated(NAMES[kind]) + note, colour)
 
     def _write(self, painter: QPainter, place: Array, text: str, colour: QColor) -> None:
         painter.setFont(QFont())

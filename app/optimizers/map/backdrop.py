@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.base.theme import LIGHT, Theme
-from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
 from core.surfaces import Surface
@@ -24,7 +24,7 @@ LESSER_STAR_RADIUS = 4
 CROSS_RADIUS = 4
 
 
-class Backdrop(Layer):
+class Backdrop(PaintLayer):
     """The surface as a heat map with isolines; a star at each minimum, a cross at each saddle."""
 
     def __init__(self, box: pg.ViewBox) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.layer import Layer
+from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import line_pen
 from core.settings import Array
 from core.surfaces import Point, Regression
@@ -82,7 +82,7 @@ class DataPlot(pg.PlotWidget):
         self.setMinimumWidth(NARROWEST)
 
 
-class SampleLayer(Layer):
+class SampleLayer(PaintLayer):
     """The samples, the best line, the racers' lines, and rings around the samples that are in use."""
 
     def __init__(self, box: pg.ViewBox) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.layer import Layer
+from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
 
@@ -27,7 +27,7 @@ class Head:
     style: RacerStyle
 
 
-class Heads(Layer):
+class RacerMarkers(PaintLayer):
     """The heads of all racers at the current step."""
 
     def __init__(self, box: pg.ViewBox) -> None:

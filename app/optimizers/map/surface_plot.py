@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.theme import LIGHT, RacerStyle, Theme
 from app.optimizers.map.arrows import Arrows
 from app.optimizers.map.backdrop import Backdrop
 from app.optimizers.map.colour_bar import ColourBar
-from app.optimizers.map.racer_markers import Head, Heads
+from app.optimizers.map.racer_markers import Head, RacerMarkers
 from app.optimizers.map.trails import Trail, Trails
 from app.widgets.charts.legend import Legend, LegendRow
 from core.settings import Array
@@ -41,7 +41,7 @@ class SurfacePlot(pg.PlotWidget):
         self.backdrop = Backdrop(box)
         self.trails = Trails(box)
         self.arrows = Arrows(box)
-        self.heads = Heads(box)
+        self.heads = RacerMarkers(box)
         self.legend = Legend(box)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -61,7 +61,7 @@ class SurfacePlot(pg.PlotWidget):
         self.backdrop.set_surface(surface, heights)
         self.colour_bar.set_levels(heights)
         for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
-            self.getPlotItem().setLabel(side, told(coordinate))
+            self.getPlotItem().setLabel(side, translated(coordinate))
         if moved:
             self.reset_view()
 

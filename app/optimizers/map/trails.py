@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array
 
@@ -38,7 +38,7 @@ class _Line:
     style: RacerStyle
 
 
-class Trails(Layer):
+class Trails(PaintLayer):
     """All paths up to the current step.
 
     Whole chunks of steps are stroked once into a picture; what follows the last whole chunk is stroked at each

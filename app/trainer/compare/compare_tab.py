@@ -13,20 +13,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.files import WriteError, write_whole
+from app.base.file_writing import WriteError, write_whole
 from app.base.theme import LIGHT, RacerStyle, Theme
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
-from app.trainer.compare.charts import Compared, Comparison, compared, group_of, grouped
+from app.trainer.compare.comparison_charts import Compared, Comparison, compared, group_of, grouped
 from app.trainer.compare.run_query import Act, Listing, read
-from app.trainer.compare.table import RunsTable
+from app.trainer.compare.run_table import RunsTable
 from app.trainer.compare.table_model import RunRow
 from app.trainer.compare.toolbar import CompareBar
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.config_table import as_csv
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
 from app.widgets.message_bar import AnswerLine
@@ -50,7 +50,7 @@ class CompareTab(Tab):
         self._theme = LIGHT
         self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
         self._acts: deque[Act] = deque()  # on the list, that wait
-        self._deleted: KeptRun | None = None
+        self._deleted: SavedRun | None = None
         self._worker = Worker(self)
         self._make()
         self._arrange()
@@ -68,8 +68,8 @@ class CompareTab(Tab):
     def grow(self) -> None:
         """A run under way is seen here when it has ended."""
 
-    def see_all(self) -> None:
-        self.comparison.see_all()
+    def reset_zoom(self) -> None:
+        self.comparison.reset_zoom()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -134,20 +134,20 @@ class CompareTab(Tab):
     def _looks(self, theme: Theme) -> dict[object, RacerStyle]:
         return {group: theme.racer(number) for group, number in self._styles.items()}
 
-    def _ticked_runs(self) -> list[KeptRun]:
+    def _ticked_runs(self) -> list[SavedRun]:
         return [run for run in self.listing.runs if run.id in (self.ticked or ())]
 
-    def _is_going_on(self, run: KeptRun) -> bool:
+    def _is_going_on(self, run: SavedRun) -> bool:
         now = self.controller.run
         return now is not None and now.kept == run.id and self.controller.activity is not Activity.IDLE
 
-    def _state(self, run: KeptRun) -> str:
+    def _state(self, run: SavedRun) -> str:
         if self._is_going_on(run):
             return self.tr("of {0}, going on").format(run.config.epochs)
         lost = "" if run.has_network else self.tr("(network not kept)")
         return " ".join(filter(None, [self._ending(run), lost]))
 
-    def _ending(self, run: KeptRun) -> str:
+    def _ending(self, run: SavedRun) -> str:
         return {
             "finished": "",
             "stopped_early": self.tr("of {0}, stopped early").format(run.config.epochs),
@@ -222,7 +222,7 @@ class CompareTab(Tab):
 
     def _look(self) -> None:
         if (run := self.table.current_run()) is not None:
-            self.controller.look_at(run)
+            self.controller.load_run(run)
             self.looked_at.emit()
 
     def _use(self) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.bundled import listed, records_of
-from app.trainer.run_list.saved_run import NO_RECORDS, KeptRun
+from app.trainer.run_list.saved_run import NO_RECORDS, SavedRun
 from app.trainer.run_list.store import RunList
 from core.training.packed_arrays import Records
 
@@ -18,12 +18,12 @@ Act = Callable[[RunList], object]
 class Listing:
     """What is in the list, and the histories of the runs that are ticked."""
 
-    runs: tuple[KeptRun, ...] = ()
+    runs: tuple[SavedRun, ...] = ()
     histories: Mapping[int, Records] = field(default_factory=dict)
 
 
 def read(
-    kept: KeptRuns, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records], *, recorded: bool
+    kept: RunArchive, acts: deque[Act], ticked: frozenset[int] | None, known: Mapping[int, Records], *, recorded: bool
 ) -> Iterator[Listing]:
     """Do what waits to be done with the list, then read it and the histories that are wanted and not known.
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.base.formatting import inside, roughly, spelled_out
 from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, label_of, written
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.lines import line_pen
 from core.training.progress import duration
 
@@ -27,12 +27,12 @@ Role = Qt.ItemDataRole
 class RunRow:
     """A run of the list, and the style of its curve if it is ticked."""
 
-    run: KeptRun
+    run: SavedRun
     style: RacerStyle | None
     state: str  # how it ended, or that it goes on
 
 
-class Column(NamedTuple):
+class RunColumn(NamedTuple):
     """What a column shows of a run."""
 
     title: str
@@ -72,20 +72,20 @@ class RunsModel(QAbstractTableModel):
     def titles(self) -> list[str]:
         return [column.title for column in self._columns]
 
-    def _make_columns(self, settings: Sequence[Column] = ()) -> list[Column]:
+    def _make_columns(self, settings: Sequence[RunColumn] = ()) -> list[RunColumn]:
         """The columns, with those of settings between them."""
         return [
-            Column(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
+            RunColumn(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
             _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
             _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", ".4f"),
             _numeric(self.tr("gap"), self.tr("Training accuracy less validation accuracy"), "gap", "+z.4f"),
             *settings,
             _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
-            Column(self.tr("trained"), self.tr("How many epochs it went, and how it ended"), _epochs, _count),
-            Column(self.tr("time"), self.tr("Of training"), _time, lambda row: row.run.seconds),
+            RunColumn(self.tr("trained"), self.tr("How many epochs it went, and how it ended"), _epochs, _count),
+            RunColumn(self.tr("time"), self.tr("Of training"), _time, lambda row: row.run.seconds),
             _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", ",.0f"),
-            Column(self.tr("date"), self.tr("When it ended, or was last heard of"), _date, _moment),
-            Column(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
+            RunColumn(self.tr("date"), self.tr("When it ended, or was last heard of"), _date, _moment),
+            RunColumn(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
         ]
 
     # What Qt asks of a table.
@@ -169,22 +169,22 @@ def sample(style: RacerStyle | None) -> QPixmap:
     return picture
 
 
-def _setting_column(place: str, ticked: Sequence[Any]) -> Column:
+def _setting_column(place: str, ticked: Sequence[Any]) -> RunColumn:
     """The column of a setting in which ticked runs differ."""
     titles = [label_of(config, place) for config in ticked]
     title = next((title for title in titles if title != place.rpartition(".")[2]), titles[0])
     text = lambda row: written(row.run.config, place)  # noqa: E731 - it is a field
-    return Column(inside(title), place, text, text)
+    return RunColumn(inside(title), place, text, text)
 
 
-def _numeric(title: str, tip: str, field: str, form: str) -> Column:
+def _numeric(title: str, tip: str, field: str, form: str) -> RunColumn:
     """The column of a number of the list."""
 
     def rank(row: RunRow) -> float:
         value = getattr(row.run, field)
         return math.nan if value is None else float(value)
 
-    return Column(title, tip, lambda row: _figure(rank(row), form), rank)
+    return RunColumn(title, tip, lambda row: _figure(rank(row), form), rank)
 
 
 def _name(row: RunRow) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.trainer.model import TrainerModel
 from app.widgets.controls import describe, push_button
 from app.widgets.focus_policy import behave
@@ -22,8 +22,8 @@ class CompareBar(QWidget):
         self.only_ticked = QCheckBox(self.tr("Only ticked"))
         describe(self.only_ticked, self.tr("Only ticked"), self.tr("Leave out the runs that are not ticked"))
         declaration = next(one for one in TrainerModel.declarations() if one.name == "recorded")
-        self.recorded = QCheckBox(told(declaration.label))
-        describe(self.recorded, told(declaration.label), told(declaration.help))
+        self.recorded = QCheckBox(translated(declaration.label))
+        describe(self.recorded, translated(declaration.label), translated(declaration.help))
         self.part = self._make_part()
         self._arrange()
 

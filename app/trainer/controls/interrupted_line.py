@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from app.trainer.controller import TrainerController
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import fill_ground, push_button
 
 
@@ -13,7 +13,7 @@ class InterruptedLine(QFrame):
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
         self.controller = controller
-        self._kept: KeptRun | None = None
+        self._kept: SavedRun | None = None
         self.told = QLabel()
         self.go_on = push_button(self.tr("Continue it"), self.tr("Train on from where it was saved"))
         self.dismiss = push_button(self.tr("Not now"), self.tr("Leave it; it can go on from the list under Compare"))
@@ -34,20 +34,20 @@ class InterruptedLine(QFrame):
         layout.addWidget(self.dismiss)
         layout.addStretch(1)
 
-    def offer(self, kept: KeptRun) -> None:
+    def offer(self, kept: SavedRun) -> None:
         """Offer to take up this run."""
         self._kept = kept
         told = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
         self.told.setText(told.format(kept.name, kept.epochs, kept.config.epochs))
         self.show()
 
-    def offered(self) -> KeptRun | None:
+    def offered(self) -> SavedRun | None:
         """The run that is offered, if there is one."""
         return None if self.isHidden() else self._kept
 
     def _go_on(self) -> None:
         if self._kept is not None:
-            self.controller.take_up(self._kept)
+            self.controller.continue_run(self._kept)
 
     def _dismiss(self) -> None:
         self.hide()

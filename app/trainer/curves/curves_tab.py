@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.formatting import inside, number, spelled_out, told
+from app.base.formatting import inside, number, spelled_out, translated
 from app.base.theme import LIGHT, Theme
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.curves.options import CurveBar
@@ -18,7 +18,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.settings.live_form import declaration_of
 from app.trainer.tab import Tab
-from app.widgets.charts.epoch_chart import Area, Mark, RunChart, RunCurve
+from app.widgets.charts.epoch_chart import Area, EpochMark, RunChart, RunCurve
 from app.widgets.charts.legend_line import KeyEntry, KeyLine
 from core.diagnostics import best_epoch
 from core.training.smoothing import smoothed
@@ -59,7 +59,7 @@ class Curves(Tab):
 
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
         if run is not self._run:
-            self.see_all()
+            self.reset_zoom()
         self._run, self._model = run, model
         self.bar.show_model(model, empty=run is None)
         self._draw()
@@ -110,9 +110,9 @@ class Curves(Tab):
         for row in self.verdict.advice:
             row.button.hide()
 
-    def see_all(self) -> None:
-        self.loss.see_all()
-        self.accuracy.see_all()
+    def reset_zoom(self) -> None:
+        self.loss.reset_zoom()
+        self.accuracy.reset_zoom()
 
     def _draw(self) -> None:
         self._draw_losses()
@@ -153,16 +153,16 @@ class Curves(Tab):
             for i, part in enumerate(PARTS)
         ]
 
-    def _marks(self) -> Sequence[Mark]:
+    def _marks(self) -> Sequence[EpochMark]:
         if (run := self._run) is None:
             return ()
         marks, reports = [], list(run.epochs)
         best = best_epoch([report.validation_loss for report in reports]) if reports else None
         if best is not None:
-            marks.append(Mark(best + 1.0, self.tr("best"), self._theme.ok))
+            marks.append(EpochMark(best + 1.0, self.tr("best"), self._theme.ok))
         for change in run.changes:
-            text = f"{inside(told(declaration_of(run.config, change.field).label))} {number(change.value)}"
-            marks.append(Mark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
+            text = f"{inside(translated(declaration_of(run.config, change.field).label))} {number(change.value)}"
+            marks.append(EpochMark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
         return marks
 
     def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.trainer.model import TrainerModel
 from app.widgets.controls import OneLine, describe
 from app.widgets.focus_policy import behave
@@ -24,11 +24,11 @@ class CurveBar(QWidget):
         self.hint = OneLine()
         self.hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.hint.setText(self.tr("Losses and accuracies are drawn here, epoch by epoch, when a run has been started"))
-        self.boxes = {name: QCheckBox(told(declared[name].label)) for name in ("logarithmic", "by_batch")}
+        self.boxes = {name: QCheckBox(translated(declared[name].label)) for name in ("logarithmic", "by_batch")}
         self.smoothing = SettingsForm(TrainerModel(), only=("smoothing",))
         self.smoothing.setFixedWidth(FORM_WIDTH)
         for name, box in self.boxes.items():
-            describe(box, told(declared[name].label), told(declared[name].help))
+            describe(box, translated(declared[name].label), translated(declared[name].help))
             behave(box)
         self._arrange()
         for name, box in self.boxes.items():

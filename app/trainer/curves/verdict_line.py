@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.theme import LIGHT, Theme
 from app.trainer.live_run import LiveRun
-from app.widgets.controls import embolden, muted, push_button
+from app.widgets.controls import muted, push_button, set_bold
 from core.scenes.advice import Advice, advise
 from core.scenes.verdict import Finding, Verdict, gap, judge, rule
 from core.training import Ending, TrainingConfig
@@ -27,7 +27,7 @@ class VerdictLine(QWidget):
         self._verdict: Verdict | None = None
         self._told: tuple[Verdict, Ending | None] | None = None
         self.finding = QLabel()
-        embolden(self.finding)
+        set_bold(self.finding)
         self.rule = muted()
         self.rule.setWordWrap(True)
         self.advice = [AdviceRow(self.applied.emit) for _ in range(MOST_ADVICE)]
@@ -42,7 +42,7 @@ class VerdictLine(QWidget):
         if run is None or verdict is None or (verdict, run.ending) == self._told:
             return
         self._verdict, self._told = verdict, (verdict, run.ending)
-        parts = [told(verdict.finding).capitalize()]
+        parts = [translated(verdict.finding).capitalize()]
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))
         elif history:

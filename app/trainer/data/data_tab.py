@@ -18,7 +18,7 @@ from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
 from core.datasets import CLASSES, WHITE, Bytes, DatasetError
 from core.training import TrainingConfig
-from core.training.data_preview import SAMPLES, DataLook, look_at
+from core.training.data_preview import SAMPLES, DataPreview, preview
 
 SAMPLE = 56.0  # pixels of a picture's side, at most
 GAP = 8.0
@@ -88,7 +88,7 @@ class DataTab(Tab):
         self._picture.set_look(self.sheet.look)
         return lay_out(self._picture, size)
 
-    def _show(self, look: DataLook) -> None:
+    def _show(self, look: DataPreview) -> None:
         self.error.hide()
         self.sheet.set_look(look)
 
@@ -100,9 +100,9 @@ class DataTab(Tab):
         self.sheet.set_look(None)
 
 
-def looks_of(config: TrainingConfig) -> Iterator[DataLook]:
+def looks_of(config: TrainingConfig) -> Iterator[DataPreview]:
     """The one look, as a worker takes it."""
-    yield look_at(config, dataset_of(config.dataset))
+    yield preview(config, dataset_of(config.dataset))
 
 
 class DataSheet(QWidget):
@@ -110,12 +110,12 @@ class DataSheet(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.look: DataLook | None = None
+        self.look: DataPreview | None = None
         self._theme = LIGHT
         self.setMinimumSize(480, 360)
         self.setAccessibleName(self.tr("Images, classes and split of the run"))
 
-    def set_look(self, look: DataLook | None) -> None:
+    def set_look(self, look: DataPreview | None) -> None:
         self.look = look
         self.update()
 
@@ -145,7 +145,7 @@ class DataSheet(QWidget):
         painter.setFont(self.font())
         return top + height + GAP / 2
 
-    def _draw_samples(self, painter: QPainter, look: DataLook) -> float:
+    def _draw_samples(self, painter: QPainter, look: DataPreview) -> float:
         side = min(SAMPLE, (self.width() - (SAMPLES - 1) * GAP / 2) / SAMPLES)
         low, high = float(look.inputs.min()), float(look.inputs.max())
         grey = ((look.inputs - low) / (high - low or 1.0) * WHITE).astype(np.uint8)
@@ -162,7 +162,7 @@ class DataSheet(QWidget):
             top += side + QFontMetricsF(self.font()).height() + GAP
         return top
 
-    def _parts(self, look: DataLook) -> tuple[tuple[str, int, str], ...]:
+    def _parts(self, look: DataPreview) -> tuple[tuple[str, int, str], ...]:
         theme = self._theme
         return (
             (self.tr("training"), int(look.train.sum()), theme.racer(0).colour),
@@ -171,7 +171,7 @@ class DataSheet(QWidget):
             (self.tr("not used"), look.unused, theme.line),
         )
 
-    def _draw_split(self, painter: QPainter, look: DataLook, top: float) -> float:
+    def _draw_split(self, painter: QPainter, look: DataPreview, top: float) -> float:
         top = self._title(painter, self.tr("Split"), top)
         parts = [part for part in self._parts(look) if part[1]]
         total, left = sum(count for _, count, _ in parts), 0.0
@@ -191,7 +191,7 @@ class DataSheet(QWidget):
             left += width
         return top + BAR_HEIGHT + height + GAP
 
-    def _draw_classes(self, painter: QPainter, look: DataLook, top: float) -> None:
+    def _draw_classes(self, painter: QPainter, look: DataPreview, top: float) -> None:
         top = self._title(painter, self.tr("Images of each class: training and validation"), top)
         metrics = QFontMetricsF(self.font())
         height = min(CHART_HEIGHT, self.height() - top - metrics.height() - GAP)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.base.formatting import number, percent, told
+from app.base.formatting import number, percent, translated
 from app.base.theme import LIGHT, RacerStyle, Theme
 from app.trainer.layers.statistics import STATISTICS, LayerStatistic
 from app.trainer.live_run import LiveRun
@@ -20,7 +20,7 @@ from app.widgets.focus_policy import behave
 SHORTEST = 130  # pixels of a chart that has room for the title of its axis
 
 
-class LayerChart(QWidget):
+class LayerStatisticChart(QWidget):
     """Draws the statistic that it is told to; what is chosen instead is announced."""
 
     chosen = Signal(str)  # a key of STATISTICS
@@ -54,7 +54,7 @@ class LayerChart(QWidget):
             self._run, self._statistic = run, statistic
             self._rows, self._epochs, self._read_to = [], [], 0
             self._name_it()
-            self.chart.see_all()
+            self.chart.reset_zoom()
         self._draw()
 
     def show_epoch(self, epoch: int) -> None:
@@ -95,21 +95,21 @@ class LayerChart(QWidget):
 
     def _name_it(self) -> None:
         self.choice.setCurrentIndex(self.choice.findData(self._statistic))
-        self.choice.setToolTip(told(self.statistic.tip))
-        self.chart.set_title(told(self.statistic.axis))
+        self.choice.setToolTip(translated(self.statistic.tip))
+        self.chart.set_title(translated(self.statistic.axis))
 
     def _style(self, index: int) -> RacerStyle:
         return self._theme.racer(index)
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the one that is looked at."""
-        title = told(self.statistic.label) if self.choice.isHidden() else ""
+        title = translated(self.statistic.label) if self.choice.isHidden() else ""
         if not self._rows:
             self.key.set_key(self.tr("Drawn by epoch"), [])
             return
         row = self._rows[max(bisect_right(self._epochs, round(self._epoch if epoch is None else epoch)) - 1, 0)]
         if self.statistic.without and np.isnan(self._rows).all():
-            self.key.set_key(told(self.statistic.without), [])
+            self.key.set_key(translated(self.statistic.without), [])
             return
         entries = [
             KeyEntry(self._style(layer), " ".join([*self._names(layer, len(row)), *self._shown(value)]))
@@ -129,8 +129,8 @@ class LayerChart(QWidget):
 
     def _fill_choice(self) -> None:
         for name, statistic in STATISTICS.items():
-            self.choice.addItem(told(statistic.label), name)
-            self.choice.setItemData(self.choice.count() - 1, told(statistic.tip), Qt.ItemDataRole.ToolTipRole)
+            self.choice.addItem(translated(statistic.label), name)
+            self.choice.setItemData(self.choice.count() - 1, translated(statistic.tip), Qt.ItemDataRole.ToolTipRole)
         describe(self.choice, self.tr("What is drawn by epoch"), "")
         behave(self.choice)
 

@@ -7,15 +7,15 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.base.formatting import spelled_out, told
+from app.base.formatting import spelled_out, translated
 from app.base.theme import Theme
 from app.export.figure import Figure, Film, lay_out, off_screen
-from app.trainer.layers.cells import KINDS, cell_of, layer_names, rows_of, statistics_of
-from app.trainer.layers.chart import LayerChart
+from app.trainer.layers.chart import LayerStatisticChart
+from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
-from app.widgets.controls import OneLine, describe, embolden, fill_ground, push_button
+from app.widgets.controls import OneLine, describe, fill_ground, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
 from app.widgets.histograms.large_cell import LargeCell
@@ -45,7 +45,7 @@ class LayersTab(Tab):
         self.back = push_button(self.tr("All layers"), self.tr("Back to the histograms of all layers (Esc)"))
         self.grid = HistogramGrid()
         self.large = LargeCell()
-        self.charts = tuple(LayerChart(statistic) for statistic in self._model.layer_charts)
+        self.charts = tuple(LayerStatisticChart(statistic) for statistic in self._model.layer_charts)
         self._late = QTimer(self, singleShot=True, interval=SCRUBBED)
         self._later = QTimer(self, singleShot=True, interval=GROWN)
         self._arrange()
@@ -86,9 +86,9 @@ class LayersTab(Tab):
         for control in (self.logarithmic, self.halves.handle(1), *(chart.choice for chart in self.charts)):
             control.hide()
 
-    def see_all(self) -> None:
+    def reset_zoom(self) -> None:
         for chart in self.charts:
-            chart.chart.see_all()
+            chart.chart.reset_zoom()
 
     def set_theme(self, theme: Theme) -> None:
         self.grid.set_theme(theme)
@@ -178,9 +178,9 @@ class LayersTab(Tab):
         if not is_there:
             return self.tr("Histograms of every layer appear here when a run has been started")
         known = self._known(self._epoch)
-        told = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
-        told = told.format(self._place(self._epoch).capitalize())
-        return told if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
+        title = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
+        title = title.format(self._place(self._epoch).capitalize())
+        return title if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(title, self._epoch)
 
     def _place(self, epoch: int) -> str:
         known = self._known(epoch)
@@ -189,10 +189,10 @@ class LayersTab(Tab):
     # How it is made.
 
     def _arrange(self) -> None:
-        embolden(self.heading)
+        set_bold(self.heading)
         behave(self.logarithmic)
         declaration = next(one for one in TrainerModel.declarations() if one.name == "logarithmic_counts")
-        describe(self.logarithmic, told(declaration.label), told(declaration.help))
+        describe(self.logarithmic, translated(declaration.label), translated(declaration.help))
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_CELLS)
         self.stack.addWidget(self.grid)

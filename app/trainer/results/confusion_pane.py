@@ -13,7 +13,7 @@ from app.trainer.results.image_gallery import Gallery
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import MOST, Results
-from app.widgets.controls import embolden, push_button
+from app.widgets.controls import push_button, set_bold
 from app.widgets.focus_policy import behave
 from core.training.evaluation import Answer
 
@@ -27,7 +27,7 @@ class MistakesView(ResultsView):
         self.matrix = ConfusionMatrix()
         self.heading = QLabel()
         self.heading.setWordWrap(True)
-        embolden(self.heading)
+        set_bold(self.heading)
         self.all = push_button(self.tr("All mistakes"), self.tr("List the worst of all mistakes again (Escape)"))
         behave(self.all)
         self.gallery = Gallery()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme
-from app.widgets.charts.axes import MARGINS, dress_axes
+from app.widgets.charts.axes import MARGINS, style_axes
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.controls import describe
 from core.network import Labels
@@ -69,7 +69,7 @@ class ProjectionChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.digits.set_theme(theme)
-        dress_axes(self.getPlotItem(), theme)
+        style_axes(self.getPlotItem(), theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)

@@ -35,7 +35,7 @@ MOST = 200  # images that are listed
 PROJECTED = 2000  # test images whose activations are projected
 
 
-class Moment(StrEnum):
+class Snapshot(StrEnum):
     """At which moment of its run a network is looked at."""
 
     NOW = "now"
@@ -49,7 +49,7 @@ class Subject:
     run: LiveRun
     trainer: Trainer
     weights: Weights
-    moment: Moment
+    moment: Snapshot
     step: int | None  # where it is not the end of an epoch
 
     def is_same(self, other: "Subject | None") -> bool:
@@ -120,7 +120,7 @@ class Results:
         return picture
 
 
-def subject_of(run: LiveRun, moment: Moment, *, still: bool) -> Subject | None:
+def subject_of(run: LiveRun, moment: Snapshot, *, still: bool) -> Subject | None:
     """The network of a run as it is asked for; None where there is none yet.
 
     While the run is under way, the network of its last epoch is that of now: it is at no step in between.
@@ -128,7 +128,7 @@ def subject_of(run: LiveRun, moment: Moment, *, still: bool) -> Subject | None:
     trainer = run.trainer
     if trainer is None:
         return None
-    if moment is Moment.BEST:
+    if moment is Snapshot.BEST:
         best = trainer.best
         weights = Weights(best.epoch, best.parameters, best.statistics) if best is not None else None
         return Subject(run, trainer, weights, moment, None) if weights is not None else None
@@ -172,17 +172,17 @@ def _recognise(subject: Subject) -> Results:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Prediction:
     """A drawing as the network sees it, and how probable it holds each class; None where nothing is drawn."""
 
     picture: Bytes | None  # (28, 28)
     probabilities: Array | None  # (classes,)
 
 
-def read_drawing(results: Results, drawing: Bytes) -> Iterator[Reading]:
+def read_drawing(results: Results, drawing: Bytes) -> Iterator[Prediction]:
     """Centre and scale a drawing as MNIST was, and let the network say what it is."""
     picture = centred(drawing)
     if picture is None:
-        yield Reading(None, None)
+        yield Prediction(None, None)
     else:
-        yield Reading(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])
+        yield Prediction(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])

@@ -16,9 +16,9 @@ from app.trainer.results.confusion_pane import MistakesView
 from app.trainer.results.drawing_pane import DrawingView
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.projection_pane import ProjectionView
-from app.trainer.results.result import Moment, Results, Subject, look, subject_of
+from app.trainer.results.result import Results, Snapshot, Subject, look, subject_of
 from app.trainer.tab import Tab
-from app.widgets.controls import OneLine, describe, embolden, push_button
+from app.widgets.controls import OneLine, describe, push_button, set_bold
 from app.widgets.focus_policy import behave
 
 REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
@@ -83,7 +83,7 @@ class ResultsTab(Tab):
         still = self.controller.activity in (Activity.IDLE, Activity.PAUSED)
         if run is None or (not still and (self._worker.busy or time.monotonic() < self._rested)):
             return
-        subject, layer = subject_of(run, Moment(self.moment.currentData()), still=still), self.projection.chosen_layer
+        subject, layer = subject_of(run, Snapshot(self.moment.currentData()), still=still), self.projection.chosen_layer
         if subject is None or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1]):
             return
         self._asked = subject, layer
@@ -119,7 +119,7 @@ class ResultsTab(Tab):
         return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
 
     def _arrange(self) -> None:
-        for text, moment in ((self.tr("as it is now"), Moment.NOW), (self.tr("of the best epoch"), Moment.BEST)):
+        for text, moment in ((self.tr("as it is now"), Snapshot.NOW), (self.tr("of the best epoch"), Snapshot.BEST)):
             self.moment.addItem(text, moment)
         tip = self.tr("Which network: that of now, or that of the epoch with the lowest validation loss")
         describe(self.moment, self.tr("Network"), tip)
@@ -128,10 +128,10 @@ class ResultsTab(Tab):
         for number, view in enumerate(self.views):
             button = push_button(view.name, view.name)
             button.setCheckable(True)
-            embolden(button)
+            set_bold(button)
             button.setFixedWidth(button.sizeHint().width())
-            button.toggled.connect(partial(embolden, button))
-            embolden(button, number == 0)
+            button.toggled.connect(partial(set_bold, button))
+            set_bold(button, number == 0)
             behave(button)
             self.buttons.addButton(button, number)
             head.addWidget(button)

@@ -11,9 +11,9 @@ from typing import TypeVar
 from PySide6.QtCore import QLockFile
 
 from app.base import garbage_collection
-from app.trainer.live_run import LiveRun, Moment, dataset_of
+from app.trainer.live_run import LiveRun, RunProgress, dataset_of
 from app.trainer.run_list.bundled import restore
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training import Ending, Trainer
@@ -40,7 +40,7 @@ LET_GO = QT_TRANSLATE_NOOP(
 T = TypeVar("T")
 
 
-class KeptRuns:
+class RunArchive:
     """Keeps runs while they go on and when they end. Every method may be called on any thread, and may take a while."""
 
     def __init__(self, folder: Path, checkpoint_every: float = CHECKPOINT_EVERY) -> None:
@@ -68,7 +68,7 @@ class KeptRuns:
 
     # A run that goes on.
 
-    def moments(self, run: LiveRun) -> Generator[Moment]:
+    def moments(self, run: LiveRun) -> Generator[RunProgress]:
         """The moments of a run, which is kept meanwhile, and when it ends or is left."""
         moments, clock = run.moments(), SaveClock(self.checkpoint_every)
         try:
@@ -98,7 +98,7 @@ class KeptRuns:
 
     # Runs that went on.
 
-    def restored(self, run: LiveRun, kept: KeptRun) -> Iterator[Moment]:
+    def restored(self, run: LiveRun, kept: SavedRun) -> Iterator[RunProgress]:
         """Fill `run` with what is known of a run of the list, so that it can be looked at and go on.
 
         Raises:
@@ -111,7 +111,7 @@ class KeptRuns:
         file = self.checkpoint_of(kept)
         run.kept, run.checkpoint = kept.id, file.name
         try:
-            run.take_up(Trainer.load(file, dataset_of(kept.config.dataset)))
+            run.adopt(Trainer.load(file, dataset_of(kept.config.dataset)))
         except RefusedError as error:
             run.epochs = self.using(lambda runs: runs.history(kept.id))
             run.ending, run.first_step, run.known_changes = kept.ending, kept.ending.step, kept.changes
@@ -122,7 +122,7 @@ class KeptRuns:
             )
         yield run.moment()
 
-    def interrupted(self) -> KeptRun | None:
+    def interrupted(self) -> SavedRun | None:
         """The latest run that was going on when its program ended, if there is one that no other program looks after.
 
         Checkpoints of runs that are forgotten are thrown away on the way.
@@ -146,18 +146,18 @@ class KeptRuns:
             file = self.checkpoint_of(run)
             room -= file.stat().st_size if file.exists() else 0
             if number >= MOST_NETWORKS or (number and room < 0):
-                self.using(partial(RunList.let_go, run=run.id))
+                self.using(partial(RunList.drop_checkpoint, run=run.id))
                 file.unlink(missing_ok=True)
 
-    def dismiss(self, run: KeptRun) -> None:
+    def dismiss(self, run: SavedRun) -> None:
         """Let a run that was interrupted be one that was stopped; it can still go on from the list."""
         self.using(lambda runs: runs.end(run.id, Ending("stopped", run.ending.step)))
 
-    def can_go_on(self, run: KeptRun) -> bool:
+    def can_go_on(self, run: SavedRun) -> bool:
         """Whether a run came to no end of its own and has a checkpoint."""
         return run.ending.kind in {"stopped", "interrupted"} and self.checkpoint_of(run).exists()
 
-    def checkpoint_of(self, run: KeptRun) -> Path:
+    def checkpoint_of(self, run: SavedRun) -> Path:
         """Where the checkpoint of a run is: the folder may have moved since it was written."""
         return self.folder / CHECKPOINTS / (run.checkpoint.name if run.checkpoint else f"{run.id}.npz")
 

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.trainer.live_run import LiveRun, dataset_of
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from core.scenes.plan import PRESET_NAMES
 from core.settings import QT_TRANSLATE_NOOP
 from core.training.bundled_runs import RecordedRun, recorded_runs
@@ -14,7 +14,7 @@ from core.training.reports import pack
 RECORDED = QT_TRANSLATE_NOOP("core", "{name}, recorded")
 
 
-def listed() -> tuple[KeptRun, ...]:
+def listed() -> tuple[SavedRun, ...]:
     """All of them; their ids are below 0, where the list has none."""
     return tuple(_kept(-number, run) for number, run in enumerate(recorded_runs(), 1))
 
@@ -25,20 +25,20 @@ def records_of(kept: int) -> Records:
     return pack(_run(kept).history)
 
 
-def restore(run: LiveRun, kept: KeptRun) -> None:
+def restore(run: LiveRun, kept: SavedRun) -> None:
     """Fill `run` with what is known of one, so that it can be looked at."""
-    run.take_up(_run(kept.id).trainer(dataset_of(kept.config.dataset)))
+    run.adopt(_run(kept.id).trainer(dataset_of(kept.config.dataset)))
 
 
 def _run(kept: int) -> RecordedRun:
     return recorded_runs()[-kept - 1]
 
 
-def _kept(number: int, run: RecordedRun) -> KeptRun:
+def _kept(number: int, run: RecordedRun) -> SavedRun:
     last = run.history[-1]
-    return KeptRun(
+    return SavedRun(
         id=number,
-        name=told(RECORDED).format(name=told(PRESET_NAMES[run.name])),
+        name=translated(RECORDED).format(name=translated(PRESET_NAMES[run.name])),
         note="",
         finished=run.finished,
         config=run.config,

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.base.formatting import shown, told
-from app.trainer.run_list.saved_run import KeptRun
+from app.base.formatting import format_value, translated
+from app.trainer.run_list.saved_run import SavedRun
 from core.settings import Settings
 from core.training import TrainingConfig
 
@@ -45,7 +45,7 @@ def differing(configs: Sequence[TrainingConfig]) -> dict[str, tuple[Any, ...]]:
 def label_of(config: TrainingConfig, place: str) -> str:
     """What the setting at this place is called: "Learning rate" for "optimizer.learning_rate"."""
     owner, name = _owner(config, place)
-    labels = {declaration.name: told(declaration.label) for declaration in owner.declarations()} if owner else {}
+    labels = {declaration.name: translated(declaration.label) for declaration in owner.declarations()} if owner else {}
     return labels.get(name, name)
 
 
@@ -56,14 +56,14 @@ def written(config: TrainingConfig, place: str) -> str:
     if owner is None or name not in type(owner).model_fields:
         return ""
     if isinstance(value, Settings):
-        return told(value.label)
+        return translated(value.label)
     if not isinstance(value, tuple):
-        return shown(value)
+        return format_value(value)
     alike = len(value) > 1 and len(set(value)) == 1
-    return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or shown(None)
+    return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or format_value(None)
 
 
-def as_csv(runs: Sequence[KeptRun]) -> str:
+def as_csv(runs: Sequence[SavedRun]) -> str:
     """A table with a line a run: its name, how it went, and all its settings."""
     table = {
         "name": tuple(run.name for run in runs),

@@ -34,7 +34,7 @@ ENDING = TypeAdapter(Ending)
 
 
 @dataclass(frozen=True)
-class KeptRun:
+class SavedRun:
     """A run of the list, without its history. Accuracies are those after the last epoch, NaN where there are none."""
 
     id: int
@@ -108,7 +108,7 @@ def unpacked(packed: bytes) -> Records:
         raise ValueError(error) from error
 
 
-def kept_run(row: sqlite3.Row) -> KeptRun | None:
+def kept_run(row: sqlite3.Row) -> SavedRun | None:
     """A run of the list; none where its settings are not those of this version."""
     values = dict(row)
     try:
@@ -122,4 +122,4 @@ def kept_run(row: sqlite3.Row) -> KeptRun | None:
     values["checkpoint"] = Path(row["checkpoint"]) if row["checkpoint"] else None
     for name in ("train_accuracy", "validation_accuracy", "test_accuracy"):
         values[name] = np.nan if row[name] is None else row[name]
-    return KeptRun(**values)
+    return SavedRun(**values)

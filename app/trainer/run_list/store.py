@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.base.quarantine import set_aside
-from app.trainer.run_list.saved_run import COLUMNS, ENDING, KeptRun, kept_run, outcome, unpacked
+from app.trainer.run_list.saved_run import COLUMNS, ENDING, SavedRun, kept_run, outcome, unpacked
 from core.settings import QT_TRANSLATE_NOOP, RefusedError
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records
@@ -129,7 +129,7 @@ class RunList:
         """Keep how far a run has come since; its name and its note stay."""
         self._set(run, **outcome(history, ending, changes))
 
-    def runs(self) -> tuple[KeptRun, ...]:
+    def runs(self) -> tuple[SavedRun, ...]:
         """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
         with self._reading() as database:
             rows = database.execute(
@@ -174,7 +174,7 @@ class RunList:
         """Say that a run ended otherwise than was known."""
         self._set(run, ending=ENDING.dump_json(ending).decode())
 
-    def let_go(self, run: int) -> None:
+    def drop_checkpoint(self, run: int) -> None:
         """Say that a run has no checkpoint any more."""
         self._set(run, checkpoint=None)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.field_row import explain_field
@@ -28,11 +28,11 @@ class LiveForm(QWidget):
         for name in CHANGEABLE:
             declaration = declaration_of(config, name)
             box = self.boxes[name] = NumberBox(declaration)
-            describe(box, told(declaration.label), explain_field(declaration))
+            describe(box, translated(declaration.label), explain_field(declaration))
             behave(box)
             box.setFixedWidth(BOX_WIDTH)
             box.entered.connect(lambda value, name=name: self._enter(name, value))
-            label = QLabel(told(declaration.label))
+            label = QLabel(translated(declaration.label))
             label.setBuddy(box)
             layout.addSpacing(8)
             layout.addWidget(label)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.widgets.controls import describe, muted, push_button
 from app.widgets.focus_policy import behave
 from core.scenes.scene import SCENES, Scene
@@ -21,7 +21,7 @@ class ScenePanel(QWidget):
         super().__init__(parent)
         self.scene = QComboBox()
         for scene in SCENES:
-            self.scene.addItem(told(scene.title), scene)
+            self.scene.addItem(translated(scene.title), scene)
         describe(self.scene, self.tr("Scene"), self.tr("What the notes say of training, to be watched"))
         behave(self.scene)
         self.look_for = muted()
@@ -67,6 +67,6 @@ class ScenePanel(QWidget):
 
     def _show_scene(self) -> None:
         scene = self.chosen()
-        self.look_for.setText(told(scene.look_for))
+        self.look_for.setText(translated(scene.look_for))
         names = [plan.name.text(QCoreApplication.translate) for plan in scene.plan]
         describe(self.run, self.tr("Run this scene"), self.tr("Trains in a row: {0}").format(", ".join(names)))

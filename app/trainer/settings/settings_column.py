@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
-from app.base.formatting import inside, told
+from app.base.formatting import inside, translated
 from app.trainer.controller import TrainerController
 from app.trainer.model import TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
@@ -68,7 +68,7 @@ class SettingsColumn(ScrollingColumn):
         self.dataset.set_value(model.config.dataset)
         self.costs.set_config(model.config)
         for name, choice in self.choices.items():
-            choice.set_idle(told(model.config.idle().get(name, "")))
+            choice.set_idle(translated(model.config.inactive_fields().get(name, "")))
         for form in self.forms:
             form.set_defaults(model.base)
             form.set_value(model.config)
@@ -82,7 +82,7 @@ class SettingsColumn(ScrollingColumn):
 
     def _choice_label(self, name: str) -> str:
         labels = {declaration.name: declaration.label for declaration in TrainingConfig.declarations()}
-        return told(labels[name])
+        return translated(labels[name])
 
     def _arrange(self) -> None:
         data, network, regularization, run = self.forms
@@ -142,10 +142,12 @@ class PresetBar(QWidget):
         """Show the presets and what differs from the chosen one."""
         self.preset.clear()
         for name in model.all_presets():
-            self.preset.addItem(told(PRESET_LABELS.get(name, "")) or name, name)
+            self.preset.addItem(translated(PRESET_LABELS.get(name, "")) or name, name)
         self.preset.setCurrentIndex(self.preset.findData(model.preset))
         self.forget.setEnabled(model.preset not in PRESETS)
-        labels = {declaration.name: inside(told(declaration.label)) for declaration in TrainingConfig.declarations()}
+        labels = {
+            declaration.name: inside(translated(declaration.label)) for declaration in TrainingConfig.declarations()
+        }
         differs = [labels[name] for name in differing(model.config, model.base)]
         self.differences.setText(
             self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("As the preset has it")

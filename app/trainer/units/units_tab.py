@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.base.formatting import percent, spelled_out
 from app.base.theme import Theme
 from app.export.figure import Figure, Film, lay_out, off_screen
-from app.trainer.layers.cells import layer_names
+from app.trainer.layers.layer_cells import layer_names
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab

@@ -20,14 +20,14 @@ SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linea
 Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none where it varies, and their places
 
 
-def hold_still(plot: pg.PlotItem) -> None:
+def disable_pan_zoom(plot: pg.PlotItem) -> None:
     """Let a plot show what it is told, and nothing else: no buttons, no dragging, no range of its own choice."""
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.getViewBox().disableAutoRange()
 
 
-def dress_axes(plot: pg.PlotItem, theme: Theme) -> None:
+def style_axes(plot: pg.PlotItem, theme: Theme) -> None:
     """Give the axes at the left and at the bottom their colours."""
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)

@@ -4,11 +4,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
-from app.widgets.charts.layer import Layer, device_ratio, is_drawing
+from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.lines import blank
 
 
-class PicturedLayer(Layer):
+class PicturedLayer(PaintLayer):
     """What it shows is a picture that is kept until the content, the view or the size is another.
 
     In SVG and PDF it is drawn as it is, so that lines stay lines.

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, style_axes
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.charts.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from core.settings import Array
@@ -34,7 +34,7 @@ class RunCurve:
 
 
 @dataclass(frozen=True)
-class Mark:
+class EpochMark:
     """A place on the axis of epochs, with a word."""
 
     epoch: float
@@ -73,7 +73,7 @@ class RunChart(pg.PlotWidget):
         self,
         curves: Sequence[RunCurve],
         *,
-        marks: Sequence[Mark] = (),
+        marks: Sequence[EpochMark] = (),
         areas: Sequence[Area] = (),
         logarithmic: bool = False,
         limits: tuple[float, float] | None = None,
@@ -88,9 +88,9 @@ class RunChart(pg.PlotWidget):
         self.lines.set_content(curves, marks, areas)
         self._limits = limits
         if self._follows:
-            self.see_all()
+            self.reset_zoom()
 
-    def see_all(self) -> None:
+    def reset_zoom(self) -> None:
         """Show everything again, and what is still to come."""
         self._follows = True
         curves = self.lines.curves
@@ -110,7 +110,7 @@ class RunChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.lines.set_theme(theme)
-        dress_axes(self.getPlotItem(), theme)
+        style_axes(self.getPlotItem(), theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
@@ -173,13 +173,13 @@ class RunLines(PicturedLayer):
         super().__init__(box, z=-10)
         self._named_below = marks_named_below
         self.curves: Sequence[RunCurve] = ()
-        self.marks: Sequence[Mark] = ()
+        self.marks: Sequence[EpochMark] = ()
         self.areas: Sequence[Area] = ()
         self.pointed_at: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
         self._theme = LIGHT
 
-    def set_content(self, curves: Sequence[RunCurve], marks: Sequence[Mark], areas: Sequence[Area]) -> None:
+    def set_content(self, curves: Sequence[RunCurve], marks: Sequence[EpochMark], areas: Sequence[Area]) -> None:
         """Draw these."""
         self.curves, self.marks, self.areas = curves, marks, areas
         self.pointed_at = None  # the axis may grow away from under the mouse

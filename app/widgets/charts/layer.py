@@ -12,7 +12,7 @@ from core.settings import Array
 DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a good screen
 
 
-class Layer(QGraphicsObject):
+class PaintLayer(QGraphicsObject):
     """An item that fills a view box and paints in pixels, so that lines keep their width at every zoom.
 
     An exception inside `paint` can end the interpreter: the first one is logged, and the layer draws nothing more.

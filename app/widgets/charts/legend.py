@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.layer import Layer
+from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import line_pen
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -30,7 +30,7 @@ class LegendRow:
     note: str
 
 
-class Legend(Layer):
+class Legend(PaintLayer):
     """A row for each line, in the corner where the lines are not."""
 
     def __init__(self, box: pg.ViewBox) -> None:

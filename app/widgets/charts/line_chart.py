@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import LIGHT, Theme
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, dress_axes, hold_still, widened
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, disable_pan_zoom, style_axes, widened
 from app.widgets.charts.curves import Curve, CurveLayer
 
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
@@ -57,11 +57,11 @@ class LineChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.curves.set_theme(theme)
-        dress_axes(self.getPlotItem(), theme)
+        style_axes(self.getPlotItem(), theme)
 
     def _arrange(self, title: str) -> None:
         plot = self.getPlotItem()
-        hold_still(plot)
+        disable_pan_zoom(plot)
         plot.setLabel("bottom", self.tr("step"))
         plot.setLabel("left", title)
         plot.getAxis("left").enableAutoSIPrefix(False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.base.theme import Theme
 from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
 from app.widgets.controls import Card, describe, tool_button
@@ -85,11 +85,11 @@ class EntryCard(Card):
 
     def kind_name(self, kind: type[Settings]) -> str:
         """What a kind is called in the list."""
-        return told(kind.label)
+        return translated(kind.label)
 
     def describe_entry(self) -> str:
         """The tooltip of the kind."""
-        return told(self.settings_of(self.entry).summary)
+        return translated(self.settings_of(self.entry).summary)
 
     def summarise(self) -> QWidget | None:
         """What stands beside the kind, if anything."""
@@ -145,7 +145,7 @@ class EntryCard(Card):
 
     def _make_head(self) -> None:
         settings = self.settings_of(self.entry)
-        label = told(settings.label)
+        label = translated(settings.label)
         self.fold = tool_button(
             self.tr("Settings of {0}").format(label), self.tr("Show or hide the settings of {0}").format(label)
         )
@@ -155,7 +155,7 @@ class EntryCard(Card):
         self.kind = QComboBox()
         for kind in self.kinds:
             self.kind.addItem(self.kind_name(kind))
-            self.kind.setItemData(self.kind.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+            self.kind.setItemData(self.kind.count() - 1, translated(kind.summary), Qt.ItemDataRole.ToolTipRole)
         self.kind.setCurrentIndex(self.kinds.index(type(settings)))
         describe(self.kind, self.family(), self.describe_entry())
         behave(self.kind)
@@ -163,7 +163,7 @@ class EntryCard(Card):
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def _make_menu(self) -> None:
-        name = self.tr("More for {0}").format(told(self.settings_of(self.entry).label))
+        name = self.tr("More for {0}").format(translated(self.settings_of(self.entry).label))
         self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
         self.menu = QMenu(self)
         self.duplicate = self.menu.addAction(self.tr("Duplicate"))

@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from app.base.formatting import exactly, shown, told
+from app.base.formatting import exactly, format_value, translated
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.hidden_layers_box import LayersBox
 from app.widgets.forms.number_box import NumberBox
 from app.widgets.forms.slider import SweepSlider
-from core.settings import Declaration, Swept
+from core.settings import Declaration, Slider
 
 BESIDE_A_SLIDER = 72  # pixels of a number's width
 
@@ -28,14 +28,14 @@ class FieldRow(QWidget):
         self._declaration = declaration
         self.editor = self._make_editor()
         self.slider = None if declaration.swept is None else self._make_slider(declaration.swept)
-        describe(self.editor, told(declaration.label), explain_field(declaration))
+        describe(self.editor, translated(declaration.label), explain_field(declaration))
         behave(self.editor)
         self._shown: Any = None
         self._default = declaration.default
         self.error = fault()
         self.error.hide()
         self.reset = tool_button(
-            self.tr("Reset {0}").format(told(declaration.label)),
+            self.tr("Reset {0}").format(translated(declaration.label)),
             "",
             "↺",
         )
@@ -85,7 +85,7 @@ class FieldRow(QWidget):
         if isinstance(self.editor, NumberBox):
             kept = self.editor.value()
             self.editor.set_value(kept)
-            name = told(self._declaration.none) if kept is None else exactly(kept)
+            name = translated(self._declaration.none) if kept is None else exactly(kept)
             reason = self.tr("{0}; {1} is kept").format(reason, name)
         elif isinstance(self.editor, LayersBox):
             self.editor.keep()
@@ -113,7 +113,7 @@ class FieldRow(QWidget):
     def _make_editor(self) -> QWidget:
         if self._declaration.choices:
             box = QComboBox()
-            box.addItems([shown(choice) for choice in self._declaration.choices])
+            box.addItems([format_value(choice) for choice in self._declaration.choices])
             box.activated.connect(lambda index: self._enter(self._declaration.choices[index]))
             return box
         if self._declaration.type is bool:
@@ -135,9 +135,9 @@ class FieldRow(QWidget):
         number.refused.connect(self._refuse_text)
         return number
 
-    def _make_slider(self, sweep: Swept) -> SweepSlider:
+    def _make_slider(self, sweep: Slider) -> SweepSlider:
         slider = SweepSlider(self._declaration, sweep)
-        describe(slider, told(self._declaration.label), explain_field(self._declaration))
+        describe(slider, translated(self._declaration.label), explain_field(self._declaration))
         behave(slider)
         slider.swept.connect(self._enter)
         slider.sliderReleased.connect(self.dropped)
@@ -175,13 +175,13 @@ class FieldRow(QWidget):
 def show_default(declaration: Declaration, default: object) -> str:
     """A default of a field as a person reads it."""
     if default is None and declaration.none:
-        return told(declaration.none)
-    return shown(default) + told(declaration.unit)
+        return translated(declaration.none)
+    return format_value(default) + translated(declaration.unit)
 
 
 def explain_field(declaration: Declaration) -> str:
     """The tooltip of a field: what it does, its range, its default."""
-    lines = [told(declaration.help)]
+    lines = [translated(declaration.help)]
     if (bounds := describe_range(declaration)) is not None:
         lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
     if declaration.default is not None or declaration.none:

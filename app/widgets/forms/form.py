@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.base.formatting import told
-from app.widgets.controls import embolden
+from app.base.formatting import translated
+from app.widgets.controls import set_bold
 from app.widgets.forms.field_row import FieldRow
 from core.settings import Declaration, Settings, explain
 
@@ -52,10 +52,10 @@ class SettingsForm(QWidget, Generic[T]):
     def set_value(self, value: T) -> None:
         """Show a value of the same class; what has no effect in it is disabled and says why."""
         self._value = value
-        idle = value.idle()
+        idle = value.inactive_fields()
         for name, row in self._rows.items():
             row.set_value(getattr(value, name))
-            row.set_idle(told(idle.get(name, "")))
+            row.set_idle(translated(idle.get(name, "")))
         self._mark()
 
     def set_defaults(self, value: T) -> None:
@@ -69,7 +69,7 @@ class SettingsForm(QWidget, Generic[T]):
         """Write the names of fields in bold that are not as they were to begin with."""
         if self._defaults is not None:
             for name, label in self._labels.items():
-                embolden(label, getattr(self._value, name) != getattr(self._defaults, name))
+                set_bold(label, getattr(self._value, name) != getattr(self._defaults, name))
 
     @property
     def dragging(self) -> bool:
@@ -88,7 +88,7 @@ class SettingsForm(QWidget, Generic[T]):
         row = FieldRow(declaration)
         row.entered.connect(self._change)
         row.dropped.connect(self.dropped)
-        label = QLabel(told(declaration.label))
+        label = QLabel(translated(declaration.label))
         label.setBuddy(row.editor)
         label.setToolTip(row.editor.toolTip())
         layout.addRow(label, row)

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.base.formatting import told
+from app.base.formatting import translated
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
@@ -73,8 +73,8 @@ class KindForm(QWidget, Generic[T]):
         if none:
             box.addItem(none)
         for kind in self._kinds:
-            box.addItem(told(kind.label))
-            box.setItemData(box.count() - 1, told(kind.summary), Qt.ItemDataRole.ToolTipRole)
+            box.addItem(translated(kind.label))
+            box.setItemData(box.count() - 1, translated(kind.summary), Qt.ItemDataRole.ToolTipRole)
         describe(box, name, name)
         behave(box)
         box.activated.connect(self._choose)
@@ -112,6 +112,6 @@ class KindForm(QWidget, Generic[T]):
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
-        self.kind.setToolTip(f"{told(value.summary)}\n{value.formula}")
+        self.kind.setToolTip(f"{translated(value.summary)}\n{value.formula}")
         formula = f"\n{value.formula}" if self._with_formula else ""
-        self.summary.setText(told(value.summary) + formula)
+        self.summary.setText(translated(value.summary) + formula)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
-from app.base.formatting import exactly, told
+from app.base.formatting import exactly, translated
 from core.settings import Declaration, Scale
 
 MANTISSAS = (1.0, 2.0, 5.0, 10.0)
@@ -89,11 +89,11 @@ class NumberBox(QAbstractSpinBox):
     # Text.
 
     def _enter(self) -> None:
-        text = self.lineEdit().text().removesuffix(told(self._declaration.unit)).strip()
+        text = self.lineEdit().text().removesuffix(translated(self._declaration.unit)).strip()
         if text == self._written():
             self._show()
             return
-        if self._declaration.none and text.casefold() in ("", told(self._declaration.none).casefold()):
+        if self._declaration.none and text.casefold() in ("", translated(self._declaration.none).casefold()):
             self.entered.emit(None)
             return
         try:
@@ -107,10 +107,10 @@ class NumberBox(QAbstractSpinBox):
         self.entered.emit(value)
 
     def _written(self) -> str:
-        return told(self._declaration.none) if self._value is None else exactly(self._value)
+        return translated(self._declaration.none) if self._value is None else exactly(self._value)
 
     def _show(self) -> None:
-        unit = "" if self._value is None else told(self._declaration.unit)
+        unit = "" if self._value is None else translated(self._declaration.unit)
         self.lineEdit().setText(self._written() + unit)
         self.lineEdit().setCursorPosition(0)
 

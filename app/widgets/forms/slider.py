@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
-from core.settings import Declaration, Scale, Swept
+from core.settings import Declaration, Scale, Slider
 
 PLACES = 400  # that the slider has: in a range of 20, every twentieth
 DIGITS = 3  # of a number on a logarithmic scale
@@ -16,7 +16,7 @@ class SweepSlider(QSlider):
 
     swept = Signal(float)
 
-    def __init__(self, declaration: Declaration, sweep: Swept, parent: QWidget | None = None) -> None:
+    def __init__(self, declaration: Declaration, sweep: Slider, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         low = declaration.minimum if sweep.low is None else sweep.low
         high = declaration.maximum if sweep.high is None else sweep.high

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.base.formatting import percent
 from app.base.theme import LIGHT, Theme, mixed
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, dress_axes, hold_still
-from app.widgets.charts.layer import Layer
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom, style_axes
+from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cell_painter import outlined, skyline
 from app.widgets.histograms.cells import SMALLEST_COUNT, Cell, ends, heights
@@ -35,7 +35,7 @@ class BarChart(pg.PlotWidget):
         super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
-        hold_still(plot)
+        disable_pan_zoom(plot)
         plot.setLabel("bottom", self.tr("value"))
         plot.setLabel("left", self.tr("count"))
         for side in ("left", "bottom"):
@@ -57,7 +57,7 @@ class BarChart(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self.bars.set_theme(theme)
-        dress_axes(self.getPlotItem(), theme)
+        style_axes(self.getPlotItem(), theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No more than it needs: a plot would ask for 480 pixels in height, and be scrolled where there are fewer."""
@@ -76,7 +76,7 @@ class BarChart(pg.PlotWidget):
         return handled
 
 
-class BarLayer(Layer):
+class BarLayer(PaintLayer):
     """The bars, the mean as a line, and a standard deviation to both sides of it as a band."""
 
     def __init__(self, box: pg.ViewBox) -> None:

@@ -14,7 +14,7 @@ from app.base.formatting import number, percent
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
 from app.widgets.histograms.simd_workaround import clear_registers
-from app.widgets.histograms.style import ZEROS, Ink
+from app.widgets.histograms.style import ZEROS, GridStyle
 from core.diagnostics.histograms import Histogram
 from core.settings import Array
 
@@ -29,7 +29,7 @@ ELLIPSIS = "…"  # in a cell that is stale
 FADED = 0.4  # opacity of what is stale
 
 
-class Room(NamedTuple):
+class CellMargins(NamedTuple):
     """What all cells of a grid keep free, so that they stay comparable."""
 
     beside: bool  # for a bar of zeros that stands beside the bins
@@ -37,14 +37,14 @@ class Room(NamedTuple):
     ends: bool = False  # which are written there because cells differ in them
 
     @classmethod
-    def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "Room":
+    def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "CellMargins":
         return cls(any(one.zeros for one in histograms), ends or any(map(has_strays, histograms)), ends)
 
 
 class CellLayout:
     """Where the parts of a cell are, if its upper left corner is at 0, 0; `at` gives those of another."""
 
-    def __init__(self, width: float, height: float, ink: Ink, room: Room) -> None:
+    def __init__(self, width: float, height: float, ink: GridStyle, room: CellMargins) -> None:
         left, inner = PADDING, width - 2 * PADDING
         are_beside = inner >= 2 * ink.moment + PADDING
         self.mean = QPointF(left, TOP + ink.metrics.ascent())  # of the baseline's begin
@@ -59,7 +59,7 @@ class CellLayout:
         self.zeros = QRectF(left, top, ZEROS, self.plot.height())  # their bar if all are 0; else it is as tall as many
 
     @staticmethod
-    def least(ink: Ink, room: Room) -> QSizeF:
+    def least(ink: GridStyle, room: CellMargins) -> QSizeF:
         """The size below which a cell cannot be read."""
         return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
 
@@ -81,7 +81,7 @@ class CellLayout:
 
 
 @lru_cache(64)
-def cell_layout(width: int, height: int, ink: Ink, room: Room) -> CellLayout:
+def cell_layout(width: int, height: int, ink: GridStyle, room: CellMargins) -> CellLayout:
     """The layout of cells of this size, the same each time, however often what they show changes."""
     return CellLayout(width, height, ink, room)
 
@@ -101,7 +101,7 @@ Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and w
 class CellPainter:
     """Paints cells in an ink, with linear or logarithmic counts."""
 
-    def __init__(self, ink: Ink, *, logarithmic: bool = False) -> None:
+    def __init__(self, ink: GridStyle, *, logarithmic: bool = False) -> None:
         self.ink = ink
         self.logarithmic = logarithmic
 

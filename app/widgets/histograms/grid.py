@@ -24,7 +24,7 @@ from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.cell_painter import CellLayout
 from app.widgets.histograms.cells import Cell, GridRow
-from app.widgets.histograms.grid_painter import FRAME, SMALLEST_SCALE, GridPainter, Reached, clipped
+from app.widgets.histograms.grid_painter import FRAME, SMALLEST_SCALE, GridPainter, SignalFront, clipped
 from app.widgets.histograms.tooltips import cell_in_words, tip
 
 Place = tuple[int, int]  # row and column
@@ -86,7 +86,7 @@ class HistogramGrid(QAbstractScrollArea):
 
     def set_reached(self, column: int | None, *, forward: bool = True) -> None:
         """Show how far the signal has come: veil the columns that it has yet to reach, going forward or back."""
-        reached = None if column is None else Reached(column, forward)
+        reached = None if column is None else SignalFront(column, forward)
         if reached != self._painting.reached:
             self._painting.reached = reached
             if column is not None:
@@ -94,7 +94,7 @@ class HistogramGrid(QAbstractScrollArea):
             self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
-        self._painting.dress(theme, self.font())
+        self._painting.set_theme(theme, self.font())
         self._arrange()
 
     def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
@@ -258,7 +258,7 @@ class HistogramGrid(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._painting.dress(self._painting.ink.theme, self.font())
+            self._painting.set_theme(self._painting.ink.theme, self.font())
             self._arrange()
 
     def event(self, event: QEvent) -> bool:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from app.base.formatting import number
 from app.base.theme import Theme, mixed
 from app.widgets.charts.markers import marker_path
-from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, CellPainter, Room, cell_layout
+from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, CellMargins, CellPainter, cell_layout
 from app.widgets.histograms.cells import GridRow, ends
-from app.widgets.histograms.style import Ink
+from app.widgets.histograms.style import GridStyle
 
 NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column of names
 MARKER = 4.5  # pixels of its radius
@@ -23,7 +23,7 @@ FRAME = 5.0  # pixels of rounding
 ARROWS = {True: "→", False: "←"}
 
 
-class Reached(NamedTuple):
+class SignalFront(NamedTuple):
     """How far the signal has come, and whether it goes forward or back."""
 
     column: int
@@ -45,7 +45,7 @@ class GridLayout(NamedTuple):
     parts: CellLayout
 
     @classmethod
-    def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: Ink, room: Room) -> "GridLayout":
+    def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: GridStyle, room: CellMargins) -> "GridLayout":
         """Share a room among the cells; where it is too small for them, they are as small as can be read."""
         metrics = QFontMetricsF(ink.font)
         left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
@@ -97,21 +97,23 @@ class GridPainter:
         self.columns: tuple[str, ...] = ()
         self.column_colours: tuple[int, ...] = ()  # where colours tell columns apart, not rows
         self.rows: tuple[GridRow, ...] = ()
-        self.reached: Reached | None = None
-        self.cells = CellPainter(Ink(theme, font))
+        self.reached: SignalFront | None = None
+        self.cells = CellPainter(GridStyle(theme, font))
 
     @property
-    def ink(self) -> Ink:
+    def ink(self) -> GridStyle:
         return self.cells.ink
 
     @property
-    def room(self) -> Room:
+    def room(self) -> CellMargins:
         histograms = [cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None]
-        return Room.of(histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns))))
+        return CellMargins.of(
+            histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns)))
+        )
 
-    def dress(self, theme: Theme, font: QFont) -> None:
+    def set_theme(self, theme: Theme, font: QFont) -> None:
         """Take other colours and letters."""
-        self.cells = CellPainter(Ink(theme, font), logarithmic=self.cells.logarithmic)
+        self.cells = CellPainter(GridStyle(theme, font), logarithmic=self.cells.logarithmic)
 
     def in_theme(self, theme: Theme) -> "GridPainter":
         """The same in other colours."""

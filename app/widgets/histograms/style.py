@@ -29,7 +29,7 @@ class BarInk(NamedTuple):
     stripes: QPen  # draws a bar of zeros as one line, from its ground to its top
 
 
-class Ink:
+class GridStyle:
     """The colours and the fonts of a grid, made once."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:

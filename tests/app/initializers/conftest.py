@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel, line_up
-from app.initializers.room_widget import Workbench
+from app.initializers.room_widget import InitializersPanel
 from core.initializers import HeNormal, Normal, SmallNormal
 
 PATIENCE = 20_000  # milliseconds
@@ -29,9 +29,9 @@ def controller(qtbot: QtBot, model: InitializersModel) -> Iterator[InitializersC
 
 
 @pytest.fixture
-def bench(qtbot: QtBot, controller: InitializersController) -> Workbench:
+def bench(qtbot: QtBot, controller: InitializersController) -> InitializersPanel:
     """What is seen of it, with everything measured."""
-    bench = Workbench(controller)
+    bench = InitializersPanel(controller)
     qtbot.addWidget(bench)
     bench.resize(1280, 760)
     bench.show()

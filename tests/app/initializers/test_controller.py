@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.initializers.controller import InitializersController, Reached
+from app.initializers.controller import InitializersController, SignalPosition
 from app.initializers.measurement import PATIENCE
 from app.initializers.model import InitializersModel
 from core.initializers import Normal
@@ -105,8 +105,8 @@ def test_several_seeds_come_after_the_first(qtbot: QtBot, measured: Initializers
 
 
 def test_the_signal_goes_forward_and_the_gradient_comes_back(controller: InitializersController) -> None:
-    forward = [Reached(layer, forward=True) for layer in range(3)]
-    back = [Reached(layer, forward=False) for layer in (2, 1, 0)]
+    forward = [SignalPosition(layer, forward=True) for layer in range(3)]
+    back = [SignalPosition(layer, forward=False) for layer in (2, 1, 0)]
     way = []
     for position in range(controller.playback.length + 1):
         controller.playback.seek(position)

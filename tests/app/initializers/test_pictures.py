@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import LIGHT
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, paint_image, save_picture
-from app.initializers.figures import Pictures
-from app.initializers.room_widget import Workbench
+from app.initializers.figures import Figures
+from app.initializers.room_widget import InitializersPanel
 from core.activations import AnyActivation, ReLU, Sigmoid
 from tests.app.initializers.conftest import settle
 from tests.app.pictures import pixels
@@ -20,19 +20,19 @@ NAMES = ["layers", "std", "gradient", "rank", "units", "room"]
 
 
 @pytest.fixture
-def pictures(bench: Workbench) -> Pictures:
-    return Pictures(bench, bench)
+def pictures(bench: InitializersPanel) -> Figures:
+    return Figures(bench, bench)
 
 
-def figure(pictures: Pictures, name: str) -> Figure:
+def figure(pictures: Figures, name: str) -> Figure:
     return next(figure for figure in pictures.figures() if figure.name == name)
 
 
-def test_the_grid_each_chart_and_the_room_can_be_exported(pictures: Pictures) -> None:
+def test_the_grid_each_chart_and_the_room_can_be_exported(pictures: Figures) -> None:
     assert [figure.name for figure in pictures.figures()] == NAMES
 
 
-def test_the_title_says_what_is_seen(qtbot: QtBot, bench: Workbench, pictures: Pictures) -> None:
+def test_the_title_says_what_is_seen(qtbot: QtBot, bench: InitializersPanel, pictures: Figures) -> None:
     grid = figure(pictures, "layers")
     assert grid.title == "activations · ReLU · 3 layers of 20 · 64 samples of 20 numbers, normal · seed 0"
     assert grid.settings == "Normal, std 1 · Small normal · He normal"
@@ -44,13 +44,13 @@ def test_the_title_says_what_is_seen(qtbot: QtBot, bench: Workbench, pictures: P
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
-def test_every_figure_is_written_as_every_kind(pictures: Pictures, name: str, ending: str, tmp_path: Path) -> None:
+def test_every_figure_is_written_as_every_kind(pictures: Figures, name: str, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"picture{ending}"
     save_picture(figure(pictures, name), PictureFormat(), str(path))
     assert path.stat().st_size > 2000
 
 
-def test_light_is_for_print_and_dark_for_the_screen(pictures: Pictures) -> None:
+def test_light_is_for_print_and_dark_for_the_screen(pictures: Figures) -> None:
     light, dark = (
         pixels(paint_image(figure(pictures, "layers"), PictureFormat(width=900, height=600, dpi=96, theme=theme)))
         for theme in ("light", "dark")
@@ -59,7 +59,9 @@ def test_light_is_for_print_and_dark_for_the_screen(pictures: Pictures) -> None:
     assert dark.mean() < 80
 
 
-def test_of_many_layers_as_many_are_painted_as_can_be_read(qtbot: QtBot, bench: Workbench, pictures: Pictures) -> None:
+def test_of_many_layers_as_many_are_painted_as_can_be_read(
+    qtbot: QtBot, bench: InitializersPanel, pictures: Figures
+) -> None:
     bench.controller.set_model(bench.controller.model.replace(hidden_layers=(20,) * 40))
     settle(qtbot, bench.controller)
     form = PictureFormat(width=900, height=600, dpi=96)
@@ -69,7 +71,7 @@ def test_of_many_layers_as_many_are_painted_as_can_be_read(qtbot: QtBot, bench: 
     assert not np.array_equal(pixels(paint_image(figure(pictures, "layers"), form)), first)
 
 
-def test_the_page_has_a_verdict_for_each_row(pictures: Pictures) -> None:
+def test_the_page_has_a_verdict_for_each_row(pictures: Figures) -> None:
     page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
     assert page.findChildren(type(pictures._page.verdicts))
     assert pictures._page.verdicts.text().count("<b>") == 3
@@ -79,8 +81,8 @@ def test_the_page_has_a_verdict_for_each_row(pictures: Pictures) -> None:
 @pytest.mark.parametrize(("activation", "told"), [(Sigmoid(), True), (ReLU(), False)])  # a ReLU's median is chance
 def test_dotted_lines_are_named_where_there_are_any(
     qtbot: QtBot,
-    bench: Workbench,
-    pictures: Pictures,
+    bench: InitializersPanel,
+    pictures: Figures,
     activation: AnyActivation,
     told: bool,  # noqa: FBT001
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
-from app.initializers.room_widget import Workbench
+from app.initializers.room_widget import InitializersPanel
 from app.initializers.scenes import scenes
 from app.widgets.forms.number_box import NumberBox
 from tests.app.initializers.conftest import settle
@@ -22,7 +22,7 @@ LARGEST = 12 * 100  # units of a network; larger ones are in tests of their own
 class Person:
     """Somebody who does one thing after another."""
 
-    def __init__(self, qtbot: QtBot, bench: Workbench, seed: int) -> None:
+    def __init__(self, qtbot: QtBot, bench: InitializersPanel, seed: int) -> None:
         self.qtbot, self.bench, self.random = qtbot, bench, random.Random(seed)
         self.actions: tuple[Callable[[], None], ...] = (
             self.open_a_scene,
@@ -102,7 +102,7 @@ class Person:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_hundreds_of_actions_leave_the_room_whole(qtbot: QtBot, bench: Workbench) -> None:
+def test_hundreds_of_actions_leave_the_room_whole(qtbot: QtBot, bench: InitializersPanel) -> None:
     person = Person(qtbot, bench, seed=1)
     for _ in range(ACTIONS):
         person.act()

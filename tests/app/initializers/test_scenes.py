@@ -7,36 +7,44 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.initializers.room_widget import Workbench
-from app.initializers.scenes import Scene, scene_seen_in, scenes
+from app.initializers.room_widget import InitializersPanel
+from app.initializers.scenes import SignalScene, scene_seen_in, scenes
 from core.propagation import PropagationConfig, propagate, seeded
-from core.propagation.signal_verdict import Word, judge
+from core.propagation.signal_verdict import SignalVerdict, judge
 from tests.app.initializers.conftest import settle
 
 every_scene = pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.title)
 
 # What the notes say of each row, from the first on; "even" of Xavier and sigmoid is where they are half right.
-EXPECTED: Mapping[str, tuple[Word, ...]] = {
-    "Zeros, sigmoid": (Word.SYMMETRIC, Word.SYMMETRIC),
-    "Uniform, sigmoid": (Word.CONSTANT, Word.SATURATED, Word.NARROW),
-    "Normal, sigmoid": (Word.SATURATED,),
-    "Small normal, sigmoid": (Word.NARROW,),
-    "Xavier, sigmoid": (Word.VANISHES,),
-    "Xavier, tanh": (Word.EVEN, Word.VANISHES),
-    "Xavier, linear": (Word.EVEN, Word.GROWS),
-    "Five initializers, ReLU": (Word.SYMMETRIC, Word.EXPLODES, Word.FADES, Word.SHRINKS, Word.EVEN),
-    "Sigmoid against ReLU by depth": (Word.VANISHES, Word.DYING),
-    "Batch norm on and off": (Word.EXPLODES, Word.EVEN, Word.FADES, Word.EVEN),
-    "Two that are called Xavier": (Word.EVEN, Word.EVEN),
+EXPECTED: Mapping[str, tuple[SignalVerdict, ...]] = {
+    "Zeros, sigmoid": (SignalVerdict.SYMMETRIC, SignalVerdict.SYMMETRIC),
+    "Uniform, sigmoid": (SignalVerdict.CONSTANT, SignalVerdict.SATURATED, SignalVerdict.NARROW),
+    "Normal, sigmoid": (SignalVerdict.SATURATED,),
+    "Small normal, sigmoid": (SignalVerdict.NARROW,),
+    "Xavier, sigmoid": (SignalVerdict.VANISHES,),
+    "Xavier, tanh": (SignalVerdict.EVEN, SignalVerdict.VANISHES),
+    "Xavier, linear": (SignalVerdict.EVEN, SignalVerdict.GROWS),
+    "Five initializers, ReLU": (
+        SignalVerdict.SYMMETRIC,
+        SignalVerdict.EXPLODES,
+        SignalVerdict.FADES,
+        SignalVerdict.SHRINKS,
+        SignalVerdict.EVEN,
+    ),
+    "Sigmoid against ReLU by depth": (SignalVerdict.VANISHES, SignalVerdict.DYING),
+    "Batch norm on and off": (SignalVerdict.EXPLODES, SignalVerdict.EVEN, SignalVerdict.FADES, SignalVerdict.EVEN),
+    "Two that are called Xavier": (SignalVerdict.EVEN, SignalVerdict.EVEN),
 }
 
 
-def configs_of(scene: Scene) -> list[PropagationConfig]:
+def configs_of(scene: SignalScene) -> list[PropagationConfig]:
     return [scene.initializers.config(row) for row in scene.initializers.rows]
 
 
 @every_scene
-def test_a_click_opens_it_and_undo_brings_back_what_was_there(qtbot: QtBot, bench: Workbench, scene: Scene) -> None:
+def test_a_click_opens_it_and_undo_brings_back_what_was_there(
+    qtbot: QtBot, bench: InitializersPanel, scene: SignalScene
+) -> None:
     before = bench.controller.model
     button = bench.controls.scenes.buttons[scenes().index(scene)]
     bench.controls.ensureWidgetVisible(button)
@@ -52,7 +60,7 @@ def test_a_click_opens_it_and_undo_brings_back_what_was_there(qtbot: QtBot, benc
 
 
 @every_scene
-def test_it_is_told_in_two_lines(scene: Scene) -> None:
+def test_it_is_told_in_two_lines(scene: SignalScene) -> None:
     assert scene.look_for.endswith(".")
     assert len(scene.look_for) < 180
 
@@ -82,7 +90,7 @@ def test_the_scene_stays_while_seeds_and_what_is_shown_change() -> None:
     assert scene_seen_in(model.replace(hidden_layers=(50,))) is None
 
 
-def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: Workbench) -> None:
+def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.open_scene(scenes()[2])
     settle(qtbot, bench.controller)
     first = bench.stage.verdict.text()
@@ -92,7 +100,7 @@ def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: Workbench)
     assert bench.stage.verdict.text() != first
 
 
-def test_all_of_them_are_listed(bench: Workbench) -> None:
+def test_all_of_them_are_listed(bench: InitializersPanel) -> None:
     buttons = bench.controls.scenes.findChildren(QToolButton)
     assert [button.text() for button in buttons] == [scene.title for scene in scenes()]
     assert len(buttons) >= 11

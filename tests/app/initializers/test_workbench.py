@@ -14,7 +14,7 @@ from app.base.theme import DARK
 from app.initializers.control_column import ControlColumn
 from app.initializers.grid_panel import GRID, LARGE, TABLE
 from app.initializers.initializer_card import InitializerBody
-from app.initializers.room_widget import Workbench
+from app.initializers.room_widget import InitializersPanel
 from app.widgets.forms.hidden_layers_box import LayersBox
 from app.widgets.forms.number_box import NumberBox
 from core.activations import Identity, Sigmoid, Tanh
@@ -41,7 +41,7 @@ def choose(box: QComboBox, text: str) -> None:
     box.activated.emit(index)
 
 
-def names(bench: Workbench) -> list[str]:
+def names(bench: InitializersPanel) -> list[str]:
     return [row.name for row in bench.stage.grid.rows()]
 
 
@@ -56,7 +56,7 @@ def body_of(controls: ControlColumn, place: int) -> InitializerBody:
 # The grid
 
 
-def test_there_is_a_row_for_each_initializer_and_a_column_for_each_layer(bench: Workbench) -> None:
+def test_there_is_a_row_for_each_initializer_and_a_column_for_each_layer(bench: InitializersPanel) -> None:
     grid = bench.stage.grid
     assert names(bench) == ["Normal, std 1", "Small normal", "He normal"]
     assert grid.columns() == ("layer 1", "layer 2", "layer 3")
@@ -64,13 +64,13 @@ def test_there_is_a_row_for_each_initializer_and_a_column_for_each_layer(bench: 
         assert [cell.histogram.total for cell in row.cells if cell.histogram] == [64 * 20] * 3
 
 
-def test_unequal_widths_stand_in_the_titles(qtbot: QtBot, bench: Workbench) -> None:
+def test_unequal_widths_stand_in_the_titles(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.controller.set_model(bench.controller.model.replace(hidden_layers=(30, 10)))
     settle(qtbot, bench.controller)
     assert bench.stage.grid.columns() == ("layer 1 · 30", "layer 2 · 10")
 
 
-def test_another_quantity_is_shown_and_undone(qtbot: QtBot, bench: Workbench) -> None:
+def test_another_quantity_is_shown_and_undone(qtbot: QtBot, bench: InitializersPanel) -> None:
     choose(bench.stage.shown, "weights")
     assert [cell.histogram.total for cell in bench.stage.grid.rows()[0].cells if cell.histogram] == [400] * 3
     bench.controller.undo()
@@ -78,7 +78,7 @@ def test_another_quantity_is_shown_and_undone(qtbot: QtBot, bench: Workbench) ->
     settle(qtbot, bench.controller)
 
 
-def test_zeros_of_relu_are_a_bar_of_their_own_going_forward_and_back(bench: Workbench) -> None:
+def test_zeros_of_relu_are_a_bar_of_their_own_going_forward_and_back(bench: InitializersPanel) -> None:
     for shown in ("activations", "gradients dL/dz"):
         choose(bench.stage.shown, shown)
         histogram = bench.stage.grid.rows()[2].cells[0].histogram
@@ -86,7 +86,7 @@ def test_zeros_of_relu_are_a_bar_of_their_own_going_forward_and_back(bench: Work
         assert 0.3 < histogram.zeros / histogram.total < 0.7
 
 
-def test_batch_norm_has_a_row_before_and_a_row_after(qtbot: QtBot, bench: Workbench) -> None:
+def test_batch_norm_has_a_row_before_and_a_row_after(qtbot: QtBot, bench: InitializersPanel) -> None:
     model = bench.controller.model
     bench.controller.set_model(
         model.with_row(0, model.rows[0].replace(batch_norm="on")).replace(shown="pre-activations")
@@ -102,7 +102,7 @@ def test_batch_norm_has_a_row_before_and_a_row_after(qtbot: QtBot, bench: Workbe
     assert {cell.mean for cell in bench.stage.grid.rows()[1].cells} == {0}
 
 
-def test_badges_and_notes_come_with_the_verdict(qtbot: QtBot, bench: Workbench) -> None:
+def test_badges_and_notes_come_with_the_verdict(qtbot: QtBot, bench: InitializersPanel) -> None:
     assert bench.stage.grid.rows()[1].note.startswith("signal fades\nstd ")
     bench.controller.set_model(bench.controller.model.with_initializer(1, "zeros"))
     settle(qtbot, bench.controller)
@@ -110,7 +110,7 @@ def test_badges_and_notes_come_with_the_verdict(qtbot: QtBot, bench: Workbench) 
     assert badges == {"dead", "symmetric"}
 
 
-def test_overflow_is_said_in_the_cell(qtbot: QtBot, bench: Workbench) -> None:
+def test_overflow_is_said_in_the_cell(qtbot: QtBot, bench: InitializersPanel) -> None:
     model = bench.controller.model
     row = model.rows[0].replace(initializer=Constant(value=1000.0))
     linear = model.replace(activation=Identity(), precision="float32", hidden_layers=(50,) * 14)
@@ -123,7 +123,7 @@ def test_overflow_is_said_in_the_cell(qtbot: QtBot, bench: Workbench) -> None:
     assert not bench.stage.grid._guard.failed
 
 
-def test_what_stays_stale_is_marked(qtbot: QtBot, bench: Workbench) -> None:
+def test_what_stays_stale_is_marked(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.stage._soon.setInterval(0)
     bench.controller.set_model(bench.controller.model.replace(hidden_layers=(100,) * 10, batch_size=2000))
     assert not any(cell.stale for row in bench.stage.grid.rows() for cell in row.cells)
@@ -134,7 +134,7 @@ def test_what_stays_stale_is_marked(qtbot: QtBot, bench: Workbench) -> None:
     assert not any(cell.stale for row in bench.stage.grid.rows() for cell in row.cells)
 
 
-def test_rows_with_ranges_of_their_own_say_them(qtbot: QtBot, bench: Workbench) -> None:
+def test_rows_with_ranges_of_their_own_say_them(qtbot: QtBot, bench: InitializersPanel) -> None:
     model = bench.controller.model
     bench.controller.set_model(model.with_row(0, model.rows[0].replace(activation=Sigmoid())))
     settle(qtbot, bench.controller)
@@ -144,7 +144,7 @@ def test_rows_with_ranges_of_their_own_say_them(qtbot: QtBot, bench: Workbench) 
 # A cell opened
 
 
-def test_a_click_opens_a_cell_and_escape_closes_it(qtbot: QtBot, bench: Workbench) -> None:
+def test_a_click_opens_a_cell_and_escape_closes_it(qtbot: QtBot, bench: InitializersPanel) -> None:
     grid = bench.stage.grid
     place = grid.cell_area(1, 2).center().toPoint()
     qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -156,7 +156,7 @@ def test_a_click_opens_a_cell_and_escape_closes_it(qtbot: QtBot, bench: Workbenc
     assert bench.stage.pages.currentIndex() == GRID
 
 
-def test_an_opened_cell_follows_the_settings_and_closes_with_its_row(qtbot: QtBot, bench: Workbench) -> None:
+def test_an_opened_cell_follows_the_settings_and_closes_with_its_row(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.stage.open_cell(2, 0)
     before = bench.stage.large.cell.statistics()
     bench.controller.set_model(bench.controller.model.replace(seed=5))
@@ -169,7 +169,7 @@ def test_an_opened_cell_follows_the_settings_and_closes_with_its_row(qtbot: QtBo
 # The table and the charts
 
 
-def test_the_table_has_every_statistic_of_every_layer(bench: Workbench, tmp_path: Path) -> None:
+def test_the_table_has_every_statistic_of_every_layer(bench: InitializersPanel, tmp_path: Path) -> None:
     bench.stage.view.setCurrentIndex(TABLE)
     path = tmp_path / "statistics.csv"
     bench.stage.table.save_csv(str(path))
@@ -184,7 +184,7 @@ def test_the_table_has_every_statistic_of_every_layer(bench: Workbench, tmp_path
     assert QGuiApplication.clipboard().text().startswith("initializer\tlayer\t")
 
 
-def test_the_charts_draw_a_line_for_each_row_and_theory_beside_it(bench: Workbench) -> None:
+def test_the_charts_draw_a_line_for_each_row_and_theory_beside_it(bench: InitializersPanel) -> None:
     std, gradient, rank, units = (chart.chart.curves._curves for chart in bench.charts.charts)
     assert [len(curves) for curves in (std, rank, units)] == [6, 3, 3]
     assert [curve.thin for curve in std] == [True, False] * 3
@@ -195,13 +195,13 @@ def test_the_charts_draw_a_line_for_each_row_and_theory_beside_it(bench: Workben
     np.testing.assert_allclose(10 ** std[-1].values, [layer.activations.std for layer in run.layers])
 
 
-def test_the_median_of_the_gradient_is_dotted_where_it_tells(qtbot: QtBot, bench: Workbench) -> None:
+def test_the_median_of_the_gradient_is_dotted_where_it_tells(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.controller.set_model(bench.controller.model.replace(activation=Tanh()))
     settle(qtbot, bench.controller)
     assert [curve.thin for curve in bench.charts.charts[1].chart.curves._curves] == [True, False] * 3
 
 
-def test_several_seeds_make_a_band_around_the_median(qtbot: QtBot, bench: Workbench) -> None:
+def test_several_seeds_make_a_band_around_the_median(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.controller.set_model(bench.controller.model.replace(seeds=5))
     settle(qtbot, bench.controller)
     for curve in bench.charts.charts[0].chart.curves._curves:
@@ -214,7 +214,7 @@ def test_several_seeds_make_a_band_around_the_median(qtbot: QtBot, bench: Workbe
 # The verdict
 
 
-def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: Workbench) -> None:
+def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: InitializersPanel) -> None:
     assert "<b>He normal</b>" in bench.stage.verdict.text()
     qtbot.mouseClick(bench.controls.rows.cards[1], Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert "<b>Small normal</b>" in bench.stage.verdict.text()
@@ -222,7 +222,7 @@ def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: Wo
     assert bench.controls.rows.cards[1]._accented
 
 
-def test_the_verdict_stays_on_its_row_when_rows_are_moved(bench: Workbench) -> None:
+def test_the_verdict_stays_on_its_row_when_rows_are_moved(bench: InitializersPanel) -> None:
     model = bench.controller.model
     for moved in (model.moving(2, -1), model.without(0), model.duplicating(0)):
         bench.controller.set_model(moved)
@@ -231,7 +231,7 @@ def test_the_verdict_stays_on_its_row_when_rows_are_moved(bench: Workbench) -> N
         bench.controller.undo()
 
 
-def test_where_nothing_is_shown_the_way_out_is_said(qtbot: QtBot, bench: Workbench) -> None:
+def test_where_nothing_is_shown_the_way_out_is_said(qtbot: QtBot, bench: InitializersPanel) -> None:
     model = bench.controller.model
     for empty in (model.replace(rows=()), model.replace(rows=tuple(row.replace(shown=False) for row in model.rows))):
         bench.controller.set_model(empty)
@@ -241,7 +241,7 @@ def test_where_nothing_is_shown_the_way_out_is_said(qtbot: QtBot, bench: Workben
         assert "layer 1 gets" in bench.stage.verdict.text()
 
 
-def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, bench: Workbench) -> None:
+def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.controller.set_model(bench.controller.model.adding("zeros"))
     bench.controller.choose(3)
     assert bench.stage.verdict.text() == ""
@@ -254,7 +254,7 @@ def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, be
 # The forms
 
 
-def test_a_spread_is_typed_and_undone(qtbot: QtBot, bench: Workbench) -> None:
+def test_a_spread_is_typed_and_undone(qtbot: QtBot, bench: InitializersPanel) -> None:
     enter(qtbot, body_of(bench.controls, 0).form.editor("std"), "0.05")
     assert bench.controller.model.rows[0].initializer == Normal(std=0.05)
     settle(qtbot, bench.controller)
@@ -263,7 +263,7 @@ def test_a_spread_is_typed_and_undone(qtbot: QtBot, bench: Workbench) -> None:
     assert names(bench)[0] == "Normal, std 1"
 
 
-def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: Workbench) -> None:
+def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: InitializersPanel) -> None:
     first = bench.controller.model
     body = body_of(bench.controls, 0)
     slider = body.form._rows["std"].slider
@@ -279,7 +279,7 @@ def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: Workbench
     assert bench.controller.model == first
 
 
-def test_the_depth_is_swept_in_one_step_of_history(bench: Workbench) -> None:
+def test_the_depth_is_swept_in_one_step_of_history(bench: InitializersPanel) -> None:
     first = bench.controller.model
     box = bench.controls.network.editor("hidden_layers")
     assert isinstance(box, LayersBox)
@@ -292,7 +292,7 @@ def test_the_depth_is_swept_in_one_step_of_history(bench: Workbench) -> None:
 
 
 def test_what_would_not_fit_is_refused_under_the_field_with_the_estimate(
-    qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, bench: InitializersPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.propagation.forward_backward.usable_memory", lambda: 1_000_000)
     box = bench.controls.network.editor("hidden_layers")
@@ -308,7 +308,7 @@ def test_what_would_not_fit_is_refused_under_the_field_with_the_estimate(
     assert bench.controller.model.batch_size == 64
 
 
-def test_a_row_gets_an_activation_of_its_own_and_gives_it_back(qtbot: QtBot, bench: Workbench) -> None:
+def test_a_row_gets_an_activation_of_its_own_and_gives_it_back(qtbot: QtBot, bench: InitializersPanel) -> None:
     form = body_of(bench.controls, 1).activation
     assert form.kind.itemText(0) == "Activation of the network: ReLU"
     choose(form.kind, "Sigmoid")
@@ -318,7 +318,7 @@ def test_a_row_gets_an_activation_of_its_own_and_gives_it_back(qtbot: QtBot, ben
     settle(qtbot, bench.controller)
 
 
-def test_rows_are_added_duplicated_moved_hidden_and_removed(qtbot: QtBot, bench: Workbench) -> None:
+def test_rows_are_added_duplicated_moved_hidden_and_removed(qtbot: QtBot, bench: InitializersPanel) -> None:
     cards = bench.controls.rows.cards
     bench.controls.add.menu().actions()[-1].trigger()
     assert names(bench)[-1] == "Orthogonal"
@@ -332,7 +332,7 @@ def test_rows_are_added_duplicated_moved_hidden_and_removed(qtbot: QtBot, bench:
     settle(qtbot, bench.controller)
 
 
-def test_a_list_says_what_courses_call_an_initializer(bench: Workbench) -> None:
+def test_a_list_says_what_courses_call_an_initializer(bench: InitializersPanel) -> None:
     kinds = bench.controls.rows.cards[0].kind
     assert kinds.findText("LeCun normal (Xavier 1/√n)") > 0
     assert kinds.findText("Glorot normal (Xavier)") > 0
@@ -341,7 +341,7 @@ def test_a_list_says_what_courses_call_an_initializer(bench: Workbench) -> None:
 # The playback
 
 
-def test_the_story_goes_forward_and_back_through_grid_and_charts(bench: Workbench) -> None:
+def test_the_story_goes_forward_and_back_through_grid_and_charts(bench: InitializersPanel) -> None:
     steps = []
     for position in (0, 2, 3, 5, 6):
         bench.controller.playback.seek(position)
@@ -357,7 +357,7 @@ def test_the_story_goes_forward_and_back_through_grid_and_charts(bench: Workbenc
     ]
 
 
-def test_a_click_on_a_chart_sends_the_signal_there(bench: Workbench) -> None:
+def test_a_click_on_a_chart_sends_the_signal_there(bench: InitializersPanel) -> None:
     bench.charts.charts[0].chart.sought.emit(2)
     assert (bench.controller.playback.position, bench.controller.playback.playing) == (1, False)
     bench.controller.playback.seek(3)
@@ -368,13 +368,13 @@ def test_a_click_on_a_chart_sends_the_signal_there(bench: Workbench) -> None:
 # How it looks
 
 
-def test_the_theme_is_changed_live(bench: Workbench) -> None:
+def test_the_theme_is_changed_live(bench: InitializersPanel) -> None:
     bench.set_theme(DARK)
     ground = pixels(bench.stage.grid.viewport().grab().toImage())[-3, -3]
     assert ground.max() < 64
 
 
-def test_nothing_is_cut_off_on_a_small_screen(qtbot: QtBot, bench: Workbench) -> None:
+def test_nothing_is_cut_off_on_a_small_screen(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.resize(1024, 700)
     qtbot.waitUntil(lambda: bench.width() <= 1024)
     assert bench.minimumSizeHint().width() <= 1024
@@ -384,7 +384,7 @@ def test_nothing_is_cut_off_on_a_small_screen(qtbot: QtBot, bench: Workbench) ->
             assert label.heightForWidth(label.width()) <= label.height() + 1
 
 
-def test_every_control_has_a_name_and_a_tip(bench: Workbench) -> None:
+def test_every_control_has_a_name_and_a_tip(bench: InitializersPanel) -> None:
     for box in bench.findChildren(QComboBox):
         assert box.accessibleName(), box
         assert box.toolTip(), box

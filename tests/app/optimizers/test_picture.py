@@ -97,7 +97,7 @@ def test_a_fault_in_painting_is_logged_once_and_draws_nothing(
     monkeypatch.setattr(room.plot.heads, "draw", fail)
     for _ in range(3):
         room.plot.grab()
-    assert [record.message for record in caplog.records] == ["Heads cannot be drawn"]
+    assert [record.message for record in caplog.records] == ["RacerMarkers cannot be drawn"]
 
 
 def test_the_legend_says_how_it_ended(room: OptimizersView) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from app.base.theme import LIGHT
 from app.export.picture import PictureFormat, paint_image
-from app.optimizers.export_page import Page
+from app.optimizers.export_page import ExportPage
 from app.optimizers.view import OptimizersView
 from core.schedules import Cosine
 from core.surfaces import Regression
@@ -21,7 +21,7 @@ def test_the_page_holds_the_table_as_it_is_sorted_and_the_update(room: Optimizer
     room.controller.choose(1)
     room.insight.column.table.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     page = figure(room, "room").make(LIGHT, QSize(1200, 900))
-    assert isinstance(page, Page)
+    assert isinstance(page, ExportPage)
     titles, *rows = page.table.lines()
     assert titles == ("racer", "x", "y", "loss", "gradient norm", "outcome")
     assert [row[0] for row in rows] == ["SGD", "RMSProp", "Momentum", "Adam", "AdaGrad"]
@@ -37,7 +37,7 @@ def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None
         room.insight.measures.kind.setCurrentIndex(index)
         room.insight.measures.kind.activated.emit(index)
         page = figure(room, "room").make(LIGHT, QSize(1200, 900))
-        assert isinstance(page, Page)
+        assert isinstance(page, ExportPage)
         drawn, seen = page.measures.curves(), room.insight.measures.curves()
         assert len(drawn) == len(seen)
         for one, other in zip(drawn, seen, strict=True):
@@ -60,7 +60,7 @@ def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: Optim
     change_racer(room.controller, 0, batch_size=8)
     room.playback.seek(5)
     page = figure(room, "room").make(LIGHT, QSize(1200, 900))
-    assert isinstance(page, Page)
+    assert isinstance(page, ExportPage)
     assert page.data.isVisible()
     assert room.stage.data is not None
     seen = room.stage.data.samples.lines()

@@ -10,7 +10,7 @@ from core.export.torch_script import torch_script
 
 def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: OptimizersView) -> None:
     model = room.controller.model
-    arguments = (model.surface, model.entrants(), model.start.point, model.steps, model.seed)
+    arguments = (model.surface, model.engine_racers(), model.start.point, model.steps, model.seed)
     for action, script in zip(room.edit_actions(), (race_script, torch_script), strict=True):
         QGuiApplication.clipboard().clear()
         action.trigger()

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, paint_image
-from app.trainer.compare.charts import Compared
 from app.trainer.compare.compare_tab import CompareTab
+from app.trainer.compare.comparison_charts import Compared
 from app.trainer.compare.table_model import RunRow
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
-from app.trainer.run_list.archive import KeptRuns
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from core.datasets import load
@@ -244,14 +244,14 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     qtbot.waitUntil(tab.error.isHidden)
     assert "Runs appear here" in tab.hint.text()
     (settings.parent / "file").write_text("")
-    room.controller.kept = KeptRuns(settings.parent / "file")
+    room.controller.kept = RunArchive(settings.parent / "file")
     tab.read()
     qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
     assert tab.error.button.text() == "Try again"
 
 
 def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
-    room.controller.kept.using(lambda runs: runs.let_go(tab.listing.runs[1].id))
+    room.controller.kept.using(lambda runs: runs.drop_checkpoint(tab.listing.runs[1].id))
     tab.read()
     qtbot.waitUntil(lambda: cell(tab, 1, "trained") == "3 (network not kept)")
     assert cell(tab, 0, "trained") == "2"

@@ -14,8 +14,8 @@ from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
 from app.trainer.run_list import store as runs_module
-from app.trainer.run_list.archive import KeptRuns
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.archive import RunArchive
+from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.activations import Identity
@@ -29,11 +29,11 @@ from tests.conftest import put_away
 LONG = SMALL.replace(epochs=10_000)
 
 
-def kept(folder: Path) -> tuple[KeptRun, ...]:
-    return KeptRuns(folder).using(lambda runs: runs.runs())
+def kept(folder: Path) -> tuple[SavedRun, ...]:
+    return RunArchive(folder).using(lambda runs: runs.runs())
 
 
-def trained(runs: KeptRuns, config: TrainingConfig, *, epochs: int = 10_000, stopped: bool = False) -> LiveRun:
+def trained(runs: RunArchive, config: TrainingConfig, *, epochs: int = 10_000, stopped: bool = False) -> LiveRun:
     """A run that is kept, and left after so many epochs."""
     run = LiveRun("one", config)
     moments = runs.moments(run)
@@ -46,7 +46,7 @@ def trained(runs: KeptRuns, config: TrainingConfig, *, epochs: int = 10_000, sto
 
 
 def test_a_run_that_ends_is_kept_with_its_network(tmp_path: Path) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     run = trained(runs, SMALL)
     (row,) = kept(tmp_path)
     assert (row.name, row.config, row.epochs, row.ending.kind) == ("one", SMALL, 3, "finished")
@@ -60,7 +60,7 @@ def test_a_run_that_ends_is_kept_with_its_network(tmp_path: Path) -> None:
 
 
 def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     trained(runs, SMALL, epochs=1, stopped=True)
     (row,) = kept(tmp_path)
     assert row.ending.kind == "stopped"
@@ -76,8 +76,8 @@ def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
 
 
 def test_a_run_that_was_left_is_offered_until_it_is_dismissed(tmp_path: Path) -> None:
-    trained(KeptRuns(tmp_path), SMALL, epochs=2)
-    runs = KeptRuns(tmp_path)
+    trained(RunArchive(tmp_path), SMALL, epochs=2)
+    runs = RunArchive(tmp_path)
     row = runs.interrupted()
     assert row is not None
     assert (row.ending.kind, row.epochs) == ("interrupted", 2)
@@ -87,25 +87,25 @@ def test_a_run_that_was_left_is_offered_until_it_is_dismissed(tmp_path: Path) ->
 
 
 def test_the_runs_of_another_window_are_not_offered(tmp_path: Path) -> None:
-    trained(KeptRuns(tmp_path), SMALL, epochs=1)
-    first, second = KeptRuns(tmp_path), KeptRuns(tmp_path)
+    trained(RunArchive(tmp_path), SMALL, epochs=1)
+    first, second = RunArchive(tmp_path), RunArchive(tmp_path)
     assert first.interrupted() is not None
     assert second.interrupted() is None
 
 
 def test_a_run_is_kept_while_it_goes_on(tmp_path: Path) -> None:
-    moments = KeptRuns(tmp_path, checkpoint_every=0.0).moments(LiveRun("one", LONG))
+    moments = RunArchive(tmp_path, checkpoint_every=0.0).moments(LiveRun("one", LONG))
     for moment in moments:
         if moment.epochs == 2:
             break
     (row,) = kept(tmp_path)
     assert (row.epochs, row.ending.kind) == (2, "interrupted")
-    assert KeptRuns(tmp_path).checkpoint_of(row).exists()
+    assert RunArchive(tmp_path).checkpoint_of(row).exists()
 
 
 def test_a_run_without_an_epoch_that_was_stopped_is_not_kept(tmp_path: Path) -> None:
     run = LiveRun("one", SMALL)
-    moments = KeptRuns(tmp_path).moments(run)
+    moments = RunArchive(tmp_path).moments(run)
     next(moments), next(moments)
     run.stopped = True
     moments.close()
@@ -114,7 +114,7 @@ def test_a_run_without_an_epoch_that_was_stopped_is_not_kept(tmp_path: Path) -> 
 
 
 def test_a_run_that_diverged_at_once_is_kept(tmp_path: Path) -> None:
-    trained(KeptRuns(tmp_path), SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity()))
+    trained(RunArchive(tmp_path), SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity()))
     assert [row.ending.kind for row in kept(tmp_path)] == ["diverged"]
 
 
@@ -123,7 +123,7 @@ def break_the_list(folder: Path) -> None:
 
 
 def test_a_broken_list_is_set_aside_and_the_run_is_kept_in_a_new_one(tmp_path: Path) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     trained(runs, SMALL)
     break_the_list(tmp_path)
     assert trained(runs, SMALL).trouble is None
@@ -133,13 +133,13 @@ def test_a_broken_list_is_set_aside_and_the_run_is_kept_in_a_new_one(tmp_path: P
 
 def test_what_keeps_a_run_from_being_kept_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    run = trained(KeptRuns(tmp_path / "file", checkpoint_every=0.0), SMALL)
+    run = trained(RunArchive(tmp_path / "file", checkpoint_every=0.0), SMALL)
     assert run.ending is not None
     assert "cannot be used" in str(run.trouble)
 
 
 def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     trained(runs, SMALL)
     (row,) = kept(tmp_path)
     runs.checkpoint_of(row).write_bytes(b"PK\x03\x04 and no more")
@@ -151,7 +151,7 @@ def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
 
 
 def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     trained(runs, SMALL)
     (row,) = kept(tmp_path)
     stray = tmp_path / "checkpoints" / "stray.npz"
@@ -166,7 +166,7 @@ def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypat
 
 def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.trainer.run_list.archive.MOST_NETWORKS", 2)
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     for seed in range(3):
         trained(runs, SMALL.replace(seed=seed), epochs=1, stopped=True)
     rows = kept(tmp_path)
@@ -180,7 +180,7 @@ def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: p
 
 
 def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs = KeptRuns(tmp_path)
+    runs = RunArchive(tmp_path)
     trained(runs, SMALL)
     (size,) = (file.stat().st_size for file in (tmp_path / "checkpoints").iterdir())
     monkeypatch.setattr("app.trainer.run_list.archive.MEGABYTE", 1)

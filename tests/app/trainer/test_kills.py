@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.trainer.run_list.archive import KeptRuns
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.archive import RunArchive
+from app.trainer.run_list.saved_run import SavedRun
 from core.datasets import load
 from core.training import Trainer
 
@@ -65,8 +65,8 @@ def steps_told_before(output: str, moment: float) -> int:
     return max((int(steps) for at, steps in told if float(at) <= moment), default=0)
 
 
-def interrupted(folder: Path) -> tuple[KeptRun, ...]:
-    return tuple(run for run in KeptRuns(folder).using(lambda runs: runs.runs()) if run.ending.kind == "interrupted")
+def interrupted(folder: Path) -> tuple[SavedRun, ...]:
+    return tuple(run for run in RunArchive(folder).using(lambda runs: runs.runs()) if run.ending.kind == "interrupted")
 
 
 @pytest.mark.slow
@@ -86,10 +86,10 @@ def test_killing_the_app_loses_no_run_and_little_of_the_one_under_way(settings: 
         app.wait()
         app.stdout.close()
 
-        kept = KeptRuns(settings.parent).using(lambda runs: runs.runs())
+        kept = RunArchive(settings.parent).using(lambda runs: runs.runs())
         assert sum(run.ending.kind == "finished" for run in kept) == kill
         assert len(interrupted(settings.parent)) == kill
-        runs = KeptRuns(settings.parent)
+        runs = RunArchive(settings.parent)
         latest = runs.interrupted()
         assert latest is not None
         trainer = Trainer.load(runs.checkpoint_of(latest), load("digits"))

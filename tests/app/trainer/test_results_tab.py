@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
 from app.trainer.controller import Activity
-from app.trainer.results.result import Moment, Results, subject_of
+from app.trainer.results.result import Results, Snapshot, subject_of
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.view import TrainerView
 from core.activations import Identity
@@ -122,7 +122,7 @@ def test_the_network_of_the_best_epoch_is_another_one(qtbot: QtBot, room: Traine
     run.trainer.best = Best(2, 0.1, np.zeros_like(parameters), run.trainer.network.statistics)
     tab.moment.setCurrentIndex(1)
     tab.moment.activated.emit(1)
-    qtbot.waitUntil(lambda: tab.results is not None and tab.results.subject.moment is Moment.BEST)
+    qtbot.waitUntil(lambda: tab.results is not None and tab.results.subject.moment is Snapshot.BEST)
     wait_for_results(qtbot, tab)
     assert shown(tab).counts[:, 0].sum() == 360  # of what knows nothing, the first class is the likeliest
     assert tab.told.text().startswith("Epoch 2: ")
@@ -146,7 +146,7 @@ def test_while_a_run_is_under_way_the_network_is_that_of_its_last_epoch(qtbot: Q
     assert run is not None
     qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
     wait_for(qtbot, room, Activity.PAUSED)
-    under_way, paused = subject_of(run, Moment.NOW, still=False), subject_of(run, Moment.NOW, still=True)
+    under_way, paused = subject_of(run, Snapshot.NOW, still=False), subject_of(run, Snapshot.NOW, still=True)
     assert under_way is not None
     assert paused is not None
     assert (under_way.weights.epoch, under_way.step) == (1, None)

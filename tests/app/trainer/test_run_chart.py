@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.trainer.view import TrainerView
-from app.widgets.charts.epoch_chart import Mark, RunChart, RunCurve
+from app.widgets.charts.epoch_chart import EpochMark, RunChart, RunCurve
 from tests.app.pictures import pixels
 
 
@@ -43,7 +43,7 @@ def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot
 @pytest.mark.parametrize("what", ["loss", "accuracy"])
 def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(room: TrainerView, what: str) -> None:
     chart: RunChart = getattr(room.curves, what)
-    marks = [Mark(epoch, "learning rate 0.1", LIGHT.warning) for epoch in (44.0, 44.0, 54.0, 58.0, 5.0)]
+    marks = [EpochMark(epoch, "learning rate 0.1", LIGHT.warning) for epoch in (44.0, 44.0, 54.0, 58.0, 5.0)]
     chart.show_run([RunCurve(np.array([0.0, 100.0]), np.array([1.0, 0.5]), LIGHT.racer(0))], marks=marks)
     metrics = QFontMetrics(chart.font())
     places = chart.lines.places_of_names(metrics)
@@ -101,5 +101,5 @@ def test_the_whole_of_a_chart_has_the_limits_that_it_began_with(chart: RunChart)
     chart.show_run([RunCurve(np.array([1.0, 2.0]), np.array([0.7, 0.8]), LIGHT.racer(0))], limits=(0.0, 1.0))
     before = seen(chart)
     zoom(chart)
-    chart.see_all()
+    chart.reset_zoom()
     assert seen(chart) == before

@@ -89,7 +89,7 @@ def test_a_run_that_was_taken_up_has_pictures_from_there_on(room: TrainerView, t
     trainer = Trainer(SMALL, load("digits"))
     list(islice(trainer.run(), 2 * SMALL.steps_per_epoch + 2))
     run = LiveRun("taken up", SMALL)
-    run.take_up(trainer)
+    run.adopt(trainer)
     tab.show_at(run, room.controller.model, 2)
     assert "after epoch 2" in tab.pictures_told.text()
     tab.show_at(run, room.controller.model, 1)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import LIGHT
 from app.trainer.controller import Activity
 from app.trainer.curves.curves_tab import Curves
-from app.trainer.export_page import Page
+from app.trainer.export_page import ExportPage
 from app.trainer.live_run import LiveRun, Series
 from app.trainer.view import TrainerView
 from app.widgets.forms.number_box import NumberBox
@@ -260,7 +260,7 @@ def test_the_whole_room_is_a_page_with_the_curves_over_the_layers(qtbot: QtBot, 
     train(qtbot, room)
     whole = room.figures()[-1]
     page = whole.make(LIGHT, QSize(1200, 1000))
-    assert isinstance(page, Page)
+    assert isinstance(page, ExportPage)
     assert whole.title.endswith("after epoch 3")
     assert page.layers.grid.rows()[0].cells
     assert whole.film is not None

@@ -14,7 +14,7 @@ from app.optimizers.model import OptimizersModel, Start
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.number_box import NumberBox
 from core.optimizers import OPTIMIZERS, Momentum, RMSProp
-from core.settings import Scale, Settings, Swept
+from core.settings import Scale, Settings, Slider
 from core.surfaces import SURFACES, OwnFunction
 from tests.app.mouse import drag
 
@@ -181,7 +181,7 @@ def test_a_field_without_a_default_goes_back_to_what_it_is_told(qtbot: QtBot) ->
 class Spread(Settings):
     """A number on a logarithmic scale that is swept through a part of its range."""
 
-    std: Annotated[float, Field(gt=0, le=1000), Scale.LOG, Swept(0.01, 10)] = 1.0
+    std: Annotated[float, Field(gt=0, le=1000), Scale.LOG, Slider(0.01, 10)] = 1.0
 
 
 def test_a_logarithmic_number_is_swept_in_equal_factors(qtbot: QtBot) -> None:

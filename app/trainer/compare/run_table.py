@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from app.base.theme import Theme, mixed
 from app.trainer.compare.table_model import SAMPLE, TICKED, RunRow, RunsModel
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import describe
 
 ROW_HEIGHT = 24
@@ -48,7 +48,7 @@ class RunsTable(QTableView):
             self.setCurrentIndex(self._sorted.mapFromSource(self.rows.index(ids.index(before.id), 0)))
         self.chosen.emit(self.current_run())
 
-    def current_run(self) -> KeptRun | None:
+    def current_run(self) -> SavedRun | None:
         """The run that is chosen."""
         index = self._sorted.mapToSource(self.currentIndex())
         return self.rows.row(index.row()).run if index.isValid() else None

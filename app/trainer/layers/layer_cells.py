@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, percent, told
+from app.base.formatting import number, percent, translated
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from core.diagnostics import rule
 from core.training.reports import LayerReport
@@ -49,7 +49,7 @@ def cell_of(kind: str, layer: LayerReport, start: LayerReport | None) -> Cell:
         histogram=None if is_lost else signal.histogram,
         mean=signal.mean,
         std=signal.std,
-        badges=tuple(Badge(told(flag), rule(flag, translate)) for flag in flags),
+        badges=tuple(Badge(translated(flag), rule(flag, translate)) for flag in flags),
         note=translate("layers", "not finite") if is_lost else "",
         before=None if start is None or is_lost else getattr(start, kind).histogram,
     )

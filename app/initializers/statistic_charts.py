@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.layer_chart import LayerChart
-from app.initializers.plot_data import Measure, curves_of, measures
+from app.initializers.plot_data import LayerMeasure, curves_of, measures
 from app.widgets.charts.curves import Curve
 from app.widgets.controls import describe, muted, title
 from app.widgets.section import ScrollingColumn
@@ -21,7 +21,7 @@ class Charts(ScrollingColumn):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.charts = [MeasureChart(measure) for measure in measures()]
+        self.charts = [StatisticChart(measure) for measure in measures()]
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -46,10 +46,10 @@ class Charts(ScrollingColumn):
             chart.chart.set_theme(theme)
 
 
-class MeasureChart(QWidget):
+class StatisticChart(QWidget):
     """One statistic under its title."""
 
-    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+    def __init__(self, measure: LayerMeasure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.measure = measure
         self.chart = LayerChart("")
@@ -95,7 +95,7 @@ class MeasureChart(QWidget):
         show_reached(self.chart, self.measure, controller, controller.playback.position)
 
 
-def show_reached(chart: LayerChart, measure: Measure, controller: InitializersController, position: int) -> None:
+def show_reached(chart: LayerChart, measure: LayerMeasure, controller: InitializersController, position: int) -> None:
     """Put the cursor where the signal is at a position; before the gradient has set out, nothing of it is seen."""
     reached = controller.reached(position)
     if reached is None or (measure.backward < (not reached.forward)):

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.formatting import inside, number
 from app.base.theme import RacerStyle, Theme
 from app.trainer.run_list.config_table import differing, label_of, written
-from app.trainer.run_list.saved_run import KeptRun
+from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
 from app.widgets.charts.legend_block import KeyBlock, KeyPane
 from app.widgets.charts.legend_line import KeyEntry
 from core.settings import Array
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records
-from core.training.smoothing import Band, band
+from core.training.smoothing import CurveBand, band
 
 translate = QCoreApplication.translate
 
@@ -36,7 +36,7 @@ class Compared:
     histories: Sequence[Records]
     batches: RunCurve | None = None  # the losses of a single run's, where they are known
 
-    def values(self, column: str) -> Band:
+    def values(self, column: str) -> CurveBand:
         """A column of the histories by epoch."""
         return band([np.asarray(history[column], np.float64) for history in self.histories])
 
@@ -51,8 +51,8 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
         super().__init__(parent)
         self.compared: Sequence[Compared] = ()
-        self._losses: Sequence[Band] = ()
-        self._accuracies: Sequence[Band] = ()
+        self._losses: Sequence[CurveBand] = ()
+        self._accuracies: Sequence[CurveBand] = ()
         self.key = KeyBlock() if in_picture else KeyPane(KeyBlock())
         self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
         charts = QHBoxLayout()
@@ -80,10 +80,10 @@ class Comparison(QWidget):
         self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
         self._tell(None)
 
-    def see_all(self) -> None:
+    def reset_zoom(self) -> None:
         """Show the whole of all runs."""
-        self.loss.see_all()
-        self.accuracy.see_all()
+        self.loss.reset_zoom()
+        self.accuracy.reset_zoom()
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.key, self.loss, self.accuracy):
@@ -101,10 +101,10 @@ class Comparison(QWidget):
         heights = [np.nanquantile(curve.values, MOST) for curve in curves if np.isfinite(curve.values).any()]
         self.loss.show_run(curves, limits=(0.0, float(max(heights, default=1.0))))
 
-    def _curves(self, bands: Sequence[Band]) -> list[RunCurve]:
+    def _curves(self, bands: Sequence[CurveBand]) -> list[RunCurve]:
         return [RunCurve(one.epochs, band.mean, one.style) for one, band in zip(self.compared, bands, strict=True)]
 
-    def _areas(self, bands: Sequence[Band]) -> list[Area]:
+    def _areas(self, bands: Sequence[CurveBand]) -> list[Area]:
         pairs = zip(self.compared, bands, strict=True)
         return [Area(one.epochs, at.low, at.high, one.style.colour) for one, at in pairs if len(one.histories) > 1]
 
@@ -120,21 +120,21 @@ class Comparison(QWidget):
         self.key.set_entries(entries)
 
 
-def grouped(runs: Sequence[KeptRun]) -> list[list[KeptRun]]:
+def grouped(runs: Sequence[SavedRun]) -> list[list[SavedRun]]:
     """Runs that differ by nothing but their seed are together."""
-    groups: dict[object, list[KeptRun]] = {}
+    groups: dict[object, list[SavedRun]] = {}
     for run in runs:
         groups.setdefault(group_of(run), []).append(run)
     return list(groups.values())
 
 
-def group_of(run: KeptRun) -> object:
+def group_of(run: SavedRun) -> object:
     """What runs that differ by nothing but their seed have in common; one's own are apart from those that came."""
     return run.config.replace(seed=0).model_dump_json(), run.changes, run.recorded
 
 
 def compared(
-    groups: Sequence[Sequence[KeptRun]],
+    groups: Sequence[Sequence[SavedRun]],
     styles: Mapping[object, RacerStyle],
     histories: Mapping[int, Records],
     losses: Mapping[int, Array],
@@ -154,20 +154,20 @@ def compared(
     return result
 
 
-def _batches_of(group: Sequence[KeptRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
+def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
     """The losses of the batches of a group of one."""
     if len(group) > 1 or (values := losses.get(group[0].id)) is None:
         return None
     return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
 
 
-def _name_of(group: Sequence[KeptRun]) -> str:
+def _name_of(group: Sequence[SavedRun]) -> str:
     """The name of the first; none where each seed has its own."""
     several = len({run.name for run in group}) > 1
     return "" if several and not _alike(group) else group[0].name
 
 
-def _count_of(group: Sequence[KeptRun]) -> str:
+def _count_of(group: Sequence[SavedRun]) -> str:
     """How many runs are drawn as one; nothing of one that is alone."""
     if len(group) == 1:
         return ""
@@ -175,7 +175,7 @@ def _count_of(group: Sequence[KeptRun]) -> str:
     return several.format(len(group))
 
 
-def _alike(group: Sequence[KeptRun]) -> bool:
+def _alike(group: Sequence[SavedRun]) -> bool:
     """Whether some of a group have not even another seed."""
     return len({run.config.seed for run in group}) < len(group)
 
@@ -186,7 +186,7 @@ def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> st
     return ", ".join(f"{inside(label_of(config, place))} {written(config, place)}" for place in places[:MOST_NAMED])
 
 
-def _limits(bands: Sequence[Band]) -> tuple[float, float] | None:
+def _limits(bands: Sequence[CurveBand]) -> tuple[float, float] | None:
     """Accuracies from where the lowest of them settles: the rise of the first epochs would flatten the rest."""
     medians = [float(np.nanmedian(one.mean)) for one in bands if np.isfinite(one.mean).any()]
     return (max(0.0, np.floor(min(medians) * 20 - 1) / 20), 1.0) if medians else None
