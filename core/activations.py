@@ -12,15 +12,15 @@ import numpy as np
 from pydantic import Field
 
 from core.normal_tail import DENSITY_AT_0, bell_of, normal_tail
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings
+from core.settings import N_, Array, Scale, Settings
 
 LeakSlope = Annotated[
     float,
     Field(
         ge=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Slope of the leak"),
-        description=QT_TRANSLATE_NOOP("core", "How steep the function is below zero, so that no unit can die."),
+        title=N_("Slope of the leak"),
+        description=N_("How steep the function is below zero, so that no unit can die."),
     ),
     Scale.LOG,
 ]
@@ -29,8 +29,8 @@ Depth = Annotated[
     Field(
         gt=0,
         le=10,
-        title=QT_TRANSLATE_NOOP("core", "Depth"),
-        description=QT_TRANSLATE_NOOP("core", "How far below zero the function can get."),
+        title=N_("Depth"),
+        description=N_("How far below zero the function can get."),
     ),
     Scale.LOG,
 ]
@@ -64,8 +64,8 @@ class Activation(Settings):
 class Identity(Activation):
     """Nothing is changed: layers of it are one linear layer."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Identity")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Changes nothing: many layers can do no more than one.")
+    label: ClassVar[str] = N_("Identity")
+    summary: ClassVar[str] = N_("Changes nothing: many layers can do no more than one.")
     formula: ClassVar[str] = "f(z) = z"
     source: ClassVar[str] = "Widrow and Hoff 1960"
 
@@ -88,9 +88,9 @@ class Identity(Activation):
 class Sigmoid(Activation):
     """1 / (1 + exp(-z)): from 0 to 1, and nowhere steeper than 1/4."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Sigmoid")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade."
+    label: ClassVar[str] = N_("Sigmoid")
+    summary: ClassVar[str] = N_(
+        "Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade."
     )
     formula: ClassVar[str] = "f(z) = 1 / (1 + e⁻ᶻ)"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986"
@@ -113,9 +113,9 @@ class Sigmoid(Activation):
 class Tanh(Activation):
     """The hyperbolic tangent: from -1 to 1, with slope 1 at zero."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Tanh")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large."
+    label: ClassVar[str] = N_("Tanh")
+    summary: ClassVar[str] = N_(
+        "Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large."
     )
     formula: ClassVar[str] = "f(z) = tanh z"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
@@ -139,10 +139,8 @@ class Tanh(Activation):
 class ReLU(Activation):
     """The rectified linear unit: what is positive passes, the rest is 0."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Lets what is positive pass and nothing else; a unit that is never positive is dead."
-    )
+    label: ClassVar[str] = N_("ReLU")
+    summary: ClassVar[str] = N_("Lets what is positive pass and nothing else; a unit that is never positive is dead.")
     formula: ClassVar[str] = "f(z) = max(0, z)"
     source: ClassVar[str] = "Nair and Hinton 2010"
 
@@ -168,8 +166,8 @@ class ReLU(Activation):
 class LeakyReLU(Activation):
     """ReLU that lets a little of what is negative pass, slope * z."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Leaky ReLU")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU with a slight slope below zero, so that no unit can die.")
+    label: ClassVar[str] = N_("Leaky ReLU")
+    summary: ClassVar[str] = N_("ReLU with a slight slope below zero, so that no unit can die.")
     formula: ClassVar[str] = "f(z) = z if z > 0, else s z"
     source: ClassVar[str] = "Maas, Hannun and Ng 2013"
 
@@ -195,9 +193,9 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     """The exponential linear unit: z above zero, alpha * (exp(z) - 1) below."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ELU")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "ReLU that bends smoothly below zero, so that the mean of its outputs is nearer to zero."
+    label: ClassVar[str] = N_("ELU")
+    summary: ClassVar[str] = N_(
+        "ReLU that bends smoothly below zero, so that the mean of its outputs is nearer to zero."
     )
     formula: ClassVar[str] = "f(z) = z if z > 0, else α (eᶻ − 1)"
     source: ClassVar[str] = "Clevert, Unterthiner and Hochreiter 2016"
@@ -226,8 +224,8 @@ class ELU(Activation):
 class SiLU(Activation):
     """The sigmoid-weighted linear unit, also called swish: z * sigmoid(z)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "SiLU")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "ReLU without its kink: the input times its own sigmoid.")
+    label: ClassVar[str] = N_("SiLU")
+    summary: ClassVar[str] = N_("ReLU without its kink: the input times its own sigmoid.")
     formula: ClassVar[str] = "f(z) = z / (1 + e⁻ᶻ)"
     source: ClassVar[str] = "Elfwing, Uchibe and Doya 2018"
 
@@ -250,9 +248,9 @@ class SiLU(Activation):
 class GELU(Activation):
     """The Gaussian error linear unit, exact: z * Phi(z), with the normal distribution's Phi; no tanh in its place."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "GELU")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "ReLU without its kink: the input times the share of a normal distribution that lies below it."
+    label: ClassVar[str] = N_("GELU")
+    summary: ClassVar[str] = N_(
+        "ReLU without its kink: the input times the share of a normal distribution that lies below it."
     )
     formula: ClassVar[str] = "f(z) = z Φ(z)"
     source: ClassVar[str] = "Hendrycks and Gimpel 2016"

@@ -7,13 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 
-UNREADABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be read: {reason}")
-UNWRITABLE = QT_TRANSLATE_NOOP("core", "{file} cannot be written: {reason}")
-NEWER = QT_TRANSLATE_NOOP(
-    "core", "{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}"
-)
+UNREADABLE = N_("{file} cannot be read: {reason}")
+UNWRITABLE = N_("{file} cannot be written: {reason}")
+NEWER = N_("{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Slider
+from core.settings import N_, Array, Scale, Settings, Slider
 
 Float = type[np.float32] | type[np.float64]
 
@@ -29,24 +29,24 @@ Weight = Annotated[float, Field(ge=-LARGEST_WEIGHT, le=LARGEST_WEIGHT)]
 Value = Annotated[
     Weight,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Value"),
-        description=QT_TRANSLATE_NOOP("core", "What every weight is."),
+        title=N_("Value"),
+        description=N_("What every weight is."),
     ),
     Slider(-1, 1),
 ]
 Low = Annotated[
     Weight,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "From"),
-        description=QT_TRANSLATE_NOOP("core", "The smallest weight that may be drawn."),
+        title=N_("From"),
+        description=N_("The smallest weight that may be drawn."),
     ),
     Slider(-1, 1),
 ]
 High = Annotated[
     Weight,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "To"),
-        description=QT_TRANSLATE_NOOP("core", "The largest weight that may be drawn."),
+        title=N_("To"),
+        description=N_("The largest weight that may be drawn."),
     ),
     Slider(-1, 1),
 ]
@@ -55,8 +55,8 @@ StandardDeviation = Annotated[
     Field(
         gt=0,
         le=LARGEST_WEIGHT,
-        title=QT_TRANSLATE_NOOP("core", "Standard deviation"),
-        description=QT_TRANSLATE_NOOP("core", "How widely the weights are spread around zero."),
+        title=N_("Standard deviation"),
+        description=N_("How widely the weights are spread around zero."),
     ),
     Scale.LOG,
     Slider(0.001, 10),
@@ -66,10 +66,8 @@ Gain = Annotated[
     Field(
         gt=0,
         le=100,
-        title=QT_TRANSLATE_NOOP("core", "Gain"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU."
-        ),
+        title=N_("Gain"),
+        description=N_("What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU."),
     ),
     Scale.LOG,
     Slider(0.1, 10),
@@ -77,10 +75,8 @@ Gain = Annotated[
 Truncated = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Cut at two sigma"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Draw again what is beyond two standard deviations and keep the spread, as Keras does."
-        ),
+        title=N_("Cut at two sigma"),
+        description=N_("Draw again what is beyond two standard deviations and keep the spread, as Keras does."),
     ),
 ]
 
@@ -152,8 +148,8 @@ def draw_even(shape: tuple[int, int], std: float, rng: np.random.Generator, dtyp
 class Zeros(Initializer):
     """All weights 0: every unit of a layer computes the same and learns the same."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Zeros")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Every unit is the same and stays the same; nothing is learnt.")
+    label: ClassVar[str] = N_("Zeros")
+    summary: ClassVar[str] = N_("Every unit is the same and stays the same; nothing is learnt.")
     formula: ClassVar[str] = "W = 0"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
 
@@ -170,8 +166,8 @@ class Zeros(Initializer):
 class Constant(Initializer):
     """All weights alike: as zeros, the units of a layer can never become different."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Constant")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "All weights are alike, so that a layer is one unit, repeated.")
+    label: ClassVar[str] = N_("Constant")
+    summary: ClassVar[str] = N_("All weights are alike, so that a layer is one unit, repeated.")
     formula: ClassVar[str] = "W = c"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
 
@@ -193,8 +189,8 @@ class Constant(Initializer):
 class Uniform(Initializer):
     """U(a, b), whatever the size of the layer."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Uniform")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Each weight is drawn evenly between two bounds.")
+    label: ClassVar[str] = N_("Uniform")
+    summary: ClassVar[str] = N_("Each weight is drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(a, b)"
     source: ClassVar[str] = "Keras RandomUniform, torch.nn.init.uniform_"
 
@@ -225,10 +221,8 @@ class Uniform(Initializer):
 class Normal(Initializer):
     """N(0, std²), whatever the size of the layer."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Normal")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Each weight is drawn from a bell; with a spread of 1, large layers saturate."
-    )
+    label: ClassVar[str] = N_("Normal")
+    summary: ClassVar[str] = N_("Each weight is drawn from a bell; with a spread of 1, large layers saturate.")
     formula: ClassVar[str] = "W ~ N(0, σ²)"
     source: ClassVar[str] = "Keras RandomNormal, torch.nn.init.normal_"
 
@@ -246,9 +240,9 @@ class Normal(Initializer):
 class SmallNormal(Initializer):
     """N(0, 0.01²), the textbook's remedy against saturation, which makes all activations alike."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Small normal")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer."
+    label: ClassVar[str] = N_("Small normal")
+    summary: ClassVar[str] = N_(
+        "Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer."
     )
     formula: ClassVar[str] = "W ~ N(0, 0.01²)"
     source: ClassVar[str] = "Krizhevsky, Sutskever and Hinton 2012"
@@ -266,10 +260,8 @@ class SmallNormal(Initializer):
 class TruncatedNormal(Initializer):
     """N(0, std²), cut at two standard deviations, as Keras's; what is left has 0.88 of `std`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Truncated normal")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Each weight is drawn from a bell without its tails, so that none is an outlier."
-    )
+    label: ClassVar[str] = N_("Truncated normal")
+    summary: ClassVar[str] = N_("Each weight is drawn from a bell without its tails, so that none is an outlier.")
     formula: ClassVar[str] = "W ~ N(0, σ²), |W| ≤ 2σ"
     source: ClassVar[str] = "Keras TruncatedNormal"
 
@@ -290,10 +282,10 @@ class GlorotNormal(Initializer):
     Keras's `GlorotNormal`, which is truncated; torch's `xavier_normal_`, which is not.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot normal")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero."
+    label: ClassVar[str] = N_("Glorot normal")
+    alias: ClassVar[str] = N_("Xavier")
+    summary: ClassVar[str] = N_(
+        "Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero."
     )
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = g √(2 / (n + m))"
     source: ClassVar[str] = "Glorot and Bengio 2010"
@@ -314,10 +306,10 @@ class GlorotNormal(Initializer):
 class GlorotUniform(Initializer):
     """The bounds of the same standard deviation: gain * sqrt(6 / (fan_in + fan_out)); torch's `xavier_uniform_`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Glorot uniform")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from."
+    label: ClassVar[str] = N_("Glorot uniform")
+    alias: ClassVar[str] = N_("Xavier")
+    summary: ClassVar[str] = N_(
+        "As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from."
     )
     formula: ClassVar[str] = "W ~ U(−L, L),   L = g √(6 / (n + m))"
     source: ClassVar[str] = "Glorot and Bengio 2010"
@@ -341,10 +333,10 @@ class LeCunNormal(Initializer):
     truncated.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun normal")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier 1/√n")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
+    label: ClassVar[str] = N_("LeCun normal")
+    alias: ClassVar[str] = N_("Xavier 1/√n")
+    summary: ClassVar[str] = N_(
+        "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
     )
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(1 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
@@ -364,9 +356,9 @@ class LeCunNormal(Initializer):
 class LeCunUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(3 / fan_in); Keras's `LecunUniform`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "LeCun uniform")
-    alias: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Xavier 1/√n")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As LeCun normal, drawn evenly between two bounds.")
+    label: ClassVar[str] = N_("LeCun uniform")
+    alias: ClassVar[str] = N_("Xavier 1/√n")
+    summary: ClassVar[str] = N_("As LeCun normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(3 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
 
@@ -387,10 +379,8 @@ class HeNormal(Initializer):
     Keras's `HeNormal`, which is truncated; torch's `kaiming_normal_`, which is not.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He normal")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Keeps signals alike from layer to layer though ReLU lets only half of each through."
-    )
+    label: ClassVar[str] = N_("He normal")
+    summary: ClassVar[str] = N_("Keeps signals alike from layer to layer though ReLU lets only half of each through.")
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(2 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
 
@@ -409,8 +399,8 @@ class HeNormal(Initializer):
 class HeUniform(Initializer):
     """The bounds of the same standard deviation: sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "He uniform")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "As He normal, drawn evenly between two bounds.")
+    label: ClassVar[str] = N_("He uniform")
+    summary: ClassVar[str] = N_("As He normal, drawn evenly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(6 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
 
@@ -432,9 +422,9 @@ class Orthogonal(Initializer):
     `Orthogonal`, torch's `orthogonal_`. It is decomposed in float64, whatever the type asked for.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Orthogonal")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Turns the signal without stretching it, so that even a deep linear network keeps all of it."
+    label: ClassVar[str] = N_("Orthogonal")
+    summary: ClassVar[str] = N_(
+        "Turns the signal without stretching it, so that even a deep linear network keeps all of it."
     )
     formula: ClassVar[str] = "W = g Q,   QᵀQ = I"
     source: ClassVar[str] = "Saxe, McClelland and Ganguli 2013"

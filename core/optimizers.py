@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter
 
 from core.settings import (
-    QT_TRANSLATE_NOOP,
+    N_,
     Array,
     Decay,
     Epsilon,
@@ -91,9 +91,8 @@ class Optimizer(Settings, Generic[S]):
 SquareDecay = Annotated[
     Decay,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Decay of squares"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Decay of squares"),
+        description=N_(
             "The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.",
         ),
     ),
@@ -101,9 +100,8 @@ SquareDecay = Annotated[
 MeanDecay = Annotated[
     Decay,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Decay of the mean"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Decay of the mean"),
+        description=N_(
             "The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.",
         ),
     ),
@@ -111,23 +109,23 @@ MeanDecay = Annotated[
 MemoryDecay = Annotated[
     Decay,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Decay of the memory"),
-        description=QT_TRANSLATE_NOOP("core", "The share of the mean of gradients that is kept for the next step."),
+        title=N_("Decay of the memory"),
+        description=N_("The share of the mean of gradients that is kept for the next step."),
     ),
 ]
 Dampening = Annotated[
     Decay,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Dampening"),
-        description=QT_TRANSLATE_NOOP("core", "The share of each new gradient that does not enter the velocity."),
+        title=N_("Dampening"),
+        description=N_("The share of each new gradient that does not enter the velocity."),
     ),
     Scale.LINEAR,
 ]
 Centered = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Centered"),
-        description=QT_TRANSLATE_NOOP("core", "Divide by the root of the gradients' variance, not of their squares."),
+        title=N_("Centered"),
+        description=N_("Divide by the root of the gradients' variance, not of their squares."),
     ),
 ]
 ShrinkFactor = Annotated[
@@ -135,8 +133,8 @@ ShrinkFactor = Annotated[
     Field(
         gt=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Shrink factor"),
-        description=QT_TRANSLATE_NOOP("core", "What a stride is multiplied by when the gradient's sign flips."),
+        title=N_("Shrink factor"),
+        description=N_("What a stride is multiplied by when the gradient's sign flips."),
     ),
 ]
 GrowthFactor = Annotated[
@@ -144,8 +142,8 @@ GrowthFactor = Annotated[
     Field(
         gt=1,
         le=10,
-        title=QT_TRANSLATE_NOOP("core", "Growth factor"),
-        description=QT_TRANSLATE_NOOP("core", "What a stride is multiplied by while the gradient's sign stays."),
+        title=N_("Growth factor"),
+        description=N_("What a stride is multiplied by while the gradient's sign stays."),
     ),
 ]
 SmallestStride = Annotated[
@@ -153,8 +151,8 @@ SmallestStride = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "Smallest stride"),
-        description=QT_TRANSLATE_NOOP("core", "No stride becomes smaller than this."),
+        title=N_("Smallest stride"),
+        description=N_("No stride becomes smaller than this."),
     ),
     Scale.LOG,
 ]
@@ -163,8 +161,8 @@ LargestStride = Annotated[
     Field(
         ge=1,
         le=1e6,
-        title=QT_TRANSLATE_NOOP("core", "Largest stride"),
-        description=QT_TRANSLATE_NOOP("core", "No stride becomes larger than this."),
+        title=N_("Largest stride"),
+        description=N_("No stride becomes larger than this."),
     ),
     Scale.LOG,
 ]
@@ -173,8 +171,8 @@ MomentumDecay = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "Momentum decay"),
-        description=QT_TRANSLATE_NOOP("core", "How quickly the momentum warms up: 0.96 to the power of this, a step."),
+        title=N_("Momentum decay"),
+        description=N_("How quickly the momentum warms up: 0.96 to the power of this, a step."),
     ),
     Scale.LOG,
 ]
@@ -220,8 +218,8 @@ def shrink(params: Array, factor: float, record: Record | None) -> None:
 class SGD(Optimizer[State]):
     """Stochastic gradient descent: w <- w - learning_rate * g."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "SGD")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Goes straight down the slope, as far as it is steep.")
+    label: ClassVar[str] = N_("SGD")
+    summary: ClassVar[str] = N_("Goes straight down the slope, as far as it is steep.")
     formula: ClassVar[str] = "w ← w − η g"
     source: ClassVar[str] = "Robbins and Monro 1951"
 
@@ -268,8 +266,8 @@ class Momentum(Optimizer[Velocity]):
     v <- momentum * v - learning_rate * g and w <- w + v, takes the same path while the rate is constant.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Momentum")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "A heavy ball: keeps most of its velocity and adds the slope.")
+    label: ClassVar[str] = N_("Momentum")
+    summary: ClassVar[str] = N_("A heavy ball: keeps most of its velocity and adds the slope.")
     formula: ClassVar[str] = "v ← α v + (1 − τ) g,   w ← w − η v"
     source: ClassVar[str] = "Polyak 1964"
 
@@ -298,10 +296,8 @@ class Nesterov(Optimizer[Velocity]):
     The gradient is taken at w; the form that takes it at w + momentum * v walks the same path in shifted variables.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Nesterov")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Momentum that already counts on the velocity it will have after this step."
-    )
+    label: ClassVar[str] = N_("Nesterov")
+    summary: ClassVar[str] = N_("Momentum that already counts on the velocity it will have after this step.")
     formula: ClassVar[str] = "v ← α v + g,   w ← w − η (g + α v)"
     source: ClassVar[str] = "Nesterov 1983; Sutskever et al. 2013"
 
@@ -337,9 +333,9 @@ class SquareSum(State):
 class AdaGrad(Optimizer[SquareSum]):
     """A rate for each coordinate that only falls: s <- s + g², then w <- w - learning_rate * g / (√s + eps)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaGrad")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Divides by the root of all squared gradients so far: steep coordinates slow down, for good."
+    label: ClassVar[str] = N_("AdaGrad")
+    summary: ClassVar[str] = N_(
+        "Divides by the root of all squared gradients so far: steep coordinates slow down, for good."
     )
     formula: ClassVar[str] = "h ← h + g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
@@ -384,10 +380,8 @@ class RMSProp(Optimizer[SquareMean]):
     feeds a velocity. There is no bias correction, so the first step is 1 / √(1 - alpha) times the rate.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "RMSProp")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "AdaGrad that forgets: divides by the root of a running mean of squared gradients."
-    )
+    label: ClassVar[str] = N_("RMSProp")
+    summary: ClassVar[str] = N_("AdaGrad that forgets: divides by the root of a running mean of squared gradients.")
     formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Tieleman and Hinton 2012"
 
@@ -455,9 +449,9 @@ class AdaDelta(Optimizer[SquareMeans]):
     s and u are the running means of g² and d². The learning rate is a mere multiplier; eps starts the motion.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaDelta")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has."
+    label: ClassVar[str] = N_("AdaDelta")
+    summary: ClassVar[str] = N_(
+        "Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has."
     )
     formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε) / √(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²"
     source: ClassVar[str] = "Zeiler 2012"
@@ -519,10 +513,8 @@ class Rprop(Optimizer[SignMemory]):
     gradients without noise.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rprop")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Trusts only the gradient's sign: strides grow while it stays and halve when it flips."
-    )
+    label: ClassVar[str] = N_("Rprop")
+    summary: ClassVar[str] = N_("Trusts only the gradient's sign: strides grow while it stays and halve when it flips.")
     formula: ClassVar[str] = "Δ ← Δ · (η₊ if g gₜ₋₁ > 0, η₋ if g gₜ₋₁ < 0),   w ← w − sign(g) Δ"
     source: ClassVar[str] = "Riedmiller and Braun 1993"
     scheduled: ClassVar[bool] = False
@@ -613,9 +605,9 @@ class Adam(Optimizer[MomentEstimates]):
     v^ = v / (1 - beta2^t), w <- w - learning_rate * m^ / (√v^ + eps). The first step is the rate times the sign of g.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Momentum over RMSProp: the mean of the gradients divided by the root of their mean square."
+    label: ClassVar[str] = N_("Adam")
+    summary: ClassVar[str] = N_(
+        "Momentum over RMSProp: the mean of the gradients divided by the root of their mean square."
     )
     formula: ClassVar[str] = (
         "m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
@@ -652,8 +644,8 @@ class AMSGrad(Optimizer[LargestMoments]):
     As in PyTorch's code, the largest is taken before the bias correction.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AMSGrad")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam whose denominator never shrinks.")
+    label: ClassVar[str] = N_("AMSGrad")
+    summary: ClassVar[str] = N_("Adam whose denominator never shrinks.")
     formula: ClassVar[str] = "m, v as Adam,   v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
     source: ClassVar[str] = "Reddi, Kale and Kumar 2018"
 
@@ -687,10 +679,8 @@ class LargestGradient(State):
 class AdaMax(Optimizer[LargestGradient]):
     """Adam with a maximum for the root mean square: u <- max(beta2 * u, |g| + eps), w <- w - learning_rate * m^ / u."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdaMax")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Adam that divides by the largest recent gradient instead of the root mean square."
-    )
+    label: ClassVar[str] = N_("AdaMax")
+    summary: ClassVar[str] = N_("Adam that divides by the largest recent gradient instead of the root mean square.")
     formula: ClassVar[str] = "m as Adam,   u ← max(β₂ u, |g| + ε),   w ← w − η m/(1 − β₁ᵗ) / u"
     source: ClassVar[str] = "Kingma and Ba 2015"
 
@@ -737,8 +727,8 @@ class NAdam(Optimizer[WarmingMoments]):
     w <- w - learning_rate * ((1 - mu_t) / (1 - P_t) * g + mu_(t+1) / (1 - P_(t+1)) * m) / (√v^ + eps).
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "NAdam")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Adam with Nesterov's look-ahead instead of plain momentum.")
+    label: ClassVar[str] = N_("NAdam")
+    summary: ClassVar[str] = N_("Adam with Nesterov's look-ahead instead of plain momentum.")
     formula: ClassVar[str] = (
         "m, v as Adam,   w ← w − η ((1 − μₜ)/(1 − Πμₜ) g + μₜ₊₁/(1 − Πμₜ₊₁) m) / (√(v/(1 − β₂ᵗ)) + ε)"
     )
@@ -793,9 +783,9 @@ class RAdam(Optimizer[MomentEstimates]):
     are as long as the gradient is steep. As in PyTorch, eps is added before the correction of v.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "RAdam")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Adam that warms up: its first steps are plain momentum, as long as the slope is steep."
+    label: ClassVar[str] = N_("RAdam")
+    summary: ClassVar[str] = N_(
+        "Adam that warms up: its first steps are plain momentum, as long as the slope is steep."
     )
     formula: ClassVar[str] = "m, v as Adam,   w ← w − η m/(1 − β₁ᵗ) · (rₜ √(1 − β₂ᵗ) / (√v + ε) if ρₜ > 5, else 1)"
     source: ClassVar[str] = "Liu et al. 2020"
@@ -851,10 +841,8 @@ class RAdam(Optimizer[MomentEstimates]):
 class AdamW(Optimizer[MomentEstimates]):
     """Adam with decoupled weight decay: w <- (1 - learning_rate * weight_decay) * w first, then Adam without it."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "AdamW")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Adam whose weight decay acts on the weights themselves and not through the gradient."
-    )
+    label: ClassVar[str] = N_("AdamW")
+    summary: ClassVar[str] = N_("Adam whose weight decay acts on the weights themselves and not through the gradient.")
     formula: ClassVar[str] = "w ← w − η λ w,   then Adam"
     source: ClassVar[str] = "Loshchilov and Hutter 2019"
 
@@ -889,10 +877,8 @@ class Lion(Optimizer[Mean]):
     The memory is taken forward after the step, m <- beta2 * m + (1 - beta2) * g, and weight decay is decoupled.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Lion")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Only the sign of a mean of gradients counts: every step has the same size."
-    )
+    label: ClassVar[str] = N_("Lion")
+    summary: ClassVar[str] = N_("Only the sign of a mean of gradients counts: every step has the same size.")
     formula: ClassVar[str] = "w ← w − η λ w − η sign(β₁ m + (1 − β₁) g),   m ← β₂ m + (1 − β₂) g"
     source: ClassVar[str] = "Chen et al. 2023"
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Settings, Unit
+from core.settings import N_, Array, Scale, Settings, Unit
 
 MOST_STEPS = 1_000_000
 
@@ -21,21 +21,20 @@ WarmUp = Annotated[
     Field(
         ge=0,
         le=MOST_STEPS,
-        title=QT_TRANSLATE_NOOP("core", "Warm-up"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Warm-up"),
+        description=N_(
             "For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.",
         ),
     ),
-    Unit(QT_TRANSLATE_NOOP("core", " steps")),
+    Unit(N_(" steps")),
 ]
 StepsBetweenDrops = Annotated[
     int,
     Field(
         ge=1,
         le=MOST_STEPS,
-        title=QT_TRANSLATE_NOOP("core", "Steps between drops"),
-        description=QT_TRANSLATE_NOOP("core", "How many steps the rate stays before it drops again."),
+        title=N_("Steps between drops"),
+        description=N_("How many steps the rate stays before it drops again."),
     ),
     Scale.LOG,
 ]
@@ -44,8 +43,8 @@ DropFactor = Annotated[
     Field(
         gt=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Drop"),
-        description=QT_TRANSLATE_NOOP("core", "What the rate is multiplied by at each drop."),
+        title=N_("Drop"),
+        description=N_("What the rate is multiplied by at each drop."),
     ),
     Scale.LOG,
 ]
@@ -54,9 +53,9 @@ FadeFactor = Annotated[
     Field(
         gt=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Fade"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps."
+        title=N_("Fade"),
+        description=N_(
+            "What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps."
         ),
     ),
     Scale.DECAY,
@@ -66,8 +65,8 @@ EndFactor = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "End factor"),
-        description=QT_TRANSLATE_NOOP("core", "The share of the rate that is left when the last step has been taken."),
+        title=N_("End factor"),
+        description=N_("The share of the rate that is left when the last step has been taken."),
     ),
     Scale.LOG,
 ]
@@ -76,8 +75,8 @@ DivFactor = Annotated[
     Field(
         ge=1,
         le=1e6,
-        title=QT_TRANSLATE_NOOP("core", "Start divisor"),
-        description=QT_TRANSLATE_NOOP("core", "The first step's rate is the learning rate divided by this."),
+        title=N_("Start divisor"),
+        description=N_("The first step's rate is the learning rate divided by this."),
     ),
     Scale.LOG,
 ]
@@ -86,8 +85,8 @@ PeakShare = Annotated[
     Field(
         gt=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Peak"),
-        description=QT_TRANSLATE_NOOP("core", "The share of the run after which the rate is highest."),
+        title=N_("Peak"),
+        description=N_("The share of the run after which the rate is highest."),
     ),
 ]
 FinalDivFactor = Annotated[
@@ -95,8 +94,8 @@ FinalDivFactor = Annotated[
     Field(
         ge=1,
         le=1e12,
-        title=QT_TRANSLATE_NOOP("core", "Final divisor"),
-        description=QT_TRANSLATE_NOOP("core", "The last step's rate is the first step's divided by this."),
+        title=N_("Final divisor"),
+        description=N_("The last step's rate is the first step's divided by this."),
     ),
     Scale.LOG,
 ]
@@ -132,8 +131,8 @@ class Schedule(Settings):
 class ConstantRate(Schedule):
     """The learning rate as it is set."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Constant")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The learning rate stays as it is set.")
+    label: ClassVar[str] = N_("Constant")
+    summary: ClassVar[str] = N_("The learning rate stays as it is set.")
     formula: ClassVar[str] = "ηₜ = η"
     source: ClassVar[str] = "Bottou, Curtis and Nocedal 2018"
 
@@ -147,8 +146,8 @@ class ConstantRate(Schedule):
 class StepDecay(Schedule):
     """A stair: gamma^(floor(t / every)), as PyTorch's `StepLR`."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Step decay")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The rate stays for a while, drops, stays again, drops again.")
+    label: ClassVar[str] = N_("Step decay")
+    summary: ClassVar[str] = N_("The rate stays for a while, drops, stays again, drops again.")
     formula: ClassVar[str] = "ηₜ = η γ^⌊t / n⌋"
     source: ClassVar[str] = "He et al. 2016"
 
@@ -164,8 +163,8 @@ class StepDecay(Schedule):
 class Exponential(Schedule):
     """The same factor at every step: gamma^t, as PyTorch's `ExponentialLR`. It does not depend on the run's length."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Exponential")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Each step keeps the same share of the rate of the step before.")
+    label: ClassVar[str] = N_("Exponential")
+    summary: ClassVar[str] = N_("Each step keeps the same share of the rate of the step before.")
     formula: ClassVar[str] = "ηₜ = η γᵗ"
     source: ClassVar[str] = "Senior et al. 2013"
 
@@ -184,8 +183,8 @@ class Linear(Schedule):
     so that no step is lost where that is 0.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Linear")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "The rate falls in a straight line, to nothing or to a remnant.")
+    label: ClassVar[str] = N_("Linear")
+    summary: ClassVar[str] = N_("The rate falls in a straight line, to nothing or to a remnant.")
     formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 − t/T))"
     source: ClassVar[str] = "Li, Yumer and Ramanan 2020"
 
@@ -203,10 +202,8 @@ class Cosine(Schedule):
     As PyTorch's `CosineAnnealingLR` with T_max = T, it stands at the end factor when the last step has been taken.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Cosine")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "The rate stays high at first, falls in the middle and creeps towards its end."
-    )
+    label: ClassVar[str] = N_("Cosine")
+    summary: ClassVar[str] = N_("The rate stays high at first, falls in the middle and creeps towards its end.")
     formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 + cos(π t/T)) / 2)"
     source: ClassVar[str] = "Loshchilov and Hutter 2017"
 
@@ -227,10 +224,8 @@ class OneCycle(Schedule):
     rate is cycled; Smith lets the momentum fall and rise against it, which this does not.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "One cycle")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "The rate climbs to its peak once, then falls almost to nothing."
-    )
+    label: ClassVar[str] = N_("One cycle")
+    summary: ClassVar[str] = N_("The rate climbs to its peak once, then falls almost to nothing.")
     formula: ClassVar[str] = "η/d ↗ η at t = p T − 1,   η ↘ η/(d D) at t = T − 1,   each half a cosine"
     source: ClassVar[str] = "Smith 2018"
 

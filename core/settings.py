@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails, PydanticUndefined
 Array = NDArray[np.floating[Any]]
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: ARG001, N802 - Qt's tools look for this very name
+def N_(text: str) -> str:  # noqa: N802 - gettext's name for a marker
     """Mark `text` for translation and return it unchanged; the window translates it when it is shown."""
     return text
 
@@ -156,28 +156,28 @@ FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
 
 # What is wrong with a value, by pydantic's name of the error.
 SENTENCES: Mapping[str, str] = {
-    "greater_than": QT_TRANSLATE_NOOP("core", "{value} is not greater than {gt}"),
-    "greater_than_equal": QT_TRANSLATE_NOOP("core", "{value} is less than {ge}"),
-    "less_than": QT_TRANSLATE_NOOP("core", "{value} is not less than {lt}"),
-    "less_than_equal": QT_TRANSLATE_NOOP("core", "{value} is greater than {le}"),
-    "finite_number": QT_TRANSLATE_NOOP("core", "{value} is not a finite number"),
-    "float_type": QT_TRANSLATE_NOOP("core", "{value} is not a number"),
-    "int_type": QT_TRANSLATE_NOOP("core", "{value} is not a whole number"),
-    "int_from_float": QT_TRANSLATE_NOOP("core", "{value} is not a whole number"),
-    "bool_type": QT_TRANSLATE_NOOP("core", "{value} is neither true nor false"),
-    "string_type": QT_TRANSLATE_NOOP("core", "{value} is not a text"),
-    "tuple_type": QT_TRANSLATE_NOOP("core", "{value} is not a list"),
-    "model_attributes_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
-    "dict_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
-    "model_type": QT_TRANSLATE_NOOP("core", "{value} is not a group of settings"),
-    "literal_error": QT_TRANSLATE_NOOP("core", "{value} is not one of {expected}"),
-    "union_tag_invalid": QT_TRANSLATE_NOOP("core", "{tag} is not one of {expected_tags}"),
-    "union_tag_not_found": QT_TRANSLATE_NOOP("core", "the kind is missing"),
-    "missing": QT_TRANSLATE_NOOP("core", "is missing"),
-    "extra_forbidden": QT_TRANSLATE_NOOP("core", "is not a setting"),
-    "too_short": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, fewer than {min_length}"),
-    "too_long": QT_TRANSLATE_NOOP("core", "has {actual_length} entries, more than {max_length}"),
-    "json_invalid": QT_TRANSLATE_NOOP("core", "this is not JSON: {error}"),
+    "greater_than": N_("{value} is not greater than {gt}"),
+    "greater_than_equal": N_("{value} is less than {ge}"),
+    "less_than": N_("{value} is not less than {lt}"),
+    "less_than_equal": N_("{value} is greater than {le}"),
+    "finite_number": N_("{value} is not a finite number"),
+    "float_type": N_("{value} is not a number"),
+    "int_type": N_("{value} is not a whole number"),
+    "int_from_float": N_("{value} is not a whole number"),
+    "bool_type": N_("{value} is neither true nor false"),
+    "string_type": N_("{value} is not a text"),
+    "tuple_type": N_("{value} is not a list"),
+    "model_attributes_type": N_("{value} is not a group of settings"),
+    "dict_type": N_("{value} is not a group of settings"),
+    "model_type": N_("{value} is not a group of settings"),
+    "literal_error": N_("{value} is not one of {expected}"),
+    "union_tag_invalid": N_("{tag} is not one of {expected_tags}"),
+    "union_tag_not_found": N_("the kind is missing"),
+    "missing": N_("is missing"),
+    "extra_forbidden": N_("is not a setting"),
+    "too_short": N_("has {actual_length} entries, fewer than {min_length}"),
+    "too_long": N_("has {actual_length} entries, more than {max_length}"),
+    "json_invalid": N_("this is not JSON: {error}"),
 }
 
 
@@ -264,8 +264,8 @@ LearningRate = Annotated[
     Field(
         gt=0,
         le=100,
-        title=QT_TRANSLATE_NOOP("core", "Learning rate"),
-        description=QT_TRANSLATE_NOOP("core", "How far a step goes for a gradient of a given size."),
+        title=N_("Learning rate"),
+        description=N_("How far a step goes for a gradient of a given size."),
     ),
     Scale.LOG,
 ]
@@ -275,9 +275,8 @@ Decay = Annotated[
     Field(
         ge=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Decay"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Decay"),
+        description=N_(
             "The share of a running average that is kept at each step; it remembers about 1 / (1 - decay) steps.",
         ),
     ),
@@ -289,8 +288,8 @@ MomentumCoefficient = Annotated[
     Field(
         ge=0,
         lt=1,
-        title=QT_TRANSLATE_NOOP("core", "Momentum"),
-        description=QT_TRANSLATE_NOOP("core", "The share of its velocity that the ball keeps at each step."),
+        title=N_("Momentum"),
+        description=N_("The share of its velocity that the ball keeps at each step."),
     ),
     Scale.DECAY,
 ]
@@ -300,8 +299,8 @@ Epsilon = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "Epsilon"),
-        description=QT_TRANSLATE_NOOP("core", "Keeps the division finite where all gradients were zero."),
+        title=N_("Epsilon"),
+        description=N_("Keeps the division finite where all gradients were zero."),
     ),
     Scale.LOG,
 ]
@@ -311,8 +310,8 @@ WeightDecay = Annotated[
     Field(
         ge=0,
         le=10,
-        title=QT_TRANSLATE_NOOP("core", "Weight decay"),
-        description=QT_TRANSLATE_NOOP("core", "Pulls the parameters towards zero; 0 switches it off."),
+        title=N_("Weight decay"),
+        description=N_("Pulls the parameters towards zero; 0 switches it off."),
     ),
     Scale.LOG,
 ]
@@ -324,8 +323,8 @@ Seed = Annotated[
     Field(
         ge=0,
         lt=SEEDS,
-        title=QT_TRANSLATE_NOOP("core", "Seed"),
-        description=QT_TRANSLATE_NOOP("core", "The same seed gives the same random draws."),
+        title=N_("Seed"),
+        description=N_("The same seed gives the same random draws."),
     ),
 ]
 
@@ -334,8 +333,8 @@ Noise = Annotated[
     Field(
         ge=0,
         le=1000,
-        title=QT_TRANSLATE_NOOP("core", "Gradient noise"),
-        description=QT_TRANSLATE_NOOP("core", "Standard deviation of the normal noise added to each gradient."),
+        title=N_("Gradient noise"),
+        description=N_("Standard deviation of the normal noise added to each gradient."),
     ),
     Scale.LOG,
 ]

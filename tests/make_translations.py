@@ -97,9 +97,11 @@ def _marked_by(call: ast.Call, place: str, owner: str) -> Iterator[Text]:
     match function, call.args:
         case "tr", [ast.Constant(value=str(source))]:
             yield Text(owner, source)
-        case "QT_TRANSLATE_NOOP" | "translate", [ast.Constant(value=str(context)), ast.Constant(value=str(source))]:
+        case "N_", [ast.Constant(value=str(source))]:
+            yield Text("core", source)
+        case "translate", [ast.Constant(value=str(context)), ast.Constant(value=str(source))]:
             yield Text(context, source)
-        case ("tr", _) | ("QT_TRANSLATE_NOOP", _) | ("translate", [ast.Constant(value=str()), *_]):
+        case ("tr", _) | ("N_", _) | ("translate", [ast.Constant(value=str()), *_]):
             if not place.startswith(TRANSLATE_MARKED):
                 raise UnmarkedError(f"{place}:{call.lineno}: {ast.unparse(call)}")
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from core.settings import QT_TRANSLATE_NOOP, Settings
+from core.settings import N_, Settings
 
 WORDS = {  # for values whose names in files are no words
-    "mnist": QT_TRANSLATE_NOOP("core", "MNIST"),
-    "per_loss": QT_TRANSLATE_NOOP("core", "added to the loss"),
-    "per_sample": QT_TRANSLATE_NOOP("core", "divided by the images"),
+    "mnist": N_("MNIST"),
+    "per_loss": N_("added to the loss"),
+    "per_sample": N_("divided by the images"),
 }
 
 

@@ -17,7 +17,7 @@ from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure, Film
 from app.export.gif_palette import Pixels
 from app.export.picture import PictureFormat, Sheet, lay_out
-from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
+from core.settings import N_, Settings, Unit
 
 USUAL_FRAMES = 300  # in a film of which nothing else is said
 AHEAD = 4  # frames that may wait to be written
@@ -34,15 +34,15 @@ class FilmFormat(Settings):
     first: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Starts at"),
-            description=QT_TRANSLATE_NOOP("core", "Where the playback stands at the beginning of the film."),
+            title=N_("Starts at"),
+            description=N_("Where the playback stands at the beginning of the film."),
         ),
     ] = 0
     last: Annotated[
         Position,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Ends at"),
-            description=QT_TRANSLATE_NOOP("core", "Where it stands at the end; before the first, the film runs back."),
+            title=N_("Ends at"),
+            description=N_("Where it stands at the end; before the first, the film runs back."),
         ),
     ] = 300
     speed: Annotated[
@@ -50,8 +50,8 @@ class FilmFormat(Settings):
         Field(
             ge=1,
             le=10_000,
-            title=QT_TRANSLATE_NOOP("core", "Speed"),
-            description=QT_TRANSLATE_NOOP("core", "How many steps of the playback there are from frame to frame."),
+            title=N_("Speed"),
+            description=N_("How many steps of the playback there are from frame to frame."),
         ),
         Unit("×"),
     ] = 1
@@ -60,8 +60,8 @@ class FilmFormat(Settings):
         Field(
             ge=1,
             le=50,
-            title=QT_TRANSLATE_NOOP("core", "Frames a second"),
-            description=QT_TRANSLATE_NOOP("core", "How fast the frames follow each other; a GIF cannot be faster."),
+            title=N_("Frames a second"),
+            description=N_("How fast the frames follow each other; a GIF cannot be faster."),
         ),
     ] = 30
 

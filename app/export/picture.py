@@ -38,7 +38,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.file_writing import SESSION_KEY, ending_of, saying_why, write_whole
 from app.base.theme import DARK, LIGHT, Theme, palette
 from app.export.figure import Figure
-from core.settings import QT_TRANSLATE_NOOP, Settings, Unit
+from core.settings import N_, Settings, Unit
 
 SCREEN_DPI = 96
 INCH = 25.4  # millimetres
@@ -57,29 +57,27 @@ class PictureFormat(Settings):
 
     width: Annotated[
         Side,
-        Field(title=QT_TRANSLATE_NOOP("core", "Width"), description=QT_TRANSLATE_NOOP("core", "Width of the picture.")),
+        Field(title=N_("Width"), description=N_("Width of the picture.")),
     ] = 1600
     height: Annotated[
         Side,
-        Field(
-            title=QT_TRANSLATE_NOOP("core", "Height"), description=QT_TRANSLATE_NOOP("core", "Height of the picture.")
-        ),
+        Field(title=N_("Height"), description=N_("Height of the picture.")),
     ] = 1000
     dpi: Annotated[
         int,
         Field(
             ge=48,
             le=1200,
-            title=QT_TRANSLATE_NOOP("core", "Resolution"),
-            description=QT_TRANSLATE_NOOP("core", "Dots per inch: more makes text and lines larger in pixels."),
+            title=N_("Resolution"),
+            description=N_("Dots per inch: more makes text and lines larger in pixels."),
         ),
         Unit(" dpi"),
     ] = 144
     theme: Annotated[
         Literal["light", "dark"],
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Colours"),
-            description=QT_TRANSLATE_NOOP("core", "Light is best for print, whatever the screen shows."),
+            title=N_("Colours"),
+            description=N_("Light is best for print, whatever the screen shows."),
         ),
     ] = "light"
 
@@ -108,7 +106,7 @@ class TooSmallError(Exception):
 
 
 # Marked here for translation, since choices are shown by their names.
-COLOURS = (QT_TRANSLATE_NOOP("core", "light"), QT_TRANSLATE_NOOP("core", "dark"))
+COLOURS = (N_("light"), N_("dark"))
 
 
 def save_picture(figure: Figure, form: PictureFormat, path: str) -> None:

@@ -18,7 +18,7 @@ from core.initializers import (
 )
 from core.propagation import Quantity
 from core.propagation.config import PropagationConfig, Setup
-from core.settings import QT_TRANSLATE_NOOP, Settings
+from core.settings import N_, Settings
 
 MOST_ROWS = 16
 
@@ -26,8 +26,8 @@ ShownName = Literal["activations", "pre-activations", "gradients dL/dz", "gradie
 Shown = Annotated[
     ShownName,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Shown"),
-        description=QT_TRANSLATE_NOOP("core", "What the histograms are of: what goes forward, what comes back, or W."),
+        title=N_("Shown"),
+        description=N_("What the histograms are of: what goes forward, what comes back, or W."),
     ),
 ]
 QUANTITIES: Mapping[ShownName, Quantity] = {
@@ -40,41 +40,39 @@ QUANTITIES: Mapping[ShownName, Quantity] = {
 SHOWN: tuple[ShownName, ...] = get_args(ShownName)
 # Marked here for translation, since choices are shown by their names.
 SHOWN_TEXTS = (
-    QT_TRANSLATE_NOOP("core", "activations"),
-    QT_TRANSLATE_NOOP("core", "pre-activations"),
-    QT_TRANSLATE_NOOP("core", "gradients dL/dz"),
-    QT_TRANSLATE_NOOP("core", "gradients dL/da"),
-    QT_TRANSLATE_NOOP("core", "weights"),
+    N_("activations"),
+    N_("pre-activations"),
+    N_("gradients dL/dz"),
+    N_("gradients dL/da"),
+    N_("weights"),
 )
 OwnBatchNorm = Annotated[
     Literal["as the network", "on", "off"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Batch norm"),
-        description=QT_TRANSLATE_NOOP("core", "Whether this row has batch norm, whatever the network has."),
+        title=N_("Batch norm"),
+        description=N_("Whether this row has batch norm, whatever the network has."),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
 OWN = (
-    QT_TRANSLATE_NOOP("core", "as the network"),
-    QT_TRANSLATE_NOOP("core", "on"),
-    QT_TRANSLATE_NOOP("core", "off"),
+    N_("as the network"),
+    N_("on"),
+    N_("off"),
 )
 Seeds = Annotated[
     int,
     Field(
         ge=1,
         le=20,
-        title=QT_TRANSLATE_NOOP("core", "Seeds in the band"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "The charts show the median of so many seeds, and a band from the least to the greatest."
-        ),
+        title=N_("Seeds in the band"),
+        description=N_("The charts show the median of so many seeds, and a band from the least to the greatest."),
     ),
 ]
 LogCounts = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Log counts"),
-        description=QT_TRANSLATE_NOOP("core", "Draw the logarithms of the counts, so that rare values are seen."),
+        title=N_("Log counts"),
+        description=N_("Draw the logarithms of the counts, so that rare values are seen."),
     ),
 ]
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from core.descent import BatchSize, Racer
 from core.optimizers import AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import QT_TRANSLATE_NOOP, Noise, Seed, Settings
+from core.settings import N_, Noise, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point
 from core.surfaces.contour_levels import LevelScale
 
@@ -19,8 +19,8 @@ Steps = Annotated[
     Field(
         ge=10,
         le=10_000,
-        title=QT_TRANSLATE_NOOP("core", "Steps"),
-        description=QT_TRANSLATE_NOOP("core", "How many steps each racer takes."),
+        title=N_("Steps"),
+        description=N_("How many steps each racer takes."),
     ),
 ]
 MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate"]
@@ -34,15 +34,15 @@ class Start(Settings):
     x: Annotated[
         Coordinate,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Start x"),
-            description=QT_TRANSLATE_NOOP("core", "Where the race starts; the ring on the map can be dragged, too."),
+            title=N_("Start x"),
+            description=N_("Where the race starts; the ring on the map can be dragged, too."),
         ),
     ]
     y: Annotated[
         Coordinate,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Start y"),
-            description=QT_TRANSLATE_NOOP("core", "Where the race starts; the ring on the map can be dragged, too."),
+            title=N_("Start y"),
+            description=N_("Where the race starts; the ring on the map can be dragged, too."),
         ),
     ]
 

@@ -21,18 +21,18 @@ from app.optimizers.model import OptimizersModel
 from app.rooms.room import Frame, RoomName
 from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
-from core.settings import LONGEST_QUOTE, QT_TRANSLATE_NOOP, SENTENCES
+from core.settings import LONGEST_QUOTE, N_, SENTENCES
 
 MOST = 1_000_000  # bytes; a usual session has 5,000
 MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
 
-NO_FILE = QT_TRANSLATE_NOOP("core", "it is not a file")
-TOO_LARGE = QT_TRANSLATE_NOOP("core", "it is larger than any session")
-TOO_DEEP = QT_TRANSLATE_NOOP("core", "its groups are nested too deeply")
-TWICE = QT_TRANSLATE_NOOP("core", "“{name}” stands twice in one group")
-DAMAGED = QT_TRANSLATE_NOOP("core", "the session in this picture is damaged: {error}")
-NOT_IN_PICTURE = QT_TRANSLATE_NOOP(
-    "core", "this picture carries no session: it was not made by Fall Line, or was saved by another program since"
+NO_FILE = N_("it is not a file")
+TOO_LARGE = N_("it is larger than any session")
+TOO_DEEP = N_("its groups are nested too deeply")
+TWICE = N_("“{name}” stands twice in one group")
+DAMAGED = N_("the session in this picture is damaged: {error}")
+NOT_IN_PICTURE = N_(
+    "this picture carries no session: it was not made by Fall Line, or was saved by another program since"
 )
 
 

@@ -5,30 +5,30 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from core.settings import QT_TRANSLATE_NOOP, Decay, Scale, Settings
+from core.settings import N_, Decay, Scale, Settings
 from core.training import MODEL_1, PRESETS, TrainingConfig
 
 LogarithmicLoss = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Logarithmic loss"),
-        description=QT_TRANSLATE_NOOP("core", "Draw the loss by decades, so that small losses can be told apart."),
+        title=N_("Logarithmic loss"),
+        description=N_("Draw the loss by decades, so that small losses can be told apart."),
     ),
 ]
 ByBatch = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Batches"),
-        description=QT_TRANSLATE_NOOP("core", "Draw the loss of every batch behind those of the epochs."),
+        title=N_("Batches"),
+        description=N_("Draw the loss of every batch behind those of the epochs."),
     ),
 ]
 Smoothing = Annotated[
     Decay,
     Field(
         le=0.999,
-        title=QT_TRANSLATE_NOOP("core", "Smoothing"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible."
+        title=N_("Smoothing"),
+        description=N_(
+            "The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible."
         ),
     ),
     Scale.DECAY,
@@ -38,18 +38,16 @@ Smoothing = Annotated[
 LogarithmicCounts = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Logarithmic counts"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Draw the logarithms of the counts, so that few values beside many are seen."
-        ),
+        title=N_("Logarithmic counts"),
+        description=N_("Draw the logarithms of the counts, so that few values beside many are seen."),
     ),
 ]
 RecordedRuns = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Recorded runs"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "List the runs that come with Fall Line: the notes' three models, each trained for 1000 epochs."
+        title=N_("Recorded runs"),
+        description=N_(
+            "List the runs that come with Fall Line: the notes' three models, each trained for 1000 epochs."
         ),
     ),
 ]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.datasets.idx import Bytes, Content, DatasetError, read_idx, write_idx, written
 from core.files import UNREADABLE
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 
 __all__ = [
     "CLASSES",
@@ -58,19 +58,14 @@ FASHION_SHAPE = (28, 28)
 FASHION_TEST = 10_000  # the last images that OpenML has
 STATISTICS_ROWS = 1000
 
-UNKNOWN = QT_TRANSLATE_NOOP("core", "“{name}” is neither a folder nor one of {names}")
-NO_FILE = QT_TRANSLATE_NOOP("core", "{folder} has no file of {part} {content}, such as {example} or {example}.gz")
-SEVERAL_FILES = QT_TRANSLATE_NOOP("core", "{folder} has several files of {part} {content}: {found}")
-DIFFERENT_COUNTS = QT_TRANSLATE_NOOP(
-    "core", "{labels_file} has {labels} labels for the {images} images of {images_file}"
-)
-DIFFERENT_SHAPES = QT_TRANSLATE_NOOP("core", "the images of {file} have {found} pixels, those of {other} {expected}")
-WRONG_LABEL = QT_TRANSLATE_NOOP("core", "{file} has the label {label}; labels go from 0 to {last}")
-NOT_FETCHED = QT_TRANSLATE_NOOP(
-    "core", "Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}"
-)
-TOO_MANY = QT_TRANSLATE_NOOP(
-    "core",
+UNKNOWN = N_("“{name}” is neither a folder nor one of {names}")
+NO_FILE = N_("{folder} has no file of {part} {content}, such as {example} or {example}.gz")
+SEVERAL_FILES = N_("{folder} has several files of {part} {content}: {found}")
+DIFFERENT_COUNTS = N_("{labels_file} has {labels} labels for the {images} images of {images_file}")
+DIFFERENT_SHAPES = N_("the images of {file} have {found} pixels, those of {other} {expected}")
+WRONG_LABEL = N_("{file} has the label {label}; labels go from 0 to {last}")
+NOT_FETCHED = N_("Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}")
+TOO_MANY = N_(
     "{train} images to train on and {validation} to validate with are more than the {available} there are; "
     "at this share, {most} can be trained on",
 )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files import UNREADABLE
-from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.settings import N_, RefusedError
 
 Bytes = NDArray[np.uint8]
 Content = Literal["images", "labels"]
@@ -23,14 +23,12 @@ GZIP = b"\x1f\x8b"
 CHUNK = 1 << 20  # bytes read at a time
 LARGEST = 1 << 31  # bytes of one file, unpacked
 
-DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged: {reason}")
-WRONG_MAGIC = QT_TRANSLATE_NOOP(
-    "core", "{file} is no IDX file of {content}: it begins with {found}, not with {expected}"
-)
-SHORT = QT_TRANSLATE_NOOP("core", "{file} is too short: {found} bytes instead of {expected}")
-LONG = QT_TRANSLATE_NOOP("core", "{file} is too long: it goes on after the {expected} bytes of its data")
-TOO_LARGE = QT_TRANSLATE_NOOP("core", "{file} says that it has {expected} bytes, more than {limit}")
-EMPTY = QT_TRANSLATE_NOOP("core", "{file} is empty: its header says {sizes}")
+DAMAGED = N_("{file} is damaged: {reason}")
+WRONG_MAGIC = N_("{file} is no IDX file of {content}: it begins with {found}, not with {expected}")
+SHORT = N_("{file} is too short: {found} bytes instead of {expected}")
+LONG = N_("{file} is too long: it goes on after the {expected} bytes of its data")
+TOO_LARGE = N_("{file} says that it has {expected} bytes, more than {limit}")
+EMPTY = N_("{file} is empty: its header says {sizes}")
 
 
 class DatasetError(RefusedError):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 from core.surfaces import Surface
 
 CONVERGED_POINTS = 20  # that many last points ...
@@ -27,15 +27,15 @@ SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diago
 class OutcomeKind(StrEnum):
     """The ways a race can end."""
 
-    DIVERGED = QT_TRANSLATE_NOOP("core", "diverged")
-    LEFT = QT_TRANSLATE_NOOP("core", "left the box")
-    CONVERGED = QT_TRANSLATE_NOOP("core", "converged")
-    CONVERGED_HIGHER = QT_TRANSLATE_NOOP("core", "at a local minimum")
-    CYCLE = QT_TRANSLATE_NOOP("core", "limit cycle")
-    SADDLE = QT_TRANSLATE_NOOP("core", "at a saddle")
-    PLATEAU = QT_TRANSLATE_NOOP("core", "on a plateau")
-    STANDSTILL = QT_TRANSLATE_NOOP("core", "at a standstill")
-    MOVING = QT_TRANSLATE_NOOP("core", "still moving")
+    DIVERGED = N_("diverged")
+    LEFT = N_("left the box")
+    CONVERGED = N_("converged")
+    CONVERGED_HIGHER = N_("at a local minimum")
+    CYCLE = N_("limit cycle")
+    SADDLE = N_("at a saddle")
+    PLATEAU = N_("on a plateau")
+    STANDSTILL = N_("at a standstill")
+    MOVING = N_("still moving")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pydantic import Field
 from core.descent.outcomes import Outcome, judge
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import QT_TRANSLATE_NOOP, Array, Noise, NoneMeans, Scale, Settings
+from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Point, Regression, Surface
 
 # A racer that is farther than this many box widths from the box's centre will not come back.
@@ -27,10 +27,10 @@ BatchSize = Annotated[
     int | None,
     Field(
         ge=1,
-        title=QT_TRANSLATE_NOOP("core", "Batch size"),
-        description=QT_TRANSLATE_NOOP("core", "How many samples make one gradient."),
+        title=N_("Batch size"),
+        description=N_("How many samples make one gradient."),
     ),
-    NoneMeans(QT_TRANSLATE_NOOP("core", "all")),
+    NoneMeans(N_("all")),
     Scale.LOG,
 ]
 

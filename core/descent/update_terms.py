@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.optimizers import Optimizer
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 
 
 @dataclass(frozen=True)
@@ -19,37 +19,37 @@ class Term:
 
 
 TERMS: Mapping[str, Term] = {
-    "gradient": Term("g", QT_TRANSLATE_NOOP("core", "gradient")),
-    "penalty": Term("λ w", QT_TRANSLATE_NOOP("core", "gradient of the penalty")),
-    "decayed_gradient": Term("g + λ w", QT_TRANSLATE_NOOP("core", "gradient with the penalty")),
-    "decay": Term("−η λ w", QT_TRANSLATE_NOOP("core", "decay of the weights")),
-    "velocity": Term("v", QT_TRANSLATE_NOOP("core", "velocity")),
-    "look_ahead": Term("g + α v", QT_TRANSLATE_NOOP("core", "gradient and velocity to come")),
-    "squares": Term("h", QT_TRANSLATE_NOOP("core", "squared gradients")),
-    "mean": Term("ḡ", QT_TRANSLATE_NOOP("core", "mean gradient")),
-    "variance": Term("h − ḡ²", QT_TRANSLATE_NOOP("core", "variance of the gradients")),
-    "root": Term("√", QT_TRANSLATE_NOOP("core", "root of the squares")),
-    "eps": Term("ε", QT_TRANSLATE_NOOP("core", "epsilon")),
-    "gradient_size": Term("√(h + ε)", QT_TRANSLATE_NOOP("core", "size of the gradients")),
-    "step_size": Term("√(u + ε)", QT_TRANSLATE_NOOP("core", "size of the steps before")),
-    "delta": Term("d", QT_TRANSLATE_NOOP("core", "step at rate 1")),
-    "squared_updates": Term("u", QT_TRANSLATE_NOOP("core", "squared steps")),
-    "sign": Term("sign(g)", QT_TRANSLATE_NOOP("core", "sign of the gradient")),
-    "step_sizes": Term("Δ", QT_TRANSLATE_NOOP("core", "stride")),
-    "m": Term("m", QT_TRANSLATE_NOOP("core", "mean gradient")),
-    "v": Term("v", QT_TRANSLATE_NOOP("core", "mean squared gradient")),
-    "u": Term("u", QT_TRANSLATE_NOOP("core", "largest recent gradient")),
-    "v_max": Term("v̄", QT_TRANSLATE_NOOP("core", "largest mean square")),
-    "bias_correction1": Term("1 − β₁ᵗ", QT_TRANSLATE_NOOP("core", "bias correction of m")),
-    "bias_correction2": Term("1 − β₂ᵗ", QT_TRANSLATE_NOOP("core", "bias correction of v")),
-    "m_hat": Term("m̂", QT_TRANSLATE_NOOP("core", "corrected mean")),
-    "root_v_hat": Term("√v̂", QT_TRANSLATE_NOOP("core", "corrected root")),
-    "gradient_share": Term("(1 − μₜ)/(1 − Πμ)", QT_TRANSLATE_NOOP("core", "share of the gradient")),
-    "mean_share": Term("μₜ₊₁/(1 − Πμ)", QT_TRANSLATE_NOOP("core", "share of the mean")),
-    "rectification": Term("rₜ", QT_TRANSLATE_NOOP("core", "rectification; 0 while it waits")),
-    "direction": Term("β₁ m + (1 − β₁) g", QT_TRANSLATE_NOOP("core", "direction")),
-    "update": Term("Δw", QT_TRANSLATE_NOOP("core", "the step")),
-    "last_gradient": Term("gₜ₋₁", QT_TRANSLATE_NOOP("core", "gradient before")),
+    "gradient": Term("g", N_("gradient")),
+    "penalty": Term("λ w", N_("gradient of the penalty")),
+    "decayed_gradient": Term("g + λ w", N_("gradient with the penalty")),
+    "decay": Term("−η λ w", N_("decay of the weights")),
+    "velocity": Term("v", N_("velocity")),
+    "look_ahead": Term("g + α v", N_("gradient and velocity to come")),
+    "squares": Term("h", N_("squared gradients")),
+    "mean": Term("ḡ", N_("mean gradient")),
+    "variance": Term("h − ḡ²", N_("variance of the gradients")),
+    "root": Term("√", N_("root of the squares")),
+    "eps": Term("ε", N_("epsilon")),
+    "gradient_size": Term("√(h + ε)", N_("size of the gradients")),
+    "step_size": Term("√(u + ε)", N_("size of the steps before")),
+    "delta": Term("d", N_("step at rate 1")),
+    "squared_updates": Term("u", N_("squared steps")),
+    "sign": Term("sign(g)", N_("sign of the gradient")),
+    "step_sizes": Term("Δ", N_("stride")),
+    "m": Term("m", N_("mean gradient")),
+    "v": Term("v", N_("mean squared gradient")),
+    "u": Term("u", N_("largest recent gradient")),
+    "v_max": Term("v̄", N_("largest mean square")),
+    "bias_correction1": Term("1 − β₁ᵗ", N_("bias correction of m")),
+    "bias_correction2": Term("1 − β₂ᵗ", N_("bias correction of v")),
+    "m_hat": Term("m̂", N_("corrected mean")),
+    "root_v_hat": Term("√v̂", N_("corrected root")),
+    "gradient_share": Term("(1 − μₜ)/(1 − Πμ)", N_("share of the gradient")),
+    "mean_share": Term("μₜ₊₁/(1 − Πμ)", N_("share of the mean")),
+    "rectification": Term("rₜ", N_("rectification; 0 while it waits")),
+    "direction": Term("β₁ m + (1 − β₁) g", N_("direction")),
+    "update": Term("Δw", N_("the step")),
+    "last_gradient": Term("gₜ₋₁", N_("gradient before")),
 }
 
 
@@ -83,9 +83,9 @@ SYMBOLS: Mapping[str, Symbol] = {
 
 # What the course notes print otherwise than it is.
 REMARKS: Mapping[str, str] = {
-    "adagrad": QT_TRANSLATE_NOOP("core", "The course notes print + here; with + the point climbs."),
-    "rmsprop": QT_TRANSLATE_NOOP("core", "The course notes print + here; with + the point climbs."),
-    "adam": QT_TRANSLATE_NOOP("core", "The course notes print + and a mean with a minus: the two signs cancel."),
+    "adagrad": N_("The course notes print + here; with + the point climbs."),
+    "rmsprop": N_("The course notes print + here; with + the point climbs."),
+    "adam": N_("The course notes print + and a mean with a minus: the two signs cancel."),
 }
 
 # The memory that speaks of the gradient, in the order in which an optimizer shows it.

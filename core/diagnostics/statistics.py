@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.diagnostics.histograms import Histogram, Range, finite, histogram
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 
 MARGIN = 0.03  # so near to an end of its range, an activation is saturated
 FLAT_SLOPE = 0.01  # a slope below this lets hardly any gradient through
@@ -252,19 +252,17 @@ def best_epoch(validation_losses: Sequence[float]) -> int | None:
 class Flag(StrEnum):
     """What may be wrong with a layer."""
 
-    NOT_FINITE = QT_TRANSLATE_NOOP("core", "not finite")
-    SATURATED = QT_TRANSLATE_NOOP("core", "saturated")
-    DEAD = QT_TRANSLATE_NOOP("core", "dead")
-    SYMMETRIC = QT_TRANSLATE_NOOP("core", "symmetric")
+    NOT_FINITE = N_("not finite")
+    SATURATED = N_("saturated")
+    DEAD = N_("dead")
+    SYMMETRIC = N_("symmetric")
 
 
 RULES: Mapping[Flag, str] = {
-    Flag.NOT_FINITE: QT_TRANSLATE_NOOP("core", "Some activations overflowed."),
-    Flag.SATURATED: QT_TRANSLATE_NOOP(
-        "core", "{saturated:.0%} of the activations or more lie within {margin} of an end of their range."
-    ),
-    Flag.DEAD: QT_TRANSLATE_NOOP("core", "{dead:.0%} of the units or more are 0 for every sample and cannot learn."),
-    Flag.SYMMETRIC: QT_TRANSLATE_NOOP("core", "Some units have the same weights and will learn the same."),
+    Flag.NOT_FINITE: N_("Some activations overflowed."),
+    Flag.SATURATED: N_("{saturated:.0%} of the activations or more lie within {margin} of an end of their range."),
+    Flag.DEAD: N_("{dead:.0%} of the units or more are 0 for every sample and cannot learn."),
+    Flag.SYMMETRIC: N_("Some units have the same weights and will learn the same."),
 }
 
 

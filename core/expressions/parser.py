@@ -22,28 +22,26 @@ from core.expressions.graph import (
     quotient_of,
     sum_of,
 )
-from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.settings import N_, RefusedError
 
 LONGEST = 500  # characters
 DEEPEST = 40  # parentheses inside parentheses
 DEEPEST_TREE = 4 * DEEPEST  # operands inside operands: a sum, a product, a power and parentheses, and so on
 
-EMPTY = QT_TRANSLATE_NOOP("core", "is empty")
-TOO_LONG = QT_TRANSLATE_NOOP("core", "has {length} characters, more than {limit}")
-TOO_DEEP = QT_TRANSLATE_NOOP("core", "nested too deeply at position {position}")
-TOO_LARGE = QT_TRANSLATE_NOOP("core", "the number at position {position} is too large")
-UNKNOWN_NAME = QT_TRANSLATE_NOOP("core", "unknown name “{name}” at position {position}")
-GLUED_NAMES = QT_TRANSLATE_NOOP("core", "unknown name “{name}” at position {position}: write {product}")
-UNEXPECTED = QT_TRANSLATE_NOOP("core", "unexpected “{text}” at position {position}")
-UNFINISHED = QT_TRANSLATE_NOOP("core", "something is missing at position {position}, the end")
-NOT_CLOSED = QT_TRANSLATE_NOOP("core", "the parenthesis at position {position} is not closed")
-NOT_OPENED = QT_TRANSLATE_NOOP("core", "the parenthesis at position {position} closes nothing")
-NOT_CALLED = QT_TRANSLATE_NOOP("core", "“{name}” at position {position} needs its argument in parentheses")
-WRONG_COUNT = QT_TRANSLATE_NOOP(
-    "core", "the number of arguments of “{name}” at position {position} is {given}, not {expected}"
-)
-NO_OPERATOR = QT_TRANSLATE_NOOP("core", "an operator is missing before position {position}")
-AMBIGUOUS = QT_TRANSLATE_NOOP("core", "ambiguous at position {position}: write * or parentheses")
+EMPTY = N_("is empty")
+TOO_LONG = N_("has {length} characters, more than {limit}")
+TOO_DEEP = N_("nested too deeply at position {position}")
+TOO_LARGE = N_("the number at position {position} is too large")
+UNKNOWN_NAME = N_("unknown name “{name}” at position {position}")
+GLUED_NAMES = N_("unknown name “{name}” at position {position}: write {product}")
+UNEXPECTED = N_("unexpected “{text}” at position {position}")
+UNFINISHED = N_("something is missing at position {position}, the end")
+NOT_CLOSED = N_("the parenthesis at position {position} is not closed")
+NOT_OPENED = N_("the parenthesis at position {position} closes nothing")
+NOT_CALLED = N_("“{name}” at position {position} needs its argument in parentheses")
+WRONG_COUNT = N_("the number of arguments of “{name}” at position {position} is {given}, not {expected}")
+NO_OPERATOR = N_("an operator is missing before position {position}")
+AMBIGUOUS = N_("ambiguous at position {position}: write * or parentheses")
 
 
 class ExpressionError(RefusedError):

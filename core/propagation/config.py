@@ -11,14 +11,14 @@ from pydantic import Field
 from core.activations import ReLU
 from core.diagnostics.histograms import Range
 from core.initializers import Float, HeNormal
-from core.settings import QT_TRANSLATE_NOOP, Seed, Settings
+from core.settings import N_, Seed, Settings
 from core.training.config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice, TrainingConfig
 
 SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
 PRE_ACTIVATION_SPAN = 5.0
 SMALLEST_SPAN = 0.01  # of weights that are all alike
 PIXELS = {"mnist": 784, "digits": 64}
-AS_MANY_AS_PIXELS = QT_TRANSLATE_NOOP("core", "A picture has as many numbers as pixels.")
+AS_MANY_AS_PIXELS = N_("A picture has as many numbers as pixels.")
 UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of probability less label where all classes are equally likely
 
 Width = Annotated[int, Field(ge=4, le=2048)]
@@ -27,28 +27,28 @@ Widths = Annotated[
     Field(
         min_length=1,
         max_length=50,
-        title=QT_TRANSLATE_NOOP("core", "Hidden layers"),
-        description=QT_TRANSLATE_NOOP("core", "How many units each layer has."),
+        title=N_("Hidden layers"),
+        description=N_("How many units each layer has."),
     ),
 ]
 Inputs = Annotated[
     Literal["normal", "uniform", "mnist", "digits"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Input"),
-        description=QT_TRANSLATE_NOOP("core", "What goes in; all of them have mean 0 and standard deviation 1."),
+        title=N_("Input"),
+        description=N_("What goes in; all of them have mean 0 and standard deviation 1."),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
 INPUTS = (
-    QT_TRANSLATE_NOOP("core", "normal"),
-    QT_TRANSLATE_NOOP("core", "uniform"),
-    QT_TRANSLATE_NOOP("core", "digits"),
+    N_("normal"),
+    N_("uniform"),
+    N_("digits"),
 )
 InputSize = Annotated[
     Width,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Input size"),
-        description=QT_TRANSLATE_NOOP("core", "How many numbers a sample of noise has; a picture has its pixels."),
+        title=N_("Input size"),
+        description=N_("How many numbers a sample of noise has; a picture has its pixels."),
     ),
 ]
 Samples = Annotated[
@@ -56,27 +56,26 @@ Samples = Annotated[
     Field(
         ge=16,
         le=10_000,
-        title=QT_TRANSLATE_NOOP("core", "Batch size"),
-        description=QT_TRANSLATE_NOOP("core", "How many samples go through together."),
+        title=N_("Batch size"),
+        description=N_("How many samples go through together."),
     ),
 ]
 Upstream = Annotated[
     Literal["normal", "softmax"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Upstream gradient"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "What comes back: normal noise at the last activations, or the loss of ten classes behind them."
+        title=N_("Upstream gradient"),
+        description=N_(
+            "What comes back: normal noise at the last activations, or the loss of ten classes behind them."
         ),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
-UPSTREAMS = (QT_TRANSLATE_NOOP("core", "normal"), QT_TRANSLATE_NOOP("core", "softmax"))
+UPSTREAMS = (N_("normal"), N_("softmax"))
 Precision = Annotated[
     Literal["float32", "float64"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Precision"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Precision"),
+        description=N_(
             "Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; "
             "float64 shows what would be there.",
         ),

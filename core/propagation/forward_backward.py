@@ -23,7 +23,7 @@ from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, S
 from core.propagation.layer_signal import Band, LayerSignal, Propagation, Quantity, band
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
 from core.propagation.untrained_network import UntrainedNetwork, memory_needed, usable_memory
-from core.settings import QT_TRANSLATE_NOOP, SEEDS, Array, RefusedError
+from core.settings import N_, SEEDS, Array, RefusedError
 from core.threads import BlasThreads
 
 __all__ = [
@@ -44,9 +44,7 @@ __all__ = [
     "seeded",
 ]
 
-TOO_LARGE = QT_TRANSLATE_NOOP(
-    "core", "this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used"
-)
+TOO_LARGE = N_("this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used")
 
 R = TypeVar("R")
 Between = Callable[[], None]  # called between two layers

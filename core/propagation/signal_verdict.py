@@ -15,7 +15,7 @@ import numpy as np
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.mean_field import POINTS
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 
 DECADE = 10.0  # what changes by more from the first layer to the last has faded or exploded
 DOUBLE = 2.0  # and by more than this, it has shrunk or grown
@@ -26,19 +26,19 @@ FEW = 3.0  # where units saturate, so much less of the median than of the RMS sa
 class SignalVerdict(StrEnum):
     """A verdict in a word, the worst first."""
 
-    OVERFLOW = QT_TRANSLATE_NOOP("core", "overflows")
-    SYMMETRIC = QT_TRANSLATE_NOOP("core", "symmetric")
-    CONSTANT = QT_TRANSLATE_NOOP("core", "constant")
-    SATURATED = QT_TRANSLATE_NOOP("core", "saturated")
-    FADES = QT_TRANSLATE_NOOP("core", "signal fades")
-    EXPLODES = QT_TRANSLATE_NOOP("core", "signal explodes")
-    NARROW = QT_TRANSLATE_NOOP("core", "all alike")
-    VANISHES = QT_TRANSLATE_NOOP("core", "gradient vanishes")
-    GRADIENT_EXPLODES = QT_TRANSLATE_NOOP("core", "gradient explodes")
-    SHRINKS = QT_TRANSLATE_NOOP("core", "signal shrinks")
-    GROWS = QT_TRANSLATE_NOOP("core", "signal grows")
-    DYING = QT_TRANSLATE_NOOP("core", "units die")
-    EVEN = QT_TRANSLATE_NOOP("core", "even")
+    OVERFLOW = N_("overflows")
+    SYMMETRIC = N_("symmetric")
+    CONSTANT = N_("constant")
+    SATURATED = N_("saturated")
+    FADES = N_("signal fades")
+    EXPLODES = N_("signal explodes")
+    NARROW = N_("all alike")
+    VANISHES = N_("gradient vanishes")
+    GRADIENT_EXPLODES = N_("gradient explodes")
+    SHRINKS = N_("signal shrinks")
+    GROWS = N_("signal grows")
+    DYING = N_("units die")
+    EVEN = N_("even")
 
 
 @dataclass(frozen=True)
@@ -88,31 +88,19 @@ def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Verdict:
 
 Found = tuple[SignalVerdict, Finding]
 
-OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} on, activations are too large for a number.")
-ALL_THE_SAME = QT_TRANSLATE_NOOP(
-    "core", "The {units} units of a layer have the same weights: they compute the same and would learn the same."
+OVERFLOWED = N_("From layer {layer} on, activations are too large for a number.")
+ALL_THE_SAME = N_("The {units} units of a layer have the same weights: they compute the same and would learn the same.")
+NOTHING_LEFT = N_(
+    "In layer {layer} every activation is {mean}: nothing is left of the differences between the samples."
 )
-NOTHING_LEFT = QT_TRANSLATE_NOOP(
-    "core", "In layer {layer} every activation is {mean}: nothing is left of the differences between the samples."
-)
-AT_THE_ENDS = QT_TRANSLATE_NOOP(
-    "core", "In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat."
-)
-NEVER_FIRE = QT_TRANSLATE_NOOP("core", "In layer {layer}, {share} of the units are 0 for every sample.")
-FADED = QT_TRANSLATE_NOOP("core", "The signal fades: the deviation of the activations falls from {first} to {last}.")
-EXPLODED = QT_TRANSLATE_NOOP(
-    "core", "The signal explodes: the deviation of the activations grows from {first} to {last}."
-)
-SHRANK = QT_TRANSLATE_NOOP(
-    "core", "The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer."
-)
-GREW = QT_TRANSLATE_NOOP(
-    "core", "The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer."
-)
-SQUEEZED = QT_TRANSLATE_NOOP("core", "All activations of layer {layer} are about alike: they are {mean} ± {last}.")
-SPREAD = QT_TRANSLATE_NOOP(
-    "core", "The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}."
-)
+AT_THE_ENDS = N_("In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat.")
+NEVER_FIRE = N_("In layer {layer}, {share} of the units are 0 for every sample.")
+FADED = N_("The signal fades: the deviation of the activations falls from {first} to {last}.")
+EXPLODED = N_("The signal explodes: the deviation of the activations grows from {first} to {last}.")
+SHRANK = N_("The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.")
+GREW = N_("The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.")
+SQUEEZED = N_("All activations of layer {layer} are about alike: they are {mean} ± {last}.")
+SPREAD = N_("The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.")
 
 
 def _judge_signal(run: Propagation) -> Found:
@@ -172,21 +160,17 @@ def _is_narrow(run: Propagation) -> bool:
     return run.layers[-1].activations.std < NARROW * (high - low) if math.isfinite(high - low) else False
 
 
-GRADIENT_OVERFLOWED = QT_TRANSLATE_NOOP("core", "From layer {layer} back, gradients are too large for a number.")
-NO_GRADIENT = QT_TRANSLATE_NOOP("core", "No gradient gets through layer {layer}.")
-NONE_ARRIVES = QT_TRANSLATE_NOOP("core", "No gradient arrives at layer 1.")
-VANISHED = QT_TRANSLATE_NOOP("core", "The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
-GRADIENT_EXPLODED = QT_TRANSLATE_NOOP(
-    "core", "The gradient explodes: layer 1 gets {ratio} times what layer {layer} has."
-)
-ARRIVES = QT_TRANSLATE_NOOP("core", "The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
-FEW_GET_IT = QT_TRANSLATE_NOOP(
-    "core",
+GRADIENT_OVERFLOWED = N_("From layer {layer} back, gradients are too large for a number.")
+NO_GRADIENT = N_("No gradient gets through layer {layer}.")
+NONE_ARRIVES = N_("No gradient arrives at layer 1.")
+VANISHED = N_("The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
+GRADIENT_EXPLODED = N_("The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.")
+ARRIVES = N_("The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
+FEW_GET_IT = N_(
     "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only "
     "{median} of its median: most units get almost none of it.",
 )
-SLOPE_IS_SMALL = QT_TRANSLATE_NOOP(
-    "core",
+SLOPE_IS_SMALL = N_(
     "Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, "
     "for each layer multiplies it by a slope of at most {slope}.",
 )
@@ -224,8 +208,7 @@ def steepest(run: Propagation) -> float:
     return float(np.abs(run.config.activation.derivative(POINTS)).max())
 
 
-SEEDS_DIFFER = QT_TRANSLATE_NOOP(
-    "core",
+SEEDS_DIFFER = N_(
     "Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.",
 )
 

@@ -16,7 +16,7 @@ from core.messages import Sentence
 from core.optimizers import SGD, Momentum, Nesterov
 from core.propagation.mean_field import Prediction, predict
 from core.scenes.verdict import Finding, Verdict
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training import TrainingConfig
 from core.training.updates import Penalties
 
@@ -81,7 +81,7 @@ def equal_weights(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"initializer": _suited(config)},
-        QT_TRANSLATE_NOOP("core", "All units of a layer begin with the same weights and learn the same: draw them."),
+        N_("All units of a layer begin with the same weights and learn the same: draw them."),
     )
 
 
@@ -91,9 +91,9 @@ def large_weights(config: TrainingConfig) -> Advice | None:
     if size <= LARGE_LOGITS:
         return None
     if math.isnan(size):
-        reason = QT_TRANSLATE_NOOP("core", "The weights do not begin around 0, so that all units see nearly the same.")
+        reason = N_("The weights do not begin around 0, so that all units see nearly the same.")
     else:
-        reason = QT_TRANSLATE_NOOP("core", "The weights begin so large that the outputs do, too, at about {size:.2g}.")
+        reason = N_("The weights begin so large that the outputs do, too, at about {size:.2g}.")
     return _advice(config, {"initializer": _suited(config)}, reason, size=size)
 
 
@@ -107,8 +107,7 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
         return _advice(
             config,
             {"activation": ReLU(), "initializer": HeNormal()},
-            QT_TRANSLATE_NOOP(
-                "core",
+            N_(
                 "Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.",
             ),
             left=left,
@@ -118,9 +117,7 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"initializer": suited.initializer},
-        QT_TRANSLATE_NOOP(
-            "core", "The weights begin so small that {left:.1g} of the gradient reaches the first layer."
-        ),
+        N_("The weights begin so small that {left:.1g} of the gradient reaches the first layer."),
         left=left,
     )
 
@@ -135,7 +132,7 @@ def batch_of_one(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"batch_size": min(USUAL_BATCH, config.train_size)},
-        QT_TRANSLATE_NOOP("core", "Over a batch of one image, batch norm makes every unit 0: take more images a step."),
+        N_("Over a batch of one image, batch norm makes every unit 0: take more images a step."),
     )
 
 
@@ -147,9 +144,7 @@ def few_paths(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"dropout": MODERATE_DROPOUT},
-        QT_TRANSLATE_NOOP(
-            "core", "Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer."
-        ),
+        N_("Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer."),
         left=left,
         depth=len(config.hidden_layers),
     )
@@ -163,7 +158,7 @@ def narrow_layer(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"hidden_layers": tuple(max(units, WIDE) for units in config.hidden_layers)},
-        QT_TRANSLATE_NOOP("core", "Everything has to pass through {units} units: make the layers wider."),
+        N_("Everything has to pass through {units} units: make the layers wider."),
         units=narrowest,
     )
 
@@ -175,7 +170,7 @@ def no_batch_norm(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"batch_norm": True},
-        QT_TRANSLATE_NOOP("core", "Batch norm keeps what passes through {depth} layers at one size."),
+        N_("Batch norm keeps what passes through {depth} layers at one size."),
         depth=len(config.hidden_layers),
     )
 
@@ -191,7 +186,7 @@ def strong_l1(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"l1": config.l1 * WEAKER_L1 / penalties.l1},
-        QT_TRANSLATE_NOOP("core", "An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn."),
+        N_("An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn."),
         l1=config.l1,
     )
 
@@ -205,8 +200,7 @@ def strong_l2(config: TrainingConfig) -> Advice | None:
         return _advice(
             config,
             {"batch_norm": True},
-            QT_TRANSLATE_NOOP(
-                "core",
+            N_(
                 "An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.",
             ),
             l2=config.l2,
@@ -214,7 +208,7 @@ def strong_l2(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"l2": config.l2 * WEAKER_L2 / penalties.l2},
-        QT_TRANSLATE_NOOP("core", "An L2 penalty of {l2:g} makes the weights fade faster than they can learn."),
+        N_("An L2 penalty of {l2:g} makes the weights fade faster than they can learn."),
         l2=config.l2,
     )
 
@@ -228,9 +222,7 @@ def long_steps(config: TrainingConfig) -> Advice | None:
     return _at_rate(
         config,
         min(rate / 10, usual_rate(config)),
-        QT_TRANSLATE_NOOP(
-            "core", "The steps were too long, and each made the next one longer: lower the learning rate."
-        ),
+        N_("The steps were too long, and each made the next one longer: lower the learning rate."),
     )
 
 
@@ -241,7 +233,7 @@ def high_rate(config: TrainingConfig) -> Advice | None:
     return _at_rate(
         config,
         usual_rate(config),
-        QT_TRANSLATE_NOOP("core", "A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual."),
+        N_("A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual."),
     )
 
 
@@ -252,7 +244,7 @@ def low_rate(config: TrainingConfig) -> Advice | None:
     return _at_rate(
         config,
         usual_rate(config),
-        QT_TRANSLATE_NOOP("core", "A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual."),
+        N_("A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual."),
     )
 
 
@@ -263,7 +255,7 @@ def short_clip(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"gradient_clip": 0.0},
-        QT_TRANSLATE_NOOP("core", "Every gradient is shortened to {clip:g}, however far there is to go."),
+        N_("Every gradient is shortened to {clip:g}, however far there is to go."),
         clip=config.gradient_clip,
     )
 
@@ -275,7 +267,7 @@ def few_epochs(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"epochs": LONGER * config.epochs},
-        QT_TRANSLATE_NOOP("core", "It may only need more than {epochs} epochs."),
+        N_("It may only need more than {epochs} epochs."),
         epochs=config.epochs,
     )
 
@@ -292,7 +284,7 @@ def few_images(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"train_size": images},
-        QT_TRANSLATE_NOOP("core", "{few} images are few enough to be learnt by heart; there are {more}."),
+        N_("{few} images are few enough to be learnt by heart; there are {more}."),
         few=config.train_size,
         more=most,
     )

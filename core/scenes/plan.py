@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.messages import Sentence
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training import PRESETS, TrainingConfig
 
 SEEDS = 5
 PRESET_NAMES: Mapping[str, str] = {
-    "model-1": QT_TRANSLATE_NOOP("core", "Model 1"),
-    "model-2": QT_TRANSLATE_NOOP("core", "Model 2"),
-    "model-3": QT_TRANSLATE_NOOP("core", "Model 3"),
+    "model-1": N_("Model 1"),
+    "model-2": N_("Model 2"),
+    "model-3": N_("Model 3"),
 }
 
 
@@ -37,10 +37,10 @@ def train_all(epochs: int) -> tuple[Planned, ...]:
 def ablations(config: TrainingConfig) -> tuple[Planned, ...]:
     """A run as it is, and again without each of the techniques that it uses, everything else and the seed the same."""
     plans = (
-        planned(config, QT_TRANSLATE_NOOP("core", "complete")),
-        planned(config.replace(batch_norm=False), QT_TRANSLATE_NOOP("core", "without batch norm")),
-        planned(config.replace(dropout=0.0), QT_TRANSLATE_NOOP("core", "without dropout")),
-        planned(config.replace(l2=0.0, l1=0.0), QT_TRANSLATE_NOOP("core", "without penalty")),
+        planned(config, N_("complete")),
+        planned(config.replace(batch_norm=False), N_("without batch norm")),
+        planned(config.replace(dropout=0.0), N_("without dropout")),
+        planned(config.replace(l2=0.0, l1=0.0), N_("without penalty")),
     )
     return plans[:1] + tuple(plan for plan in plans[1:] if plan.config != config)
 
@@ -48,9 +48,7 @@ def ablations(config: TrainingConfig) -> tuple[Planned, ...]:
 def five_seeds(config: TrainingConfig) -> tuple[Planned, ...]:
     """A run and four more that only chance tells from it, in a row from its seed on."""
     seeds = _seeds_from(config.seed)
-    return tuple(
-        planned(config.replace(seed=seed), QT_TRANSLATE_NOOP("core", "seed {seed}"), seed=seed) for seed in seeds
-    )
+    return tuple(planned(config.replace(seed=seed), N_("seed {seed}"), seed=seed) for seed in seeds)
 
 
 def _seeds_from(first: int) -> Sequence[int]:

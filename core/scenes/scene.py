@@ -16,7 +16,7 @@ from core.messages import Sentence
 from core.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from core.scenes.completed_run import Finished
 from core.scenes.plan import Planned, ablations, planned
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training import MODEL_2, TrainingConfig
 
 
@@ -40,9 +40,9 @@ def _best(runs: Sequence[Finished]) -> Finished:
 
 DEEP = TrainingConfig(train_size=1000, hidden_layers=(100,) * 5, optimizer=SGD(learning_rate=0.01), epochs=20)
 STARTS = (
-    (Normal(std=1.0), Sentence(QT_TRANSLATE_NOOP("core", "deviation {std:g}"), std=1.0)),
-    (Normal(std=0.1), Sentence(QT_TRANSLATE_NOOP("core", "deviation {std:g}"), std=0.1)),
-    (Normal(std=0.01), Sentence(QT_TRANSLATE_NOOP("core", "deviation {std:g}"), std=0.01)),
+    (Normal(std=1.0), Sentence(N_("deviation {std:g}"), std=1.0)),
+    (Normal(std=0.1), Sentence(N_("deviation {std:g}"), std=0.1)),
+    (Normal(std=0.01), Sentence(N_("deviation {std:g}"), std=0.01)),
     (HeNormal(), Sentence(HeNormal.label)),
 )
 
@@ -51,14 +51,12 @@ def _tell_starts(runs: Sequence[Finished]) -> Sentence:
     without, with_it = ([run.test for run in half] for half in (runs[: len(STARTS)], runs[len(STARTS) :]))
     less = max(with_it) - min(with_it) < max(without) - min(without)
     told = Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
             "{bn_low:.0%} to {bn_high:.0%} with it: it makes the start matter less.",
         )
         if less
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
             "{bn_low:.0%} to {bn_high:.0%} with it: here, the start matters no less.",
         ),
@@ -69,21 +67,19 @@ def _tell_starts(runs: Sequence[Finished]) -> Sentence:
     )
     if not any(run.diverged for run in runs):
         return told
-    return Sentence(QT_TRANSLATE_NOOP("core", "{told} (A run that diverges counts as 0%.)"), told=told)
+    return Sentence(N_("{told} (A run that diverges counts as 0%.)"), told=told)
 
 
 BATCH_NORM_AND_STARTS = Scene(
     id="s11-starts",
-    title=QT_TRANSLATE_NOOP("core", "Batch norm and the initial weights"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "With batch norm, how well it learns depends less on how widely the weights are spread."
-    ),
+    title=N_("Batch norm and the initial weights"),
+    look_for=N_("With batch norm, how well it learns depends less on how widely the weights are spread."),
     plan=(
         *(planned(DEEP.replace(initializer=one), "{start}", start=start) for one, start in STARTS),
         *(
             planned(
                 DEEP.replace(initializer=one, batch_norm=True),
-                QT_TRANSLATE_NOOP("core", "{start}, with batch norm"),
+                N_("{start}, with batch norm"),
                 start=start,
             )
             for one, start in STARTS
@@ -96,14 +92,12 @@ BATCH_NORM_AND_STARTS = Scene(
 def _tell_batch_norm(runs: Sequence[Finished]) -> Sentence:
     without, with_it = runs
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test "
             "{test:.1%} and {bn_test:.1%}: here, it does reduce overfitting.",
         )
         if with_it.gap < without.gap
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test "
             "{test:.1%} and {bn_test:.1%}: here, it does not prevent overfitting.",
         ),
@@ -117,13 +111,11 @@ def _tell_batch_norm(runs: Sequence[Finished]) -> Sentence:
 FEW = TrainingConfig(train_size=1000, optimizer=SGD(learning_rate=0.1), epochs=30)
 BATCH_NORM_AND_OVERFITTING = Scene(
     id="s11-overfitting",
-    title=QT_TRANSLATE_NOOP("core", "Batch norm and overfitting"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "The notes say that batch norm prevents overfitting: compare the gaps at the end."
-    ),
+    title=N_("Batch norm and overfitting"),
+    look_for=N_("The notes say that batch norm prevents overfitting: compare the gaps at the end."),
     plan=(
-        planned(FEW, QT_TRANSLATE_NOOP("core", "without batch norm")),
-        planned(FEW.replace(batch_norm=True), QT_TRANSLATE_NOOP("core", "with batch norm")),
+        planned(FEW, N_("without batch norm")),
+        planned(FEW.replace(batch_norm=True), N_("with batch norm")),
     ),
     tell=_tell_batch_norm,
 )
@@ -139,8 +131,7 @@ TOO_LARGE = TrainingConfig(
 def _tell_overfitting(runs: Sequence[Finished]) -> Sentence:
     (run,) = runs
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "{train:.1%} of the training images are recognised and {test:.1%} of the test images, a gap of {gap:.1%}; "
             "the validation loss was lowest after epoch {best} of {epochs}.",
         ),
@@ -154,9 +145,9 @@ def _tell_overfitting(runs: Sequence[Finished]) -> Sentence:
 
 OVERFITTING = Scene(
     id="s13-overfitting",
-    title=QT_TRANSLATE_NOOP("core", "Overfitting"),
-    look_for=QT_TRANSLATE_NOOP("core", "Few images, many layers: training goes on to 100 %, validation stays behind."),
-    plan=(planned(TOO_LARGE, QT_TRANSLATE_NOOP("core", "300 images, six layers")),),
+    title=N_("Overfitting"),
+    look_for=N_("Few images, many layers: training goes on to 100 %, validation stays behind."),
+    plan=(planned(TOO_LARGE, N_("300 images, six layers")),),
     tell=_tell_overfitting,
 )
 
@@ -165,8 +156,7 @@ def _tell_cures(runs: Sequence[Finished]) -> Sentence:
     best = max(range(len(runs)), key=lambda number: runs[number].test)
     gaps = dict(zip(("gap", "l2_gap", "dropout_gap", "small_gap", "more_gap"), (run.gap for run in runs), strict=True))
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, "
             "{small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: "
             "{best_test:.1%}, against {test:.1%}.",
@@ -180,16 +170,14 @@ def _tell_cures(runs: Sequence[Finished]) -> Sentence:
 
 CURES = Scene(
     id="s14-cures",
-    title=QT_TRANSLATE_NOOP("core", "Cures of overfitting"),
-    look_for=QT_TRANSLATE_NOOP("core", "A cure makes the gap smaller; look whether it makes the test better, too."),
+    title=N_("Cures of overfitting"),
+    look_for=N_("A cure makes the gap smaller; look whether it makes the test better, too."),
     plan=(
-        planned(TOO_LARGE, QT_TRANSLATE_NOOP("core", "as it is")),
-        planned(TOO_LARGE.replace(l2=0.1), QT_TRANSLATE_NOOP("core", "L2 {l2:g}"), l2=0.1),
-        planned(TOO_LARGE.replace(dropout=0.2), QT_TRANSLATE_NOOP("core", "dropout {dropout:g}"), dropout=0.2),
-        planned(TOO_LARGE.replace(hidden_layers=(20,)), QT_TRANSLATE_NOOP("core", "one layer of {units}"), units=20),
-        planned(
-            TOO_LARGE.replace(train_size=10_000, epochs=20), QT_TRANSLATE_NOOP("core", "{images} images"), images=10_000
-        ),
+        planned(TOO_LARGE, N_("as it is")),
+        planned(TOO_LARGE.replace(l2=0.1), N_("L2 {l2:g}"), l2=0.1),
+        planned(TOO_LARGE.replace(dropout=0.2), N_("dropout {dropout:g}"), dropout=0.2),
+        planned(TOO_LARGE.replace(hidden_layers=(20,)), N_("one layer of {units}"), units=20),
+        planned(TOO_LARGE.replace(train_size=10_000, epochs=20), N_("{images} images"), images=10_000),
     ),
     tell=_tell_cures,
 )
@@ -201,14 +189,12 @@ CURES = Scene(
 def _tell_underfitting(runs: Sequence[Finished]) -> Sentence:
     small, more, wide, short, long = (run.train for run in runs)
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty "
             "{long:.1%}. With four times the images, two units fit {more:.1%}: more data alone is no cure.",
         )
         if more - small < (wide - small) / 2
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty "
             "{long:.1%}. With four times the images, two units fit {more:.1%}.",
         ),
@@ -224,19 +210,17 @@ TOO_SMALL = TrainingConfig(hidden_layers=(2,), epochs=20)
 TOO_SHORT = TrainingConfig(optimizer=SGD(learning_rate=0.01), epochs=1)
 UNDERFITTING = Scene(
     id="s15-underfitting",
-    title=QT_TRANSLATE_NOOP("core", "Underfitting and its cures"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "Training itself stays low; a larger network or more epochs help, more images do not."
-    ),
+    title=N_("Underfitting and its cures"),
+    look_for=N_("Training itself stays low; a larger network or more epochs help, more images do not."),
     plan=(
-        planned(TOO_SMALL, QT_TRANSLATE_NOOP("core", "two units")),
+        planned(TOO_SMALL, N_("two units")),
         planned(  # as many steps: it is the images that are under test
             TOO_SMALL.replace(train_size=40_000, epochs=5),
-            QT_TRANSLATE_NOOP("core", "two units, four times the images"),
+            N_("two units, four times the images"),
         ),
-        planned(TOO_SMALL.replace(hidden_layers=(100,)), QT_TRANSLATE_NOOP("core", "a hundred units")),
-        planned(TOO_SHORT, QT_TRANSLATE_NOOP("core", "one epoch of SGD")),
-        planned(TOO_SHORT.replace(epochs=20), QT_TRANSLATE_NOOP("core", "twenty epochs of SGD")),
+        planned(TOO_SMALL.replace(hidden_layers=(100,)), N_("a hundred units")),
+        planned(TOO_SHORT, N_("one epoch of SGD")),
+        planned(TOO_SHORT.replace(epochs=20), N_("twenty epochs of SGD")),
     ),
     tell=_tell_underfitting,
 )
@@ -252,8 +236,7 @@ L1_PENALTIES = (0.0001, 0.001, 0.01)
 def _tell_penalties(runs: Sequence[Finished]) -> Sentence:
     none, l2, l1 = runs[0], runs[len(L2_PENALTIES) - 1], runs[-1]
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "An L2 penalty of {l2:g} takes the length of all weights from {norm:.3g} to {l2_norm:.3g} and makes "
             "{l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test goes from "
             "{test:.1%} to {l2_test:.1%} and {l1_test:.1%}.",
@@ -272,11 +255,11 @@ def _tell_penalties(runs: Sequence[Finished]) -> Sentence:
 
 PENALTIES = Scene(
     id="s16-penalties",
-    title=QT_TRANSLATE_NOOP("core", "L2 and L1 penalties"),
-    look_for=QT_TRANSLATE_NOOP("core", "L2 makes all weights smaller, L1 some of them exactly 0: see the histograms."),
+    title=N_("L2 and L1 penalties"),
+    look_for=N_("L2 makes all weights smaller, L1 some of them exactly 0: see the histograms."),
     plan=(
-        *(planned(UNPENALIZED.replace(l2=l2), QT_TRANSLATE_NOOP("core", "L2 {l2:g}"), l2=l2) for l2 in L2_PENALTIES),
-        *(planned(UNPENALIZED.replace(l1=l1), QT_TRANSLATE_NOOP("core", "L1 {l1:g}"), l1=l1) for l1 in L1_PENALTIES),
+        *(planned(UNPENALIZED.replace(l2=l2), N_("L2 {l2:g}"), l2=l2) for l2 in L2_PENALTIES),
+        *(planned(UNPENALIZED.replace(l1=l1), N_("L1 {l1:g}"), l1=l1) for l1 in L1_PENALTIES),
     ),
     tell=_tell_penalties,
 )
@@ -290,8 +273,7 @@ UNDROPPED = TrainingConfig(train_size=1000, hidden_layers=(100, 100), epochs=40)
 def _tell_dropout(runs: Sequence[Finished]) -> Sentence:
     first, last, best = runs[0], runs[-1], _best(runs)
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to "
             "{last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at "
             "{best:g}: {test:.1%}.",
@@ -309,12 +291,10 @@ def _tell_dropout(runs: Sequence[Finished]) -> Sentence:
 
 DROPOUT = Scene(
     id="s17-dropout",
-    title=QT_TRANSLATE_NOOP("core", "Dropout"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "The more units each step drops, the smaller the gap, and the slower the learning."
-    ),
+    title=N_("Dropout"),
+    look_for=N_("The more units each step drops, the smaller the gap, and the slower the learning."),
     plan=tuple(
-        planned(UNDROPPED.replace(dropout=share), QT_TRANSLATE_NOOP("core", "dropout {dropout:g}"), dropout=share)
+        planned(UNDROPPED.replace(dropout=share), N_("dropout {dropout:g}"), dropout=share)
         for share in (0.0, 0.2, 0.5, 0.7)
     ),
     tell=_tell_dropout,
@@ -330,14 +310,12 @@ def _tell_rates(runs: Sequence[Finished]) -> Sentence:
     best, lowest, highest = (run.config.optimizer.learning_rate for run in (_best(runs), runs[0], runs[-1]))
     lost = next((run for run in runs if run.diverged), None)
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, "
             "and {lost:g} diverges at step {step}.",
         )
         if lost
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, "
             "and {highest:g} to {high_test:.1%}.",
         ),
@@ -354,12 +332,12 @@ def _tell_rates(runs: Sequence[Finished]) -> Sentence:
 
 LEARNING_RATES = Scene(
     id="s18-learning-rates",
-    title=QT_TRANSLATE_NOOP("core", "Learning rates"),
-    look_for=QT_TRANSLATE_NOOP("core", "Too low a rate hardly moves, too high a one comes to nothing."),
+    title=N_("Learning rates"),
+    look_for=N_("Too low a rate hardly moves, too high a one comes to nothing."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=rate), epochs=20),
-            QT_TRANSLATE_NOOP("core", "learning rate {rate:g}"),
+            N_("learning rate {rate:g}"),
             rate=rate,
         )
         for rate in RATES
@@ -376,8 +354,7 @@ LENGTHS = (2, 10, 50)
 def _tell_epochs(runs: Sequence[Finished]) -> Sentence:
     few, some, many = runs
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "Test is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; "
             "the gap to training goes from {few_gap:.1%} over {some_gap:.1%} to {many_gap:.1%}.",
         ),
@@ -395,12 +372,12 @@ def _tell_epochs(runs: Sequence[Finished]) -> Sentence:
 
 EPOCHS = Scene(
     id="s19-epochs",
-    title=QT_TRANSLATE_NOOP("core", "Epochs"),
-    look_for=QT_TRANSLATE_NOOP("core", "More epochs help at first; later, it is the gap that grows."),
+    title=N_("Epochs"),
+    look_for=N_("More epochs help at first; later, it is the gap that grows."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=0.05), epochs=epochs),
-            QT_TRANSLATE_NOOP("core", "{epochs} epochs"),
+            N_("{epochs} epochs"),
             epochs=epochs,
         )
         for epochs in LENGTHS
@@ -416,15 +393,13 @@ def _tell_batches(runs: Sequence[Finished]) -> Sentence:
     one, full = runs[0], runs[-1]
     first = min(runs, key=lambda run: run.seconds_to(REACHED))
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them "
             "come to {one_test:.1%} and {full_test:.1%} in test; the first at {reached:.0%} are batches of {first}, in "
             "{seconds:.2g} s.",
         )
         if np.isfinite(first.seconds_to(REACHED))
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them "
             "come to {one_test:.1%} and {full_test:.1%} in test; none comes to {reached:.0%}.",
         ),
@@ -441,12 +416,12 @@ def _tell_batches(runs: Sequence[Finished]) -> Sentence:
 
 BATCH_SIZES = Scene(
     id="s19-batch-sizes",
-    title=QT_TRANSLATE_NOOP("core", "Batch sizes"),
-    look_for=QT_TRANSLATE_NOOP("core", "Small batches need longer for an epoch, but fewer epochs: compare by time."),
+    title=N_("Batch sizes"),
+    look_for=N_("Small batches need longer for an epoch, but fewer epochs: compare by time."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=0.02), epochs=6, batch_size=size),
-            QT_TRANSLATE_NOOP("core", "batches of {size}"),
+            N_("batches of {size}"),
             size=size,
         )
         for size in BATCHES
@@ -469,8 +444,7 @@ CONTESTANTS = (
 def _tell_optimizers(runs: Sequence[Finished]) -> Sentence:
     early, best, last = max(runs, key=lambda run: run.first_test), _best(runs), min(runs, key=lambda run: run.test)
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with "
             "{test:.1%}, and {last} is last with {last_test:.1%}.",
         ),
@@ -486,10 +460,8 @@ def _tell_optimizers(runs: Sequence[Finished]) -> Sentence:
 
 OPTIMIZERS = Scene(
     id="s21-optimizers",
-    title=QT_TRANSLATE_NOOP("core", "Five optimizers"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "The same network from the same start: only how gradients become steps differs."
-    ),
+    title=N_("Five optimizers"),
+    look_for=N_("The same network from the same start: only how gradients become steps differs."),
     plan=tuple(
         planned(TrainingConfig(optimizer=optimizer, batch_size=128, epochs=10), optimizer.label)
         for optimizer in CONTESTANTS
@@ -506,14 +478,12 @@ DESCENT = TrainingConfig(train_size=1000, optimizer=SGD(learning_rate=0.01), epo
 def _tell_noise(runs: Sequence[Finished]) -> Sentence:
     batch, mini_batch, stochastic = (run.roughness for run in runs)
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by "
             "{stochastic:.2g} with one: the smaller the batch, the noisier the way.",
         )
         if batch < mini_batch < stochastic
-        else QT_TRANSLATE_NOOP(
-            "core",
+        else N_(
             "From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by "
             "{stochastic:.2g} with one.",
         ),
@@ -525,14 +495,12 @@ def _tell_noise(runs: Sequence[Finished]) -> Sentence:
 
 NOISE = Scene(
     id="s22-noise",
-    title=QT_TRANSLATE_NOOP("core", "Batch, mini-batch, stochastic"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "The loss by step: a smooth line with all images, a band with 100, noise with one."
-    ),
+    title=N_("Batch, mini-batch, stochastic"),
+    look_for=N_("The loss by step: a smooth line with all images, a band with 100, noise with one."),
     plan=(
-        planned(DESCENT.replace(batch_size=1000), QT_TRANSLATE_NOOP("core", "batch: all images")),
-        planned(DESCENT.replace(batch_size=100), QT_TRANSLATE_NOOP("core", "mini-batch: 100 images")),
-        planned(DESCENT.replace(batch_size=1), QT_TRANSLATE_NOOP("core", "stochastic: one image")),
+        planned(DESCENT.replace(batch_size=1000), N_("batch: all images")),
+        planned(DESCENT.replace(batch_size=100), N_("mini-batch: 100 images")),
+        planned(DESCENT.replace(batch_size=1), N_("stochastic: one image")),
     ),
     tell=_tell_noise,
     shown="batches",
@@ -548,8 +516,8 @@ VARIANTS = ("complete", "batch_norm", "dropout", "penalty", "all")  # by what is
 def _with_and_without(images: int) -> tuple[Planned, ...]:
     config = MODEL_2.replace(train_size=images, epochs=EPOCHS_BY_IMAGES[images])
     plain = config.replace(batch_norm=False, dropout=0.0, l2=0.0)
-    variants = (*ablations(config), planned(plain, QT_TRANSLATE_NOOP("core", "without any of them")))
-    name = QT_TRANSLATE_NOOP("core", "{images} images, {variant}")
+    variants = (*ablations(config), planned(plain, N_("without any of them")))
+    name = N_("{images} images, {variant}")
     return tuple(planned(one.config, name, images=images, variant=one.name) for one in variants)
 
 
@@ -557,8 +525,7 @@ def _tell_techniques(runs: Sequence[Finished]) -> Sentence:
     tests = np.array([run.test for run in runs]).reshape(len(EPOCHS_BY_IMAGES), -1)
     best = int(tests[0].argmax())
     return Sentence(
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_(
             "With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and "
             "{complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and "
             "{batch_norm_10000:.1%}, without dropout {dropout_300:.1%}, {dropout_1000:.1%} and {dropout_10000:.1%}, "
@@ -576,10 +543,8 @@ def _tell_techniques(runs: Sequence[Finished]) -> Sentence:
 
 TECHNIQUES = Scene(
     id="s25-techniques",
-    title=QT_TRANSLATE_NOOP("core", "What each technique does for few images"),
-    look_for=QT_TRANSLATE_NOOP(
-        "core", "The notes apply all three because images are few: see which of them help when they are."
-    ),
+    title=N_("What each technique does for few images"),
+    look_for=N_("The notes apply all three because images are few: see which of them help when they are."),
     plan=tuple(plan for images in EPOCHS_BY_IMAGES for plan in _with_and_without(images)),
     tell=_tell_techniques,
 )

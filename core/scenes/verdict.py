@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isfinite, isnan
 
 from core.messages import Sentence
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training import Ending, EpochReport
 
 CHANCE = 0.15  # of ten classes: the training accuracy below which hardly more is known than which is the commonest ...
@@ -21,27 +21,24 @@ RISING_EPOCHS = 4  # or if the validation loss rises for that many, while the tr
 class Finding(StrEnum):
     """The ways a run can be going, the first that holds."""
 
-    DIVERGED = QT_TRANSLATE_NOOP("core", "diverged")
-    AT_CHANCE = QT_TRANSLATE_NOOP("core", "at chance")
-    UNDERFITTING = QT_TRANSLATE_NOOP("core", "underfitting")
-    OVERFITTING = QT_TRANSLATE_NOOP("core", "overfitting")
-    FITTING = QT_TRANSLATE_NOOP("core", "fitting")
+    DIVERGED = N_("diverged")
+    AT_CHANCE = N_("at chance")
+    UNDERFITTING = N_("underfitting")
+    OVERFITTING = N_("overfitting")
+    FITTING = N_("fitting")
 
 
 RULES: Mapping[Finding, str] = {
-    Finding.DIVERGED: QT_TRANSLATE_NOOP("core", "The loss is infinite or not a number."),
-    Finding.AT_CHANCE: QT_TRANSLATE_NOOP(
-        "core", "The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs."
+    Finding.DIVERGED: N_("The loss is infinite or not a number."),
+    Finding.AT_CHANCE: N_("The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs."),
+    Finding.UNDERFITTING: N_(
+        "The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation."
     ),
-    Finding.UNDERFITTING: QT_TRANSLATE_NOOP(
-        "core", "The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation."
-    ),
-    Finding.OVERFITTING: QT_TRANSLATE_NOOP(
-        "core",
+    Finding.OVERFITTING: N_(
         "The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen "
         "for {rising_epochs} epochs while the training loss fell.",
     ),
-    Finding.FITTING: QT_TRANSLATE_NOOP("core", "It is neither underfitting nor overfitting."),
+    Finding.FITTING: N_("It is neither underfitting nor overfitting."),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 from core.surfaces.functions import Surface
 
 GRID = 128  # points along each side of the box that decide the shades
@@ -22,9 +22,8 @@ FINEST_SPACING = 2.0**-40
 LevelScale = Annotated[
     Literal["automatic", "linear", "logarithmic", "equal area"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Levels"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Levels"),
+        description=N_(
             "How heights become shades: in proportion, by the logarithm above the minimum, or so that "
             "each shade covers the same area. Automatic takes the logarithm where the range is large.",
         ),
@@ -32,10 +31,10 @@ LevelScale = Annotated[
 ]
 # Marked here for translation, since choices are shown by their names.
 LEVEL_SCALES = (
-    QT_TRANSLATE_NOOP("core", "automatic"),
-    QT_TRANSLATE_NOOP("core", "linear"),
-    QT_TRANSLATE_NOOP("core", "logarithmic"),
-    QT_TRANSLATE_NOOP("core", "equal area"),
+    N_("automatic"),
+    N_("linear"),
+    N_("logarithmic"),
+    N_("equal area"),
 )
 
 

@@ -19,7 +19,7 @@ from pydantic_core import PydanticKnownError
 from core.expressions import Expression
 from core.expressions.graph import Node
 from core.expressions.parser import ExpressionError
-from core.settings import QT_TRANSLATE_NOOP, Array, Scale, Seed, Slider, Unit
+from core.settings import N_, Array, Scale, Seed, Slider, Unit
 from core.surfaces.base import (
     GRID,
     SAME_VALUE,
@@ -65,8 +65,8 @@ ConditionNumber = Annotated[
     Field(
         ge=1,
         le=1000,
-        title=QT_TRANSLATE_NOOP("core", "Condition number"),
-        description=QT_TRANSLATE_NOOP("core", "How much more curved the ravine is across than along."),
+        title=N_("Condition number"),
+        description=N_("How much more curved the ravine is across than along."),
     ),
     Scale.LOG,
 ]
@@ -76,10 +76,8 @@ Angle = Annotated[
     Field(
         ge=-90,
         le=90,
-        title=QT_TRANSLATE_NOOP("core", "Angle"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "How far the ravine is turned; methods with a rate for each coordinate like it along an axis."
-        ),
+        title=N_("Angle"),
+        description=N_("How far the ravine is turned; methods with a rate for each coordinate like it along an axis."),
     ),
     Unit("°"),
     Slider(),
@@ -90,8 +88,8 @@ SampleCount = Annotated[
     Field(
         ge=2,
         le=1000,
-        title=QT_TRANSLATE_NOOP("core", "Samples"),
-        description=QT_TRANSLATE_NOOP("core", "How many points the line is fitted to."),
+        title=N_("Samples"),
+        description=N_("How many points the line is fitted to."),
     ),
     Scale.LOG,
 ]
@@ -99,8 +97,8 @@ SampleCount = Annotated[
 SampleSeed = Annotated[
     Seed,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Samples' seed"),
-        description=QT_TRANSLATE_NOOP("core", "The same seed gives the same points."),
+        title=N_("Samples' seed"),
+        description=N_("The same seed gives the same points."),
     ),
 ]
 
@@ -109,8 +107,8 @@ TargetNoise = Annotated[
     Field(
         ge=0,
         le=10,
-        title=QT_TRANSLATE_NOOP("core", "Noise of the data"),
-        description=QT_TRANSLATE_NOOP("core", "Standard deviation of the points round the true line."),
+        title=N_("Noise of the data"),
+        description=N_("Standard deviation of the points round the true line."),
     ),
 ]
 
@@ -119,7 +117,7 @@ Parameter = Annotated[
     Field(
         ge=-10,
         le=10,
-        description=QT_TRANSLATE_NOOP("core", "The number that this letter stands for in the expression."),
+        description=N_("The number that this letter stands for in the expression."),
     ),
     Slider(),
 ]
@@ -129,7 +127,7 @@ Edge = Annotated[
     Field(
         ge=-1000,
         le=1000,
-        description=QT_TRANSLATE_NOOP("core", "An edge of the box in which the function is looked at."),
+        description=N_("An edge of the box in which the function is looked at."),
     ),
 ]
 
@@ -138,7 +136,7 @@ Coordinate = Annotated[
     Field(
         ge=-1000,
         le=1000,
-        description=QT_TRANSLATE_NOOP("core", "Where a race starts; from outside the box it moves to its edge."),
+        description=N_("Where a race starts; from outside the box it moves to its edge."),
     ),
 ]
 
@@ -147,8 +145,8 @@ Coordinate = Annotated[
 class Bowl(Surface):
     """(x² + y²) / 2: the same curvature everywhere."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Bowl")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Equally steep in every direction: everything works here.")
+    label: ClassVar[str] = N_("Bowl")
+    summary: ClassVar[str] = N_("Equally steep in every direction: everything works here.")
     formula: ClassVar[str] = "(x² + y²) / 2"
 
     kind: Literal["bowl"] = "bowl"
@@ -170,9 +168,9 @@ class Bowl(Surface):
 class Ravine(Surface):
     """(u² + k v²) / 2 with u and v along and across the ravine: a quadratic of any condition number (Goh 2017)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Ravine")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Steep across and flat along: the steep direction limits the rate, the flat one pays for it."
+    label: ClassVar[str] = N_("Ravine")
+    summary: ClassVar[str] = N_(
+        "Steep across and flat along: the steep direction limits the rate, the flat one pays for it."
     )
     formula: ClassVar[str] = "(u² + k v²) / 2,   u = x cos θ + y sin θ,   v = y cos θ − x sin θ"
 
@@ -215,9 +213,9 @@ class Ravine(Surface):
 class TextbookRavine(Surface):
     """x² / 20 + y²: the ravine of the famous figure (Saitoh, Deep Learning from Scratch, 2016)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Textbook ravine")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "The ravine of the textbook, with its start and its rates: SGD zigzags, momentum rolls."
+    label: ClassVar[str] = N_("Textbook ravine")
+    summary: ClassVar[str] = N_(
+        "The ravine of the textbook, with its start and its rates: SGD zigzags, momentum rolls."
     )
     formula: ClassVar[str] = "x² / 20 + y²"
 
@@ -253,8 +251,8 @@ class TextbookRavine(Surface):
 class Rosenbrock(Surface):
     """(1 - x)² + 100 (y - x²)² (Rosenbrock 1960)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rosenbrock")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "A bent, narrow valley: easy to enter, slow to follow.")
+    label: ClassVar[str] = N_("Rosenbrock")
+    summary: ClassVar[str] = N_("A bent, narrow valley: easy to enter, slow to follow.")
     formula: ClassVar[str] = "(1 − x)² + 100 (y − x²)²"
 
     kind: Literal["rosenbrock"] = "rosenbrock"
@@ -289,8 +287,8 @@ class Rosenbrock(Surface):
 class Beale(Surface):
     """(1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)² (Beale 1958)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Beale")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Flat plateaus between steep walls.")
+    label: ClassVar[str] = N_("Beale")
+    summary: ClassVar[str] = N_("Flat plateaus between steep walls.")
     formula: ClassVar[str] = "(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²"
 
     kind: Literal["beale"] = "beale"
@@ -341,10 +339,8 @@ class Beale(Surface):
 class Himmelblau(Surface):
     """(x² + y - 11)² + (x + y² - 7)² (Himmelblau 1972)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Himmelblau")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Four equally deep basins round a hilltop: where a race starts decides where it ends."
-    )
+    label: ClassVar[str] = N_("Himmelblau")
+    summary: ClassVar[str] = N_("Four equally deep basins round a hilltop: where a race starts decides where it ends.")
     formula: ClassVar[str] = "(x² + y − 11)² + (x + y² − 7)²"
 
     kind: Literal["himmelblau"] = "himmelblau"
@@ -383,10 +379,8 @@ class Himmelblau(Surface):
 class ThreeHumpCamel(Surface):
     """2 x² - 1.05 x⁴ + x⁶ / 6 + xy + y²."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Three-hump camel")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "A good basin on the way to the best one: momentum may carry a racer across."
-    )
+    label: ClassVar[str] = N_("Three-hump camel")
+    summary: ClassVar[str] = N_("A good basin on the way to the best one: momentum may carry a racer across.")
     formula: ClassVar[str] = "2 x² − 1.05 x⁴ + x⁶ / 6 + xy + y²"
 
     kind: Literal["three_hump_camel"] = "three_hump_camel"
@@ -429,9 +423,9 @@ class ThreeHumpCamel(Surface):
 class StyblinskiTang(Surface):
     """The sum over both coordinates t of (t⁴ - 16 t² + 5 t) / 2 (Styblinski and Tang 1990)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Styblinski-Tang")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Four basins of three depths: each coordinate decides on its own, and may decide wrongly."
+    label: ClassVar[str] = N_("Styblinski-Tang")
+    summary: ClassVar[str] = N_(
+        "Four basins of three depths: each coordinate decides on its own, and may decide wrongly."
     )
     formula: ClassVar[str] = "Σ (t⁴ − 16 t² + 5 t) / 2"
 
@@ -482,10 +476,8 @@ RASTRIGIN_HOLLOWS = (
 class Rastrigin(Surface):
     """20 + the sum over both coordinates t of t² - 10 cos 2πt (Rastrigin 1974)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Rastrigin")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "An egg box: what follows the slope is caught in the next hollow."
-    )
+    label: ClassVar[str] = N_("Rastrigin")
+    summary: ClassVar[str] = N_("An egg box: what follows the slope is caught in the next hollow.")
     formula: ClassVar[str] = "20 + Σ (t² − 10 cos 2πt)"
 
     kind: Literal["rastrigin"] = "rastrigin"
@@ -551,9 +543,8 @@ class Ackley(Surface):
     It has no slope at the tip, where its gradient is given as 0.
     """
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Ackley")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core",
+    label: ClassVar[str] = N_("Ackley")
+    summary: ClassVar[str] = N_(
         "A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.",
     )
     formula: ClassVar[str] = "20 + e − 20 exp(−r / 5) − exp((cos 2πx + cos 2πy) / 2),   r = √((x² + y²) / 2)"
@@ -598,10 +589,8 @@ class Ackley(Surface):
 class Saddle(Surface):
     """x² / 2 - y² / 2 + y⁴ / 4: a saddle whose two ways down end in minima."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Saddle")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "It starts almost on the ridge: who takes longest to notice that there is a way down?"
-    )
+    label: ClassVar[str] = N_("Saddle")
+    summary: ClassVar[str] = N_("It starts almost on the ridge: who takes longest to notice that there is a way down?")
     formula: ClassVar[str] = "x² / 2 − y² / 2 + y⁴ / 4"
 
     kind: Literal["saddle"] = "saddle"
@@ -635,9 +624,9 @@ class Saddle(Surface):
 class TwoWells(Surface):
     """x² + y² - 2 exp(-5 ((x - 1)² + y²)) - 3 exp(-5 ((x + 1)² + y²)) (Dupont 2018)."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Two wells")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "A shallow well beside the start and a deeper one behind a ridge: who falls into which?"
+    label: ClassVar[str] = N_("Two wells")
+    summary: ClassVar[str] = N_(
+        "A shallow well beside the start and a deeper one behind a ridge: who falls into which?"
     )
     formula: ClassVar[str] = "x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))"
 
@@ -673,9 +662,9 @@ class TwoWells(Surface):
 class Plateau(Surface):
     """1 - exp(-(x² + y²) / 2): a hole in a plain."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Plateau")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "The gradient has almost vanished at the start: who divides by its size gets away first."
+    label: ClassVar[str] = N_("Plateau")
+    summary: ClassVar[str] = N_(
+        "The gradient has almost vanished at the start: who divides by its size gets away first."
     )
     formula: ClassVar[str] = "1 − exp(−(x² + y²) / 2)"
 
@@ -721,14 +710,14 @@ class Line:
 class Regression(Surface):
     """mean((x X + y - Y)²) / 2: a line of slope x and intercept y through points that scatter round 2 X - 1."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Linear regression")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
+    label: ClassVar[str] = N_("Linear regression")
+    summary: ClassVar[str] = N_(
+        "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
     )
     formula: ClassVar[str] = "mean((x X + y − Y)²) / 2"
     coordinates: ClassVar[tuple[str, str]] = (
-        QT_TRANSLATE_NOOP("core", "x (slope)"),
-        QT_TRANSLATE_NOOP("core", "y (intercept)"),
+        N_("x (slope)"),
+        N_("y (intercept)"),
     )
 
     kind: Literal["regression"] = "regression"
@@ -816,7 +805,7 @@ class Regression(Surface):
         return float(round(self._line.slope)), float(round(self._line.intercept))
 
 
-NO_VALUES = QT_TRANSLATE_NOOP("core", "the function has no value anywhere in the box")
+NO_VALUES = N_("the function has no value anywhere in the box")
 SHORTEST_SIDE = 0.01  # of the box of a function that is typed
 USUAL_DIAGONAL = 11.3  # of the boxes for which SUGGESTED_RATES were chosen
 # Shares of the highest rate at which gradient descent on a function that is typed goes steadily down.
@@ -833,18 +822,17 @@ SMALLEST_RATE, LARGEST_RATE = 1e-9, 100.0
 class OwnFunction(Surface):
     """Any expression in x and y, in a box of any size; its minima and saddles are found by a search."""
 
-    label: ClassVar[str] = QT_TRANSLATE_NOOP("core", "Own function")
-    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
-        "core", "Whatever you type: a function of x and y, with the letters a, b, c and d to play with."
+    label: ClassVar[str] = N_("Own function")
+    summary: ClassVar[str] = N_(
+        "Whatever you type: a function of x and y, with the letters a, b, c and d to play with."
     )
 
     kind: Literal["own"] = "own"
     expression: Annotated[
         str,
         Field(
-            title=QT_TRANSLATE_NOOP("core", "Expression"),
-            description=QT_TRANSLATE_NOOP(
-                "core",
+            title=N_("Expression"),
+            description=N_(
                 "A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, "
                 "asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.",
             ),
@@ -854,12 +842,12 @@ class OwnFunction(Surface):
     b: Parameter = 1.0
     c: Parameter = 1.0
     d: Parameter = 1.0
-    x_min: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Left"))] = -5.0
-    x_max: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Right"))] = 5.0
-    y_min: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Bottom"))] = -5.0
-    y_max: Annotated[Edge, Field(title=QT_TRANSLATE_NOOP("core", "Top"))] = 5.0
-    start_x: Annotated[Coordinate, Field(title=QT_TRANSLATE_NOOP("core", "Start x"))] = 4.0
-    start_y: Annotated[Coordinate, Field(title=QT_TRANSLATE_NOOP("core", "Start y"))] = 3.0
+    x_min: Annotated[Edge, Field(title=N_("Left"))] = -5.0
+    x_max: Annotated[Edge, Field(title=N_("Right"))] = 5.0
+    y_min: Annotated[Edge, Field(title=N_("Bottom"))] = -5.0
+    y_max: Annotated[Edge, Field(title=N_("Top"))] = 5.0
+    start_x: Annotated[Coordinate, Field(title=N_("Start x"))] = 4.0
+    start_y: Annotated[Coordinate, Field(title=N_("Start y"))] = 3.0
 
     @field_validator("expression")
     @classmethod
@@ -889,7 +877,7 @@ class OwnFunction(Surface):
         return self.expression
 
     def inactive_fields(self) -> Mapping[str, str]:
-        reason = QT_TRANSLATE_NOOP("core", "The expression does not use this letter.")
+        reason = N_("The expression does not use this letter.")
         return {letter: reason for letter in "abcd" if letter not in self._function.used}
 
     @property

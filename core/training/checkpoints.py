@@ -11,19 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files import NEWER, UNREADABLE, UNWRITABLE, whole_file
-from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.settings import N_, RefusedError
 from core.training.packed_arrays import Pieces, write_arrays
 
 VERSION = 2
 FORMAT = "fall-line-checkpoint"
 ZIP = b"PK\x03\x04"
 
-OTHER_DATA = QT_TRANSLATE_NOOP("core", "{file} belongs to a run on other images")
-DAMAGED = QT_TRANSLATE_NOOP("core", "{file} is damaged or incomplete: {reason}")
-FOREIGN = QT_TRANSLATE_NOOP("core", "{file} is no checkpoint of Fall Line")
-OLDER = QT_TRANSLATE_NOOP(
-    "core", "{file} was written by an older Fall Line: its format is {found}, and only {known} can be read"
-)
+OTHER_DATA = N_("{file} belongs to a run on other images")
+DAMAGED = N_("{file} is damaged or incomplete: {reason}")
+FOREIGN = N_("{file} is no checkpoint of Fall Line")
+OLDER = N_("{file} was written by an older Fall Line: its format is {found}, and only {known} can be read")
 
 
 class CheckpointError(RefusedError):

@@ -10,14 +10,14 @@ from core.activations import AnyActivation, ReLU
 from core.initializers import AnyInitializer, HeNormal
 from core.optimizers import SGD, Adam, AnyOptimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import QT_TRANSLATE_NOOP, Decay, RefusedError, Scale, Seed, Settings
+from core.settings import N_, Decay, RefusedError, Scale, Seed, Settings
 
 DatasetName = Annotated[
     str,
     Field(
         min_length=1,
-        title=QT_TRANSLATE_NOOP("core", "Dataset"),
-        description=QT_TRANSLATE_NOOP("core", "mnist, digits, fashion-mnist, or a folder of IDX files."),
+        title=N_("Dataset"),
+        description=N_("mnist, digits, fashion-mnist, or a folder of IDX files."),
     ),
 ]
 TrainSize = Annotated[
@@ -25,8 +25,8 @@ TrainSize = Annotated[
     Field(
         ge=10,
         le=10_000_000,
-        title=QT_TRANSLATE_NOOP("core", "Training images"),
-        description=QT_TRANSLATE_NOOP("core", "How many images get gradients, drawn so that each class has its share."),
+        title=N_("Training images"),
+        description=N_("How many images get gradients, drawn so that each class has its share."),
     ),
     Scale.LOG,
 ]
@@ -35,55 +35,51 @@ ValidationFraction = Annotated[
     Field(
         ge=0,
         le=0.5,
-        title=QT_TRANSLATE_NOOP("core", "Validation share"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "The share of training and validation images together that validates, drawn from the others."
-        ),
+        title=N_("Validation share"),
+        description=N_("The share of training and validation images together that validates, drawn from the others."),
     ),
 ]
 Standardize = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Standardize"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Shift and scale the pixels so that those of the training images have mean 0 and deviation 1."
-        ),
+        title=N_("Standardize"),
+        description=N_("Shift and scale the pixels so that those of the training images have mean 0 and deviation 1."),
     ),
 ]
 HiddenLayers = Annotated[
     tuple[Annotated[int, Field(ge=1, le=4096)], ...],
     Field(
         max_length=20,
-        title=QT_TRANSLATE_NOOP("core", "Hidden layers"),
-        description=QT_TRANSLATE_NOOP("core", "The number of units of each hidden layer; none leaves a linear model."),
+        title=N_("Hidden layers"),
+        description=N_("The number of units of each hidden layer; none leaves a linear model."),
     ),
 ]
 ActivationChoice = Annotated[
     AnyActivation,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Activation"),
-        description=QT_TRANSLATE_NOOP("core", "What each hidden unit does to the sum that comes in."),
+        title=N_("Activation"),
+        description=N_("What each hidden unit does to the sum that comes in."),
     ),
 ]
 InitializerChoice = Annotated[
     AnyInitializer,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Initializer"),
-        description=QT_TRANSLATE_NOOP("core", "What the weights are before anything has been learnt."),
+        title=N_("Initializer"),
+        description=N_("What the weights are before anything has been learnt."),
     ),
 ]
 OptimizerChoice = Annotated[
     AnyOptimizer,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Optimizer"),
-        description=QT_TRANSLATE_NOOP("core", "How a gradient becomes a step."),
+        title=N_("Optimizer"),
+        description=N_("How a gradient becomes a step."),
     ),
 ]
 ScheduleChoice = Annotated[
     AnySchedule,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Schedule"),
-        description=QT_TRANSLATE_NOOP("core", "How the learning rate changes in the course of the run."),
+        title=N_("Schedule"),
+        description=N_("How the learning rate changes in the course of the run."),
     ),
 ]
 Epochs = Annotated[
@@ -91,8 +87,8 @@ Epochs = Annotated[
     Field(
         ge=1,
         le=10_000,
-        title=QT_TRANSLATE_NOOP("core", "Epochs"),
-        description=QT_TRANSLATE_NOOP("core", "How many times each training image is seen."),
+        title=N_("Epochs"),
+        description=N_("How many times each training image is seen."),
     ),
     Scale.LOG,
 ]
@@ -100,8 +96,8 @@ ImagesPerStep = Annotated[
     int,
     Field(
         ge=1,
-        title=QT_TRANSLATE_NOOP("core", "Batch size"),
-        description=QT_TRANSLATE_NOOP("core", "How many images make one gradient; all of them is full batch."),
+        title=N_("Batch size"),
+        description=N_("How many images make one gradient; all of them is full batch."),
     ),
     Scale.LOG,
 ]
@@ -110,29 +106,23 @@ Dropout = Annotated[
     Field(
         ge=0,
         le=0.95,
-        title=QT_TRANSLATE_NOOP("core", "Dropout"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "The share of hidden units that each step drops; those that stay are scaled up in return."
-        ),
+        title=N_("Dropout"),
+        description=N_("The share of hidden units that each step drops; those that stay are scaled up in return."),
     ),
 ]
 HasBatchNorm = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Batch norm"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Give each hidden unit mean 0 and deviation 1 over the batch, before its activation."
-        ),
+        title=N_("Batch norm"),
+        description=N_("Give each hidden unit mean 0 and deviation 1 over the batch, before its activation."),
     ),
 ]
 BatchNormMomentum = Annotated[
     Decay,
     Field(
         le=0.9999,
-        title=QT_TRANSLATE_NOOP("core", "Batch norm momentum"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "The share of the running mean and variance that each step keeps; evaluation uses these."
-        ),
+        title=N_("Batch norm momentum"),
+        description=N_("The share of the running mean and variance that each step keeps; evaluation uses these."),
     ),
 ]
 BatchNormEpsilon = Annotated[
@@ -140,8 +130,8 @@ BatchNormEpsilon = Annotated[
     Field(
         ge=1e-8,
         le=0.1,
-        title=QT_TRANSLATE_NOOP("core", "Batch norm epsilon"),
-        description=QT_TRANSLATE_NOOP("core", "Added to the variance, so that a constant unit is not divided by 0."),
+        title=N_("Batch norm epsilon"),
+        description=N_("Added to the variance, so that a constant unit is not divided by 0."),
     ),
     Scale.LOG,
 ]
@@ -150,10 +140,8 @@ L2Penalty = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "L2 penalty"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Half of this times the sum of squared weights is added to the loss; 0 switches it off."
-        ),
+        title=N_("L2 penalty"),
+        description=N_("Half of this times the sum of squared weights is added to the loss; 0 switches it off."),
     ),
     Scale.LOG,
 ]
@@ -162,9 +150,9 @@ L1Penalty = Annotated[
     Field(
         ge=0,
         le=1,
-        title=QT_TRANSLATE_NOOP("core", "L1 penalty"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "This times the sum of the weights' sizes is added to the loss, which makes many of them exactly 0."
+        title=N_("L1 penalty"),
+        description=N_(
+            "This times the sum of the weights' sizes is added to the loss, which makes many of them exactly 0."
         ),
     ),
     Scale.LOG,
@@ -172,25 +160,22 @@ L1Penalty = Annotated[
 PenaltyMode = Annotated[
     Literal["per_loss", "per_sample", "decoupled"],
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Penalties are"),
-        description=QT_TRANSLATE_NOOP(
-            "core",
+        title=N_("Penalties are"),
+        description=N_(
             "Added to the mean loss as they are; divided by the number of training images first; or decoupled, where "
             "L2 shrinks the weights by themselves before each step.",
         ),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
-DECOUPLED = QT_TRANSLATE_NOOP("core", "decoupled")
+DECOUPLED = N_("decoupled")
 GradientClip = Annotated[
     float,
     Field(
         ge=0,
         le=1e6,
-        title=QT_TRANSLATE_NOOP("core", "Gradient clip"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "A gradient that is longer than this is shortened to it; 0 switches it off."
-        ),
+        title=N_("Gradient clip"),
+        description=N_("A gradient that is longer than this is shortened to it; 0 switches it off."),
     ),
     Scale.LOG,
 ]
@@ -199,26 +184,22 @@ EarlyStopping = Annotated[
     Field(
         ge=0,
         le=10_000,
-        title=QT_TRANSLATE_NOOP("core", "Patience"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Stop after so many epochs without a lower validation loss; 0 switches it off."
-        ),
+        title=N_("Patience"),
+        description=N_("Stop after so many epochs without a lower validation loss; 0 switches it off."),
     ),
 ]
 Shuffle = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Shuffle"),
-        description=QT_TRANSLATE_NOOP("core", "See the images in a new order in each epoch."),
+        title=N_("Shuffle"),
+        description=N_("See the images in a new order in each epoch."),
     ),
 ]
 DropLast = Annotated[
     bool,
     Field(
-        title=QT_TRANSLATE_NOOP("core", "Drop the last batch"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "Leave out the images that do not fill a batch; with batch norm, a short one does harm."
-        ),
+        title=N_("Drop the last batch"),
+        description=N_("Leave out the images that do not fill a batch; with batch norm, a short one does harm."),
     ),
 ]
 BlasThreads = Annotated[
@@ -226,21 +207,21 @@ BlasThreads = Annotated[
     Field(
         ge=1,
         le=256,
-        title=QT_TRANSLATE_NOOP("core", "BLAS threads"),
-        description=QT_TRANSLATE_NOOP(
-            "core", "How many threads share a matrix product; results differ in the last digit from number to number."
+        title=N_("BLAS threads"),
+        description=N_(
+            "How many threads share a matrix product; results differ in the last digit from number to number."
         ),
     ),
 ]
 
 
 # Why a field has no effect.
-NO_HIDDEN_LAYER = QT_TRANSLATE_NOOP("core", "There is no hidden layer.")
-NO_BATCH_NORM = QT_TRANSLATE_NOOP("core", "Batch norm is off.")
-NOT_SCHEDULED = QT_TRANSLATE_NOOP("core", "This optimizer finds its own step sizes; no schedule changes them.")
-NO_PENALTY = QT_TRANSLATE_NOOP("core", "Both penalties are 0.")
-NO_VALIDATION = QT_TRANSLATE_NOOP("core", "There are no validation images.")
-NOTHING_TO_DROP = QT_TRANSLATE_NOOP("core", "The images fill their last batch.")
+NO_HIDDEN_LAYER = N_("There is no hidden layer.")
+NO_BATCH_NORM = N_("Batch norm is off.")
+NOT_SCHEDULED = N_("This optimizer finds its own step sizes; no schedule changes them.")
+NO_PENALTY = N_("Both penalties are 0.")
+NO_VALIDATION = N_("There are no validation images.")
+NOTHING_TO_DROP = N_("The images fill their last batch.")
 
 
 def without_weight_decay(optimizer: Any) -> Any:
@@ -253,9 +234,7 @@ def without_weight_decay(optimizer: Any) -> Any:
         return optimizer
     if "weight_decay" in optimizer.model_fields_set:
         raise RefusedError(
-            QT_TRANSLATE_NOOP(
-                "core", "a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2"
-            ),
+            N_("a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2"),
             value=optimizer.weight_decay,
         )
     return optimizer.replace(weight_decay=0.0)
@@ -302,7 +281,7 @@ class TrainingConfig(Settings):
     def _has_images_to_judge_by(cls, early_stopping: int, info: ValidationInfo) -> int:
         if early_stopping and info.data.get("validation_fraction") == 0:
             raise RefusedError(
-                QT_TRANSLATE_NOOP("core", "{epochs} needs validation images, of which the share is 0"),
+                N_("{epochs} needs validation images, of which the share is 0"),
                 epochs=early_stopping,
             )
         return early_stopping
@@ -337,7 +316,7 @@ class TrainingConfig(Settings):
 
 
 CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")
-NOT_CHANGEABLE = QT_TRANSLATE_NOOP("core", "{field} cannot be changed in the course of a run; {fields} can")
+NOT_CHANGEABLE = N_("{field} cannot be changed in the course of a run; {fields} can")
 
 
 def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:

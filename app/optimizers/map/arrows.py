@@ -11,7 +11,7 @@ from app.base.formatting import exactly, translated
 from app.base.theme import LIGHT, Theme
 from app.widgets.charts.layer import PaintLayer, is_drawing
 from core.descent.update_terms import UpdateArrow
-from core.settings import QT_TRANSLATE_NOOP, Array
+from core.settings import N_, Array
 
 LONGEST_SLOPE = 120.0  # pixels of the longest slope, whatever it is
 LONGEST_WAY = 80.0  # pixels that ways are enlarged to, if they are too short to be seen
@@ -21,10 +21,10 @@ WIDTH = 2.5
 THIN_HEAD = 5.0
 THIN = 1.0
 NAMES = {
-    "gradient": QT_TRANSLATE_NOOP("core", "downhill"),
-    "momentum": QT_TRANSLATE_NOOP("core", "momentum"),
-    "decay": QT_TRANSLATE_NOOP("core", "decay"),
-    "step": QT_TRANSLATE_NOOP("core", "step"),
+    "gradient": N_("downhill"),
+    "momentum": N_("momentum"),
+    "decay": N_("decay"),
+    "step": N_("step"),
 }
 NO_SINGLES: Array = np.empty((0, 2))
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training.packed_arrays import Packed
 from core.training.reports import EpochReport, LayerReport
 
@@ -29,10 +29,9 @@ def each(*path: str) -> Callable[[Packed[LayerReport], EpochReport | None], Sequ
 
 STATISTICS: dict[str, LayerStatistic] = {
     "gradient": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Gradient RMS"),
-        QT_TRANSLATE_NOOP("core", "RMS of dL/dW"),
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_("Gradient RMS"),
+        N_("RMS of dL/dW"),
+        N_(
             "The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the "
             "gradient fades or grows on its way back.",
         ),
@@ -40,10 +39,9 @@ STATISTICS: dict[str, LayerStatistic] = {
         logarithmic=True,
     ),
     "update": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Update to weight ratio"),
-        QT_TRANSLATE_NOOP("core", "update / weight"),
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_("Update to weight ratio"),
+        N_("update / weight"),
+        N_(
             "The mean size of an epoch's last update over that of the weights. About 10⁻³ is usual: far above, weights "
             "are thrown about, far below, they hardly learn.",
         ),
@@ -51,33 +49,30 @@ STATISTICS: dict[str, LayerStatistic] = {
         logarithmic=True,
     ),
     "saturated": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Saturated activations"),
-        QT_TRANSLATE_NOOP("core", "share"),
-        QT_TRANSLATE_NOOP(
-            "core",
+        N_("Saturated activations"),
+        N_("share"),
+        N_(
             "The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.",
         ),
         each("shares", "saturated"),
-        without=QT_TRANSLATE_NOOP("core", "No layer has two ends to saturate at"),
+        without=N_("No layer has two ends to saturate at"),
     ),
     "dead": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Dead units"),
-        QT_TRANSLATE_NOOP("core", "share"),
-        QT_TRANSLATE_NOOP(
-            "core", "The share of units that are 0 for each of the images, and flat there: they cannot learn."
-        ),
+        N_("Dead units"),
+        N_("share"),
+        N_("The share of units that are 0 for each of the images, and flat there: they cannot learn."),
         each("shares", "dead"),
     ),
     "zero_weights": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Weights exactly 0"),
-        QT_TRANSLATE_NOOP("core", "share"),
-        QT_TRANSLATE_NOOP("core", "The share of weights that are exactly 0: an L1 penalty makes some, L2 none."),
+        N_("Weights exactly 0"),
+        N_("share"),
+        N_("The share of weights that are exactly 0: an L1 penalty makes some, L2 none."),
         lambda layers, _: [layer.zero_weights for layer in layers],
     ),
     "penalty": LayerStatistic(
-        QT_TRANSLATE_NOOP("core", "Penalty's share of the loss"),
-        QT_TRANSLATE_NOOP("core", "share"),
-        QT_TRANSLATE_NOOP("core", "What the L2 and L1 penalties add to the loss, as a share of it all."),
+        N_("Penalty's share of the loss"),
+        N_("share"),
+        N_("What the L2 and L1 penalties add to the loss, as a share of it all."),
         lambda _, report: [report.penalty_share if report is not None else math.nan],
         by_layer=False,
     ),

@@ -15,7 +15,7 @@ from app.trainer.live_run import LiveRun, RunProgress, dataset_of
 from app.trainer.run_list.bundled import restore
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
-from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.settings import N_, RefusedError
 from core.training import Ending, Trainer
 from core.training.checkpoints import SaveClock
 
@@ -28,11 +28,8 @@ MOST_MEGABYTES = 500  # that they may take together
 MEGABYTE = 1_000_000
 ATTEMPTS = 3  # a list that is found to be damaged, set aside, and begun anew
 
-NO_CHECKPOINT = QT_TRANSLATE_NOOP(
-    "core", "the network of “{name}” is not there any more, so that it cannot go on: {reason}"
-)
-LET_GO = QT_TRANSLATE_NOOP(
-    "core",
+NO_CHECKPOINT = N_("the network of “{name}” is not there any more, so that it cannot go on: {reason}")
+LET_GO = N_(
     "the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs "
     "stay, as far as they take up to {megabytes} MB",
 )

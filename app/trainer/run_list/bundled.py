@@ -6,12 +6,12 @@ from app.base.formatting import translated
 from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.scenes.plan import PRESET_NAMES
-from core.settings import QT_TRANSLATE_NOOP
+from core.settings import N_
 from core.training.bundled_runs import RecordedRun, recorded_runs
 from core.training.packed_arrays import Records
 from core.training.reports import pack
 
-RECORDED = QT_TRANSLATE_NOOP("core", "{name}, recorded")
+RECORDED = N_("{name}, recorded")
 
 
 def listed() -> tuple[SavedRun, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.base.quarantine import set_aside
 from app.trainer.run_list.saved_run import COLUMNS, ENDING, SavedRun, kept_run, outcome, unpacked
-from core.settings import QT_TRANSLATE_NOOP, RefusedError
+from core.settings import N_, RefusedError
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records
 from core.training.reports import Change, Ending, EpochReport, unpack
@@ -43,16 +43,15 @@ CREATE TABLE runs (
 )
 """
 
-LOCKED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is in use by another program; try again")
-UNUSABLE = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, cannot be used: {reason}")
-DAMAGED = QT_TRANSLATE_NOOP("core", "the list of runs, {file}, is damaged: {reason}")
-SET_ASIDE = QT_TRANSLATE_NOOP("core", "the list of runs was damaged ({reason}) and is set aside as {file}")
-NEWER = QT_TRANSLATE_NOOP(
-    "core",
+LOCKED = N_("the list of runs, {file}, is in use by another program; try again")
+UNUSABLE = N_("the list of runs, {file}, cannot be used: {reason}")
+DAMAGED = N_("the list of runs, {file}, is damaged: {reason}")
+SET_ASIDE = N_("the list of runs was damaged ({reason}) and is set aside as {file}")
+NEWER = N_(
     "the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}",
 )
-GONE = QT_TRANSLATE_NOOP("core", "this run is no longer in the list")
-UNREADABLE_HISTORY = QT_TRANSLATE_NOOP("core", "the history of this run cannot be read: {reason}")
+GONE = N_("this run is no longer in the list")
+UNREADABLE_HISTORY = N_("the history of this run cannot be read: {reason}")
 
 
 class RunListError(RefusedError):

@@ -21,7 +21,7 @@ from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
-from core.settings import QT_TRANSLATE_NOOP, Settings
+from core.settings import N_, Settings
 from core.training import PRESETS, TrainingConfig
 
 WIDTH = 332
@@ -37,9 +37,9 @@ CHOICES: dict[str, tuple[Sequence[type[Settings]], tuple[str, ...]]] = {
     "schedule": (SCHEDULES, ()),
 }
 PRESET_LABELS = {
-    "model-1": QT_TRANSLATE_NOOP("core", "Model 1 of the notes"),
-    "model-2": QT_TRANSLATE_NOOP("core", "Model 2 of the notes"),
-    "model-3": QT_TRANSLATE_NOOP("core", "Model 3 of the notes"),
+    "model-1": N_("Model 1 of the notes"),
+    "model-2": N_("Model 2 of the notes"),
+    "model-3": N_("Model 3 of the notes"),
 }
 
 

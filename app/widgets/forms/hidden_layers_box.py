@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QSpinBox,
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox
-from core.settings import QT_TRANSLATE_NOOP, Declaration, Scale
+from core.settings import N_, Declaration, Scale
 
-MIXED = QT_TRANSLATE_NOOP("core", "mixed")
+MIXED = N_("mixed")
 USUAL_WIDTH = 100  # of the first layer of a network that had none
 GAP = re.compile(r"[\s,;x×-]+")  # 784-100-100, 100 100 and 100, 100 all are lists
 
