@@ -15,7 +15,7 @@ from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
 from core.network.layers import Layer
 from core.settings import Array
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "torch_gradients.json").read_text())
+GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "torch_gradients.json").read_text())
 BY_KIND: dict[str, Activation] = {
     activation.kind: activation for activation in (kind.model_validate({}) for kind in ACTIVATIONS)
 }

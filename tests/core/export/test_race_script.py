@@ -15,7 +15,7 @@ from core.optimizers import OPTIMIZERS, SGD, Adam, Lion, Momentum, Nesterov, RMS
 from core.schedules import SCHEDULES, Cosine, OneCycle, StepDecay
 from core.surfaces import SURFACES, Beale, Bowl, OwnFunction, Point, Ravine, Regression, Surface
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RAVINE = Ravine(condition=50.0, angle=30.0)
 TYPED = OwnFunction(expression="sin(a x) + y^2 / 3 + max(x, 2) + sqrt(x^2 + y^2 + 1) + 2^y + ln(x^2 + 1) + x^-2")
 

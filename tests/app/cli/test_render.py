@@ -30,7 +30,7 @@ from core.training import TrainingConfig
 from tests import make_pictures
 from tests.app.initializers.conftest import settle
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SMALL = ("--size", "900x700", "--dpi", "96")
 FORM = PictureFormat(width=900, height=700, dpi=96)
 NETWORK = TrainingConfig(dataset="digits", train_size=100, hidden_layers=(8,), epochs=2, batch_size=50)

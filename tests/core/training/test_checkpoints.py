@@ -205,7 +205,7 @@ def test_a_run_that_is_killed_again_and_again_loses_little_and_ends_as_if_it_had
 def killed_after(seconds: float, path: Path) -> list[str]:
     """The lines that a training process has written when it is killed, so many seconds after it has begun."""
     command = [sys.executable, "-c", TRAIN, str(path), LONG.model_dump_json()]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         time.sleep(seconds)
