@@ -7,7 +7,7 @@ from typing import Any
 EXPONENT = re.compile(r"(?<=\de)(?:\+|(-))0*(?=\d)")
 
 
-class Sentence:
+class Message:
     """A template that is marked for translation, and the facts that it names; a fact may be a sentence or a name."""
 
     def __init__(self, template: str, **facts: Any) -> None:
@@ -15,7 +15,7 @@ class Sentence:
         self.facts = facts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sentence) and (self.template, self.facts) == (other.template, other.facts)
+        return isinstance(other, Message) and (self.template, self.facts) == (other.template, other.facts)
 
     def __hash__(self) -> int:
         return hash(self.template)
@@ -32,7 +32,7 @@ class Sentence:
 
 def _told(fact: Any, translate: Callable[[str, str], str]) -> Any:
     match fact:
-        case Sentence():
+        case Message():
             return fact.text(translate)
         case str():
             return translate("core", fact)

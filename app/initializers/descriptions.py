@@ -60,7 +60,7 @@ def note_of(run: Propagation | None) -> str:
     gradient = NOTHING if math.isnan(ratio) else f"× {minus(two_digits(ratio))}"
     return "\n".join(
         (
-            translated(judge(run).word),
+            translated(judge(run).verdict),
             translate("rows", "std {0} → {1}").format(minus(two_digits(first)), minus(two_digits(last))),
             translate("rows", "gradient {0}").format(gradient),
         )
@@ -69,7 +69,7 @@ def note_of(run: Propagation | None) -> str:
 
 def verdict_on(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> str:
     """The verdict on a row in sentences with its own numbers."""
-    return minus(judge(run, more_seeds).sentences(translate))
+    return judge(run, more_seeds).sentences(translate)
 
 
 def minus(text: str) -> str:

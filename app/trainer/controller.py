@@ -15,7 +15,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.saved_run import SavedRun
-from core.messages import Sentence
+from core.messages import Message
 from core.propagation import PropagationConfig
 from core.scenes.completed_run import Finished
 from core.scenes.plan import PRESET_NAMES, Planned
@@ -54,7 +54,7 @@ class TrainerController(Controller[TrainerModel]):
         self.done: list[Finished] = []  # of what was queued
         # Of what was queued: the losses of its batches, by its place in the list of runs; another one for each queue.
         self.made: dict[int, Array] = {}
-        self._outcome: Sentence | None = None  # of the scene that was made last
+        self._outcome: Message | None = None  # of the scene that was made last
         self._queued: LiveRun | None = None  # the run that was begun last out of the queue
         self.activity = Activity.IDLE
         self._goes_on = False  # when it has been read
@@ -263,7 +263,7 @@ class TrainerController(Controller[TrainerModel]):
             self._tell(scene.tell(self.done))
         self.all_made.emit(scene)
 
-    def _tell(self, outcome: Sentence | None) -> None:
+    def _tell(self, outcome: Message | None) -> None:
         self._outcome = outcome
         self.scene_summarized.emit(self.outcome())
 

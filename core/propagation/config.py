@@ -11,8 +11,9 @@ from pydantic import Field
 from core.activations import ReLU
 from core.diagnostics.histograms import Range
 from core.initializers import Float, HeNormal
+from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.settings import N_, Seed, Settings
-from core.training.config import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice, TrainingConfig
+from core.training.config import TrainingConfig
 
 SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
 PRE_ACTIVATION_SPAN = 5.0

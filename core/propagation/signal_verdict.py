@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
+from core.messages import Message
 from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.mean_field import POINTS
 from core.settings import N_
@@ -41,19 +42,6 @@ class SignalVerdict(StrEnum):
     EVEN = N_("even")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A sentence marked for translation, and the numbers in it."""
-
-    template: str
-    facts: dict[str, Any]
-
-    def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
-        facts = {name: two_digits(fact) if isinstance(fact, float) else fact for name, fact in self.facts.items()}
-        return translate("core", self.template).format(**facts)
-
-
 def two_digits(value: float) -> str:
     """Write a number with two digits: 0.28, 1200, 2.7e-5; a sign where it is too large for a number, or none."""
     if not math.isfinite(value):
@@ -62,31 +50,38 @@ def two_digits(value: float) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
+def _message(template: str, **facts: Any) -> Message:
+    """Say something with numbers of two digits."""
+    return Message(
+        template, **{name: two_digits(fact) if isinstance(fact, float) else fact for name, fact in facts.items()}
+    )
+
+
 def _percent(share: float) -> str:
     return f"{share:.0%}"
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What is to be said of a pass."""
+class Judgement:
+    """The verdict on a pass, and what was found with the numbers of the pass."""
 
-    word: SignalVerdict
-    findings: tuple[Finding, ...]
+    verdict: SignalVerdict
+    messages: tuple[Message, ...]
 
     def sentences(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-        """All findings, one after the other."""
-        return " ".join(finding.sentence(translate) for finding in self.findings)
+        """Say all messages, one after the other."""
+        return " ".join(message.text(translate) for message in self.messages)
 
 
-def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Verdict:
+def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Judgement:
     """Say what became of the signal and of the gradient; `more_seeds` are the same with other seeds."""
     found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
     order = list(SignalVerdict)
-    word = min((word for word, _ in found), key=order.index)
-    return Verdict(word, tuple(finding for _, finding in found))
+    worst = min((verdict for verdict, _ in found), key=order.index)
+    return Judgement(worst, tuple(message for _, message in found))
 
 
-Found = tuple[SignalVerdict, Finding]
+Found = tuple[SignalVerdict, Message]
 
 OVERFLOWED = N_("From layer {layer} on, activations are too large for a number.")
 ALL_THE_SAME = N_("The {units} units of a layer have the same weights: they compute the same and would learn the same.")
@@ -114,27 +109,27 @@ def _judge_signal(run: Propagation) -> Found:
     }
     shares = last.shares
     growth = last.activations.std / first.activations.std if first.activations.std else 0.0
-    cases: tuple[tuple[bool, SignalVerdict, Finding], ...] = (
+    cases: tuple[tuple[bool, SignalVerdict, Message], ...] = (
         (
             run.overflows_at is not None,
             SignalVerdict.OVERFLOW,
-            Finding(OVERFLOWED, {"layer": (run.overflows_at or 0) + 1}),
+            _message(OVERFLOWED, layer=(run.overflows_at or 0) + 1),
         ),
-        (_is_symmetric(run), SignalVerdict.SYMMETRIC, Finding(ALL_THE_SAME, {"units": last.units})),
-        (_is_constant(last), SignalVerdict.CONSTANT, Finding(NOTHING_LEFT, facts)),
+        (_is_symmetric(run), SignalVerdict.SYMMETRIC, _message(ALL_THE_SAME, units=last.units)),
+        (_is_constant(last), SignalVerdict.CONSTANT, _message(NOTHING_LEFT, **facts)),
         (
             shares.saturated >= SATURATED_SHARE,
             SignalVerdict.SATURATED,
-            Finding(AT_THE_ENDS, {"layer": layer, "share": _percent(shares.saturated), "flat": _percent(shares.flat)}),
+            _message(AT_THE_ENDS, layer=layer, share=_percent(shares.saturated), flat=_percent(shares.flat)),
         ),
-        (growth < 1 / DECADE, SignalVerdict.FADES, Finding(FADED, facts)),
-        (growth > DECADE, SignalVerdict.EXPLODES, Finding(EXPLODED, facts)),
-        (_is_narrow(run), SignalVerdict.NARROW, Finding(SQUEEZED, facts)),
-        (growth < 1 / DOUBLE, SignalVerdict.SHRINKS, Finding(SHRANK, facts)),
-        (growth > DOUBLE, SignalVerdict.GROWS, Finding(GREW, facts)),
+        (growth < 1 / DECADE, SignalVerdict.FADES, _message(FADED, **facts)),
+        (growth > DECADE, SignalVerdict.EXPLODES, _message(EXPLODED, **facts)),
+        (_is_narrow(run), SignalVerdict.NARROW, _message(SQUEEZED, **facts)),
+        (growth < 1 / DOUBLE, SignalVerdict.SHRINKS, _message(SHRANK, **facts)),
+        (growth > DOUBLE, SignalVerdict.GROWS, _message(GREW, **facts)),
     )
     return next(
-        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, Finding(SPREAD, facts))
+        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, _message(SPREAD, **facts))
     )
 
 
@@ -142,7 +137,7 @@ def _judge_units(run: Propagation) -> Iterator[Found]:
     """How many units have been lost, if many; where nothing comes through, that has been said."""
     dead = run.layers[-1].shares.dead
     if DEAD_SHARE <= dead < 1:
-        yield SignalVerdict.DYING, Finding(NEVER_FIRE, {"layer": len(run.layers), "share": _percent(dead)})
+        yield SignalVerdict.DYING, _message(NEVER_FIRE, layer=len(run.layers), share=_percent(dead))
 
 
 def _is_symmetric(run: Propagation) -> bool:
@@ -179,7 +174,7 @@ SLOPE_IS_SMALL = N_(
 def _judge_gradient(run: Propagation) -> Found:
     """What becomes of dL/dz on its way to the first layer."""
     if (overflow := run.gradient_overflows_at) is not None:
-        return SignalVerdict.GRADIENT_EXPLODES, Finding(GRADIENT_OVERFLOWED, {"layer": overflow + 1})
+        return SignalVerdict.GRADIENT_EXPLODES, _message(GRADIENT_OVERFLOWED, layer=overflow + 1)
     layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
     facts: dict[str, Any] = {"layer": layer, "ratio": ratio, "median": median, "slope": steepest(run)}
     is_well_spread = _judge_signal(run)[0] is SignalVerdict.EVEN
@@ -192,7 +187,7 @@ def _judge_gradient(run: Propagation) -> Found:
         (median < ratio / FEW and run.layers[-1].shares.saturated >= SATURATED_SHARE, SignalVerdict.EVEN, FEW_GET_IT),
     )
     word, template = next(((word, text) for holds, word, text in cases if holds), (SignalVerdict.EVEN, ARRIVES))
-    return word, Finding(template, facts)
+    return word, _message(template, **facts)
 
 
 def median_ratio(run: Propagation) -> float:
@@ -219,4 +214,4 @@ def _judge_seeds(runs: Sequence[Propagation]) -> Iterator[Found]:
     growths = [last / first for first, last in stds if first]
     if len(growths) > 1 and all(map(math.isfinite, growths)):
         facts = {"seeds": len(runs), "layer": len(runs[0].layers), "low": min(growths), "high": max(growths)}
-        yield SignalVerdict.EVEN, Finding(SEEDS_DIFFER, {**facts, "middle": float(np.median(growths))})
+        yield SignalVerdict.EVEN, _message(SEEDS_DIFFER, **facts, middle=float(np.median(growths)))

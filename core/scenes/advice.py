@@ -12,7 +12,7 @@ from typing import Any
 from core.activations import Identity, ReLU, Sigmoid, Tanh
 from core.datasets import CLASSES, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
-from core.messages import Sentence
+from core.messages import Message
 from core.optimizers import SGD, Momentum, Nesterov
 from core.propagation.mean_field import Prediction, predict
 from core.scenes.verdict import Finding, Verdict
@@ -51,7 +51,7 @@ AVAILABLE = {"mnist": 60_000, "fashion-mnist": 60_000}  # to train on and to val
 class Advice:
     """What to change: the config with the change, and why."""
 
-    reason: Sentence
+    reason: Message
     config: TrainingConfig
 
 
@@ -68,7 +68,7 @@ Rule = Callable[[TrainingConfig], Advice | None]
 
 
 def _advice(config: TrainingConfig, changes: Mapping[str, Any], reason: str, **facts: Any) -> Advice:
-    return Advice(Sentence(reason, **facts), config.replace(**changes))
+    return Advice(Message(reason, **facts), config.replace(**changes))
 
 
 # Of the initial weights.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.messages import Sentence
+from core.messages import Message
 from core.settings import N_
 from core.training import PRESETS, TrainingConfig
 
@@ -20,13 +20,13 @@ PRESET_NAMES: Mapping[str, str] = {
 class Planned:
     """A run to make, and what it is called among the others."""
 
-    name: Sentence
+    name: Message
     config: TrainingConfig
 
 
 def planned(config: TrainingConfig, name: str, **facts: Any) -> Planned:
     """Plan a run; `name` is a text that is marked for translation, with the facts that it names."""
-    return Planned(Sentence(name, **facts), config)
+    return Planned(Message(name, **facts), config)
 
 
 def train_all(epochs: int) -> tuple[Planned, ...]:

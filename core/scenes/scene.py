@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from core.initializers import HeNormal, Normal
-from core.messages import Sentence
+from core.messages import Message
 from core.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from core.scenes.completed_run import Finished
 from core.scenes.plan import Planned, ablations, planned
@@ -28,7 +28,7 @@ class Scene:
     title: str
     look_for: str  # one sentence
     plan: tuple[Planned, ...]
-    tell: Callable[[Sequence[Finished]], Sentence]
+    tell: Callable[[Sequence[Finished]], Message]
     shown: Literal["validation", "batches"] = "validation"  # whose curves show it
 
 
@@ -40,17 +40,17 @@ def _best(runs: Sequence[Finished]) -> Finished:
 
 DEEP = TrainingConfig(train_size=1000, hidden_layers=(100,) * 5, optimizer=SGD(learning_rate=0.01), epochs=20)
 STARTS = (
-    (Normal(std=1.0), Sentence(N_("deviation {std:g}"), std=1.0)),
-    (Normal(std=0.1), Sentence(N_("deviation {std:g}"), std=0.1)),
-    (Normal(std=0.01), Sentence(N_("deviation {std:g}"), std=0.01)),
-    (HeNormal(), Sentence(HeNormal.label)),
+    (Normal(std=1.0), Message(N_("deviation {std:g}"), std=1.0)),
+    (Normal(std=0.1), Message(N_("deviation {std:g}"), std=0.1)),
+    (Normal(std=0.01), Message(N_("deviation {std:g}"), std=0.01)),
+    (HeNormal(), Message(HeNormal.label)),
 )
 
 
-def _tell_starts(runs: Sequence[Finished]) -> Sentence:
+def _tell_starts(runs: Sequence[Finished]) -> Message:
     without, with_it = ([run.test for run in half] for half in (runs[: len(STARTS)], runs[len(STARTS) :]))
     less = max(with_it) - min(with_it) < max(without) - min(without)
-    told = Sentence(
+    told = Message(
         N_(
             "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
             "{bn_low:.0%} to {bn_high:.0%} with it: it makes the start matter less.",
@@ -67,7 +67,7 @@ def _tell_starts(runs: Sequence[Finished]) -> Sentence:
     )
     if not any(run.diverged for run in runs):
         return told
-    return Sentence(N_("{told} (A run that diverges counts as 0%.)"), told=told)
+    return Message(N_("{told} (A run that diverges counts as 0%.)"), told=told)
 
 
 BATCH_NORM_AND_STARTS = Scene(
@@ -89,9 +89,9 @@ BATCH_NORM_AND_STARTS = Scene(
 )
 
 
-def _tell_batch_norm(runs: Sequence[Finished]) -> Sentence:
+def _tell_batch_norm(runs: Sequence[Finished]) -> Message:
     without, with_it = runs
-    return Sentence(
+    return Message(
         N_(
             "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test "
             "{test:.1%} and {bn_test:.1%}: here, it does reduce overfitting.",
@@ -128,9 +128,9 @@ TOO_LARGE = TrainingConfig(
 )
 
 
-def _tell_overfitting(runs: Sequence[Finished]) -> Sentence:
+def _tell_overfitting(runs: Sequence[Finished]) -> Message:
     (run,) = runs
-    return Sentence(
+    return Message(
         N_(
             "{train:.1%} of the training images are recognised and {test:.1%} of the test images, a gap of {gap:.1%}; "
             "the validation loss was lowest after epoch {best} of {epochs}.",
@@ -152,10 +152,10 @@ OVERFITTING = Scene(
 )
 
 
-def _tell_cures(runs: Sequence[Finished]) -> Sentence:
+def _tell_cures(runs: Sequence[Finished]) -> Message:
     best = max(range(len(runs)), key=lambda number: runs[number].test)
     gaps = dict(zip(("gap", "l2_gap", "dropout_gap", "small_gap", "more_gap"), (run.gap for run in runs), strict=True))
-    return Sentence(
+    return Message(
         N_(
             "The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, "
             "{small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: "
@@ -186,9 +186,9 @@ CURES = Scene(
 # S15: underfitting.
 
 
-def _tell_underfitting(runs: Sequence[Finished]) -> Sentence:
+def _tell_underfitting(runs: Sequence[Finished]) -> Message:
     small, more, wide, short, long = (run.train for run in runs)
-    return Sentence(
+    return Message(
         N_(
             "Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty "
             "{long:.1%}. With four times the images, two units fit {more:.1%}: more data alone is no cure.",
@@ -233,9 +233,9 @@ L2_PENALTIES = (0.0, 0.001, 0.01, 0.1)
 L1_PENALTIES = (0.0001, 0.001, 0.01)
 
 
-def _tell_penalties(runs: Sequence[Finished]) -> Sentence:
+def _tell_penalties(runs: Sequence[Finished]) -> Message:
     none, l2, l1 = runs[0], runs[len(L2_PENALTIES) - 1], runs[-1]
-    return Sentence(
+    return Message(
         N_(
             "An L2 penalty of {l2:g} takes the length of all weights from {norm:.3g} to {l2_norm:.3g} and makes "
             "{l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test goes from "
@@ -270,9 +270,9 @@ PENALTIES = Scene(
 UNDROPPED = TrainingConfig(train_size=1000, hidden_layers=(100, 100), epochs=40)
 
 
-def _tell_dropout(runs: Sequence[Finished]) -> Sentence:
+def _tell_dropout(runs: Sequence[Finished]) -> Message:
     first, last, best = runs[0], runs[-1], _best(runs)
-    return Sentence(
+    return Message(
         N_(
             "From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to "
             "{last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at "
@@ -306,10 +306,10 @@ DROPOUT = Scene(
 RATES = (1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0)
 
 
-def _tell_rates(runs: Sequence[Finished]) -> Sentence:
+def _tell_rates(runs: Sequence[Finished]) -> Message:
     best, lowest, highest = (run.config.optimizer.learning_rate for run in (_best(runs), runs[0], runs[-1]))
     lost = next((run for run in runs if run.diverged), None)
-    return Sentence(
+    return Message(
         N_(
             "The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, "
             "and {lost:g} diverges at step {step}.",
@@ -351,9 +351,9 @@ LEARNING_RATES = Scene(
 LENGTHS = (2, 10, 50)
 
 
-def _tell_epochs(runs: Sequence[Finished]) -> Sentence:
+def _tell_epochs(runs: Sequence[Finished]) -> Message:
     few, some, many = runs
-    return Sentence(
+    return Message(
         N_(
             "Test is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; "
             "the gap to training goes from {few_gap:.1%} over {some_gap:.1%} to {many_gap:.1%}.",
@@ -389,10 +389,10 @@ BATCHES = (1, 10, 100, 1000, 2000)
 REACHED = 0.8  # in test
 
 
-def _tell_batches(runs: Sequence[Finished]) -> Sentence:
+def _tell_batches(runs: Sequence[Finished]) -> Message:
     one, full = runs[0], runs[-1]
     first = min(runs, key=lambda run: run.seconds_to(REACHED))
-    return Sentence(
+    return Message(
         N_(
             "An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them "
             "come to {one_test:.1%} and {full_test:.1%} in test; the first at {reached:.0%} are batches of {first}, in "
@@ -441,9 +441,9 @@ CONTESTANTS = (
 )
 
 
-def _tell_optimizers(runs: Sequence[Finished]) -> Sentence:
+def _tell_optimizers(runs: Sequence[Finished]) -> Message:
     early, best, last = max(runs, key=lambda run: run.first_test), _best(runs), min(runs, key=lambda run: run.test)
-    return Sentence(
+    return Message(
         N_(
             "After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with "
             "{test:.1%}, and {last} is last with {last_test:.1%}.",
@@ -475,9 +475,9 @@ OPTIMIZERS = Scene(
 DESCENT = TrainingConfig(train_size=1000, optimizer=SGD(learning_rate=0.01), epochs=15)
 
 
-def _tell_noise(runs: Sequence[Finished]) -> Sentence:
+def _tell_noise(runs: Sequence[Finished]) -> Message:
     batch, mini_batch, stochastic = (run.roughness for run in runs)
-    return Sentence(
+    return Message(
         N_(
             "From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by "
             "{stochastic:.2g} with one: the smaller the batch, the noisier the way.",
@@ -521,10 +521,10 @@ def _with_and_without(images: int) -> tuple[Planned, ...]:
     return tuple(planned(one.config, name, images=images, variant=one.name) for one in variants)
 
 
-def _tell_techniques(runs: Sequence[Finished]) -> Sentence:
+def _tell_techniques(runs: Sequence[Finished]) -> Message:
     tests = np.array([run.test for run in runs]).reshape(len(EPOCHS_BY_IMAGES), -1)
     best = int(tests[0].argmax())
-    return Sentence(
+    return Message(
         N_(
             "With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and "
             "{complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and "

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 from math import isfinite, isnan
 
-from core.messages import Sentence
+from core.messages import Message
 from core.settings import N_
 from core.training import Ending, EpochReport
 
@@ -52,7 +52,7 @@ class Verdict:
 
 def rule(finding: Finding, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
     """When a run is said to be so, in the language of `translate`, which takes a context and a text, as Qt's does."""
-    limits = Sentence(
+    limits = Message(
         RULES[finding],
         chance=CHANCE,
         chance_epochs=CHANCE_EPOCHS,

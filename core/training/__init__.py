@@ -1,19 +1,8 @@
 """Train a network: configs, runs, reports, checkpoints."""
 
-from core.training.trainer import (
-    MODEL_1,
-    MODEL_2,
-    MODEL_3,
-    PRESETS,
-    Best,
-    Change,
-    Ending,
-    EpochReport,
-    SavedProgress,
-    StepReport,
-    Trainer,
-    TrainingConfig,
-)
+from core.training.config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig
+from core.training.reports import Best, Change, Ending, EpochReport, StepReport
+from core.training.trainer import Trainer
 
 __all__ = [
     "MODEL_1",
@@ -24,7 +13,6 @@ __all__ = [
     "Change",
     "Ending",
     "EpochReport",
-    "SavedProgress",
     "StepReport",
     "Trainer",
     "TrainingConfig",

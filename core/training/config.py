@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
-from core.activations import AnyActivation, ReLU
-from core.initializers import AnyInitializer, HeNormal
+from core.activations import ReLU
+from core.initializers import HeNormal
+from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import SGD, Adam, AnyOptimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Decay, RefusedError, Scale, Seed, Settings
@@ -54,20 +55,6 @@ HiddenLayers = Annotated[
         description=N_("The number of units of each hidden layer; none leaves a linear model."),
     ),
 ]
-ActivationChoice = Annotated[
-    AnyActivation,
-    Field(
-        title=N_("Activation"),
-        description=N_("What each hidden unit does to the sum that comes in."),
-    ),
-]
-InitializerChoice = Annotated[
-    AnyInitializer,
-    Field(
-        title=N_("Initializer"),
-        description=N_("What the weights are before anything has been learnt."),
-    ),
-]
 OptimizerChoice = Annotated[
     AnyOptimizer,
     Field(
@@ -100,22 +87,6 @@ ImagesPerStep = Annotated[
         description=N_("How many images make one gradient; all of them is full batch."),
     ),
     Scale.LOG,
-]
-Dropout = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=0.95,
-        title=N_("Dropout"),
-        description=N_("The share of hidden units that each step drops; those that stay are scaled up in return."),
-    ),
-]
-HasBatchNorm = Annotated[
-    bool,
-    Field(
-        title=N_("Batch norm"),
-        description=N_("Give each hidden unit mean 0 and deviation 1 over the batch, before its activation."),
-    ),
 ]
 BatchNormMomentum = Annotated[
     Decay,

@@ -20,7 +20,7 @@ from core.threads import BlasThreads
 from core.training import checkpoints
 from core.training.batches import Batches, pixels_of
 from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
-from core.training.config import MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
+from core.training.config import TrainingConfig, changed
 from core.training.evaluation import evaluate
 from core.training.factory import build_network, generators
 from core.training.packed_arrays import Packed, Pieces
@@ -36,20 +36,6 @@ from core.training.reports import (
     unpack,
 )
 from core.training.updates import Penalties, Updater
-
-__all__ = [
-    "MODEL_1",
-    "MODEL_2",
-    "MODEL_3",
-    "PRESETS",
-    "Best",
-    "Change",
-    "Ending",
-    "EpochReport",
-    "StepReport",
-    "Trainer",
-    "TrainingConfig",
-]
 
 PROBE_IMAGES = 500  # on which the layers are looked at
 

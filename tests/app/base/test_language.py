@@ -21,7 +21,7 @@ from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
-from core.messages import Sentence
+from core.messages import Message
 from core.scenes.plan import planned
 from core.scenes.scene import Scene
 from tests.app.trainer.conftest import SMALL
@@ -151,7 +151,7 @@ def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window
     room = window.room
     assert isinstance(room, TrainerView)
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
-    scene = Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Sentence("deviation {std:g}", std=0.1))
+    scene = Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("deviation {std:g}", std=0.1))
     room.controller.enqueue(plan, scene)
     qtbot.waitUntil(lambda: room.hint.text.text() == "deviation 0.1", timeout=20_000)
     choose(window, 2)

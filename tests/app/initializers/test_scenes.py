@@ -68,7 +68,7 @@ def test_it_is_told_in_two_lines(scene: SignalScene) -> None:
 @pytest.mark.parametrize("title", EXPECTED)
 def test_the_verdicts_are_what_the_notes_say_or_should(title: str) -> None:
     (scene,) = (scene for scene in scenes() if scene.title == title)
-    words = [judge(propagate(config, detailed=True)).word for config in configs_of(scene)]
+    words = [judge(propagate(config, detailed=True)).verdict for config in configs_of(scene)]
     assert tuple(words) == EXPECTED[title]
 
 

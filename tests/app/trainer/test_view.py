@@ -19,7 +19,7 @@ from app.widgets.forms.number_box import NumberBox
 from core.activations import Identity
 from core.datasets import load
 from core.initializers import Zeros
-from core.messages import Sentence
+from core.messages import Message
 from core.optimizers import SGD
 from core.propagation import PropagationConfig
 from core.scenes.plan import planned
@@ -233,7 +233,7 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
         title="Two rates",
         look_for="Which is better?",
         plan=tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2)),
-        tell=lambda runs: Sentence("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
+        tell=lambda runs: Message("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
     )
     room.controller.enqueue(scene.plan, scene)
     qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)

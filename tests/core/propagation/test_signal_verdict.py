@@ -51,7 +51,7 @@ def test_the_word_is_the_textbooks_over_three_seeds(
     initializer: Initializer, activation: Activation, word: SignalVerdict
 ) -> None:
     runs = propagate_each(seeded(config_of(initializer, activation), 3), detailed=True)
-    assert [judge(run).word for run in runs] == [word] * 3
+    assert [judge(run).verdict for run in runs] == [word] * 3
 
 
 def test_where_large_weights_saturate_the_median_of_the_gradient_is_told_beside_its_rms() -> None:
@@ -75,7 +75,7 @@ def test_overflow_is_told_with_its_layer() -> None:
         hidden_layers=(50,) * 12, input_size=50, precision="float32"
     )
     verdict = judge(propagate(config))
-    assert verdict.word is SignalVerdict.OVERFLOW
+    assert verdict.verdict is SignalVerdict.OVERFLOW
     assert "From layer 9 on" in verdict.sentences()
 
 
@@ -91,7 +91,7 @@ def test_a_gradient_that_overflows_is_told_with_the_layer_where_it_does() -> Non
 
 def test_units_that_are_lost_in_the_depth_are_told() -> None:
     verdict = judge(propagate(config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50)))
-    assert verdict.word in (SignalVerdict.DYING, SignalVerdict.SHRINKS, SignalVerdict.GROWS)
+    assert verdict.verdict in (SignalVerdict.DYING, SignalVerdict.SHRINKS, SignalVerdict.GROWS)
     assert "of the units are 0 for every sample" in verdict.sentences()
 
 

@@ -21,7 +21,7 @@ from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from core.datasets import load
-from core.messages import Sentence
+from core.messages import Message
 from core.optimizers import SGD
 from core.scenes.plan import planned
 from core.scenes.scene import Scene
@@ -189,7 +189,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
         title="Noise",
         look_for="The loss by step.",
         plan=(planned(small, "mini-batch"), planned(small.replace(batch_size=1), "stochastic")),
-        tell=lambda _: Sentence("Noisy."),
+        tell=lambda _: Message("Noisy."),
         shown="batches",
     )
     room.controller.enqueue(scene.plan, scene)
@@ -206,7 +206,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
 
 def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
-    room.controller.enqueue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Sentence("A.")))
+    room.controller.enqueue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("A.")))
     qtbot.waitUntil(lambda: room.seen is room.curves, timeout=20_000)
     assert not tab.isVisible()
 
