@@ -3350,6 +3350,34 @@ taken for {0} with {1}</source>
         <translation>신호를 늘이지 않고 돌리기만 하므로, 깊은 선형 네트워크도 신호를 온전히 지킵니다.</translation>
     </message>
     <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>What each hidden unit does to the sum that comes in.</source>
+        <translation>은닉 뉴런이 들어온 합을 어떻게 바꾸는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>What the weights are before anything has been learnt.</source>
+        <translation>학습을 시작하기 전의 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>The share of hidden units that each step drops; those that stay are scaled up in return.</source>
+        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Give each hidden unit mean 0 and deviation 1 over the batch, before its activation.</source>
+        <translation>은닉 뉴런마다 활성화 전 값이 배치에서 평균 0, 표준편차 1이 되게 합니다.</translation>
+    </message>
+    <message>
         <source>Decay of squares</source>
         <translation>제곱의 감쇠율</translation>
     </message>
@@ -3988,10 +4016,6 @@ taken for {0} with {1}</source>
     <message>
         <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at {best:g}: {test:.1%}.</source>
         <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>Dropout</source>
-        <translation>드롭아웃</translation>
     </message>
     <message>
         <source>The more units each step drops, the smaller the gap, and the slower the learning.</source>
@@ -4678,22 +4702,6 @@ taken for {0} with {1}</source>
         <translation>은닉층마다의 뉴런 수입니다. 비우면 선형 모델이 됩니다.</translation>
     </message>
     <message>
-        <source>Activation</source>
-        <translation>활성화 함수</translation>
-    </message>
-    <message>
-        <source>What each hidden unit does to the sum that comes in.</source>
-        <translation>은닉 뉴런이 들어온 합을 어떻게 바꾸는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Initializer</source>
-        <translation>초기화 방법</translation>
-    </message>
-    <message>
-        <source>What the weights are before anything has been learnt.</source>
-        <translation>학습을 시작하기 전의 가중치입니다.</translation>
-    </message>
-    <message>
         <source>Optimizer</source>
         <translation>옵티마이저</translation>
     </message>
@@ -4716,14 +4724,6 @@ taken for {0} with {1}</source>
     <message>
         <source>How many images make one gradient; all of them is full batch.</source>
         <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>The share of hidden units that each step drops; those that stay are scaled up in return.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Give each hidden unit mean 0 and deviation 1 over the batch, before its activation.</source>
-        <translation>은닉 뉴런마다 활성화 전 값이 배치에서 평균 0, 표준편차 1이 되게 합니다.</translation>
     </message>
     <message>
         <source>Batch norm momentum</source>
