@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from core.training.reports import NO_LAYERS, EpochReport
+import numpy as np
+
+from core.activations import ReLU
+from core.network import Network
+from core.training.packed_arrays import Packed
+from core.training.reports import (
+    NO_LAYERS,
+    EpochReport,
+    LayerReport,
+    report_layer,
+)
 
 STEPS = 10  # an epoch
 
@@ -30,3 +40,10 @@ def history(**courses: list[float]) -> list[EpochReport]:
     """An epoch for each number of these courses, such as that of the `train_accuracy`."""
     epochs = zip(*courses.values(), strict=True)
     return [report(number, **dict(zip(courses, epoch, strict=True))) for number, epoch in enumerate(epochs, 1)]
+
+
+def layers(epoch: int) -> Packed[LayerReport]:
+    network = Network((3, 4, 2), ReLU())
+    network.parameters[:] = np.random.default_rng(epoch).normal(size=len(network.parameters))
+    trace = network.trace(np.ones((5, 3), np.float32), np.ones(5, np.intp))
+    return Packed.of([report_layer(layer, -3.0) for layer in trace.layers])

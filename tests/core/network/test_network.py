@@ -2,18 +2,16 @@
 
 import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS, Activation, Identity, ReLU, Tanh
+from core.activations import ACTIVATIONS, Activation, ReLU, Tanh
 from core.initializers import HeNormal, Zeros
-from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
-from core.network.layers import Layer
-from core.settings import Array
+from core.network import ROWS_AT_ONCE, Network, Pass, cross_entropy
+from tests.core.network.small import differences, small_network
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "torch_gradients.json").read_text())
 BY_KIND: dict[str, Activation] = {
@@ -38,28 +36,6 @@ def network_of(given: dict[str, Any], activation: Activation, *, batch_norm: boo
     if batch_norm:
         network.statistics[...] = [np.concatenate(given["running_means"]), np.concatenate(given["running_variances"])]
     return network
-
-
-def small_network(activation: Activation, *, batch_norm: bool, dropout: float = 0.0) -> tuple[Network, Array, Labels]:
-    """A network, a batch for it and labels, nothing of which is special."""
-    rng = np.random.default_rng(4)
-    network = Network((7, 6, 5, 4), activation, batch_norm, dropout, np.float64)
-    network.initialize(HeNormal(), rng)
-    network.parameters += 0.1 * rng.standard_normal(network.parameters.size)
-    return network, rng.standard_normal((9, 7)), rng.integers(0, 4, 9)
-
-
-def differences(loss: Callable[[], float], values: Array) -> Array:
-    """The derivative of `loss` by each of `values`, by central differences."""
-    slopes = np.empty(values.size)
-    for index, value in enumerate(values.ravel().tolist()):
-        around = []
-        for moved in (value + 1e-5, value - 1e-5):
-            values.flat[index] = moved
-            around.append(loss())
-        values.flat[index] = value
-        slopes[index] = (around[0] - around[1]) / 2e-5
-    return slopes.reshape(values.shape)
 
 
 def case_name(case: dict[str, Any]) -> str:
@@ -163,15 +139,6 @@ def test_a_trace_touches_nothing_else() -> None:
         np.testing.assert_array_equal(array, copy)
 
 
-def test_a_trace_without_batch_norm_is_a_matrix_product_and_an_activation_a_layer() -> None:
-    network, x, labels = small_network(Tanh(), batch_norm=False)
-    trace = network.trace(x, labels)
-    first = network.layers[0]
-    np.testing.assert_allclose(trace.layers[0].z, x @ first.weights + first.bias, rtol=1e-12)
-    np.testing.assert_allclose(trace.layers[0].a, np.tanh(trace.layers[0].z), rtol=1e-12)
-    np.testing.assert_allclose(trace.layers[-1].a, network.logits(x), rtol=1e-12)
-
-
 def test_layers_are_views_and_weights_come_first() -> None:
     network = Network((4, 3, 2), ReLU(), batch_norm=True)
     network.parameters[...] = np.arange(network.parameters.size)
@@ -199,22 +166,6 @@ def test_initialize_draws_weights_of_the_wanted_spread_and_nothing_else() -> Non
     assert set(first.beta) == set(last.bias) == {0}
 
 
-def test_batch_norm_gives_each_unit_mean_0_and_deviation_1_over_the_batch() -> None:
-    network, x, labels = small_network(Identity(), batch_norm=True)
-    for layer in network.layers:
-        layer.gamma[...], layer.beta[...] = 1, 0
-    trace = network.trace(100 * x + 30, labels, training=True)
-    np.testing.assert_allclose(trace.layers[0].z.mean(axis=0), 0, atol=1e-12)
-    np.testing.assert_allclose(trace.layers[0].z.std(axis=0), 1, rtol=1e-6)
-
-
-def test_a_unit_that_is_constant_over_the_batch_survives_batch_norm() -> None:
-    network, x, labels = small_network(Tanh(), batch_norm=True)
-    network.layers[0].weights[:, 2] = 0
-    assert math.isfinite(network.loss_and_gradient(x, labels))
-    assert np.isfinite(network.gradient).all()
-
-
 def test_the_units_that_were_dropped_in_the_last_batch_are_known() -> None:
     network = Network((3, 400, 300, 2), ReLU(), dropout=0.7)
     x, labels = np.ones((20, 3), np.float32), np.zeros(20, np.intp)
@@ -226,18 +177,6 @@ def test_the_units_that_were_dropped_in_the_last_batch_are_known() -> None:
     network.dropout = 0.0
     network.loss_and_gradient(x, labels, mask_rng=np.random.default_rng(0))
     assert network.dropped() == ()
-
-
-def test_dropout_drops_its_share_and_scales_up_the_rest() -> None:
-    network = Network((3, 400, 300, 2), ReLU(), dropout=0.7)
-    batch = Pass(network, 100, network.gradient)
-    batch.draw_masks(np.random.default_rng(0))
-    for layer in batch.layers[:-1]:
-        assert layer.mask is not None
-        assert len(np.unique(layer.mask)) == 2
-        np.testing.assert_allclose((layer.mask == 0).mean(), 0.7, atol=0.01)
-        np.testing.assert_allclose(layer.mask.max(), 1 / 0.3, rtol=1e-4)
-    assert batch.layers[-1].mask is None
 
 
 def test_units_are_dropped_in_training_with_a_generator_only() -> None:
@@ -295,8 +234,3 @@ def test_a_batch_of_another_size_is_no_obstacle() -> None:
     network, x, labels = small_network(Tanh(), batch_norm=True, dropout=0.2)
     for rows in (9, 4, 1, 9):
         assert math.isfinite(network.loss_and_gradient(x[:rows], labels[:rows], mask_rng=np.random.default_rng(0)))
-
-
-def test_a_layer_says_how_many_units_it_has() -> None:
-    layers: tuple[Layer, ...] = Network((4, 3, 2), ReLU()).layers
-    assert [layer.fan_out for layer in layers] == [3, 2]

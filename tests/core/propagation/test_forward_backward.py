@@ -6,14 +6,11 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
-from core.activations import GELU, Activation, Identity, ReLU, Sigmoid, Tanh
+from core.activations import Identity, ReLU, Sigmoid, Tanh
 from core.datasets import load
 from core.diagnostics import Flag
-from core.diagnostics.histograms import Range
 from core.initializers import (
-    Constant,
     GlorotNormal,
     HeNormal,
     Initializer,
@@ -24,14 +21,10 @@ from core.initializers import (
     Uniform,
     Zeros,
 )
-from core.network import Network
-from core.optimizers import Adam
 from core.propagation import (
     LayerSignal,
-    Propagation,
     Quantity,
     TooLargeError,
-    band,
     forward_backward,
     measure_one,
     measure_one_each,
@@ -40,12 +33,9 @@ from core.propagation import (
     refuse_what_does_not_fit,
     seeded,
 )
-from core.propagation.config import PropagationConfig, Ranges, Setup
-from core.propagation.untrained_network import memory_needed
-from core.training import MODEL_2
+from core.propagation.config import PropagationConfig, Setup
+from tests.core.propagation.passes import ACTIVATIONS, SEEDS, config_of, run, runs
 
-SEEDS = 5
-ACTIVATIONS: dict[str, Activation] = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
 nan = math.nan
 
 # 1000 samples of N(0, 1) through 5 layers of 100, means of 5 seeds of another implementation: the standard deviation
@@ -79,18 +69,6 @@ REFERENCE: list[tuple[Initializer, str, tuple[float, float, float, float]]] = [
     (Orthogonal(), "sigmoid", (0.21, 0.12, 0, 0.0028)),
     (Orthogonal(gain=math.sqrt(2)), "relu", (0.83, 0.84, 0.49, 1.0)),
 ]
-
-
-def config_of(**fields: Any) -> PropagationConfig:
-    return PropagationConfig(**fields)
-
-
-def run(**fields: Any) -> Propagation:
-    return propagate(config_of(**fields))
-
-
-def runs(seeds: int = SEEDS, **fields: Any) -> list[Propagation]:
-    return list(propagate_each(seeded(config_of(**fields), seeds)))
 
 
 def name_of(case: Any) -> str | None:
@@ -205,58 +183,7 @@ def test_all_inputs_have_mean_0_and_deviation_1(inputs: str, fan_in: int) -> Non
     assert x.std() == pytest.approx(1, rel=0.01)
 
 
-# Against the network that is trained
-
-
-@pytest.mark.parametrize("batch_norm", [False, True])
-@pytest.mark.parametrize("activation", [Sigmoid(), ReLU(), GELU()], ids=lambda a: a.kind)
-def test_a_pass_is_that_of_the_network(activation: Activation, batch_norm: bool) -> None:  # noqa: FBT001
-    config = config_of(
-        activation=activation, upstream="softmax", batch_norm=batch_norm, hidden_layers=(30, 20), batch_size=64
-    )
-    course = forward_backward._Course(config, None, None, lambda: None)
-    network = Network((100, 30, 20, 10), activation, batch_norm, dtype=np.float64)
-    for layer, own in zip(network.layers, [*course.network.hidden, course.network.head], strict=True):
-        layer.weights[...] = own.layer.weights
-    loss = network.loss_and_gradient(course.x, course.labels)
-    result = propagate(config)
-    assert result.loss == pytest.approx(loss, rel=1e-12)
-    assert result.output is not None
-    measured = [layer.weight_gradient_rms for layer in (*result.layers, result.output)]
-    gradients = network.views(network.gradient)
-    np.testing.assert_allclose(measured, [np.sqrt(np.mean(layer.weights**2)) for layer in gradients], rtol=1e-9)
-
-
 # Predictions
-
-
-@pytest.mark.parametrize(
-    ("initializer", "activation", "batch_norm"),
-    [
-        (HeNormal(), "relu", False),
-        (LeCunNormal(), "tanh", False),
-        (Normal(), "sigmoid", False),
-        (SmallNormal(), "sigmoid", True),
-        (Orthogonal(), "tanh", False),
-    ],
-)
-def test_wide_layers_are_as_predicted(initializer: Initializer, activation: str, batch_norm: bool) -> None:  # noqa: FBT001
-    for layer in run(
-        initializer=initializer,
-        activation=ACTIVATIONS[activation],
-        batch_norm=batch_norm,
-        hidden_layers=(400, 600, 400),
-        batch_size=300,
-    ).layers:
-        before = layer.before_batch_norm or layer.pre_activations
-        assert before.std == pytest.approx(layer.predicted.pre_activation_std, rel=0.1)
-        assert layer.activations.std == pytest.approx(layer.predicted.activation_std, rel=0.1)
-        assert layer.pre_activation_gradients.rms == pytest.approx(layer.predicted.gradient_rms, rel=0.1)
-
-
-def test_the_gradient_of_an_unsure_network_is_predicted() -> None:
-    for layer in run(upstream="softmax", activation=Tanh(), initializer=LeCunNormal(), hidden_layers=(400, 400)).layers:
-        assert layer.pre_activation_gradients.rms == pytest.approx(layer.predicted.gradient_rms, rel=0.15)
 
 
 def test_only_unequal_widths_tell_lecun_from_glorot() -> None:
@@ -285,13 +212,6 @@ def test_the_input_depends_on_the_seed_alone() -> None:
     assert large.layers[0].pre_activations.rms == pytest.approx(10 * small.layers[0].pre_activations.rms, rel=1e-12)
 
 
-def test_a_band_is_the_median_and_the_ends_of_several_seeds() -> None:
-    measured = runs(seeds=3, hidden_layers=(20, 20))
-    stds = np.sort([[layer.activations.std for layer in one.layers] for one in measured], axis=0)
-    found = band(measured, lambda layer: layer.activations.std)
-    np.testing.assert_array_equal([found.minimum, found.median, found.maximum], stds)
-
-
 def test_several_are_propagated_in_their_order() -> None:
     configs = [PropagationConfig(hidden_layers=(4,) * depth) for depth in (3, 1, 2)]
     assert [len(one.layers) for one in propagate_each(configs)] == [3, 1, 2]
@@ -310,14 +230,6 @@ def test_a_glance_is_the_same_measurement(quantity: Quantity, upstream: str) -> 
         np.testing.assert_array_equal(seen.histogram.counts, measured.histogram.counts)
 
 
-def test_histograms_reach_as_far_as_the_activation_or_as_told() -> None:
-    (layer,) = run(activation=Tanh(), hidden_layers=(20,)).layers
-    assert layer.activations.histogram.edges[[0, -1]].tolist() == [-1, 1]
-    ranges = Ranges(*[Range(-7.0, 7.0)] * 4)
-    (layer,) = propagate(PropagationConfig(hidden_layers=(20,)), ranges=ranges).layers
-    assert layer.weights.histogram.edges[[0, -1]].tolist() == [-7, 7]
-
-
 # What cannot be, and what overflows
 
 
@@ -327,45 +239,6 @@ def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch:
     with pytest.raises(TooLargeError) as caught:
         run(hidden_layers=(20,))
     assert str(caught.value) == "this takes about 44.9 GB of memory, more than the 4.0 GB that can be used"
-
-
-@pytest.mark.parametrize("fields", [{}, {"batch_norm": True}, {"dropout": 0.5}, {"precision": "float32"}])
-def test_the_estimate_is_what_is_taken(fields: dict[str, Any]) -> None:
-    tracemalloc = pytest.importorskip("tracemalloc")
-    config = config_of(hidden_layers=(200,) * 14, batch_size=300, **fields)
-    sizes = (100, *config.hidden_layers, 10)
-    estimate = memory_needed(sizes, config.batch_size, config.dtype, batch_norm=config.batch_norm)
-    tracemalloc.start()
-    propagate(config, detailed=True)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert 0.7 * estimate < peak < 1.5 * estimate
-
-
-def test_overflow_is_counted_and_raises_nothing() -> None:
-    config = PropagationConfig(
-        initializer=Constant(value=1000.0), activation=Identity(), hidden_layers=(50,) * 12, precision="float32"
-    )
-    result = propagate(config, detailed=True)
-    # A unit sums 50 numbers and multiplies by 1000: after the first layer of some 1e4, 4.7 powers of ten a layer.
-    assert result.overflows_at == 8
-    assert result.layers[-1].activations.not_finite == 1
-    assert Flag.NOT_FINITE in result.layers[-1].flags
-    assert math.isnan(result.layers[-1].activations.std)
-    assert math.isfinite(result.layers[0].activations.std)
-
-
-def test_a_config_comes_back_from_json() -> None:
-    config = PropagationConfig(initializer=Orthogonal(gain=2.0), activation=GELU(), hidden_layers=(40, 30), dropout=0.1)
-    adapter = TypeAdapter(PropagationConfig)
-    assert adapter.validate_json(config.model_dump_json()) == config
-
-
-def test_every_field_says_what_it_is() -> None:
-    declarations = {one.name: one for one in PropagationConfig.declarations()}
-    for name in set(declarations) - {"initializer", "activation"}:
-        assert declarations[name].label != name
-        assert declarations[name].help
 
 
 def std(layer: LayerSignal) -> float:
@@ -401,12 +274,6 @@ def test_after_the_greatest_seed_comes_zero() -> None:
     assert [one.seed for one in seeded(config_of(seed=2**31 - 1), 3)] == [2**31 - 1, 0, 1]
 
 
-def test_pictures_bring_their_own_size() -> None:
-    assert (Setup(inputs="mnist").fan_in, Setup(inputs="digits").fan_in, Setup(input_size=30).fan_in) == (784, 64, 30)
-    assert "input_size" in Setup(inputs="mnist").inactive_fields()
-    assert not Setup().inactive_fields()
-
-
 def test_the_gradients_that_relu_stops_are_counted_apart() -> None:
     for layer in run(activation=ReLU()).layers:
         gradients = layer.pre_activation_gradients.histogram
@@ -423,20 +290,3 @@ def test_a_pass_ends_between_two_layers_if_it_is_told_to() -> None:
     with pytest.raises(InterruptedError):
         propagate(config_of(hidden_layers=(20,) * 5), between=stop)
     assert len(passed) == 7  # five layers forward, two back
-
-
-def test_the_run_that_trains_a_network_has_what_is_known_of_it() -> None:
-    network = PropagationConfig(
-        hidden_layers=(30, 20), activation=Tanh(), initializer=GlorotNormal(), batch_norm=True, dropout=0.25, seed=7
-    )
-    run = network.training(MODEL_2.replace(dataset="digits"))
-    assert (run.hidden_layers, run.activation, run.initializer) == ((30, 20), Tanh(), GlorotNormal())
-    assert (run.batch_norm, run.dropout, run.seed) == (True, 0.25, 7)
-    assert (run.dataset, run.standardize, run.optimizer, run.l2) == ("digits", False, Adam(), 0.15)
-    pictures = network.replace(inputs="mnist").training(run)
-    assert (pictures.dataset, pictures.standardize) == ("mnist", True)
-
-
-def test_a_network_that_is_too_deep_to_be_trained_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        PropagationConfig(hidden_layers=(10,) * 21).training(MODEL_2)

@@ -29,7 +29,7 @@ from core.surfaces import (
 )
 from core.surfaces.base import MOST
 from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
-from tests.core.expressions.test_expression import TERMS
+from tests.core.expressions.texts import TERMS
 
 
 def typed(surface: Surface, expression: str) -> OwnFunction:

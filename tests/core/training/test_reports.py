@@ -1,6 +1,5 @@
 """What is reported of a layer, and that a history survives being packed."""
 
-import io
 import math
 from dataclasses import asdict
 
@@ -9,16 +8,8 @@ import pytest
 
 from core.activations import ReLU, Tanh
 from core.network import Network
-from core.training.packed_arrays import Packed, write_arrays
-from core.training.reports import AT_ONCE, NUMBERS, LayerReport, pack, pack_in_pieces, report_layer, unpack
-from tests.core.histories import report
-
-
-def layers(epoch: int) -> Packed[LayerReport]:
-    network = Network((3, 4, 2), ReLU())
-    network.parameters[:] = np.random.default_rng(epoch).normal(size=len(network.parameters))
-    trace = network.trace(np.ones((5, 3), np.float32), np.ones(5, np.intp))
-    return Packed.of([report_layer(layer, -3.0) for layer in trace.layers])
+from core.training.reports import NUMBERS, pack, report_layer, unpack
+from tests.core.histories import layers, report
 
 
 def test_a_history_is_the_same_after_packing() -> None:
@@ -44,21 +35,6 @@ def test_layers_that_another_version_knew_otherwise_are_left_out() -> None:
     older["epoch"] = 7
     (one,) = unpack(older)
     assert (one.epoch, len(one.layers)) == (7, 0)
-
-
-@pytest.mark.parametrize("compressed", [False, True])
-@pytest.mark.parametrize("epochs", [1, AT_ONCE, 2 * AT_ONCE + 1])
-def test_a_history_that_is_written_in_pieces_is_read_as_one(epochs: int, *, compressed: bool) -> None:
-    history = [report(epoch, layers=layers(epoch)) for epoch in range(1, epochs + 1)]
-    stream = io.BytesIO()
-    write_arrays(stream, {"history": pack_in_pieces(history), "beside": np.arange(3)}, compressed=compressed)
-    arrays = np.load(io.BytesIO(stream.getvalue()), allow_pickle=False)
-    assert arrays["history"].tobytes() == pack(history).tobytes()
-    np.testing.assert_array_equal(arrays["beside"], [0, 1, 2])
-
-
-def test_a_packed_history_needs_no_pickle() -> None:
-    assert not pack([report(layers=layers(1))]).dtype.hasobject
 
 
 def test_a_layer_is_reported_as_it_is() -> None:

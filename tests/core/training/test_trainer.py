@@ -10,12 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from core.activations import Identity
-from core.datasets import scaled
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Momentum, Nesterov, Optimizer, Rprop
 from core.schedules import Cosine, StepDecay
 from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
-from core.training.factory import rebuilt_network
 from core.training.packed_arrays import Packed
 from tests.core.easy_data import easy_dataset
 
@@ -289,12 +287,3 @@ def test_weights_become_exactly_0_with_l1_alone() -> None:
         zeros[name] = np.count_nonzero(trainer.network.weights == 0)
     assert zeros["l1"] > 50
     assert zeros["l2"] == 0
-
-
-def test_a_network_is_rebuilt_from_what_it_had_learnt() -> None:
-    trainer = Trainer(QUICK, DATA)
-    list(islice(trainer.run(), 5))
-    network = trainer.network
-    again = rebuilt_network(trainer.config, DATA.train_images.shape[1], network.parameters, network.statistics)
-    x = scaled(DATA.test_images)
-    np.testing.assert_array_equal(again.predict(x), network.predict(x))
