@@ -3,7 +3,13 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 STEPS = 10
 PAUSE = 12  # milliseconds; pyqtgraph drops what comes faster than 100 times a second
@@ -25,3 +31,15 @@ def _send(widget: QWidget, kind: QEvent.Type, place: QPoint, button: Qt.MouseBut
     event = QMouseEvent(kind, position, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
     QTest.qWait(PAUSE)
     QApplication.sendEvent(widget, event)
+
+
+def handle_of(slider: QSlider) -> int:
+    """Where the handle of a slider is, in pixels from its left edge."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    style = slider.style()
+    return (
+        style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider)
+        .center()
+        .x()
+    )

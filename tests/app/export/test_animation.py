@@ -2,31 +2,28 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.base.file_writing import WriteError
 from app.export.animation import FilmFormat, FrameRenderer, Recording
-from app.export.animation_files import patch, samples_for, write_film
+from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure, Film
-from app.export.gif_palette import Palette, Pixels, rgb
+from app.export.gif_palette import rgb
 from app.export.picture import PictureFormat, paint_image
 from app.initializers.figures import Figures
 from app.initializers.room_widget import InitializersPanel
 from app.optimizers.view import OptimizersView
 from core.surfaces import Regression
+from tests.app.export.films import KINDS, frames_in
 from tests.app.initializers.conftest import bench, controller, model  # noqa: F401 - fixtures
 from tests.app.pictures import figure, pixels
 
 FORM = PictureFormat(width=720, height=540, dpi=96)
 SMALL = FilmFormat(first=0, last=20, speed=4, fps=25)
-KINDS = ["race.gif", "race.apng", "race.webp", "race"]
 
 
 def film_of(figure: Figure) -> Film:
@@ -42,20 +39,6 @@ def write(reel: FrameRenderer, path: Path, fps: int = SMALL.fps) -> None:
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), fps):
         pass
     reel.put_away()
-
-
-def frames_in(path: Path) -> Iterator[tuple[NDArray[np.uint8], float]]:
-    """The frames of a film as another program reads them, and how long each is shown."""
-    if path.is_dir():
-        for name in sorted(path.iterdir()):
-            with Image.open(name) as picture:
-                yield np.asarray(picture.convert("RGB")), 0
-        return
-    with Image.open(path) as film:
-        for number in range(film.n_frames):  # type: ignore[attr-defined]
-            film.seek(number)
-            film.load()
-            yield np.asarray(film.convert("RGB")), film.info.get("duration", 0)
 
 
 def still(room: OptimizersView, name: str, step: int) -> NDArray[np.uint8]:
@@ -124,26 +107,6 @@ def test_a_film_takes_the_time_that_it_is_to_take(room: OptimizersView, tmp_path
     assert max(times) - min(times) <= 10
 
 
-def test_a_frame_holds_only_what_has_changed() -> None:
-    before = np.full((40, 60), 0xFFFFFFFF, dtype=np.uint32)
-    now = before.copy()
-    now[10, 20:25] = 0xFF000000
-    changed = patch(before, now, grid=1)
-    assert (changed.left, changed.top, changed.pixels.shape) == (20, 10, (1, 5))
-    assert patch(before, before, grid=1).changed.sum() == 0
-    assert patch(before, now, grid=4).left % 4 == 0
-
-
-def test_a_palette_knows_the_nearest_colour_of_each() -> None:
-    rng = np.random.default_rng(0)
-    seen: Pixels = rng.integers(0xFF000000, 1 << 32, (30, 40), dtype=np.uint32)
-    palette = Palette([seen])
-    found = rgb(seen.ravel()).astype(int)
-    distances = ((found[:, None] - palette.colours.astype(int)) ** 2).sum(axis=-1)
-    chosen = distances[np.arange(len(found)), palette.indices(seen).ravel()]
-    np.testing.assert_array_equal(chosen, distances.min(axis=1))
-
-
 def test_the_last_step_is_always_shown_and_a_film_may_run_back(room: OptimizersView) -> None:
     film = film_of(figure(room))
     assert FilmFormat(first=0, last=10, speed=4).places(film) == [0, 4, 8, 10]
@@ -154,46 +117,6 @@ def test_the_last_step_is_always_shown_and_a_film_may_run_back(room: OptimizersV
 
 
 # Whole or not at all.
-
-
-def frames(count: int) -> Iterator[Pixels]:
-    for number in range(count):
-        yield np.full((20, 30), 0xFF000000 + number, dtype=np.uint32)
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_a_film_that_is_given_up_leaves_what_was_there(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    list(write_film(path, frames(3 + samples_for(path)), 3, 30))
-    before = [frame.copy() for frame, _ in frames_in(path)]
-    film = write_film(path, frames(50), 50, 30)
-    next(film)
-    del film  # as a generator that nobody wants any more is closed
-    np.testing.assert_array_equal([frame for frame, _ in frames_in(path)], before)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_a_full_disk_leaves_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(Path, "rename" if name == "race" else "replace", refuse)
-    path = tmp_path / name
-    with pytest.raises(WriteError, match=os.strerror(errno.ENOSPC)):
-        list(write_film(path, frames(3 + samples_for(path)), 3, 30))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_with_anything_but_frames_is_not_replaced(tmp_path: Path) -> None:
-    folder = tmp_path / "frames"
-    list(write_film(folder, frames(3), 3, 30))
-    list(write_film(folder, frames(2), 2, 30))
-    assert sorted(path.name for path in folder.iterdir()) == ["0001.png", "0002.png"]
-    (folder / "thesis.txt").write_text("precious")
-    with pytest.raises(WriteError, match=os.strerror(errno.ENOTEMPTY)):
-        list(write_film(folder, frames(2), 2, 30))
-    assert (folder / "thesis.txt").read_text() == "precious"
 
 
 # Beside the window.

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
+from app.optimizers.view import OptimizersView
 from core.surfaces import Rosenbrock
 from tests.app.optimizers.edits import change_racer
 
@@ -102,3 +103,8 @@ def test_the_chosen_racer_stays_chosen_when_racers_are_moved(controller: Optimiz
     ):
         edit()
         assert controller.model.racers[controller.chosen].colour == colour
+
+
+def test_a_start_that_is_dragged_out_of_the_world_stays_at_its_edge(room: OptimizersView) -> None:
+    room.controller.drag_start(1e9, -1e12)
+    assert room.controller.model.start.point == (1e6, -1e6)

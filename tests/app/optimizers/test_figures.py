@@ -1,8 +1,7 @@
 """The figures of the room show what the room shows."""
 
 import numpy as np
-import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from app.base.theme import LIGHT
@@ -13,45 +12,6 @@ from core.schedules import Cosine
 from core.surfaces import Regression
 from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import figure, pixels
-
-
-def test_the_page_holds_the_table_as_it_is_sorted_and_the_update(room: OptimizersView) -> None:
-    assert room.insight is not None
-    room.playback.seek(12)
-    room.controller.choose(1)
-    room.insight.column.table.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
-    assert isinstance(page, ExportPage)
-    titles, *rows = page.table.lines()
-    assert titles == ("racer", "x", "y", "loss", "gradient norm", "outcome")
-    assert [row[0] for row in rows] == ["SGD", "RMSProp", "Momentum", "Adam", "AdaGrad"]
-    assert page.update_panel.heading.text() == "Update of Momentum at step 12"
-    live = room.insight.column.update_panel
-    assert page.update_panel.terms.rows() == live.terms.rows()
-    assert page.update_panel.symbols.text() == live.symbols.text()
-
-
-def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None:
-    assert room.insight is not None
-    for index in range(room.insight.measures.kind.count()):
-        room.insight.measures.kind.setCurrentIndex(index)
-        room.insight.measures.kind.activated.emit(index)
-        page = figure(room, "room").make(LIGHT, QSize(1200, 900))
-        assert isinstance(page, ExportPage)
-        drawn, seen = page.measures.curves(), room.insight.measures.curves()
-        assert len(drawn) == len(seen)
-        for one, other in zip(drawn, seen, strict=True):
-            np.testing.assert_array_equal(one.values, other.values)
-    assert figure(room, "measure").label == "Effective rate of SGD"
-
-
-@pytest.mark.parametrize("racers", [0, 16])
-def test_a_page_holds_any_number_of_racers(room: OptimizersView, racers: int) -> None:
-    while len(room.controller.model.racers) > racers:
-        room.controller.set_model(room.controller.model.without(0))
-    while len(room.controller.model.racers) < racers:
-        room.controller.set_model(room.controller.model.adding("adam"))
-    assert not paint_image(figure(room, "room"), PictureFormat()).isNull()
 
 
 def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: OptimizersView) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.base.formatting import number
 from app.optimizers.examples import RaceExample, examples
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
@@ -65,20 +64,6 @@ def test_undo_brings_back_what_was_there(window: MainWindow, room: OptimizersVie
     window.redo.trigger()
     assert room.controller.model == example.optimizers
     assert room.stage.hint.isVisible()
-
-
-@every_example
-def test_the_sentence_is_one(example: RaceExample) -> None:
-    assert example.look_for.endswith(".")
-    assert ". " not in example.look_for
-    assert len(example.look_for) < 160  # two lines where the window is at its first size
-
-
-@pytest.mark.parametrize("title", ["SGD is slow in a ravine", "Five optimizers on Beale's surface"])
-def test_what_is_so_only_from_one_start_is_said_of_that_start(title: str) -> None:
-    (example,) = (example for example in examples() if example.title == title)
-    start = example.optimizers.start
-    assert f"From ({number(start.x)}, {number(start.y)}), " in example.look_for
 
 
 def test_the_first_racer_is_explained(window: MainWindow, room: OptimizersView) -> None:

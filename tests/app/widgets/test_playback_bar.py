@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.base.playback import Playback
+from app.base.playback import SPEEDS, Playback
+from app.optimizers.view import OptimizersView
 from app.widgets.playback_bar import PlaybackBar
 
 
@@ -22,3 +23,26 @@ def test_the_slider_leaves_room_for_the_number_of_steps(qtbot: QtBot, length: in
     letters, told = bar.total.fontMetrics(), f"of {length}"
     assert letters.elidedText(told, Qt.TextElideMode.ElideRight, bar.total.width()) == told
     assert bar.total.geometry().right() < bar.slider.geometry().left()
+
+
+def test_the_buttons_do_what_they_show(qtbot: QtBot, room: OptimizersView) -> None:
+    bar = room.bar
+    moves = ((bar.on, 1), (bar.on, 2), (bar.back, 1), (bar.to_end, 300), (bar.to_start, 0))
+    for button, position in moves:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert room.playback.position == position
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert room.playback.playing
+    room.playback.pause()
+
+
+@pytest.mark.parametrize("index", range(len(SPEEDS)))
+def test_the_speed_is_chosen_from_a_list(room: OptimizersView, index: int) -> None:
+    room.bar.speed.activated.emit(index)
+    assert room.playback.speed == SPEEDS[index]
+    assert room.bar.speed.currentIndex() == index
+
+
+def test_the_loop_is_switched_on(room: OptimizersView) -> None:
+    room.bar.loop.click()
+    assert room.playback.looping

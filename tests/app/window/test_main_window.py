@@ -4,43 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.language import OWN_NAMES
-from app.base.theme import DARK, LIGHT
+from app.base.theme import LIGHT
 from app.export.picture import PictureFormat
 from app.export.picture_dialog import PictureDialog
 from app.optimizers.view import OptimizersView
-from app.start import loses_references, open_window
+from app.start import open_window
 from app.window.main_window import MainWindow
 from core.optimizers import OPTIMIZERS
 from tests.conftest import put_away
-
-SMALL_SCREEN = 700  # pixels of its height
-
-
-def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> None:  # noqa: ARG001
-    listed: list[str] = []
-    heights: list[int] = []
-    window.complete()
-
-    def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        listed.extend(label.text() for label in dialog.findChildren(QLabel))
-        heights.append(dialog.sizeHint().height())
-        dialog.accept()
-
-    QTimer.singleShot(0, read)
-    window.help.shortcuts.trigger()
-    for key in ("Space", "Left", "Right", "Shift+Left", "Shift+Right", "Home", "End", "1", "9", "R", "Ctrl+1"):
-        assert key in listed
-    assert heights[0] < SMALL_SCREEN
-    for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1", "Ctrl+Return", "Ctrl+P", "Ctrl+."):
-        assert key in listed
 
 
 def test_no_key_does_two_things(window: MainWindow) -> None:
@@ -71,20 +48,6 @@ def test_alt_and_its_letter_open_a_menu(qtbot: QtBot, window: MainWindow) -> Non
 def test_each_room_has_a_tab(window: MainWindow) -> None:
     names = [window.tabs.tabText(index) for index in range(window.tabs.count())]
     assert names == ["Optimizers", "Initializers", "Trainer"]
-
-
-def test_the_theme_is_switched_in_the_menu(window: MainWindow) -> None:
-    system, light, dark = window.view.theme_actions.actions()
-    dark.trigger()
-    assert window.themes.current == DARK
-    assert QApplication.palette().window().color().name() == DARK.window.lower()
-    light.trigger()
-    assert window.themes.current == LIGHT
-    assert system.isEnabled()
-
-
-def test_qt_keeps_its_references() -> None:
-    assert not loses_references()
 
 
 class Marker(QTranslator):
@@ -160,16 +123,6 @@ def test_a_room_that_is_left_stops_playing(window: MainWindow) -> None:
     first.playback.play()
     window.tabs.setCurrentIndex(1)
     assert not first.playback.playing
-
-
-def test_what_may_wait_is_not_made_before_the_first_paint(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
-    window = open_window(settings)
-    room = window.room
-    assert isinstance(room, OptimizersView)
-    assert room.insight is None
-    window.complete()
-    assert room.insight is not None
-    put_away(window)
 
 
 def test_the_edit_menu_offers_what_is_done_with_the_room_that_is_seen(window: MainWindow) -> None:

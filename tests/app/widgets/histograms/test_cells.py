@@ -6,6 +6,7 @@ import pytest
 from app.widgets.histograms.cells import heights, outline
 from core.diagnostics.histograms import Histogram, Range, histogram
 from core.settings import Array
+from tests.app.widgets.histograms.conftest import bars
 
 VALUES = np.random.default_rng(0).normal(size=20_000)
 
@@ -49,3 +50,8 @@ def test_what_was_narrower_is_cut_off_at_the_top() -> None:
 
 def test_there_is_none_of_what_was_elsewhere() -> None:
     assert outline(histogram(np.array([7.0]), Range(6, 8)), counted(VALUES, 5), logarithmic=False) is None
+
+
+def test_heights_are_relative_to_the_tallest() -> None:
+    np.testing.assert_allclose(heights(bars(4, 0, 2, 1), logarithmic=False), [1, 0, 0.5, 0.25])  # type: ignore[arg-type]
+    assert heights(bars(0, 0), logarithmic=True) is None

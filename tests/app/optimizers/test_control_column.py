@@ -1,0 +1,111 @@
+"""The column at the left: what is set there goes to the model, and what cannot be is refused with its reason."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QLineEdit,
+)
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
+from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
+from tests.app.keyboard import enter
+from tests.app.mouse import drag, handle_of
+
+
+def test_a_refused_number_changes_nothing(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    enter(qtbot, room.controls.run.editor("steps"), "5")
+    assert room.controls.run.error("steps") == "5 is less than 10; 300 is kept"
+    assert room.controller.model.steps == 300
+    assert not window.undo.isEnabled()
+
+
+def test_a_racer_is_added_duplicated_moved_and_removed(room: OptimizersView) -> None:
+    def names() -> list[str]:
+        return [row.name for row in room.plot.legend.rows()]
+
+    room.controls.add.menu().actions()[-1].trigger()
+    assert names()[-1] == "Lion"
+    room.controls.racers.cards[0].duplicate.trigger()
+    assert names()[:3] == ["SGD", "SGD", "Momentum"]
+    room.controls.racers.cards[2].move_up.trigger()
+    assert names()[:3] == ["SGD", "Momentum", "SGD"]
+    room.controls.racers.cards[0].remove.trigger()
+    assert names() == ["Momentum", "SGD", "AdaGrad", "RMSProp", "Adam", "Lion"]
+    assert [card.entry.optimizer.label for card in room.controls.racers.cards] == names()
+
+
+def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
+    number = [kind.model_fields["kind"].default for kind in SURFACES].index("rosenbrock")
+    room.controls.surface.kind.activated.emit(number)
+    assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
+    assert room.stage.title.text().startswith("Rosenbrock")
+
+
+def test_undo_works_while_a_number_has_the_focus(qtbot: QtBot, room: OptimizersView) -> None:
+    editor = room.controls.run.editor("steps")
+    enter(qtbot, editor, "200")
+    assert room.controller.model.steps == 200
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.controller.model.steps == 300
+
+
+def test_the_sixteenth_racer_is_the_last(room: OptimizersView) -> None:
+    while len(room.controller.model.racers) < 16:
+        room.controls.racers.cards[0].duplicate.trigger()
+    assert not room.controls.racers.cards[0].duplicate.isEnabled()
+    assert not room.controls.add.isEnabled()
+
+
+def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Ravine(condition=500.0)))
+    before = room.controller.model
+    room.controls.surface.kind.activated.emit(room.controls.surface.kind.currentIndex())
+    room.controls.racers.cards[4].kind.activated.emit(room.controls.racers.cards[4].kind.currentIndex())
+    assert room.controller.model == before
+
+
+def test_own_function_is_typed_and_a_mistake_is_explained(qtbot: QtBot, room: OptimizersView) -> None:
+    own = [kind.model_fields["kind"].default for kind in SURFACES].index("own")
+    room.controls.surface.kind.activated.emit(own)
+    form = room.controls.surface.form
+    assert form is not None
+    editor = form.editor("expression")
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "x^2 + 3 y^2")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
+    editor.selectAll()
+    qtbot.keyClicks(editor, "x + foo")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert form.error("expression") == "unknown name “foo” at position 5"
+    assert editor.text() == "x + foo"
+    assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
+
+
+def test_a_letter_is_swept_in_one_step_of_history(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    own = OwnFunction()
+    room.controller.set_model(room.controller.model.with_surface(own))
+    form = room.controls.surface.form
+    assert form is not None
+    slider = form._rows["a"].slider
+    assert slider is not None
+    qtbot.waitUntil(slider.isVisible)
+    middle = slider.rect().center()
+    drag(slider, QPoint(handle_of(slider), middle.y()), QPoint(handle_of(slider) + 20, middle.y()))
+    swept = room.controller.model.surface
+    assert isinstance(swept, OwnFunction)
+    assert swept.a > 1.5
+    assert not room.controller.dragging
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.controller.model.surface == own
+
+
+def test_the_start_goes_back_to_that_of_the_surface(qtbot: QtBot, room: OptimizersView) -> None:
+    enter(qtbot, room.controls.start.editor("x"), "2.5")
+    reset = room.controls.start._rows["x"].reset
+    qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert room.controller.model.start.point == room.controller.model.surface.start

@@ -1,0 +1,36 @@
+"""The table of the race: each racer at this step, sorted, copied and saved."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.optimizers.explainer.explainer import Insight
+from app.optimizers.view import OptimizersView
+
+
+def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, insight: Insight) -> None:
+    room.playback.seek(50)
+    for row, path in zip(insight.column.table.model.rows(), room.controller.race, strict=True):
+        _, step, x, y, loss, slope, _ = row.cells
+        assert (step, x, y) == (50, *path.points[50])
+        assert loss == path.losses[50]
+        assert slope == pytest.approx(np.linalg.norm(path.true_gradients[50]))
+
+
+def test_the_table_is_sorted_copied_and_saved(tmp_path: Path, room: OptimizersView, insight: Insight) -> None:
+    room.playback.seek(300)
+    table = insight.column.table
+    table.view.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    table.copy.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["racer", "step", "x", "y", "loss", "gradient norm", "outcome"]
+    losses = [float(line.split("\t")[4]) for line in lines[1:]]
+    assert losses == sorted(losses)
+    assert len(losses) == 5
+    table.save_csv(str(tmp_path / "race.csv"))
+    assert (tmp_path / "race.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[1] == "300"
+    table.save_csv(str(tmp_path / "nowhere" / "race.csv"))
+    assert "cannot be written" in table.error.text()

@@ -1,0 +1,103 @@
+"""The card of a racer: rates that are typed, suggested and scheduled, its colour, its optimizer."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.view import OptimizersView
+from app.widgets.forms.number_box import NumberBox
+from app.window.main_window import MainWindow
+from core.optimizers import SGD
+from core.schedules import SCHEDULES
+from tests.app.keyboard import enter
+from tests.app.optimizers.edits import body_of
+
+
+def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    card = room.controls.racers.cards[0]
+    editor = body_of(card).form.editor("learning_rate")
+    first = room.controller.model.racers[0].optimizer.learning_rate
+    enter(qtbot, editor, "3e-4")
+    assert room.controller.race[0].racer.optimizer == SGD(learning_rate=3e-4)
+    assert card.rate.text() == "3e-4" or card.rate.text() == "0.0003"
+    assert window.undo.isEnabled()
+    window.undo.trigger()
+    assert room.controller.model.racers[0].optimizer.learning_rate == first
+    assert isinstance(editor, NumberBox)
+    assert editor.value() == first
+    window.redo.trigger()
+    assert room.controller.race[0].racer.optimizer == SGD(learning_rate=3e-4)
+    assert not window.redo.isEnabled()
+
+
+def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
+    card = room.controls.racers.cards[0]
+    card.kind.setCurrentIndex(card.kind.count() - 1)
+    card.kind.activated.emit(card.kind.count() - 1)
+    lion = room.controller.model.racers[0]
+    assert (lion.optimizer.kind, lion.colour) == ("lion", 0)
+    assert body_of(room.controls.racers.cards[0]).form.value() == lion.optimizer
+
+
+def test_a_racer_gets_the_paper_default_and_the_suggested_rate_back(qtbot: QtBot, room: OptimizersView) -> None:
+    card = room.controls.racers.cards[4]
+    suggested = card.entry.optimizer.learning_rate
+    qtbot.mouseClick(body_of(card).paper, Qt.MouseButton.LeftButton)
+    assert room.controller.model.racers[4].optimizer.learning_rate == 1e-3
+    qtbot.mouseClick(body_of(card).suggested, Qt.MouseButton.LeftButton)
+    assert room.controller.model.racers[4].optimizer.learning_rate == suggested
+
+
+def test_a_racer_gets_another_colour(room: OptimizersView) -> None:
+    card = room.controls.racers.cards[0]
+    card._offer_colours()
+    card.colours.actions()[7].trigger()
+    assert room.controller.model.racers[0].colour == 7
+    assert room.plot.legend.rows()[0].style.colour == room._theme.racers[7]
+
+
+def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:
+    cards = room.controls.racers.cards
+    cards[0].open(True)
+    cards[0].move_down.trigger()
+    assert [(card.entry.optimizer.kind, card.opened) for card in room.controls.racers.cards][:2] == [
+        ("momentum", False),
+        ("sgd", True),
+    ]
+    room.controls.racers.cards[0].remove.trigger()
+    assert room.controls.racers.cards[0].opened
+    assert room.controls.racers.cards[0].entry.optimizer.kind == "sgd"
+
+
+def test_half_typed_text_of_a_racer_that_goes_is_gone_with_it(qtbot: QtBot, room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.adding("lion"))
+    editor = body_of(room.controls.racers.cards[5]).form.editor("learning_rate")
+    editor.setFocus()
+    qtbot.keyClicks(editor, "12")
+    with qtbot.captureExceptions() as exceptions:
+        room.controller.undo()
+    assert exceptions == []
+
+
+def test_a_schedule_moves_the_rate(room: OptimizersView) -> None:
+    schedule = body_of(room.controls.racers.cards[4]).schedule
+    cosine = [kind.__name__ for kind in SCHEDULES].index("Cosine")
+    schedule.kind.activated.emit(cosine)
+    rates = room.controller.race[4].rates
+    assert rates[0] == room.controller.model.racers[4].optimizer.learning_rate
+    assert (np.diff(rates[:-1]) < 0).all()
+
+
+@pytest.mark.usefixtures("data")
+def test_a_batch_size_is_typed_and_all_brings_the_whole_gradient_back(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView
+) -> None:
+    editor = body_of(room.controls.racers.cards[0]).batch.editor("batch_size")
+    enter(qtbot, editor, "4")
+    assert room.controller.model.racers[0].batch_size == 4
+    assert room.plot.legend.rows()[0].name == "SGD, batch 4"
+    enter(qtbot, editor, "all")
+    assert room.controller.model.racers[0].batch_size is None
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.controller.model.racers[0].batch_size == 4

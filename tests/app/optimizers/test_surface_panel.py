@@ -1,0 +1,56 @@
+"""Beside the surface: what is under the mouse."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.map.data_plot import DataPlot
+from app.optimizers.model import OptimizersModel
+from app.optimizers.view import OptimizersView
+from app.session.autosave import KeptSession
+from app.start import open_window
+from core.surfaces import SURFACES, Beale, Regression
+from tests.app.optimizers.places import in_window
+from tests.conftest import put_away
+
+
+def test_the_plot_does_not_move_while_the_mouse_does(qtbot: QtBot, room: OptimizersView) -> None:
+    width = room.plot.width()
+    for x, y in ((0.0, 0.0), (-3.123456, 4.123456)):
+        qtbot.mouseMove(room.plot.viewport(), in_window(room, x, y))
+        qtbot.wait(10)
+        assert room.plot.width() == width
+
+
+def test_value_and_gradient_are_read_under_the_mouse(qtbot: QtBot, room: OptimizersView) -> None:
+    place = in_window(room, 3.0, 0.5)
+    qtbot.mouseMove(room.plot.viewport(), place + QPoint(5, 5))
+    qtbot.mouseMove(room.plot.viewport(), place)
+    text = room.stage.readout.text()
+    assert text.startswith(("x 3", "x 2.99"))
+    assert "f " in text
+    assert "gradient (" in text
+
+
+def test_the_data_space_is_there_on_a_regression_only(qtbot: QtBot, room: OptimizersView, data: DataPlot) -> None:
+    assert data.isVisible()
+    kind = room.controls.surface.kind
+    kind.setCurrentIndex(SURFACES.index(Beale))
+    kind.activated.emit(kind.currentIndex())
+    qtbot.waitUntil(lambda: not data.isVisible())
+
+
+def test_a_room_that_opens_on_a_regression_gives_the_surface_its_share(qtbot: QtBot, settings: Path) -> None:
+    regression = OptimizersModel.first().with_surface(Regression())
+    settings.with_suffix(".fallline").write_text(KeptSession(optimizers=regression).text())
+    window = open_window(settings)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    assert room.stage.data is not None
+    assert room.plot.width() == pytest.approx(1.5 * room.stage.data.width(), rel=0.05)
+    put_away(window)
