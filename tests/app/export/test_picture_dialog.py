@@ -4,44 +4,18 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.export.picture import PictureFormat, paint_image
 from app.export.picture_dialog import PictureDialog
 from app.window.main_window import MainWindow
-
-
-def in_dialog(window: MainWindow, act: Callable[[PictureDialog], None]) -> None:
-    """Open the dialog by its key, act, and see it closed."""
-    faults: list[BaseException] = []
-
-    def work() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PictureDialog)
-        try:
-            act(dialog)
-        except BaseException as fault:  # noqa: BLE001 - raised again where pytest sees it
-            faults.append(fault)
-        dialog.reject()
-
-    QTimer.singleShot(0, work)
-    window.exports.picture.trigger()
-    if faults:
-        raise faults[0]
-
-
-def type_path(qtbot: QtBot, dialog: PictureDialog, path: Path) -> None:
-    dialog.path.selectAll()
-    qtbot.keyClicks(dialog.path, str(path))
-    qtbot.keyClick(dialog.path, Qt.Key.Key_Return)
+from tests.app.export.dialogs import dialog_of, in_dialog, type_path
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".PDF"])
@@ -94,30 +68,6 @@ def test_the_file_dialog_offers_the_kinds(qtbot: QtBot, tmp_path: Path, window: 
     QTimer.singleShot(0, choose)
     dialog.browse.click()
     assert dialog.path.text() == str(tmp_path / "race.svg")
-
-
-def test_the_figure_and_format_are_those_of_the_last_time(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
-    def first(dialog: PictureDialog) -> None:
-        dialog.figure.setCurrentIndex(1)
-        type_path(qtbot, dialog, tmp_path / "loss.svg")
-
-    def second(dialog: PictureDialog) -> None:
-        assert dialog.figure.currentText() == "Loss"
-
-    in_dialog(window, first)
-    in_dialog(window, second)
-    window.exports.copy.trigger()
-    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Loss"
-
-
-def test_the_surface_is_copied_at_first(window: MainWindow) -> None:
-    window.exports.copy.trigger()
-    assert QGuiApplication.clipboard().image().size().toTuple() == (1600, 1000)
-    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Surface"
-
-
-def dialog_of(window: MainWindow, form: PictureFormat | None = None) -> PictureDialog:
-    return PictureDialog("race", window.room.figures(), form or PictureFormat(), window.exports.save_picture, window)
 
 
 def test_the_dialog_says_what_went_wrong_and_then_saves(tmp_path: Path, window: MainWindow) -> None:

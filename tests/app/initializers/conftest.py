@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.export.figure import Figure
 from app.initializers.controller import InitializersController
+from app.initializers.figures import Figures
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.room_widget import InitializersPanel
 from core.initializers import HeNormal, Normal, SmallNormal
@@ -44,3 +46,12 @@ def bench(qtbot: QtBot, controller: InitializersController) -> InitializersPanel
 def settle(qtbot: QtBot, controller: InitializersController) -> None:
     """Wait until everything is measured."""
     qtbot.waitUntil(lambda: not controller.measuring, timeout=PATIENCE)
+
+
+@pytest.fixture
+def pictures(bench: InitializersPanel) -> Figures:
+    return Figures(bench, bench)
+
+
+def figure(pictures: Figures, name: str) -> Figure:
+    return next(figure for figure in pictures.figures() if figure.name == name)

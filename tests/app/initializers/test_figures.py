@@ -4,28 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import LIGHT
-from app.export.figure import Figure
 from app.export.picture import PictureFormat, paint_image, save_picture
 from app.initializers.figures import Figures
 from app.initializers.room_widget import InitializersPanel
-from core.activations import AnyActivation, ReLU, Sigmoid
-from tests.app.initializers.conftest import settle
+from tests.app.initializers.conftest import figure, settle
 from tests.app.pictures import pixels
 
 NAMES = ["layers", "std", "gradient", "rank", "units", "room"]
-
-
-@pytest.fixture
-def pictures(bench: InitializersPanel) -> Figures:
-    return Figures(bench, bench)
-
-
-def figure(pictures: Figures, name: str) -> Figure:
-    return next(figure for figure in pictures.figures() if figure.name == name)
 
 
 def test_the_grid_each_chart_and_the_room_can_be_exported(pictures: Figures) -> None:
@@ -69,28 +56,3 @@ def test_of_many_layers_as_many_are_painted_as_can_be_read(
     bar = bench.stage.grid.horizontalScrollBar()
     bar.setValue(bar.maximum())
     assert not np.array_equal(pixels(paint_image(figure(pictures, "layers"), form)), first)
-
-
-def test_the_page_has_a_verdict_for_each_row(pictures: Figures) -> None:
-    page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
-    assert page.findChildren(type(pictures._page.verdicts))
-    assert pictures._page.verdicts.text().count("<b>") == 3
-    page.hide()
-
-
-@pytest.mark.parametrize(("activation", "told"), [(Sigmoid(), True), (ReLU(), False)])  # a ReLU's median is chance
-def test_dotted_lines_are_named_where_there_are_any(
-    qtbot: QtBot,
-    bench: InitializersPanel,
-    pictures: Figures,
-    activation: AnyActivation,
-    told: bool,  # noqa: FBT001
-) -> None:
-    bench.controller.set_model(bench.controller.model.replace(activation=activation))
-    settle(qtbot, bench.controller)
-    chart = figure(pictures, "gradient").make(LIGHT, QSize(600, 400))
-    assert ("dotted" in chart.accessibleName()) == told
-    page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
-    (of_gradient,) = (one for one in pictures._page.charts if one.measure.name == "gradient")
-    assert of_gradient.dotted.isVisibleTo(page) == told
-    page.hide()

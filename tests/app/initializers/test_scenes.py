@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.initializers.room_widget import InitializersPanel
@@ -39,24 +37,6 @@ EXPECTED: Mapping[str, tuple[SignalVerdict, ...]] = {
 
 def configs_of(scene: SignalScene) -> list[PropagationConfig]:
     return [scene.initializers.config(row) for row in scene.initializers.rows]
-
-
-@every_scene
-def test_a_click_opens_it_and_undo_brings_back_what_was_there(
-    qtbot: QtBot, bench: InitializersPanel, scene: SignalScene
-) -> None:
-    before = bench.controller.model
-    button = bench.controls.scenes.buttons[scenes().index(scene)]
-    bench.controls.ensureWidgetVisible(button)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert bench.controller.model == scene.initializers
-    assert bench.stage.hint.isVisible()
-    assert bench.stage.hint.text.text() == scene.look_for
-    assert button.isChecked()
-    bench.controller.undo()
-    assert bench.controller.model == before
-    assert not button.isChecked()
-    assert bench.stage.hint.isHidden()
 
 
 @every_scene
@@ -98,9 +78,3 @@ def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: Initialize
     bench.controller.set_model(bench.controller.model.replace(seed=1))
     settle(qtbot, bench.controller)
     assert bench.stage.verdict.text() != first
-
-
-def test_all_of_them_are_listed(bench: InitializersPanel) -> None:
-    buttons = bench.controls.scenes.findChildren(QToolButton)
-    assert [button.text() for button in buttons] == [scene.title for scene in scenes()]
-    assert len(buttons) >= 11

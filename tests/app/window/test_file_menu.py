@@ -19,7 +19,7 @@ from app.trainer.controller import TrainerController
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau, Rosenbrock
 from core.training import MODEL_3
-from tests.app.export.test_picture_dialog import in_dialog, type_path
+from tests.app.export.dialogs import in_dialog, type_path
 from tests.conftest import put_away
 
 FIRST = Session()

@@ -26,9 +26,9 @@ from core.optimizers import SGD
 from core.scenes.plan import planned
 from core.scenes.scene import Scene
 from core.training import EpochReport, StepReport, Trainer, TrainingConfig
+from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.run_list.test_archive import break_the_list
-from tests.app.trainer.test_view import click, train, wait_for
 
 PLAIN = SMALL.replace(optimizer=SGD(learning_rate=0.1), epochs=2)
 

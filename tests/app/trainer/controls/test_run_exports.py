@@ -13,8 +13,8 @@ from app.trainer.controller import Activity
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.view import TrainerView
 from core.export.training_script import script
+from tests.app.trainer.actions import train, wait_for
 from tests.app.trainer.conftest import SMALL
-from tests.app.trainer.test_view import train, wait_for
 
 
 @pytest.fixture

@@ -8,9 +8,15 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
+from app.trainer.controller import Activity
+from app.trainer.live_run import LiveRun, Series
 from app.trainer.view import TrainerView
 from app.widgets.charts.epoch_chart import EpochMark, RunChart, RunCurve
+from core.activations import Identity
+from core.optimizers import SGD
 from tests.app.pictures import pixels
+from tests.app.trainer.actions import click, train, wait_for
+from tests.app.trainer.conftest import SMALL
 
 
 @pytest.fixture
@@ -103,3 +109,69 @@ def test_the_whole_of_a_chart_has_the_limits_that_it_began_with(chart: RunChart)
     zoom(chart)
     chart.reset_zoom()
     assert seen(chart) == before
+
+
+def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    room.curves.show_run(run, room.controller.model)
+    train_curve = room.curves.accuracy.lines.curves[0]
+    np.testing.assert_array_equal(train_curve.epochs, [1, 2, 3])
+    np.testing.assert_array_equal(train_curve.values, [report.train_accuracy for report in run.epochs])
+    assert "epoch 3" in room.curves.accuracy_key.text()
+    assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
+
+
+def test_the_curves_go_to_the_end_of_a_run_that_ends_while_they_are_drawn(qtbot: QtBot, room: TrainerView) -> None:
+    def drawn() -> int:
+        return len(room.curves.loss.lines.curves[-1].epochs)
+
+    run = LiveRun("a", SMALL)
+    moments = run.moments()
+    room.curves.show_run(run, room.controller.model)
+    next(moment for moment in moments if moment.epochs == 2)
+    room.curves.grow()
+    qtbot.waitUntil(lambda: drawn() == 2)  # and the accuracies are still to come
+    list(moments)
+    room.curves.grow()
+    qtbot.waitUntil(lambda: drawn() == 3)
+
+
+def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, room: TrainerView) -> None:
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: "batches" in room.curves.loss_key.text())  # the charts are drawn a little later
+    room.curves.show_run(run, room.controller.model)
+    assert "batches" in room.curves.loss_key.text()
+    run.losses = Series(0)
+    room.curves.show_run(run, room.controller.model)
+    assert "batches" not in room.curves.loss_key.text()
+
+
+def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.bar.epoch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    room.controller.change("learning_rate", 0.01)
+    click(qtbot, room.bar.batch)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
+    wait_for(qtbot, room, Activity.PAUSED)
+    assert run.rates.values()[-1] == 0.01
+    room.curves.show_run(run, room.controller.model)
+    assert [mark.epoch for mark in room.curves.loss.lines.marks if mark.text == "learning rate 0.01"] == [1.0]
+
+
+def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: TrainerView) -> None:
+    wild = SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity())
+    room.controller.set_model(room.controller.model.replace(config=wild))
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    assert run.ending is not None
+    assert run.ending.kind == "diverged"
+    room.curves.show_run(run, room.controller.model)
+    assert not room.curves.grab().isNull()
+    assert not room.curves.loss.lines.failed

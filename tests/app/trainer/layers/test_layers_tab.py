@@ -4,52 +4,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK
 from app.export.picture import PictureFormat, paint_image
-from app.trainer.controller import Activity
 from app.trainer.layers.layers_tab import LayersTab
-from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
-from core.activations import Sigmoid
 from core.datasets import load
-from core.training import Trainer, TrainingConfig
+from core.training import Trainer
 from tests.app.trainer.conftest import SMALL
-
-
-@pytest.fixture
-def tab(qtbot: QtBot, room: TrainerView) -> LayersTab:
-    """The tab, seen, with nothing to show."""
-    room.tab_widget.setCurrentWidget(room.layers)
-    qtbot.waitUntil(room.layers.isVisible)
-    return room.layers
-
-
-def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig = SMALL) -> LiveRun:
-    """Train to the end."""
-    room.controller.set_model(room.controller.model.replace(config=config))
-    qtbot.mouseClick(room.bar.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: room.controller.activity is Activity.IDLE)
-    run = room.controller.run
-    assert run is not None
-    if room.seen is room.layers:
-        qtbot.waitUntil(lambda: all(len(chart._rows) == len(run.epochs) + 1 for chart in room.layers.charts))
-        qtbot.waitUntil(lambda: f"After epoch {len(run.epochs)}" in room.layers.heading.text())
-    return run
-
-
-def go_to(qtbot: QtBot, room: TrainerView, epoch: int, said: str) -> None:
-    room.playback.seek(epoch)
-    qtbot.waitUntil(lambda: said in room.layers.heading.text())
-
-
-def choose(box: QComboBox, name: str) -> None:
-    index = box.findData(name)
-    box.setCurrentIndex(index)
-    box.activated.emit(index)
+from tests.app.trainer.layers.edits import go_to, train
 
 
 def test_before_a_run_the_tab_says_what_will_appear(tab: LayersTab) -> None:
@@ -84,42 +49,6 @@ def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: 
     assert tab.grid.rows()[2].cells[1].std == run.epochs[1].layers[1].weight_gradients.std
     assert tab.charts[0].chart.lines._place == 2
     assert f"1 {run.epochs[1].layers[0].weight_gradients.rms:.2g}" in tab.charts[0].key.text()
-
-
-def test_the_charts_draw_what_was_reported_from_the_start_on(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
-    run = train(qtbot, room)
-    assert run.trainer is not None
-    reported = [run.trainer.start, *(report.layers for report in run.epochs)]
-    gradient, update = (chart.chart.lines.curves for chart in tab.charts)
-    np.testing.assert_allclose(gradient[2].values, np.log10([layers[2].weight_gradients.rms for layers in reported]))
-    np.testing.assert_allclose(update[0].values, [layers[0].update_ratio for layers in reported])
-    np.testing.assert_array_equal(update[0].epochs, [0, 1, 2, 3])
-
-
-def test_what_is_chosen_is_drawn_and_undone(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
-    run = train(qtbot, room, SMALL.replace(l1=0.01))
-    choose(tab.charts[1].choice, "zero_weights")
-    assert room.controller.model.layer_charts == ("gradient", "zero_weights")
-    shares = [report.layers[0].zero_weights for report in run.epochs]
-    np.testing.assert_allclose(tab.charts[1].chart.lines.curves[0].values, [0, *shares])
-    assert shares[-1] > 0
-    room.controller.undo()
-    assert tab.charts[1].choice.currentData() == "update"
-
-
-def test_the_penaltys_share_is_one_curve(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
-    run = train(qtbot, room, SMALL.replace(l2=0.01))
-    choose(tab.charts[0].choice, "penalty")
-    (curve,) = tab.charts[0].chart.lines.curves
-    np.testing.assert_array_equal(curve.values, [np.nan, *(report.penalty_share for report in run.epochs)])
-
-
-def test_a_statistic_without_values_says_why(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
-    train(qtbot, room)
-    choose(tab.charts[0].choice, "saturated")
-    assert "No layer has two ends" in tab.charts[0].key.text()
-    train(qtbot, room, SMALL.replace(activation=Sigmoid()))
-    assert "No layer" not in tab.charts[0].key.text()
 
 
 def test_a_cell_is_opened_by_keys_and_closed_again(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:

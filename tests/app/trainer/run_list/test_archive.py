@@ -22,8 +22,8 @@ from core.activations import Identity
 from core.datasets import load
 from core.optimizers import SGD
 from core.training import Trainer, TrainingConfig
+from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
-from tests.app.trainer.test_view import click, train, wait_for
 from tests.conftest import put_away
 
 LONG = SMALL.replace(epochs=10_000)

@@ -1,0 +1,36 @@
+"""The matrix of what was taken for what: that of the network, and walked with the arrows."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.trainer.results.results_tab import ResultsTab
+from app.trainer.view import TrainerView
+from core.datasets import load, scaled
+from core.training.evaluation import confusion
+
+
+def test_the_matrix_is_that_of_the_network_on_the_test_images(room: TrainerView, tab: ResultsTab) -> None:
+    run = room.controller.run
+    assert run is not None
+    assert run.trainer is not None
+    data = load("digits")
+    counts = confusion(run.trainer.network.predict(scaled(data.test_images)), data.test_labels)
+    np.testing.assert_array_equal(tab.mistakes.matrix.counts, counts)
+    accuracy = np.trace(counts) / counts.sum()
+    assert accuracy == pytest.approx(run.epochs[-1].test_accuracy)
+    assert tab.told.text() == f"Epoch 3: {accuracy:.2%} right of 360 test images"
+    assert tab.mistakes.matrix.scores is not None
+
+
+def test_the_matrix_is_walked_with_the_arrows(qtbot: QtBot, tab: ResultsTab) -> None:
+    matrix = tab.mistakes.matrix
+    matrix.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(matrix, key)
+    assert matrix.chosen == (1, 1)
+    assert tab.mistakes.heading.text().startswith("1 recognised: ")
+    assert "1 taken for 1: " in matrix.accessibleDescription()
+    qtbot.keyClick(matrix, Qt.Key.Key_Escape)
+    assert matrix.chosen is None
