@@ -115,9 +115,9 @@ def test_the_playback_bar_counts_epochs_and_moves_a_line_through_the_curves(qtbo
 @pytest.mark.usefixtures("tab")
 def test_a_small_window_has_room_for_all_layers_and_for_the_titles_of_the_axes(qtbot: QtBot, room: TrainerView) -> None:
     train(qtbot, room)
-    room.resize(1280, 730)
-    QTest.qWait(1)
-    assert room.height() == 730  # and is not pushed apart by the cell that may be opened
+    window = room.window()
+    window.resize(1280, window.height() - room.height() + 730)
+    qtbot.waitUntil(lambda: room.height() == 730)  # and is not pushed apart by the cell that may be opened
     for chart in room.layers.charts:
         axis = chart.chart.getPlotItem().getAxis("left")
         assert axis.label.boundingRect().width() <= axis.height()
