@@ -11,6 +11,7 @@ rate, the code has the learning rate times `state.rate_factor`: a schedule chang
 import copy
 import math
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, final, get_args
@@ -28,6 +29,7 @@ from core.settings import (
     MomentumCoefficient,
     Scale,
     Settings,
+    Symbol,
     WeightDecay,
 )
 
@@ -52,14 +54,40 @@ def memory(state: State) -> dict[str, Array | float]:
     return {name: value for name in names if (value := getattr(state, name)) is not None}
 
 
+@dataclass(frozen=True)
+class Term:
+    """A part of an update: its symbol in the formula and what it is called."""
+
+    symbol: str
+    label: str
+
+
 S = TypeVar("S", bound=State)
 
 
 class Optimizer(Settings, Generic[S]):
-    """What every optimizer can do."""
+    """What every optimizer can do, and what is known of each: a class states what differs from the defaults here."""
 
-    source: ClassVar[str]
+    source: ClassVar[str] = ""  # the paper
     scheduled: ClassVar[bool] = True  # whether its learning rate is one of each step, which a schedule can change
+    own_terms: ClassVar[Mapping[str, Term]] = {}  # the parts of its update and memory that no other optimizer has
+
+    # Rates with which it is worth watching; the papers' defaults look frozen on toys.
+    suggested_rate: ClassVar[float] = 0.01  # on a surface that has none of its own for it; see tests/tune_rates.py
+    # Where steps are as long as the gradient is steep, the rate on a function that is typed: a share of the highest at
+    # which plain gradient descent goes steadily down.
+    share_of_longest_rate: ClassVar[float | None] = None
+    warms_up: ClassVar[bool] = False  # whether only its first steps are
+    usual_rate: ClassVar[float | None] = None  # with which a network learns, where the default is not such a rate
+
+    # The course notes.
+    in_notes: ClassVar[bool] = False
+    notes_remark: ClassVar[str] = ""  # what they print otherwise than it is
+
+    # PyTorch.
+    torch_name: ClassVar[str] = ""  # its class in torch.optim; empty where there is none
+    torch_options: ClassVar[Mapping[str, object]] = {}  # what the class's name does not say
+    torch_pairs: ClassVar[Mapping[str, tuple[str, str]]] = {"betas": ("beta1", "beta2")}  # two fields in one argument
 
     kind: str
     learning_rate: LearningRate
@@ -96,7 +124,9 @@ SquareDecay = Annotated[
             "The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.",
         ),
     ),
+    Symbol("ρ"),
 ]
+SecondMomentDecay = Annotated[SquareDecay, Symbol("β₂", notes="β₂")]
 MeanDecay = Annotated[
     Decay,
     Field(
@@ -105,6 +135,7 @@ MeanDecay = Annotated[
             "The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.",
         ),
     ),
+    Symbol("β₁", notes="β₁"),
 ]
 MemoryDecay = Annotated[
     Decay,
@@ -112,6 +143,7 @@ MemoryDecay = Annotated[
         title=N_("Decay of the memory"),
         description=N_("The share of the mean of gradients that is kept for the next step."),
     ),
+    Symbol("β₂", notes="β₂"),
 ]
 Dampening = Annotated[
     Decay,
@@ -120,6 +152,7 @@ Dampening = Annotated[
         description=N_("The share of each new gradient that does not enter the velocity."),
     ),
     Scale.LINEAR,
+    Symbol("τ"),
 ]
 Centered = Annotated[
     bool,
@@ -136,6 +169,7 @@ ShrinkFactor = Annotated[
         title=N_("Shrink factor"),
         description=N_("What a stride is multiplied by when the gradient's sign flips."),
     ),
+    Symbol("η₋"),
 ]
 GrowthFactor = Annotated[
     float,
@@ -145,6 +179,7 @@ GrowthFactor = Annotated[
         title=N_("Growth factor"),
         description=N_("What a stride is multiplied by while the gradient's sign stays."),
     ),
+    Symbol("η₊"),
 ]
 SmallestStride = Annotated[
     float,
@@ -175,6 +210,7 @@ MomentumDecay = Annotated[
         description=N_("How quickly the momentum warms up: 0.96 to the power of this, a step."),
     ),
     Scale.LOG,
+    Symbol("ψ"),
 ]
 
 
@@ -222,6 +258,10 @@ class SGD(Optimizer[State]):
     summary: ClassVar[str] = N_("Goes straight down the slope, as far as it is steep.")
     formula: ClassVar[str] = "w ← w − η g"
     source: ClassVar[str] = "Robbins and Monro 1951"
+    share_of_longest_rate: ClassVar[float | None] = 0.5
+    usual_rate: ClassVar[float | None] = 0.1
+    in_notes: ClassVar[bool] = True
+    torch_name: ClassVar[str] = "SGD"
 
     kind: Literal["sgd"] = "sgd"
     learning_rate: LearningRate = 1e-3
@@ -270,6 +310,11 @@ class Momentum(Optimizer[Velocity]):
     summary: ClassVar[str] = N_("A heavy ball: keeps most of its velocity and adds the slope.")
     formula: ClassVar[str] = "v ← α v + (1 − τ) g,   w ← w − η v"
     source: ClassVar[str] = "Polyak 1964"
+    suggested_rate: ClassVar[float] = 0.005
+    share_of_longest_rate: ClassVar[float | None] = 0.1
+    usual_rate: ClassVar[float | None] = 0.01
+    in_notes: ClassVar[bool] = True
+    torch_name: ClassVar[str] = "SGD"
 
     kind: Literal["momentum"] = "momentum"
     learning_rate: LearningRate = 1e-3
@@ -300,6 +345,12 @@ class Nesterov(Optimizer[Velocity]):
     summary: ClassVar[str] = N_("Momentum that already counts on the velocity it will have after this step.")
     formula: ClassVar[str] = "v ← α v + g,   w ← w − η (g + α v)"
     source: ClassVar[str] = "Nesterov 1983; Sutskever et al. 2013"
+    own_terms: ClassVar[Mapping[str, Term]] = {"look_ahead": Term("g + α v", N_("gradient and velocity to come"))}
+    suggested_rate: ClassVar[float] = 0.005
+    share_of_longest_rate: ClassVar[float | None] = 0.1
+    usual_rate: ClassVar[float | None] = 0.01
+    torch_name: ClassVar[str] = "SGD"
+    torch_options: ClassVar[Mapping[str, object]] = {"nesterov": True}
 
     kind: Literal["nesterov"] = "nesterov"
     learning_rate: LearningRate = 1e-3
@@ -339,6 +390,10 @@ class AdaGrad(Optimizer[SquareSum]):
     )
     formula: ClassVar[str] = "h ← h + g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
+    suggested_rate: ClassVar[float] = 0.5
+    in_notes: ClassVar[bool] = True
+    notes_remark: ClassVar[str] = N_("The course notes print + here; with + the point climbs.")
+    torch_name: ClassVar[str] = "Adagrad"
 
     kind: Literal["adagrad"] = "adagrad"
     learning_rate: LearningRate = 1e-2
@@ -384,10 +439,18 @@ class RMSProp(Optimizer[SquareMean]):
     summary: ClassVar[str] = N_("AdaGrad that forgets: divides by the root of a running mean of squared gradients.")
     formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Tieleman and Hinton 2012"
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "mean": Term("ḡ", N_("mean gradient")),
+        "variance": Term("h − ḡ²", N_("variance of the gradients")),
+    }
+    suggested_rate: ClassVar[float] = 0.02
+    in_notes: ClassVar[bool] = True
+    notes_remark: ClassVar[str] = N_("The course notes print + here; with + the point climbs.")
+    torch_name: ClassVar[str] = "RMSprop"
 
     kind: Literal["rmsprop"] = "rmsprop"
     learning_rate: LearningRate = 1e-2
-    alpha: SquareDecay = 0.99
+    alpha: Annotated[SquareDecay, Symbol("ρ", notes="ρ")] = 0.99
     eps: Epsilon = 1e-8
     momentum: MomentumCoefficient = 0.0
     centered: Centered = False
@@ -455,6 +518,14 @@ class AdaDelta(Optimizer[SquareMeans]):
     )
     formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε) / √(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²"
     source: ClassVar[str] = "Zeiler 2012"
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "gradient_size": Term("√(h + ε)", N_("size of the gradients")),
+        "step_size": Term("√(u + ε)", N_("size of the steps before")),
+        "delta": Term("d", N_("step at rate 1")),
+        "squared_updates": Term("u", N_("squared steps")),
+    }
+    suggested_rate: ClassVar[float] = 5.0
+    torch_name: ClassVar[str] = "Adadelta"
 
     kind: Literal["adadelta"] = "adadelta"
     learning_rate: LearningRate = 1.0
@@ -518,6 +589,17 @@ class Rprop(Optimizer[SignMemory]):
     formula: ClassVar[str] = "Δ ← Δ · (η₊ if g gₜ₋₁ > 0, η₋ if g gₜ₋₁ < 0),   w ← w − sign(g) Δ"
     source: ClassVar[str] = "Riedmiller and Braun 1993"
     scheduled: ClassVar[bool] = False
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "sign": Term("sign(g)", N_("sign of the gradient")),
+        "step_sizes": Term("Δ", N_("stride")),
+        "last_gradient": Term("gₜ₋₁", N_("gradient before")),
+    }
+    suggested_rate: ClassVar[float] = 0.1
+    torch_name: ClassVar[str] = "Rprop"
+    torch_pairs: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "etas": ("eta_minus", "eta_plus"),
+        "step_sizes": ("step_min", "step_max"),
+    }
 
     kind: Literal["rprop"] = "rprop"
     learning_rate: LearningRate = 1e-2
@@ -613,11 +695,15 @@ class Adam(Optimizer[MomentEstimates]):
         "m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
     )
     source: ClassVar[str] = "Kingma and Ba 2015"
+    suggested_rate: ClassVar[float] = 0.2
+    in_notes: ClassVar[bool] = True
+    notes_remark: ClassVar[str] = N_("The course notes print + and a mean with a minus: the two signs cancel.")
+    torch_name: ClassVar[str] = "Adam"
 
     kind: Literal["adam"] = "adam"
     learning_rate: LearningRate = 1e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
@@ -648,11 +734,15 @@ class AMSGrad(Optimizer[LargestMoments]):
     summary: ClassVar[str] = N_("Adam whose denominator never shrinks.")
     formula: ClassVar[str] = "m, v as Adam,   v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
     source: ClassVar[str] = "Reddi, Kale and Kumar 2018"
+    own_terms: ClassVar[Mapping[str, Term]] = {"v_max": Term("v̄", N_("largest mean square"))}
+    suggested_rate: ClassVar[float] = 0.2
+    torch_name: ClassVar[str] = "Adam"
+    torch_options: ClassVar[Mapping[str, object]] = {"amsgrad": True}
 
     kind: Literal["amsgrad"] = "amsgrad"
     learning_rate: LearningRate = 1e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
@@ -683,11 +773,14 @@ class AdaMax(Optimizer[LargestGradient]):
     summary: ClassVar[str] = N_("Adam that divides by the largest recent gradient instead of the root mean square.")
     formula: ClassVar[str] = "m as Adam,   u ← max(β₂ u, |g| + ε),   w ← w − η m/(1 − β₁ᵗ) / u"
     source: ClassVar[str] = "Kingma and Ba 2015"
+    own_terms: ClassVar[Mapping[str, Term]] = {"u": Term("u", N_("largest recent gradient"))}
+    suggested_rate: ClassVar[float] = 0.2
+    torch_name: ClassVar[str] = "Adamax"
 
     kind: Literal["adamax"] = "adamax"
     learning_rate: LearningRate = 2e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
@@ -733,11 +826,17 @@ class NAdam(Optimizer[WarmingMoments]):
         "m, v as Adam,   w ← w − η ((1 − μₜ)/(1 − Πμₜ) g + μₜ₊₁/(1 − Πμₜ₊₁) m) / (√(v/(1 − β₂ᵗ)) + ε)"
     )
     source: ClassVar[str] = "Dozat 2016"
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "gradient_share": Term("(1 − μₜ)/(1 − Πμ)", N_("share of the gradient")),
+        "mean_share": Term("μₜ₊₁/(1 − Πμ)", N_("share of the mean")),
+    }
+    suggested_rate: ClassVar[float] = 0.2
+    torch_name: ClassVar[str] = "NAdam"
 
     kind: Literal["nadam"] = "nadam"
     learning_rate: LearningRate = 2e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     momentum_decay: MomentumDecay = 4e-3
     weight_decay: WeightDecay = 0.0
@@ -789,11 +888,16 @@ class RAdam(Optimizer[MomentEstimates]):
     )
     formula: ClassVar[str] = "m, v as Adam,   w ← w − η m/(1 − β₁ᵗ) · (rₜ √(1 − β₂ᵗ) / (√v + ε) if ρₜ > 5, else 1)"
     source: ClassVar[str] = "Liu et al. 2020"
+    own_terms: ClassVar[Mapping[str, Term]] = {"rectification": Term("rₜ", N_("rectification; 0 while it waits"))}
+    suggested_rate: ClassVar[float] = 0.05
+    share_of_longest_rate: ClassVar[float | None] = 2.0
+    warms_up: ClassVar[bool] = True
+    torch_name: ClassVar[str] = "RAdam"
 
     kind: Literal["radam"] = "radam"
     learning_rate: LearningRate = 1e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
@@ -845,11 +949,13 @@ class AdamW(Optimizer[MomentEstimates]):
     summary: ClassVar[str] = N_("Adam whose weight decay acts on the weights themselves and not through the gradient.")
     formula: ClassVar[str] = "w ← w − η λ w,   then Adam"
     source: ClassVar[str] = "Loshchilov and Hutter 2019"
+    suggested_rate: ClassVar[float] = 0.2
+    torch_name: ClassVar[str] = "AdamW"
 
     kind: Literal["adamw"] = "adamw"
     learning_rate: LearningRate = 1e-3
     beta1: MeanDecay = 0.9
-    beta2: SquareDecay = 0.999
+    beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 1e-2
 
@@ -881,6 +987,8 @@ class Lion(Optimizer[Mean]):
     summary: ClassVar[str] = N_("Only the sign of a mean of gradients counts: every step has the same size.")
     formula: ClassVar[str] = "w ← w − η λ w − η sign(β₁ m + (1 − β₁) g),   m ← β₂ m + (1 − β₂) g"
     source: ClassVar[str] = "Chen et al. 2023"
+    own_terms: ClassVar[Mapping[str, Term]] = {"direction": Term("β₁ m + (1 − β₁) g", N_("direction"))}
+    suggested_rate: ClassVar[float] = 0.02
 
     kind: Literal["lion"] = "lion"
     learning_rate: LearningRate = 1e-4

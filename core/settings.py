@@ -52,6 +52,14 @@ class Slider:
 
 
 @dataclass(frozen=True)
+class Symbol:
+    """How a number is written in formulas, and how the course notes write it where they have it."""
+
+    text: str
+    notes: str = ""
+
+
+@dataclass(frozen=True)
 class Declaration:
     """What a field of a `Settings` class says about itself."""
 
@@ -62,6 +70,7 @@ class Declaration:
     help: str
     scale: Scale = Scale.LINEAR
     unit: str = ""
+    symbol: Symbol | None = None
     none: str = ""  # what None is called; empty where the field does not take it
     swept: Slider | None = None
     choices: tuple[Any, ...] = ()
@@ -144,6 +153,7 @@ FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Scale: lambda mark: {"scale": mark},
     Unit: lambda mark: {"unit": mark.text},
     Slider: lambda mark: {"swept": mark},
+    Symbol: lambda mark: {"symbol": mark},
     NoneMeans: lambda mark: {"none": mark.text},
     annotated_types.Gt: lambda mark: {"minimum": mark.gt, "minimum_excluded": True},
     annotated_types.Ge: lambda mark: {"minimum": mark.ge, "minimum_excluded": False},
@@ -268,6 +278,7 @@ LearningRate = Annotated[
         description=N_("How far a step goes for a gradient of a given size."),
     ),
     Scale.LOG,
+    Symbol("η", notes="γ"),
 ]
 
 Decay = Annotated[
@@ -292,6 +303,7 @@ MomentumCoefficient = Annotated[
         description=N_("The share of its velocity that the ball keeps at each step."),
     ),
     Scale.DECAY,
+    Symbol("α", notes="α"),
 ]
 
 Epsilon = Annotated[
@@ -303,6 +315,7 @@ Epsilon = Annotated[
         description=N_("Keeps the division finite where all gradients were zero."),
     ),
     Scale.LOG,
+    Symbol("ε"),
 ]
 
 WeightDecay = Annotated[
@@ -314,6 +327,7 @@ WeightDecay = Annotated[
         description=N_("Pulls the parameters towards zero; 0 switches it off."),
     ),
     Scale.LOG,
+    Symbol("λ"),
 ]
 
 SEEDS = 2**31  # how many there are

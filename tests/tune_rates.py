@@ -1,4 +1,4 @@
-"""Race every optimizer at many rates on every surface, and print the rates that stand in core/surfaces/functions.py.
+"""Race every optimizer at many rates on every surface, and print the rates that stand on their classes.
 
 python3 -m tests.tune_rates [--all] [kind of surface ...]; --all also prints how each race ended.
 
@@ -6,8 +6,9 @@ A path is fit to be seen if it stays in the box enlarged by a fifth, and no step
 A rate is safe if the double does not diverge either. Acceptable are the fit and safe rates at which a racer comes to
 rest in time, near as low a minimum as any of them; where nobody comes to rest, those that end about as low as the best.
 
-An optimizer's common rate is the one nearest to the habitual of those that are acceptable on nearly as many surfaces as
-the most acceptable one. The other surfaces have the acceptable rate nearest to it.
+An optimizer's suggested rate is the one nearest to the one that stands on its class, be it what people try first, of
+those that are acceptable on nearly as many surfaces as the most acceptable one. The other surfaces have the acceptable
+rate nearest to it.
 
 Rates that have another reason are not looked for here: those that follow the curvature (Ravine, Regression), the
 textbook's own, and those of the first race that is seen, on Beale, where all five have to arrive.
@@ -16,15 +17,15 @@ textbook's own, and those of the first race that is seen, on Beale, where all fi
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from core.optimizers import OPTIMIZERS, Optimizer
+from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, Momentum, Optimizer
 from core.settings import Array
-from core.surfaces import SURFACES, Surface
+from core.surfaces import SURFACES, Beale, Ravine, Regression, Surface, TextbookRavine
 
 RATES = [digit * 10.0**power for power in range(-4, 2) for digit in (1, 2, 5)][:-1]  # 1e-4 to 20
 STEPS = 300
@@ -37,31 +38,14 @@ LOST = 1e6  # box widths
 SAME_DEPTH = 1e-3  # of the way down from the start, or twice as far from the lowest minimum
 NEARLY = 0.7  # of the surfaces on which the most acceptable rate is
 
-# What people try first on toys; RAdam's first steps are as long as the gradient is steep.
-HABITUAL = {
-    "sgd": 0.01,
-    "momentum": 0.005,
-    "nesterov": 0.005,
-    "adagrad": 0.5,
-    "rmsprop": 0.02,
-    "adadelta": 1.0,
-    "rprop": 0.1,
-    "adam": 0.2,
-    "amsgrad": 0.2,
-    "adamax": 0.2,
-    "nadam": 0.2,
-    "radam": 0.001,
-    "adamw": 0.2,
-    "lion": 0.02,
-}
+Kind = type[Optimizer[Any]]
 
 # Rates that have another reason than these races.
-BY_CURVATURE = ("sgd", "momentum", "nesterov", "radam")
-GIVEN = {
-    "ravine": BY_CURVATURE,
-    "regression": BY_CURVATURE,
-    "textbook_ravine": ("sgd", "momentum", "adagrad", "adam"),
-    "beale": ("sgd", "momentum", "adagrad", "rmsprop", "adam"),
+GIVEN: Mapping[type[Surface], Iterable[Kind]] = {
+    Ravine: Ravine.rates_by_curvature,
+    Regression: Regression.rates_by_curvature,
+    TextbookRavine: (SGD, Momentum, AdaGrad, Adam),
+    Beale: [kind for kind in OPTIMIZERS if kind.in_notes],
 }
 
 
@@ -149,29 +133,27 @@ def nearest(races: list[Race], rate: float) -> Race:
     return min(races, key=lambda race: doublings(race.rate, rate))
 
 
-def common_rate(races: Iterable[list[Race]], habitual: float) -> float:
-    """The rate nearest to the habitual that is acceptable nearly everywhere."""
+def common_rate(races: Iterable[list[Race]], present: float) -> float:
+    """The rate nearest to the present one that is acceptable nearly everywhere."""
     votes = Counter(race.rate for acceptable_races in races for race in acceptable_races)
     enough = NEARLY * max(votes.values())
-    return min((rate for rate, count in votes.items() if count >= enough), key=lambda rate: doublings(rate, habitual))
+    return min((rate for rate, count in votes.items() if count >= enough), key=lambda rate: doublings(rate, present))
 
 
 def main(arguments: list[str]) -> None:
-    """Print the common rates, and for each surface those that differ."""
+    """Print the optimizers' suggested rates, and for each surface those that differ."""
     kinds = [argument for argument in arguments if not argument.startswith("--")]
     surfaces = [
         surface for surface in (kind.model_validate({}) for kind in SURFACES) if surface.kind in kinds or not kinds
     ]
     tables = {
-        optimizer.kind: {
-            s.kind: acceptable(optimizer, s) for s in surfaces if optimizer.kind not in GIVEN.get(s.kind, ())
-        }
-        for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS)
+        kind: {s: acceptable(kind.model_validate({}), s) for s in surfaces if kind not in GIVEN.get(type(s), ())}
+        for kind in OPTIMIZERS
     }
-    common = {kind: common_rate(table.values(), HABITUAL[kind]) for kind, table in tables.items() if table}
-    print_table("SUGGESTED_RATES", common)
+    common = {kind: common_rate(table.values(), kind.suggested_rate) for kind, table in tables.items() if table}
+    print_table("suggested_rate", common)
     for surface in surfaces:
-        races = {kind: table[surface.kind] for kind, table in tables.items() if surface.kind in table}
+        races = {kind: table[surface] for kind, table in tables.items() if surface in table}
         chosen = {kind: nearest(acceptable_races, common[kind]) for kind, acceptable_races in races.items()}
         print_table(surface.kind, {kind: race.rate for kind, race in chosen.items() if race.rate != common[kind]})
         if "--all" in arguments:
@@ -179,18 +161,18 @@ def main(arguments: list[str]) -> None:
                 print_race(kind, race, races[kind])
 
 
-def print_race(kind: str, race: Race, races: list[Race]) -> None:
+def print_race(kind: Kind, race: Race, races: list[Race]) -> None:
     """Print the chosen race, and the rates that it was chosen from."""
     rates = ", ".join(f"{race.rate:g}" for race in races)
     sys.stdout.write(
-        f"    # {kind}: {race.rate:g} of {rates}: at rest from {race.at_rest}, excess {race.excess:.0e}, "
+        f"    # {kind.__name__}: {race.rate:g} of {rates}: at rest from {race.at_rest}, excess {race.excess:.0e}, "
         f"distance {race.distance:.4f}\n"
     )
 
 
-def print_table(name: str, rates: dict[str, float]) -> None:
+def print_table(name: str, rates: Mapping[Kind, float]) -> None:
     """Print rates as they stand in the source."""
-    entries = ", ".join(f'"{kind}": {rate:g}' for kind, rate in rates.items())
+    entries = ", ".join(f"{kind.__name__}: {rate:g}" for kind, rate in rates.items())
     sys.stdout.write(f"{name} = {{{entries}}}\n")
 
 

@@ -8,7 +8,6 @@ from app.base.formatting import format_value, inside, number, translated
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind
-from core.descent.update_terms import SYMBOLS
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:
@@ -21,11 +20,8 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
     for declaration in racer.optimizer.declarations():
         value = getattr(racer.optimizer, declaration.name)
         if any(getattr(other.optimizer, declaration.name) != value for other in alike):
-            name = (
-                SYMBOLS[declaration.name].symbol
-                if declaration.name in SYMBOLS
-                else inside(translated(declaration.label))
-            )
+            symbol = declaration.symbol
+            name = symbol.text if symbol else inside(translated(declaration.label))
             yield f"{name} {format_value(value)}"
     if any(other.schedule != racer.schedule for other in alike):
         yield inside(translated(racer.schedule.label))

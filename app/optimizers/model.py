@@ -5,14 +5,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from core.descent import BatchSize, Racer
-from core.optimizers import AnyOptimizer, new_optimizer
+from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Noise, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point
 from core.surfaces.contour_levels import LevelScale
 
 MOST_RACERS = 16
-NOTES = ("sgd", "momentum", "adagrad", "rmsprop", "adam")  # the five optimizers of the course notes
 
 Steps = Annotated[
     int,
@@ -62,11 +61,17 @@ class ListedRacer(Settings):
 
 
 def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
-    """The five optimizers of the course notes, at rates that suit the surface."""
+    """The optimizers of the course notes, at rates that suit the surface."""
+    notes = [kind.model_fields["kind"].default for kind in OPTIMIZERS if kind.in_notes]
     return tuple(
-        ListedRacer(optimizer=new_optimizer(kind, learning_rate=surface.suggested_rate(kind)), colour=colour)
-        for colour, kind in enumerate(NOTES)
+        ListedRacer(optimizer=at_suggested_rate(new_optimizer(kind), surface), colour=colour)
+        for colour, kind in enumerate(notes)
     )
+
+
+def at_suggested_rate(optimizer: AnyOptimizer, surface: AnySurface) -> AnyOptimizer:
+    """The optimizer with the learning rate that the surface suggests."""
+    return optimizer.replace(learning_rate=surface.suggested_rate(type(optimizer)))
 
 
 def start_on(surface: AnySurface) -> Start:
@@ -125,7 +130,7 @@ class OptimizersModel(Settings):
 
     def suggested(self, kind: str) -> AnyOptimizer:
         """An optimizer with its defaults and the rate that the surface suggests."""
-        return new_optimizer(kind, learning_rate=self.surface.suggested_rate(kind))
+        return at_suggested_rate(new_optimizer(kind), self.surface)
 
     def engine_racers(self) -> tuple[Racer, ...]:
         """The racers as the engine takes them."""
@@ -149,7 +154,6 @@ class OptimizersModel(Settings):
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:
-        kind = racer.optimizer.kind
-        if racer.optimizer.learning_rate != self.surface.suggested_rate(kind):
+        if racer.optimizer != at_suggested_rate(racer.optimizer, self.surface):
             return racer
-        return racer.replace(optimizer=racer.optimizer.replace(learning_rate=surface.suggested_rate(kind)))
+        return racer.replace(optimizer=at_suggested_rate(racer.optimizer, surface))

@@ -103,7 +103,7 @@ class RacerBody(EntryBody):
     def show_entry(self, entry: ListedRacer, context: Surface) -> None:
         """Show a racer with an optimizer of the same kind, and what can be set for it on this surface."""
         racer, surface, optimizer = entry, context, entry.optimizer
-        suggested_rate = self._suggested_rate = surface.suggested_rate(optimizer.kind)
+        suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
         self._racer = racer
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)

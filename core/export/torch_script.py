@@ -8,22 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.descent import Racer
-from core.expressions.graph import (
-    ADD,
-    DIVIDE,
-    FUNCTIONS,
-    MULTIPLY,
-    POWER,
-    ROOT,
-    SUBTRACT,
-    WHOLE_POWER,
-    Node,
-    Operation,
-    X,
-)
 from core.optimizers import Optimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.surfaces import OwnFunction, Point, Regression, Surface
+from core.surfaces import Point, Regression, Surface
 
 SCRIPT = '''"""A race of Fall Line with PyTorch."""
 
@@ -48,30 +35,6 @@ STEPS = {steps}
 
 
 {races}'''
-
-FORMULAS: Mapping[str, str] = {
-    "bowl": "return (x**2 + y**2) / 2",
-    "ravine": """u = x * math.cos(math.radians({angle})) + y * math.sin(math.radians({angle}))
-v = y * math.cos(math.radians({angle})) - x * math.sin(math.radians({angle}))
-return (u**2 + {condition} * v**2) / 2""",
-    "textbook_ravine": "return x**2 / 20 + y**2",
-    "rosenbrock": "return (1 - x) ** 2 + 100 * (y - x**2) ** 2",
-    "beale": "return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2",
-    "himmelblau": "return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2",
-    "three_hump_camel": "return 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2",
-    "styblinski_tang": "return (x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2",
-    "rastrigin": """waves = torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)
-return 20 + x**2 + y**2 - 10 * waves""",
-    "ackley": """r = torch.sqrt((x**2 + y**2) / 2)
-waves = torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)
-return 20 + math.e - 20 * torch.exp(-r / 5) - torch.exp(waves / 2)""",
-    "saddle": "return x**2 / 2 - y**2 / 2 + y**4 / 4",
-    "two_wells": """right = torch.exp(-5 * ((x - 1) ** 2 + y**2))
-left = torch.exp(-5 * ((x + 1) ** 2 + y**2))
-return x**2 + y**2 - 2 * right - 3 * left""",
-    "plateau": "return 1 - torch.exp(-(x**2 + y**2) / 2)",
-    "regression": "return ((x * inputs + y - targets) ** 2).mean() / 2",
-}
 
 DATA = """GENERATOR = np.random.default_rng({seed})
 INPUTS = torch.from_numpy(GENERATOR.uniform(0, 4, {samples}))
@@ -100,40 +63,10 @@ ONE_CYCLE = """def one_cycle(step, steps, div_factor, peak_share, final_div_fact
 
 """
 
-# Of an optimizer's kind, the class of torch.optim and what its name does not say.
-CLASSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "sgd": ("SGD", {}),
-    "momentum": ("SGD", {}),
-    "nesterov": ("SGD", {"nesterov": True}),
-    "adagrad": ("Adagrad", {}),
-    "rmsprop": ("RMSprop", {}),
-    "adadelta": ("Adadelta", {}),
-    "rprop": ("Rprop", {}),
-    "adam": ("Adam", {}),
-    "amsgrad": ("Adam", {"amsgrad": True}),
-    "adamax": ("Adamax", {}),
-    "nadam": ("NAdam", {}),
-    "radam": ("RAdam", {}),
-    "adamw": ("AdamW", {}),
-}
-PAIRS = {"betas": ("beta1", "beta2"), "etas": ("eta_minus", "eta_plus"), "step_sizes": ("step_min", "step_max")}
-
-# How a typed function is written for PyTorch.
-OPERATORS: Mapping[Operation, str] = {
-    ADD: "({} + {})",
-    SUBTRACT: "({} - {})",
-    MULTIPLY: "({} * {})",
-    DIVIDE: "({} / {})",
-    WHOLE_POWER: "({} ** {})",
-    ROOT: "({} ** {})",
-    POWER: "({} ** {})",
-}
-NAMES = {"ln": "log", "min": "minimum", "max": "maximum"}
-
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
     """The racers whose optimizers PyTorch has."""
-    return [racer for racer in racers if racer.optimizer.kind in CLASSES]
+    return [racer for racer in racers if racer.optimizer.torch_name]
 
 
 def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> str:
@@ -167,37 +100,17 @@ def _constants(surface: Surface, seed: int, *, batches: bool, noisy: bool) -> st
 def _loss(surface: Surface) -> str:
     """The function that is descended."""
     arguments = "x, y, inputs, targets" if isinstance(surface, Regression) else "x, y"
-    if isinstance(surface, OwnFunction):
-        body = f"return {_written(surface.function)}"
-    else:
-        body = FORMULAS[surface.kind].format(**surface.model_dump())
-    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    lines = "".join(f"    {line}\n" for line in surface.torch_source.splitlines())
     return f"def loss({arguments}):\n{lines}\n\n"
-
-
-def _written(node: Node) -> str:
-    """A part of a typed function."""
-    if node.number is not None:
-        return repr(node.number)
-    if node.operation is None:
-        return "x" if node is X else "y"
-    if node.operation in OPERATORS:
-        return OPERATORS[node.operation].format(*map(_written, node.operands))
-    name = next(name for name, operation in FUNCTIONS.items() if operation is node.operation)
-    operands = ", ".join(
-        _written(operand) if operand.number is None else f"torch.tensor({operand.number!r}, dtype=torch.float64)"
-        for operand in node.operands
-    )
-    return f"torch.{NAMES.get(name, name)}({operands})"
 
 
 def _call(racer: Racer, steps: int, *, batches: bool) -> str:
     optimizer = racer.optimizer
-    if optimizer.kind not in CLASSES:
+    if not optimizer.torch_name:
         return f"# {optimizer.label}: torch.optim has none.\n"
-    name, fixed = CLASSES[optimizer.kind]
-    settings = ", ".join(f"{field}={value!r}" for field, value in {**_renamed(optimizer), **fixed}.items())
-    options = [f'"{optimizer.kind}"', f"lambda point: torch.optim.{name}(point, {settings})"]
+    named = {**_renamed(optimizer), **optimizer.torch_options}
+    settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
+    options = [f'"{optimizer.kind}"', f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"]
     if optimizer.scheduled and racer.schedule != ConstantRate():
         options.append(f"factor=lambda step: {_factor(racer.schedule, steps)}")
     if batches and racer.batch_size is not None:
@@ -211,7 +124,7 @@ def _renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
     """The settings by PyTorch's names."""
     fields = {name: value for name, value in optimizer.model_dump().items() if name != "kind"}
     renamed = {("lr" if name == "learning_rate" else name): value for name, value in fields.items()}
-    for pair, (first, second) in PAIRS.items():
+    for pair, (first, second) in optimizer.torch_pairs.items():
         if first in renamed:
             renamed[pair] = (renamed.pop(first), renamed.pop(second))
     return renamed

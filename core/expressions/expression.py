@@ -32,6 +32,10 @@ class Expression:
         derivatives = self._derivatives.run(points)
         return derivatives[..., :2], derivatives[..., [2, 3, 3, 4]].reshape(*points.shape, 2)
 
+    def torch_source(self) -> str:
+        """The function as PyTorch writes it, of tensors x and y."""
+        return _in_torch(self.function)
+
     @cached_property
     def _values(self) -> Program:
         return Program((self.function,))
@@ -48,3 +52,19 @@ class Expression:
     def _derivatives(self) -> Program:
         x, y = self._slopes
         return Program((x, y, derivative_of(x, X), derivative_of(x, Y), derivative_of(y, Y)))
+
+
+def _in_torch(node: Node) -> str:
+    if node.number is not None:
+        return repr(node.number)
+    if node.operation is None:
+        return "x" if node is X else "y"
+    name = node.operation.torch
+    if not name.isidentifier():
+        left, right = map(_in_torch, node.operands)
+        return f"({left} {name} {right})"
+    operands = [
+        _in_torch(operand) if operand.number is None else f"torch.tensor({operand.number!r}, dtype=torch.float64)"
+        for operand in node.operands
+    ]
+    return f"torch.{name}({', '.join(operands)})"

@@ -23,6 +23,7 @@ class Operation:
     compute: Callable[..., Any]
     slopes: Callable[..., tuple["Node", ...]]
     operands: int = 1
+    torch: str = ""  # its operator or its function in PyTorch; of what is in derivatives only, none
     steep: bool = False  # slopes may be infinite
 
 
@@ -193,20 +194,20 @@ def _half_above(difference: Array) -> Array:
     return above
 
 
-ADD = Operation(np.add, lambda _u, _v: (ONE, ONE), 2)
-SUBTRACT = Operation(np.subtract, lambda _u, _v: (ONE, -ONE), 2)
-MULTIPLY = Operation(np.multiply, lambda u, v: (v, u), 2)
+ADD = Operation(np.add, lambda _u, _v: (ONE, ONE), 2, "+")
+SUBTRACT = Operation(np.subtract, lambda _u, _v: (ONE, -ONE), 2, "-")
+MULTIPLY = Operation(np.multiply, lambda u, v: (v, u), 2, "*")
 STEEP_PRODUCT = Operation(_product_with_zero, lambda u, v: (v, u), 2, steep=True)
-DIVIDE = Operation(np.divide, lambda u, v: (1 / v, -(u / v) / v), 2)
-WHOLE_POWER = Operation(_multiplied_out, lambda u, n: (n * u ** (n - 1), ZERO), 2)
-ROOT = Operation(np.power, lambda u, p: (p * u ** (p - 1), ZERO), 2, steep=True)
+DIVIDE = Operation(np.divide, lambda u, v: (1 / v, -(u / v) / v), 2, "/")
+WHOLE_POWER = Operation(_multiplied_out, lambda u, n: (n * u ** (n - 1), ZERO), 2, "**")
+ROOT = Operation(np.power, lambda u, p: (p * u ** (p - 1), ZERO), 2, "**", steep=True)
 POWER = Operation(
-    _power_of_positive, lambda u, v: (v * u ** (v - 1), _steep_product(call_of("log", u), u**v)), 2, steep=True
+    _power_of_positive, lambda u, v: (v * u ** (v - 1), _steep_product(call_of("log", u), u**v)), 2, "**", steep=True
 )
 POSITIVE = Operation(_positive, lambda _: (ONE,))
 STEP = Operation(_half_above, lambda _: (ZERO,))
 SIGN = Operation(np.sign, lambda _: (ZERO,))
-LOG = Operation(np.log, lambda u: (1 / _applied(POSITIVE, u),))
+LOG = Operation(np.log, lambda u: (1 / _applied(POSITIVE, u),), torch="log")
 
 
 def _larger(u: Node, v: Node) -> tuple[Node, Node]:
@@ -219,24 +220,24 @@ def _smaller(u: Node, v: Node) -> tuple[Node, Node]:
 
 
 FUNCTIONS: Mapping[str, Operation] = {
-    "sin": Operation(np.sin, lambda u: (call_of("cos", u),)),
-    "cos": Operation(np.cos, lambda u: (-call_of("sin", u),)),
-    "tan": Operation(np.tan, lambda u: (1 + call_of("tan", u) ** 2,)),
-    "asin": Operation(np.arcsin, lambda u: (1 / call_of("sqrt", 1 - u**2),)),
-    "acos": Operation(np.arccos, lambda u: (-1 / call_of("sqrt", 1 - u**2),)),
-    "atan": Operation(np.arctan, lambda u: (1 / (1 + u**2),)),
-    "sinh": Operation(np.sinh, lambda u: (call_of("cosh", u),)),
-    "cosh": Operation(np.cosh, lambda u: (call_of("sinh", u),)),
-    "tanh": Operation(np.tanh, lambda u: (1 - call_of("tanh", u) ** 2,)),
-    "exp": Operation(np.exp, lambda u: (call_of("exp", u),)),
+    "sin": Operation(np.sin, lambda u: (call_of("cos", u),), torch="sin"),
+    "cos": Operation(np.cos, lambda u: (-call_of("sin", u),), torch="cos"),
+    "tan": Operation(np.tan, lambda u: (1 + call_of("tan", u) ** 2,), torch="tan"),
+    "asin": Operation(np.arcsin, lambda u: (1 / call_of("sqrt", 1 - u**2),), torch="asin"),
+    "acos": Operation(np.arccos, lambda u: (-1 / call_of("sqrt", 1 - u**2),), torch="acos"),
+    "atan": Operation(np.arctan, lambda u: (1 / (1 + u**2),), torch="atan"),
+    "sinh": Operation(np.sinh, lambda u: (call_of("cosh", u),), torch="sinh"),
+    "cosh": Operation(np.cosh, lambda u: (call_of("sinh", u),), torch="cosh"),
+    "tanh": Operation(np.tanh, lambda u: (1 - call_of("tanh", u) ** 2,), torch="tanh"),
+    "exp": Operation(np.exp, lambda u: (call_of("exp", u),), torch="exp"),
     "log": LOG,
     "ln": LOG,
-    "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * _applied(POSITIVE, u)),)),
-    "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * _applied(POSITIVE, u)),)),
-    "sqrt": Operation(np.sqrt, lambda u: (0.5 / call_of("sqrt", u),), steep=True),
-    "abs": Operation(np.abs, lambda u: (_applied(SIGN, u),)),
-    "min": Operation(np.minimum, _smaller, 2),
-    "max": Operation(np.maximum, _larger, 2),
+    "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * _applied(POSITIVE, u)),), torch="log2"),
+    "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * _applied(POSITIVE, u)),), torch="log10"),
+    "sqrt": Operation(np.sqrt, lambda u: (0.5 / call_of("sqrt", u),), torch="sqrt", steep=True),
+    "abs": Operation(np.abs, lambda u: (_applied(SIGN, u),), torch="abs"),
+    "min": Operation(np.minimum, _smaller, 2, "minimum"),
+    "max": Operation(np.maximum, _larger, 2, "maximum"),
 }
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
 

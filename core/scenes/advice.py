@@ -13,15 +13,12 @@ from core.activations import Identity, ReLU, Sigmoid, Tanh
 from core.datasets import CLASSES, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
-from core.optimizers import SGD, Momentum, Nesterov
 from core.propagation.mean_field import Prediction, predict
 from core.scenes.verdict import Finding, Verdict
 from core.settings import N_
 from core.training import TrainingConfig
 from core.training.updates import Penalties
 
-# Rates with which networks of this size learn, where the default is not one of them.
-USUAL_RATES = {SGD: 0.1, Momentum: 0.01, Nesterov: 0.01}
 HIGH_RATE = 3.0  # times the usual one
 LOW_RATE = 1 / 50
 
@@ -322,7 +319,7 @@ RULES: Mapping[Finding, Sequence[Rule]] = {
 def usual_rate(config: TrainingConfig) -> float:
     """A learning rate with which the optimizer of a run is known to learn."""
     kind = type(config.optimizer)
-    rate: float = USUAL_RATES.get(kind, kind.model_fields["learning_rate"].default)
+    rate: float = kind.usual_rate or kind.model_fields["learning_rate"].default
     return rate
 
 

@@ -2,7 +2,6 @@
 
 from core.surfaces.functions import (
     SAME_VALUE,
-    SUGGESTED_RATES,
     SURFACES,
     Ackley,
     AnySurface,
@@ -29,7 +28,6 @@ from core.surfaces.functions import (
 
 __all__ = [
     "SAME_VALUE",
-    "SUGGESTED_RATES",
     "SURFACES",
     "Ackley",
     "AnySurface",

@@ -2,16 +2,18 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from core.optimizers import Optimizer
 from core.settings import Array, Settings
 
 Point = tuple[float, float]
 Flags = NDArray[np.bool_]
+Rates = Mapping[type[Optimizer[Any]], float]
 
 SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
 GRID = 65  # points along each side of the box at which the search for critical points begins
@@ -55,27 +57,6 @@ def rate_for_curvature(rate: float, mean_curvature: float) -> float:
     return float(f"{rate / mean_curvature:.2g}")
 
 
-# Rates at which toys are worth watching; the papers' defaults look frozen here. Chosen by tests/tune_rates.py, as are
-# each surface's own.
-USUAL_RATE = 0.01  # of a kind that has no line here
-SUGGESTED_RATES: Mapping[str, float] = {
-    "sgd": 0.01,
-    "momentum": 0.005,
-    "nesterov": 0.005,
-    "adagrad": 0.5,
-    "rmsprop": 0.02,
-    "adadelta": 5.0,
-    "rprop": 0.1,
-    "adam": 0.2,
-    "amsgrad": 0.2,
-    "adamax": 0.2,
-    "nadam": 0.2,
-    "radam": 0.05,
-    "adamw": 0.2,
-    "lion": 0.02,
-}
-
-
 class Surface(Settings):
     """A loss over two parameters: its value beside its gradient, and what is known about it.
 
@@ -84,7 +65,7 @@ class Surface(Settings):
 
     summary: ClassVar[str]  # one sentence: what it teaches
     coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # what the two parameters are called on their axes
-    rates: ClassVar[Mapping[str, float]] = {}  # learning rates that differ from SUGGESTED_RATES
+    rates: ClassVar[Rates] = {}  # where an optimizer's own suggested rate does not suit it; by tests/tune_rates.py
 
     kind: str
 
@@ -92,6 +73,11 @@ class Surface(Settings):
     @abstractmethod
     def formula(self) -> str:
         """What f(x, y) is, as it is written."""
+
+    @property
+    @abstractmethod
+    def torch_source(self) -> str:
+        """The lines of a PyTorch function that returns f(x, y)."""
 
     @property
     @abstractmethod
@@ -131,9 +117,9 @@ class Surface(Settings):
     def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
         """The gradient of the loss at each point."""
 
-    def suggested_rate(self, kind: str) -> float:
-        """A learning rate for an optimizer of this kind, with which it gets somewhere from `start`."""
-        return self.rates.get(kind, SUGGESTED_RATES.get(kind, USUAL_RATE))
+    def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
+        """A learning rate with which an optimizer gets somewhere from `start`."""
+        return self.rates.get(optimizer, optimizer.suggested_rate)
 
 
 # The critical points of a function of which nothing is known.

@@ -17,16 +17,32 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
 from core.expressions import Expression
-from core.expressions.graph import Node
 from core.expressions.parser import ExpressionError
+from core.optimizers import (
+    SGD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Optimizer,
+    RAdam,
+    RMSProp,
+    Rprop,
+)
 from core.settings import N_, Array, Scale, Seed, Slider, Unit
 from core.surfaces.base import (
     GRID,
     SAME_VALUE,
-    SUGGESTED_RATES,
     Bounds,
     CriticalPoints,
     Point,
+    Rates,
     Surface,
     find_critical_points,
     rate_for_curvature,
@@ -34,7 +50,6 @@ from core.surfaces.base import (
 
 __all__ = [
     "SAME_VALUE",
-    "SUGGESTED_RATES",
     "SURFACES",
     "Ackley",
     "AnySurface",
@@ -148,13 +163,14 @@ class Bowl(Surface):
     label: ClassVar[str] = N_("Bowl")
     summary: ClassVar[str] = N_("Equally steep in every direction: everything works here.")
     formula: ClassVar[str] = "(x² + y²) / 2"
+    torch_source: ClassVar[str] = "return (x**2 + y**2) / 2"
 
     kind: Literal["bowl"] = "bowl"
 
     bounds: ClassVar[Bounds] = Bounds(-3, 3, -3, 3)
     start: ClassVar[Point] = (-2.5, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
-    rates: ClassVar[Mapping[str, float]] = {"sgd": 0.05, "adadelta": 10.0, "radam": 0.1, "lion": 0.05}
+    rates: ClassVar[Rates] = {SGD: 0.05, AdaDelta: 10.0, RAdam: 0.1, Lion: 0.05}
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -181,9 +197,18 @@ class Ravine(Surface):
     bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
     start: ClassVar[Point] = (-3.0, 2.5)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
-    rates: ClassVar[Mapping[str, float]] = {"adadelta": 10.0, "lion": 0.1}
+    rates: ClassVar[Rates] = {AdaDelta: 10.0, Lion: 0.1}
     # For a mean curvature of 1: SGD zigzags at just under its limit, which is the lesson here.
-    rates_by_curvature: ClassVar[Mapping[str, float]] = {"sgd": 0.9, "momentum": 0.1, "nesterov": 0.15, "radam": 0.6}
+    rates_by_curvature: ClassVar[Rates] = {SGD: 0.9, Momentum: 0.1, Nesterov: 0.15, RAdam: 0.6}
+
+    @property
+    def torch_source(self) -> str:
+        angle = f"math.radians({self.angle})"
+        return (
+            f"u = x * math.cos({angle}) + y * math.sin({angle})\n"
+            f"v = y * math.cos({angle}) - x * math.sin({angle})\n"
+            f"return (u**2 + {self.condition} * v**2) / 2"
+        )
 
     def value(self, points: Array) -> Array:
         u, v, _, _ = self._along_and_across(points)
@@ -203,10 +228,10 @@ class Ravine(Surface):
         c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         return c * x + s * y, c * y - s * x, c, s
 
-    def suggested_rate(self, kind: str) -> float:
-        if kind in self.rates_by_curvature:
-            return rate_for_curvature(self.rates_by_curvature[kind], (1 + self.condition) / 2)
-        return super().suggested_rate(kind)
+    def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
+        if optimizer in self.rates_by_curvature:
+            return rate_for_curvature(self.rates_by_curvature[optimizer], (1 + self.condition) / 2)
+        return super().suggested_rate(optimizer)
 
 
 @final
@@ -218,6 +243,7 @@ class TextbookRavine(Surface):
         "The ravine of the textbook, with its start and its rates: SGD zigzags, momentum rolls."
     )
     formula: ClassVar[str] = "x² / 20 + y²"
+    torch_source: ClassVar[str] = "return x**2 / 20 + y**2"
 
     kind: Literal["textbook_ravine"] = "textbook_ravine"
 
@@ -225,16 +251,16 @@ class TextbookRavine(Surface):
     start: ClassVar[Point] = (-7.0, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
     # SGD, momentum, AdaGrad and Adam as in the book.
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.95,
-        "momentum": 0.1,
-        "nesterov": 0.02,
-        "adagrad": 1.5,
-        "rmsprop": 0.05,
-        "adadelta": 10.0,
-        "adam": 0.3,
-        "radam": 0.5,
-        "lion": 0.2,
+    rates: ClassVar[Rates] = {
+        SGD: 0.95,
+        Momentum: 0.1,
+        Nesterov: 0.02,
+        AdaGrad: 1.5,
+        RMSProp: 0.05,
+        AdaDelta: 10.0,
+        Adam: 0.3,
+        RAdam: 0.5,
+        Lion: 0.2,
     }
 
     def value(self, points: Array) -> Array:
@@ -254,19 +280,20 @@ class Rosenbrock(Surface):
     label: ClassVar[str] = N_("Rosenbrock")
     summary: ClassVar[str] = N_("A bent, narrow valley: easy to enter, slow to follow.")
     formula: ClassVar[str] = "(1 − x)² + 100 (y − x²)²"
+    torch_source: ClassVar[str] = "return (1 - x) ** 2 + 100 * (y - x**2) ** 2"
 
     kind: Literal["rosenbrock"] = "rosenbrock"
 
     bounds: ClassVar[Bounds] = Bounds(-2, 2, -1, 3)
     start: ClassVar[Point] = (-1.5, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((1.0, 1.0),)
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.001,
-        "momentum": 0.001,
-        "nesterov": 0.0005,
-        "adam": 0.5,
-        "amsgrad": 0.5,
-        "radam": 0.002,
+    rates: ClassVar[Rates] = {
+        SGD: 0.001,
+        Momentum: 0.001,
+        Nesterov: 0.0005,
+        Adam: 0.5,
+        AMSGrad: 0.5,
+        RAdam: 0.002,
     }
 
     def value(self, points: Array) -> Array:
@@ -290,6 +317,9 @@ class Beale(Surface):
     label: ClassVar[str] = N_("Beale")
     summary: ClassVar[str] = N_("Flat plateaus between steep walls.")
     formula: ClassVar[str] = "(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²"
+    torch_source: ClassVar[str] = (
+        "return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2"
+    )
 
     kind: Literal["beale"] = "beale"
 
@@ -299,15 +329,15 @@ class Beale(Surface):
     saddles: ClassVar[tuple[Point, ...]] = ((0.10053793732415836, -2.644513585023125), (0.0, 1.0))
     # The first race that is seen: SGD, momentum, AdaGrad, RMSProp and Adam arrive within 300 steps. SGD's double
     # diverges, and half of it is too slow.
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.02,
-        "momentum": 0.003,
-        "nesterov": 0.002,
-        "adagrad": 1.5,
-        "rmsprop": 0.1,
-        "adamax": 1.0,
-        "radam": 0.01,
-        "lion": 0.05,
+    rates: ClassVar[Rates] = {
+        SGD: 0.02,
+        Momentum: 0.003,
+        Nesterov: 0.002,
+        AdaGrad: 1.5,
+        RMSProp: 0.1,
+        AdaMax: 1.0,
+        RAdam: 0.01,
+        Lion: 0.05,
     }
 
     def value(self, points: Array) -> Array:
@@ -342,6 +372,7 @@ class Himmelblau(Surface):
     label: ClassVar[str] = N_("Himmelblau")
     summary: ClassVar[str] = N_("Four equally deep basins round a hilltop: where a race starts decides where it ends.")
     formula: ClassVar[str] = "(x² + y − 11)² + (x + y² − 7)²"
+    torch_source: ClassVar[str] = "return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2"
 
     kind: Literal["himmelblau"] = "himmelblau"
 
@@ -359,7 +390,7 @@ class Himmelblau(Surface):
         (-3.0730257507643897, -0.08135304428796751),
         (-0.12796134673068008, -1.9537149802445763),
     )
-    rates: ClassVar[Mapping[str, float]] = {"lion": 0.05}
+    rates: ClassVar[Rates] = {Lion: 0.05}
 
     def value(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
@@ -382,6 +413,7 @@ class ThreeHumpCamel(Surface):
     label: ClassVar[str] = N_("Three-hump camel")
     summary: ClassVar[str] = N_("A good basin on the way to the best one: momentum may carry a racer across.")
     formula: ClassVar[str] = "2 x² − 1.05 x⁴ + x⁶ / 6 + xy + y²"
+    torch_source: ClassVar[str] = "return 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2"
 
     kind: Literal["three_hump_camel"] = "three_hump_camel"
 
@@ -396,13 +428,13 @@ class ThreeHumpCamel(Surface):
         (-1.07054229182366, 0.53527114591183),
         (1.07054229182366, -0.53527114591183),
     )
-    rates: ClassVar[Mapping[str, float]] = {
-        "momentum": 0.02,
-        "adam": 0.5,
-        "amsgrad": 0.5,
-        "adamax": 0.5,
-        "nadam": 0.1,
-        "adamw": 0.5,
+    rates: ClassVar[Rates] = {
+        Momentum: 0.02,
+        Adam: 0.5,
+        AMSGrad: 0.5,
+        AdaMax: 0.5,
+        NAdam: 0.1,
+        AdamW: 0.5,
     }
 
     def value(self, points: Array) -> Array:
@@ -428,6 +460,7 @@ class StyblinskiTang(Surface):
         "Four basins of three depths: each coordinate decides on its own, and may decide wrongly."
     )
     formula: ClassVar[str] = "Σ (t⁴ − 16 t² + 5 t) / 2"
+    torch_source: ClassVar[str] = "return (x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2"
 
     kind: Literal["styblinski_tang"] = "styblinski_tang"
 
@@ -445,7 +478,7 @@ class StyblinskiTang(Surface):
         (2.746802770990837, 0.1567312567803401),
         (0.1567312567803401, 2.746802770990837),
     )
-    rates: ClassVar[Mapping[str, float]] = {"radam": 0.1, "lion": 0.05}
+    rates: ClassVar[Rates] = {RAdam: 0.1, Lion: 0.05}
 
     def value(self, points: Array) -> Array:
         terms = points * (2.5 + points * (points * points / 2 - 8))
@@ -479,6 +512,9 @@ class Rastrigin(Surface):
     label: ClassVar[str] = N_("Rastrigin")
     summary: ClassVar[str] = N_("An egg box: what follows the slope is caught in the next hollow.")
     formula: ClassVar[str] = "20 + Σ (t² − 10 cos 2πt)"
+    torch_source: ClassVar[str] = (
+        "waves = torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)\nreturn 20 + x**2 + y**2 - 10 * waves"
+    )
 
     kind: Literal["rastrigin"] = "rastrigin"
 
@@ -489,14 +525,14 @@ class Rastrigin(Surface):
     )
     # The four ways out of the lowest hollow: crosses on all 220 saddles would hide the map.
     saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.5025460365546747, 0.0)])
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.005,
-        "nesterov": 0.002,
-        "rprop": 1.0,
-        "adam": 0.5,
-        "amsgrad": 0.5,
-        "adamax": 0.5,
-        "adamw": 1.0,
+    rates: ClassVar[Rates] = {
+        SGD: 0.005,
+        Nesterov: 0.002,
+        Rprop: 1.0,
+        Adam: 0.5,
+        AMSGrad: 0.5,
+        AdaMax: 0.5,
+        AdamW: 1.0,
     }
 
     def value(self, points: Array) -> Array:
@@ -548,6 +584,11 @@ class Ackley(Surface):
         "A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.",
     )
     formula: ClassVar[str] = "20 + e − 20 exp(−r / 5) − exp((cos 2πx + cos 2πy) / 2),   r = √((x² + y²) / 2)"
+    torch_source: ClassVar[str] = (
+        "r = torch.sqrt((x**2 + y**2) / 2)\n"
+        "waves = torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)\n"
+        "return 20 + math.e - 20 * torch.exp(-r / 5) - torch.exp(waves / 2)"
+    )
 
     kind: Literal["ackley"] = "ackley"
 
@@ -556,15 +597,15 @@ class Ackley(Surface):
     minima: ClassVar[tuple[Point, ...]] = mirrored(ACKLEY_HOLLOWS)
     # The four ways out of the tip's hollow: crosses on all 220 saddles would hide the map.
     saddles: ClassVar[tuple[Point, ...]] = mirrored([(0.6257806168564638, 0.0)])
-    rates: ClassVar[Mapping[str, float]] = {
-        "adagrad": 1.0,
-        "rmsprop": 0.1,
-        "rprop": 1.0,
-        "adam": 1.0,
-        "amsgrad": 0.5,
-        "adamax": 0.5,
-        "radam": 0.5,
-        "adamw": 1.0,
+    rates: ClassVar[Rates] = {
+        AdaGrad: 1.0,
+        RMSProp: 0.1,
+        Rprop: 1.0,
+        Adam: 1.0,
+        AMSGrad: 0.5,
+        AdaMax: 0.5,
+        RAdam: 0.5,
+        AdamW: 1.0,
     }
 
     def value(self, points: Array) -> Array:
@@ -592,6 +633,7 @@ class Saddle(Surface):
     label: ClassVar[str] = N_("Saddle")
     summary: ClassVar[str] = N_("It starts almost on the ridge: who takes longest to notice that there is a way down?")
     formula: ClassVar[str] = "x² / 2 − y² / 2 + y⁴ / 4"
+    torch_source: ClassVar[str] = "return x**2 / 2 - y**2 / 2 + y**4 / 4"
 
     kind: Literal["saddle"] = "saddle"
 
@@ -599,13 +641,13 @@ class Saddle(Surface):
     start: ClassVar[Point] = (-2.0, 1e-3)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 1.0), (0.0, -1.0))
     saddles: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.1,
-        "momentum": 0.01,
-        "nesterov": 0.01,
-        "adadelta": 10.0,
-        "nadam": 0.1,
-        "radam": 0.1,
+    rates: ClassVar[Rates] = {
+        SGD: 0.1,
+        Momentum: 0.01,
+        Nesterov: 0.01,
+        AdaDelta: 10.0,
+        NAdam: 0.1,
+        RAdam: 0.1,
     }
 
     def value(self, points: Array) -> Array:
@@ -629,6 +671,11 @@ class TwoWells(Surface):
         "A shallow well beside the start and a deeper one behind a ridge: who falls into which?"
     )
     formula: ClassVar[str] = "x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))"
+    torch_source: ClassVar[str] = (
+        "right = torch.exp(-5 * ((x - 1) ** 2 + y**2))\n"
+        "left = torch.exp(-5 * ((x + 1) ** 2 + y**2))\n"
+        "return x**2 + y**2 - 2 * right - 3 * left"
+    )
 
     kind: Literal["two_wells"] = "two_wells"
 
@@ -636,7 +683,7 @@ class TwoWells(Surface):
     start: ClassVar[Point] = (1.4, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((-0.9363006340109187, 0.0), (0.905317899160115, 0.0))
     saddles: ClassVar[tuple[Point, ...]] = ((0.06860243670809656, 0.0),)
-    rates: ClassVar[Mapping[str, float]] = {"nesterov": 0.01, "nadam": 0.1, "radam": 0.2}
+    rates: ClassVar[Rates] = {Nesterov: 0.01, NAdam: 0.1, RAdam: 0.2}
 
     def value(self, points: Array) -> Array:
         right, left, x, y = self._wells(points)
@@ -667,19 +714,20 @@ class Plateau(Surface):
         "The gradient has almost vanished at the start: who divides by its size gets away first."
     )
     formula: ClassVar[str] = "1 − exp(−(x² + y²) / 2)"
+    torch_source: ClassVar[str] = "return 1 - torch.exp(-(x**2 + y**2) / 2)"
 
     kind: Literal["plateau"] = "plateau"
 
     bounds: ClassVar[Bounds] = Bounds(-4, 4, -4, 4)
     start: ClassVar[Point] = (-3.0, 2.0)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
-    rates: ClassVar[Mapping[str, float]] = {
-        "sgd": 0.5,
-        "momentum": 0.1,
-        "nesterov": 0.1,
-        "nadam": 0.05,
-        "radam": 0.1,
-        "lion": 0.05,
+    rates: ClassVar[Rates] = {
+        SGD: 0.5,
+        Momentum: 0.1,
+        Nesterov: 0.1,
+        NAdam: 0.05,
+        RAdam: 0.1,
+        Lion: 0.05,
     }
 
     def value(self, points: Array) -> Array:
@@ -715,6 +763,7 @@ class Regression(Surface):
         "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
     )
     formula: ClassVar[str] = "mean((x X + y − Y)²) / 2"
+    torch_source: ClassVar[str] = "return ((x * inputs + y - targets) ** 2).mean() / 2"
     coordinates: ClassVar[tuple[str, str]] = (
         N_("x (slope)"),
         N_("y (intercept)"),
@@ -725,9 +774,9 @@ class Regression(Surface):
     noise: TargetNoise = 0.5
     seed: SampleSeed = 0
 
-    rates: ClassVar[Mapping[str, float]] = {"adadelta": 10.0, "adamw": 0.5, "lion": 0.1}
+    rates: ClassVar[Rates] = {AdaDelta: 10.0, AdamW: 0.5, Lion: 0.1}
     # For a mean curvature of 1: low enough for a batch of one sample.
-    rates_by_curvature: ClassVar[Mapping[str, float]] = {"sgd": 0.3, "momentum": 0.05, "nesterov": 0.05, "radam": 0.6}
+    rates_by_curvature: ClassVar[Rates] = {SGD: 0.3, Momentum: 0.05, Nesterov: 0.05, RAdam: 0.6}
 
     @property
     def bounds(self) -> Bounds:
@@ -773,10 +822,10 @@ class Regression(Surface):
         residuals = points[..., :1] * inputs + points[..., 1:] - targets
         return np.stack([residuals * inputs, residuals], axis=-1)
 
-    def suggested_rate(self, kind: str) -> float:
-        if kind in self.rates_by_curvature:
-            return rate_for_curvature(self.rates_by_curvature[kind], (self._line.mean_square + 1) / 2)
-        return super().suggested_rate(kind)
+    def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
+        if optimizer in self.rates_by_curvature:
+            return rate_for_curvature(self.rates_by_curvature[optimizer], (self._line.mean_square + 1) / 2)
+        return super().suggested_rate(optimizer)
 
     # Without the underscore, `replace` would take it for a setting.
     @cached_property
@@ -807,9 +856,7 @@ class Regression(Surface):
 
 NO_VALUES = N_("the function has no value anywhere in the box")
 SHORTEST_SIDE = 0.01  # of the box of a function that is typed
-USUAL_DIAGONAL = 11.3  # of the boxes for which SUGGESTED_RATES were chosen
-# Shares of the highest rate at which gradient descent on a function that is typed goes steadily down.
-SHARES_OF_LONGEST_RATE: Mapping[str, float] = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "radam": 2.0}
+USUAL_DIAGONAL = 11.3  # of the boxes for which the optimizers' suggested rates were chosen
 TRIALS = 30  # rates, each half of the one before
 TRIAL_STEPS = 100
 FIRST_STEP = 0.05  # diagonals at the highest of them
@@ -876,6 +923,10 @@ class OwnFunction(Surface):
     def formula(self) -> str:
         return self.expression
 
+    @property
+    def torch_source(self) -> str:
+        return f"return {self._function.torch_source()}"
+
     def inactive_fields(self) -> Mapping[str, str]:
         reason = N_("The expression does not use this letter.")
         return {letter: reason for letter in "abcd" if letter not in self._function.used}
@@ -907,18 +958,13 @@ class OwnFunction(Surface):
     def gradient(self, points: Array) -> Array:
         return self._function.gradient(points)
 
-    def suggested_rate(self, kind: str) -> float:
+    def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
         """A rate by how curved and steep it is below the start; where steps have a size of their own, by the box."""
-        rate = SUGGESTED_RATES[kind] * self.bounds.diagonal / USUAL_DIAGONAL
-        if kind in SHARES_OF_LONGEST_RATE:
-            longest = SHARES_OF_LONGEST_RATE[kind] * self._longest_rate
-            rate = min(rate, longest) if kind == "radam" else longest  # whose first steps only are like SGD's
+        rate = optimizer.suggested_rate * self.bounds.diagonal / USUAL_DIAGONAL
+        if optimizer.share_of_longest_rate is not None:
+            longest = optimizer.share_of_longest_rate * self._longest_rate
+            rate = min(rate, longest) if optimizer.warms_up else longest
         return float(f"{min(max(rate, SMALLEST_RATE), LARGEST_RATE):.2g}")
-
-    @property
-    def function(self) -> Node:
-        """The expression as it was understood."""
-        return self._function.function
 
     @cached_property
     def _function(self) -> Expression:

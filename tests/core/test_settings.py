@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from core.descent import Racer
 from core.optimizers import SGD, Adam, Momentum, Nesterov
-from core.settings import Declaration, LearningRate, Scale, Settings, explain
+from core.settings import Declaration, LearningRate, Scale, Settings, Symbol, explain
 from core.surfaces import AnySurface, Ravine
 
 
@@ -99,6 +99,7 @@ def test_a_field_declares_its_range_scale_and_default() -> None:
         label="Learning rate",
         help=rate.help,
         scale=Scale.LOG,
+        symbol=Symbol("η", notes="γ"),
         minimum=0,
         maximum=100,
         minimum_excluded=True,

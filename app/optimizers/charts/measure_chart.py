@@ -110,7 +110,8 @@ class MeasureChart(QWidget):
         if self._kind == "effective rate":
             return {self.tr("effective rate"): effective_rates(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
-        return {translated(term(name).label): values for name, values in vectors.items()}
+        optimizer = trajectory.racer.optimizer
+        return {translated(term(optimizer, name).label): values for name, values in vectors.items()}
 
     def _redraw(self) -> None:
         self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())

@@ -11,9 +11,9 @@ from app.base.formatting import exactly, inside, number, translated
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
-from core.descent.update_terms import REMARKS, UpdateArrow, pulls, symbols_of, term
+from core.descent.update_terms import UpdateArrow, pulls, term
 from core.optimizers import Optimizer
-from core.settings import Array
+from core.settings import Array, Declaration, Symbol
 
 ROW_GAP = 4.0
 NUMBER_WIDTH = 72.0
@@ -67,7 +67,7 @@ class UpdatePanel(QWidget):
             self.terms.set_rows([])
             return ()
         self.heading.setText(self.tr("Update of {0} at step {1}").format(name, step))
-        self.terms.set_rows(rows_of(terms))
+        self.terms.set_rows(rows_of(optimizer, terms))
         return self._wanted(terms)
 
     def pulls(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
@@ -88,16 +88,18 @@ class UpdatePanel(QWidget):
     def _show_optimizer(self, optimizer: Optimizer[Any]) -> None:
         self._optimizer = optimizer
         self.formula.setText(optimizer.formula)
-        labels = {declaration.name: declaration.label for declaration in optimizer.declarations()}
-        lines = []
-        for symbol, field in symbols_of(optimizer):
-            line = self.tr("{0}  {1} = {2}").format(
-                symbol.symbol, inside(translated(labels[field])), exactly(getattr(optimizer, field))
-            )
-            lines.append(self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line)
+        lines = [self._line(optimizer, declaration) for declaration in optimizer.declarations() if declaration.symbol]
         self.symbols.setText("\n".join(lines))
-        self.remark.setText(translated(REMARKS.get(optimizer.kind, "")))
-        self.remark.setVisible(optimizer.kind in REMARKS)
+        self.remark.setText(translated(optimizer.notes_remark))
+        self.remark.setVisible(bool(optimizer.notes_remark))
+
+    def _line(self, optimizer: Optimizer[Any], declaration: Declaration) -> str:
+        """A symbol of the formula, with its name and its value."""
+        symbol = declaration.symbol or Symbol("")
+        line = self.tr("{0}  {1} = {2}").format(
+            symbol.text, inside(translated(declaration.label)), exactly(getattr(optimizer, declaration.name))
+        )
+        return self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line
 
     def _arrow_names(self) -> dict[str, str]:
         names = (
@@ -181,9 +183,10 @@ def terms_at(trajectory: Trajectory, step: int) -> Terms:
     return optimizer.terms(trajectory.points[step], trajectory.gradients[step], trajectory.state(step))
 
 
-def rows_of(terms: Terms) -> list[TermRow]:
+def rows_of(optimizer: Optimizer[Any], terms: Terms) -> list[TermRow]:
     """The terms as they are shown, in the order of the formula."""
+    named = [(term(optimizer, name), value) for name, value in terms.items()]
     return [
-        TermRow(term(name).symbol, translated(term(name).label), number(float(value[0])), number(float(value[1])))
-        for name, value in terms.items()
+        TermRow(one.symbol, translated(one.label), number(float(value[0])), number(float(value[1])))
+        for one, value in named
     ]

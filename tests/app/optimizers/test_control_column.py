@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
+from core.optimizers import SGD
 from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
 from tests.app.keyboard import enter
 from tests.app.mouse import drag, handle_of
@@ -39,7 +40,7 @@ def test_a_racer_is_added_duplicated_moved_and_removed(room: OptimizersView) -> 
 def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
     number = [kind.model_fields["kind"].default for kind in SURFACES].index("rosenbrock")
     room.controls.surface.kind.activated.emit(number)
-    assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
+    assert room.controller.model.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate(SGD)
     assert room.stage.title.text().startswith("Rosenbrock")
 
 

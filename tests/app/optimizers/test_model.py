@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.optimizers.model import MOST_RACERS, OptimizersModel
-from core.optimizers import Adam
+from core.optimizers import SGD, Adam, Lion
 from core.surfaces import Beale, Rosenbrock
 
 
@@ -28,7 +28,7 @@ def test_it_comes_back_from_json(model: OptimizersModel) -> None:
 
 def test_a_racer_is_added_at_the_suggested_rate_in_a_free_colour(model: OptimizersModel) -> None:
     added = model.adding("lion").racers[-1]
-    assert added.optimizer.learning_rate == model.surface.suggested_rate("lion")
+    assert added.optimizer.learning_rate == model.surface.suggested_rate(Lion)
     assert added.colour not in {racer.colour for racer in model.racers}
 
 
@@ -47,7 +47,7 @@ def test_racers_are_removed_and_moved(model: OptimizersModel) -> None:
 def test_on_another_surface_suggested_rates_follow_and_chosen_ones_stay(model: OptimizersModel) -> None:
     chosen = model.with_racer(4, model.racers[4].replace(optimizer=Adam(learning_rate=0.077)))
     moved = chosen.with_surface(Rosenbrock())
-    assert moved.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate("sgd")
+    assert moved.racers[0].optimizer.learning_rate == Rosenbrock().suggested_rate(SGD)
     assert moved.racers[4].optimizer.learning_rate == 0.077
     assert moved.start.point == Rosenbrock().start
 

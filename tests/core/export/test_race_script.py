@@ -46,6 +46,3 @@ def test_the_script_of_every_surface_can_be_read(surface: Surface) -> None:
     racers = [Racer(optimizer=new_optimizer(kind), schedule=OneCycle()) for kind in KINDS]
     for write in (race_script, torch_script):
         compile(write(surface, racers, surface.start, 20, 0), "script", "exec")
-
-
-# With PyTorch.

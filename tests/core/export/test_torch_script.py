@@ -28,7 +28,7 @@ def test_what_torch_has_not_is_said() -> None:
 
 @every_surface
 def test_torch_descends_the_same_surface(surface: Surface, capsys: pytest.CaptureFixture[str]) -> None:
-    rate = surface.suggested_rate("sgd") / 4
+    rate = surface.suggested_rate(SGD) / 4
     racers = [Racer(optimizer=SGD(learning_rate=rate)), Racer(optimizer=Adam(learning_rate=0.01))]
     start = (surface.start[0] + 0.01, surface.start[1] - 0.02)
     script = torch_script(surface, racers, start, 30, 0)

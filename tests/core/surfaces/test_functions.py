@@ -89,10 +89,7 @@ def suggested_race(
     surface: Surface, kinds: tuple[type[Optimizer[Any]], ...], steps: int = 300
 ) -> tuple[Trajectory, ...]:
     """All `kinds` from the surface's start, at the rates that it suggests."""
-    optimizers = [
-        kind.model_validate({"learning_rate": surface.suggested_rate(kind.model_fields["kind"].default)})
-        for kind in kinds
-    ]
+    optimizers = [kind.model_validate({"learning_rate": surface.suggested_rate(kind)}) for kind in kinds]
     racers = [Racer.model_validate({"optimizer": optimizer}) for optimizer in optimizers]
     return race(surface, racers, surface.start, steps)
 
@@ -343,13 +340,12 @@ def test_a_ravine_of_condition_zero_is_refused() -> None:
 def test_every_optimizer_is_suggested_a_rate_that_it_takes() -> None:
     for surface in VARIANTS:
         for kind in OPTIMIZERS:
-            rate = surface.suggested_rate(kind.model_fields["kind"].default)
+            rate = surface.suggested_rate(kind)
             assert kind.model_validate({"learning_rate": rate}).learning_rate == rate
 
 
 def test_rates_are_declared_for_optimizers_that_exist() -> None:
-    kinds = {kind.model_fields["kind"].default for kind in OPTIMIZERS}
-    assert all(set(surface.rates) <= kinds for surface in DEFAULTS)
+    assert all(set(surface.rates) <= set(OPTIMIZERS) for surface in DEFAULTS)
 
 
 @every_surface
@@ -387,8 +383,8 @@ def test_on_beale_all_five_of_the_notes_arrive_by_different_paths() -> None:
 def test_on_the_regression_batches_do_not_make_sgd_or_momentum_diverge(batch_size: int) -> None:
     surface = Regression()
     racers = [
-        Racer(optimizer=SGD(learning_rate=surface.suggested_rate("sgd")), batch_size=batch_size),
-        Racer(optimizer=Momentum(learning_rate=surface.suggested_rate("momentum")), batch_size=batch_size),
+        Racer(optimizer=SGD(learning_rate=surface.suggested_rate(SGD)), batch_size=batch_size),
+        Racer(optimizer=Momentum(learning_rate=surface.suggested_rate(Momentum)), batch_size=batch_size),
     ]
     for trajectory in race(surface, racers, surface.start, 300):
         assert surface.bounds.contains(trajectory.points[-1])

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.descent import Racer, descend, race
 from core.descent.outcomes import OutcomeKind, judge
-from core.optimizers import OPTIMIZERS, SGD
+from core.optimizers import OPTIMIZERS, SGD, Adam
 from core.settings import Settings, explain
 from core.surfaces import (
     AnySurface,
@@ -219,7 +219,7 @@ OWN = [*(own for _, own in CATALOGUE), *(OwnFunction(expression=expression) for 
 def test_at_the_suggested_rates_nobody_diverges(own: OwnFunction) -> None:
     racers = []
     for kind in OPTIMIZERS:
-        rate = own.suggested_rate(kind.model_fields["kind"].default)
+        rate = own.suggested_rate(kind)
         racers.append(Racer.model_validate({"optimizer": kind.model_validate({"learning_rate": rate})}))
     trajectories = race(own, racers, own.start, 300)
     assert [trajectory.diverged_at for trajectory in trajectories] == [None] * len(OPTIMIZERS)
@@ -227,14 +227,14 @@ def test_at_the_suggested_rates_nobody_diverges(own: OwnFunction) -> None:
 
 @catalogue
 def test_at_the_suggested_rate_sgd_gets_somewhere(surface: Surface, own: OwnFunction) -> None:
-    losses = descend(own, SGD(learning_rate=own.suggested_rate("sgd")), own.start, 300).losses
+    losses = descend(own, SGD(learning_rate=own.suggested_rate(SGD)), own.start, 300).losses
     excess = losses - surface.lowest_value
     assert excess[-1] < 0.5 * excess[0]
 
 
 def test_a_wider_box_asks_for_longer_steps() -> None:
     wide = OwnFunction(x_min=-50.0, x_max=50.0, y_min=-50.0, y_max=50.0)
-    assert wide.suggested_rate("adam") == pytest.approx(10 * OwnFunction().suggested_rate("adam"))
+    assert wide.suggested_rate(Adam) == pytest.approx(10 * OwnFunction().suggested_rate(Adam))
 
 
 # What others make of it.
@@ -261,7 +261,7 @@ def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: 
     assert np.isfinite(own.value(np.array(own.minima).reshape(-1, 2))).all()
     assert np.isfinite(own.lowest_value)
     assert levels(own).heights.size
-    assert descend(own, SGD(learning_rate=own.suggested_rate("sgd")), own.start, 60).outcome.kind in OutcomeKind
+    assert descend(own, SGD(learning_rate=own.suggested_rate(SGD)), own.start, 60).outcome.kind in OutcomeKind
 
 
 def test_a_race_without_minima_comes_to_an_end_that_has_a_name() -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
-from core.descent.update_terms import TERMS
+from core.descent.update_terms import term
 from core.optimizers import OPTIMIZERS, Adam, Lion, Momentum, Optimizer
 from tests.app.optimizers.edits import choose
 
@@ -32,7 +32,7 @@ def test_the_panel_shows_the_terms_of_this_very_step(
         terms = optimizer.terms(path.points[step], path.gradients[step], path.state(step))
         shown = {row.label: (row.x, row.y) for row in insight.column.update_panel.terms.rows()}
         for name, (x, y) in terms.items():
-            assert shown[TERMS[name].label] == (number(x), number(y))
+            assert shown[term(optimizer, name).label] == (number(x), number(y))
         assert insight.column.update_panel.heading.text() == f"Update of {optimizer.label} at step {step}"
 
 
