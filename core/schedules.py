@@ -110,7 +110,8 @@ class Schedule(Settings):
     (t + 1) / (w + 1) of the schedule's first factor, so that no step is lost to a rate of 0 and none repeats the first.
     """
 
-    source: ClassVar[str]
+    source: ClassVar[str] = ""  # the paper
+    torch_functions: ClassVar[str] = ""  # what `torch_factor` calls, in Python
 
     kind: str
     warm_up: WarmUp = 0
@@ -126,6 +127,10 @@ class Schedule(Settings):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:
         """Return the factor at each `step` of the `steps` that follow the warm-up, at least one."""
 
+    @abstractmethod
+    def torch_factor(self, step: str, steps: int) -> str:
+        """Write the same for a script without NumPy: an expression, in which `step` is one."""
+
 
 @final
 class ConstantRate(Schedule):
@@ -140,6 +145,9 @@ class ConstantRate(Schedule):
 
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.ones(step.shape)
+
+    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+        return "1.0"
 
 
 @final
@@ -158,6 +166,9 @@ class StepDecay(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.power(self.gamma, step // self.every)
 
+    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+        return f"{self.gamma} ** ({step} // {self.every})"
+
 
 @final
 class Exponential(Schedule):
@@ -173,6 +184,9 @@ class Exponential(Schedule):
 
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.power(self.gamma, step)
+
+    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+        return f"{self.gamma} ** {step}"
 
 
 @final
@@ -194,6 +208,9 @@ class Linear(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:
         return self.end_factor + (1 - self.end_factor) * (1 - _progress(step, steps))
 
+    def torch_factor(self, step: str, steps: int) -> str:
+        return f"{self.end_factor} + (1 - {self.end_factor}) * (1 - min({step} / {steps}, 1))"
+
 
 @final
 class Cosine(Schedule):
@@ -214,6 +231,10 @@ class Cosine(Schedule):
         left: Array = (1 + np.cos(np.pi * _progress(step, steps))) / 2
         return self.end_factor + (1 - self.end_factor) * left
 
+    def torch_factor(self, step: str, steps: int) -> str:
+        left = f"(1 + math.cos(math.pi * min({step} / {steps}, 1))) / 2"
+        return f"{self.end_factor} + (1 - {self.end_factor}) * {left}"
+
 
 @final
 class OneCycle(Schedule):
@@ -228,6 +249,14 @@ class OneCycle(Schedule):
     summary: ClassVar[str] = N_("The rate climbs to its peak once, then falls almost to nothing.")
     formula: ClassVar[str] = "η/d ↗ η at t = p T − 1,   η ↘ η/(d D) at t = T − 1,   each half a cosine"
     source: ClassVar[str] = "Smith 2018"
+    torch_functions: ClassVar[str] = """def one_cycle(step, steps, div_factor, peak_share, final_div_factor):
+    peak = max(peak_share * steps - 1, 0)
+    if step < peak:
+        low, phase = 1 / div_factor, step / peak
+    else:
+        low, phase = 1 / (div_factor * final_div_factor), 1 + min((step - peak) / max(steps - 1 - peak, 1e-9), 1)
+    return low + (1 - low) * (1 - math.cos(math.pi * phase)) / 2
+"""
 
     kind: Literal["one_cycle"] = "one_cycle"
     div_factor: DivFactor = 25.0
@@ -241,6 +270,9 @@ class OneCycle(Schedule):
         low = np.where(phase < 1, first, last)
         risen: Array = (1 - np.cos(np.pi * phase)) / 2
         return low + (1 - low) * risen
+
+    def torch_factor(self, step: str, steps: int) -> str:
+        return f"one_cycle({step}, {steps}, {self.div_factor}, {self.peak_share}, {self.final_div_factor})"
 
 
 def _progress(step: Steps, steps: int) -> Array:

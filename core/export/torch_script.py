@@ -4,7 +4,7 @@ What is drawn at random, noise and mini-batches, is drawn by NumPy as it is here
 script.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from core.descent import Racer
@@ -43,26 +43,6 @@ TARGETS = 2 * INPUTS - 1 + {noise} * torch.from_numpy(GENERATOR.standard_normal(
 ORDER = "ORDER = np.random.default_rng([{seed}, 1]).random((STEPS + 1, len(INPUTS))).argsort(axis=1)\n"
 DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_normal((STEPS + 1, 2)))\n"
 
-# What a schedule multiplies the rate by at step t of T, both without the warm-up.
-SCHEDULES: Mapping[str, str] = {
-    "constant": "1.0",
-    "step_decay": "{gamma} ** ({t} // {every})",
-    "exponential": "{gamma} ** {t}",
-    "linear": "{end_factor} + (1 - {end_factor}) * (1 - min({t} / {T}, 1))",
-    "cosine": "{end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * min({t} / {T}, 1))) / 2",
-    "one_cycle": "one_cycle({t}, {T}, {div_factor}, {peak_share}, {final_div_factor})",
-}
-ONE_CYCLE = """def one_cycle(step, steps, div_factor, peak_share, final_div_factor):
-    peak = max(peak_share * steps - 1, 0)
-    if step < peak:
-        low, phase = 1 / div_factor, step / peak
-    else:
-        low, phase = 1 / (div_factor * final_div_factor), 1 + min((step - peak) / max(steps - 1 - peak, 1e-9), 1)
-    return low + (1 - low) * (1 - math.cos(math.pi * phase)) / 2
-
-
-"""
-
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
     """The racers whose optimizers PyTorch has."""
@@ -73,9 +53,8 @@ def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps:
     """Write the script that runs this race with PyTorch, and says where each racer ends and at which loss."""
     data, noisy = isinstance(surface, Regression), any(racer.noise for racer in racers)
     batches = data and any(racer.batch_size is not None for racer in racers)
-    cycles = any(racer.schedule.kind == "one_cycle" for racer in racers)
     everything = ", INPUTS, TARGETS" if data else ""
-    functions = _loss(surface) + ONE_CYCLE * cycles
+    functions = "".join(f"{one}\n\n" for one in [_loss(surface), *_called_by_schedules(racers)])
     races = "".join(_call(racer, steps, batches=batches) for racer in racers)
     return SCRIPT.format(
         imports="import math\n\n" * ("math." in functions + races) + "import numpy as np\n" * (data or noisy),
@@ -101,7 +80,12 @@ def _loss(surface: Surface) -> str:
     """The function that is descended."""
     arguments = "x, y, inputs, targets" if isinstance(surface, Regression) else "x, y"
     lines = "".join(f"    {line}\n" for line in surface.torch_source.splitlines())
-    return f"def loss({arguments}):\n{lines}\n\n"
+    return f"def loss({arguments}):\n{lines}"
+
+
+def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
+    """The functions that the factors of the rates call, each once."""
+    return [one for one in dict.fromkeys(racer.schedule.torch_functions for racer in racers) if one]
 
 
 def _call(racer: Racer, steps: int, *, batches: bool) -> str:
@@ -135,7 +119,7 @@ def _factor(schedule: AnySchedule, steps: int) -> str:
     t, left = ("step", steps)
     if schedule.warm_up:
         t, left = f"max(step - {schedule.warm_up}, 0)", max(steps - schedule.warm_up, 1)
-    factor = SCHEDULES[schedule.kind].format(t=t, T=left, **schedule.model_dump())
+    factor = schedule.torch_factor(t, left)
     if not schedule.warm_up:
         return factor
     return f"min((step + 1) / {schedule.warm_up + 1}, 1) * ({factor})"
