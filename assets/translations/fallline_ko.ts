@@ -2982,20 +2982,8 @@ taken for {0} with {1}</source>
         <translation>속도</translation>
     </message>
     <message>
-        <source>gradient and velocity to come</source>
-        <translation>기울기와 앞으로의 속도</translation>
-    </message>
-    <message>
         <source>squared gradients</source>
         <translation>기울기의 제곱</translation>
-    </message>
-    <message>
-        <source>mean gradient</source>
-        <translation>평균 기울기</translation>
-    </message>
-    <message>
-        <source>variance of the gradients</source>
-        <translation>기울기의 분산</translation>
     </message>
     <message>
         <source>root of the squares</source>
@@ -3006,40 +2994,12 @@ taken for {0} with {1}</source>
         <translation>엡실론</translation>
     </message>
     <message>
-        <source>size of the gradients</source>
-        <translation>기울기의 크기</translation>
-    </message>
-    <message>
-        <source>size of the steps before</source>
-        <translation>지난 스텝의 크기</translation>
-    </message>
-    <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
-    </message>
-    <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
-    </message>
-    <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>보폭</translation>
+        <source>mean gradient</source>
+        <translation>평균 기울기</translation>
     </message>
     <message>
         <source>mean squared gradient</source>
         <translation>기울기 제곱의 평균</translation>
-    </message>
-    <message>
-        <source>largest recent gradient</source>
-        <translation>최근의 최대 기울기</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
     </message>
     <message>
         <source>bias correction of m</source>
@@ -3058,36 +3018,8 @@ taken for {0} with {1}</source>
         <translation>보정한 제곱근</translation>
     </message>
     <message>
-        <source>share of the gradient</source>
-        <translation>기울기의 몫</translation>
-    </message>
-    <message>
-        <source>share of the mean</source>
-        <translation>평균의 몫</translation>
-    </message>
-    <message>
-        <source>rectification; 0 while it waits</source>
-        <translation>보정 계수, 기다리는 동안 0</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>방향</translation>
-    </message>
-    <message>
         <source>the step</source>
         <translation>스텝</translation>
-    </message>
-    <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
-    </message>
-    <message>
-        <source>The course notes print + here; with + the point climbs.</source>
-        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
-    </message>
-    <message>
-        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
-        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
     </message>
     <message>
         <source>not finite</source>
@@ -3482,12 +3414,20 @@ taken for {0} with {1}</source>
         <translation>이 스텝 뒤에 가질 속도를 미리 내다보는 모멘텀입니다.</translation>
     </message>
     <message>
+        <source>gradient and velocity to come</source>
+        <translation>기울기와 앞으로의 속도</translation>
+    </message>
+    <message>
         <source>AdaGrad</source>
         <translation>AdaGrad</translation>
     </message>
     <message>
         <source>Divides by the root of all squared gradients so far: steep coordinates slow down, for good.</source>
         <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print + here; with + the point climbs.</source>
+        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
     </message>
     <message>
         <source>RMSProp</source>
@@ -3498,12 +3438,32 @@ taken for {0} with {1}</source>
         <translation>잊을 줄 아는 AdaGrad입니다. 기울기 제곱의 이동평균의 제곱근으로 나눕니다.</translation>
     </message>
     <message>
+        <source>variance of the gradients</source>
+        <translation>기울기의 분산</translation>
+    </message>
+    <message>
         <source>AdaDelta</source>
         <translation>AdaDelta</translation>
     </message>
     <message>
         <source>Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has.</source>
         <translation>지금까지의 스텝으로 다음 스텝의 크기를 정합니다. 처음에는 기댈 것이 엡실론뿐이라 아주 느립니다.</translation>
+    </message>
+    <message>
+        <source>size of the gradients</source>
+        <translation>기울기의 크기</translation>
+    </message>
+    <message>
+        <source>size of the steps before</source>
+        <translation>지난 스텝의 크기</translation>
+    </message>
+    <message>
+        <source>step at rate 1</source>
+        <translation>학습률 1일 때의 스텝</translation>
+    </message>
+    <message>
+        <source>squared steps</source>
+        <translation>스텝의 제곱</translation>
     </message>
     <message>
         <source>Rprop</source>
@@ -3514,12 +3474,28 @@ taken for {0} with {1}</source>
         <translation>기울기의 부호만 믿습니다. 부호가 그대로면 보폭이 커지고, 바뀌면 절반이 됩니다.</translation>
     </message>
     <message>
+        <source>sign of the gradient</source>
+        <translation>기울기의 부호</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>보폭</translation>
+    </message>
+    <message>
+        <source>gradient before</source>
+        <translation>직전 기울기</translation>
+    </message>
+    <message>
         <source>Adam</source>
         <translation>Adam</translation>
     </message>
     <message>
         <source>Momentum over RMSProp: the mean of the gradients divided by the root of their mean square.</source>
         <translation>RMSProp 위의 모멘텀입니다. 기울기의 평균을 제곱평균의 제곱근으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
+        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
     </message>
     <message>
         <source>AMSGrad</source>
@@ -3530,12 +3506,20 @@ taken for {0} with {1}</source>
         <translation>분모가 절대 줄지 않는 Adam입니다.</translation>
     </message>
     <message>
+        <source>largest mean square</source>
+        <translation>최대 제곱평균</translation>
+    </message>
+    <message>
         <source>AdaMax</source>
         <translation>AdaMax</translation>
     </message>
     <message>
         <source>Adam that divides by the largest recent gradient instead of the root mean square.</source>
         <translation>제곱평균제곱근 대신 최근의 가장 큰 기울기로 나누는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>largest recent gradient</source>
+        <translation>최근의 최대 기울기</translation>
     </message>
     <message>
         <source>NAdam</source>
@@ -3546,12 +3530,24 @@ taken for {0} with {1}</source>
         <translation>보통의 모멘텀 대신 Nesterov의 내다보기를 쓰는 Adam입니다.</translation>
     </message>
     <message>
+        <source>share of the gradient</source>
+        <translation>기울기의 몫</translation>
+    </message>
+    <message>
+        <source>share of the mean</source>
+        <translation>평균의 몫</translation>
+    </message>
+    <message>
         <source>RAdam</source>
         <translation>RAdam</translation>
     </message>
     <message>
         <source>Adam that warms up: its first steps are plain momentum, as long as the slope is steep.</source>
         <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>rectification; 0 while it waits</source>
+        <translation>보정 계수, 기다리는 동안 0</translation>
     </message>
     <message>
         <source>AdamW</source>
@@ -3568,6 +3564,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Only the sign of a mean of gradients counts: every step has the same size.</source>
         <translation>기울기 평균의 부호만 씁니다. 모든 스텝의 크기가 같습니다.</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>방향</translation>
     </message>
     <message>
         <source>A picture has as many numbers as pixels.</source>

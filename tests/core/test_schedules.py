@@ -1,5 +1,6 @@
 """The schedules against the closed forms that PyTorch documents, and what all of them promise."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,15 @@ def assert_factors(schedule: Schedule, expected: list[float]) -> None:
 @every_schedule
 def test_a_part_of_a_run_has_the_factors_that_it_has_in_the_whole(schedule: Schedule) -> None:
     np.testing.assert_array_equal(schedule.factors(50, range(5, 31)), schedule.factors(50)[5:31])
+
+
+@pytest.mark.parametrize("schedule", VARIANTS[: len(SCHEDULES)] + VARIANTS[-4:], ids=repr)
+@pytest.mark.parametrize("steps", [2, 3, 40])
+def test_a_script_is_told_the_same_factors(schedule: Schedule, steps: int) -> None:
+    names: dict[str, Any] = {"math": math}
+    exec(schedule.torch_functions, names)
+    factors = [eval(schedule.torch_factor("step", steps), names | {"step": step}) for step in range(steps)]
+    np.testing.assert_allclose(factors, schedule.factors(steps), rtol=1e-9)
 
 
 @every_schedule

@@ -1,6 +1,7 @@
 """The surfaces against finite differences, the literature, a search for critical points, and races down them."""
 
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,17 @@ def test_gradient_agrees_with_finite_differences(surface: Surface) -> None:
     gradient = surface.gradient(points)
     differences = np.hypot(*(gradient - slopes(surface, points)).T)
     assert (differences <= 1e-6 * (1 + np.hypot(*gradient.T))).all()
+
+
+@every_surface
+def test_pytorch_is_told_the_same_values(surface: Surface) -> None:
+    lines = "\n".join(f"    {line}" for line in surface.torch_source.splitlines())
+    numpy_as_torch = SimpleNamespace(**vars(np), tensor=np.array)
+    names: dict[str, Any] = {"math": math, "torch": numpy_as_torch}
+    exec(f"def loss(x, y, inputs, targets):\n{lines}", names)
+    data = (surface.inputs, surface.targets) if isinstance(surface, Regression) else (None, None)
+    points = random_points(surface, 20)
+    np.testing.assert_allclose([names["loss"](x, y, *data) for x, y in points], surface.value(points), rtol=1e-9)
 
 
 @every_surface
