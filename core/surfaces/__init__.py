@@ -1,53 +1,7 @@
 """Loss surfaces in two dimensions."""
 
-from core.surfaces.functions import (
-    SAME_VALUE,
-    SURFACES,
-    Ackley,
-    AnySurface,
-    Beale,
-    Bounds,
-    Bowl,
-    Himmelblau,
-    Line,
-    OwnFunction,
-    Plateau,
-    Point,
-    Rastrigin,
-    Ravine,
-    Regression,
-    Rosenbrock,
-    Saddle,
-    StyblinskiTang,
-    Surface,
-    TextbookRavine,
-    ThreeHumpCamel,
-    TwoWells,
-    mirrored,
-)
-
-__all__ = [
-    "SAME_VALUE",
-    "SURFACES",
-    "Ackley",
-    "AnySurface",
-    "Beale",
-    "Bounds",
-    "Bowl",
-    "Himmelblau",
-    "Line",
-    "OwnFunction",
-    "Plateau",
-    "Point",
-    "Rastrigin",
-    "Ravine",
-    "Regression",
-    "Rosenbrock",
-    "Saddle",
-    "StyblinskiTang",
-    "Surface",
-    "TextbookRavine",
-    "ThreeHumpCamel",
-    "TwoWells",
-    "mirrored",
-]
+from core.surfaces.base import SAME_VALUE as SAME_VALUE
+from core.surfaces.base import Bounds as Bounds
+from core.surfaces.base import Point as Point
+from core.surfaces.base import Surface as Surface
+from core.surfaces.functions import *  # noqa: F403 - every surface, without a list beside the union

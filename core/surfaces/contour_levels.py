@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from core.settings import N_, Array
-from core.surfaces.functions import Surface
+from core.surfaces.base import Surface
 
 GRID = 128  # points along each side of the box that decide the shades
 STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic

@@ -48,31 +48,6 @@ from core.surfaces.base import (
     rate_for_curvature,
 )
 
-__all__ = [
-    "SAME_VALUE",
-    "SURFACES",
-    "Ackley",
-    "AnySurface",
-    "Beale",
-    "Bounds",
-    "Bowl",
-    "Himmelblau",
-    "Line",
-    "OwnFunction",
-    "Plateau",
-    "Point",
-    "Rastrigin",
-    "Ravine",
-    "Regression",
-    "Rosenbrock",
-    "Saddle",
-    "StyblinskiTang",
-    "Surface",
-    "TextbookRavine",
-    "ThreeHumpCamel",
-    "TwoWells",
-]
-
 # The fields that are declared once.
 
 ConditionNumber = Annotated[
