@@ -1,0 +1,200 @@
+"""What README tells a contributor to write is all that there is to write: it is done, in a copy of the tree."""
+
+import io
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+
+from app.optimizers.racer_card import RacerBody
+from app.optimizers.view import OptimizersView
+from app.start import make_application, open_window
+from core.descent import Racer, Trajectory, race
+from core.export.race_script import race_script
+from core.export.torch_script import torch_script
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.surfaces import SURFACES, OwnFunction, Surface
+
+ROOT = Path(__file__).parents[1]
+CODE = r"```python\n(.*?)```"
+
+
+# A copy of the tree, and what README says.
+
+
+def copy_of_the_tree(folder: Path) -> Path:
+    """Copy what a contributor may write to; the data are linked."""
+    for name in ("core", "app", "assets/translations"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (ROOT / "assets").iterdir():
+        if not (folder / "assets" / path.name).exists():
+            (folder / "assets" / path.name).symlink_to(path)
+    (folder / "tests").mkdir()
+    for name in ("__init__", "make_translations", "test_contributing"):
+        shutil.copy(ROOT / "tests" / f"{name}.py", folder / "tests")
+    return folder
+
+
+def code_under(heading: str) -> str:
+    """The code that README shows under a heading."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(rf"^## {heading}\n.*?{CODE}", readme, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def add_class(path: Path, source: str, union: str) -> None:
+    """Write a class above a union at the end of a file, and its name at the end of the union."""
+    text = path.read_text(encoding="utf-8")
+    above, start, members = text.partition(f"{union} = Annotated[\n")
+    name = re.search(r"^class (\w+)\(", source, re.MULTILINE)
+    assert start
+    assert name is not None
+    members = members.replace(",\n    Field(", f"\n    | {name[1]},\n    Field(", 1)
+    path.write_text(f"{above}{source}\n\n{start}{members}", encoding="utf-8")
+
+
+def translate(folder: Path, translations: dict[str, str]) -> None:
+    """Write translations for exactly the texts that are missing, as the tool asks for them."""
+    file = folder / "assets" / "translations" / "fallline_ko.ts"
+    command = [sys.executable, "-m", "tests.make_translations"]
+    asked = subprocess.run(command, cwd=folder, env=clean(folder), capture_output=True, text=True, check=False)
+    assert re.findall(r"^\S+: core: '(.*)'$", asked.stdout, re.MULTILINE) == list(translations)
+    text = file.read_text(encoding="utf-8")
+    for source, translation in translations.items():
+        begun = f"<source>{source}</source>\n        <translation"
+        assert begun in text
+        text = text.replace(f'{begun} type="unfinished"></translation>', f"{begun}>{translation}</translation>")
+    file.write_text(text, encoding="utf-8")
+    subprocess.run(command, cwd=folder, env=clean(folder), capture_output=True, check=True)
+
+
+def run_there(folder: Path, check: str) -> None:
+    """Call a function of this file in a process that knows the copy alone; nothing may be said about it."""
+    script = f"from tests import test_contributing as there; there.{check}()"
+    command = [sys.executable, "-W", "error", "-W", "ignore::RuntimeWarning:pyqtgraph", "-c", script]
+    done = subprocess.run(command, cwd=folder, env=clean(folder), capture_output=True, text=True, check=False)
+    said = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
+    assert "\n".join(said) == ""  # an exception in a slot of Qt does not end the process
+    assert done.returncode == 0
+
+
+def clean(folder: Path) -> dict[str, str]:
+    """An environment in which nothing is imported from here, and the window speaks English."""
+    return {**os.environ, "PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+
+
+def test_both_languages_show_the_same_code() -> None:
+    english, korean = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
+    assert re.findall(CODE, english, re.DOTALL) == re.findall(CODE, korean, re.DOTALL)
+
+
+# An optimizer and a surface.
+
+OWN = OwnFunction(expression="sin(a x) + y^2 / 5")
+STEPS = 60
+
+
+def test_an_optimizer_and_a_surface_are_a_class_a_name_and_a_translation_each(tmp_path: Path) -> None:
+    folder = copy_of_the_tree(tmp_path)
+    sources = {"AnyOptimizer": code_under("Add an optimizer"), "AnySurface": code_under("Add a surface")}
+    add_class(folder / "core" / "optimizers.py", sources["AnyOptimizer"], "AnyOptimizer")
+    add_class(folder / "core" / "surfaces" / "functions.py", sources["AnySurface"], "AnySurface")
+    marked = [text for source in sources.values() for text in re.findall(r'N_\("(.*)"\)', source)]
+    assert len(marked) == 2
+    translate(folder, dict(zip(marked, ("최근 기울기의 부호만 봅니다.", "대각선으로 놓인 협곡입니다."), strict=True)))
+    run_there(folder, race_and_show_what_was_added.__name__)
+
+
+def race_and_show_what_was_added() -> None:
+    """Race and show what was added, the last optimizer and the last surface."""
+    assert Path.cwd() == ROOT
+    optimizer, surface = OPTIMIZERS[-1], SURFACES[-1].model_validate({})
+    assert (optimizer.label, surface.label) == ("Signum", "Booth")
+    for known in (*(kind.model_validate({}) for kind in SURFACES), OWN):
+        races_to_an_end(known, [optimizer])
+    scripts_tell_the_same(surface, races_to_an_end(surface, list(OPTIMIZERS)))
+    make_application()
+    window = open_window(Path("settings.json"))
+    window.complete()
+    window.show()
+    assert isinstance(window.room, OptimizersView)
+    the_room_races_it(window.room, optimizer)
+    the_room_draws_it(window.room, surface)
+    window.languages.choose("ko")
+    QCoreApplication.processEvents()
+    assert window.room.controls.racers.cards[-1].kind.toolTip().startswith("최근 기울기의 부호만 봅니다.")
+    for room in window.rooms:
+        room.shut()
+    window.close()
+
+
+def races_to_an_end(surface: Surface, kinds: list[type[Optimizer[Any]]]) -> list[Trajectory]:
+    """Race optimizers at their suggested rates, and see that none diverges."""
+    optimizers = [kind.model_validate({"learning_rate": surface.suggested_rate(kind)}) for kind in kinds]
+    racers = [Racer.model_validate({"optimizer": optimizer}) for optimizer in optimizers]
+    paths = list(race(surface, racers, surface.start, STEPS))
+    assert [path.diverged_at for path in paths] == [None] * len(kinds)
+    return paths
+
+
+def scripts_tell_the_same(surface: Surface, paths: list[Trajectory]) -> None:
+    """Run the script of a race, and the loss of its script for PyTorch with NumPy in PyTorch's place."""
+    arguments = (surface, [path.racer for path in paths], surface.start, STEPS, 0)
+    with redirect_stdout(io.StringIO()) as said:
+        exec(race_script(*arguments), {})
+    ends = [line.split() for line in said.getvalue().splitlines()]
+    assert ends == [[path.racer.optimizer.kind, *map(str, [*path.points[-1], path.losses[-1]])] for path in paths]
+    for_torch = torch_script(*arguments)
+    assert "# Signum: torch.optim has none.\n" in for_torch
+    defined = re.search(r"^def loss.*?\n\n\n", for_torch, re.MULTILINE | re.DOTALL)
+    assert defined is not None
+    names: dict[str, Any] = {"math": math, "torch": SimpleNamespace(**vars(np))}
+    exec(defined[0], names)
+    points = surface.bounds.grid(5).reshape(-1, 2)
+    np.testing.assert_allclose([names["loss"](x, y) for x, y in points], surface.value(points))
+
+
+def the_room_races_it(room: OptimizersView, optimizer: type[Optimizer[Any]]) -> None:
+    """Add a racer from the menu, on the first surface and on one's own; open its form and its update panel."""
+    place = len(room.controller.model.racers)
+    entry = next(action for action in room.controls.add.menu().actions() if action.text() == optimizer.label)
+    entry.trigger()
+    room.controller.set_model(room.controller.model.with_surface(OWN))
+    room.controller.choose(place)
+    racer = room.controller.model.racers[place].optimizer
+    assert racer.learning_rate == OWN.suggested_rate(optimizer)
+    card = room.controls.racers.cards[place]
+    card.open(True)
+    QCoreApplication.processEvents()  # a card that is new is laid out
+    assert isinstance(card.body, RacerBody)
+    for declaration in optimizer.declarations():
+        assert card.body.form.editor(declaration.name).isVisibleTo(room)
+    assert room.insight is not None
+    panel = room.insight.column.update_panel
+    assert panel.formula.text() == racer.formula
+    assert "β  decay of the mean = 0.9" in panel.symbols.text().splitlines()
+    assert [row.symbol for row in panel.terms.rows()] == ["g", "v", "Δw"]
+    assert [arrow.kind for arrow in room.plot.arrows.pulls()] == ["gradient", "momentum", "step"]
+
+
+def the_room_draws_it(room: OptimizersView, surface: Surface) -> None:
+    """Choose a surface from the list, see it, and copy its scripts."""
+    room.controls.surface.kind.activated.emit(SURFACES.index(type(surface)))
+    assert room.stage.title.text() == f"{surface.label}:  f(x, y) = {surface.formula}"
+    picture = room.plot.grab().toImage()
+    seen = {picture.pixel(x, y) for x in range(0, picture.width(), 9) for y in range(0, picture.height(), 9)}
+    assert len(seen) > 20
+    for script in room.scripts.actions():
+        script.trigger()
+        compile(QGuiApplication.clipboard().text(), "script", "exec")
