@@ -29,7 +29,9 @@ class Packed(Sequence[R], Generic[R]):
         return cls(type(values[0]), np.array([_plain(value) for value in values], dtype))
 
     def column(self, *path: str) -> NDArray[Any]:
-        """A field of all of them, or of what is in one."""
+        """A field of all of them, or of what is in one; or what their class makes of its fields."""
+        if isinstance(getattr(self.kind, path[0], None), property):
+            return np.array([getattr(value, path[0]) for value in self])
         column: NDArray[Any] = self.records
         for name in path:
             column = column[name]
@@ -47,6 +49,44 @@ class Packed(Sequence[R], Generic[R]):
             return Packed(self.kind, self.records[index])
         value: R = _rebuilt(self.kind, self.records[index])
         return value
+
+
+def conformed(records: Records, kind: type[Any]) -> Records:
+    """Make `records` of another version those of `kind`: a float that they lack is NaN, what `kind` has not is dropped.
+
+    Raises:
+        ValueError: they lack more than floats.
+    """
+    dtype = _shared(_conformed_dtype(records.dtype, kind))
+    if dtype == records.dtype:
+        return records
+    made: Records = np.empty(records.shape, dtype)
+    _copy(records, made)
+    return made
+
+
+def _conformed_dtype(known: np.dtype[Any], kind: Any) -> np.dtype[Any]:
+    """What a record of `kind` needs, as `known` has it."""
+    parts: list[tuple[str, Any]] = []
+    for name, part in _parts(kind).items():
+        field = known[name] if name in (known.names or ()) else None
+        if is_dataclass(part):
+            parts.append((name, _conformed_dtype(np.dtype([]) if field is None else field, part)))
+        elif field is None and part is not float:
+            raise ValueError(f"no field of name {name}")
+        else:
+            parts.append((name, np.float64 if field is None else field))
+    return np.dtype(parts)
+
+
+def _copy(source: Records | None, target: Records) -> None:
+    """Fill the fields of `target` that `source` has, and the others with NaN."""
+    for name in target.dtype.names or ():
+        part = source[name] if source is not None and name in (source.dtype.names or ()) else None
+        if target.dtype[name].names:
+            _copy(part, target[name])
+        else:
+            target[name] = np.nan if part is None else part
 
 
 @dataclass(frozen=True)
