@@ -8,10 +8,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.theme import LIGHT, Theme
-from app.initializers.plot_data import measures
 from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.histograms.grid import HistogramGrid
+from core.diagnostics.catalogue import CHARTED
 
 CHARTS_SHARE = 0.27  # of the width
 NARROWEST_CHARTS, WIDEST_CHARTS = 240, 460
@@ -56,7 +56,7 @@ class ExportPage(QWidget):
         self.sheet.setMinimumSize(*SMALLEST_GRID)
         self.verdicts = QLabel()
         self.verdicts.setWordWrap(True)
-        self.charts = [StatisticChart(measure) for measure in measures()]
+        self.charts = [StatisticChart(statistic) for statistic in CHARTED]
         self._right = QWidget()
         left, right, across = QVBoxLayout(), QVBoxLayout(self._right), QHBoxLayout(self)
         left.addWidget(self.sheet, stretch=1)

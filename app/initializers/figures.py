@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QCoreApplication, QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import capital, exactly, translated
@@ -11,11 +11,13 @@ from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, of
 from app.initializers.descriptions import name_of, verdict_on
 from app.initializers.export_page import ExportPage, GridSheet
 from app.initializers.layer_chart import LayerChart
-from app.initializers.plot_data import LayerMeasure, curves_of, grid_rows, layer_names, measures
+from app.initializers.plot_data import curves_of, grid_rows, layer_names
 from app.initializers.room_widget import InitializersPanel
 from app.initializers.statistic_charts import show_reached
 from app.widgets.charts.legend import LegendRow
 from app.widgets.histograms.grid import HistogramGrid
+from core.diagnostics import Statistic
+from core.diagnostics.catalogue import CHARTED
 
 
 class Figures(QObject):
@@ -34,7 +36,7 @@ class Figures(QObject):
         playback = self.controller.playback
         shots = (
             FigureSpec("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
-            *(self._of_chart(measure) for measure in measures()),
+            *(self._of_chart(statistic) for statistic in CHARTED),
             FigureSpec("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
         )
         return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
@@ -73,15 +75,16 @@ class Figures(QObject):
     def _step_grid(self, position: int) -> None:
         self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
 
-    def _of_chart(self, measure: LayerMeasure) -> FigureSpec:
-        """The chart of a measure."""
+    def _of_chart(self, statistic: Statistic) -> FigureSpec:
+        """The chart of a statistic."""
+        title = statistic.texts(QCoreApplication.translate).label
 
         def make(theme: Theme, size: QSize) -> QWidget:
-            chart, curves = self._chart(measure), curves_of(self.controller, measure, theme)
-            dotted = self.tr("{0}; dotted: {1}").format(measure.title, measure.dotted)
-            chart.set_title(dotted if any(curve.thin for curve in curves) else measure.title)
+            chart, curves = self._chart(statistic), curves_of(self.controller, statistic, theme)
+            dotted = self.tr("{0}; dotted: {1}").format(title, translated(statistic.dotted_label))
+            chart.set_title(dotted if any(curve.thin for curve in curves) else title)
             chart.set_theme(theme)
-            chart.show_curves(curves, self._layers, logarithmic=measure.logarithmic)
+            chart.show_curves(curves, self._layers, logarithmic=statistic.is_logarithmic)
             chart.legend.set_theme(theme)
             chart.legend.set_rows(self._legend(theme))
             chart.legend.avoid(chart.curves.points())
@@ -89,14 +92,15 @@ class Figures(QObject):
             return lay_out(chart, size)
 
         def show(position: int) -> None:
-            show_reached(self._chart(measure), measure, self.controller, position)
+            show_reached(self._chart(statistic), statistic, self.controller, position)
 
-        return FigureSpec(measure.name, capital(measure.title), lambda _: self.title(measure.title), make, show)
+        return FigureSpec(statistic.chart, capital(title), lambda _: self.title(title), make, show)
 
-    def _chart(self, measure: LayerMeasure) -> LayerChart:
-        if measure.name not in self._charts:
-            self._charts[measure.name] = off_screen(LayerChart(measure.title), self._parent, CHART)
-        return self._charts[measure.name]
+    def _chart(self, statistic: Statistic) -> LayerChart:
+        if statistic.chart not in self._charts:
+            title = statistic.texts(QCoreApplication.translate).label
+            self._charts[statistic.chart] = off_screen(LayerChart(title), self._parent, CHART)
+        return self._charts[statistic.chart]
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
         self._theme = theme
@@ -104,7 +108,7 @@ class Figures(QObject):
         page.sheet.show_grid(self.workbench.stage.grid, theme)
         for chart in page.charts:
             chart.chart.set_theme(theme)
-            chart.show_curves(curves_of(self.controller, chart.measure, theme), self._layers)
+            chart.show_curves(curves_of(self.controller, chart.statistic, theme), self._layers)
             chart.show_reached(self.controller)
         page.show_verdicts(self._verdicts())
         page.fit(size.width())
@@ -113,7 +117,7 @@ class Figures(QObject):
     def _step_page(self, position: int) -> None:
         self._page.sheet.change_grid(self._grid_at(position, self._page.sheet.size()), self._theme)
         for chart in self._page.charts:
-            show_reached(chart.chart, chart.measure, self.controller, position)
+            show_reached(chart.chart, chart.statistic, self.controller, position)
 
     # What they show.
 

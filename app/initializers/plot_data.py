@@ -1,24 +1,24 @@
 """What is drawn of the rows, on the screen and on paper alike."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, percent, translated
+from app.base.formatting import number, translated
 from app.base.theme import Theme
-from app.initializers import statistics
 from app.initializers.controller import InitializersController, ShownRow
 from app.initializers.descriptions import note_of
 from app.initializers.measurement import Signals
-from app.initializers.statistics import Statistic
 from app.widgets.charts.curves import Curve
-from app.widgets.histograms.cells import Badge, Cell, GridRow, ends
+from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, ends, statistic_line
 from app.widgets.table import Column, TableRow
-from core.diagnostics import rule
+from core.diagnostics import Statistic, rule
+from core.diagnostics.catalogue import OF_PASSES, STATISTICS
 from core.propagation import LayerSignal, Propagation, Quantity, band
+from core.settings import Array
 
 translate = QCoreApplication.translate
 
@@ -125,59 +125,18 @@ MOST_MARKED = 20  # layers: beyond, markers would touch
 MANY_ZEROS = 1 / 3  # of the activations
 
 
-@dataclass(frozen=True)
-class LayerMeasure:
-    """What a chart shows: a statistic by layer, and beside it another one, dotted."""
-
-    name: str  # in the names of files
-    title: str
-    dotted: str  # what is dotted; empty for nothing
-    value: Callable[[LayerSignal], float]
-    beside: Callable[[LayerSignal], float] | None
-    logarithmic: bool
-    backward: bool = False  # whether it is of the gradient
-    tells: Callable[[Propagation], bool] = lambda _: True  # whether what is dotted is worth a line
-
-
-def measures() -> tuple[LayerMeasure, ...]:
-    """The four charts beside the grid."""
-    return (
-        LayerMeasure(
-            "std",
-            translate("drawn", "std of activations"),
-            translate("drawn", "theory"),
-            statistics.std,
-            statistics.predicted_std,
-            logarithmic=True,
-        ),
-        LayerMeasure(
-            "gradient",
-            translate("drawn", "gradient RMS"),
-            translate("drawn", "median"),
-            statistics.gradient_rms,
-            statistics.gradient_median,
-            logarithmic=True,
-            backward=True,
-            tells=_median_tells,
-        ),
-        LayerMeasure(
-            "rank", translate("drawn", "effective rank"), "", statistics.effective_rank, None, logarithmic=False
-        ),
-        LayerMeasure(
-            "units", translate("drawn", "distinct units"), "", statistics.distinct_units, None, logarithmic=False
-        ),
+def _is_worth_a_line(dotted: Statistic, run: Propagation) -> bool:
+    """Whether a median is more than chance: with ReLU about half of the gradients are 0, and it is close to them."""
+    layers = run.layers
+    return dotted.name != "gradient_median" or all(
+        layer.shares.zeros < MANY_ZEROS and dotted.from_signal(layer) > 0 for layer in layers
     )
 
 
-def _median_tells(run: Propagation) -> bool:
-    """Whether the median is more than chance: with ReLU about half of the gradients are 0, and it is close to them."""
-    layers = run.layers
-    return all(layer.shares.zeros < MANY_ZEROS and statistics.gradient_median(layer) > 0 for layer in layers)
-
-
-def curves_of(controller: InitializersController, measure: LayerMeasure, theme: Theme) -> list[Curve]:
+def curves_of(controller: InitializersController, statistic: Statistic, theme: Theme) -> list[Curve]:
     """A curve for each row that is shown: the median of its seeds, with a band from the least to the greatest."""
     marked = len(controller.model.hidden_layers) <= MOST_MARKED
+    dotted = STATISTICS.get(statistic.dotted)
     curves = []
     for row in controller.shown_rows():
         run, is_stale = row.run()
@@ -185,33 +144,32 @@ def curves_of(controller: InitializersController, measure: LayerMeasure, theme: 
             continue
         style = theme.racer(row.row.colour)
         seeds = [run, *(() if is_stale else row.now.more_seeds[: controller.model.seeds - 1])]
-        if measure.beside is not None and measure.tells(run):
-            curves.append(Curve(_by_layer(run, measure.beside), style, first=1, thin=True))
-        seen = band(seeds, measure.value) if len(seeds) > 1 else None
+        if dotted is not None and _is_worth_a_line(dotted, run):
+            curves.append(Curve(_by_layer(run, dotted), style, first=1, thin=True))
+        seen = band(seeds, statistic.from_signal) if len(seeds) > 1 else None
         if seen is not None and np.isfinite(seen).all():
             edges = seen.minimum, seen.maximum
             curves.append(Curve(seen.median, style, first=1, band=edges, marked=marked))
         else:
-            curves.append(Curve(_by_layer(run, measure.value), style, first=1, marked=marked))
+            curves.append(Curve(_by_layer(run, statistic), style, first=1, marked=marked))
     return curves
 
 
-def _by_layer(run: Propagation, value: Callable[[LayerSignal], float]) -> np.ndarray:
-    return np.array([value(layer) for layer in run.layers])
+def _by_layer(run: Propagation, statistic: Statistic) -> Array:
+    return np.array([statistic.from_signal(layer) for layer in run.layers])
 
 
 # The table, and the list beside an opened cell.
 
-SHARES = ("saturated", "flat", "zeros", "not_finite", "dead", "inactive")
-
 
 def table_columns() -> tuple[Column, ...]:
     """The row, the layer, its units, and every statistic."""
+    texts = [statistic.texts(translate) for statistic in OF_PASSES]
     return (
         Column(translate("drawn", "initializer"), 180),
         Column(translate("drawn", "layer"), 48),
         Column(translate("drawn", "units"), 48),
-        *(Column(one.title, 92, one.tip) for one in statistics.statistics()),
+        *(Column(text.title, 92, text.help) for text in texts),
     )
 
 
@@ -221,22 +179,11 @@ def table_rows(controller: InitializersController, theme: Theme) -> list[TableRo
     for row in controller.shown_rows():
         run, _ = row.run()
         for place, layer in enumerate(() if run is None else run.layers, start=1):
-            values = (_cell(one, layer) for one in statistics.statistics())
+            values = (statistic.from_signal(layer) for statistic in OF_PASSES)
             rows.append(TableRow(theme.racer(row.row.colour).colour, (row.name, place, layer.units, *values)))
     return rows
 
 
-def _cell(statistic: Statistic, layer: LayerSignal) -> float:
-    value = statistic.value(layer)
-    return value if math.isnan(value) else float(value)
-
-
-def listed_statistics(layer: LayerSignal) -> list[tuple[str, str]]:
+def listed_statistics(layer: LayerSignal) -> list[StatisticLine]:
     """All statistics of a layer, as a person reads them."""
-    return [(one.title, _read(one, one.value(layer))) for one in statistics.statistics()]
-
-
-def _read(statistic: Statistic, value: float) -> str:
-    if math.isnan(value):
-        return "–"
-    return percent(value) if statistic.name in SHARES else number(value)
+    return [statistic_line(statistic, statistic.from_signal(layer)) for statistic in OF_PASSES]

@@ -1,16 +1,20 @@
-"""The column at the right: four statistics by layer, each with a line for every row."""
+"""The column at the right: statistics by layer, each with a line for every row."""
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base.formatting import translated
 from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.layer_chart import LayerChart
-from app.initializers.plot_data import LayerMeasure, curves_of, measures
+from app.initializers.plot_data import curves_of
 from app.widgets.charts.curves import Curve
 from app.widgets.controls import describe, muted, title
 from app.widgets.section import ScrollingColumn
+from core.diagnostics import Statistic
+from core.diagnostics.catalogue import CHARTED
 
 SHORTEST = 124  # pixels of a chart
 STALE = 0.45  # opacity of what is of older settings
@@ -21,7 +25,7 @@ class Charts(ScrollingColumn):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.charts = [StatisticChart(measure) for measure in measures()]
+        self.charts = [StatisticChart(statistic) for statistic in CHARTED]
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -49,19 +53,21 @@ class Charts(ScrollingColumn):
 class StatisticChart(QWidget):
     """One statistic under its title."""
 
-    def __init__(self, measure: LayerMeasure, parent: QWidget | None = None) -> None:
+    def __init__(self, statistic: Statistic, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.measure = measure
+        self.statistic = statistic
+        texts, dotted = statistic.texts(QCoreApplication.translate), translated(statistic.dotted_label)
         self.chart = LayerChart("")
         self._drawn: tuple[object, ...] = ()  # what the curves are of
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 0, 8, 0)
-        self.heading = title(measure.title)
+        self.heading = title(texts.label)
+        self.heading.setToolTip(texts.help)
         heading.addWidget(self.heading)
-        self.dotted: QLabel = muted(self.tr("dotted: {0}").format(measure.dotted) if measure.dotted else "")
+        self.dotted: QLabel = muted(self.tr("dotted: {0}").format(dotted) if dotted else "")
         heading.addStretch(1)
         heading.addWidget(self.dotted)
-        describe(self.chart, measure.title, self.tr("A line for each row, by layer; click to send the signal there"))
+        describe(self.chart, texts.label, self.tr("A line for each row, by layer; click to send the signal there"))
         self.chart.setMinimumHeight(SHORTEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -81,26 +87,26 @@ class StatisticChart(QWidget):
         )
         if drawn != self._drawn:
             self._drawn = drawn
-            self.show_curves(curves_of(controller, self.measure, theme), layers)
+            self.show_curves(curves_of(controller, self.statistic, theme), layers)
         is_stale = any(row.run()[1] for row in rows)
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_curves(self, curves: Sequence[Curve], layers: int) -> None:
         """Draw these curves, and say what is dotted if anything is."""
-        self.chart.show_curves(curves, layers, logarithmic=self.measure.logarithmic)
+        self.chart.show_curves(curves, layers, logarithmic=self.statistic.is_logarithmic)
         self.dotted.setVisible(any(curve.thin for curve in curves))
 
     def show_reached(self, controller: InitializersController) -> None:
         """Put the cursor where the signal is."""
-        show_reached(self.chart, self.measure, controller, controller.playback.position)
+        show_reached(self.chart, self.statistic, controller, controller.playback.position)
 
 
-def show_reached(chart: LayerChart, measure: LayerMeasure, controller: InitializersController, position: int) -> None:
+def show_reached(chart: LayerChart, statistic: Statistic, controller: InitializersController, position: int) -> None:
     """Put the cursor where the signal is at a position; before the gradient has set out, nothing of it is seen."""
     reached = controller.reached(position)
-    if reached is None or (measure.backward < (not reached.forward)):
+    if reached is None or (statistic.is_backward < (not reached.forward)):
         chart.set_reached(None)
-    elif reached.forward and measure.backward:
+    elif reached.forward and statistic.is_backward:
         chart.set_reached(len(controller.model.hidden_layers), forward=False)
     else:
         chart.set_reached(reached.layer, forward=reached.forward)

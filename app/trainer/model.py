@@ -1,10 +1,12 @@
 """What the Trainer room is about to run and how it looks at runs, as one frozen value."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticKnownError
 
+from core.diagnostics.catalogue import OF_EPOCHS
 from core.settings import N_, Decay, Scale, Settings
 from core.training import MODEL_1, PRESETS, TrainingConfig
 
@@ -51,7 +53,19 @@ RecordedRuns = Annotated[
         ),
     ),
 ]
-LayerChartName = Literal["gradient", "update", "saturated", "dead", "zero_weights", "penalty"]
+
+
+def _drawable(name: str) -> str:
+    """Refuse a statistic that is not known by epoch, as a `Literal` of those that are would."""
+    if name not in DRAWABLE:
+        raise PydanticKnownError(
+            "literal_error", {"expected": f"{', '.join(map(repr, DRAWABLE[:-1]))} or {DRAWABLE[-1]!r}"}
+        )
+    return name
+
+
+DRAWABLE = tuple(statistic.name for statistic in OF_EPOCHS)
+LayerChartName = Annotated[str, AfterValidator(_drawable)]
 
 
 class Preset(Settings):

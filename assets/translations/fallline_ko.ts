@@ -2618,68 +2618,8 @@ taken for {0} with {1}</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
     </message>
     <message>
-        <source>Gradient RMS</source>
-        <translation>기울기 RMS</translation>
-    </message>
-    <message>
-        <source>RMS of dL/dW</source>
-        <translation>dL/dW의 RMS</translation>
-    </message>
-    <message>
-        <source>The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the gradient fades or grows on its way back.</source>
-        <translation>에폭이 끝날 때마다 같은 이미지로 잰 dL/dW의 제곱평균제곱근입니다. 층 사이가 몇 자릿수씩 벌어지면 기울기가 돌아오는 길에 소실되거나 폭주하는 것입니다.</translation>
-    </message>
-    <message>
-        <source>Update to weight ratio</source>
-        <translation>갱신/가중치 비</translation>
-    </message>
-    <message>
-        <source>update / weight</source>
-        <translation>갱신 / 가중치</translation>
-    </message>
-    <message>
-        <source>The mean size of an epoch&apos;s last update over that of the weights. About 10⁻³ is usual: far above, weights are thrown about, far below, they hardly learn.</source>
-        <translation>에폭의 마지막 갱신의 평균 크기를 가중치의 평균 크기로 나눈 값입니다. 10⁻³ 정도가 보통입니다. 훨씬 크면 가중치가 마구 흔들리고, 훨씬 작으면 거의 학습하지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Saturated activations</source>
-        <translation>포화된 활성화값</translation>
-    </message>
-    <message>
         <source>share</source>
         <translation>비율</translation>
-    </message>
-    <message>
-        <source>The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.</source>
-        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율입니다. 그곳에서는 기울기가 거의 통과하지 못합니다.</translation>
-    </message>
-    <message>
-        <source>No layer has two ends to saturate at</source>
-        <translation>양 끝이 있어 포화될 수 있는 층이 없습니다</translation>
-    </message>
-    <message>
-        <source>Dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 for each of the images, and flat there: they cannot learn.</source>
-        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Weights exactly 0</source>
-        <translation>정확히 0인 가중치</translation>
-    </message>
-    <message>
-        <source>The share of weights that are exactly 0: an L1 penalty makes some, L2 none.</source>
-        <translation>정확히 0인 가중치의 비율입니다. L1 규제는 이런 가중치를 만들고, L2는 만들지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Penalty&apos;s share of the loss</source>
-        <translation>손실에서 규제 항의 비율</translation>
-    </message>
-    <message>
-        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
-        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
     </message>
     <message>
         <source>Logarithmic loss</source>
@@ -3022,12 +2962,224 @@ taken for {0} with {1}</source>
         <translation>스텝</translation>
     </message>
     <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>saturated activations</source>
+        <translation>포화된 활성화값</translation>
+    </message>
+    <message>
+        <source>The share of activations within {limit} of an end of their range, where it has two. Hardly any gradient comes through there.</source>
+        <translation>범위의 양 끝에서 {limit} 안에 있는 활성화값의 비율입니다. 양 끝이 있는 함수에만 해당합니다. 그곳에서는 기울기가 거의 통과하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>No layer has two ends to saturate at</source>
+        <translation>양 끝이 있어 포화될 수 있는 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>slope &lt; {limit}</source>
+        <translation>미분값 &lt; {limit}</translation>
+    </message>
+    <message>
+        <source>slope below {limit}</source>
+        <translation>미분값 {limit} 미만</translation>
+    </message>
+    <message>
+        <source>The share of activations at which the slope of the function is below {limit}.</source>
+        <translation>활성화 함수의 미분값이 {limit}보다 작은 활성화값의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>정확히 0</translation>
+    </message>
+    <message>
+        <source>activations exactly 0</source>
+        <translation>정확히 0인 활성화값</translation>
+    </message>
+    <message>
+        <source>The share of activations that are exactly 0.</source>
+        <translation>정확히 0인 활성화값의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units that are 0 and flat for every sample: they cannot learn.</source>
+        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>inactive units</source>
+        <translation>반응 없는 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units whose deviation over the samples is below {limit}.</source>
+        <translation>샘플에 따른 표준편차가 {limit}보다 작은 뉴런의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>median |dL/dz|</source>
+        <translation>중앙값 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
+        <translation>기울기 크기의 중앙값입니다. RMS보다 훨씬 작으면 소수의 뉴런이 기울기를 거의 다 가집니다.</translation>
+    </message>
+    <message>
+        <source>p99 |dL/dz|</source>
+        <translation>p99 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The 99th percentile of the gradient&apos;s size.</source>
+        <translation>기울기 크기의 99번째 백분위수입니다.</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>유효 랭크</translation>
+    </message>
+    <message>
+        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
+        <translation>활성화값이 실제로 쓰는 방향의 수입니다(Roy and Vetterli 2007).</translation>
+    </message>
+    <message>
+        <source>distinct units</source>
+        <translation>서로 다른 뉴런</translation>
+    </message>
+    <message>
+        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
+        <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
+    </message>
+    <message>
+        <source>mean a</source>
+        <translation>평균 a</translation>
+    </message>
+    <message>
+        <source>The mean of the activations.</source>
+        <translation>활성화값의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>std a</source>
+        <translation>표준편차 a</translation>
+    </message>
+    <message>
+        <source>std of activations</source>
+        <translation>활성화값의 표준편차</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the activations.</source>
+        <translation>활성화값의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>theory</source>
+        <translation>이론값</translation>
+    </message>
+    <message>
+        <source>std a, theory</source>
+        <translation>표준편차 a, 이론</translation>
+    </message>
+    <message>
+        <source>What the recursions of Glorot and He predict for wide layers.</source>
+        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>std z</source>
+        <translation>표준편차 z</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
+        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그 뒤의 값입니다.</translation>
+    </message>
+    <message>
         <source>not finite</source>
         <translation>유한하지 않음</translation>
     </message>
     <message>
-        <source>saturated</source>
-        <translation>포화</translation>
+        <source>The share of activations that overflowed.</source>
+        <translation>오버플로가 일어난 활성화값의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz</source>
+        <translation>RMS dL/dz</translation>
+    </message>
+    <message>
+        <source>gradient RMS</source>
+        <translation>기울기 RMS</translation>
+    </message>
+    <message>
+        <source>The root mean square of the gradient by the pre-activations.</source>
+        <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근입니다.</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz, theory</source>
+        <translation>RMS dL/dz, 이론</translation>
+    </message>
+    <message>
+        <source>What theory predicts of it for wide layers.</source>
+        <translation>이론이 넓은 층에 대해 예측하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>std W</source>
+        <translation>표준편차 W</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the weights.</source>
+        <translation>가중치의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>노름</translation>
+    </message>
+    <message>
+        <source>norm of the weights</source>
+        <translation>가중치의 크기(노름)</translation>
+    </message>
+    <message>
+        <source>The root of the sum of squares of the weights.</source>
+        <translation>가중치를 제곱하여 모두 더한 값의 제곱근입니다.</translation>
+    </message>
+    <message>
+        <source>update / weight</source>
+        <translation>갱신 / 가중치</translation>
+    </message>
+    <message>
+        <source>update to weight ratio</source>
+        <translation>갱신/가중치 비</translation>
+    </message>
+    <message>
+        <source>The mean size of an epoch&apos;s last update over that of the weights. About 10⁻³ is usual: far above, weights are thrown about, far below, they hardly learn.</source>
+        <translation>에폭의 마지막 갱신의 평균 크기를 가중치의 평균 크기로 나눈 값입니다. 10⁻³ 정도가 보통입니다. 훨씬 크면 가중치가 마구 흔들리고, 훨씬 작으면 거의 학습하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>weights exactly 0</source>
+        <translation>정확히 0인 가중치</translation>
+    </message>
+    <message>
+        <source>The share of weights that are exactly 0: an L1 penalty makes some, L2 none.</source>
+        <translation>정확히 0인 가중치의 비율입니다. L1 규제는 이런 가중치를 만들고, L2는 만들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dW</source>
+        <translation>RMS dL/dW</translation>
+    </message>
+    <message>
+        <source>weight gradient RMS</source>
+        <translation>가중치 기울기 RMS</translation>
+    </message>
+    <message>
+        <source>The root mean square of dL/dW, of which a step is made. Where layers lie decades apart, the gradient fades or grows on its way back.</source>
+        <translation>dL/dW의 제곱평균제곱근입니다. 스텝은 이 기울기로 정해집니다. 층 사이가 몇 자릿수씩 벌어지면 기울기가 돌아오는 길에 소실되거나 폭주하는 것입니다.</translation>
+    </message>
+    <message>
+        <source>penalty&apos;s share of the loss</source>
+        <translation>손실에서 규제 항의 비율</translation>
+    </message>
+    <message>
+        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
+        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
     </message>
     <message>
         <source>dead</source>
@@ -4880,30 +5032,6 @@ taken for {0} with {1}</source>
         <translation>층 {0}부터 유한한 수가 아님</translation>
     </message>
     <message>
-        <source>std of activations</source>
-        <translation>활성화값의 표준편차</translation>
-    </message>
-    <message>
-        <source>theory</source>
-        <translation>이론값</translation>
-    </message>
-    <message>
-        <source>gradient RMS</source>
-        <translation>기울기 RMS</translation>
-    </message>
-    <message>
-        <source>median</source>
-        <translation>중앙값</translation>
-    </message>
-    <message>
-        <source>effective rank</source>
-        <translation>유효 랭크</translation>
-    </message>
-    <message>
-        <source>distinct units</source>
-        <translation>서로 다른 뉴런</translation>
-    </message>
-    <message>
         <source>initializer</source>
         <translation>초기화 방법</translation>
     </message>
@@ -5053,38 +5181,6 @@ taken for {0} with {1}</source>
     <message>
         <source>not finite</source>
         <translation>유한하지 않음</translation>
-    </message>
-    <message>
-        <source>saturated</source>
-        <translation>포화</translation>
-    </message>
-    <message>
-        <source>slope below 0.01</source>
-        <translation>미분값 0.01 미만</translation>
-    </message>
-    <message>
-        <source>exactly 0</source>
-        <translation>정확히 0</translation>
-    </message>
-    <message>
-        <source>dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>inactive units</source>
-        <translation>반응 없는 뉴런</translation>
-    </message>
-    <message>
-        <source>RMS of dL/dz</source>
-        <translation>dL/dz의 RMS</translation>
-    </message>
-    <message>
-        <source>norm</source>
-        <translation>노름</translation>
-    </message>
-    <message>
-        <source>update to weight ratio</source>
-        <translation>갱신/가중치 비</translation>
     </message>
     <message>
         <source>mean</source>
@@ -5368,153 +5464,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Something went wrong inside Fall Line. You can go on.</source>
         <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>stats</name>
-    <message>
-        <source>mean a</source>
-        <translation>평균 a</translation>
-    </message>
-    <message>
-        <source>The mean of the activations.</source>
-        <translation>활성화값의 평균.</translation>
-    </message>
-    <message>
-        <source>std a</source>
-        <translation>표준편차 a</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the activations.</source>
-        <translation>활성화값의 표준편차.</translation>
-    </message>
-    <message>
-        <source>std a, theory</source>
-        <translation>표준편차 a, 이론</translation>
-    </message>
-    <message>
-        <source>What the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값.</translation>
-    </message>
-    <message>
-        <source>std z</source>
-        <translation>표준편차 z</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차. 배치 정규화가 있으면 그 뒤의 값.</translation>
-    </message>
-    <message>
-        <source>saturated</source>
-        <translation>포화</translation>
-    </message>
-    <message>
-        <source>The share of activations within 0.03 of an end of their range, where it has two.</source>
-        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율. 두 끝이 있는 함수에만 해당.</translation>
-    </message>
-    <message>
-        <source>flat</source>
-        <translation>평평함</translation>
-    </message>
-    <message>
-        <source>The share of activations at which the slope of the function is below 0.01.</source>
-        <translation>활성화 함수의 미분값이 0.01보다 작은 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>zeros</source>
-        <translation>0</translation>
-    </message>
-    <message>
-        <source>The share of activations that are exactly 0.</source>
-        <translation>정확히 0인 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>not finite</source>
-        <translation>유한하지 않음</translation>
-    </message>
-    <message>
-        <source>The share of activations that overflowed.</source>
-        <translation>오버플로가 일어난 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 and flat for every sample.</source>
-        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율.</translation>
-    </message>
-    <message>
-        <source>inactive units</source>
-        <translation>반응 없는 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units whose deviation over the samples is below 0.001.</source>
-        <translation>샘플에 따른 표준편차가 0.001보다 작은 뉴런의 비율.</translation>
-    </message>
-    <message>
-        <source>distinct units</source>
-        <translation>서로 다른 뉴런</translation>
-    </message>
-    <message>
-        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
-        <translation>저마다의 가중치를 가진 뉴런의 수. 1이면 완전한 대칭.</translation>
-    </message>
-    <message>
-        <source>effective rank</source>
-        <translation>유효 랭크</translation>
-    </message>
-    <message>
-        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 쓰는 방향의 수 (Roy and Vetterli 2007).</translation>
-    </message>
-    <message>
-        <source>RMS dL/dz</source>
-        <translation>RMS dL/dz</translation>
-    </message>
-    <message>
-        <source>The root mean square of the gradient by the pre-activations.</source>
-        <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근.</translation>
-    </message>
-    <message>
-        <source>RMS dL/dz, theory</source>
-        <translation>RMS dL/dz, 이론</translation>
-    </message>
-    <message>
-        <source>What theory predicts of it for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 값.</translation>
-    </message>
-    <message>
-        <source>median |dL/dz|</source>
-        <translation>중앙값 |dL/dz|</translation>
-    </message>
-    <message>
-        <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
-        <translation>기울기 크기의 중앙값. RMS보다 훨씬 작으면 소수의 뉴런이 기울기를 거의 다 가집니다.</translation>
-    </message>
-    <message>
-        <source>p99 |dL/dz|</source>
-        <translation>p99 |dL/dz|</translation>
-    </message>
-    <message>
-        <source>The 99th percentile of the gradient&apos;s size.</source>
-        <translation>기울기 크기의 99번째 백분위수.</translation>
-    </message>
-    <message>
-        <source>std W</source>
-        <translation>표준편차 W</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the weights.</source>
-        <translation>가중치의 표준편차.</translation>
-    </message>
-    <message>
-        <source>RMS dL/dW</source>
-        <translation>RMS dL/dW</translation>
-    </message>
-    <message>
-        <source>The root mean square of the gradient by the weights: what a step would be made of.</source>
-        <translation>가중치에 대한 기울기의 제곱평균제곱근. 스텝을 만드는 재료입니다.</translation>
     </message>
 </context>
 <context>

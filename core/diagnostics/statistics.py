@@ -1,32 +1,28 @@
-"""What is measured on a layer and on a run, each statistic defined once.
+"""What is measured on a layer and on a run, each statistic computed once.
 
 Activations, pre-activations and the gradients with respect to them are (samples, units), weights (fan_in, units).
 Values that are not finite are left out and counted apart; where nothing is left, a statistic is NaN. The cheap
 statistics (histogram, mean, std, shares) take a fraction of a millisecond for 1,000 samples of 100 units, the dear ones
-(quantiles, effective rank, distinct units) some milliseconds: hence `Signal` and `Shares` on one side, `Detail` on the
-other.
+(quantiles, effective rank, distinct units) some milliseconds. The catalogue says which is which, and what they are
+called.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.diagnostics.histograms import Histogram, Range, finite, histogram
-from core.settings import N_, Array
+from core.settings import Array
 
 MARGIN = 0.03  # so near to an end of its range, an activation is saturated
 FLAT_SLOPE = 0.01  # a slope below this lets hardly any gradient through
 INACTIVE_STD = 1e-3  # a unit that varies less over the samples says nothing about them
 SAME_UNIT = 1e-3  # units whose weights differ by less than this share of the largest compute the same
 CONSTANT = 1e-12  # activations that vary by less than this share of the largest are constant
-
-SATURATED_SHARE = 0.10  # the shares from which a layer is flagged
-DEAD_SHARE = 0.10
 
 
 # Cheap.
@@ -59,6 +55,11 @@ class Signal:
     rms: float
     not_finite: float  # share
     histogram: Histogram
+
+    @property
+    def zero_share(self) -> float:
+        """The share of values that are exactly 0, where they are counted apart."""
+        return self.histogram.zeros / max(self.histogram.total, 1)
 
 
 def signal(values: Array, over: Range, *, zeros_apart: bool = False) -> Signal:
@@ -104,28 +105,6 @@ def inactive_share(activations: Array) -> float:
         return math.nan
     with np.errstate(over="ignore", invalid="ignore"):  # a unit that is not finite somewhere is not inactive
         return share(activations.std(axis=0, dtype=np.float64) < INACTIVE_STD)
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The shares of a layer's activations and units that are in some way stuck."""
-
-    saturated: float
-    flat: float
-    zeros: float
-    dead: float
-    inactive: float
-
-
-def shares(activations: Array, slopes: Array, over: Range) -> Shares:
-    """Measure activations and their slopes f'(z), (samples, units); `over` is the range of the activation function."""
-    return Shares(
-        saturated=saturated_share(activations, over),
-        flat=flat_share(slopes),
-        zeros=zero_share(activations),
-        dead=dead_share(activations, slopes),
-        inactive=inactive_share(activations),
-    )
 
 
 # Dear.
@@ -196,21 +175,6 @@ def distinct_units(weights: Array, biases: Array) -> int:
     return len(found)
 
 
-@dataclass(frozen=True)
-class Detail:
-    """The dear statistics of a layer."""
-
-    gradient_median: float  # of |dL/dz|
-    gradient_p99: float
-    effective_rank: float
-    distinct_units: int
-
-
-def detail(activations: Array, gradients: Array, weights: Array, biases: Array) -> Detail:
-    """Measure activations and gradients dL/dz, (samples, units), weights (fan_in, units) and biases (units,)."""
-    return Detail(*quantiles(gradients), effective_rank(activations), distinct_units(weights, biases))
-
-
 # Of weights and their updates.
 
 
@@ -244,39 +208,3 @@ def best_epoch(validation_losses: Sequence[float]) -> int | None:
     losses = np.array(validation_losses, dtype=np.float64)
     losses[~np.isfinite(losses)] = np.inf
     return int(losses.argmin()) if np.isfinite(losses).any() else None
-
-
-# What may be wrong.
-
-
-class Flag(StrEnum):
-    """What may be wrong with a layer."""
-
-    NOT_FINITE = N_("not finite")
-    SATURATED = N_("saturated")
-    DEAD = N_("dead")
-    SYMMETRIC = N_("symmetric")
-
-
-RULES: Mapping[Flag, str] = {
-    Flag.NOT_FINITE: N_("Some activations overflowed."),
-    Flag.SATURATED: N_("{saturated:.0%} of the activations or more lie within {margin} of an end of their range."),
-    Flag.DEAD: N_("{dead:.0%} of the units or more are 0 for every sample and cannot learn."),
-    Flag.SYMMETRIC: N_("Some units have the same weights and will learn the same."),
-}
-
-
-def rule(flag: Flag, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-    """When a layer gets `flag`, in the language of `translate`, which takes a context and a text, as Qt's does."""
-    return translate("core", RULES[flag]).format(saturated=SATURATED_SHARE, dead=DEAD_SHARE, margin=MARGIN)
-
-
-def flags(activations: Signal, stuck: Shares, distinct: int, units: int) -> tuple[Flag, ...]:
-    """The flags of a layer of `units`, of which `distinct` differ."""
-    raised = {
-        Flag.NOT_FINITE: activations.not_finite > 0,
-        Flag.SATURATED: stuck.saturated >= SATURATED_SHARE,
-        Flag.DEAD: stuck.dead >= DEAD_SHARE,
-        Flag.SYMMETRIC: distinct < units,
-    }
-    return tuple(flag for flag, is_raised in raised.items() if is_raised)

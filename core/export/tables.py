@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.descent import Trajectory
+from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
 from core.propagation import Propagation
 from core.settings import Array
@@ -22,13 +23,7 @@ Cell = float | int | str | None
 Row = tuple[Cell, ...]
 AXES = ("x", "y")
 # Of each layer after each epoch of a run.
-BY_EPOCH = (
-    ("weight_gradients", "rms"),
-    ("update_ratio",),
-    ("weight_norm",),
-    ("shares", "saturated"),
-    ("shares", "dead"),
-)
+BY_EPOCH = tuple(tuple(one.in_report.split(".")) for one in OF_EPOCHS if one.of != "network")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
-from core.diagnostics import Signal, detail, moments, shares, signal
+from core.diagnostics import Detail, LayerArrays, Shares, Signal, moments, signal
 from core.diagnostics.histograms import Range
 from core.network import Labels
 from core.network.layers import LayerPass
@@ -213,6 +213,9 @@ class _Course:
         layer.backward(target, training=True)
         weights, units = layer.layer.weights, layer.layer.fan_out
         slopes = layer.activation.derivative(layer.z, layer.a)
+        arrays = LayerArrays(
+            layer.a, slopes, Range(*layer.activation.bounds), layer.grad, weights, biases=np.zeros(units)
+        )
         return LayerSignal(
             units=units,
             before_batch_norm=before,
@@ -222,8 +225,8 @@ class _Course:
             pre_activation_gradients=self._look(layer, "pre_activation_gradients"),
             weights=self._look(layer, "weights"),
             weight_gradient_rms=moments(layer.gradient.weights).rms,
-            shares=shares(layer.a, slopes, Range(*layer.activation.bounds)),
-            detail=detail(layer.a, layer.grad, weights, np.zeros(units)) if detailed else None,
+            shares=Shares.of(arrays),
+            detail=Detail.of(arrays) if detailed else None,
             predicted=predicted,
         )
 

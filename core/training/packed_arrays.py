@@ -29,12 +29,13 @@ class Packed(Sequence[R], Generic[R]):
         return cls(type(values[0]), np.array([_plain(value) for value in values], dtype))
 
     def column(self, *path: str) -> NDArray[Any]:
-        """A field of all of them, or of what is in one; or what their class makes of its fields."""
-        if isinstance(getattr(self.kind, path[0], None), property):
-            return np.array([getattr(value, path[0]) for value in self])
+        """A field of all of them, or of what is in one; or a property of one, which takes longer."""
         column: NDArray[Any] = self.records
+        kind: Any = self.kind
         for name in path:
-            column = column[name]
+            if isinstance(getattr(kind, name, None), property):
+                return np.array([getattr(_rebuilt(kind, record), name) for record in column])
+            column, kind = column[name], _parts(kind)[name]
         return column
 
     def __len__(self) -> int:

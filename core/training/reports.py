@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from core.diagnostics import Flag, Shares, Signal, flags, moments, norm, penalty_share, shares, signal
+from core.diagnostics import Flag, LayerArrays, Shares, Signal, flags, moments, norm, penalty_share, signal
 from core.diagnostics.histograms import Range, round_range
 from core.network.layers import LayerPass
 from core.settings import Array
-from core.training.packed_arrays import Packed, Pieces, Records
+from core.training.packed_arrays import Packed, Pieces, Records, conformed
 
 REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
 UNBOUNDED = Range(-math.inf, math.inf)
@@ -43,12 +43,6 @@ class LayerReport:
     def flags(self) -> tuple[Flag, ...]:
         """What is wrong; whether units are alike is not measured."""
         return flags(self.activations, self.shares, distinct=0, units=0)
-
-    @property
-    def zero_weights(self) -> float:
-        """The share of weights that are exactly 0."""
-        counted = self.weights.histogram
-        return counted.zeros / max(counted.total, 1)
 
 
 NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # where nothing is known of them
@@ -127,11 +121,12 @@ def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
     slopes = layer.activation.derivative(layer.z, layer.a)
     bounds = Range(*layer.activation.bounds)
     weights, gradients = layer.layer.weights, layer.gradient.weights
+    arrays = LayerArrays(layer.a, slopes, bounds, layer.grad, weights, layer.layer.bias)
     return LayerReport(
         activations=signal(layer.a, _range(layer.a, bounds), zeros_apart=bounds.is_rectified),
         weights=signal(weights, _range(weights), zeros_apart=True),  # an L1 penalty makes some
         weight_gradients=signal(gradients, _range(gradients), zeros_apart=True),  # as are those of pixels always black
-        shares=shares(layer.a, slopes, bounds),
+        shares=Shares.of(arrays),
         gradient_rms=moments(layer.grad).rms,
         weight_norm=norm(weights),
         update_ratio=update_ratio,
@@ -181,7 +176,7 @@ def _packed(history: Sequence[EpochReport], kind: np.dtype[np.void]) -> Records:
 
 
 def unpack(records: Records) -> list[EpochReport]:
-    """Make the reports again; of what another version knew otherwise of the layers, nothing.
+    """Make the reports again. A statistic that another version did not know of the layers is NaN.
 
     Raises:
         ValueError: these are no records of epochs.
@@ -195,13 +190,11 @@ def unpack(records: Records) -> list[EpochReport]:
 
 
 def _layers(records: Records) -> Sequence[Packed[LayerReport]]:
-    """What is known of the layers of each epoch."""
-    names = records.dtype.names or ()
-    if "layers" not in names or not len(records):
+    """What is known of the layers of each epoch: nothing where it is of another kind."""
+    if "layers" not in (records.dtype.names or ()):
         return [NO_LAYERS] * len(records)
-    layers = [Packed(LayerReport, of_epoch) for of_epoch in records["layers"]]
     try:
-        layers[0][0]  # all are alike
+        layers = conformed(records["layers"], LayerReport)
     except ValueError:
         return [NO_LAYERS] * len(records)
-    return layers
+    return [Packed(LayerReport, of_epoch) for of_epoch in layers]

@@ -5,25 +5,31 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.base.formatting import number, percent, translated
+from app.base.formatting import capital, percent, roughly, translated
 from app.base.theme import LIGHT, RacerStyle, Theme
-from app.trainer.layers.statistics import STATISTICS, LayerStatistic
 from app.trainer.live_run import LiveRun
 from app.widgets.charts.epoch_chart import RunChart, RunCurve
 from app.widgets.charts.legend_line import KeyEntry, KeyLine
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
+from core.diagnostics import Statistic
+from core.diagnostics.catalogue import OF_EPOCHS, STATISTICS
+from core.diagnostics.declaration import StatisticTexts
+from core.settings import N_
+from core.training.packed_arrays import Packed
+from core.training.reports import EpochReport, LayerReport
 
 SHORTEST = 130  # pixels of a chart that has room for the title of its axis
+SHARE = N_("share")
 
 
 class LayerStatisticChart(QWidget):
     """Draws the statistic that it is told to; what is chosen instead is announced."""
 
-    chosen = Signal(str)  # a key of STATISTICS
+    chosen = Signal(str)  # the name of a statistic
 
     def __init__(self, statistic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +51,7 @@ class LayerStatisticChart(QWidget):
         self.chart.pointed_at.connect(self._tell)
 
     @property
-    def statistic(self) -> LayerStatistic:
+    def statistic(self) -> Statistic:
         return STATISTICS[self._statistic]
 
     def show_run(self, run: LiveRun | None, statistic: str) -> None:
@@ -78,7 +84,7 @@ class LayerStatisticChart(QWidget):
         courses = np.array(self._rows).T
         epochs = np.array(self._epochs, dtype=np.float64)
         curves = [RunCurve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
-        self.chart.show_run(curves, logarithmic=self.statistic.logarithmic)
+        self.chart.show_run(curves, logarithmic=self.statistic.is_logarithmic)
         self.show_epoch(self._epoch)
 
     def _read(self) -> None:
@@ -86,30 +92,31 @@ class LayerStatisticChart(QWidget):
         if self._run is None or self._run.trainer is None:
             return
         if not self._rows:
-            self._epochs, self._rows = [0], [self.statistic.values(self._run.trainer.start, None)]
+            self._epochs, self._rows = [0], [values(self.statistic, self._run.trainer.start, None)]
         new = self._run.epochs[self._read_to :]
         self._read_to += len(new)
         known = [report for report in new if report.layers]
         self._epochs += [report.epoch for report in known]
-        self._rows += [self.statistic.values(report.layers, report) for report in known]
+        self._rows += [values(self.statistic, report.layers, report) for report in known]
 
     def _name_it(self) -> None:
         self.choice.setCurrentIndex(self.choice.findData(self._statistic))
-        self.choice.setToolTip(translated(self.statistic.tip))
-        self.chart.set_title(translated(self.statistic.axis))
+        told = texts(self.statistic)
+        self.choice.setToolTip(told.help)
+        self.chart.set_title(translated(SHARE) if self.statistic.is_share else told.title)
 
     def _style(self, index: int) -> RacerStyle:
         return self._theme.racer(index)
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the one that is looked at."""
-        title = translated(self.statistic.label) if self.choice.isHidden() else ""
+        title = texts(self.statistic).label if self.choice.isHidden() else ""
         if not self._rows:
             self.key.set_key(self.tr("Drawn by epoch"), [])
             return
         row = self._rows[max(bisect_right(self._epochs, round(self._epoch if epoch is None else epoch)) - 1, 0)]
-        if self.statistic.without and np.isnan(self._rows).all():
-            self.key.set_key(translated(self.statistic.without), [])
+        if self.statistic.absent and np.isnan(self._rows).all():
+            self.key.set_key(translated(self.statistic.absent), [])
             return
         entries = [
             KeyEntry(self._style(layer), " ".join([*self._names(layer, len(row)), *self._shown(value)]))
@@ -118,19 +125,20 @@ class LayerStatisticChart(QWidget):
         self.key.set_key(title, entries)
 
     def _names(self, layer: int, layers: int) -> list[str]:
-        if not self.statistic.by_layer:
+        if self.statistic.of == "network":
             return []
         return [self.tr("output") if layer == layers - 1 else str(layer + 1)]
 
     def _shown(self, value: float) -> list[str]:
         if math.isnan(value):
             return []
-        return [number(float(f"{value:.2g}")) if self.statistic.logarithmic else percent(value)]
+        return [percent(value) if self.statistic.is_share else roughly(value)]
 
     def _fill_choice(self) -> None:
-        for name, statistic in STATISTICS.items():
-            self.choice.addItem(translated(statistic.label), name)
-            self.choice.setItemData(self.choice.count() - 1, translated(statistic.tip), Qt.ItemDataRole.ToolTipRole)
+        for statistic in OF_EPOCHS:
+            told = texts(statistic)
+            self.choice.addItem(told.label, statistic.name)
+            self.choice.setItemData(self.choice.count() - 1, told.help, Qt.ItemDataRole.ToolTipRole)
         describe(self.choice, self.tr("What is drawn by epoch"), "")
         behave(self.choice)
 
@@ -141,3 +149,17 @@ class LayerStatisticChart(QWidget):
         layout.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.key)
         layout.addWidget(self.chart, stretch=1)
+
+
+def texts(statistic: Statistic) -> StatisticTexts:
+    """The texts of a statistic; its label begins with a capital."""
+    told = statistic.texts(QCoreApplication.translate)
+    return told._replace(label=capital(told.label))
+
+
+def values(statistic: Statistic, layers: Packed[LayerReport], report: EpochReport | None) -> Sequence[float]:
+    """A statistic of each layer, or of the network alone; there is no report at the start."""
+    if statistic.of == "network":
+        return [math.nan if report is None else statistic.from_report(report)]
+    numbers: list[float] = statistic.by_layer(layers).tolist()
+    return numbers

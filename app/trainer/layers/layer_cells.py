@@ -1,15 +1,24 @@
 """The reports of layers as cells of a grid: activations, weights and gradients, now and at the start."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import number, percent, translated
-from app.widgets.histograms.cells import Badge, Cell, GridRow
+from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, statistic_line
 from core.diagnostics import rule
+from core.diagnostics.catalogue import OF_EPOCHS
+from core.diagnostics.declaration import Subject
 from core.training.reports import LayerReport
 
 KINDS = ("activations", "weights", "weight_gradients")  # the signals of a report, from top to bottom
+# What is listed beside each of them.
+SUBJECTS: Mapping[str, tuple[Subject, ...]] = {
+    "activations": ("activations", "units", "gradients"),
+    "weights": ("weights",),
+    "weight_gradients": (),  # their RMS is among the moments
+}
 
 translate = QCoreApplication.translate
 
@@ -55,29 +64,15 @@ def cell_of(kind: str, layer: LayerReport, start: LayerReport | None) -> Cell:
     )
 
 
-def statistics_of(kind: str, layer: LayerReport) -> list[tuple[str, str]]:
-    """What else is known of a signal of a layer, by name."""
-    signal, shares = getattr(layer, kind), layer.shares
-    more = {
-        "activations": [
-            (translate("layers", "saturated"), percent(shares.saturated)),
-            (translate("layers", "slope below 0.01"), percent(shares.flat)),
-            (translate("layers", "exactly 0"), percent(shares.zeros)),
-            (translate("layers", "dead units"), percent(shares.dead)),
-            (translate("layers", "inactive units"), percent(shares.inactive)),
-            (translate("layers", "RMS of dL/dz"), number(layer.gradient_rms)),
-        ],
-        "weights": [
-            (translate("layers", "norm"), number(layer.weight_norm)),
-            (translate("layers", "update to weight ratio"), number(10.0**layer.update_ratio)),
-            (translate("layers", "exactly 0"), percent(layer.zero_weights)),
-        ],
-        "weight_gradients": [],
-    }
+def statistics_of(kind: str, layer: LayerReport) -> list[StatisticLine]:
+    """What is known of a signal of a layer: its moments, and the statistics that concern it."""
+    signal = getattr(layer, kind)
     moments = [
-        (translate("layers", "mean"), number(signal.mean)),
-        (translate("layers", "std"), number(signal.std)),
-        (translate("layers", "RMS"), number(signal.rms)),
-        (translate("layers", "not finite"), percent(signal.not_finite)),
+        StatisticLine(translate("layers", "mean"), number(signal.mean)),
+        StatisticLine(translate("layers", "std"), number(signal.std)),
+        StatisticLine(translate("layers", "RMS"), number(signal.rms)),
+        StatisticLine(translate("layers", "not finite"), percent(signal.not_finite)),
     ]
-    return [(label, value) for label, value in [*moments, *more[kind]] if not value.startswith("nan")]
+    values = [(one, one.from_report(layer)) for one in OF_EPOCHS if one.of in SUBJECTS[kind]]
+    known = [statistic_line(one, value) for one, value in values if not math.isnan(value)]
+    return [line for line in moments if not line.value.startswith("nan")] + known

@@ -2,13 +2,33 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
+from app.base.formatting import number, percent
+from core.diagnostics import Statistic
 from core.diagnostics.histograms import Counts, Histogram
 from core.settings import Array
 
 SMALLEST_COUNT = 0.5  # where a logarithmic axis begins: a bar of one value is seen
+
+
+class StatisticLine(NamedTuple):
+    """A statistic in the list beside an opened cell."""
+
+    title: str
+    value: str
+    tip: str = ""
+
+
+def statistic_line(statistic: Statistic, value: float) -> StatisticLine:
+    """A statistic and its value as a person reads them; a dash where there is none."""
+    texts = statistic.texts(QCoreApplication.translate)
+    if math.isnan(value):
+        return StatisticLine(texts.title, "–", texts.help)
+    return StatisticLine(texts.title, percent(value) if statistic.is_share else number(value), texts.help)
 
 
 @dataclass(frozen=True)

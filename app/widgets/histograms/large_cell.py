@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWid
 from app.base.theme import Theme
 from app.widgets.controls import muted, title
 from app.widgets.histograms.bar_chart import BarChart
-from app.widgets.histograms.cells import Cell
+from app.widgets.histograms.cells import Cell, StatisticLine
 from app.widgets.histograms.tooltips import strays_in_words
 
 SIDE = 240  # pixels of the list's width
@@ -39,11 +39,11 @@ class LargeCell(QWidget):
         name: str,
         cell: Cell,
         colour: int,
-        statistics: Sequence[tuple[str, str]] = (),
+        statistics: Sequence[StatisticLine] = (),
         *,
         logarithmic: bool = False,
     ) -> None:
-        """Show a cell under a name, with statistics as labels and values."""
+        """Show a cell under a name, with these statistics beside it."""
         self.heading.setText(name)
         self.chart.setAccessibleName(name)
         self.chart.show_cell(cell, colour, logarithmic=logarithmic)
@@ -51,8 +51,10 @@ class LargeCell(QWidget):
         self.badges.setText("\n\n".join(f"{badge.text}: {badge.tip}" for badge in cell.badges))
         while self._statistics.rowCount():
             self._statistics.removeRow(0)
-        self._pairs = [(muted(label), QLabel(value)) for label, value in statistics]
-        for left, right in self._pairs:
+        self._pairs = [(muted(line.title), QLabel(line.value)) for line in statistics]
+        for (left, right), line in zip(self._pairs, statistics, strict=True):
+            left.setToolTip(line.tip)
+            right.setToolTip(line.tip)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._statistics.addRow(left, right)
 

@@ -31,6 +31,6 @@ def test_dotted_lines_are_named_where_there_are_any(
     chart = figure(pictures, "gradient").make(LIGHT, QSize(600, 400))
     assert ("dotted" in chart.accessibleName()) == told
     page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
-    (of_gradient,) = (one for one in pictures._page.charts if one.measure.name == "gradient")
+    (of_gradient,) = (one for one in pictures._page.charts if one.statistic.chart == "gradient")
     assert of_gradient.dotted.isVisibleTo(page) == told
     page.hide()

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from core.diagnostics import (
+    Detail,
     Flag,
+    LayerArrays,
+    Shares,
     best_epoch,
     dead_share,
-    detail,
     distinct_units,
     effective_rank,
     flags,
@@ -21,7 +23,6 @@ from core.diagnostics import (
     quantiles,
     rule,
     saturated_share,
-    shares,
     signal,
     update_ratio,
     zero_share,
@@ -182,8 +183,9 @@ def test_what_is_not_finite_is_left_out_and_counted() -> None:
 @pytest.mark.parametrize("values", [EMPTY, np.full((4, 3), math.nan), np.full((4, 3), math.inf)])
 def test_where_nothing_is_finite_a_statistic_is_nan_and_nothing_is_raised(values: Array) -> None:
     assert math.isnan(signal(values, TANH).std)
-    assert math.isnan(shares(values, values, TANH).saturated)
-    measured = detail(values, values, values, np.zeros(3))
+    arrays = LayerArrays(values, values, TANH, gradients=values, weights=values, biases=np.zeros(3))
+    assert math.isnan(Shares.of(arrays).saturated)
+    measured = Detail.of(arrays)
     assert math.isnan(measured.gradient_median)
     assert math.isnan(measured.effective_rank)
     assert measured.distinct_units == (1 if values is EMPTY else 0)
@@ -192,7 +194,8 @@ def test_where_nothing_is_finite_a_statistic_is_nan_and_nothing_is_raised(values
 def flags_of(activations: Array, slopes: Array, weights: Array, over: Range) -> tuple[Flag, ...]:
     units = weights.shape[1]
     distinct = distinct_units(weights, np.zeros(units))
-    return flags(signal(activations, RELU_SHOWN), shares(activations, slopes, over), distinct, units)
+    arrays = LayerArrays(activations, slopes, over, activations, weights, np.zeros(units))
+    return flags(signal(activations, RELU_SHOWN), Shares.of(arrays), distinct, units)
 
 
 def test_a_healthy_layer_has_no_flag() -> None:

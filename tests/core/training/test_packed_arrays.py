@@ -73,4 +73,4 @@ def test_records_that_lack_more_than_floats_are_refused() -> None:
 
 def test_a_column_of_what_a_class_makes_of_its_fields() -> None:
     packed = layers(1)
-    assert packed.column("zero_weights").tolist() == [layer.zero_weights for layer in packed]
+    assert packed.column("weights", "zero_share").tolist() == [layer.weights.zero_share for layer in packed]

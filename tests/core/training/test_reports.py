@@ -37,6 +37,38 @@ def test_layers_that_another_version_knew_otherwise_are_left_out() -> None:
     assert (one.epoch, len(one.layers)) == (7, 0)
 
 
+def without(records: np.ndarray, *path: str) -> np.dtype[np.void]:
+    """The type of such records before a field was there."""
+    name, *rest = path
+    parts = {part: records.dtype[part] for part in records.dtype.names or ()}
+    if rest:
+        inner = parts[name]
+        parts[name] = np.dtype((without(np.empty(0, inner.base), *rest), inner.shape))
+    else:
+        del parts[name]
+    return np.dtype([*parts.items()])
+
+
+def test_a_statistic_that_a_history_was_written_before_is_nan_and_the_layers_stay() -> None:
+    history = [report(epoch, layers=layers(epoch)) for epoch in (1, 2)]
+    records = pack(history)
+    older = np.zeros(2, without(records, "layers", "shares", "dead"))
+    for name in NUMBERS:
+        older[name] = records[name]
+    for name in older["layers"].dtype.names or ():
+        if name != "shares":
+            older["layers"][name] = records["layers"][name]
+    for name in older["layers"]["shares"].dtype.names or ():
+        older["layers"]["shares"][name] = records["layers"]["shares"][name]
+    again = unpack(older)
+    for one, other in zip(again, history, strict=True):
+        for layer, expected in zip(one.layers, other.layers, strict=True):
+            assert math.isnan(layer.shares.dead)
+            np.testing.assert_equal({**asdict(layer), "shares": 0}, {**asdict(expected), "shares": 0})
+            assert layer.shares.zeros == expected.shares.zeros
+    assert pack([*again, report(3, layers=layers(3))]).dtype == records.dtype  # a run can go on
+
+
 def test_a_layer_is_reported_as_it_is() -> None:
     network = Network((3, 4, 2), ReLU(), dtype=np.float64)
     network.layers[0].weights[...] = [[2, -2, 2, 0]] * 3
@@ -54,7 +86,7 @@ def test_a_layer_is_reported_as_it_is() -> None:
     assert seen.gradient_rms == pytest.approx(certainty / 5 / 2)
     assert seen.weight_gradients.rms == pytest.approx(certainty / 2)
     # Three of the twelve weights are 0, the others 2 or -2; the gradients of all but the first unit are 0.
-    assert seen.zero_weights == 0.25
+    assert seen.weights.zero_share == 0.25
     assert seen.weights.mean == pytest.approx(0.5)
     assert seen.weights.rms == pytest.approx(math.sqrt(3))
     assert seen.weight_gradients.histogram.zeros == 9

@@ -24,7 +24,7 @@ def test_what_is_chosen_is_drawn_and_undone(qtbot: QtBot, room: TrainerView, tab
     run = train(qtbot, room, SMALL.replace(l1=0.01))
     choose(tab.charts[1].choice, "zero_weights")
     assert room.controller.model.layer_charts == ("gradient", "zero_weights")
-    shares = [report.layers[0].zero_weights for report in run.epochs]
+    shares = [report.layers[0].weights.zero_share for report in run.epochs]
     np.testing.assert_allclose(tab.charts[1].chart.lines.curves[0].values, [0, *shares])
     assert shares[-1] > 0
     room.controller.undo()

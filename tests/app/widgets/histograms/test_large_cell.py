@@ -4,18 +4,19 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from app.widgets.histograms.cells import Badge, Cell
+from app.widgets.histograms.cells import Badge, Cell, StatisticLine
 from app.widgets.histograms.large_cell import LargeCell
 from tests.app.widgets.histograms.conftest import bars
 
-STATISTICS = (("std", "0.5"), ("effective rank", "64.1"))
+STATISTICS = (StatisticLine("std", "0.5"), StatisticLine("effective rank", "64.1", "how many directions"))
 
 
 def test_what_is_shown_is_what_was_given(large: LargeCell) -> None:
     rule = Badge("dead", "the rule")
     large.show_cell("He, layer 2", Cell(bars(1, 2, above=3), 0.2, 0.5, (rule,)), 5, STATISTICS)
     assert large.heading.text() == "He, layer 2"
-    assert large.statistics() == list(STATISTICS)
+    assert large.statistics() == [("std", "0.5"), ("effective rank", "64.1")]
+    assert large._pairs[1][0].toolTip() == "how many directions"
     assert large.badges.text() == "dead: the rule"
     assert large.strays.text() == "above 1: 3 of 6 values (50%)"
     large.show_cell("He, layer 3", Cell(bars(1, 2)), 5)
