@@ -22,8 +22,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.rooms.room import ROOMS, LazyRoom, Room
 from app.session import preferences
-from app.session.autosave import Autosave
-from app.session.keeper import SessionKeeper
+from app.session.autosave import Autosave, AutosaveFile
 from app.session.preferences import Preferences
 from app.session.workspace import Workspace
 from app.window.main_window import MainWindow
@@ -101,8 +100,8 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     languages = Languages()  # what is wrong with the settings is said in the system's
     remembered, broken = load(Preferences, path)
     languages.choose(remembered.language)
-    autosave = Autosave(path)
-    kept, lost = autosave.read()
+    file = AutosaveFile(path)
+    kept, lost = file.read()
     workspace = Workspace(kept)
     first = make_optimizers(workspace, kept.optimizers)
     later = later_rooms(workspace, runs or path.parent, lambda network: train(window, network))
@@ -113,15 +112,15 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         window.restore(remembered.geometry)
     if broken or lost:
         window.say(" ".join(filter(None, (broken, lost))))
-    keeper = SessionKeeper(workspace, autosave, lambda: preferences_of(window), path)
-    keeper.failed.connect(window.say)
+    autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
+    autosave.failed.connect(window.say)
     for changed in (window.files.recent_changed, themes.changed, languages.changed):
-        changed.connect(keeper.write_soon)
-    window.closed.connect(keeper.close, Qt.ConnectionType.SingleShotConnection)
-    for part in (workspace, keeper, themes, languages):
+        changed.connect(autosave.save_later)
+    window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
+    for part in (workspace, autosave, themes, languages):
         part.setParent(window)
-    if (recovered := autosave.recovered()) is not None:
-        offer(recovered, window, keeper)
+    if (recovered := file.recovered()) is not None:
+        offer(recovered, window, autosave)
     return window
 
 

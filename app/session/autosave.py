@@ -1,82 +1,115 @@
-"""The file in which a window keeps what is open, for its next start and for the one after a crash."""
+"""Keeps what is open, and how the window stands, in files: for the next start, and for the one after a crash."""
 
 import glob
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import FileIO
 from itertools import count
 from pathlib import Path
-from typing import Literal, Self
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
-from core.settings import Settings
+from app.session.kept_session import KeptSession
 
 # isort: split
 
-from pydantic import Field, JsonValue
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from app.base.file_writing import SESSION_ENDING, write_whole
+from app.base.file_writing import SESSION_ENDING, WriteError, write_whole
 from app.base.quarantine import load, set_aside
-from app.optimizers.model import OptimizersModel
-from app.rooms.room import Frame, RoomName
+from app.session import preferences
+from app.session.preferences import Preferences
+from app.session.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-RECOVERED = "recovered"  # in the name of what was open when Fall Line ended unexpectedly
+RECOVERED = "recovered"  # in the name of the session of a window that was not closed
+SAVE_DELAY = 3000  # milliseconds from the first change to the saving
 
 
-class KeptSession(Settings):
-    """A session as it is kept: the first room is read, and each other one when it is made, which a start waits for."""
+class Autosave(QObject):
+    """Saves the session and the preferences a while after a change, and when the window is closed."""
 
-    version: Literal[1] = 1
-    room: RoomName = "optimizers"
-    frame: Frame = 0
-    optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)
-    initializers: JsonValue = None  # nothing: as at the first start
-    trainer: JsonValue = None
+    failed = Signal(str)  # why they cannot be saved; emitted once until they can
 
-    def text(self, indent: int | None = None) -> str:
-        """The session as JSON."""
-        unsaid = {room for room in ("initializers", "trainer") if getattr(self, room) is None}
-        return self.model_dump_json(indent=indent, exclude=unsaid)
+    def __init__(
+        self, workspace: Workspace, file: "AutosaveFile", now: Callable[[], Preferences], preferences_path: Path
+    ) -> None:
+        """Save the session in `file`, and the preferences that `now` returns at `preferences_path`."""
+        super().__init__()
+        self.workspace = workspace
+        self.file = file
+        self._now = now
+        self._preferences_path = preferences_path
+        self._saved: tuple[str, Preferences] | None = None
+        self._failed = False
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY)
+        self._timer.timeout.connect(self.save)
+        workspace.changed.connect(self.save_later)
 
-    def belongings(self) -> Self:
-        """What is the person's and not the session's: a first start with the presets that were saved."""
-        presets = self.trainer.get("presets") if isinstance(self.trainer, dict) else None
-        return type(self)(trainer={"presets": presets} if presets else None)
+    def save_later(self) -> None:
+        """Save in a while; further changes do not put it off."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def save(self) -> bool:
+        """Save now whatever has changed, and return whether everything is saved."""
+        now = (self.workspace.snapshot().text(indent=2), self._now())
+        if now != self._saved:
+            try:
+                self.file.write(now[0])
+                preferences.save(now[1], self._preferences_path)
+            except WriteError as error:
+                self._report(error)
+                return False
+            self._saved = now
+        self._failed = False
+        return True
+
+    def close(self) -> None:
+        """Save for the last time: the window is about to close."""
+        self._timer.stop()
+        self.save()
+        self.file.close()
+
+    def _report(self, error: WriteError) -> None:
+        log.warning("What is open cannot be kept beside %s: %s", self._preferences_path, error)
+        if not self._failed:
+            self._failed = True
+            text = QCoreApplication.translate("Autosave", "What is open cannot be kept for the next start: {0}")
+            self.failed.emit(text.format(error.sentence(QCoreApplication.translate)))
 
 
-class Autosave:
-    """The first file beside the settings in which no other window that is open keeps its session.
+class AutosaveFile:
+    """The file of a window's session: the first one beside the settings that no other open window uses.
 
-    A mark beside it tells whether the last window that used it was closed.
+    A lock file beside it says whether the last window that used it was closed.
     """
 
     def __init__(self, settings: Path) -> None:
-        self.path, self._mark = _first_free(settings)
+        self.path, self._lock = _first_free(settings)
 
     def read(self) -> tuple[KeptSession, str]:
-        """What was open when the window was closed, and what is wrong with the file.
+        """Return the session of the last window, and what is wrong with its file, if anything.
 
-        What was open when the window was not closed is set aside, and it begins anew.
+        The session of a window that was not closed is set aside, and a first one is returned.
         """
-        if self._mark is not None and self._mark.was_left:
+        if self._lock is not None and self._lock.was_left:
             self._set_aside()
         recovered = self.recovered()
         if recovered is None or self.path.exists():
             return load(KeptSession, self.path)
         kept, fault = load(KeptSession, recovered)
-        return kept.belongings(), fault
+        return kept.without_rooms(), fault
 
     def recovered(self) -> Path | None:
-        """The latest session that was set aside, and neither brought back nor given up since."""
+        """Return the latest session that was set aside and neither brought back nor given up since."""
         aside = self.path.parent.glob(f"{glob.escape(self.path.stem)}.{RECOVERED}*{self.path.suffix}")
         return max(aside, key=lambda path: path.stat().st_mtime, default=None)
 
     def write(self, text: str) -> None:
-        """Keep a session.
+        """Write a session.
 
         Raises:
             WriteError: it could not be written.
@@ -84,10 +117,10 @@ class Autosave:
         write_whole(self.path, text.encode())
 
     def close(self) -> None:
-        """Say that the window was closed, and leave the file to the next one."""
-        if self._mark is not None:
-            self._mark.take_away()
-            self._mark = None
+        """Record that the window was closed, and leave the file to the next one."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def _set_aside(self) -> None:
         try:
@@ -99,14 +132,17 @@ class Autosave:
 
 
 class LockFile:
-    """A file that is locked while a window is open, and empty if it was closed. The system ends the lock with it."""
+    """A file that is locked while a window is open, and empty after it was closed.
+
+    The system releases the lock of a window that crashed, and the file is not empty then.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Set the mark.
+        """Lock the file.
 
         Raises:
-            InUseError: a window that is open has set it.
-            OSError: it cannot be set.
+            InUseError: another open window has locked it.
+            OSError: it cannot be locked.
         """
         self._stream = path.open("ab", buffering=0)
         try:
@@ -121,7 +157,7 @@ class LockFile:
             self._stream.close()
             raise
 
-    def take_away(self) -> None:
+    def release(self) -> None:
         """Empty the file, and unlock it."""
         with suppress(OSError):
             self._stream.truncate(0)
@@ -129,11 +165,11 @@ class LockFile:
 
 
 class InUseError(Exception):
-    """Another window that is open has set the mark."""
+    """Another open window has locked the file."""
 
 
 def _first_free(settings: Path) -> tuple[Path, LockFile | None]:
-    """The first file that is no other window's, and its mark; none where no mark can be set."""
+    """Return the first file that no other window uses, and its lock; None if nothing can be locked."""
     path = settings.with_suffix(SESSION_ENDING)
     try:
         settings.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.rooms.controller import Controller
 from app.rooms.room import ROOMS, RoomName
-from app.session.autosave import KeptSession
+from app.session.kept_session import KeptSession
 
 if TYPE_CHECKING:
     from app.session.session import Session  # which knows the models of all rooms, and would hold up the first paint
@@ -48,7 +48,7 @@ class Workspace(QObject):
             return type(first).model_validate_json(json.dumps(self._left[room]))
         except ValidationError as error:
             reason = explain(error, QCoreApplication.translate)[0]
-            said = QCoreApplication.translate("desk", "What the room “{0}” was left with cannot be read: {1}")
+            said = QCoreApplication.translate("Workspace", "What the room “{0}” was left with cannot be read: {1}")
             self.refused.emit(said.format(room, reason))
             return first
 

@@ -1,19 +1,19 @@
-"""After a crash, what was open is offered back."""
+"""Offers after a crash to bring back what was open."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from app.session.keeper import SessionKeeper
+from app.session.autosave import Autosave
 from app.widgets.controls import push_button
 from app.window.main_window import MainWindow
 
 
-def offer(recovered: Path, window: MainWindow, keeper: SessionKeeper) -> None:
+def offer(recovered: Path, window: MainWindow, autosave: Autosave) -> None:
     """Ask whether the session that was set aside is to be brought back; until there is an answer, it stays."""
 
     def bring_back() -> None:
-        if window.files.lay_out(recovered) and keeper.write():
+        if window.files.lay_out(recovered) and autosave.save():
             recovered.unlink(missing_ok=True)
 
     translate = QCoreApplication.translate

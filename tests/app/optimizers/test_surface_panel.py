@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.session.autosave import KeptSession
+from app.session.kept_session import KeptSession
 from app.start import open_window
 from core.surfaces import SURFACES, Beale, Regression
 from tests.app.optimizers.places import in_window

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.base.file_writing import WriteError
-from app.session import keeper, session
-from app.session.autosave import Autosave, KeptSession
-from app.session.keeper import SessionKeeper
+from app.session import autosave, session
+from app.session.autosave import Autosave, AutosaveFile
 from app.session.session import Session
 from app.start import open_window
 from app.window.main_window import MainWindow
@@ -59,11 +58,6 @@ def answer(window: MainWindow, text: str) -> None:
     button.click()
 
 
-def test_a_kept_session_has_what_a_session_has() -> None:
-    assert list(KeptSession.model_fields) == list(Session.model_fields)
-    assert Session.model_validate_json(KeptSession().text()) == FIRST
-
-
 # While it goes well.
 
 
@@ -80,7 +74,7 @@ def test_the_start_goes_on_where_the_window_was_left(qtbot: QtBot, settings: Pat
 def test_changes_that_go_on_do_not_put_off_the_writing(
     qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "WRITTEN_AFTER", 60)
+    monkeypatch.setattr(autosave, "SAVE_DELAY", 60)
     window = open_window(settings)
 
     def another_change_and_a_file() -> bool:
@@ -96,7 +90,7 @@ def test_changes_that_go_on_do_not_put_off_the_writing(
 def test_a_language_and_a_theme_are_kept_without_a_close(
     qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "WRITTEN_AFTER", 0)
+    monkeypatch.setattr(autosave, "SAVE_DELAY", 0)
     window = open_window(settings)
     window.themes.choose("dark")
     qtbot.waitUntil(lambda: settings.exists() and '"theme": "dark"' in settings.read_text())
@@ -116,10 +110,10 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
 
     window = open_window(settings)
     with monkeypatch.context() as patch:
-        patch.setattr(Autosave, "write", refuse)
+        patch.setattr(AutosaveFile, "write", refuse)
         for surface in (Rosenbrock(), Himmelblau()):
             window.room.controller.set_model(window.room.controller.model.with_surface(surface))
-            assert not window.findChild(SessionKeeper).write()  # type: ignore[union-attr]
+            assert not window.findChild(Autosave).save()  # type: ignore[union-attr]
             shown = window.notice.isVisibleTo(window)
             assert shown == (surface == Rosenbrock())
             window.notice.answers[0].click()
@@ -154,10 +148,10 @@ def test_a_broken_session_is_set_aside_with_a_notice(qtbot: QtBot, settings: Pat
 
 def test_where_nothing_can_be_kept_a_window_opens_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    autosave = Autosave(tmp_path / "file" / "settings.json")
+    file = AutosaveFile(tmp_path / "file" / "settings.json")
     with pytest.raises(WriteError):
-        autosave.write("{}")
-    autosave.close()
+        file.write("{}")
+    file.close()
 
 
 # After a crash.
@@ -234,10 +228,10 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app import start
-from app.session import keeper
+from app.session import autosave
 from core.surfaces import Rosenbrock
 
-keeper.WRITTEN_AFTER = 100
+autosave.SAVE_DELAY = 100
 open_window = start.open_window
 
 def opened(path):

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.quarantine import load
 from app.optimizers.model import OptimizersModel
-from app.session import keeper, session
+from app.session import autosave, session
 from app.session.preferences import Preferences
 from app.start import open_window
 from core.surfaces import Rosenbrock
@@ -69,7 +69,7 @@ def test_an_unwritable_folder_does_not_stop_the_window(tmp_path: Path, qtbot: Qt
 
 
 def test_what_was_done_is_kept_without_closing(qtbot: QtBot, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper, "WRITTEN_AFTER", 10)
+    monkeypatch.setattr(autosave, "SAVE_DELAY", 10)
     window = open_window(settings)
     window.room.controller.set_model(window.room.controller.model.with_surface(Rosenbrock()))
     qtbot.waitUntil(session_of(settings).exists)

@@ -1,0 +1,34 @@
+"""The session of the last window, as the next one reads it: only the first room's model is checked at the start."""
+
+from typing import Literal, Self
+
+# Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
+from core.settings import Settings
+
+# isort: split
+
+from pydantic import Field, JsonValue
+
+from app.optimizers.model import OptimizersModel
+from app.rooms.room import Frame, RoomName
+
+
+class KeptSession(Settings):
+    """A session whose later rooms are still JSON: their models are imported and checked when the rooms are made."""
+
+    version: Literal[1] = 1
+    room: RoomName = "optimizers"
+    frame: Frame = 0
+    optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)
+    initializers: JsonValue = None  # None: as at the first start
+    trainer: JsonValue = None
+
+    def text(self, indent: int | None = None) -> str:
+        """Return the session as JSON."""
+        absent = {room for room in ("initializers", "trainer") if getattr(self, room) is None}
+        return self.model_dump_json(indent=indent, exclude=absent)
+
+    def without_rooms(self) -> Self:
+        """Return a first session that keeps only the person's own presets."""
+        presets = self.trainer.get("presets") if isinstance(self.trainer, dict) else None
+        return type(self)(trainer={"presets": presets} if presets else None)
