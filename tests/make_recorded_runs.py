@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.datasets import load
 from core.training import PRESETS, Trainer
-from core.training.bundled_runs import RecordedRun
+from core.training.bundled_runs import BundledRun
 from core.training.run_folder import CHECKPOINT
 
 RECORDED = Path(__file__).parents[1] / "assets" / "recorded"
@@ -24,7 +24,7 @@ def main() -> None:
     for name in PRESETS:
         trainer = Trainer.load(runs / name / CHECKPOINT, load("mnist"))
         finished = datetime.fromtimestamp((runs / name / CHECKPOINT).stat().st_mtime, UTC).replace(microsecond=0)
-        RecordedRun.of(name, trainer, finished).write(RECORDED / f"{name}.npz")
+        BundledRun.of(name, trainer, finished).write(RECORDED / f"{name}.npz")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.messages import Message
 from core.propagation import PropagationConfig
-from core.scenes.completed_run import Finished
+from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import PRESET_NAMES, Planned
 from core.scenes.scene import Scene
 from core.settings import Array, RefusedError, explain
@@ -51,7 +51,7 @@ class TrainerController(Controller[TrainerModel]):
         self.run: LiveRun | None = None
         self.queue: deque[Planned] = deque()
         self.scene: Scene | None = None
-        self.done: list[Finished] = []  # of what was queued
+        self.done: list[CompletedRun] = []  # of what was queued
         # Of what was queued: the losses of its batches, by its place in the list of runs; another one for each queue.
         self.made: dict[int, Array] = {}
         self._outcome: Message | None = None  # of the scene that was made last
@@ -106,7 +106,7 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is Activity.PAUSED:
             self._worker.resume()
         elif self.run is not None and self.can_go_on:
-            self._worker.replace(self.kept.moments(self.run))
+            self._worker.replace(self.kept.train(self.run))
 
     def enqueue(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
         """Run these one after another, and nothing else; at their end the scene tells what they came to."""
@@ -165,7 +165,7 @@ class TrainerController(Controller[TrainerModel]):
         self.playback.set_length(0)
         self.run_changed.emit()
         self._be(Activity.LOADING)
-        self._worker.replace(self.kept.restored(self.run, kept))
+        self._worker.replace(self.kept.restore(self.run, kept))
 
     def continue_run(self, kept: SavedRun) -> None:
         """Go on with a run of the list."""
@@ -176,7 +176,7 @@ class TrainerController(Controller[TrainerModel]):
         """Look, once, for a run that was going on when its program ended, and say so if there is one."""
         if not self._looked:
             self._looked = True
-            self._finder.replace(once(self.kept.interrupted))
+            self._finder.replace(once(self.kept.find_interrupted))
 
     def dismiss(self, kept: SavedRun) -> None:
         """Leave a run that was interrupted as it is."""
@@ -191,7 +191,7 @@ class TrainerController(Controller[TrainerModel]):
 
     def _ready_to_step(self) -> bool:
         if self.activity is Activity.IDLE and self.run is not None and self.can_go_on:
-            self._worker.replace(self.kept.moments(self.run), paused=True)
+            self._worker.replace(self.kept.train(self.run), paused=True)
         elif self.activity is Activity.IDLE:
             self._begin(self._name(), self.model.config, paused=True)
         return self.activity is not Activity.RUNNING
@@ -201,7 +201,7 @@ class TrainerController(Controller[TrainerModel]):
         self.playback.set_length(0)
         self.run_changed.emit()
         self._be(Activity.LOADING)
-        self._worker.replace(self.kept.moments(self.run), paused=paused)
+        self._worker.replace(self.kept.train(self.run), paused=paused)
 
     def _name(self) -> str:
         """What a run of the settings is called."""
@@ -251,10 +251,10 @@ class TrainerController(Controller[TrainerModel]):
 
     def _count_in(self, run: LiveRun) -> None:
         """Note what a run out of the queue has left."""
-        if run.kept is not None:
-            self.made[run.kept] = run.losses.values()
+        if run.id is not None:
+            self.made[run.id] = run.losses.values()
         if self.scene is not None:
-            self.done.append(run.finished())
+            self.done.append(run.completed())
 
     def _tell_all(self) -> None:
         """Say what was made, and of a scene what it came to."""
@@ -283,7 +283,7 @@ class TrainerController(Controller[TrainerModel]):
 
     def _tell_trouble(self) -> None:
         """Say once what keeps the run from being kept."""
-        trouble = self.run.trouble if self.run is not None else None
+        trouble = self.run.save_error if self.run is not None else None
         if trouble is not self._trouble:
             self._trouble = trouble
             if trouble is not None:

@@ -1,4 +1,4 @@
-"""A run as it goes: a thread takes its reports down, the window reads what is there."""
+"""A run under way: a thread writes its reports down, and the window reads them."""
 
 import math
 import time
@@ -11,9 +11,10 @@ from uuid import uuid4
 import numpy as np
 
 from core.datasets import Dataset, load
-from core.scenes.completed_run import Finished
+from core.scenes.completed_run import CompletedRun
 from core.settings import Array, RefusedError
 from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshots
 
 MOST_ROOM = 1 << 20  # steps that room is made for beforehand; memory is taken only for those that come
@@ -55,7 +56,7 @@ class RunProgress:
 
 
 class Weights(NamedTuple):
-    """What a network had learnt after an epoch."""
+    """The parameters and statistics of a network after an epoch."""
 
     epoch: int
     parameters: Array
@@ -63,7 +64,7 @@ class Weights(NamedTuple):
 
 
 class LiveRun:
-    """A config on its way through a trainer, and all that was reported so far."""
+    """A run under way, or one that was loaded: its trainer, and everything reported so far."""
 
     def __init__(self, name: str, config: TrainingConfig) -> None:
         self.name = name
@@ -75,33 +76,38 @@ class LiveRun:
         self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None
         self.latest: Weights | None = None  # after the last epoch
-        self.known_changes: Sequence[Change] = ()  # of a run whose network is gone
+        self._saved_changes: Sequence[Change] = ()  # of a run whose network is gone
         self.first_step = 0  # the losses of the steps up to this one are not known
         self.stopped = False  # by hand, and it can go on
         self.checkpoint = f"{uuid4().hex}.npz"
-        self.kept: int | None = None  # its place in the list of runs
-        self.trouble: RefusedError | None = None  # why it could not be kept
+        self.id: int | None = None  # in the list of runs, once it was saved
+        self.save_error: RefusedError | None = None
         self._begun = math.nan
         self._begun_at = 0
 
     def adopt(self, trainer: Trainer) -> None:
-        """Be the run of a trainer that has come some way already."""
+        """Become the run of a trainer that has come some way already."""
         self.trainer, self.first_step = trainer, trainer.step
         self.epochs, self.ending = list(trainer.history), trainer.ending
         self._take_snapshot(trainer)
 
-    def moments(self) -> Generator[RunProgress]:
-        """Train, or go on: an item before the next step, and one after each report."""
+    def adopt_history(self, saved: RunSummary, history: list[EpochReport]) -> None:
+        """Become a run whose network is gone."""
+        self.epochs, self.ending = history, saved.ending
+        self.first_step, self._saved_changes = saved.ending.step, saved.changes
+
+    def train(self) -> Generator[RunProgress]:
+        """Train, or go on: yield once before the next step, and after each report."""
         self.stopped = False
         if self.trainer is None:
             self.trainer = Trainer(self.config, dataset_of(self.config.dataset))
             self._take_snapshot(self.trainer)
-        yield self.moment()
+        yield self.progress()
         for report in self.trainer.run():
-            self._take_down(report, self.trainer)
-            yield self.moment()
+            self._record(report, self.trainer)
+            yield self.progress()
 
-    def moment(self) -> RunProgress:
+    def progress(self) -> RunProgress:
         return RunProgress(self.steps, len(self.epochs))
 
     @property
@@ -112,21 +118,26 @@ class LiveRun:
     @property
     def changes(self) -> Sequence[Change]:
         """The changes so far."""
-        return self.trainer.changes if self.trainer is not None else self.known_changes
+        return self.trainer.changes if self.trainer is not None else self._saved_changes
 
     @property
     def current(self) -> TrainingConfig:
         """The config with the changes so far."""
         return self.trainer.current if self.trainer is not None else self.config
 
-    def finished(self) -> Finished:
-        """What the run leaves when it has come to its end."""
+    def summary(self, trainer: Trainer) -> RunSummary:
+        """Return what is saved of the run, whose trainer this is; if it has not ended, it is stopped or interrupted."""
+        left = Ending("stopped" if self.stopped else "interrupted", trainer.step)
+        return RunSummary.of(self.name, trainer, left)
+
+    def completed(self) -> CompletedRun:
+        """Return what scenes look at when the run has ended."""
         if self.trainer is None:
             raise ValueError("the run has not begun")
-        return Finished.of(self.trainer, self.losses.values().tolist())
+        return CompletedRun.of(self.name, self.trainer, self.losses.values().tolist())
 
     def seconds_left(self) -> float:
-        """How long the rest takes at the pace of the last seconds; NaN before there is one."""
+        """Return how long the rest takes at the pace of the last seconds; NaN before there is one."""
         now, steps = time.monotonic(), self.steps
         passed, taken = now - self._begun, steps - self._begun_at
         left = (self.config.steps - steps) * passed / taken if passed > 0 and taken else math.nan
@@ -134,7 +145,7 @@ class LiveRun:
             self._begun, self._begun_at = now, steps
         return left
 
-    def _take_down(self, report: StepReport | EpochReport, trainer: Trainer) -> None:
+    def _record(self, report: StepReport | EpochReport, trainer: Trainer) -> None:
         if isinstance(report, StepReport):
             self.rates.append(report.learning_rate)
             self.losses.append(report.loss)

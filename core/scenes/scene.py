@@ -14,7 +14,7 @@ import numpy as np
 from core.initializers import HeNormal, Normal
 from core.messages import Message
 from core.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
-from core.scenes.completed_run import Finished
+from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import Planned, ablations, planned
 from core.settings import N_
 from core.training import MODEL_2, TrainingConfig
@@ -28,11 +28,11 @@ class Scene:
     title: str
     look_for: str  # one sentence
     plan: tuple[Planned, ...]
-    tell: Callable[[Sequence[Finished]], Message]
+    tell: Callable[[Sequence[CompletedRun]], Message]
     shown: Literal["validation", "batches"] = "validation"  # whose curves show it
 
 
-def _best(runs: Sequence[Finished]) -> Finished:
+def _best(runs: Sequence[CompletedRun]) -> CompletedRun:
     return max(runs, key=lambda run: run.test)
 
 
@@ -47,7 +47,7 @@ STARTS = (
 )
 
 
-def _tell_starts(runs: Sequence[Finished]) -> Message:
+def _tell_starts(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = ([run.test for run in half] for half in (runs[: len(STARTS)], runs[len(STARTS) :]))
     less = max(with_it) - min(with_it) < max(without) - min(without)
     told = Message(
@@ -89,7 +89,7 @@ BATCH_NORM_AND_STARTS = Scene(
 )
 
 
-def _tell_batch_norm(runs: Sequence[Finished]) -> Message:
+def _tell_batch_norm(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = runs
     return Message(
         N_(
@@ -128,7 +128,7 @@ TOO_LARGE = TrainingConfig(
 )
 
 
-def _tell_overfitting(runs: Sequence[Finished]) -> Message:
+def _tell_overfitting(runs: Sequence[CompletedRun]) -> Message:
     (run,) = runs
     return Message(
         N_(
@@ -138,7 +138,7 @@ def _tell_overfitting(runs: Sequence[Finished]) -> Message:
         train=run.train,
         test=run.test,
         gap=run.gap,
-        best=run.best_epoch,
+        best=run.summary.best_epoch,
         epochs=len(run.history),
     )
 
@@ -152,7 +152,7 @@ OVERFITTING = Scene(
 )
 
 
-def _tell_cures(runs: Sequence[Finished]) -> Message:
+def _tell_cures(runs: Sequence[CompletedRun]) -> Message:
     best = max(range(len(runs)), key=lambda number: runs[number].test)
     gaps = dict(zip(("gap", "l2_gap", "dropout_gap", "small_gap", "more_gap"), (run.gap for run in runs), strict=True))
     return Message(
@@ -186,7 +186,7 @@ CURES = Scene(
 # S15: underfitting.
 
 
-def _tell_underfitting(runs: Sequence[Finished]) -> Message:
+def _tell_underfitting(runs: Sequence[CompletedRun]) -> Message:
     small, more, wide, short, long = (run.train for run in runs)
     return Message(
         N_(
@@ -233,7 +233,7 @@ L2_PENALTIES = (0.0, 0.001, 0.01, 0.1)
 L1_PENALTIES = (0.0001, 0.001, 0.01)
 
 
-def _tell_penalties(runs: Sequence[Finished]) -> Message:
+def _tell_penalties(runs: Sequence[CompletedRun]) -> Message:
     none, l2, l1 = runs[0], runs[len(L2_PENALTIES) - 1], runs[-1]
     return Message(
         N_(
@@ -270,7 +270,7 @@ PENALTIES = Scene(
 UNDROPPED = TrainingConfig(train_size=1000, hidden_layers=(100, 100), epochs=40)
 
 
-def _tell_dropout(runs: Sequence[Finished]) -> Message:
+def _tell_dropout(runs: Sequence[CompletedRun]) -> Message:
     first, last, best = runs[0], runs[-1], _best(runs)
     return Message(
         N_(
@@ -306,7 +306,7 @@ DROPOUT = Scene(
 RATES = (1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0)
 
 
-def _tell_rates(runs: Sequence[Finished]) -> Message:
+def _tell_rates(runs: Sequence[CompletedRun]) -> Message:
     best, lowest, highest = (run.config.optimizer.learning_rate for run in (_best(runs), runs[0], runs[-1]))
     lost = next((run for run in runs if run.diverged), None)
     return Message(
@@ -326,7 +326,7 @@ def _tell_rates(runs: Sequence[Finished]) -> Message:
         highest=highest,
         high_test=runs[-1].test,
         lost=lost.config.optimizer.learning_rate if lost else nan,
-        step=lost.ending.step if lost else 0,
+        step=lost.summary.ending.step if lost else 0,
     )
 
 
@@ -351,7 +351,7 @@ LEARNING_RATES = Scene(
 LENGTHS = (2, 10, 50)
 
 
-def _tell_epochs(runs: Sequence[Finished]) -> Message:
+def _tell_epochs(runs: Sequence[CompletedRun]) -> Message:
     few, some, many = runs
     return Message(
         N_(
@@ -389,7 +389,7 @@ BATCHES = (1, 10, 100, 1000, 2000)
 REACHED = 0.8  # in test
 
 
-def _tell_batches(runs: Sequence[Finished]) -> Message:
+def _tell_batches(runs: Sequence[CompletedRun]) -> Message:
     one, full = runs[0], runs[-1]
     first = min(runs, key=lambda run: run.seconds_to(REACHED))
     return Message(
@@ -441,7 +441,7 @@ CONTESTANTS = (
 )
 
 
-def _tell_optimizers(runs: Sequence[Finished]) -> Message:
+def _tell_optimizers(runs: Sequence[CompletedRun]) -> Message:
     early, best, last = max(runs, key=lambda run: run.first_test), _best(runs), min(runs, key=lambda run: run.test)
     return Message(
         N_(
@@ -475,7 +475,7 @@ OPTIMIZERS = Scene(
 DESCENT = TrainingConfig(train_size=1000, optimizer=SGD(learning_rate=0.01), epochs=15)
 
 
-def _tell_noise(runs: Sequence[Finished]) -> Message:
+def _tell_noise(runs: Sequence[CompletedRun]) -> Message:
     batch, mini_batch, stochastic = (run.roughness for run in runs)
     return Message(
         N_(
@@ -521,7 +521,7 @@ def _with_and_without(images: int) -> tuple[Planned, ...]:
     return tuple(planned(one.config, name, images=images, variant=one.name) for one in variants)
 
 
-def _tell_techniques(runs: Sequence[Finished]) -> Message:
+def _tell_techniques(runs: Sequence[CompletedRun]) -> Message:
     tests = np.array([run.test for run in runs]).reshape(len(EPOCHS_BY_IMAGES), -1)
     best = int(tests[0].argmax())
     return Message(

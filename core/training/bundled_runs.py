@@ -11,38 +11,26 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import TypeAdapter
 
 from core.datasets import Dataset
 from core.settings import Array
 from core.training import checkpoints
-from core.training.config import PRESETS, TrainingConfig
-from core.training.reports import NO_LAYERS, Best, Ending, EpochReport, pack, unpack
+from core.training.config import PRESETS
+from core.training.reports import NO_LAYERS, Best, EpochReport, pack, unpack
+from core.training.run_summary import RunSummary
 from core.training.trainer import Trainer
 
 LAYERS_EVERY = 20  # epochs; a thousand of them would take 2 MB
-
-
-class RunMetadata(BaseModel):
-    """What is said of a recorded run besides its arrays."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    config: TrainingConfig
-    ending: Ending
-    finished: datetime
-    best_epoch: int
+SUMMARY = TypeAdapter(RunSummary)
+WRITTEN = {"name", "config", "ending", "finished", "best_epoch"}  # the rest of a summary follows from the arrays
 
 
 @dataclass(frozen=True, eq=False)
-class RecordedRun:
-    """A run that was made before; most reports of its history say nothing of the layers."""
+class BundledRun:
+    """A run that comes with Fall Line; most reports of its history say nothing about the layers."""
 
-    name: str  # of its preset
-    config: TrainingConfig
-    ending: Ending
-    finished: datetime
+    summary: RunSummary  # its name is that of its preset
     history: Sequence[EpochReport]
     parameters: Array  # at the end, as are the statistics
     statistics: Array
@@ -50,32 +38,24 @@ class RecordedRun:
 
     @classmethod
     def of(cls, name: str, trainer: Trainer, finished: datetime) -> Self:
-        """Record a run that has come to its end.
+        """Take a run that has come to its end.
 
         Raises:
             ValueError: it has not, or it has no best epoch.
         """
-        if trainer.ending is None or trainer.best is None:
-            raise ValueError("the run is not over, or it has learnt nothing")
+        summary = replace(RunSummary.of(name, trainer), finished=finished)
+        if trainer.best is None:
+            raise ValueError("the run has learnt nothing")
         network = trainer.network
-        return cls(
-            name,
-            trainer.config,
-            trainer.ending,
-            finished,
-            tuple(trainer.history),
-            network.parameters,
-            network.statistics,
-            trainer.best,
-        )
+        return cls(summary, tuple(trainer.history), network.parameters, network.statistics, trainer.best)
 
     def trainer(self, dataset: Dataset) -> Trainer:
-        """The run as one that has just ended."""
-        trainer = Trainer(self.config, dataset)
+        """Return a trainer whose run has just ended as this one did."""
+        trainer = Trainer(self.summary.config, dataset)
         trainer.network.parameters[:] = self.parameters
         trainer.network.statistics[:] = self.statistics
         trainer.history, trainer.best = list(self.history), self.best
-        trainer.step, trainer.ending = self.ending.step, self.ending
+        trainer.step, trainer.ending = self.summary.ending.step, self.summary.ending
         return trainer
 
     def write(self, path: Path) -> None:
@@ -84,13 +64,6 @@ class RecordedRun:
         Raises:
             CheckpointError: it cannot be written.
         """
-        told = RunMetadata(
-            name=self.name,
-            config=self.config,
-            ending=self.ending,
-            finished=self.finished,
-            best_epoch=self.best.epoch,
-        )
         arrays: dict[str, Any] = {
             "history": pack([replace(report, layers=NO_LAYERS) for report in self.history]),
             "layers": pack([report for report in self.history if report.epoch % LAYERS_EVERY == 0]),
@@ -99,7 +72,7 @@ class RecordedRun:
             "best.parameters": self.best.parameters,
             "best.statistics": self.best.statistics,
         }
-        checkpoints.write(path, told.model_dump_json(), arrays, compressed=True)
+        checkpoints.write(path, SUMMARY.dump_json(self.summary, include=WRITTEN).decode(), arrays, compressed=True)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -109,33 +82,27 @@ class RecordedRun:
             CheckpointError: it cannot be read.
         """
         text, arrays = checkpoints.read(path)
-        told = RunMetadata.model_validate_json(text)
-        history = _history(arrays)
+        history, parameters = _history(arrays), arrays["parameters"]
+        written = SUMMARY.validate_json(text)
+        finished = written.finished.astimezone(UTC)
+        summary = replace(written, finished=finished, parameters=len(parameters)).with_history(history)
+        best_epoch = written.best_epoch or 0
         best = Best(
-            told.best_epoch,
-            history[told.best_epoch - 1].validation_loss,
+            best_epoch,
+            history[best_epoch - 1].validation_loss,
             arrays["best.parameters"],
             arrays["best.statistics"],
         )
-        return cls(
-            told.name,
-            told.config,
-            told.ending,
-            told.finished.astimezone(UTC),
-            history,
-            arrays["parameters"],
-            arrays["statistics"],
-            best,
-        )
+        return cls(summary, history, parameters, arrays["statistics"], best)
 
 
 @lru_cache
-def recorded_runs() -> tuple[RecordedRun, ...]:
-    """The runs that come with Fall Line, in the order of their presets."""
+def bundled_runs() -> tuple[BundledRun, ...]:
+    """Return the runs that come with Fall Line, in the order of their presets."""
     runs = []
     for name in PRESETS:
         with as_file(files("assets") / "recorded" / f"{name}.npz") as path:
-            runs.append(RecordedRun.read(path))
+            runs.append(BundledRun.read(path))
     return tuple(runs)
 
 

@@ -19,6 +19,7 @@ from app.session.session import Session
 from app.trainer.run_list.store import RunList, RunListError
 from core.training import MODEL_1, Ending, checkpoints
 from core.training.checkpoints import CheckpointError
+from core.training.run_summary import RunSummary
 
 SIZE = "128k"
 FULL = os.strerror(ENOSPC)
@@ -85,7 +86,7 @@ def test_the_list_of_runs(disk: Path) -> None:
     runs = RunList(disk / "runs.sqlite")
 
     def add(name: str) -> int:
-        return runs.add(name, MODEL_1, [], Ending("finished", 9), parameters=1)
+        return runs.add(RunSummary(name=name, config=MODEL_1, ending=Ending("finished", 9)), [])
 
     add("kept")
     assert_untouched(disk, lambda: add("lost" * 2000), RunListError, "full")

@@ -139,7 +139,7 @@ class CompareTab(Tab):
 
     def _is_going_on(self, run: SavedRun) -> bool:
         now = self.controller.run
-        return now is not None and now.kept == run.id and self.controller.activity is not Activity.IDLE
+        return now is not None and now.id == run.id and self.controller.activity is not Activity.IDLE
 
     def _state(self, run: SavedRun) -> str:
         if self._is_going_on(run):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from app.trainer.run_list.archive import RunArchive
-from app.trainer.run_list.bundled import listed, records_of
+from app.trainer.run_list.bundled import records_of, saved_bundled_runs
 from app.trainer.run_list.saved_run import NO_RECORDS, SavedRun
 from app.trainer.run_list.store import RunList
 from core.training.packed_arrays import Records
@@ -32,7 +32,7 @@ def read(
     while acts:
         kept.using(acts.popleft())
     own = kept.using(lambda runs: runs.runs())
-    runs = (*own, *(listed() if recorded else ()))
+    runs = (*own, *(saved_bundled_runs() if recorded else ()))
     histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
     for run in runs:
         if run.id in histories and len(histories[run.id]) != run.epochs:

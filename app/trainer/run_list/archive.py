@@ -1,4 +1,4 @@
-"""The runs that outlive the app, as the room keeps them: a list, and beside it a folder with the checkpoint of each."""
+"""The runs that outlive the app: a list of them, and beside it a folder with the checkpoint of each."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from PySide6.QtCore import QLockFile
 
 from app.base import garbage_collection
 from app.trainer.live_run import LiveRun, RunProgress, dataset_of
-from app.trainer.run_list.bundled import restore
+from app.trainer.run_list.bundled import restore as restore_bundled
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
 from core.settings import N_, RefusedError
@@ -29,7 +29,7 @@ MEGABYTE = 1_000_000
 ATTEMPTS = 3  # a list that is found to be damaged, set aside, and begun anew
 
 NO_CHECKPOINT = N_("the network of “{name}” is not there any more, so that it cannot go on: {reason}")
-LET_GO = N_(
+DROPPED = N_(
     "the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs "
     "stay, as far as they take up to {megabytes} MB",
 )
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 class RunArchive:
-    """Keeps runs while they go on and when they end. Every method may be called on any thread, and may take a while."""
+    """Saves runs while they go on and when they end. Every method may be called on any thread, and may take a while."""
 
     def __init__(self, folder: Path, checkpoint_every: float = CHECKPOINT_EVERY) -> None:
         self.folder = folder
@@ -49,7 +49,7 @@ class RunArchive:
         self._lock: QLockFile | None = None
 
     def using(self, act: Callable[[RunList], T]) -> T:
-        """Do something with the list, which is opened when it is first needed; one that is damaged is set aside.
+        """Call `act` with the list, which is opened when it is first needed; one that is damaged is set aside.
 
         Raises:
             RunListError: it cannot be done.
@@ -63,76 +63,75 @@ class RunArchive:
                 self._list = None  # opening finds it damaged again, and sets it aside
         return act(self._opened())
 
-    # A run that goes on.
+    # A run under way.
 
-    def moments(self, run: LiveRun) -> Generator[RunProgress]:
-        """The moments of a run, which is kept meanwhile, and when it ends or is left."""
-        moments, clock = run.moments(), SaveClock(self.checkpoint_every)
+    def train(self, run: LiveRun) -> Generator[RunProgress]:
+        """Train a run, and save it now and then, when it ends, and when the generator is closed."""
+        progress, clock = run.train(), SaveClock(self.checkpoint_every)
         try:
-            for moment in moments:
+            for item in progress:
                 if clock.is_due():
-                    self.keep(run)
+                    self.save(run)
                     clock.restart()
-                yield moment
+                yield item
         finally:
-            moments.close()
+            progress.close()
             if run.epochs or run.ending is not None or not run.stopped:
-                self.keep(run)
-                with suppress(RefusedError):  # said when the run was kept
-                    self.make_room()
+                self.save(run)
+                with suppress(RefusedError):  # reported when the run was saved
+                    self.drop_old_checkpoints()
 
-    def keep(self, run: LiveRun) -> None:
-        """Write a checkpoint, and how far the run has come into the list; what is in the way is the run's `trouble`."""
-        run.trouble = None
+    def save(self, run: LiveRun) -> None:
+        """Write a checkpoint and the run's row of the list; if either fails, the run's `save_error` says why."""
+        run.save_error = None
         if run.trainer is None or not run.trainer.step:
             return
-        for write in (self._save, self._enter):
+        for write in (self._write_checkpoint, self._write_row):
             try:
                 write(run, run.trainer)
             except RefusedError as error:
-                run.trouble = run.trouble or error
+                run.save_error = run.save_error or error
         garbage_collection.give_back()  # the packed history is as large as the history
 
-    # Runs that went on.
+    # Runs of the list.
 
-    def restored(self, run: LiveRun, kept: SavedRun) -> Iterator[RunProgress]:
-        """Fill `run` with what is known of a run of the list, so that it can be looked at and go on.
+    def restore(self, run: LiveRun, saved: SavedRun) -> Iterator[RunProgress]:
+        """Fill `run` with a run of the list, so that it can be looked at and go on.
 
         Raises:
             RunListError: its history cannot be read.
         """
-        if kept.recorded:
-            restore(run, kept)
-            yield run.moment()
+        if saved.recorded:
+            restore_bundled(run, saved)
+            yield run.progress()
             return
-        file = self.checkpoint_of(kept)
-        run.kept, run.checkpoint = kept.id, file.name
+        file = self.checkpoint_of(saved)
+        run.id, run.checkpoint = saved.id, file.name
         try:
-            run.adopt(Trainer.load(file, dataset_of(kept.config.dataset)))
+            run.adopt(Trainer.load(file, dataset_of(saved.config.dataset)))
         except RefusedError as error:
-            run.epochs = self.using(lambda runs: runs.history(kept.id))
-            run.ending, run.first_step, run.known_changes = kept.ending, kept.ending.step, kept.changes
-            run.trouble = (
-                RefusedError(NO_CHECKPOINT, name=kept.name, reason=error)
-                if kept.has_network
-                else RefusedError(LET_GO, name=kept.name, most=MOST_NETWORKS, megabytes=MOST_MEGABYTES)
+            run.adopt_history(saved, self.using(lambda runs: runs.history(saved.id)))
+            run.save_error = (
+                RefusedError(NO_CHECKPOINT, name=saved.name, reason=error)
+                if saved.has_network
+                else RefusedError(DROPPED, name=saved.name, most=MOST_NETWORKS, megabytes=MOST_MEGABYTES)
             )
-        yield run.moment()
+        yield run.progress()
 
-    def interrupted(self) -> SavedRun | None:
-        """The latest run that was going on when its program ended, if there is one that no other program looks after.
+    def find_interrupted(self) -> SavedRun | None:
+        """Return the latest run that was going on when its program ended, unless another program looks after it.
 
-        Checkpoints of runs that are forgotten are thrown away on the way.
+        On the way, checkpoints that no run needs are deleted.
         """
         if not self._is_first() or not (self.folder / LIST).exists():
             return None
         runs = self.using(lambda runs: runs.runs())
-        self._tidy(self.using(lambda runs: runs.checkpoints()))
-        self.make_room()
-        return next((run for run in runs if run.ending.kind == "interrupted" and self.can_go_on(run)), None)
+        self._delete_unneeded(self.using(lambda runs: runs.checkpoints()))
+        self.drop_old_checkpoints()
+        return next((run for run in runs if run.ending.kind == "interrupted" and self.can_continue(run)), None)
 
-    def make_room(self) -> None:
-        """Let the networks of older runs go where there are more than can be kept; their histories stay.
+    def drop_old_checkpoints(self) -> None:
+        """Drop the networks of older runs if there are more than can be kept; their histories stay.
 
         Raises:
             RunListError: the list cannot be used.
@@ -147,19 +146,19 @@ class RunArchive:
                 file.unlink(missing_ok=True)
 
     def dismiss(self, run: SavedRun) -> None:
-        """Let a run that was interrupted be one that was stopped; it can still go on from the list."""
+        """Record that an interrupted run was stopped: it is not offered again, and can go on from the list."""
         self.using(lambda runs: runs.end(run.id, Ending("stopped", run.ending.step)))
 
-    def can_go_on(self, run: SavedRun) -> bool:
-        """Whether a run came to no end of its own and has a checkpoint."""
+    def can_continue(self, run: SavedRun) -> bool:
+        """Whether a run was stopped or interrupted and has a checkpoint."""
         return run.ending.kind in {"stopped", "interrupted"} and self.checkpoint_of(run).exists()
 
     def checkpoint_of(self, run: SavedRun) -> Path:
-        """Where the checkpoint of a run is: the folder may have moved since it was written."""
+        """Return the path of the checkpoint of a run: the folder may have moved since it was written."""
         return self.folder / CHECKPOINTS / (run.checkpoint.name if run.checkpoint else f"{run.id}.npz")
 
     def close(self) -> None:
-        """Let another program look after the runs that were interrupted."""
+        """Leave the interrupted runs to another program."""
         if self._lock is not None:
             self._lock.unlock()
 
@@ -169,7 +168,7 @@ class RunArchive:
                 self._list = RunList(self.folder / LIST)
             return self._list
 
-    def _save(self, run: LiveRun, trainer: Trainer) -> None:
+    def _write_checkpoint(self, run: LiveRun, trainer: Trainer) -> None:
         folder = self.folder / CHECKPOINTS
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -177,26 +176,16 @@ class RunArchive:
             raise RunListError(UNUSABLE, file=folder, reason=error.strerror or error) from error
         trainer.save(folder / run.checkpoint)
 
-    def _enter(self, run: LiveRun, trainer: Trainer) -> None:
-        ending = run.ending or Ending("stopped" if run.stopped else "interrupted", trainer.step)
-        if run.kept is not None:
-            known = run.kept
+    def _write_row(self, run: LiveRun, trainer: Trainer) -> None:
+        summary = run.summary(trainer)
+        if run.id is not None:
+            known = run.id
             try:
-                self.using(lambda runs: runs.update(known, run.epochs, ending, changes=trainer.changes))
+                self.using(lambda runs: runs.update(known, summary, run.epochs))
             except GoneError:
-                run.kept = None  # the list was set aside
-        if run.kept is None:
-            run.kept = self.using(
-                lambda runs: runs.add(
-                    run.name,
-                    run.config,
-                    run.epochs,
-                    ending,
-                    parameters=len(trainer.network.parameters),
-                    checkpoint=Path(run.checkpoint),
-                    changes=trainer.changes,
-                )
-            )
+                run.id = None  # the list was set aside
+        if run.id is None:
+            run.id = self.using(lambda runs: runs.add(summary, run.epochs, Path(run.checkpoint)))
 
     def _is_first(self) -> bool:
         """Whether no other program that is running keeps its runs here, too."""
@@ -207,8 +196,8 @@ class RunArchive:
             self._lock.setStaleLockTime(0)  # that of a program that is gone does not count
         return self._lock.isLocked() or self._lock.tryLock(0)
 
-    def _tidy(self, needed: frozenset[Path]) -> None:
-        """Throw checkpoints away that no run needs; what is younger may not be in the list yet."""
+    def _delete_unneeded(self, needed: frozenset[Path]) -> None:
+        """Delete checkpoints that no run needs, but for young ones, which may not be in the list yet."""
         for file in (self.folder / CHECKPOINTS).glob("*"):
             if Path(file.name) not in needed and time.time() - file.stat().st_mtime > UNDO:
                 file.unlink(missing_ok=True)

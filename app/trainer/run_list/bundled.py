@@ -7,50 +7,34 @@ from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.scenes.plan import PRESET_NAMES
 from core.settings import N_
-from core.training.bundled_runs import RecordedRun, recorded_runs
+from core.training.bundled_runs import BundledRun, bundled_runs
 from core.training.packed_arrays import Records
 from core.training.reports import pack
 
 RECORDED = N_("{name}, recorded")
 
 
-def listed() -> tuple[SavedRun, ...]:
-    """All of them; their ids are below 0, where the list has none."""
-    return tuple(_kept(-number, run) for number, run in enumerate(recorded_runs(), 1))
+def saved_bundled_runs() -> tuple[SavedRun, ...]:
+    """Return all of them as rows of the list; their ids are below 0, where the list has none."""
+    return tuple(_saved(-number, run) for number, run in enumerate(bundled_runs(), 1))
 
 
 @lru_cache
-def records_of(kept: int) -> Records:
-    """The history of one as a structured array, without the layers."""
-    return pack(_run(kept).history)
+def records_of(run: int) -> Records:
+    """Return the history of one, by its id, as a structured array without the layers."""
+    return pack(_run(run).history)
 
 
-def restore(run: LiveRun, kept: SavedRun) -> None:
-    """Fill `run` with what is known of one, so that it can be looked at."""
-    run.adopt(_run(kept.id).trainer(dataset_of(kept.config.dataset)))
+def restore(run: LiveRun, saved: SavedRun) -> None:
+    """Fill `run` with one of them, so that it can be looked at."""
+    run.adopt(_run(saved.id).trainer(dataset_of(saved.config.dataset)))
 
 
-def _run(kept: int) -> RecordedRun:
-    return recorded_runs()[-kept - 1]
+def _run(id: int) -> BundledRun:  # noqa: A002 - its name
+    return bundled_runs()[-id - 1]
 
 
-def _kept(number: int, run: RecordedRun) -> SavedRun:
-    last = run.history[-1]
-    return SavedRun(
-        id=number,
-        name=translated(RECORDED).format(name=translated(PRESET_NAMES[run.name])),
-        note="",
-        finished=run.finished,
-        config=run.config,
-        changes=(),
-        ending=run.ending,
-        epochs=len(run.history),
-        best_epoch=run.best.epoch,
-        train_accuracy=last.train_accuracy,
-        validation_accuracy=last.validation_accuracy,
-        test_accuracy=last.test_accuracy,
-        seconds=sum(report.seconds for report in run.history),
-        parameters=len(run.parameters),
-        checkpoint=None,
-        recorded=True,
-    )
+def _saved(id: int, run: BundledRun) -> SavedRun:  # noqa: A002
+    summary = run.summary
+    name = translated(RECORDED).format(name=translated(PRESET_NAMES[summary.name]))
+    return SavedRun(**{**vars(summary), "name": name}, id=id, recorded=True)

@@ -1,12 +1,11 @@
-"""A run of the list: what is known of it without its history, and how it becomes a row of the database and back."""
+"""A run of the list: its summary and its place in the list; it becomes a row of the database and is read from one."""
 
 import io
 import logging
 import sqlite3
-import time
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,13 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from core.diagnostics import best_epoch
 from core.settings import explain
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records, write_arrays
 from core.training.reports import NUMBERS, Change, Ending, EpochReport, pack_in_pieces
+from core.training.run_summary import RunSummary
 
 log = logging.getLogger(__name__)
-
-COLUMNS = (
-    "id, name, note, finished, config, changes, ending, epochs, best_epoch, "
-    "train_accuracy, validation_accuracy, test_accuracy, seconds, parameters, checkpoint"
-)
 
 NO_RECORDS: Records = np.empty(0, [(name, np.float64) for name in NUMBERS])
 
@@ -33,58 +27,38 @@ CHANGES = TypeAdapter(tuple[Change, ...])
 ENDING = TypeAdapter(Ending)
 
 
-@dataclass(frozen=True)
-class SavedRun:
-    """A run of the list, without its history. Accuracies are those after the last epoch, NaN where there are none."""
+@dataclass(frozen=True, kw_only=True)
+class SavedRun(RunSummary):
+    """A run of the list."""
 
     id: int
-    name: str
-    note: str
-    finished: datetime  # or when it was last heard of
-    config: TrainingConfig
-    changes: tuple[Change, ...]
-    ending: Ending
-    epochs: int
-    best_epoch: int | None
-    train_accuracy: float
-    validation_accuracy: float
-    test_accuracy: float
-    seconds: float  # of training
-    parameters: int
-    checkpoint: Path | None  # None where it was let go
-    recorded: bool = False  # it came with the app
+    note: str = ""
+    checkpoint: Path | None = None  # None if it was dropped
+    recorded: bool = False  # it comes with the app
 
     @property
     def has_network(self) -> bool:
         """Whether its network is kept, as far as the list knows."""
         return self.recorded or self.checkpoint is not None
 
-    @property
-    def gap(self) -> float:
-        """By how much the training accuracy is above that of validation."""
-        return self.train_accuracy - self.validation_accuracy
+
+COLUMNS = tuple(column.name for column in fields(SavedRun) if column.name != "recorded")
 
 
-def outcome(history: Sequence[EpochReport], ending: Ending, changes: Sequence[Change]) -> dict[str, Any]:
-    """The columns that say how a run went."""
-    last = history[-1] if history else None
-    best = best_epoch([report.validation_loss for report in history])
+def columns_of(run: RunSummary, history: Sequence[EpochReport]) -> dict[str, Any]:
+    """Return the columns of the database that hold a run and its history."""
     return {
-        "finished": time.time(),
-        "changes": CHANGES.dump_json(tuple(changes)).decode(),
-        "ending": ENDING.dump_json(ending).decode(),
-        "epochs": len(history),
-        "best_epoch": None if best is None else history[best].epoch,
-        "train_accuracy": last and last.train_accuracy,
-        "validation_accuracy": last and last.validation_accuracy,
-        "test_accuracy": last and last.test_accuracy,
-        "seconds": sum(report.seconds for report in history),
+        **{column.name: getattr(run, column.name) for column in fields(RunSummary)},
+        "finished": run.finished.timestamp(),
+        "config": run.config.model_dump_json(),
+        "changes": CHANGES.dump_json(run.changes).decode(),
+        "ending": ENDING.dump_json(run.ending).decode(),
         "history": packed(history),
     }
 
 
 def packed(history: Sequence[EpochReport]) -> bytes:
-    """A history as it is kept: compressed, exact, and without pickle; nothing where there is no epoch."""
+    """Return a history compressed, exact, and without pickle; empty if there is no epoch."""
     if not history:
         return b""
     stream = io.BytesIO()
@@ -93,7 +67,7 @@ def packed(history: Sequence[EpochReport]) -> bytes:
 
 
 def unpacked(packed: bytes) -> Records:
-    """The history of a run as it was kept.
+    """Return a history that was packed.
 
     Raises:
         ValueError: it is damaged.
@@ -108,8 +82,8 @@ def unpacked(packed: bytes) -> Records:
         raise ValueError(error) from error
 
 
-def kept_run(row: sqlite3.Row) -> SavedRun | None:
-    """A run of the list; none where its settings are not those of this version."""
+def saved_run(row: sqlite3.Row) -> SavedRun | None:
+    """Read a run from its row; None if its settings are not those of this version."""
     values = dict(row)
     try:
         values["config"] = TrainingConfig.model_validate_json(row["config"])

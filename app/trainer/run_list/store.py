@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from app.base.quarantine import set_aside
-from app.trainer.run_list.saved_run import COLUMNS, ENDING, SavedRun, kept_run, outcome, unpacked
+from app.trainer.run_list.saved_run import COLUMNS, ENDING, SavedRun, columns_of, saved_run, unpacked
 from core.settings import N_, RefusedError
-from core.training import TrainingConfig
 from core.training.packed_arrays import Records
-from core.training.reports import Change, Ending, EpochReport, unpack
+from core.training.reports import Ending, EpochReport, unpack
+from core.training.run_summary import RunSummary
 
 log = logging.getLogger(__name__)
 
 VERSION = 2
 PATIENCE = 1.0  # seconds to wait for another program that is writing
+UNCHANGED = {"name", "config", "parameters"}  # while a run goes on
 UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
 
 SCHEMA = """
@@ -55,11 +56,11 @@ UNREADABLE_HISTORY = N_("the history of this run cannot be read: {reason}")
 
 
 class RunListError(RefusedError):
-    """What is wrong with the list of runs."""
+    """The list of runs cannot be used; the sentence says why."""
 
 
 class DamagedError(RunListError):
-    """The file of the list is none, or not as it was written."""
+    """The file is no list of runs, or is damaged."""
 
 
 class SetAsideError(RunListError):
@@ -93,51 +94,34 @@ class RunList:
         except DamagedError as error:
             raise self._set_aside(error) from error
 
-    def add(
-        self,
-        name: str,
-        config: TrainingConfig,
-        history: Sequence[EpochReport],
-        ending: Ending,
-        *,
-        parameters: int,
-        changes: Sequence[Change] = (),
-        checkpoint: Path | None = None,
-    ) -> int:
-        """Keep a run, and return its id.
+    def add(self, run: RunSummary, history: Sequence[EpochReport], checkpoint: Path | None = None) -> int:
+        """Add a run, and return its id.
 
         Raises:
-            RunListError: it could not be kept; see also the other methods, which raise it, too.
+            RunListError: it could not be added; the other methods raise it, too.
         """
-        values = {
-            "name": name,
-            "config": config.model_dump_json(),
-            "parameters": parameters,
-            "checkpoint": str(checkpoint) if checkpoint else None,
-            **outcome(history, ending, changes),
-        }
+        values = {"checkpoint": str(checkpoint) if checkpoint else None, **columns_of(run, history)}
         names = ", ".join(values)
         marks = ", ".join(f":{column}" for column in values)
         with self._writing() as database:
             cursor = database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", values)  # noqa: S608 - our names
             return int(cursor.lastrowid or 0)
 
-    def update(
-        self, run: int, history: Sequence[EpochReport], ending: Ending, *, changes: Sequence[Change] = ()
-    ) -> None:
-        """Keep how far a run has come since; its name and its note stay."""
-        self._set(run, **outcome(history, ending, changes))
+    def update(self, id: int, run: RunSummary, history: Sequence[EpochReport]) -> None:  # noqa: A002 - its name
+        """Save how far a run has come since; its name and its note stay."""
+        values = columns_of(run, history)
+        self._set(id, **{column: value for column, value in values.items() if column not in UNCHANGED})
 
     def runs(self) -> tuple[SavedRun, ...]:
-        """The runs, the latest first; one that this version cannot read is left out and stays in the file."""
+        """Return the runs, the latest first; one that this version cannot read is left out and stays in the file."""
         with self._reading() as database:
             rows = database.execute(
-                f"SELECT {COLUMNS} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
+                f"SELECT {', '.join(COLUMNS)} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
             ).fetchall()
-        return tuple(run for run in map(kept_run, rows) if run is not None)
+        return tuple(run for run in map(saved_run, rows) if run is not None)
 
     def history(self, run: int) -> list[EpochReport]:
-        """The reports of a run."""
+        """Return the reports of a run."""
         records = self.records(run)
         try:
             return unpack(records)
@@ -145,7 +129,7 @@ class RunList:
             raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def records(self, run: int) -> Records:
-        """The reports of a run as a structured array, in a fraction of the time; none where there is no epoch."""
+        """Return the reports of a run as a structured array, in a fraction of the time; empty if there is no epoch."""
         with self._reading() as database:
             row = database.execute("SELECT history FROM runs WHERE id = ?", (run,)).fetchone()
         if row is None:
@@ -156,7 +140,7 @@ class RunList:
             raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def checkpoints(self) -> frozenset[Path]:
-        """The checkpoints of all runs, and of those that can still be restored."""
+        """Return the checkpoints of all runs, and of those that can still be restored."""
         with self._reading() as database:
             rows = database.execute("SELECT checkpoint FROM runs WHERE checkpoint IS NOT NULL").fetchall()
         return frozenset(Path(row["checkpoint"]) for row in rows)
@@ -166,15 +150,15 @@ class RunList:
         self._set(run, name=name)
 
     def annotate(self, run: int, note: str) -> None:
-        """Put a note to a run, in place of the one that was there."""
+        """Replace the note of a run."""
         self._set(run, note=note)
 
     def end(self, run: int, ending: Ending) -> None:
-        """Say that a run ended otherwise than was known."""
+        """Correct how a run ended."""
         self._set(run, ending=ENDING.dump_json(ending).decode())
 
     def drop_checkpoint(self, run: int) -> None:
-        """Say that a run has no checkpoint any more."""
+        """Record that a run has no checkpoint any more."""
         self._set(run, checkpoint=None)
 
     def delete(self, run: int) -> None:

@@ -90,7 +90,7 @@ def test_killing_the_app_loses_no_run_and_little_of_the_one_under_way(settings: 
         assert sum(run.ending.kind == "finished" for run in kept) == kill
         assert len(interrupted(settings.parent)) == kill
         runs = RunArchive(settings.parent)
-        latest = runs.interrupted()
+        latest = runs.find_interrupted()
         assert latest is not None
         trainer = Trainer.load(runs.checkpoint_of(latest), load("digits"))
         assert trainer.step >= steps_told_before(output, killed - CHECKPOINT_EVERY) > 0

@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from core.scenes.completed_run import Finished
+from core.scenes.completed_run import CompletedRun
 from core.settings import Array
 from core.training import Ending, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.run_summary import RunSummary
 from tests.core.easy_data import easy_dataset
 from tests.core.histories import history
 
@@ -16,11 +17,11 @@ CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size
 
 def over(
     epochs: list[EpochReport], losses: Array | None = None, weights: Array | None = None, kind: str = "finished"
-) -> Finished:
+) -> CompletedRun:
     ending = Ending("diverged", 3) if kind == "diverged" else Ending("finished", 3)
-    return Finished(
-        CONFIG, epochs, ending, np.zeros(3) if losses is None else losses, np.ones(4) if weights is None else weights
-    )
+    summary = RunSummary(name="one", config=CONFIG, ending=ending).with_history(epochs)
+    losses = np.zeros(3) if losses is None else losses
+    return CompletedRun(summary, epochs, losses, np.ones(4) if weights is None else weights)
 
 
 def test_accuracies_are_those_of_the_last_epoch() -> None:
@@ -33,13 +34,9 @@ def test_a_run_that_diverged_recognises_nothing() -> None:
     run = over(history(train_accuracy=[0.5, 0.9]), kind="diverged")
     assert (run.train, run.test, run.gap) == (0, 0, 0)
     nothing = over([], kind="diverged")
-    assert (nothing.test, nothing.first_test, nothing.best_epoch) == (0, 0, None)
+    assert (nothing.test, nothing.first_test, nothing.summary.best_epoch) == (0, 0, None)
     assert math.isnan(nothing.epoch_seconds)
     assert nothing.seconds_to(0.1) == math.inf
-
-
-def test_the_best_epoch_has_the_lowest_validation_loss() -> None:
-    assert over(history(validation_loss=[0.5, 0.3, 0.4])).best_epoch == 2
 
 
 def test_time_is_counted_to_the_end_of_the_epoch_that_reached_it() -> None:
@@ -62,12 +59,12 @@ def test_roughness_is_the_deviation_of_noise_around_a_straight_course() -> None:
 
 def test_a_run_leaves_its_history_its_losses_and_its_weights() -> None:
     trainer = Trainer(CONFIG, easy_dataset())
-    run = Finished.of(trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
-    assert run.ending == Ending("finished", 10)
+    run = CompletedRun.of("one", trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
+    assert run.summary.ending == Ending("finished", 10)
     assert (len(run.losses), len(run.history)) == (10, 2)
     assert run.weights.size == 36 * 8 + 8 * 10
 
 
 def test_a_run_that_goes_on_is_not_over() -> None:
     with pytest.raises(ValueError, match="not over"):
-        Finished.of(Trainer(CONFIG, easy_dataset()), [])
+        CompletedRun.of("one", Trainer(CONFIG, easy_dataset()), [])

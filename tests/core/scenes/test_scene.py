@@ -5,9 +5,10 @@ import pytest
 
 from core.datasets import Dataset, load
 from core.scenes import scene as scenes
-from core.scenes.completed_run import Finished
+from core.scenes.completed_run import CompletedRun
 from core.scenes.scene import SCENES, Scene
 from core.training import Ending, StepReport, Trainer, TrainingConfig
+from core.training.run_summary import RunSummary
 from tests.core.histories import history
 
 pytestmark = pytest.mark.timeout(600)  # on a busy machine, a scene takes some minutes
@@ -20,17 +21,19 @@ def mnist() -> Dataset:
     return load("mnist")
 
 
-def over(config: TrainingConfig, train: float = 0.9, test: float = 0.8, noise: float = 0.1) -> Finished:
+def over(config: TrainingConfig, train: float = 0.9, test: float = 0.8, noise: float = 0.1) -> CompletedRun:
     losses = noise * np.random.default_rng(0).standard_normal(100)
     epochs = history(train_accuracy=[train], test_accuracy=[test], seconds=[0.5])
-    return Finished(config, epochs, Ending("finished", 100), losses, np.array([3.0, 0.0]))
+    summary = RunSummary(name="", config=config, ending=Ending("finished", 100)).with_history(epochs)
+    return CompletedRun(summary, epochs, losses, np.array([3.0, 0.0]))
 
 
-def lost(config: TrainingConfig) -> Finished:
-    return Finished(config, [], Ending("diverged", 4), np.ones(4), np.zeros(2))
+def lost(config: TrainingConfig) -> CompletedRun:
+    summary = RunSummary(name="", config=config, ending=Ending("diverged", 4))
+    return CompletedRun(summary, [], np.ones(4), np.zeros(2))
 
 
-def told(scene: Scene, *runs: Finished) -> str:
+def told(scene: Scene, *runs: CompletedRun) -> str:
     return scene.tell(runs).text()
 
 
@@ -140,12 +143,12 @@ def test_what_is_left_out_is_told_with_what_helps_most_when_images_are_few() -> 
 # What the runs show. The claims that have a table of their own are measured there, from three seeds.
 
 
-def made(config: TrainingConfig, dataset: Dataset) -> Finished:
+def made(config: TrainingConfig, dataset: Dataset) -> CompletedRun:
     trainer = Trainer(config, dataset)
-    return Finished.of(trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
+    return CompletedRun.of("", trainer, [report.loss for report in trainer.run() if isinstance(report, StepReport)])
 
 
-def runs_of(scene: Scene, mnist: Dataset, seed: int = 0) -> list[Finished]:
+def runs_of(scene: Scene, mnist: Dataset, seed: int = 0) -> list[CompletedRun]:
     return [made(plan.config.replace(seed=seed), mnist) for plan in scene.plan]
 
 

@@ -1,5 +1,6 @@
 """The runs that come with Fall Line are the notes' models, and their networks recognise what was recorded of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -9,13 +10,14 @@ import pytest
 
 from core.datasets import load
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
-from core.training.bundled_runs import RecordedRun, recorded_runs
+from core.training.bundled_runs import BundledRun, bundled_runs
 from core.training.evaluation import evaluate
 from core.training.factory import rebuilt_network
+from core.training.run_summary import RunSummary
 from tests.core.easy_data import easy_dataset
 
 EASY = TrainingConfig(train_size=200, hidden_layers=(6,), epochs=21, batch_size=50, batch_norm=True)
-each_run = pytest.mark.parametrize("run", recorded_runs(), ids=lambda run: run.name)
+each_run = pytest.mark.parametrize("run", bundled_runs(), ids=lambda run: run.summary.name)
 
 
 def ended(config: TrainingConfig) -> Trainer:
@@ -25,18 +27,18 @@ def ended(config: TrainingConfig) -> Trainer:
 
 
 @each_run
-def test_it_is_a_model_of_the_notes_trained_to_its_end(run: RecordedRun) -> None:
-    assert run.config == PRESETS[run.name]
-    assert (run.ending.kind, run.ending.step) == ("finished", run.config.steps)
+def test_it_is_a_model_of_the_notes_trained_to_its_end(run: BundledRun) -> None:
+    assert run.summary.config == PRESETS[run.summary.name]
+    assert (run.summary.ending.kind, run.summary.ending.step) == ("finished", run.summary.config.steps)
     assert [report.epoch for report in run.history] == list(range(1, 1001))
     assert run.history[-1].layers
 
 
 @each_run
-def test_its_networks_recognise_what_was_recorded(run: RecordedRun) -> None:
+def test_its_networks_recognise_what_was_recorded(run: BundledRun) -> None:
     dataset = load("mnist")
     trainer = run.trainer(dataset)
-    best = rebuilt_network(run.config, dataset.test_images.shape[1], run.best.parameters, run.best.statistics)
+    best = rebuilt_network(run.summary.config, dataset.test_images.shape[1], run.best.parameters, run.best.statistics)
     rows = np.arange(len(dataset.test_images))
     for network, report in ((trainer.network, run.history[-1]), (best, run.history[run.best.epoch - 1])):
         found = evaluate(network, dataset.test_images, dataset.test_labels, rows, trainer.pixels)
@@ -44,17 +46,17 @@ def test_its_networks_recognise_what_was_recorded(run: RecordedRun) -> None:
 
 
 def test_its_first_epoch_can_be_repeated() -> None:
-    run = recorded_runs()[0]
-    trainer = Trainer(run.config, load("mnist"))
+    run = bundled_runs()[0]
+    trainer = Trainer(run.summary.config, load("mnist"))
     report = next(report for report in trainer.run() if isinstance(report, EpochReport))
     assert report.test_loss == pytest.approx(run.history[0].test_loss, rel=1e-3)
 
 
 def test_what_is_written_can_be_read(tmp_path: Path) -> None:
     trainer, finished = ended(EASY), datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-    RecordedRun.of("easy", trainer, finished).write(tmp_path / "easy.npz")
-    run = RecordedRun.read(tmp_path / "easy.npz")
-    assert (run.name, run.config, run.ending, run.finished) == ("easy", EASY, trainer.ending, finished)
+    BundledRun.of("easy", trainer, finished).write(tmp_path / "easy.npz")
+    run = BundledRun.read(tmp_path / "easy.npz")
+    assert run.summary == replace(RunSummary.of("easy", trainer), finished=finished)
     assert [report.validation_loss for report in run.history] == [one.validation_loss for one in trainer.history]
     again = run.trainer(easy_dataset())
     np.testing.assert_array_equal(again.network.parameters, trainer.network.parameters)
@@ -65,8 +67,8 @@ def test_what_is_written_can_be_read(tmp_path: Path) -> None:
 
 def test_only_some_epochs_know_their_layers(tmp_path: Path) -> None:
     trainer = ended(EASY)
-    RecordedRun.of("easy", trainer, datetime.now(UTC)).write(tmp_path / "easy.npz")
-    run = RecordedRun.read(tmp_path / "easy.npz")
+    BundledRun.of("easy", trainer, datetime.now(UTC)).write(tmp_path / "easy.npz")
+    run = BundledRun.read(tmp_path / "easy.npz")
     assert [report.epoch for report in run.history if report.layers] == [20]
     assert run.history[19].layers[0].weight_norm == trainer.history[19].layers[0].weight_norm
 
@@ -75,4 +77,4 @@ def test_a_run_that_is_not_over_cannot_be_recorded() -> None:
     trainer = Trainer(EASY, easy_dataset())
     list(islice(trainer.run(), 5))
     with pytest.raises(ValueError, match="not over"):
-        RecordedRun.of("easy", trainer, datetime.now(UTC))
+        BundledRun.of("easy", trainer, datetime.now(UTC))

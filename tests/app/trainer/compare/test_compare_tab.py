@@ -38,7 +38,7 @@ def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
     """The tab with three runs, two of which differ by their seed alone, and none that comes with the app."""
     room.controller.set_model(room.controller.model.replace(recorded=False))
     for name, config in (("a", SMALL), ("a", SMALL.replace(seed=1)), ("b", PLAIN)):
-        list(room.controller.kept.moments(LiveRun(name, config)))
+        list(room.controller.kept.train(LiveRun(name, config)))
     room.tab_widget.setCurrentWidget(room.compare)
     qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2)
     return room.compare
@@ -215,7 +215,7 @@ def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_
     qtbot: QtBot, room: TrainerView
 ) -> None:
     for seed in range(3):
-        list(room.controller.kept.moments(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
+        list(room.controller.kept.train(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
     click(qtbot, room.settings.scenes.seeds)
     chart = room.compare.comparison
     qtbot.waitUntil(lambda: [one.label for one in chart.compared] == ["5 seeds"], timeout=20_000)

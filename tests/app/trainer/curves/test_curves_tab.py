@@ -128,7 +128,7 @@ def test_the_curves_go_to_the_end_of_a_run_that_ends_while_they_are_drawn(qtbot:
         return len(room.curves.loss.lines.curves[-1].epochs)
 
     run = LiveRun("a", SMALL)
-    moments = run.moments()
+    moments = run.train()
     room.curves.show_run(run, room.controller.model)
     next(moment for moment in moments if moment.epochs == 2)
     room.curves.grow()

@@ -36,7 +36,7 @@ def kept(folder: Path) -> tuple[SavedRun, ...]:
 def trained(runs: RunArchive, config: TrainingConfig, *, epochs: int = 10_000, stopped: bool = False) -> LiveRun:
     """A run that is kept, and left after so many epochs."""
     run = LiveRun("one", config)
-    moments = runs.moments(run)
+    moments = runs.train(run)
     for moment in moments:
         if moment.epochs == epochs:
             break
@@ -51,12 +51,12 @@ def test_a_run_that_ends_is_kept_with_its_network(tmp_path: Path) -> None:
     (row,) = kept(tmp_path)
     assert (row.name, row.config, row.epochs, row.ending.kind) == ("one", SMALL, 3, "finished")
     again = LiveRun("one", SMALL)
-    list(runs.restored(again, row))
+    list(runs.restore(again, row))
     assert again.trainer is not None
     assert run.trainer is not None
     np.testing.assert_array_equal(again.trainer.network.parameters, run.trainer.network.parameters)
     assert [report.test_loss for report in again.epochs] == [report.test_loss for report in run.epochs]
-    assert (again.steps, again.kept) == (run.steps, row.id)
+    assert (again.steps, again.id) == (run.steps, row.id)
 
 
 def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
@@ -64,10 +64,10 @@ def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
     trained(runs, SMALL, epochs=1, stopped=True)
     (row,) = kept(tmp_path)
     assert row.ending.kind == "stopped"
-    assert runs.interrupted() is None
+    assert runs.find_interrupted() is None
     again = LiveRun("one", SMALL)
-    list(runs.restored(again, row))
-    list(runs.moments(again))
+    list(runs.restore(again, row))
+    list(runs.train(again))
     (row,) = kept(tmp_path)
     assert (row.ending.kind, row.epochs) == ("finished", 3)
     whole = Trainer(SMALL, load("digits"))
@@ -78,23 +78,23 @@ def test_a_run_that_was_stopped_goes_on_in_its_own_row(tmp_path: Path) -> None:
 def test_a_run_that_was_left_is_offered_until_it_is_dismissed(tmp_path: Path) -> None:
     trained(RunArchive(tmp_path), SMALL, epochs=2)
     runs = RunArchive(tmp_path)
-    row = runs.interrupted()
+    row = runs.find_interrupted()
     assert row is not None
     assert (row.ending.kind, row.epochs) == ("interrupted", 2)
     runs.dismiss(row)
-    assert runs.interrupted() is None
-    assert runs.can_go_on(kept(tmp_path)[0])
+    assert runs.find_interrupted() is None
+    assert runs.can_continue(kept(tmp_path)[0])
 
 
 def test_the_runs_of_another_window_are_not_offered(tmp_path: Path) -> None:
     trained(RunArchive(tmp_path), SMALL, epochs=1)
     first, second = RunArchive(tmp_path), RunArchive(tmp_path)
-    assert first.interrupted() is not None
-    assert second.interrupted() is None
+    assert first.find_interrupted() is not None
+    assert second.find_interrupted() is None
 
 
 def test_a_run_is_kept_while_it_goes_on(tmp_path: Path) -> None:
-    moments = RunArchive(tmp_path, checkpoint_every=0.0).moments(LiveRun("one", LONG))
+    moments = RunArchive(tmp_path, checkpoint_every=0.0).train(LiveRun("one", LONG))
     for moment in moments:
         if moment.epochs == 2:
             break
@@ -105,7 +105,7 @@ def test_a_run_is_kept_while_it_goes_on(tmp_path: Path) -> None:
 
 def test_a_run_without_an_epoch_that_was_stopped_is_not_kept(tmp_path: Path) -> None:
     run = LiveRun("one", SMALL)
-    moments = RunArchive(tmp_path).moments(run)
+    moments = RunArchive(tmp_path).train(run)
     next(moments), next(moments)
     run.stopped = True
     moments.close()
@@ -126,7 +126,7 @@ def test_a_broken_list_is_set_aside_and_the_run_is_kept_in_a_new_one(tmp_path: P
     runs = RunArchive(tmp_path)
     trained(runs, SMALL)
     break_the_list(tmp_path)
-    assert trained(runs, SMALL).trouble is None
+    assert trained(runs, SMALL).save_error is None
     assert "set aside" in str(runs.notice)
     assert len(kept(tmp_path)) == 1
 
@@ -135,7 +135,7 @@ def test_what_keeps_a_run_from_being_kept_is_said_and_the_run_goes_on(tmp_path: 
     (tmp_path / "file").write_text("")
     run = trained(RunArchive(tmp_path / "file", checkpoint_every=0.0), SMALL)
     assert run.ending is not None
-    assert "cannot be used" in str(run.trouble)
+    assert "cannot be used" in str(run.save_error)
 
 
 def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
@@ -144,9 +144,9 @@ def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
     (row,) = kept(tmp_path)
     runs.checkpoint_of(row).write_bytes(b"PK\x03\x04 and no more")
     run = LiveRun("one", SMALL)
-    list(runs.restored(run, row))
+    list(runs.restore(run, row))
     assert [report.epoch for report in run.epochs] == [1, 2, 3]
-    assert "the network of “one” is not there any more" in str(run.trouble)
+    assert "the network of “one” is not there any more" in str(run.save_error)
     assert run.trainer is None
 
 
@@ -156,10 +156,10 @@ def test_checkpoints_that_no_run_needs_are_thrown_away(tmp_path: Path, monkeypat
     (row,) = kept(tmp_path)
     stray = tmp_path / "checkpoints" / "stray.npz"
     stray.write_bytes(b"")
-    runs.interrupted()
+    runs.find_interrupted()
     assert stray.exists()
     monkeypatch.setattr("app.trainer.run_list.archive.UNDO", -1.0)
-    runs.interrupted()
+    runs.find_interrupted()
     assert not stray.exists()
     assert runs.checkpoint_of(row).exists()
 
@@ -171,12 +171,12 @@ def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: p
         trained(runs, SMALL.replace(seed=seed), epochs=1, stopped=True)
     rows = kept(tmp_path)
     assert [(row.config.seed, row.has_network) for row in rows] == [(2, True), (1, True), (0, False)]
-    assert [runs.can_go_on(row) for row in rows] == [True, True, False]
+    assert [runs.can_continue(row) for row in rows] == [True, True, False]
     assert len(list((tmp_path / "checkpoints").iterdir())) == 2
     run = LiveRun("one", SMALL)
-    list(runs.restored(run, rows[2]))
+    list(runs.restore(run, rows[2]))
     assert [report.epoch for report in run.epochs] == [1]
-    assert "the networks of the latest 2 runs stay" in str(run.trouble)
+    assert "the networks of the latest 2 runs stay" in str(run.save_error)
 
 
 def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +189,7 @@ def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatc
         trained(runs, SMALL.replace(seed=seed))
     assert [row.has_network for row in kept(tmp_path)] == [True, True, False]
     monkeypatch.setattr("app.trainer.run_list.archive.MOST_MEGABYTES", 0.5 * size)
-    runs.interrupted()
+    runs.find_interrupted()
     assert [row.has_network for row in kept(tmp_path)] == [
         True,
         False,

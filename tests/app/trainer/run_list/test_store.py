@@ -7,7 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from app.trainer.run_list import store as runs_module
 from app.trainer.run_list.store import RunList, RunListError
 from core.training import Trainer, TrainingConfig
 from core.training.reports import Change, Ending, EpochReport, pack
+from core.training.run_summary import RunSummary
 from tests.core.easy_data import easy_dataset
 
 CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20, batch_norm=True)
@@ -39,14 +42,33 @@ def run_list(file: Path) -> RunList:
     return RunList(file)
 
 
+def summary(
+    name: str, config: TrainingConfig, history: Sequence[EpochReport], ending: Ending, **others: Any
+) -> RunSummary:
+    return RunSummary(name=name, config=config, ending=ending, **others).with_history(history)
+
+
+def add(
+    run_list: RunList,
+    name: str,
+    config: TrainingConfig,
+    history: Sequence[EpochReport],
+    ending: Ending,
+    *,
+    checkpoint: Path | None = None,
+    **others: Any,
+) -> int:
+    return run_list.add(summary(name, config, history, ending, **others), history, checkpoint)
+
+
 def names(run_list: RunList) -> list[str]:
     return [run.name for run in run_list.runs()]
 
 
 def test_a_run_is_found_again_as_it_was(file: Path, history: list[EpochReport]) -> None:
     changes = (Change(3, "l2", 0.1),)
-    run = RunList(file).add(
-        "Erster", CONFIG, history, FINISHED, parameters=99, changes=changes, checkpoint=Path("a.npz")
+    run = add(
+        RunList(file), "Erster", CONFIG, history, FINISHED, parameters=99, changes=changes, checkpoint=Path("a.npz")
     )
     (kept,) = RunList(file).runs()
     assert (kept.id, kept.name, kept.config, kept.changes, kept.ending) == (run, "Erster", CONFIG, changes, FINISHED)
@@ -58,12 +80,12 @@ def test_a_run_is_found_again_as_it_was(file: Path, history: list[EpochReport]) 
 
 
 def test_its_history_is_found_again_to_the_last_bit(run_list: RunList, history: list[EpochReport]) -> None:
-    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    run = add(run_list, "one", CONFIG, history, FINISHED, parameters=1)
     assert pack(run_list.history(run)).tobytes() == pack(history).tobytes()
 
 
 def test_a_run_that_diverged_at_once_has_no_history(run_list: RunList) -> None:
-    run = run_list.add("one", CONFIG, [], Ending("diverged", 3), parameters=1)
+    run = add(run_list, "one", CONFIG, [], Ending("diverged", 3), parameters=1)
     (kept,) = run_list.runs()
     assert kept.ending == Ending("diverged", 3)
     assert kept.best_epoch is None
@@ -73,29 +95,29 @@ def test_a_run_that_diverged_at_once_has_no_history(run_list: RunList) -> None:
 
 
 def test_the_best_epoch_is_counted_as_reports_are(run_list: RunList, history: list[EpochReport]) -> None:
-    run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    add(run_list, "one", CONFIG, history, FINISHED, parameters=1)
     lowest = min(history, key=lambda report: report.validation_loss)
     assert run_list.runs()[0].best_epoch == lowest.epoch
 
 
 def test_the_latest_run_comes_first(run_list: RunList) -> None:
     for name in ("one", "two", "three"):
-        run_list.add(name, CONFIG, [], FINISHED, parameters=1)
+        add(run_list, name, CONFIG, [], FINISHED, parameters=1)
     assert names(run_list) == ["three", "two", "one"]
 
 
 def test_a_run_can_be_renamed_and_annotated(run_list: RunList) -> None:
-    run = run_list.add("one", CONFIG, [], FINISHED, parameters=1)
+    run = add(run_list, "one", CONFIG, [], FINISHED, parameters=1)
     run_list.rename(run, "Ω'; DROP TABLE runs; --")
     run_list.annotate(run, "the best so far")
     assert [(kept.name, kept.note) for kept in run_list.runs()] == [("Ω'; DROP TABLE runs; --", "the best so far")]
 
 
 def test_a_run_that_went_on_keeps_its_name_and_its_note(run_list: RunList, history: list[EpochReport]) -> None:
-    run = run_list.add("one", CONFIG, history[:1], Ending("interrupted", 5), parameters=1, checkpoint=Path("a.npz"))
+    run = add(run_list, "one", CONFIG, history[:1], Ending("interrupted", 5), parameters=1, checkpoint=Path("a.npz"))
     run_list.rename(run, "mine")
     run_list.annotate(run, "so far")
-    run_list.update(run, history, FINISHED, changes=(Change(7, "l1", 0.1),))
+    run_list.update(run, summary("other", CONFIG, history, FINISHED, changes=(Change(7, "l1", 0.1),)), history)
     (kept,) = run_list.runs()
     assert (kept.name, kept.note, kept.checkpoint) == ("mine", "so far", Path("a.npz"))
     assert (kept.epochs, kept.ending, kept.changes) == (2, FINISHED, (Change(7, "l1", 0.1),))
@@ -103,15 +125,15 @@ def test_a_run_that_went_on_keeps_its_name_and_its_note(run_list: RunList, histo
 
 
 def test_the_numbers_of_a_history_are_found_as_columns(run_list: RunList, history: list[EpochReport]) -> None:
-    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
-    empty = run_list.add("none", CONFIG, [], Ending("diverged", 1), parameters=1)
+    run = add(run_list, "one", CONFIG, history, FINISHED, parameters=1)
+    empty = add(run_list, "none", CONFIG, [], Ending("diverged", 1), parameters=1)
     assert run_list.records(run)["test_loss"].tolist() == [report.test_loss for report in history]
     assert run_list.records(empty)["test_loss"].tolist() == []
 
 
 def test_checkpoints_are_named_until_their_run_is_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = RunList(file).add("one", CONFIG, [], FINISHED, parameters=1, checkpoint=Path("a.npz"))
-    RunList(file).add("two", CONFIG, [], FINISHED, parameters=1)
+    run = add(RunList(file), "one", CONFIG, [], FINISHED, parameters=1, checkpoint=Path("a.npz"))
+    add(RunList(file), "two", CONFIG, [], FINISHED, parameters=1)
     RunList(file).delete(run)
     assert RunList(file).checkpoints() == {Path("a.npz")}
     monkeypatch.setattr(runs_module, "UNDO", -1.0)
@@ -119,7 +141,7 @@ def test_checkpoints_are_named_until_their_run_is_forgotten(file: Path, monkeypa
 
 
 def test_a_run_that_is_deleted_can_be_restored_to_its_place(run_list: RunList) -> None:
-    ids = [run_list.add(name, CONFIG, [], FINISHED, parameters=1) for name in ("one", "two", "three")]
+    ids = [add(run_list, name, CONFIG, [], FINISHED, parameters=1) for name in ("one", "two", "three")]
     run_list.delete(ids[1])
     assert names(run_list) == ["three", "one"]
     run_list.restore(ids[1])
@@ -127,7 +149,7 @@ def test_a_run_that_is_deleted_can_be_restored_to_its_place(run_list: RunList) -
 
 
 def test_what_was_deleted_is_forgotten_after_a_day(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = RunList(file).add("one", CONFIG, [], FINISHED, parameters=1)
+    run = add(RunList(file), "one", CONFIG, [], FINISHED, parameters=1)
     RunList(file).delete(run)
     RunList(file).restore(run)
     RunList(file).delete(run)
@@ -158,7 +180,7 @@ def test_a_broken_file_is_set_aside_and_a_new_one_begun(file: Path, content: byt
 
 def test_a_file_that_is_cut_off_is_set_aside(file: Path, history: list[EpochReport]) -> None:
     for _ in range(5):
-        RunList(file).add("one", CONFIG, history, FINISHED, parameters=1)
+        add(RunList(file), "one", CONFIG, history, FINISHED, parameters=1)
     file.write_bytes(file.read_bytes()[:5000])
     with pytest.raises(RunListError, match="set aside"):
         RunList(file)
@@ -185,12 +207,12 @@ def test_a_newer_list_is_left_alone(file: Path) -> None:
 
 
 def test_a_list_of_the_first_format_is_read_on(file: Path) -> None:
-    RunList(file).add("one", CONFIG, [], FINISHED, parameters=1)
+    add(RunList(file), "one", CONFIG, [], FINISHED, parameters=1)
     with sqlite3.connect(file) as older:
         older.execute("ALTER TABLE runs ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0")
         older.execute("PRAGMA user_version = 1")
     older.close()
-    RunList(file).add("two", CONFIG, [], FINISHED, parameters=1)
+    add(RunList(file), "two", CONFIG, [], FINISHED, parameters=1)
     assert names(RunList(file)) == ["two", "one"]
 
 
@@ -218,7 +240,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 def test_a_full_disk_is_a_sentence_and_leaves_the_list_as_it_was(
     run_list: RunList, history: list[EpochReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    run = add(run_list, "one", CONFIG, history, FINISHED, parameters=1)
     connect = sqlite3.connect
 
     def connect_to_full_disk(path: Path, timeout: float, isolation_level: None) -> sqlite3.Connection:
@@ -228,7 +250,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_list_as_it_was(
 
     monkeypatch.setattr(sqlite3, "connect", connect_to_full_disk)
     with pytest.raises(RunListError, match="full"):
-        run_list.add("two", CONFIG, history * 10, FINISHED, parameters=1)
+        add(run_list, "two", CONFIG, history * 10, FINISHED, parameters=1)
     monkeypatch.undo()
     assert names(run_list) == ["one"]
     assert len(run_list.history(run)) == CONFIG.epochs
@@ -237,8 +259,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_list_as_it_was(
 def test_a_run_of_another_version_is_left_out_and_kept(
     run_list: RunList, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    run_list.add("ours", CONFIG, [], FINISHED, parameters=1)
-    other = run_list.add("theirs", CONFIG, [], FINISHED, parameters=1)
+    add(run_list, "ours", CONFIG, [], FINISHED, parameters=1)
+    other = add(run_list, "theirs", CONFIG, [], FINISHED, parameters=1)
     with sqlite3.connect(file) as database:
         database.execute("""UPDATE runs SET config = '{"epochs": 0}' WHERE id = ?""", (other,))
     database.close()
@@ -248,7 +270,7 @@ def test_a_run_of_another_version_is_left_out_and_kept(
 
 
 def test_a_history_that_is_damaged_is_a_sentence(run_list: RunList, file: Path, history: list[EpochReport]) -> None:
-    run = run_list.add("one", CONFIG, history, FINISHED, parameters=1)
+    run = add(run_list, "one", CONFIG, history, FINISHED, parameters=1)
     with sqlite3.connect(file) as database:
         database.execute("UPDATE runs SET history = ?", (b"PK not",))
     database.close()
@@ -258,7 +280,7 @@ def test_a_history_that_is_damaged_is_a_sentence(run_list: RunList, file: Path, 
 
 def fill(file: Path, name: str, count: int) -> None:
     for number in range(count):
-        RunList(file, patience=60).add(f"{name} {number}", CONFIG, [], FINISHED, parameters=1)
+        add(RunList(file, patience=60), f"{name} {number}", CONFIG, [], FINISHED, parameters=1)
 
 
 @pytest.mark.slow
@@ -280,11 +302,12 @@ from app.trainer.run_list import saved_run
 from app.trainer.run_list import store
 from core.training import Ending
 from core.training import TrainingConfig
+from core.training.run_summary import RunSummary
 
 saved_run.packed = lambda _: np.random.default_rng(0).bytes(2_000_000)
 kept = store.RunList(Path(sys.argv[1]))
 while True:
-    print(kept.add("run", TrainingConfig(), [], Ending("finished", 1), parameters=1), flush=True)
+    print(kept.add(RunSummary(name="run", config=TrainingConfig(), ending=Ending("finished", 1)), []), flush=True)
 """
 
 

@@ -1,0 +1,70 @@
+"""A training run without its history: the one record that lists, files and scenes keep of a run."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Self
+
+from core.diagnostics import best_epoch
+from core.training.config import TrainingConfig
+from core.training.reports import Change, Ending, EpochReport
+from core.training.trainer import Trainer
+
+
+def now() -> datetime:
+    """Return the time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSummary:
+    """What was run, how it ended, and how far it came. Accuracies are those after the last epoch, NaN without one."""
+
+    name: str
+    config: TrainingConfig
+    ending: Ending
+    changes: tuple[Change, ...] = ()
+    finished: datetime = field(default_factory=now)  # for a run that goes on: when it was last saved
+    epochs: int = 0
+    best_epoch: int | None = None  # with the lowest validation loss
+    train_accuracy: float = math.nan
+    validation_accuracy: float = math.nan
+    test_accuracy: float = math.nan
+    seconds: float = 0.0  # of training
+    parameters: int = 0
+
+    @classmethod
+    def of(cls, name: str, trainer: Trainer, ending: Ending | None = None) -> Self:
+        """Summarize the run of a trainer; `ending` says how a run ended that did not come to its own end.
+
+        Raises:
+            ValueError: the run goes on.
+        """
+        if (ending := trainer.ending or ending) is None:
+            raise ValueError("the run is not over")
+        parameters = len(trainer.network.parameters)
+        run = cls(
+            name=name, config=trainer.config, ending=ending, changes=tuple(trainer.changes), parameters=parameters
+        )
+        return run.with_history(trainer.history)
+
+    def with_history(self, history: Sequence[EpochReport]) -> Self:
+        """Return this summary with the numbers of a history."""
+        if not history:
+            return self
+        last, best = history[-1], best_epoch([report.validation_loss for report in history])
+        return replace(
+            self,
+            epochs=len(history),
+            best_epoch=None if best is None else history[best].epoch,
+            train_accuracy=last.train_accuracy,
+            validation_accuracy=last.validation_accuracy,
+            test_accuracy=last.test_accuracy,
+            seconds=sum(report.seconds for report in history),
+        )
+
+    @property
+    def gap(self) -> float:
+        """The training accuracy less the validation accuracy."""
+        return self.train_accuracy - self.validation_accuracy
