@@ -110,6 +110,15 @@ class LiveRun:
     def progress(self) -> RunProgress:
         return RunProgress(self.steps, len(self.epochs))
 
+    def change(self, field: str, value: float) -> None:
+        """Change the learning rate, dropout or a penalty from the next step on.
+
+        Raises:
+            ValidationError: the value is refused.
+        """
+        if self.trainer is not None:
+            self.trainer.change(**{field: value})
+
     @property
     def steps(self) -> int:
         """How many steps have been taken."""

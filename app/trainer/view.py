@@ -68,7 +68,7 @@ class TrainerView(Room):
         return self.tr("Trainer")
 
     def complete(self) -> None:
-        self.controller.find_interrupted()
+        self.controller.interrupted.find()
 
     def may_close(self) -> bool:
         if self.controller.activity is not Activity.RUNNING:
@@ -83,8 +83,8 @@ class TrainerView(Room):
 
     def shut(self) -> None:
         super().shut()
-        self.controller.leave()
-        self.controller.kept.close()
+        self.controller.shut()
+        self.controller.archive.close()
         self.stop_workers()
 
     def stop_workers(self) -> None:
@@ -99,8 +99,8 @@ class TrainerView(Room):
         room = super().anew()
         room.compare.take_over(self.compare)
         room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
-        if (kept := self.interrupted.offered()) is not None:
-            room.interrupted.offer(kept)
+        if (run := self.interrupted.offered()) is not None:
+            room.interrupted.offer(run)
         return room
 
     def view_actions(self) -> list[QAction]:
@@ -204,9 +204,9 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
-        controller.scene_summarized.connect(self.hint.say)
-        self.hint.say(controller.outcome())
-        controller.all_made.connect(self._show_made)
+        controller.queue.summary_changed.connect(self.hint.say)
+        self.hint.say(controller.queue.summary())
+        controller.queue.completed.connect(self._show_completed)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
@@ -220,11 +220,11 @@ class TrainerView(Room):
 
     # What it shows.
 
-    def _show_made(self, scene: Scene | None) -> None:
-        """Show runs that were made in a row over each other, and one by itself, where curves are looked at."""
+    def _show_completed(self, scene: Scene | None) -> None:
+        """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""
         if self.seen in (self.curves, self.compare):
             self.compare.bar.choose_part(scene.shown if scene is not None else "validation")
-            self.tab_widget.setCurrentWidget(self.compare if len(self.controller.made) > 1 else self.curves)
+            self.tab_widget.setCurrentWidget(self.compare if len(self.controller.queue.losses) > 1 else self.curves)
 
     def _show_model(self, model: TrainerModel) -> None:
         self.settings.show_model(model)

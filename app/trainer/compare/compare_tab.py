@@ -46,7 +46,7 @@ class CompareTab(Tab):
         self.controller = controller
         self.listing = Listing()
         self.ticked: frozenset[int] | None = None  # until the list was seen first
-        self._made: object = None  # what the latest queue has made whose runs were seen
+        self._queue = 0  # the number of the latest queue whose runs were seen
         self._theme = LIGHT
         self._styles: dict[object, int] = {}  # of what is ticked: the number of its style
         self._acts: deque[Act] = deque()  # on the list, that wait
@@ -91,7 +91,7 @@ class CompareTab(Tab):
     def read(self) -> None:
         """Read the list again, beside the window."""
         recorded = self.controller.model.recorded
-        job = read(self.controller.kept, self._acts, self.ticked, self.listing.histories, recorded=recorded)
+        job = read(self.controller.archive, self._acts, self.ticked, self.listing.histories, recorded=recorded)
         self._worker.replace(job)
 
     def save_csv(self, path: str) -> None:
@@ -129,7 +129,7 @@ class CompareTab(Tab):
 
     def _compared(self, theme: Theme) -> list[Compared]:
         groups = grouped(self._ticked_runs())
-        return compared(groups, self._looks(theme), self.listing.histories, self.controller.made)
+        return compared(groups, self._looks(theme), self.listing.histories, self.controller.queue.losses)
 
     def _looks(self, theme: Theme) -> dict[object, RacerStyle]:
         return {group: theme.racer(number) for group, number in self._styles.items()}
@@ -169,14 +169,14 @@ class CompareTab(Tab):
 
     def take_over(self, other: "CompareTab") -> None:
         """Go on with the list that another tab has read, and with what is ticked in it."""
-        self.listing, self.ticked, self._made = other.listing, other.ticked, other._made  # noqa: SLF001 - of its class
+        self.listing, self.ticked, self._queue = other.listing, other.ticked, other._queue  # noqa: SLF001 - of its class
         self._show()
 
     def _take(self, listing: Listing) -> None:
         """Show what was read. What has come since the last time is ticked; runs that were queued are so alone."""
         before, self.ticked = self.ticked, self._to_tick([run.id for run in listing.runs])
         self.listing = listing
-        notice = self.controller.kept.notice
+        notice = self.controller.archive.notice
         self.error.say(notice.sentence(QCoreApplication.translate) if notice else "", self.tr("Understood"))
         self._show()
         if self.ticked != before and not self.ticked <= listing.histories.keys():
@@ -184,10 +184,10 @@ class CompareTab(Tab):
 
     def _to_tick(self, ids: Sequence[int]) -> frozenset[int]:
         """The runs of the list that are ticked now; those of a queue when its first is there, and what came later."""
-        made = self.controller.made
-        if made and made is not self._made:
-            self._made = made
-            return frozenset(run for run in ids if run >= min(made))
+        queue = self.controller.queue
+        if queue.losses and queue.number != self._queue:
+            self._queue = queue.number
+            return frozenset(run for run in ids if run >= min(queue.losses))
         if self.ticked is None:
             return frozenset(ids[:FIRST_TICKED])
         return self.ticked.intersection(ids) | (set(ids) - {run.id for run in self.listing.runs})
@@ -235,7 +235,7 @@ class CompareTab(Tab):
             self.save_csv(path)
 
     def _understand(self) -> None:
-        self.controller.kept.notice = None
+        self.controller.archive.notice = None
         self.read()
 
     def _refresh(self) -> None:
@@ -302,5 +302,5 @@ class CompareTab(Tab):
         self.bar.save.clicked.connect(self._save)
         self.deleted.button.clicked.connect(self._undo)
         self.error.button.clicked.connect(self._understand)
-        self.controller.kept_changed.connect(self._refresh)
+        self.controller.list_changed.connect(self._refresh)
         self.controller.activity_changed.connect(self._allow)

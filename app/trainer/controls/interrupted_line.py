@@ -13,7 +13,7 @@ class InterruptedLine(QFrame):
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
         self.controller = controller
-        self._kept: SavedRun | None = None
+        self._saved: SavedRun | None = None
         self.told = QLabel()
         self.go_on = push_button(self.tr("Continue it"), self.tr("Train on from where it was saved"))
         self.dismiss = push_button(self.tr("Not now"), self.tr("Leave it; it can go on from the list under Compare"))
@@ -21,7 +21,7 @@ class InterruptedLine(QFrame):
         self.hide()
         self.go_on.clicked.connect(self._go_on)
         self.dismiss.clicked.connect(self._dismiss)
-        controller.interrupted.connect(self.offer)
+        controller.interrupted.found.connect(self.offer)
         controller.run_changed.connect(self.hide)
 
     def _arrange(self) -> None:
@@ -34,22 +34,22 @@ class InterruptedLine(QFrame):
         layout.addWidget(self.dismiss)
         layout.addStretch(1)
 
-    def offer(self, kept: SavedRun) -> None:
+    def offer(self, run: SavedRun) -> None:
         """Offer to take up this run."""
-        self._kept = kept
-        told = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
-        self.told.setText(told.format(kept.name, kept.epochs, kept.config.epochs))
+        self._saved = run
+        text = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
+        self.told.setText(text.format(run.name, run.epochs, run.config.epochs))
         self.show()
 
     def offered(self) -> SavedRun | None:
         """The run that is offered, if there is one."""
-        return None if self.isHidden() else self._kept
+        return None if self.isHidden() else self._saved
 
     def _go_on(self) -> None:
-        if self._kept is not None:
-            self.controller.continue_run(self._kept)
+        if self._saved is not None:
+            self.controller.load_run(self._saved, resume=True)
 
     def _dismiss(self) -> None:
         self.hide()
-        if self._kept is not None:
-            self.controller.dismiss(self._kept)
+        if self._saved is not None:
+            self.controller.interrupted.dismiss(self._saved)

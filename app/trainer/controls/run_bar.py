@@ -68,8 +68,8 @@ class RunBar(QFrame):
             parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
         if self.controller.activity is Activity.RUNNING and math.isfinite(left := run.seconds_left()):
             parts.append(self.tr("{0} left").format(duration(left)))
-        if self.controller.queue:
-            parts.append(self.tr("{0} more queued").format(len(self.controller.queue)))
+        if waiting := self.controller.queue.waiting:
+            parts.append(self.tr("{0} more queued").format(len(waiting)))
         self.told.setText("   ".join(parts))
 
     def refuse(self, reason: str) -> None:
@@ -121,7 +121,7 @@ class RunBar(QFrame):
     def _connect(self) -> None:
         controller = self.controller
         self.start.clicked.connect(controller.start)
-        self.pause.clicked.connect(self._pause_or_go_on)
+        self.pause.clicked.connect(self._pause_or_resume)
         self.batch.clicked.connect(controller.step_batch)
         self.epoch.clicked.connect(controller.step_epoch)
         self.stop.clicked.connect(controller.stop)
@@ -140,21 +140,22 @@ class RunBar(QFrame):
 
     def _change(self, name: str, value: float) -> None:
         try:
-            self.controller.change(name, value)
+            if (run := self.controller.run) is not None:
+                run.change(name, value)
             self.refuse("")
         except ValidationError as error:
             self.refuse(explain(error, QCoreApplication.translate)[0])
 
-    def _pause_or_go_on(self) -> None:
+    def _pause_or_resume(self) -> None:
         if self.controller.activity is Activity.RUNNING:
             self.controller.pause()
         else:
-            self.controller.go_on()
+            self.controller.resume()
 
     def _show_activity(self, activity: Activity) -> None:
         running = activity is Activity.RUNNING
-        self.pause.setText(self.tr("Pause") if running or not self.controller.can_go_on else self.tr("Continue"))
-        self.pause.setEnabled(running or self.controller.can_go_on)
+        self.pause.setText(self.tr("Pause") if running or not self.controller.can_resume else self.tr("Continue"))
+        self.pause.setEnabled(running or self.controller.can_resume)
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)

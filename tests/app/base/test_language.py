@@ -152,7 +152,7 @@ def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window
     assert isinstance(room, TrainerView)
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
     scene = Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("deviation {std:g}", std=0.1))
-    room.controller.enqueue(plan, scene)
+    room.controller.start_queue(plan, scene)
     qtbot.waitUntil(lambda: room.hint.text.text() == "deviation 0.1", timeout=20_000)
     choose(window, 2)
     seen = window.room

@@ -128,7 +128,7 @@ def test_a_run_is_trained_and_rendered_as_the_window_exports_it(
     room = window.room
     assert isinstance(room, TrainerView)
     room.controller.set_model(opened.trainer)
-    with qtbot.waitSignal(room.controller.kept_changed, timeout=30_000):
+    with qtbot.waitSignal(room.controller.list_changed, timeout=30_000):
         room.controller.start()
     export(window, tmp_path / "exported.png")
     words = ("--room", "trainer", "--train", *SMALL)

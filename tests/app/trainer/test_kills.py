@@ -32,7 +32,7 @@ window.show()
 finish(window)
 window.tabs.setCurrentIndex(2)
 controller = window.room.controller
-controller.kept.checkpoint_every = float(sys.argv[2])
+controller.archive.checkpoint_every = float(sys.argv[2])
 config = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(20,), batch_size=20, epochs=10_000)
 
 def go_on():

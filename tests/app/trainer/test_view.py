@@ -102,7 +102,7 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
         plan=tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2)),
         tell=lambda runs: Message("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
     )
-    room.controller.enqueue(scene.plan, scene)
+    room.controller.start_queue(scene.plan, scene)
     qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)
     assert room.seen is room.compare  # where the curves are that it speaks of
     assert room.hint.isVisible()
@@ -126,7 +126,7 @@ def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: Trainer
     room.controller.set_config(SMALL.replace(epochs=5000))
     click(qtbot, room.settings.scenes.seeds)
     wait_for(qtbot, room, Activity.RUNNING)
-    assert len(room.controller.queue) == 4
+    assert len(room.controller.queue.waiting) == 4
     click(qtbot, room.bar.stop)
-    assert not room.controller.queue
+    assert not room.controller.queue.waiting
     assert room.controller.activity is Activity.IDLE

@@ -38,7 +38,7 @@ def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
     """The tab with three runs, two of which differ by their seed alone, and none that comes with the app."""
     room.controller.set_model(room.controller.model.replace(recorded=False))
     for name, config in (("a", SMALL), ("a", SMALL.replace(seed=1)), ("b", PLAIN)):
-        list(room.controller.kept.train(LiveRun(name, config)))
+        list(room.controller.archive.train(LiveRun(name, config)))
     room.tab_widget.setCurrentWidget(room.compare)
     qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2)
     return room.compare
@@ -192,7 +192,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
         tell=lambda _: Message("Noisy."),
         shown="batches",
     )
-    room.controller.enqueue(scene.plan, scene)
+    room.controller.start_queue(scene.plan, scene)
     qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2, timeout=20_000)
     stochastic, its_epoch, mini_batch = room.compare.comparison.loss.lines.curves  # the noisiest behind the others
     np.testing.assert_allclose(mini_batch.epochs, np.arange(1, 11) / 10)
@@ -206,7 +206,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
 
 def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
-    room.controller.enqueue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("A.")))
+    room.controller.start_queue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("A.")))
     qtbot.waitUntil(lambda: room.seen is room.curves, timeout=20_000)
     assert not tab.isVisible()
 
@@ -215,7 +215,7 @@ def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_
     qtbot: QtBot, room: TrainerView
 ) -> None:
     for seed in range(3):
-        list(room.controller.kept.train(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
+        list(room.controller.archive.train(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
     click(qtbot, room.settings.scenes.seeds)
     chart = room.compare.comparison
     qtbot.waitUntil(lambda: [one.label for one in chart.compared] == ["5 seeds"], timeout=20_000)
@@ -244,14 +244,14 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     qtbot.waitUntil(tab.error.isHidden)
     assert "Runs appear here" in tab.hint.text()
     (settings.parent / "file").write_text("")
-    room.controller.kept = RunArchive(settings.parent / "file")
+    room.controller.archive = RunArchive(settings.parent / "file")
     tab.read()
     qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
     assert tab.error.button.text() == "Try again"
 
 
 def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
-    room.controller.kept.using(lambda runs: runs.drop_checkpoint(tab.listing.runs[1].id))
+    room.controller.archive.using(lambda runs: runs.drop_checkpoint(tab.listing.runs[1].id))
     tab.read()
     qtbot.waitUntil(lambda: cell(tab, 1, "trained") == "3 (network not kept)")
     assert cell(tab, 0, "trained") == "2"
@@ -281,7 +281,7 @@ def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: Trai
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
     wait_for(qtbot, room, Activity.IDLE)
     assert room.playback.length == 1000
-    assert not room.controller.can_go_on
+    assert not room.controller.can_resume
     room.tab_widget.setCurrentWidget(room.results)
     qtbot.waitUntil(lambda: "96.62% right of 10,000" in room.results.told.text())
     room.tab_widget.setCurrentWidget(room.layers)

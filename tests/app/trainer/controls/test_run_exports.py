@@ -40,8 +40,9 @@ def test_without_a_run_only_the_script_of_the_settings_is_there(
 def test_the_script_is_that_of_the_run_with_its_changes(qtbot: QtBot, room: TrainerView, exports: RunExports) -> None:
     room.controller.step_batch()
     wait_for(qtbot, room, Activity.PAUSED)
-    room.controller.change("l2", 0.125)
-    room.controller.go_on()
+    assert room.controller.run is not None
+    room.controller.run.change("l2", 0.125)
+    room.controller.resume()
     wait_for(qtbot, room, Activity.IDLE)
     room.controller.set_config(SMALL.replace(epochs=7))
     exports.copy.trigger()

@@ -153,10 +153,10 @@ def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, roo
 def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerView) -> None:
     click(qtbot, room.bar.epoch)
     wait_for(qtbot, room, Activity.PAUSED)
-    room.controller.change("learning_rate", 0.01)
-    click(qtbot, room.bar.batch)
     run = room.controller.run
     assert run is not None
+    run.change("learning_rate", 0.01)
+    click(qtbot, room.bar.batch)
     qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
     wait_for(qtbot, room, Activity.PAUSED)
     assert run.rates.values()[-1] == 0.01

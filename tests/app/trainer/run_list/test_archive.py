@@ -212,7 +212,7 @@ def test_a_list_that_another_program_holds_is_said_below(
     qtbot: QtBot, room: TrainerView, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs_module, "PATIENCE", 0.01)
-    room.controller.kept.using(lambda runs: setattr(runs, "patience", 0.01))
+    room.controller.archive.using(lambda runs: setattr(runs, "patience", 0.01))
     other = sqlite3.connect(settings.parent / "runs.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     train(qtbot, room)
