@@ -97,7 +97,7 @@ class TrainerView(Room):
 
     def anew(self) -> Self:
         room = super().anew()
-        room.compare.take_over(self.compare)
+        room.compare.controller.set_model(self.compare.controller.model)
         room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
         if (run := self.interrupted.offered()) is not None:
             room.interrupted.offer(run)
@@ -210,7 +210,7 @@ class TrainerView(Room):
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.bar.exports.said.connect(self.said)
-        self.compare.looked_at.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
+        self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)
         self._show_activity(controller.activity)
@@ -223,7 +223,7 @@ class TrainerView(Room):
     def _show_completed(self, scene: Scene | None) -> None:
         """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""
         if self.seen in (self.curves, self.compare):
-            self.compare.bar.choose_part(scene.shown if scene is not None else "validation")
+            self.compare.show_part(scene.shown if scene is not None else "validation")
             self.tab_widget.setCurrentWidget(self.compare if len(self.controller.queue.losses) > 1 else self.curves)
 
     def _show_model(self, model: TrainerModel) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, number
 from app.base.theme import RacerStyle, Theme
+from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, label_of, written
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
@@ -22,7 +22,6 @@ from core.training.smoothing import CurveBand, band
 
 translate = QCoreApplication.translate
 
-Part = Literal["train", "validation", "test", "batches"]  # the last are those of the training images, as they came
 MOST = 0.99  # of the losses of batches are seen whole
 MOST_NAMED = 3  # settings that tell two runs of one name apart
 
@@ -118,19 +117,6 @@ class Comparison(QWidget):
             values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
             entries.append(KeyEntry(one.style, told.format(one.label, at, *values)))
         self.key.set_entries(entries)
-
-
-def grouped(runs: Sequence[SavedRun]) -> list[list[SavedRun]]:
-    """Runs that differ by nothing but their seed are together."""
-    groups: dict[object, list[SavedRun]] = {}
-    for run in runs:
-        groups.setdefault(group_of(run), []).append(run)
-    return list(groups.values())
-
-
-def group_of(run: SavedRun) -> object:
-    """What runs that differ by nothing but their seed have in common; one's own are apart from those that came."""
-    return run.config.replace(seed=0).model_dump_json(), run.changes, run.recorded
 
 
 def compared(

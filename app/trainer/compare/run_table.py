@@ -24,8 +24,8 @@ KEYS = (  # that are the table's while it has the focus, and not the window's
 class RunsTable(QTableView):
     """Shows rows; what is ticked and typed is announced, and whoever keeps the runs decides."""
 
-    chosen = Signal(object)  # KeptRun or None
-    delete_asked = Signal()
+    chosen = Signal(object)  # SavedRun or None
+    delete_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +72,9 @@ class RunsTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Delete:
-            self.delete_asked.emit()
+            self.delete_requested.emit()
         elif event.key() == Qt.Key.Key_Space and (run := self.current_run()) is not None:
-            self.rows.ticked.emit(run.id)
+            self.rows.tick_toggled.emit(run.id)
         else:
             super().keyPressEvent(event)
 

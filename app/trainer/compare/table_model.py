@@ -45,7 +45,7 @@ class RunColumn(NamedTuple):
 class RunsModel(QAbstractTableModel):
     """The rows as Qt's tables take them; the columns of settings are those in which ticked runs differ."""
 
-    ticked = Signal(int)  # the id of a run: tick it, or take its tick away
+    tick_toggled = Signal(int)  # the id of a run
     renamed = Signal(int, str)
     annotated = Signal(int, str)
 
@@ -144,7 +144,7 @@ class RunsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
         run = self._rows[index.row()].run
         if role == Role.CheckStateRole:
-            self.ticked.emit(run.id)
+            self.tick_toggled.emit(run.id)
         elif role == Role.EditRole:
             typed = str(value).strip()
             edits = self._columns[index.column()].edits

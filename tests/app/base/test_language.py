@@ -165,15 +165,15 @@ def test_what_is_ticked_stays_in_another_language(qtbot: QtBot, window: MainWind
     room = window.room
     assert isinstance(room, TrainerView)
     room.tab_widget.setCurrentWidget(room.compare)
-    qtbot.waitUntil(lambda: room.compare.ticked is not None, timeout=20_000)
-    first = room.compare.listing.runs[0].id
-    room.compare.table.rows.ticked.emit(first)
-    ticked = room.compare.ticked
+    qtbot.waitUntil(lambda: room.compare.controller.model.ticked is not None, timeout=20_000)
+    first = room.compare.controller.model.runs[0].id
+    room.compare.table.rows.tick_toggled.emit(first)
+    ticked = room.compare.controller.model.ticked
     assert ticked
     assert first not in ticked
     choose(window, 2)
     seen = window.room
     assert isinstance(seen, TrainerView)
-    with qtbot.waitSignal(seen.compare._worker.finished, timeout=20_000):
-        seen.compare.read()
-    assert seen.compare.ticked == ticked
+    with qtbot.waitSignal(seen.compare.controller._worker.finished, timeout=20_000):
+        seen.compare.controller.read()
+    assert seen.compare.controller.model.ticked == ticked

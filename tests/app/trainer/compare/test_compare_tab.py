@@ -45,7 +45,7 @@ def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
 
 
 def names(tab: CompareTab) -> list[str]:
-    return [run.name for run in tab.listing.runs]
+    return [run.name for run in tab.controller.model.runs]
 
 
 def choose(tab: CompareTab, row: int) -> None:
@@ -78,20 +78,20 @@ def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareT
     assert [cell(tab, row, "optimizer") for row in range(3)] == ["SGD", "Momentum", "Momentum"]
     assert [cell(tab, row, "seed") for row in range(3)] == ["0", "1", "0"]
     assert "dropout" not in tab.table.rows.titles()
-    tab.table.rows.ticked.emit(tab.listing.runs[1].id)
+    tab.table.rows.tick_toggled.emit(tab.controller.model.runs[1].id)
     assert "seed" not in tab.table.rows.titles()
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["b", "a"])
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(0.0421, "0.042 s"), (7.46, "7.5 s"), (75.0, "1:15")])
 def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float, written: str) -> None:
-    tab.table.set_rows([RunRow(replace(tab.listing.runs[0], seconds=seconds), None, "")])
+    tab.table.set_rows([RunRow(replace(tab.controller.model.runs[0], seconds=seconds), None, "")])
     assert cell(tab, 0, "time") == written
 
 
 @pytest.mark.parametrize(("validation", "written"), [(0.75, "−0.2500"), (0.50001, "+0.0000"), (0.25, "+0.2500")])
 def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, written: str) -> None:
-    run = replace(tab.listing.runs[0], train_accuracy=0.5, validation_accuracy=validation)
+    run = replace(tab.controller.model.runs[0], train_accuracy=0.5, validation_accuracy=validation)
     tab.table.set_rows([RunRow(run, None, "")])
     assert cell(tab, 0, "gap") == written
 
@@ -106,7 +106,7 @@ def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
 
 
 def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> None:
-    tab.table.rows.renamed.emit(tab.listing.runs[0].id, "a")
+    tab.table.rows.renamed.emit(tab.controller.model.runs[0].id, "a")
     qtbot.waitUntil(lambda: names(tab) == ["a", "a", "a"])
     labels = [one.label for one in tab.comparison.compared]
     assert labels[0] == "a, optimizer SGD, epochs 2"
@@ -117,7 +117,7 @@ def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareT
     rows, last = tab.table.rows, len(tab.table.rows.titles()) - 1
     rows.setData(rows.index(0, 0), "plain descent")
     rows.setData(rows.index(0, last), "slow")
-    qtbot.waitUntil(lambda: tab.listing.runs[0].note == "slow")
+    qtbot.waitUntil(lambda: tab.controller.model.runs[0].note == "slow")
     assert names(tab)[0] == "plain descent"
     assert cell(tab, 0, "note") == "slow"
 
@@ -133,13 +133,13 @@ def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
 
 
 def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_path: Path) -> None:
-    tab.table.rows.ticked.emit(tab.listing.runs[0].id)
-    tab.save_csv(str(tmp_path / "runs.csv"))
+    tab.table.rows.tick_toggled.emit(tab.controller.model.runs[0].id)
+    tab.controller.save_csv(str(tmp_path / "runs.csv"))
     with (tmp_path / "runs.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["name"] for row in rows] == ["a", "a"]
     assert [row["seed"] for row in rows] == ["1", "0"]
-    tab.save_csv(str(tmp_path / "nowhere" / "runs.csv"))
+    tab.controller.save_csv(str(tmp_path / "nowhere" / "runs.csv"))
     assert "cannot be written" in tab.error.text.text()
     qtbot.waitUntil(tab.error.isVisible)
 
@@ -237,22 +237,22 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     qtbot: QtBot, room: TrainerView, tab: CompareTab, settings: Path
 ) -> None:
     break_the_list(settings.parent)
-    tab.read()
-    qtbot.waitUntil(lambda: tab.listing.runs == ())
+    tab.controller.read()
+    qtbot.waitUntil(lambda: tab.controller.model.runs == ())
     assert "set aside as" in tab.error.text.text()
     click(qtbot, tab.error.button)
     qtbot.waitUntil(tab.error.isHidden)
     assert "Runs appear here" in tab.hint.text()
     (settings.parent / "file").write_text("")
     room.controller.archive = RunArchive(settings.parent / "file")
-    tab.read()
+    tab.controller.read()
     qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
     assert tab.error.button.text() == "Try again"
 
 
 def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
-    room.controller.archive.using(lambda runs: runs.drop_checkpoint(tab.listing.runs[1].id))
-    tab.read()
+    room.controller.archive.using(lambda runs: runs.drop_checkpoint(tab.controller.model.runs[1].id))
+    tab.controller.read()
     qtbot.waitUntil(lambda: cell(tab, 1, "trained") == "3 (network not kept)")
     assert cell(tab, 0, "trained") == "2"
 
