@@ -187,10 +187,6 @@ taken for {0} with {1}</source>
         <translation>학습 비교</translation>
     </message>
     <message>
-        <source>Understood</source>
-        <translation>확인</translation>
-    </message>
-    <message>
         <source>Tick runs in the list, and their curves appear here.</source>
         <translation>목록에서 학습을 선택하면 여기에 곡선이 나타납니다.</translation>
     </message>
@@ -223,12 +219,16 @@ taken for {0} with {1}</source>
         <translation>/ {0}, 중단됨</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>다시 시도</translation>
-    </message>
-    <message>
         <source>“{0}” was deleted.</source>
         <translation>“{0}” 학습을 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
     </message>
     <message>
         <source>Save runs</source>
@@ -5011,53 +5011,6 @@ taken for {0} with {1}</source>
         <source>{field} cannot be changed in the course of a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
-    <message>
-        <source>Gradient RMS</source>
-        <translation>기울기 RMS</translation>
-    </message>
-    <message>
-        <source>RMS of dL/dW</source>
-        <translation>dL/dW의 RMS</translation>
-    </message>
-    <message>
-        <source>The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the gradient fades or grows on its way back.</source>
-        <translation>에폭이 끝날 때마다 같은 이미지로 잰 dL/dW의 제곱평균제곱근입니다. 층 사이가 몇 자릿수씩 벌어지면 기울기가 돌아오는 길에 소실되거나 폭주하는 것입니다.</translation>
-    </message>
-    <message>
-        <source>Update to weight ratio</source>
-        <translation>갱신/가중치 비</translation>
-    </message>
-    <message>
-        <source>Saturated activations</source>
-        <translation>포화된 활성화값</translation>
-    </message>
-    <message>
-        <source>The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.</source>
-        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율입니다. 그곳에서는 기울기가 거의 통과하지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 for each of the images, and flat there: they cannot learn.</source>
-        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Weights exactly 0</source>
-        <translation>정확히 0인 가중치</translation>
-    </message>
-    <message>
-        <source>Penalty&apos;s share of the loss</source>
-        <translation>손실에서 규제 항의 비율</translation>
-    </message>
-</context>
-<context>
-    <name>desk</name>
-    <message>
-        <source>What the room “{0}” was left with cannot be read: {1}</source>
-        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -5096,30 +5049,6 @@ taken for {0} with {1}</source>
     <message>
         <source>units</source>
         <translation>뉴런</translation>
-    </message>
-    <message>
-        <source>std of activations</source>
-        <translation>활성화값의 표준편차</translation>
-    </message>
-    <message>
-        <source>theory</source>
-        <translation>이론값</translation>
-    </message>
-    <message>
-        <source>gradient RMS</source>
-        <translation>기울기 RMS</translation>
-    </message>
-    <message>
-        <source>median</source>
-        <translation>중앙값</translation>
-    </message>
-    <message>
-        <source>effective rank</source>
-        <translation>유효 랭크</translation>
-    </message>
-    <message>
-        <source>distinct units</source>
-        <translation>서로 다른 뉴런</translation>
     </message>
 </context>
 <context>
@@ -5228,13 +5157,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>keeper</name>
-    <message>
-        <source>What is open cannot be kept for the next start: {0}</source>
-        <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
-    </message>
-</context>
-<context>
     <name>layers</name>
     <message>
         <source>Activations</source>
@@ -5275,38 +5197,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
-    </message>
-    <message>
-        <source>saturated</source>
-        <translation>포화</translation>
-    </message>
-    <message>
-        <source>slope below 0.01</source>
-        <translation>미분값 0.01 미만</translation>
-    </message>
-    <message>
-        <source>exactly 0</source>
-        <translation>정확히 0</translation>
-    </message>
-    <message>
-        <source>dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>inactive units</source>
-        <translation>반응 없는 뉴런</translation>
-    </message>
-    <message>
-        <source>RMS of dL/dz</source>
-        <translation>dL/dz의 RMS</translation>
-    </message>
-    <message>
-        <source>norm</source>
-        <translation>노름</translation>
-    </message>
-    <message>
-        <source>update to weight ratio</source>
-        <translation>갱신/가중치 비</translation>
     </message>
 </context>
 <context>
@@ -5574,153 +5464,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Something went wrong inside Fall Line. You can go on.</source>
         <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>stats</name>
-    <message>
-        <source>mean a</source>
-        <translation>평균 a</translation>
-    </message>
-    <message>
-        <source>The mean of the activations.</source>
-        <translation>활성화값의 평균.</translation>
-    </message>
-    <message>
-        <source>std a</source>
-        <translation>표준편차 a</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the activations.</source>
-        <translation>활성화값의 표준편차.</translation>
-    </message>
-    <message>
-        <source>std a, theory</source>
-        <translation>표준편차 a, 이론</translation>
-    </message>
-    <message>
-        <source>What the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값.</translation>
-    </message>
-    <message>
-        <source>std z</source>
-        <translation>표준편차 z</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차. 배치 정규화가 있으면 그 뒤의 값.</translation>
-    </message>
-    <message>
-        <source>saturated</source>
-        <translation>포화</translation>
-    </message>
-    <message>
-        <source>The share of activations within 0.03 of an end of their range, where it has two.</source>
-        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율. 두 끝이 있는 함수에만 해당.</translation>
-    </message>
-    <message>
-        <source>flat</source>
-        <translation>평평함</translation>
-    </message>
-    <message>
-        <source>The share of activations at which the slope of the function is below 0.01.</source>
-        <translation>활성화 함수의 미분값이 0.01보다 작은 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>zeros</source>
-        <translation>0</translation>
-    </message>
-    <message>
-        <source>The share of activations that are exactly 0.</source>
-        <translation>정확히 0인 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>not finite</source>
-        <translation>유한하지 않음</translation>
-    </message>
-    <message>
-        <source>The share of activations that overflowed.</source>
-        <translation>오버플로가 일어난 활성화값의 비율.</translation>
-    </message>
-    <message>
-        <source>dead units</source>
-        <translation>죽은 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 and flat for every sample.</source>
-        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율.</translation>
-    </message>
-    <message>
-        <source>inactive units</source>
-        <translation>반응 없는 뉴런</translation>
-    </message>
-    <message>
-        <source>The share of units whose deviation over the samples is below 0.001.</source>
-        <translation>샘플에 따른 표준편차가 0.001보다 작은 뉴런의 비율.</translation>
-    </message>
-    <message>
-        <source>distinct units</source>
-        <translation>서로 다른 뉴런</translation>
-    </message>
-    <message>
-        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
-        <translation>저마다의 가중치를 가진 뉴런의 수. 1이면 완전한 대칭.</translation>
-    </message>
-    <message>
-        <source>effective rank</source>
-        <translation>유효 랭크</translation>
-    </message>
-    <message>
-        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 쓰는 방향의 수 (Roy and Vetterli 2007).</translation>
-    </message>
-    <message>
-        <source>RMS dL/dz</source>
-        <translation>RMS dL/dz</translation>
-    </message>
-    <message>
-        <source>The root mean square of the gradient by the pre-activations.</source>
-        <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근.</translation>
-    </message>
-    <message>
-        <source>RMS dL/dz, theory</source>
-        <translation>RMS dL/dz, 이론</translation>
-    </message>
-    <message>
-        <source>What theory predicts of it for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 값.</translation>
-    </message>
-    <message>
-        <source>median |dL/dz|</source>
-        <translation>중앙값 |dL/dz|</translation>
-    </message>
-    <message>
-        <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
-        <translation>기울기 크기의 중앙값. RMS보다 훨씬 작으면 소수의 뉴런이 기울기를 거의 다 가집니다.</translation>
-    </message>
-    <message>
-        <source>p99 |dL/dz|</source>
-        <translation>p99 |dL/dz|</translation>
-    </message>
-    <message>
-        <source>The 99th percentile of the gradient&apos;s size.</source>
-        <translation>기울기 크기의 99번째 백분위수.</translation>
-    </message>
-    <message>
-        <source>std W</source>
-        <translation>표준편차 W</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the weights.</source>
-        <translation>가중치의 표준편차.</translation>
-    </message>
-    <message>
-        <source>RMS dL/dW</source>
-        <translation>RMS dL/dW</translation>
-    </message>
-    <message>
-        <source>The root mean square of the gradient by the weights: what a step would be made of.</source>
-        <translation>가중치에 대한 기울기의 제곱평균제곱근. 스텝을 만드는 재료입니다.</translation>
     </message>
 </context>
 <context>
