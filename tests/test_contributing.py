@@ -7,23 +7,45 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.base.formatting import percent
+from app.initializers.controller import InitializersController
+from app.initializers.figures import Figures
+from app.initializers.model import InitializersModel, line_up
+from app.initializers.room_widget import InitializersPanel
 from app.optimizers.racer_card import RacerBody
 from app.optimizers.view import OptimizersView
 from app.start import make_application, open_window
+from app.trainer.layers.layers_tab import LayersTab
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.run_list.store import RunList
+from core.activations import ReLU
+from core.datasets import load
 from core.descent import Racer, Trajectory, race
+from core.diagnostics import Statistic
+from core.diagnostics.catalogue import STATISTICS
 from core.export.race_script import race_script
+from core.export.tables import history_table, layers_table
 from core.export.torch_script import torch_script
+from core.initializers import HeNormal
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.surfaces import SURFACES, OwnFunction, Surface
+from core.training import Trainer, TrainingConfig, checkpoints
+from core.training.bundled_runs import bundled_runs
+from core.training.packed_arrays import Records
+from core.training.reports import NUMBERS, EpochReport
 
 ROOT = Path(__file__).parents[1]
 CODE = r"```python\n(.*?)```"
@@ -42,15 +64,16 @@ def copy_of_the_tree(folder: Path) -> Path:
     (folder / "tests").mkdir()
     for name in ("__init__", "make_translations", "test_contributing"):
         shutil.copy(ROOT / "tests" / f"{name}.py", folder / "tests")
+    (folder / "tests" / "golden").symlink_to(ROOT / "tests" / "golden")
     return folder
 
 
-def code_under(heading: str) -> str:
-    """The code that README shows under a heading."""
+def code_under(heading: str) -> list[str]:
+    """The pieces of code that README shows under a heading."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(rf"^## {heading}\n.*?{CODE}", readme, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return found[1]
+    section = re.search(rf"^## {heading}\n.*?(?=^## )", readme, re.MULTILINE | re.DOTALL)
+    assert section is not None
+    return re.findall(CODE, section[0], re.DOTALL)
 
 
 def add_class(path: Path, source: str, union: str) -> None:
@@ -107,7 +130,8 @@ STEPS = 60
 
 def test_an_optimizer_and_a_surface_are_a_class_a_name_and_a_translation_each(tmp_path: Path) -> None:
     folder = copy_of_the_tree(tmp_path)
-    sources = {"AnyOptimizer": code_under("Add an optimizer"), "AnySurface": code_under("Add a surface")}
+    (optimizer,), (surface,) = code_under("Add an optimizer"), code_under("Add a surface")
+    sources = {"AnyOptimizer": optimizer, "AnySurface": surface}
     add_class(folder / "core" / "optimizers.py", sources["AnyOptimizer"], "AnyOptimizer")
     add_class(folder / "core" / "surfaces" / "functions.py", sources["AnySurface"], "AnySurface")
     marked = [text for source in sources.values() for text in re.findall(r'N_\("(.*)"\)', source)]
@@ -198,3 +222,124 @@ def the_room_draws_it(room: OptimizersView, surface: Surface) -> None:
     for script in room.scripts.actions():
         script.trigger()
         compile(QGuiApplication.clipboard().text(), "script", "exec")
+
+
+# A statistic of layers.
+
+HELP = "The share of activations at which the slope of the function is above 0.9."
+SMALL = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(20,), activation=ReLU(), epochs=2)
+WRITTEN = ROOT / "tests" / "golden" / "v0_1_0"
+
+
+def test_a_statistic_is_what_computes_it_an_entry_and_its_translations(tmp_path: Path) -> None:
+    folder = copy_of_the_tree(tmp_path)
+    computed, entry = code_under("Add a statistic")
+    measures = folder / "core" / "diagnostics" / "statistics.py"
+    measures.write_text(f"{measures.read_text(encoding='utf-8')}\n\n{computed}", encoding="utf-8")
+    catalogue = folder / "core" / "diagnostics" / "catalogue.py"
+    declared, after, others = catalogue.read_text(encoding="utf-8").partition(
+        "\n\n\n@dataclass(frozen=True)\nclass Detail"
+    )
+    catalogue.write_text(f"{declared}\n{entry.rstrip()}{after}{others}", encoding="utf-8")
+    title, told = re.findall(r'N_\("(.*)"\)', entry)
+    translate(folder, {title: "가파른 곳", told: "활성화 함수의 미분값이 {limit}보다 큰 활성화값의 비율입니다."})
+    run_there(folder, show_the_statistic_that_was_added.__name__)
+
+
+def show_the_statistic_that_was_added() -> None:
+    """Look for the statistic wherever there are statistics, and in what was written before it."""
+    make_application()
+    steep = STATISTICS["steep"]
+    an_untrained_network_has_it(steep)
+    a_run_has_it()
+    runs = RunList(Path(shutil.copy(WRITTEN / "runs.sqlite", ".")))
+    for run in runs.runs():
+        all_but_it_is_known(steep, runs.history(run.id), runs.records(run.id))
+    for bundled in bundled_runs():
+        _, arrays = checkpoints.read(ROOT / "assets" / "recorded" / f"{bundled.summary.name}.npz")
+        all_but_it_is_known(steep, [report for report in bundled.history if report.layers], arrays["layers"])
+    a_run_that_was_interrupted_goes_on_with_it(steep)
+
+
+def an_untrained_network_has_it(steep: Statistic) -> None:
+    """See it in the chart, the list, the table and the CSV of the Initializers room: with ReLU, it is what is not 0."""
+    controller = InitializersController(
+        InitializersModel(rows=line_up(HeNormal()), activation=ReLU(), hidden_layers=(20, 20), batch_size=64)
+    )
+    panel = InitializersPanel(controller)
+    panel.resize(1200, 800)
+    panel.show()
+    controller.wake()
+    wait_until(lambda: not controller.measuring)
+    run, _ = controller.shown_rows()[0].run()
+    assert run is not None
+    expected = [1 - layer.shares.zeros for layer in run.layers]
+    (chart,) = (one for one in panel.charts.charts if one.statistic is steep)
+    assert (chart.heading.text(), chart.heading.toolTip()) == ("steep slopes", HELP)
+    np.testing.assert_allclose(chart.chart.curves._curves[0].values, expected)
+    assert "steep" in [figure.name for figure in Figures(panel, panel).figures()]
+    panel.stage.open_cell(0, 1)
+    assert dict(panel.stage.large.cell.statistics())["steep slopes"] == percent(expected[1])
+    panel.stage.view.setCurrentIndex(1)
+    columns = panel.stage.table.model.columns
+    (place,) = (place for place, column in enumerate(columns) if column.title == "steep slopes")
+    assert columns[place].tip == HELP
+    assert panel.stage.table.model.rows()[1].cells[place] == pytest.approx(expected[1])
+    table = layers_table([[run]])
+    assert [row[table.columns.index("shares_steep")] for row in table.rows] == pytest.approx(expected)
+    controller.close()
+    panel.close()
+
+
+def a_run_has_it() -> None:
+    """Choose it in a chart of the Trainer, open a cell, write the history."""
+    run, tab = LiveRun("mine", SMALL), LayersTab()
+    for _ in run.train():
+        pass
+    chosen: list[Any] = []
+    tab.look_changed.connect(lambda _, value: chosen.append(value))
+    choice = tab.charts[0].choice
+    assert choice.itemData(choice.findData("steep"), Qt.ItemDataRole.ToolTipRole) == HELP
+    choice.activated.emit(choice.findData("steep"))
+    tab.show_at(run, TrainerModel().replace(layer_charts=chosen[0]), 2, (0, 0))
+    expected = [1 - report.layers[0].shares.zeros for report in run.epochs]
+    np.testing.assert_allclose(tab.charts[0].chart.lines.curves[0].values[1:], expected)
+    (line,) = (line for line in tab.large._pairs if line[0].text() == "steep slopes")
+    assert (line[1].text(), line[1].toolTip()) == (percent(expected[1]), HELP)
+    table = history_table(run.name, run.config, (), run.ending, run.epochs)
+    assert [row[table.columns.index("shares_steep_1")] for row in table.rows] == pytest.approx(expected)
+
+
+def all_but_it_is_known(steep: Statistic, history: Sequence[EpochReport], records: Records) -> None:
+    """Compare a history with the records as they were written, before the statistic was there."""
+    assert len(history) == len(records) > 0
+    for report, record in zip(history, records, strict=True):
+        assert np.isnan(steep.by_layer(report.layers)).all()
+        np.testing.assert_equal(report.numbers, tuple(record[name] for name in NUMBERS))
+        known, written = report.layers.records, record["layers"]
+        for name in written.dtype.names:
+            for part in written.dtype[name].names or [()]:
+                np.testing.assert_array_equal(known[name][part], written[name][part])
+
+
+def a_run_that_was_interrupted_goes_on_with_it(steep: Statistic) -> None:
+    """Go on from a checkpoint that was written before, and save it and read it again."""
+    before = WRITTEN / "interrupted" / "checkpoint.npz"
+    trainer = Trainer.load(before, load("digits"))
+    _, arrays = checkpoints.read(before)
+    all_but_it_is_known(steep, trainer.history, arrays["history"])
+    known = len(trainer.history)
+    list(trainer.run())
+    trainer.save("after.npz")
+    for history in (trainer.history, Trainer.load("after.npz", load("digits")).history):
+        values = np.array([steep.by_layer(report.layers)[0] for report in history])
+        assert np.isnan(values[:known]).all()
+        np.testing.assert_allclose(values[known:], [1 - report.layers[0].shares.zeros for report in history[known:]])
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Let the window work until something holds, for half a minute at most."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        QCoreApplication.processEvents()
