@@ -38,6 +38,12 @@ def run(*command: str | Path, folder: Path, **environment: str) -> str:
     return done.stdout
 
 
+def shipped() -> set[str]:
+    """What git tracks of the packages, but for the pictures of the README and what translations are made from."""
+    tracked = run("git", "ls-files", "-z", *PACKAGES, folder=ROOT).split("\0")
+    return {name for name in tracked if name and not name.startswith("assets/pictures/") and not name.endswith(".ts")}
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> None:
@@ -52,6 +58,7 @@ def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> No
     assert wheel_folders >= set(PACKAGES)
     assert "tests" not in wheel_folders
     assert {Path(name).parts[1] for name in names if name.startswith("assets")} == ASSETS
+    assert {name for name in names if Path(name).parts[0] in PACKAGES} == shipped()
     assert sdist_folders >= {*PACKAGES, "README.md", "LICENSE", "pyproject.toml"}
 
     run(sys.executable, "-m", "pip", "install", "--no-deps", "--target", site, wheel, folder=elsewhere)
