@@ -62,7 +62,7 @@ def test_a_folder_of_frames_takes_the_place_of_another(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_given_up_stays_as_it_was(tmp_path: Path) -> None:
     fill(tmp_path / "frames", "1.png")
-    with pytest.raises(OSError, match=".part"), whole_folder(tmp_path / "frames") as folder:
+    with pytest.raises(OSError, match=r"\.part"), whole_folder(tmp_path / "frames") as folder:
         folder.write_bytes(b"")  # which no folder takes
     assert names_in(tmp_path / "frames") == ["1.png"]
     assert names_in(tmp_path) == ["frames"]
