@@ -58,7 +58,7 @@ def test_what_is_chosen_is_announced_once_told_and_scrolled_to(qtbot: QtBot, gal
     assert gallery.accessibleDescription() == "test image 9: 3, taken for 8 with 64%"
     with qtbot.assertNotEmitted(gallery.chosen_changed):
         place = gallery.area_of(8).center().toPoint()
-        qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mousePress(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_the_chosen_image_stays_as_long_as_it_is_there(qtbot: QtBot, gallery: Gallery) -> None:

@@ -1,0 +1,72 @@
+"""Tab goes row by row and from left to right, in each area and then in the next."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.widgets.tab_order import go_on, tab_stops
+
+PLACES = {"d": (0, 100), "b": (100, 3), "a": (0, 0), "c": (200, 0)}  # made in another order than they are read
+
+
+@pytest.fixture
+def areas(qtbot: QtBot) -> Iterator[list[QWidget]]:
+    """Four buttons, three of them about as high, and beside them an area with one."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(700, 300)
+    areas = [QWidget(window), QWidget(window)]
+    for place, area in enumerate(areas):
+        area.setGeometry(place * 350, 0, 340, 300)
+    for name, (x, y) in PLACES.items():
+        make(areas[0], name).move(x, y)
+    make(areas[1], "e")
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield areas  # while the window lives
+
+
+def make(area: QWidget, name: str) -> QPushButton:
+    button = QPushButton(name, area)
+    button.setAccessibleName(name)
+    return button
+
+
+def names(areas: list[QWidget]) -> str:
+    return "".join(stop.accessibleName() for stop in tab_stops(areas))
+
+
+def test_stops_are_in_reading_order_area_by_area(areas: list[QWidget]) -> None:
+    assert names(areas) == "abcde"
+    assert names(areas[::-1]) == "eabcd"
+
+
+def test_what_cannot_be_used_is_no_stop(areas: list[QWidget]) -> None:
+    stops = {stop.accessibleName(): stop for stop in tab_stops(areas)}
+    stops["a"].setEnabled(False)
+    stops["b"].hide()
+    stops["c"].setAccessibleName("")
+    stops["d"].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    assert names(areas) == "e"
+
+
+def test_it_goes_on_and_back_and_ends_at_the_ends(areas: list[QWidget]) -> None:
+    stops = tab_stops(areas)
+    stops[0].setFocus()
+    visited = []
+    while go_on(areas, forward=True):
+        visited.append(QApplication.focusWidget())
+    assert visited == stops[1:]
+    assert go_on(areas, forward=False)
+    assert QApplication.focusWidget() is stops[-2]
+    stops[0].setFocus()
+    assert not go_on(areas, forward=False)
+
+
+def test_from_elsewhere_it_does_not_go_on(areas: list[QWidget]) -> None:
+    tab_stops(areas)[0].setFocus()
+    assert not go_on(areas[1:], forward=True)
