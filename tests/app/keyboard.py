@@ -22,3 +22,11 @@ def enter(qtbot: QtBot, editor: QWidget, text: str) -> None:
     editor.selectAll()
     qtbot.keyClicks(editor, text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
+    """Select what is there, type, press Return."""
+    assert isinstance(editor, NumberBox)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)

@@ -44,13 +44,6 @@ def test_a_figure_is_chosen_from_a_list_and_names_the_file(
         assert picture.size == (1600, 1000)
 
 
-def test_a_name_that_was_typed_stays_when_another_figure_is_chosen(window: MainWindow) -> None:
-    dialog = dialog_of(window)
-    dialog.path.setText("/tmp/mine.svg")
-    dialog.figure.setCurrentIndex(1)
-    assert dialog.path.text() == "/tmp/mine.svg"
-
-
 def test_the_file_dialog_offers_the_kinds(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
     dialog = dialog_of(window)
 
@@ -101,26 +94,6 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_file(tmp_path: Path, windo
     assert dialog.error.text() == f"{tmp_path / 'race.pdf'} cannot be written: {os.strerror(errno.EFBIG)}"
     assert (tmp_path / "race.pdf").read_text() == "precious"
     assert [path.name for path in tmp_path.glob("race*")] == ["race.pdf"]
-
-
-def test_a_file_is_replaced_only_on_the_second_word(tmp_path: Path, window: MainWindow) -> None:
-    (tmp_path / "race.png").write_text("precious")
-    dialog = dialog_of(window)
-    dialog.path.setText(str(tmp_path / "race.png"))
-    dialog.buttons.accepted.emit()
-    assert "exists already" in dialog.error.text()
-    assert (tmp_path / "race.png").read_text() == "precious"
-    dialog.buttons.accepted.emit()
-    assert (tmp_path / "race.png").read_bytes().startswith(b"\x89PNG")
-
-
-@pytest.mark.parametrize("path", ["", "  ", "/tmp/"])
-def test_a_picture_without_a_name_is_not_written(window: MainWindow, path: str) -> None:
-    dialog = dialog_of(window)
-    dialog.path.setText(path)
-    dialog.buttons.accepted.emit()
-    assert dialog.error.text() == "Give the file a name."
-    assert dialog.result() == 0
 
 
 def test_a_figure_that_finds_no_room_says_how_much_it_needs(tmp_path: Path, window: MainWindow) -> None:

@@ -1,12 +1,11 @@
 """What a person does in the Trainer room, and waits for."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
-from app.widgets.forms.number_box import NumberBox
 
 
 def click(qtbot: QtBot, button: QAbstractButton) -> None:
@@ -23,10 +22,3 @@ def train(qtbot: QtBot, room: TrainerView) -> None:
     click(qtbot, room.bar.start)
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None, timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
-
-
-def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
-    assert isinstance(editor, NumberBox)
-    editor.selectAll()
-    qtbot.keyClicks(editor, text)
-    qtbot.keyClick(editor, Qt.Key.Key_Return)

@@ -33,7 +33,8 @@ def controls(qtbot: QtBot) -> Iterator[Controls]:
     controls.choice.addItems(["a", "b", "c"])
     form.show()
     form.activateWindow()
-    yield controls  # while the form lives
+    yield controls
+    form.close()
 
 
 def claims(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:

@@ -27,7 +27,8 @@ def areas(qtbot: QtBot) -> Iterator[list[QWidget]]:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    yield areas  # while the window lives
+    yield areas
+    window.close()
 
 
 def make(area: QWidget, name: str) -> QPushButton:

@@ -5,7 +5,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.view import TrainerView
-from tests.app.trainer.actions import click, train, type_into
+from tests.app.keyboard import type_into
+from tests.app.trainer.actions import click, train
 
 
 def test_losses_are_drawn_as_the_line_below_them_has_it(qtbot: QtBot, room: TrainerView) -> None:

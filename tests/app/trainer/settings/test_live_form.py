@@ -4,7 +4,8 @@ from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
-from tests.app.trainer.actions import click, type_into, wait_for
+from tests.app.keyboard import type_into
+from tests.app.trainer.actions import click, wait_for
 from tests.app.trainer.conftest import SMALL
 
 

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from app.trainer.view import TrainerView
 from core.training import MODEL_1
-from tests.app.trainer.actions import type_into
+from tests.app.keyboard import type_into
 from tests.app.trainer.conftest import SMALL
 
 
