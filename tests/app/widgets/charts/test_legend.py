@@ -1,0 +1,54 @@
+"""The legend stands in the corner where the lines are not."""
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QRectF
+
+from app.base.theme import LIGHT
+from app.widgets.charts.legend import Legend, LegendRow, count_inside
+
+# The corners of the plot, whose axes go to 10 and to 4.
+CORNERS = {"upper right": (9.5, 3.8), "upper left": (0.5, 3.8), "lower right": (9.5, 0.2), "lower left": (0.5, 0.2)}
+
+
+@pytest.fixture
+def legend(plot: pg.PlotWidget) -> Legend:
+    plot.legend = legend = Legend(plot.getPlotItem().getViewBox())  # which ends with the plot
+    legend.set_rows([LegendRow(LIGHT.racer(n), name, "") for n, name in enumerate(("SGD", "Adam"))])
+    plot.setBackground(LIGHT.panel)
+    return legend
+
+
+def corner_of(plot: pg.PlotWidget) -> str:
+    """Where the legend is, read off the picture by the colour of its second line."""
+    picture = plot.grab().toImage()
+    colour = LIGHT.racer(1).colour.lower()
+    found = np.array(
+        [
+            (x, y)
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixelColor(x, y).name() == colour
+        ]
+    )
+    x, y = found.mean(axis=0)
+    return f"{'upper' if y < picture.height() / 2 else 'lower'} {'left' if x < picture.width() / 2 else 'right'}"
+
+
+@pytest.mark.parametrize("free", CORNERS)
+def test_it_stands_in_the_corner_that_is_free(plot: pg.PlotWidget, legend: Legend, free: str) -> None:
+    legend.avoid(np.repeat([place for name, place in CORNERS.items() if name != free], 3, axis=0))
+    assert corner_of(plot) == free
+
+
+def test_where_all_are_free_or_none_it_stands_at_the_upper_right(plot: pg.PlotWidget, legend: Legend) -> None:
+    for points in (np.empty((0, 2)), np.array(list(CORNERS.values()))):
+        legend.avoid(points)
+        assert corner_of(plot) == "upper right"
+
+
+def test_points_under_a_frame_are_counted() -> None:
+    points = np.array([(0.0, 0.0), (5.0, 5.0), (10.0, 10.0), (11.0, 5.0), (5.0, -1.0)])
+    assert count_inside(points, QRectF(0, 0, 10, 10)) == 3
+    assert count_inside(np.empty((0, 2)), QRectF(0, 0, 10, 10)) == 0
