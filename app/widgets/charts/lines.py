@@ -78,8 +78,8 @@ def cut(points: Array, low: Array, high: Array) -> list[tuple[Array, Array]]:
     enter = np.fmax(np.fmin(to_low, to_high).max(axis=-1), 0)
     leave = np.fmin(np.fmax(to_low, to_high).min(axis=-1), 1)
     seen = enter < leave
-    begin, end = start + enter[:, None] * way, start + leave[:, None] * way
-    return list(zip(begin[seen], end[seen], strict=True))
+    start, way, enter, leave = start[seen], way[seen], enter[seen], leave[seen]
+    return list(zip(start + enter[:, None] * way, start + leave[:, None] * way, strict=True))
 
 
 def blank(size: tuple[int, int]) -> QImage:
