@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from threadpoolctl import threadpool_limits
 
@@ -18,6 +19,14 @@ from app.start import open_window
 from app.window.main_window import MainWindow
 
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
+
+
+@pytest.fixture
+def holder(qtbot: QtBot) -> QWidget:
+    """What a chart stands in: pyqtgraph's widgets go down in order only with a parent."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    return holder
 
 
 @pytest.fixture

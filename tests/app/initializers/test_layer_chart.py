@@ -15,14 +15,6 @@ STYLE = LIGHT.racer(0)
 
 
 @pytest.fixture
-def holder(qtbot: QtBot) -> QWidget:
-    """What a chart stands in: pyqtgraph's widgets go down in order only with a parent."""
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    return holder
-
-
-@pytest.fixture
 def chart(qtbot: QtBot, holder: QWidget) -> LayerChart:
     chart = LayerChart("std", holder)
     chart.resize(400, 260)

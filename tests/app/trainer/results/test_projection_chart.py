@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, Theme
@@ -13,12 +14,12 @@ POINTS = np.array([(0.0, 0.0), (4.0, 0.0), (0.0, 2.0)])
 
 
 @pytest.fixture
-def chart(qtbot: QtBot) -> ProjectionChart:
-    chart = ProjectionChart()
-    qtbot.addWidget(chart)
+def chart(qtbot: QtBot, holder: QWidget) -> ProjectionChart:
+    chart = ProjectionChart(holder)
     chart.resize(500, 400)
-    chart.show()
-    qtbot.waitExposed(chart)
+    holder.resize(500, 400)
+    holder.show()
+    qtbot.waitExposed(holder)
     chart.show_projection(Projection(POINTS, np.array([0.5, 0.25])), np.array([1, 2, 3]), [False, False, True])
     return chart
 

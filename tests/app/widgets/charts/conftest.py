@@ -2,15 +2,16 @@
 
 import pyqtgraph as pg
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture
-def plot(qtbot: QtBot) -> pg.PlotWidget:
-    plot = pg.PlotWidget()
-    qtbot.addWidget(plot)
+def plot(qtbot: QtBot, holder: QWidget) -> pg.PlotWidget:
+    plot = pg.PlotWidget(holder)
     plot.resize(600, 400)
-    plot.show()
-    qtbot.waitExposed(plot)
+    holder.resize(600, 400)
+    holder.show()
+    qtbot.waitExposed(holder)
     plot.getPlotItem().getViewBox().setRange(xRange=(0, 10), yRange=(0, 4), padding=0)
     return plot

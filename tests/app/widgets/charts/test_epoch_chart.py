@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
@@ -13,18 +14,18 @@ from tests.app.pictures import pixels
 from tests.app.widgets.charts.zoom import seen, zoom
 
 
-def shown(qtbot: QtBot, chart: RunChart) -> RunChart:
+def shown(qtbot: QtBot, chart: RunChart, holder: QWidget) -> RunChart:
     """A chart as large as in the room."""
-    qtbot.addWidget(chart)
     chart.resize(460, 400)
-    chart.show()
-    qtbot.waitExposed(chart)
+    holder.resize(460, 400)
+    holder.show()
+    qtbot.waitExposed(holder)
     return chart
 
 
 @pytest.fixture
-def chart(qtbot: QtBot) -> RunChart:
-    return shown(qtbot, RunChart("loss"))
+def chart(qtbot: QtBot, holder: QWidget) -> RunChart:
+    return shown(qtbot, RunChart("loss", holder), holder)
 
 
 def end_of_axis(chart: RunChart) -> float:
@@ -50,8 +51,10 @@ def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot
 
 
 @pytest.mark.parametrize("below", [False, True])
-def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(qtbot: QtBot, *, below: bool) -> None:
-    chart = shown(qtbot, RunChart("accuracy", marks_named_below=below))
+def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(
+    qtbot: QtBot, holder: QWidget, *, below: bool
+) -> None:
+    chart = shown(qtbot, RunChart("accuracy", holder, marks_named_below=below), holder)
     marks = [EpochMark(epoch, "learning rate 0.1", LIGHT.warning) for epoch in (44.0, 44.0, 54.0, 58.0, 5.0)]
     chart.show_run([RunCurve(np.array([0.0, 100.0]), np.array([1.0, 0.5]), LIGHT.racer(0))], marks=marks)
     metrics = QFontMetrics(chart.font())

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
@@ -43,12 +44,12 @@ def test_zero_is_always_in_sight() -> None:
 
 
 @pytest.fixture
-def chart(qtbot: QtBot) -> LineChart:
-    chart = LineChart("loss", floor=1e-6)
-    qtbot.addWidget(chart)
+def chart(qtbot: QtBot, holder: QWidget) -> LineChart:
+    chart = LineChart("loss", 1e-6, holder)
     chart.resize(600, 300)
-    chart.show()
-    qtbot.waitExposed(chart)
+    holder.resize(600, 300)
+    holder.show()
+    qtbot.waitExposed(holder)
     return chart
 
 
