@@ -7,7 +7,16 @@ from core.descent import descend
 from core.descent.outcomes import OutcomeKind, judge
 from core.optimizers import SGD, Adam, Lion, Momentum
 from core.settings import Array
-from core.surfaces import Beale, Bowl, Himmelblau, Plateau, Saddle, Surface, TwoWells
+from core.surfaces import (
+    Beale,
+    Bowl,
+    Himmelblau,
+    OwnFunction,
+    Plateau,
+    Saddle,
+    Surface,
+    TwoWells,
+)
 
 
 def ending(surface: Surface, points: Array) -> OutcomeKind:
@@ -90,3 +99,18 @@ def test_only_a_small_round_trip_is_a_limit_cycle(radius: float, kind: OutcomeKi
     angles = np.linspace(0, 20 * np.pi, 201)
     circle = radius * Bowl().bounds.diagonal * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     assert ending(Bowl(), circle) is kind
+
+
+def test_a_race_without_minima_comes_to_an_end_that_has_a_name() -> None:
+    valley = descend(OwnFunction(expression="x²"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
+    assert valley.outcome.kind is OutcomeKind.PLATEAU
+    slope = descend(OwnFunction(expression="x + y"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
+    assert slope.outcome.kind is OutcomeKind.LEFT
+    ridge = descend(OwnFunction(expression="x² − y²"), SGD(learning_rate=0.1), (2.0, 0.0), 300)
+    assert ridge.outcome.kind is OutcomeKind.SADDLE
+
+
+def test_a_rest_beside_a_hole_is_no_saddle() -> None:
+    own = OwnFunction(expression="sqrt(x)^3 + y²")
+    points = np.concatenate([np.linspace((2, 1), (0, 0), 50), np.zeros((60, 2))])
+    assert judge(own, points, own.gradient(points)).kind is not OutcomeKind.SADDLE

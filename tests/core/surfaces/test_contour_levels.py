@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from core.surfaces import SURFACES, Beale, Bowl, Rosenbrock, Surface
+from core.surfaces import (
+    SURFACES,
+    Beale,
+    Bowl,
+    OwnFunction,
+    Rosenbrock,
+    Surface,
+)
 from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
 
 
@@ -40,3 +47,13 @@ def test_isolines_get_finer_when_zoomed_in() -> None:
     assert len(whole) >= 6
     assert len(detail) >= 6
     assert 0.40 <= detail[0] <= detail[-1] <= 0.41
+
+
+@pytest.mark.parametrize("scale", LEVEL_SCALES)
+@pytest.mark.parametrize("expression", ["1", "x", "log(x)", "1/x", "sqrt(−x² − y²)", "10^(50 x)", "x^y", "(x y − 1)²"])
+def test_any_function_can_be_shaded(expression: str, scale: LevelScale) -> None:
+    own = OwnFunction(expression=expression)
+    with np.errstate(over="ignore", invalid="ignore"):
+        shades = levels(own, scale).shade(own.value(own.bounds.grid(20)))
+    assert len(line_shades(np.append(shades[np.isfinite(shades)], 0.0)))
+    assert (np.isfinite(shades) | ~np.isfinite(own.value(own.bounds.grid(20)))).all()

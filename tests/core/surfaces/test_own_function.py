@@ -9,52 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import TypeAdapter, ValidationError
 
 from core.descent import Racer, descend, race
-from core.descent.outcomes import OutcomeKind, judge
+from core.descent.outcomes import OutcomeKind
 from core.optimizers import OPTIMIZERS, SGD, Adam
 from core.settings import Settings, explain
 from core.surfaces import (
     AnySurface,
-    Beale,
-    Bowl,
-    Himmelblau,
     OwnFunction,
-    Rastrigin,
-    Rosenbrock,
-    Saddle,
-    StyblinskiTang,
     Surface,
-    TextbookRavine,
-    ThreeHumpCamel,
-    TwoWells,
 )
-from core.surfaces.base import MOST
-from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
+from core.surfaces.contour_levels import levels
 from tests.core.expressions.texts import TERMS
-
-
-def typed(surface: Surface, expression: str) -> OwnFunction:
-    """A surface of the catalogue as someone would type it, with its box and its start."""
-    box, (x, y) = surface.bounds, surface.start
-    return OwnFunction(
-        expression=expression, x_min=box.x_min, x_max=box.x_max, y_min=box.y_min, y_max=box.y_max, start_x=x, start_y=y
-    )
-
-
-CATALOGUE: list[tuple[Surface, OwnFunction]] = [
-    (surface, typed(surface, expression))
-    for surface, expression in [
-        (Bowl(), "(x² + y²) / 2"),
-        (TextbookRavine(), "x² / 20 + y²"),
-        (Rosenbrock(), "(1 − x)² + 100 (y − x²)²"),
-        (Beale(), "(1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²"),
-        (Himmelblau(), "(x² + y − 11)² + (x + y² − 7)²"),
-        (ThreeHumpCamel(), "2 x² − 1.05 x⁴ + x⁶ / 6 + x y + y²"),
-        (StyblinskiTang(), "(x⁴ − 16 x² + 5 x + y⁴ − 16 y² + 5 y) / 2"),
-        (Saddle(), "x² / 2 − y² / 2 + y⁴ / 4"),
-        (TwoWells(), "x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))"),
-    ]
-]
-catalogue = pytest.mark.parametrize(("surface", "own"), CATALOGUE, ids=[surface.kind for surface, _ in CATALOGUE])
+from tests.core.surfaces.typed import CATALOGUE, catalogue
 
 
 class Room(Settings):
@@ -69,83 +34,6 @@ def refused(**fields: Any) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         Room.model_validate_json(json.dumps({"surface": {"kind": "own", **fields}}))
     return explain(caught.value)
-
-
-# What is found.
-
-
-@catalogue
-def test_the_minima_and_saddles_that_are_found_are_those_that_are_declared(surface: Surface, own: OwnFunction) -> None:
-    np.testing.assert_allclose(sorted(own.minima), sorted(surface.minima), atol=1e-9)
-    np.testing.assert_allclose(
-        np.reshape(sorted(own.saddles), (-1, 2)), np.reshape(sorted(surface.saddles), (-1, 2)), atol=1e-9
-    )
-    assert own.lowest_value == pytest.approx(surface.lowest_value, abs=1e-12)
-    assert own.is_lowest(own.minima[0])
-
-
-def test_of_too_many_minima_the_lowest_are_found() -> None:
-    own = typed(Rastrigin(), "20 + x² + y² − 10 cos(2π x) − 10 cos(2π y)")
-    declared = Rastrigin().value(np.array(Rastrigin().minima))
-    np.testing.assert_allclose(own.value(np.array(own.minima)), np.sort(declared)[:MOST], atol=1e-9)
-    assert len(own.saddles) == MOST
-
-
-@pytest.mark.parametrize(
-    ("expression", "minima"),
-    [
-        ("x^4 + y^4", [(0, 0)]),
-        ("x^2 + y^4", [(0, 0)]),
-        ("x³ − 3 x y² + (x² + y²)² / 2", [(-1.5, 0), (0.75, -np.sqrt(27) / 4), (0.75, np.sqrt(27) / 4)]),
-        ("sqrt((x - 1)^2 + (y + 2)^2)", [(1, -2)]),
-        ("abs(x - 0.3) + 5 abs(y - 0.7)", [(0.3, 0.7)]),
-        ("max(abs(x), abs(y - 1))", [(0, 1)]),
-        ("x^x + (y - 1)^2", [(np.exp(-1), 1)]),
-    ],
-)
-def test_flat_minima_and_those_in_a_crease_are_found(expression: str, minima: list[tuple[float, float]]) -> None:
-    np.testing.assert_allclose(sorted(OwnFunction(expression=expression).minima), minima, atol=1e-5)
-
-
-@pytest.mark.parametrize(
-    ("expression", "lowest"),
-    [
-        ("x + 2y", -15),
-        ("x²", 0),
-        ("(x y − 1)²", 0),
-        ("sin(x)", -1),
-        ("max(0, x² + y² − 1)", 0),
-        ("3", 3),
-        ("x² − y²", -25),
-    ],
-)
-def test_where_no_point_is_the_lowest_no_minimum_is_marked(expression: str, lowest: float) -> None:
-    own = OwnFunction(expression=expression)
-    assert own.minima == ()
-    assert own.lowest_value == pytest.approx(lowest, abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    "expression", ["log(x)", "1/x", "log(x² + y²)", "tan(x) + y²", "1/(x² + y²)", "x^y", "exp(exp(x))"]
-)
-def test_a_pole_is_no_minimum_and_no_floor(expression: str) -> None:
-    own = OwnFunction(expression=expression)
-    assert own.minima == ()
-    assert abs(own.lowest_value) < 1e3
-
-
-def test_a_minimum_above_the_edge_of_the_box_is_not_the_lowest() -> None:
-    own = OwnFunction(expression="x³ − 3 x + y²")
-    np.testing.assert_allclose(own.minima, [(1, 0)], atol=1e-12)
-    assert own.lowest_value == -110
-    assert not own.is_lowest(own.minima[0])
-
-
-def test_the_search_is_made_once() -> None:
-    own = OwnFunction()
-    assert own.minima is own.minima
-    assert own == OwnFunction()
-    assert own.replace(a=2.0).minima is not own.minima
 
 
 # What it is.
@@ -240,16 +128,6 @@ def test_a_wider_box_asks_for_longer_steps() -> None:
 # What others make of it.
 
 
-@pytest.mark.parametrize("scale", LEVEL_SCALES)
-@pytest.mark.parametrize("expression", ["1", "x", "log(x)", "1/x", "sqrt(−x² − y²)", "10^(50 x)", "x^y", "(x y − 1)²"])
-def test_any_function_can_be_shaded(expression: str, scale: LevelScale) -> None:
-    own = OwnFunction(expression=expression)
-    with np.errstate(over="ignore", invalid="ignore"):
-        shades = levels(own, scale).shade(own.value(own.bounds.grid(20)))
-    assert len(line_shades(np.append(shades[np.isfinite(shades)], 0.0)))
-    assert (np.isfinite(shades) | ~np.isfinite(own.value(own.bounds.grid(20)))).all()
-
-
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(TERMS)
 def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: str) -> None:
@@ -262,18 +140,3 @@ def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: 
     assert np.isfinite(own.lowest_value)
     assert levels(own).heights.size
     assert descend(own, SGD(learning_rate=own.suggested_rate(SGD)), own.start, 60).outcome.kind in OutcomeKind
-
-
-def test_a_race_without_minima_comes_to_an_end_that_has_a_name() -> None:
-    valley = descend(OwnFunction(expression="x²"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert valley.outcome.kind is OutcomeKind.PLATEAU
-    slope = descend(OwnFunction(expression="x + y"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert slope.outcome.kind is OutcomeKind.LEFT
-    ridge = descend(OwnFunction(expression="x² − y²"), SGD(learning_rate=0.1), (2.0, 0.0), 300)
-    assert ridge.outcome.kind is OutcomeKind.SADDLE
-
-
-def test_a_rest_beside_a_hole_is_no_saddle() -> None:
-    own = OwnFunction(expression="sqrt(x)^3 + y²")
-    points = np.concatenate([np.linspace((2, 1), (0, 0), 50), np.zeros((60, 2))])
-    assert judge(own, points, own.gradient(points)).kind is not OutcomeKind.SADDLE
