@@ -55,14 +55,14 @@ def test_a_signal_that_is_lost_says_so_and_has_no_bars() -> None:
 
 
 def test_what_else_is_known_of_a_signal_is_listed() -> None:
-    told = dict(statistics_of("weights", reports(2.0)[0]))
+    told = {line.title: line.value for line in statistics_of("weights", reports(2.0)[0])}
     # The root of twelve squares of 2, and an update of a thousandth.
     assert told["norm"] == f"{math.sqrt(12 * 4):.4g}"
-    assert told["update to weight ratio"] == "0.001"
+    assert told["update / weight"] == "0.001"
     assert (told["mean"], told["std"], told["RMS"], told["exactly 0"]) == ("2", "0", "2", "0%")
 
 
 @pytest.mark.parametrize(("bounded", "listed"), [(False, False), (True, True)])
 def test_what_a_layer_does_not_have_is_not_listed(*, bounded: bool, listed: bool) -> None:
-    told = dict(statistics_of("activations", reports(bounded=bounded)[0]))
+    told = {line.title: line.value for line in statistics_of("activations", reports(bounded=bounded)[0])}
     assert ("saturated" in told) == listed
