@@ -44,7 +44,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
     "seen through test_autosave.py: what is kept of a window, and given back": (
-        "app/session/keeper.py",
         "app/session/workspace.py",
         "app/window/recovery.py",
     ),
