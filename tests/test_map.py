@@ -32,7 +32,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "core/training/cli_overrides.py",
         "core/training/progress.py",
     ),
-    "seen through test_view.py, which presses what calls it": ("app/trainer/controller.py",),
     "seen through test_compare_tab.py: parts of one tab over one list": (
         "app/trainer/compare/comparison_charts.py",
         "app/trainer/compare/run_query.py",
