@@ -1,4 +1,4 @@
-"""What lies open in all rooms: a session is taken from them, and laid out in them."""
+"""The state of all rooms: a session is a snapshot of it, and is restored into it."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,64 +23,64 @@ M = TypeVar("M", bound=Settings)
 
 
 class Workspace(QObject):
-    """Knows the controllers of the rooms that have been made, and what is meant for those that have not."""
+    """Holds the controllers of the rooms that were made, and the models that wait for the others."""
 
-    changed = Signal()  # something is open that was not, or another room is seen
-    went_to = Signal(int)  # this room is to be seen, by the place of its tab
-    refused = Signal(str)  # what a room was left with cannot be read
+    changed = Signal()  # a model changed, or another room is shown
+    room_requested = Signal(int)  # the index of a tab that is to be shown
+    refused = Signal(str)  # why the kept state of a room cannot be read
 
     def __init__(self, kept: KeptSession) -> None:
         super().__init__()
-        self.room: RoomName = kept.room  # the one that is seen
-        self._frame: int | None = kept.frame  # where its playback is to stand, once it is made
-        self._left: dict[str, JsonValue] = {"initializers": kept.initializers, "trainer": kept.trainer}
-        self._opened: dict[RoomName, Settings] = {}
+        self.room: RoomName = kept.room  # the one that is shown
+        self._frame: int | None = kept.frame  # where its playback is to be, once it is made
+        self._kept: dict[str, JsonValue] = {"initializers": kept.initializers, "trainer": kept.trainer}
+        self._pending: dict[RoomName, Settings] = {}
         self._controllers: dict[RoomName, Controller[Any]] = {}
         self._saved: dict[RoomName, Settings] = {}
 
-    # Rooms that are made, and entered.
+    # Rooms.
 
     def initial_model(self, room: RoomName, first: M) -> M:
-        """What a room was left with; `first` if that is nothing, or nothing that can be read."""
-        if self._left[room] is None:
+        """Return the model that was kept for a room; `first` if there is none, or none that can be read."""
+        if self._kept[room] is None:
             return first
         try:
-            return type(first).model_validate_json(json.dumps(self._left[room]))
+            return type(first).model_validate_json(json.dumps(self._kept[room]))
         except ValidationError as error:
             reason = explain(error, QCoreApplication.translate)[0]
-            said = QCoreApplication.translate("Workspace", "What the room “{0}” was left with cannot be read: {1}")
-            self.refused.emit(said.format(room, reason))
+            text = QCoreApplication.translate("Workspace", "What the room “{0}” was left with cannot be read: {1}")
+            self.refused.emit(text.format(room, reason))
             return first
 
     def add_controller(self, room: RoomName, controller: Controller[Any]) -> None:
-        """Open in a room that was made what was meant for it, and follow what becomes of that."""
+        """Add a room that was made: open the model that waits for it, and follow its changes."""
         self._controllers[room] = controller
-        if room in self._opened:
-            controller.open(self._opened.pop(room))
+        if room in self._pending:
+            controller.open(self._pending.pop(room))
         self._saved[room] = controller.model
         controller.model_changed.connect(self.changed)
         if room == self.room:
-            self._take_place(controller)
+            self._seek(controller)
 
-    def enter(self, place: int) -> None:
-        """Another room is seen."""
-        self.room = ROOMS[place]
+    def set_room(self, index: int) -> None:
+        """Record which room is shown, by the index of its tab."""
+        self.room = ROOMS[index]
         self.changed.emit()
 
     # Sessions.
 
     @property
     def modified(self) -> bool:
-        """Whether something is open that is not as it was saved; which room is seen does not matter."""
+        """Whether a model differs from the saved one; which room is shown does not matter."""
         return any(controller.model != self._saved[room] for room, controller in self._controllers.items())
 
     def mark_saved(self) -> None:
-        """What is open now is saved."""
+        """Record that all models are saved as they are."""
         self._saved = {room: controller.model for room, controller in self._controllers.items()}
         self.changed.emit()
 
     def snapshot(self) -> KeptSession:
-        """What is open now; whatever was meant for a room that is not made stays as it was."""
+        """Return the present state as a session; that of rooms which are not made stays as it was."""
         here = self._controllers.get(self.room)
         frame = self._frame or 0 if here is None else here.playback.position
         return KeptSession(
@@ -92,27 +92,27 @@ class Workspace(QObject):
         )
 
     def restore(self, session: "Session") -> None:
-        """Open a session; in each room that is one step of its history."""
+        """Open a session, which is one step of history in each room."""
         for room in ROOMS:
             model = getattr(session, room)
             if room in self._controllers:
                 self._controllers[room].open(model)
             else:
-                self._opened[room] = model
+                self._pending[room] = model
         self.room, self._frame = session.room, session.frame
-        self.went_to.emit(ROOMS.index(session.room))
+        self.room_requested.emit(ROOMS.index(session.room))
         if session.room in self._controllers:
-            self._take_place(self._controllers[session.room])
+            self._seek(self._controllers[session.room])
         self.mark_saved()
 
     def _state(self, room: RoomName) -> JsonValue:
-        """What a room shows; what it was left with is not given up before it is made, and has that in its history."""
+        """Return the state of a room. Until it is made, that is the kept one, which stays in its history."""
         if room in self._controllers:
             return _as_json(self._controllers[room].model)
-        return self._left[room] or (_as_json(self._opened[room]) if room in self._opened else None)
+        return self._kept[room] or (_as_json(self._pending[room]) if room in self._pending else None)
 
-    def _take_place(self, controller: Controller[Any]) -> None:
-        """Let the playback stand where it stood; at its start it is played, as at the first start."""
+    def _seek(self, controller: Controller[Any]) -> None:
+        """Move the playback to where it was; at its start it plays, as at the first start."""
         if self._frame is None:
             return
         controller.playback.pause()

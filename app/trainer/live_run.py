@@ -42,14 +42,14 @@ class Series:
         self._count += 1
 
     def values(self) -> Array:
-        """What there is so far; not to be written to."""
+        """Return the numbers so far; not to be written to."""
         count = self._count  # before the array, which only grows
         return self._values[:count]
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """How far a run has come."""
+    """The steps and epochs that a run has made."""
 
     steps: int
     epochs: int

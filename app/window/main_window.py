@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.workspace.refused.connect(self.say)
         self.files.refused.connect(self.say)
         self.exports.refused.connect(self.say)
-        self.workspace.went_to.connect(self.tabs.setCurrentIndex)
+        self.workspace.room_requested.connect(self.tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
             self._welcome(room)
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.room.setFocus()
             self._show_history()
             self._show_edit_actions()
-            self.workspace.enter(self.tabs.currentIndex())
+            self.workspace.set_room(self.tabs.currentIndex())
 
     def _show_edit_actions(self) -> None:
         """Offer what is done with the room that is seen, and not the same of another."""

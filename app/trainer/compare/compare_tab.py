@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.base.theme import LIGHT, Theme
 from app.export.figure import Figure, lay_out, off_screen
-from app.trainer.compare.comparison_charts import Compared, Comparison, compared
+from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
 from app.trainer.compare.controller import CompareController
 from app.trainer.compare.model import CompareModel, Part, group_of, grouped
 from app.trainer.compare.run_table import RunsTable
@@ -98,11 +98,11 @@ class CompareTab(Tab):
         self.hint.setVisible(not self.comparison.compared)
         self._enable_actions()
 
-    def _compared(self, theme: Theme) -> list[Compared]:
+    def _compared(self, theme: Theme) -> list[ComparedRuns]:
         model = self.controller.model
         styles = {group: theme.racer(number) for group, number in model.styles.items()}
         losses = self.controller.trainer.queue.losses
-        return compared(grouped(model.ticked_runs), styles, model.listing.histories, losses)
+        return compare(grouped(model.ticked_runs), styles, model.listing.histories, losses)
 
     def _state(self, run: SavedRun) -> str:
         if self.controller.is_under_way(run):

@@ -1,4 +1,4 @@
-"""Runs over each other: their losses and their accuracies by epoch, those that differ by their seed as a band."""
+"""Draws runs over each other: losses and accuracies by epoch, runs that differ only by their seed as a band."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.formatting import inside, number
 from app.base.theme import RacerStyle, Theme
 from app.trainer.compare.model import Part, group_of
-from app.trainer.run_list.config_table import differing, label_of, written
+from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
 from app.widgets.charts.legend_block import KeyBlock, KeyPane
@@ -27,7 +27,7 @@ MOST_NAMED = 3  # settings that tell two runs of one name apart
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class ComparedRuns:
     """A run, or several that differ by their seed, under one name."""
 
     label: str
@@ -45,11 +45,11 @@ class Compared:
 
 
 class Comparison(QWidget):
-    """Two charts side by side and one key above them, which is whole `in_picture`. They show what they are given."""
+    """Two charts side by side under one key, which scrolls unless it is `in_picture`."""
 
     def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
         super().__init__(parent)
-        self.compared: Sequence[Compared] = ()
+        self.compared: Sequence[ComparedRuns] = ()
         self._losses: Sequence[CurveBand] = ()
         self._accuracies: Sequence[CurveBand] = ()
         self.key = KeyBlock() if in_picture else KeyPane(KeyBlock())
@@ -57,7 +57,7 @@ class Comparison(QWidget):
         charts = QHBoxLayout()
         charts.setSpacing(1)
         for chart in (self.loss, self.accuracy):
-            chart.pointed_at.connect(self._tell)
+            chart.pointed_at.connect(self._show_values)
             charts.addWidget(chart, stretch=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 0)
@@ -65,7 +65,7 @@ class Comparison(QWidget):
         layout.addWidget(self.key)
         layout.addLayout(charts, stretch=1)
 
-    def show_runs(self, compared: Sequence[Compared], part: Part) -> None:
+    def show_runs(self, compared: Sequence[ComparedRuns], part: Part) -> None:
         """Draw the curves of one part of the images."""
         self.compared = [one for one in compared if len(one.epochs)]
         images = "train" if part == "batches" else part
@@ -77,7 +77,7 @@ class Comparison(QWidget):
             self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
         curves, areas = self._curves(self._accuracies), self._areas(self._accuracies)
         self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
-        self._tell(None)
+        self._show_values(None)
 
     def reset_zoom(self) -> None:
         """Show the whole of all runs."""
@@ -107,54 +107,54 @@ class Comparison(QWidget):
         pairs = zip(self.compared, bands, strict=True)
         return [Area(one.epochs, at.low, at.high, one.style.colour) for one, at in pairs if len(one.histories) > 1]
 
-    def _tell(self, epoch: float | None) -> None:
-        """Say the values of the epoch under the mouse, or of the last one."""
+    def _show_values(self, epoch: float | None) -> None:
+        """Show the values at the epoch under the mouse, or at the last one."""
         entries = []
-        told = self.tr("{0}   epoch {1}: loss {2}, accuracy {3}")
+        text = self.tr("{0}   epoch {1}: loss {2}, accuracy {3}")
         for one, losses, accuracies in zip(self.compared, self._losses, self._accuracies, strict=True):
             last = len(losses.mean)
             at = last if epoch is None else min(max(round(epoch), 1), last)
             values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
-            entries.append(KeyEntry(one.style, told.format(one.label, at, *values)))
+            entries.append(KeyEntry(one.style, text.format(one.label, at, *values)))
         self.key.set_entries(entries)
 
 
-def compared(
+def compare(
     groups: Sequence[Sequence[SavedRun]],
     styles: Mapping[object, RacerStyle],
     histories: Mapping[int, Records],
     losses: Mapping[int, Array],
-) -> list[Compared]:
-    """What is drawn of groups of runs, each under a name that tells it from the others; `losses` are of batches."""
+) -> list[ComparedRuns]:
+    """Return what is drawn of groups of runs, under names that are unique; `losses` are those of batches."""
     names = [_name_of(group) for group in groups]
     configs = [group[0].config for group in groups]
     result = []
     for group, name in zip(groups, names, strict=True):
         known = [histories[run.id] for run in group if run.id in histories]
         alone = names.count(name) == 1
-        told = [name, "" if alone else _told_apart(group[0].config, configs), _count_of(group)]
-        label = ", ".join(filter(None, told))
+        parts = [name, "" if alone else _differences(group[0].config, configs), _count_of(group)]
+        label = ", ".join(filter(None, parts))
         if known:
             style = styles[group_of(group[0])]
-            result.append(Compared(label, style, known, _batches_of(group, style, losses)))
+            result.append(ComparedRuns(label, style, known, _batches_of(group, style, losses)))
     return result
 
 
 def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
-    """The losses of the batches of a group of one."""
+    """Return the curve of the batches of a group of one, if they are known."""
     if len(group) > 1 or (values := losses.get(group[0].id)) is None:
         return None
     return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
 
 
 def _name_of(group: Sequence[SavedRun]) -> str:
-    """The name of the first; none where each seed has its own."""
+    """Return the name of the first; empty if each seed has its own."""
     several = len({run.name for run in group}) > 1
     return "" if several and not _alike(group) else group[0].name
 
 
 def _count_of(group: Sequence[SavedRun]) -> str:
-    """How many runs are drawn as one; nothing of one that is alone."""
+    """Say how many runs are drawn as one; empty for one that is alone."""
     if len(group) == 1:
         return ""
     several = translate("Comparison", "{0} runs") if _alike(group) else translate("Comparison", "{0} seeds")
@@ -162,17 +162,19 @@ def _count_of(group: Sequence[SavedRun]) -> str:
 
 
 def _alike(group: Sequence[SavedRun]) -> bool:
-    """Whether some of a group have not even another seed."""
+    """Return whether two of a group have the same seed."""
     return len({run.config.seed for run in group}) < len(group)
 
 
-def _told_apart(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:
-    """The first settings in which a config differs from others."""
-    places = [place for place in differing(configs) if place != "seed" and written(config, place)]
-    return ", ".join(f"{inside(label_of(config, place))} {written(config, place)}" for place in places[:MOST_NAMED])
+def _differences(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:
+    """Name the first settings in which a config differs from others."""
+    places = [place for place in differing(configs) if place != "seed" and format_setting(config, place)]
+    return ", ".join(
+        f"{inside(label_of(config, place))} {format_setting(config, place)}" for place in places[:MOST_NAMED]
+    )
 
 
 def _limits(bands: Sequence[CurveBand]) -> tuple[float, float] | None:
-    """Accuracies from where the lowest of them settles: the rise of the first epochs would flatten the rest."""
+    """Begin the axis of accuracies where the lowest of them settles: the first epochs would flatten the rest."""
     medians = [float(np.nanmedian(one.mean)) for one in bands if np.isfinite(one.mean).any()]
     return (max(0.0, np.floor(min(medians) * 20 - 1) / 20), 1.0) if medians else None

@@ -22,7 +22,7 @@ KEYS = (  # that are the table's while it has the focus, and not the window's
 
 
 class RunsTable(QTableView):
-    """Shows rows; what is ticked and typed is announced, and whoever keeps the runs decides."""
+    """Shows rows, and announces what is ticked, typed and to be deleted; it changes nothing itself."""
 
     chosen = Signal(object)  # SavedRun or None
     delete_requested = Signal()
@@ -49,7 +49,7 @@ class RunsTable(QTableView):
         self.chosen.emit(self.current_run())
 
     def current_run(self) -> SavedRun | None:
-        """The run that is chosen."""
+        """Return the run whose row is chosen."""
         index = self._sorted.mapToSource(self.currentIndex())
         return self.rows.row(index.row()).run if index.isValid() else None
 

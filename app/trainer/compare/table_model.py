@@ -1,4 +1,4 @@
-"""The rows of the table of runs as Qt takes them: what each column shows, how it is sorted, what is typed into it."""
+"""The Qt model of the table of runs: what each column shows, how it is sorted, and what typing into it changes."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.base.formatting import inside, roughly, spelled_out
 from app.base.theme import RacerStyle
-from app.trainer.run_list.config_table import differing, label_of, written
+from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.lines import line_pen
 from core.training.progress import duration
@@ -33,7 +33,7 @@ class RunRow:
 
 
 class RunColumn(NamedTuple):
-    """What a column shows of a run."""
+    """A column: its title, its cells, and their order."""
 
     title: str
     tip: str
@@ -55,7 +55,7 @@ class RunsModel(QAbstractTableModel):
         self._columns = self._make_columns()
 
     def set_rows(self, rows: Sequence[RunRow]) -> bool:
-        """Show other rows; false where they are the same."""
+        """Show other rows; return false if they are the same."""
         if list(rows) == list(self._rows):
             return False
         self.beginResetModel()
@@ -73,7 +73,7 @@ class RunsModel(QAbstractTableModel):
         return [column.title for column in self._columns]
 
     def _make_columns(self, settings: Sequence[RunColumn] = ()) -> list[RunColumn]:
-        """The columns, with those of settings between them."""
+        """Return the columns, with those of settings between them."""
         return [
             RunColumn(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
             _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
@@ -123,7 +123,7 @@ class RunsModel(QAbstractTableModel):
                 return column.rank(row)
             case Role.ToolTipRole:
                 return "\n".join(
-                    filter(None, [row.run.name, spelled_out(row.run.config), self._kept(row), row.run.note])
+                    filter(None, [row.run.name, spelled_out(row.run.config), self._remark(row), row.run.note])
                 )
             case Role.TextAlignmentRole if isinstance(column.rank(row), (int, float)):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -135,8 +135,8 @@ class RunsModel(QAbstractTableModel):
                 return str(int(row.style is not None))
         return None
 
-    def _kept(self, row: RunRow) -> str:
-        """What is not as one may expect."""
+    def _remark(self, row: RunRow) -> str:
+        """Say what a reader may not expect of a run."""
         if row.run.recorded:
             return self.tr("Comes with Fall Line")
         return "" if row.run.has_network else self.tr("Its network made room for those of later runs")
@@ -152,11 +152,11 @@ class RunsModel(QAbstractTableModel):
                 self.renamed.emit(run.id, typed)
             elif edits == "note" and typed != run.note:
                 self.annotated.emit(run.id, typed)
-        return False  # it is shown when it has been kept
+        return False  # it is shown when it has been saved
 
 
 def sample(style: RacerStyle | None) -> QPixmap:
-    """A piece of a run's curve; nothing of one that is not drawn."""
+    """Return a piece of a run's curve; empty if it is not drawn."""
     picture = QPixmap(SAMPLE * 2)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
@@ -170,15 +170,15 @@ def sample(style: RacerStyle | None) -> QPixmap:
 
 
 def _setting_column(place: str, ticked: Sequence[Any]) -> RunColumn:
-    """The column of a setting in which ticked runs differ."""
+    """Return the column of a setting in which ticked runs differ."""
     titles = [label_of(config, place) for config in ticked]
     title = next((title for title in titles if title != place.rpartition(".")[2]), titles[0])
-    text = lambda row: written(row.run.config, place)  # noqa: E731 - it is a field
+    text = lambda row: format_setting(row.run.config, place)  # noqa: E731 - it is a field
     return RunColumn(inside(title), place, text, text)
 
 
 def _numeric(title: str, tip: str, field: str, form: str) -> RunColumn:
-    """The column of a number of the list."""
+    """Return the column of a number of the list."""
 
     def rank(row: RunRow) -> float:
         value = getattr(row.run, field)

@@ -1,4 +1,4 @@
-"""The line below the list of runs: what is done with one, which are listed, and what the curves are of."""
+"""The line below the list of runs: actions on the chosen one, which runs are listed, and what is drawn."""
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
@@ -9,7 +9,7 @@ from app.widgets.focus_policy import behave
 
 
 class CompareBar(QWidget):
-    """Buttons, two boxes and a choice; whoever has them says what they do."""
+    """Buttons, two boxes and a choice; the tab connects them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class CompareBar(QWidget):
         self._arrange()
 
     def allow_delete(self, *, allowed: bool, recorded: bool) -> None:
-        """Let the run that is chosen be deleted, or say why not."""
+        """Enable the button that deletes, or say why it cannot."""
         self.delete.setEnabled(allowed and not recorded)
         self.delete.setToolTip(
             self.tr("This run comes with Fall Line; the box “{0}” leaves it out").format(self.recorded.text())

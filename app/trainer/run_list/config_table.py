@@ -1,4 +1,4 @@
-"""Finished runs side by side: where their settings differ, and all of it as a table."""
+"""Compares the settings of runs, and writes runs as a table."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ NUMBERS = (
 
 
 def flat(config: TrainingConfig) -> dict[str, Any]:
-    """The settings of a run by their places: "optimizer" is the kind, "optimizer.learning_rate" a field of it."""
+    """Return the settings by their places: "optimizer" is the kind, "optimizer.learning_rate" a field of it."""
     return dict(_flat(config.model_dump(mode="json")))
 
 
@@ -37,20 +37,20 @@ def _flat(settings: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, A
 
 
 def differing(configs: Sequence[TrainingConfig]) -> dict[str, tuple[Any, ...]]:
-    """The settings that are not the same in all of them, each with its value in each; None where one has it not."""
+    """Return the settings that are not the same in all configs, with the value in each; None if a config lacks one."""
     columns = _columns([flat(config) for config in configs])
     return {place: values for place, values in columns.items() if any(value != values[0] for value in values)}
 
 
 def label_of(config: TrainingConfig, place: str) -> str:
-    """What the setting at this place is called: "Learning rate" for "optimizer.learning_rate"."""
+    """Return the label of the setting at this place: "Learning rate" for "optimizer.learning_rate"."""
     owner, name = _owner(config, place)
     labels = {declaration.name: translated(declaration.label) for declaration in owner.declarations()} if owner else {}
     return labels.get(name, name)
 
 
-def written(config: TrainingConfig, place: str) -> str:
-    """The setting at this place as a person reads it; empty where the config has it not."""
+def format_setting(config: TrainingConfig, place: str) -> str:
+    """Format the setting at this place for a person; empty if the config lacks it."""
     owner, name = _owner(config, place)
     value = getattr(owner, name, None)
     if owner is None or name not in type(owner).model_fields:
@@ -64,7 +64,7 @@ def written(config: TrainingConfig, place: str) -> str:
 
 
 def as_csv(runs: Sequence[SavedRun]) -> str:
-    """A table with a line a run: its name, how it went, and all its settings."""
+    """Return a table with a row for each run: its name, how it went, and all its settings."""
     table = {
         "name": tuple(run.name for run in runs),
         "note": tuple(run.note for run in runs),
@@ -84,7 +84,7 @@ def as_csv(runs: Sequence[SavedRun]) -> str:
 
 
 def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:
-    """The settings that have the one at this place, if the config has them, and its name there."""
+    """Return the settings that hold the one at this place, if the config has them, and its name there."""
     *path, name = place.split(".")
     owner: Any = config
     for part in path:
@@ -93,6 +93,6 @@ def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:
-    """The values of each place in all rows, places in the order in which they are met."""
+    """Return the values of each place in all rows; places come in the order in which they are met."""
     places = dict.fromkeys(place for row in rows for place in row)
     return {place: tuple(row.get(place) for row in rows) for place in places}

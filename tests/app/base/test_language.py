@@ -171,9 +171,14 @@ def test_what_is_ticked_stays_in_another_language(qtbot: QtBot, window: MainWind
     ticked = room.compare.controller.model.ticked
     assert ticked
     assert first not in ticked
+    room.compare.show_part("test")
+    room.compare.bar.only_ticked.click()
     choose(window, 2)
     seen = window.room
     assert isinstance(seen, TrainerView)
     with qtbot.waitSignal(seen.compare.controller._worker.finished, timeout=20_000):
         seen.compare.controller.read()
     assert seen.compare.controller.model.ticked == ticked
+    assert seen.compare.bar.part.currentData() == "test"
+    assert seen.compare.bar.only_ticked.isChecked()
+    assert seen.compare.table.model().rowCount() == len(ticked)

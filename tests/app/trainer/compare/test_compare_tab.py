@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, paint_image
 from app.trainer.compare.compare_tab import CompareTab
-from app.trainer.compare.comparison_charts import Compared
+from app.trainer.compare.comparison_charts import ComparedRuns
 from app.trainer.compare.table_model import RunRow
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
@@ -225,7 +225,9 @@ def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) ->
     tab.window().resize(1280, 800)
     least = tab.minimumSizeHint().height()
     style = LIGHT.racer(0)
-    many = [Compared(f"a run with a long name, number {n}", style, [np.zeros(2, NO_RECORDS.dtype)]) for n in range(60)]
+    many = [
+        ComparedRuns(f"a run with a long name, number {n}", style, [np.zeros(2, NO_RECORDS.dtype)]) for n in range(60)
+    ]
     tab.comparison.show_runs(many, "validation")
     assert tab.comparison.key.heightForWidth(tab.comparison.width()) <= 5 * QFontMetrics(tab.font()).height() + 5 * 4
     assert tab.minimumSizeHint().height() < least + 100

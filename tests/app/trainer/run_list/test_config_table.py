@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.trainer.run_list.config_table import as_csv, differing, label_of, written
+from app.trainer.run_list.config_table import as_csv, differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.optimizers import SGD, Adam
 from core.training import Change, Ending, TrainingConfig
@@ -71,11 +71,11 @@ def test_a_list_without_runs_is_a_table_without_lines() -> None:
 def test_a_setting_is_written_as_a_person_reads_it() -> None:
     config = TrainingConfig(optimizer=SGD(learning_rate=3e-4), hidden_layers=(100, 100), batch_norm=True)
     assert label_of(config, "optimizer.learning_rate") == "Learning rate"
-    assert [written(config, place) for place in ("optimizer", "optimizer.learning_rate", "hidden_layers")] == [
+    assert [format_setting(config, place) for place in ("optimizer", "optimizer.learning_rate", "hidden_layers")] == [
         "SGD",
         "0.0003",
         "2 × 100",
     ]
-    assert written(config.replace(hidden_layers=(30, 20)), "hidden_layers") == "30-20"
-    assert written(config, "optimizer.beta1") == ""
-    assert written(config, "batch_norm") == "on"
+    assert format_setting(config.replace(hidden_layers=(30, 20)), "hidden_layers") == "30-20"
+    assert format_setting(config, "optimizer.beta1") == ""
+    assert format_setting(config, "batch_norm") == "on"
