@@ -1,7 +1,7 @@
 """The activation functions, in order of increasing complexity, each with its derivative.
 
-What a layer computes, z = x @ W + b, passes through one of them, unit by unit: a = f(z). All take arrays of any shape,
-float32 or float64, and keep the type; `out` is where the result goes, which may be `z` itself.
+A layer computes z = x @ W + b and applies one of them to each unit: a = f(z). All take arrays of any shape, float32 or
+float64, and keep the type. `out` receives the result and may be `z` itself.
 """
 
 import math
@@ -37,7 +37,7 @@ Depth = Annotated[
 
 
 class Activation(Settings):
-    """What every activation function can do."""
+    """The interface of every activation function."""
 
     source: ClassVar[str]
 
@@ -46,7 +46,7 @@ class Activation(Settings):
     @property
     @abstractmethod
     def bounds(self) -> tuple[float, float]:
-        """What f(z) is never below and never above."""
+        """The bounds of f(z): it is never below the first and never above the second."""
 
     @abstractmethod
     def value(self, z: Array, out: Array | None = None) -> Array:
@@ -54,15 +54,15 @@ class Activation(Settings):
 
     @abstractmethod
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
-        """Return f'(z); where `a` = f(z) is known already, it saves the work of computing it again.
+        """Return f'(z); pass `a` = f(z) if it is known already, which saves work.
 
-        At a kink, it is the slope on the left, as in PyTorch. `out` may be `z` or `a`.
+        At a kink, this is the slope on the left, as in PyTorch. `out` may be `z` or `a`.
         """
 
 
 @final
 class Identity(Activation):
-    """Nothing is changed: layers of it are one linear layer."""
+    """f(z) = z: layers with it amount to one linear layer."""
 
     label: ClassVar[str] = N_("Identity")
     summary: ClassVar[str] = N_("Changes nothing: many layers can do no more than one.")
@@ -86,7 +86,7 @@ class Identity(Activation):
 
 @final
 class Sigmoid(Activation):
-    """1 / (1 + exp(-z)): from 0 to 1, and nowhere steeper than 1/4."""
+    """1 / (1 + exp(-z)): rises from 0 to 1 with a slope of at most 1/4."""
 
     label: ClassVar[str] = N_("Sigmoid")
     summary: ClassVar[str] = N_(
@@ -137,7 +137,7 @@ class Tanh(Activation):
 
 @final
 class ReLU(Activation):
-    """The rectified linear unit: what is positive passes, the rest is 0."""
+    """The rectified linear unit: passes positive values and makes all others 0."""
 
     label: ClassVar[str] = N_("ReLU")
     summary: ClassVar[str] = N_("Lets what is positive pass and nothing else; a unit that is never positive is dead.")
@@ -154,7 +154,7 @@ class ReLU(Activation):
         if out is None or np.may_share_memory(z, out):
             return np.maximum(z, 0, out=out)
         out.fill(0)
-        return np.maximum(z, out, out=out)  # four times as fast as with a single 0
+        return np.maximum(z, out, out=out)  # four times as fast as with a scalar 0
 
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
         slope = _room_for(z, out)
@@ -164,7 +164,7 @@ class ReLU(Activation):
 
 @final
 class LeakyReLU(Activation):
-    """ReLU that lets a little of what is negative pass, slope * z."""
+    """ReLU with a leak: a negative z becomes slope * z."""
 
     label: ClassVar[str] = N_("Leaky ReLU")
     summary: ClassVar[str] = N_("ReLU with a slight slope below zero, so that no unit can die.")
@@ -246,7 +246,7 @@ class SiLU(Activation):
 
 @final
 class GELU(Activation):
-    """The Gaussian error linear unit, exact: z * Phi(z), with the normal distribution's Phi; no tanh in its place."""
+    """The Gaussian error linear unit, z * Phi(z), with the normal distribution's exact Phi, not a tanh near it."""
 
     label: ClassVar[str] = N_("GELU")
     summary: ClassVar[str] = N_(
@@ -262,7 +262,7 @@ class GELU(Activation):
         return -0.16997120747990369, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
-        # z Phi(z) is z less |z| Phi(-|z|) above zero, and that with a minus below: no digit of a small tail is lost.
+        # z Phi(z) = max(z, 0) - |z| Phi(-|z|): written so, a small tail keeps all its digits.
         distance = np.abs(z)
         lost = normal_tail(distance, bell_of(z))
         lost *= distance
@@ -282,7 +282,7 @@ def _room_for(z: Array, out: Array | None) -> Array:
 
 
 def _sigmoid(z: Array, out: Array | None = None) -> Array:
-    # Far below zero exp(-z) is infinite and the quotient 0, as it should be.
+    # Far below zero, exp(-z) is infinite and the quotient 0, which is right.
     with np.errstate(over="ignore"):
         out = np.negative(z, out=out)
         np.exp(out, out=out)

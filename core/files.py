@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and what is said of those that cannot be used."""
+"""Write files whole or not at all; the sentences about files that cannot be used."""
 
 import errno
 import os
@@ -16,14 +16,14 @@ NEWER = N_("{file} was written by a newer Fall Line: its format is {found}, the 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file under another name beside it, and rename it when all of it is on the disk.
+    """Write a file under another name beside it, and rename it once all of it is on the disk.
 
-    It is complete, or as it was before: a disk may say only when it is asked to keep what was written that it is full.
+    The file is complete or unchanged. `fsync` comes before the renaming, since a full disk may report itself only then.
 
     Raises:
-        OSError: it could not be written; nothing is left of the attempt.
+        OSError: the file could not be written; nothing is left of the attempt.
     """
-    target = Path(os.path.realpath(path))  # a link goes on being one
+    target = Path(os.path.realpath(path))  # a link remains a link
     _refuse_what_cannot_be_replaced(target)
     begun = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
@@ -41,7 +41,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _refuse_what_cannot_be_replaced(target: Path) -> None:
-    """A file may be protected in a folder that is not; a folder or a device is no file."""
+    """Refuse a protected file, which a rename would replace all the same, and whatever is no file."""
     if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
         code = errno.EISDIR if target.is_dir() else errno.EACCES
         raise OSError(code, os.strerror(code), str(target))

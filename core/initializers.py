@@ -1,8 +1,8 @@
-"""The initializers, in order of increasing complexity: what the weights of a layer are before it has learnt anything.
+"""The initializers, in order of increasing complexity: they draw the weights that a layer starts from.
 
-A layer's weights W have the shape (fan_in, fan_out): it computes x @ W + b from fan_in inputs, and its biases start
-at 0. Throughout, n is fan_in and m is fan_out. Where one says normal, nothing is cut off; Keras cuts its normal
-initializers at two standard deviations, which the field `truncated` does as Keras does it.
+The weights W of a layer have the shape (fan_in, fan_out): it computes x @ W + b from fan_in inputs, and its biases
+start at 0. Throughout, n is fan_in and m is fan_out. "Normal" means the whole distribution; Keras cuts its normal
+initializers at two standard deviations, and the field `truncated` does the same.
 """
 
 import math
@@ -19,7 +19,7 @@ from core.settings import N_, Array, Scale, Settings, Slider
 Float = type[np.float32] | type[np.float64]
 
 CUT = 2.0  # standard deviations at which a truncated normal distribution ends
-# What the cut leaves of the standard deviation: 0.8796.
+# The cut leaves this share of the standard deviation: 0.8796.
 LEFT_BY_CUT = math.sqrt(1 - 2 * CUT * math.exp(-(CUT**2) / 2) / math.sqrt(2 * math.pi) / math.erf(CUT / math.sqrt(2)))
 
 LARGEST_WEIGHT = 1000.0
@@ -82,16 +82,16 @@ Truncated = Annotated[
 
 
 class Initializer(Settings):
-    """What every initializer can do."""
+    """The interface of every initializer."""
 
     source: ClassVar[str]
-    alias: ClassVar[str] = ""  # what courses call it
+    alias: ClassVar[str] = ""  # its name in courses
 
     kind: str
 
     @property
     def weight_mean(self) -> float:
-        """The mean of the distribution that a weight is drawn from."""
+        """The mean of the distribution from which a weight is drawn."""
         return 0.0
 
     @abstractmethod
@@ -113,7 +113,7 @@ def draw_normal(shape: tuple[int, int], std: float, rng: np.random.Generator, dt
 
 
 def draw_truncated(shape: tuple[int, int], std: float, rng: np.random.Generator, dtype: Float) -> Array:
-    """Draw from N(0, std²) and draw again whatever is beyond the cut, which leaves a spread of `LEFT_BY_CUT * std`."""
+    """Draw from N(0, std²), redrawing what lies beyond the cut; the standard deviation becomes `LEFT_BY_CUT * std`."""
     weights = rng.standard_normal(shape, dtype)
     while (beyond := np.abs(weights) > CUT).any():
         weights[beyond] = rng.standard_normal(np.count_nonzero(beyond), dtype)
@@ -146,7 +146,7 @@ def draw_even(shape: tuple[int, int], std: float, rng: np.random.Generator, dtyp
 
 @final
 class Zeros(Initializer):
-    """All weights 0: every unit of a layer computes the same and learns the same."""
+    """All weights 0: the units of a layer compute the same and learn the same."""
 
     label: ClassVar[str] = N_("Zeros")
     summary: ClassVar[str] = N_("Every unit is the same and stays the same; nothing is learnt.")
@@ -164,7 +164,7 @@ class Zeros(Initializer):
 
 @final
 class Constant(Initializer):
-    """All weights alike: as zeros, the units of a layer can never become different."""
+    """All weights equal: as with zeros, the units of a layer can never become different."""
 
     label: ClassVar[str] = N_("Constant")
     summary: ClassVar[str] = N_("All weights are alike, so that a layer is one unit, repeated.")
@@ -238,7 +238,7 @@ class Normal(Initializer):
 
 @final
 class SmallNormal(Initializer):
-    """N(0, 0.01²), the textbook's remedy against saturation, which makes all activations alike."""
+    """N(0, 0.01²), the textbook's remedy for saturation, which makes all activations nearly equal."""
 
     label: ClassVar[str] = N_("Small normal")
     summary: ClassVar[str] = N_(
@@ -258,7 +258,7 @@ class SmallNormal(Initializer):
 
 @final
 class TruncatedNormal(Initializer):
-    """N(0, std²), cut at two standard deviations, as Keras's; what is left has 0.88 of `std`."""
+    """N(0, std²), cut at two standard deviations as in Keras, which leaves a standard deviation of 0.88 `std`."""
 
     label: ClassVar[str] = N_("Truncated normal")
     summary: ClassVar[str] = N_("Each weight is drawn from a bell without its tails, so that none is an outlier.")
@@ -277,9 +277,9 @@ class TruncatedNormal(Initializer):
 
 @final
 class GlorotNormal(Initializer):
-    """std = gain * sqrt(2 / (fan_in + fan_out)): between what the signal needs and what the gradient needs.
+    """std = gain * sqrt(2 / (fan_in + fan_out)): a compromise between the needs of the signal and of the gradient.
 
-    Keras's `GlorotNormal`, which is truncated; torch's `xavier_normal_`, which is not.
+    Keras calls it `GlorotNormal` and truncates it; PyTorch calls it `xavier_normal_` and does not.
     """
 
     label: ClassVar[str] = N_("Glorot normal")
@@ -304,7 +304,7 @@ class GlorotNormal(Initializer):
 
 @final
 class GlorotUniform(Initializer):
-    """The bounds of the same standard deviation: gain * sqrt(6 / (fan_in + fan_out)); torch's `xavier_uniform_`."""
+    """U(-L, L) with Glorot's standard deviation: L = gain * sqrt(6 / (fan_in + fan_out)); torch's `xavier_uniform_`."""
 
     label: ClassVar[str] = N_("Glorot uniform")
     alias: ClassVar[str] = N_("Xavier")
@@ -327,9 +327,9 @@ class GlorotUniform(Initializer):
 
 @final
 class LeCunNormal(Initializer):
-    """std = sqrt(1 / fan_in): what the signal needs in a linear layer.
+    """std = sqrt(1 / fan_in): keeps the size of the signal in a linear layer.
 
-    Courses often call it Xavier; where layers are equally wide, it is the same as Glorot's. Keras's `LecunNormal` is
+    Courses often call it Xavier; if all layers are equally wide, it equals Glorot's. Keras's `LecunNormal` is
     truncated.
     """
 
@@ -354,7 +354,7 @@ class LeCunNormal(Initializer):
 
 @final
 class LeCunUniform(Initializer):
-    """The bounds of the same standard deviation: sqrt(3 / fan_in); Keras's `LecunUniform`."""
+    """U(-L, L) with LeCun's standard deviation: L = sqrt(3 / fan_in); Keras's `LecunUniform`."""
 
     label: ClassVar[str] = N_("LeCun uniform")
     alias: ClassVar[str] = N_("Xavier 1/√n")
@@ -376,7 +376,7 @@ class LeCunUniform(Initializer):
 class HeNormal(Initializer):
     """std = sqrt(2 / fan_in): twice the variance that a linear layer needs, since ReLU halves it.
 
-    Keras's `HeNormal`, which is truncated; torch's `kaiming_normal_`, which is not.
+    Keras calls it `HeNormal` and truncates it; PyTorch calls it `kaiming_normal_` and does not.
     """
 
     label: ClassVar[str] = N_("He normal")
@@ -397,7 +397,7 @@ class HeNormal(Initializer):
 
 @final
 class HeUniform(Initializer):
-    """The bounds of the same standard deviation: sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
+    """U(-L, L) with He's standard deviation: L = sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
 
     label: ClassVar[str] = N_("He uniform")
     summary: ClassVar[str] = N_("As He normal, drawn evenly between two bounds.")
@@ -416,10 +416,10 @@ class HeUniform(Initializer):
 
 @final
 class Orthogonal(Initializer):
-    """Perpendicular rows or columns of one length, `gain`: a square one turns the signal and keeps all its directions.
+    """Rows or columns that are perpendicular and of length `gain`: a square matrix turns the signal and loses nothing.
 
-    Drawn evenly from all such matrices by a QR decomposition with a positive diagonal of R (Mezzadri 2007); Keras's
-    `Orthogonal`, torch's `orthogonal_`. It is decomposed in float64, whatever the type asked for.
+    It is drawn evenly from all such matrices by a QR decomposition with a positive diagonal of R (Mezzadri 2007),
+    always in float64; Keras's `Orthogonal`, torch's `orthogonal_`.
     """
 
     label: ClassVar[str] = N_("Orthogonal")
@@ -462,7 +462,7 @@ INITIALIZERS: tuple[type[Initializer], ...] = get_args(get_args(AnyInitializer)[
 
 
 def new_initializer(kind: str) -> AnyInitializer:
-    """An initializer by its kind, as it is by default."""
+    """Return the initializer of a kind with its default settings."""
     return _adapter().validate_python({"kind": kind})
 
 

@@ -1,4 +1,4 @@
-"""Sentences that the engine says about what it has seen."""
+"""Sentences in which the engine reports what it has seen, ready for translation."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ EXPONENT = re.compile(r"(?<=\de)(?:\+|(-))0*(?=\d)")
 
 
 class Message:
-    """A template that is marked for translation, and the facts that it names; a fact may be a sentence or a name."""
+    """A template marked for translation, and the facts that fill its blanks; a fact may be a sentence or a name."""
 
     def __init__(self, template: str, **facts: Any) -> None:
         self.template = template
@@ -21,16 +21,16 @@ class Message:
         return hash(self.template)
 
     def __repr__(self) -> str:
-        return f"Sentence({self.text()!r})"
+        return f"Message({self.text()!r})"
 
     def text(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
-        facts = {name: _told(fact, translate) for name, fact in self.facts.items()}
+        """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
+        facts = {name: _translated(fact, translate) for name, fact in self.facts.items()}
         text = translate("core", self.template).format(**facts)
-        return EXPONENT.sub(lambda sign: "−" if sign[1] else "", text)  # 1e−8, as numbers are written elsewhere
+        return EXPONENT.sub(lambda sign: "−" if sign[1] else "", text)  # 1e−8, as everywhere else
 
 
-def _told(fact: Any, translate: Callable[[str, str], str]) -> Any:
+def _translated(fact: Any, translate: Callable[[str, str], str]) -> Any:
     match fact:
         case Message():
             return fact.text(translate)

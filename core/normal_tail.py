@@ -8,8 +8,8 @@ from numpy.polynomial import chebyshev
 
 from core.settings import Array
 
-# The normal distribution's tail, Phi(-x), is bell * t * P(2 t - 1) with t = 4 / (4 + x), for every x from 0 on, and
-# P is the sum of these coefficients times the Chebyshev polynomials: tests/fit_normal_tail.py.
+# For x >= 0 the tail of the normal distribution is Phi(-x) = bell * t * P(2 t - 1) with t = 4 / (4 + x), where P is the
+# sum of these coefficients times the Chebyshev polynomials; tests/fit_normal_tail.py finds them.
 DENSITY_AT_0 = 0.3989422804014327  # 1 / √(2 pi)
 TAIL_CENTRE = 4.0
 TAIL_COEFFICIENTS = (
@@ -38,11 +38,11 @@ TAIL_COEFFICIENTS = (
     -2.0130368431610257e-16,
     7.151235361311763e-18,
 )
-TERMS_FOR_FLOAT32 = 11  # of them are exact to its last place
+TERMS_FOR_FLOAT32 = 11  # so many coefficients are exact to the last place of a float32
 
 
 def bell_of(z: Array) -> Array:
-    """exp(-z² / 2)."""
+    """Return exp(-z² / 2)."""
     bell = z * z
     bell *= -0.5
     return np.exp(bell, out=bell)
@@ -50,13 +50,13 @@ def bell_of(z: Array) -> Array:
 
 @cache
 def _tail_polynomial(dtype: np.dtype[Any]) -> tuple[float, ...]:
-    """The coefficients of P in powers of 2 t - 1, the highest first."""
+    """Return the coefficients of P in powers of 2 t - 1, highest power first."""
     terms = TAIL_COEFFICIENTS[:TERMS_FOR_FLOAT32] if dtype == np.float32 else TAIL_COEFFICIENTS
     return tuple(chebyshev.cheb2poly(terms)[::-1].tolist())
 
 
 def normal_tail(x: Array, bell: Array) -> Array:
-    """Phi(-x) of x from 0 on, given `bell` = exp(-x² / 2)."""
+    """Return Phi(-x) for x >= 0, given `bell` = exp(-x² / 2)."""
     t = x + TAIL_CENTRE
     np.divide(TAIL_CENTRE, t, out=t)
     y = 2 * t

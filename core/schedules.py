@@ -1,8 +1,8 @@
-"""The schedules of the learning rate, in order of increasing complexity: what each step multiplies the rate by.
+"""The schedules of the learning rate, in order of increasing complexity: each gives a factor for every step of a run.
 
-A schedule knows nothing of an optimizer: it says a factor for a step of a run, and whoever runs hands it on in
-`State.rate_factor`. Throughout, t counts the steps of a run from 0 and T is how many there are, both without the
-warm-up. Where PyTorch has the schedule, the factors are those of `torch.optim.lr_scheduler`.
+A schedule knows nothing of the optimizer: the loop that takes the steps hands its factor on in `State.rate_factor`.
+Throughout, t counts the steps of a run from 0 and T is their number, both without the warm-up. If PyTorch has the
+schedule, the factors equal those of `torch.optim.lr_scheduler`.
 """
 
 from abc import abstractmethod
@@ -104,10 +104,10 @@ Steps = NDArray[np.int_]
 
 
 class Schedule(Settings):
-    """What every schedule can do, and the warm-up that each may begin with (Goyal et al. 2017).
+    """The interface of every schedule, and the warm-up with which each may begin (Goyal et al. 2017).
 
-    The warm-up comes first and the schedule shares out the steps that are left. Step t of w warm-up steps has
-    (t + 1) / (w + 1) of the schedule's first factor, so that no step is lost to a rate of 0 and none repeats the first.
+    The warm-up comes first; the schedule covers the remaining steps. Step t of w warm-up steps has (t + 1) / (w + 1) of
+    the schedule's first factor: no step is wasted at a rate of 0, and none repeats the schedule's first.
     """
 
     source: ClassVar[str] = ""  # the paper
@@ -117,7 +117,7 @@ class Schedule(Settings):
     warm_up: WarmUp = 0
 
     def factors(self, steps: int, within: range | None = None) -> Array:
-        """What each of the `steps` of a run multiplies the learning rate by, or each of those `within` it, from 0."""
+        """Return the learning rate's factor for each of a run's `steps`, or for those `within` it, counted from 0."""
         step = np.arange(steps) if within is None else np.array(within)
         left = max(steps - self.warm_up, 1)
         ramp = np.minimum((step + 1) / (self.warm_up + 1), 1.0)
@@ -125,7 +125,7 @@ class Schedule(Settings):
 
     @abstractmethod
     def _after_warm_up(self, step: Steps, steps: int) -> Array:
-        """Return the factor at each `step` of the `steps` that follow the warm-up, at least one."""
+        """Return the factor at each `step` after the warm-up; `steps`, at least 1, is the number of those steps."""
 
     @abstractmethod
     def torch_factor(self, step: str, steps: int) -> str:
@@ -134,7 +134,7 @@ class Schedule(Settings):
 
 @final
 class ConstantRate(Schedule):
-    """The learning rate as it is set."""
+    """A learning rate that never changes."""
 
     label: ClassVar[str] = N_("Constant")
     summary: ClassVar[str] = N_("The learning rate stays as it is set.")
@@ -172,7 +172,7 @@ class StepDecay(Schedule):
 
 @final
 class Exponential(Schedule):
-    """The same factor at every step: gamma^t, as PyTorch's `ExponentialLR`. It does not depend on the run's length."""
+    """Each step multiplies the rate by gamma: gamma^t, as PyTorch's `ExponentialLR`, whatever the run's length."""
 
     label: ClassVar[str] = N_("Exponential")
     summary: ClassVar[str] = N_("Each step keeps the same share of the rate of the step before.")
@@ -193,8 +193,8 @@ class Exponential(Schedule):
 class Linear(Schedule):
     """A straight line: end_factor + (1 - end_factor) * (1 - t / T).
 
-    As PyTorch's `LinearLR` from 1 over T iterations, it stands at the end factor when the last step has been taken,
-    so that no step is lost where that is 0.
+    As PyTorch's `LinearLR` from 1 over T iterations, it reaches the end factor after the last step, so that no step is
+    wasted if that is 0.
     """
 
     label: ClassVar[str] = N_("Linear")
@@ -216,7 +216,7 @@ class Linear(Schedule):
 class Cosine(Schedule):
     """Half a cosine, without restarts: end_factor + (1 - end_factor) * (1 + cos(pi t / T)) / 2.
 
-    As PyTorch's `CosineAnnealingLR` with T_max = T, it stands at the end factor when the last step has been taken.
+    As PyTorch's `CosineAnnealingLR` with T_max = T, it reaches the end factor after the last step.
     """
 
     label: ClassVar[str] = N_("Cosine")
@@ -240,9 +240,9 @@ class Cosine(Schedule):
 class OneCycle(Schedule):
     """Up and down once, half a cosine each: from 1 / div_factor to 1, then to 1 / (div_factor * final_div_factor).
 
-    As PyTorch's `OneCycleLR` in its two cosine phases, with the learning rate as `max_lr`: the peak is at
-    t = peak_share * T - 1 and the last step has the lowest rate. A run too short to climb begins at the peak. Only the
-    rate is cycled; Smith lets the momentum fall and rise against it, which this does not.
+    This is PyTorch's `OneCycleLR` with two cosine phases and the learning rate as `max_lr`: the peak is at
+    t = peak_share * T - 1, and the last step has the lowest rate. A run too short to climb begins at the peak. Only the
+    rate is cycled; Smith (2018) also lets the momentum fall and rise in the opposite direction.
     """
 
     label: ClassVar[str] = N_("One cycle")
@@ -276,7 +276,7 @@ class OneCycle(Schedule):
 
 
 def _progress(step: Steps, steps: int) -> Array:
-    """The share of the run that lies behind each step; 1 for those beyond its end."""
+    """Return the share of the run that is over before each step; 1 beyond its end."""
     return np.minimum(step / steps, 1.0)
 
 

@@ -22,30 +22,30 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's name for a marker
 
 
 class Scale(Enum):
-    """How a number moves when it is stepped: which neighbours a practitioner would try next."""
+    """The way a number is stepped: it goes to the next value that a practitioner would try."""
 
     LINEAR = auto()
     LOG = auto()  # 1, 2, 5, 10, 20, ...
-    DECAY = auto()  # 0.8, 0.9, 0.95, 0.98, 0.99, ...: what is missing to 1 is stepped
+    DECAY = auto()  # 0.8, 0.9, 0.95, 0.98, 0.99, ...: its distance from 1 is stepped
 
 
 @dataclass(frozen=True)
 class Unit:
-    """The unit of a number, as it is written behind it."""
+    """The unit of a number, as it is written after the number."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class NoneMeans:
-    """What None is called where a field takes it: "all", "off"."""
+    """A field that may be None, and the word that stands for None: "all", "off"."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Slider:
-    """Marks a number that is worth sweeping through, from end to end of its range unless told: it gets a slider."""
+    """A number that gets a slider, since it is worth sweeping; the slider covers its whole range by default."""
 
     low: float | None = None
     high: float | None = None
@@ -53,7 +53,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Symbol:
-    """How a number is written in formulas, and how the course notes write it where they have it."""
+    """The symbol of a number in formulas, and in the course notes if they have it."""
 
     text: str
     notes: str = ""
@@ -61,26 +61,26 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a field of a `Settings` class says about itself."""
+    """A field of a `Settings` class as it describes itself: everything that its form, check and tooltip need."""
 
     name: str
     type: type  # float, int, bool, str, tuple or a Settings class
-    default: Any  # None where there is none, or where `none` says what it means
+    default: Any  # None if there is no default, or if `none` says what None means
     label: str
     help: str
     scale: Scale = Scale.LINEAR
     unit: str = ""
     symbol: Symbol | None = None
-    none: str = ""  # what None is called; empty where the field does not take it
+    none: str = ""  # the word for None; empty if the field cannot be None
     swept: Slider | None = None
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     minimum_excluded: bool = False
     maximum_excluded: bool = False
-    entry: "Declaration | None" = None  # of each entry, where the field is a list
-    shortest: int = 0  # how many entries there are at least
-    longest: int | None = None  # and at most
+    entry: "Declaration | None" = None  # of each entry, if the field is a list
+    shortest: int = 0  # entries
+    longest: int | None = None  # entries
 
 
 class Settings(BaseModel):
@@ -89,15 +89,15 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     label: ClassVar[str] = ""
-    summary: ClassVar[str] = ""  # one sentence for the reader who meets it for the first time
+    summary: ClassVar[str] = ""  # one sentence for a reader who meets it for the first time
 
     @property
     def formula(self) -> str:
-        """How it is written; empty where there is nothing to write."""
+        """The formula as text; empty if there is none."""
         return ""
 
     def inactive_fields(self) -> Mapping[str, str]:
-        """The fields that have no effect as the others are set, by name, each with the reason."""
+        """Return the fields that have no effect given the other settings: name -> reason."""
         return {}
 
     def replace(self, **changes: Any) -> Self:
@@ -111,7 +111,7 @@ class Settings(BaseModel):
 
     @classmethod
     def declarations(cls) -> tuple[Declaration, ...]:
-        """What each field declares, in order, without `kind`."""
+        """Return the declaration of each field but `kind`, in order."""
         return tuple(_declaration(name, info) for name, info in cls.model_fields.items() if name != "kind")
 
 
@@ -134,21 +134,21 @@ def _declaration(name: str, info: FieldInfo) -> Declaration:
 
 
 def _entry(name: str, annotation: Any) -> Declaration | None:
-    """What a list says of each of its numbers."""
+    """Return the declaration that holds for each number of a list."""
     if get_origin(annotation) is not tuple or get_origin(get_args(annotation)[0]) is not Annotated:
         return None
     return _declaration(name, FieldInfo.from_annotation(get_args(annotation)[0]))
 
 
 def _plain_type(annotation: Any) -> Any:
-    """The class of a list, whatever its entries, or of a number, whether or not it may be missing."""
+    """Return the class behind an annotation: tuple for any list, the number's own class for `number | None`."""
     if get_origin(annotation) is tuple:
         return tuple
     parts = [part for part in get_args(annotation) if part is not NoneType]
     return parts[0] if NoneType in get_args(annotation) and len(parts) == 1 else annotation
 
 
-# What each mark in an annotation says of its field.
+# Turns each mark of an annotation into facts of a `Declaration`.
 FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Scale: lambda mark: {"scale": mark},
     Unit: lambda mark: {"unit": mark.text},
@@ -164,7 +164,7 @@ FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-# What is wrong with a value, by pydantic's name of the error.
+# Our sentence for each error of pydantic.
 SENTENCES: Mapping[str, str] = {
     "greater_than": N_("{value} is not greater than {gt}"),
     "greater_than_equal": N_("{value} is less than {ge}"),
@@ -191,11 +191,11 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-LONGEST_QUOTE = 60  # characters of a refused value, or of a name that is no setting
+LONGEST_QUOTE = 60  # characters quoted of a refused value or an unknown name
 
 
 class RefusedError(ValueError):
-    """What is wrong with something that was given: a sentence marked for translation, and the facts that it names."""
+    """A refused value: a sentence marked for translation says what is wrong, and `facts` fill its blanks."""
 
     def __init__(self, template: str, **facts: object) -> None:
         super().__init__(template, facts)
@@ -206,12 +206,12 @@ class RefusedError(ValueError):
         return self.sentence()
 
     def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-        """The sentence, in the language of `translate`, which takes a context and a text, as Qt's does."""
+        """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         return translate("core", self.template).format(**self.facts)
 
 
 def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
-    """Say what is wrong, a sentence a fault: "racers[2].optimizer.learning_rate: -1 is not greater than 0".
+    """Return a sentence for each fault, such as "racers[2].optimizer.learning_rate: -1 is not greater than 0".
 
     `translate` takes a context and a text, as Qt's does.
     """
@@ -242,10 +242,10 @@ def _written(value: object) -> str:
 
 
 def _place(fault: ErrorDetails, kinds: frozenset[str]) -> str:
-    """Write the path of a value as Python would; the tag that pydantic puts after a union's field is left out."""
+    """Write the path of a value as Python would, without the tag that pydantic puts after a union's field."""
     path, place = fault["loc"], ""
     for position, part in enumerate(path):
-        # A kind that is the last part is a field's name, unless the fault is that of a whole group.
+        # As the last part, a kind is the name of a field, unless the fault concerns a whole group.
         is_field = position == len(path) - 1 and not (fault["type"] == "value_error" and _is_group(fault["input"]))
         if isinstance(part, int):
             place += f"[{part}]"
@@ -267,7 +267,7 @@ def _kinds(family: type[Settings]) -> Iterator[str]:
         yield from _kinds(member)
 
 
-# The quantities that several classes share, each declared once.
+# Quantities that several classes share, each declared once.
 
 LearningRate = Annotated[
     float,
@@ -330,7 +330,7 @@ WeightDecay = Annotated[
     Symbol("λ"),
 ]
 
-SEEDS = 2**31  # how many there are
+SEEDS = 2**31  # their number
 
 Seed = Annotated[
     int,

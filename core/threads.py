@@ -1,4 +1,4 @@
-"""How many threads the matrix products of NumPy are shared among."""
+"""Set the number of threads that NumPy's matrix products use."""
 
 from collections.abc import Sequence
 from threading import Lock
@@ -8,12 +8,12 @@ from typing import Any
 from threadpoolctl import ThreadpoolController
 
 _lock = Lock()
-_asked: list[int] = []  # by the contexts that are entered; the last one counts
-_outside: list[int] = []  # what each library had before the first of them
+_asked: list[int] = []  # one for each context that is entered; the last one counts
+_outside: list[int] = []  # threads of each library before the first context
 
 
 def hold_blas_threads(count: int) -> None:
-    """Let matrix products use `count` threads from now on, wherever nobody asks for another number."""
+    """Let matrix products use `count` threads from now on, outside of `BlasThreads` contexts."""
     libraries = _libraries()
     counts = [count] * len(libraries)
     with _lock:
@@ -24,10 +24,10 @@ def hold_blas_threads(count: int) -> None:
 
 
 class BlasThreads:
-    """A context in which matrix products use `count` threads; outside, as many as before.
+    """A context in which matrix products use `count` threads; on leaving, the former number is back.
 
-    The number is one for the whole process: of contexts in several threads, the one that was entered last counts.
-    Entering and leaving takes some microseconds, so that it may enclose a single step and need not outlast a `yield`.
+    The whole process has one number: if several threads enter contexts, the one entered last counts. Entering and
+    leaving take a few microseconds, so a context can enclose a single step and need not stay open across a `yield`.
     """
 
     def __init__(self, count: int) -> None:
@@ -59,10 +59,10 @@ def _libraries() -> list[Any]:
 
 
 def _change(libraries: Sequence[Any], now: Sequence[int], counts: Sequence[int]) -> None:
-    """Give each library its number of threads if it has another one now, whichever thread of ours asks.
+    """Set the number of threads of each library that has another one now, whichever of our threads asks.
 
-    Since version 3.8, threadpoolctl heeds only the thread that asked first, for as long as it lives; a control that is
-    cleared is taken by the next that asks.
+    Since version 3.8, threadpoolctl obeys only the thread that asked first, for as long as it lives. Once that control
+    is cleared, the next thread that asks takes it.
     """
     for library, before, count in zip(libraries, now, counts, strict=False):
         if count != before:

@@ -1,6 +1,6 @@
 """The datasets: labelled pictures, read from the package, from a folder, or through scikit-learn.
 
-Nothing else touches data files or the net. Images stay bytes in memory; `scaled` makes numbers of a batch at a time.
+No other module reads data files or the net. Images stay bytes in memory; `scaled` converts a batch at a time.
 """
 
 import re
@@ -43,7 +43,7 @@ DATASETS = ("mnist", "digits", "fashion-mnist")
 CLASSES = 10
 WHITE = 255
 
-# The name that a file of each part has in MNIST; a prefix is allowed, as is a dot for the last hyphen but one.
+# MNIST's file names. A file may have a prefix, and a dot instead of the last hyphen but one.
 FILE_NAMES = {
     ("train", "images"): "train-images-idx3-ubyte",
     ("train", "labels"): "train-labels-idx1-ubyte",
@@ -52,10 +52,10 @@ FILE_NAMES = {
 }
 FILE_NAME = re.compile(r"(?:.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(?:\.gz)?", re.IGNORECASE)
 
-DIGITS_WHITE = 16  # scikit-learn's digits count the dark ones of 16 pixels
+DIGITS_WHITE = 16  # each pixel of scikit-learn's digits counts the dark ones of 16 pixels
 DIGITS_TEST = 360
 FASHION_SHAPE = (28, 28)
-FASHION_TEST = 10_000  # the last images that OpenML has
+FASHION_TEST = 10_000  # the last images on OpenML
 STATISTICS_ROWS = 1000
 
 UNKNOWN = N_("“{name}” is neither a folder nor one of {names}")
@@ -73,7 +73,7 @@ TOO_MANY = N_(
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Pictures, a row of grey bytes each (0 black, 255 white), and the class of each, 0 to 9; nobody writes to them."""
+    """Pictures and their classes, 0 to 9. A picture is a row of grey bytes, 0 black to 255 white; all are read-only."""
 
     train_images: Bytes  # (n, pixels)
     train_labels: Bytes  # (n,)
@@ -83,7 +83,7 @@ class Dataset:
 
 
 class Split(NamedTuple):
-    """Which of the training images are trained on and which validate, as ascending row numbers."""
+    """The training images used for training and for validation, as ascending row numbers."""
 
     train: Indices
     validation: Indices
@@ -92,10 +92,10 @@ class Split(NamedTuple):
 def load(name: str | Path) -> Dataset:
     """Load "mnist", "digits", "fashion-mnist" or a folder of four IDX files, gzipped or not.
 
-    MNIST comes with the package; the digits are scikit-learn's; Fashion-MNIST is fetched from OpenML once.
+    MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is fetched from OpenML once.
 
     Raises:
-        DatasetError: there is no such dataset, or a file of it is missing or faulty; it says which and why.
+        DatasetError: there is no such dataset, or one of its files is missing or faulty; the error says which and why.
     """
     match name:
         case "mnist":
@@ -117,12 +117,12 @@ def load(name: str | Path) -> Dataset:
 
 
 def validation_size(train_size: int, validation_fraction: float) -> int:
-    """How many images validate, where they are `validation_fraction` of these and the `train_size` together."""
+    """Return the number of validation images that is `validation_fraction` of them and `train_size` together."""
     return round(train_size * validation_fraction / (1 - validation_fraction))
 
 
 def largest_train_size(available: int, validation_fraction: float) -> int:
-    """The most of `available` images that can be trained on, so that enough are left to validate with."""
+    """Return the largest training size for which `available` images leave enough for validation."""
     size = int(available * (1 - validation_fraction)) + 1
     while size + validation_size(size, validation_fraction) > available:
         size -= 1
@@ -130,13 +130,13 @@ def largest_train_size(available: int, validation_fraction: float) -> int:
 
 
 def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np.random.Generator) -> Split:
-    """Draw images to train on and others to validate with, each class with the share that it has in the whole.
+    """Draw images for training and others for validation; each class keeps its share of the whole.
 
-    Both come from the training images, never from the test images. From one state of `rng`, a smaller training draw
-    is part of a larger one, and its images do not depend on how many validate.
+    Both come from the training images, never from the test images. From the same state of `rng`, a smaller training set
+    is part of a larger one and does not depend on the number of validation images.
 
     Raises:
-        DatasetError: there are not that many images.
+        DatasetError: there are too few images.
     """
     labels = dataset.train_labels
     validating = validation_size(train_size, validation_fraction)
@@ -151,7 +151,7 @@ def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np
 
 
 def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[Indices]]:
-    """Take the first of each class, `size` in all, and leave the others: whole shares, then the largest remainders."""
+    """Take the first of each class, `size` in all, and return the rest, too; largest remainders round the shares."""
     counts = np.array([len(members) for members in classes])
     shares, remainders = np.divmod(counts * size, max(counts.sum(), 1))
     shares[np.argsort(-remainders, kind="stable")[: size - shares.sum()]] += 1
@@ -161,9 +161,9 @@ def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[In
 
 
 def scaled(images: Bytes, out: Array | None = None, *, mean: float = 0.0, std: float = 1.0) -> Array:
-    """Make numbers of bytes, of any shape: from 0 to 1, less `mean`, divided by `std`.
+    """Convert bytes of any shape to numbers from 0 to 1, subtract `mean` and divide by `std`.
 
-    They are float32 unless `out`, which has the shape of `images`, says otherwise.
+    The result is float32, unless `out`, of the shape of `images`, has another type.
     """
     if out is None:
         out = np.empty(images.shape, np.float32)
@@ -174,9 +174,9 @@ def scaled(images: Bytes, out: Array | None = None, *, mean: float = 0.0, std: f
 
 
 def pixel_statistics(images: Bytes) -> tuple[float, float]:
-    """Mean and standard deviation of all pixels on the scale from 0 to 1: what standardising subtracts and divides by.
+    """Return mean and standard deviation of all pixels, on the scale from 0 to 1, for standardising them.
 
-    Where all pixels are alike, the standard deviation is given as 1, so that it can be divided by.
+    If all pixels are equal, the standard deviation is returned as 1, so that one can divide by it.
     """
     counts = np.zeros(WHITE + 1, np.int64)
     for begin in range(0, len(images), STATISTICS_ROWS):
@@ -213,7 +213,7 @@ def _read_folder(folder: Traversable) -> Dataset:
 
 
 def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
-    """The images (n, rows, columns) and labels (n,) of a part."""
+    """Read the images (n, rows, columns) and labels (n,) of a part."""
     images_file, labels_file = _find(folder, part, "images"), _find(folder, part, "labels")
     images, labels = read_idx(images_file, "images"), read_idx(labels_file, "labels")
     if len(images) != len(labels):
@@ -230,7 +230,7 @@ def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
 
 
 def _find(folder: Traversable, part: Part, content: Content) -> Traversable:
-    """The file of a part; of a file and its gzipped twin, the file."""
+    """Return the file of a part; if it is there both plain and gzipped, the plain one."""
     names = ("train",) if part == "train" else ("t10k", "test")
     found: dict[str, Traversable] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name, reverse=True):
@@ -244,11 +244,11 @@ def _find(folder: Traversable, part: Part, content: Content) -> Traversable:
     return next(iter(found.values()))
 
 
-# Through scikit-learn, which is imported only here: its import takes a second.
+# Through scikit-learn, imported only here since that takes a second.
 
 
 def _digits() -> Dataset:
-    """The 1,797 digits of 8 x 8 pixels; the test images are drawn by class, the same ones always."""
+    """Load the 1,797 digits of 8 x 8 pixels; the test images are drawn by class and always the same."""
     from sklearn.datasets import load_digits  # noqa: PLC0415
 
     images, labels = load_digits(return_X_y=True)
@@ -261,9 +261,9 @@ def _digits() -> Dataset:
 
 
 def _fashion_mnist() -> Dataset:
-    """Fetch Fashion-MNIST with scikit-learn's cache, and keep it beside that cache as the four files that it once was.
+    """Fetch Fashion-MNIST through scikit-learn, and keep it beside scikit-learn's cache as its original four files.
 
-    What OpenML has is text: it takes ten seconds and a gigabyte of memory to read, the files half a second and none.
+    OpenML has it as text, which takes ten seconds and a gigabyte of memory to read; the files take half a second.
     """
     from sklearn.datasets import fetch_openml, get_data_home  # noqa: PLC0415
 
@@ -279,7 +279,7 @@ def _fashion_mnist() -> Dataset:
 
 
 def _keep(folder: Path, images: Bytes, labels: Bytes) -> None:
-    """Write the four IDX files into a new folder, which appears when it is complete."""
+    """Write the four IDX files into a new folder, which appears once it is complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent) as temporary:
         for part, rows in (("train", slice(None, -FASHION_TEST)), ("test", slice(-FASHION_TEST, None))):

@@ -32,16 +32,16 @@ EMPTY = N_("{file} is empty: its header says {sizes}")
 
 
 class DatasetError(RefusedError):
-    """What is wrong with a dataset, naming the file."""
+    """A dataset that cannot be used; the sentence names the file and the fault."""
 
 
 def read_idx(file: Traversable, content: Content) -> Bytes:
     """Read an IDX file, gzipped or not: images (n, rows, columns), or labels (n,).
 
-    It has 00 00, the type, the number of axes; the size of each axis, big end first; the bytes.
+    The format: 00 00, the type, the number of axes; the size of each axis, big-endian; the bytes.
 
     Raises:
-        DatasetError: it cannot be read, is damaged, or has another content.
+        DatasetError: the file cannot be read, is damaged, or has another content.
     """
     try:
         with file.open("rb") as stream:
@@ -73,7 +73,7 @@ def _unpack(stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Conte
 
 
 def _fill(data: Bytes, stream: IO[bytes] | gzip.GzipFile, file: Traversable) -> Bytes:
-    """Read as many bytes as `data` has, and find nothing behind them: only at its end is a gzipped file checked."""
+    """Fill `data` and read on to the end, since gzip checks a file only there; refuse any further byte."""
     filled = 0
     while part := stream.read(min(CHUNK, len(data) - filled + 1)):
         if filled + len(part) > len(data):
@@ -94,5 +94,5 @@ def write_idx(file: Path, data: Bytes) -> None:
 
 
 def written(sizes: Sequence[int]) -> str:
-    """The sizes of an array as a person writes them: 60000 x 28 x 28."""
+    """Format the sizes of an array as a person writes them: 60000 x 28 x 28."""
     return " x ".join(map(str, sizes))

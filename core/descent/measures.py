@@ -1,4 +1,4 @@
-"""What is read off a trajectory: each measure is defined once, for charts, tables and files alike."""
+"""The measures of a trajectory, each defined once for charts, tables and files."""
 
 import numpy as np
 
@@ -7,13 +7,13 @@ from core.settings import Array
 
 
 def gradient_norms(trajectory: Trajectory) -> Array:  # (steps + 1,)
-    """The length of the true gradient at each point."""
+    """Return the length of the true gradient at each point."""
     norms: Array = np.hypot(*trajectory.true_gradients.T)
     return norms
 
 
 def distances(trajectory: Trajectory) -> Array:  # (steps + 1,)
-    """How far each point is from the nearest minimum; NaN where no minimum is known."""
+    """Return the distance of each point from the nearest minimum; NaN if no minimum is known."""
     minima = trajectory.surface.minima
     if not minima:
         return np.full(len(trajectory.points), np.nan)
@@ -24,13 +24,13 @@ def distances(trajectory: Trajectory) -> Array:  # (steps + 1,)
 
 
 def step_lengths(trajectory: Trajectory) -> Array:  # (steps + 1,)
-    """How long the step from each point is; NaN at the last, which has not been taken."""
+    """Return the length of the step from each point; NaN at the last, where no step was taken."""
     lengths = np.hypot(*np.diff(trajectory.points, axis=0).T)
     return np.append(lengths, np.nan)
 
 
 def effective_rates(trajectory: Trajectory) -> Array:  # (steps + 1, 2)
-    """What each coordinate's gradient was multiplied by: the step against it; NaN where the gradient is 0."""
+    """Return the factor of each coordinate's gradient: minus the step divided by it; NaN where the gradient is 0."""
     steps = np.diff(trajectory.points, axis=0, append=np.full((1, 2), np.nan))
     with np.errstate(divide="ignore", invalid="ignore"):
         rates: Array = np.where(trajectory.gradients != 0, -steps / trajectory.gradients, np.nan)

@@ -1,4 +1,4 @@
-"""How a race ended for a racer, by rules that a reader can check."""
+"""Name how a race ended for a racer, by rules that a reader can check."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,20 +8,20 @@ import numpy as np
 from core.settings import N_, Array
 from core.surfaces import Surface
 
-CONVERGED_POINTS = 20  # that many last points ...
-CONVERGED_RADIUS = 1e-2  # ... within this many box diagonals of a minimum ...
+CONVERGED_POINTS = 20  # this many last points ...
+CONVERGED_RADIUS = 1e-2  # ... lie within this many box diagonals of a minimum ...
 CONVERGED_LOSS_RANGE = 1e-6  # ... their losses within this share of the start's excess loss ...
-CONVERGED_STEP = 1e-3  # ... and no step longer than this many box diagonals: to and fro is a cycle
-CYCLE_POINTS = 100  # that many last points ...
-CYCLE_SIZE = 0.05  # ... within this share of the box diagonal ...
-CYCLE_PROGRESS = 0.02  # ... that got no farther than this share of the way; to and fro is one step of 99
-FLAT_POINTS = 50  # that many last points with a gradient ...
+CONVERGED_STEP = 1e-3  # ... and no step is longer than this many box diagonals; longer ones to and fro are a cycle
+CYCLE_POINTS = 100  # this many last points ...
+CYCLE_SIZE = 0.05  # ... lie within this share of the box diagonal ...
+CYCLE_PROGRESS = 0.02  # ... and progressed by less than this share of their path; to and fro is 1 step of 99
+FLAT_POINTS = 50  # this many last points have a gradient ...
 FLAT_GRADIENT = 1e-3  # ... below this share of the start's
-PLATEAU_DISTANCE = 5e-2  # box diagonals from every minimum: nearer, it is flat because it is nearly there
-STILL_POINTS = 50  # that many last points ...
-STILL_WAY = 1e-4  # ... which together went no farther than this many box diagonals
-DOWNWARD_CURVATURE = -1e-6  # the Hessian eigenvalue below which a flat point may be a saddle ...
-SADDLE_RADIUS = 1e-2  # ... if by Newton's step it is within this many box diagonals
+PLATEAU_DISTANCE = 5e-2  # box diagonals from every minimum; nearer, it is flat because the minimum is near
+STILL_POINTS = 50  # the path of this many last points ...
+STILL_WAY = 1e-4  # ... is no longer than this many box diagonals
+DOWNWARD_CURVATURE = -1e-6  # a flat point with a Hessian eigenvalue below this may be a saddle ...
+SADDLE_RADIUS = 1e-2  # ... if Newton's step to the stationary point is no longer than this many box diagonals
 
 
 class OutcomeKind(StrEnum):
@@ -40,7 +40,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended, at which step, and at which of the surface's minima if at any."""
+    """The way a race ended, its step, and the index of the surface's minimum if it ended at one."""
 
     kind: OutcomeKind
     step: int
@@ -48,7 +48,7 @@ class Outcome:
 
 
 def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: int | None = None) -> Outcome:
-    """Name the end of a path: the first rule that holds. Points and gradients are (steps + 1, 2)."""
+    """Name the end of a path by the first rule that holds. Points and gradients are (steps + 1, 2)."""
     last = len(points) - 1
     if diverged_at is not None:
         return Outcome(OutcomeKind.DIVERGED, diverged_at)
@@ -70,7 +70,7 @@ def judge(surface: Surface, points: Array, true_gradients: Array, diverged_at: i
 
 
 def _settled_minimum(surface: Surface, points: Array) -> int | None:
-    """The minimum around which the last points rest, if there is one."""
+    """Return the index of the minimum around which the last points rest, or None."""
     if len(points) <= CONVERGED_POINTS or not surface.minima:
         return None
     tail = points[-CONVERGED_POINTS:]
@@ -85,7 +85,7 @@ def _settled_minimum(surface: Surface, points: Array) -> int | None:
 
 
 def _circles(surface: Surface, points: Array) -> bool:
-    """Whether the last points went far and got nowhere."""
+    """Return whether the last points went far and got nowhere."""
     if len(points) <= CYCLE_POINTS:
         return False
     tail = points[-CYCLE_POINTS:]
@@ -96,7 +96,7 @@ def _circles(surface: Surface, points: Array) -> bool:
 
 
 def _stands_still(surface: Surface, points: Array) -> bool:
-    """Whether the last points hardly moved: the steps are too small, or the decay pulls as hard as they do."""
+    """Return whether the last points hardly moved: the steps are too small, or weight decay cancels them."""
     tail = points[-STILL_POINTS:]
     way = np.hypot(*np.diff(tail, axis=0).T).sum()
     return bool(len(tail) == STILL_POINTS and way <= STILL_WAY * surface.bounds.diagonal)
@@ -115,7 +115,7 @@ def _is_far_from_minima(surface: Surface, point: Array) -> bool:
 
 
 def _is_at_saddle(surface: Surface, point: Array) -> bool:
-    """Whether there is a way down, and a stationary point at hand: a plateau may bend down, too, but has none."""
+    """Return whether a way leads down and a stationary point is near; a plateau may bend down but has no such point."""
     hessian = _hessian(surface, point)
     if not np.isfinite(hessian).all():  # beside a hole
         return False
@@ -127,7 +127,7 @@ def _is_at_saddle(surface: Surface, point: Array) -> bool:
 
 
 def _hessian(surface: Surface, point: Array) -> Array:  # (2, 2)
-    """The second derivatives, from central differences of the gradient."""
+    """Return the second derivatives, from central differences of the gradient."""
     h = 1e-5 * surface.bounds.diagonal
     offsets = np.array([[h, 0], [-h, 0], [0, h], [0, -h]])
     right, left, up, down = surface.gradient(point + offsets)

@@ -1,4 +1,4 @@
-"""Roll points down a surface and record everything: the paths, the gradients and what the optimizers remember."""
+"""Roll points down a surface and record everything: the paths, the gradients and the optimizers' states."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,10 @@ from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Point, Regression, Surface
 
-# A racer that is farther than this many box widths from the box's centre will not come back.
+# A racer farther than this many box widths from the centre of the box will not come back.
 LOST = 1e6
 
-# How many steps of a single racer are taken before a race reports: about 40 ms and 10 ms of work.
+# A race of one racer reports after so many steps: about 40 ms and 10 ms of work.
 FIRST_BLOCK = 4000
 NEXT_BLOCKS = 1000
 
@@ -36,7 +36,7 @@ BatchSize = Annotated[
 
 
 class Racer(Settings):
-    """An optimizer, the schedule of its rate, and the gradients it is given: noisy, or of a few samples only."""
+    """An optimizer, the schedule of its rate, and the kind of gradients it gets: noisy, or from only a few samples."""
 
     optimizer: AnyOptimizer
     schedule: AnySchedule = ConstantRate()
@@ -44,7 +44,7 @@ class Racer(Settings):
     batch_size: BatchSize = None
 
     def rate_factors(self, steps: int) -> Array:  # (steps + 1,)
-        """What the learning rate is multiplied by in the coming step, at each point of a race; the last is repeated."""
+        """Return the factor of the learning rate for the next step, at each point of a race; the last is repeated."""
         schedule = self.schedule if self.optimizer.scheduled else ConstantRate()
         factors = schedule.factors(max(steps, 1))
         return np.append(factors, factors[-1])[: steps + 1]
@@ -54,10 +54,10 @@ class Racer(Settings):
 class Trajectory:
     """The path of one racer. Everything is indexed by step; a racer that diverged is NaN from that step on.
 
-    `gradients` are those that the optimizer was given, `true_gradients` those of the surface; the last of each is
-    that of the coming step. `states` holds what the optimizer remembered before the step, by name, `rate_factors` what
-    its schedule makes of the learning rate in the coming step; after the last step, that of the last is repeated.
-    `batches` holds which samples make each gradient, or None where all of them do.
+    The optimizer was given `gradients`; `true_gradients` are those of the surface; the last of each belongs to the next
+    step, which was not taken. `states` holds the optimizer's state before each step, by name. `rate_factors` holds the
+    schedule's factor for the next step; the last is repeated. `batches` holds the samples behind each gradient, or None
+    if all samples are used.
     """
 
     surface: Surface
@@ -82,7 +82,7 @@ class Trajectory:
 
     @cached_property
     def rates(self) -> Array:  # (steps + 1,)
-        """The learning rate of the coming step at each point; that of an optimizer without a schedule stays."""
+        """The learning rate of the next step, at each point; constant for an optimizer without a schedule."""
         rates = self.racer.optimizer.learning_rate * self.rate_factors
         if self.diverged_at is not None:
             rates[self.diverged_at :] = np.nan
@@ -90,11 +90,11 @@ class Trajectory:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """How the race ended for this racer."""
+        """The way the race ended for this racer."""
         return judge(self.surface, self.points, self.true_gradients, self.diverged_at)
 
     def state(self, step: int) -> Any:
-        """The state of the optimizer before `step`, of the class that it takes."""
+        """Return the state of the optimizer before `step`, as an instance of its state class."""
         state: State = self.racer.optimizer.init(self.points[step])
         for name, values in self.states.items():
             remembered = values[step]
@@ -103,9 +103,9 @@ class Trajectory:
         return state
 
     def sample_gradients(self, step: int) -> Array | None:  # (samples, 2)
-        """The gradient of each sample that is used at `step`; their mean is what the optimizer is given, but for noise.
+        """Return the gradient of each sample used at `step`; the optimizer is given their mean, plus any noise.
 
-        None on a surface without samples.
+        None if the surface has no samples.
         """
         if not isinstance(self.surface, Regression):
             return None
@@ -130,7 +130,7 @@ def descend(
 def race_in_blocks(
     surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0
 ) -> Iterator[tuple[Trajectory, ...]]:
-    """The same race, block by block: yields all trajectories so far, the last time complete."""
+    """Run the same race in blocks, and yield all trajectories so far after each; the last ones are complete."""
     if not racers:
         yield ()
         return
@@ -143,7 +143,7 @@ def race_in_blocks(
 
 
 class _Course:
-    """A race under way: where everybody is, and the record so far."""
+    """A race under way: the position of each racer, and the record so far."""
 
     def __init__(self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> None:
         self.surface = surface
@@ -178,7 +178,7 @@ class _Course:
         self.done = until
 
     def _look(self, step: int) -> None:
-        """Evaluate the gradients of the coming step, once for all."""
+        """Evaluate the gradients of the next step, once for all racers."""
         true = self.surface.gradient(self.points)
         self.true[:, step] = true
         self.grads = self.gradients.given(true, self.points, step)
@@ -192,7 +192,7 @@ class _Course:
             self.lanes[index].running = False
 
     def trajectories(self) -> tuple[Trajectory, ...]:
-        """What there is so far; the arrays are views and not to be written to."""
+        """Return the trajectories so far; their arrays are views, so do not write to them."""
         end = self.done + 1
         return tuple(
             Trajectory(
@@ -211,7 +211,7 @@ class _Course:
 
 
 class _Lane:
-    """One racer under way, and the record of what it remembers."""
+    """One racer under way, and the record of its optimizer's state."""
 
     def __init__(self, racer: Racer, point: Array, steps: int) -> None:
         self.optimizer: Optimizer[Any] = racer.optimizer
@@ -227,7 +227,7 @@ class _Lane:
         self._record(0)
 
     def step(self, grad: Array, step: int) -> None:
-        """Move the point, unless it is lost."""
+        """Move the point, unless it has diverged."""
         if self.running:
             self.state.rate_factor = self.factors[step - 1]
             self.optimizer.step(self.point, grad, self.state)
@@ -241,14 +241,14 @@ class _Lane:
 
 
 class _Gradients:
-    """The gradients that racers are given: the surface's, with noise, or of a mini-batch."""
+    """The gradients that the racers get: the surface's own, with noise, or from a mini-batch."""
 
     def __init__(self, surface: Surface, racers: Sequence[Racer], steps: int, seed: int) -> None:
         self.noise = np.array([[racer.noise] for racer in racers]).reshape(-1, 1)
         self.noisy = bool(self.noise.any())
         if self.noisy:
             self.draws = np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
-        self.sizes: dict[int, int] = {}  # of those racers that do not take all samples
+        self.sizes: dict[int, int] = {}  # batch sizes of the racers that do not use all samples
         if isinstance(surface, Regression):
             self.regression = surface
             self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
@@ -256,7 +256,7 @@ class _Gradients:
                 self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.samples)).argsort(axis=1)
 
     def given(self, true: Array, points: Array, step: int) -> Array:
-        """The gradients at `points` that are given at `step`; `true` is used up."""
+        """Return the gradients that the racers get at `points` in `step`; `true` is overwritten."""
         for index, size in self.sizes.items():
             samples = self.regression.sample_gradients(points[index], self.order[step, :size])
             true[index] = samples.mean(axis=-2)
@@ -265,5 +265,5 @@ class _Gradients:
         return true
 
     def batches(self, index: int, end: int) -> NDArray[np.int_] | None:
-        """Which samples a racer is given, up to a step."""
+        """Return the samples that a racer's gradients use, up to step `end`, or None if it uses all."""
         return self.order[:end, : self.sizes[index]] if index in self.sizes else None

@@ -1,4 +1,4 @@
-"""Functions of x and y that a person types: values, gradients and second derivatives, all exact."""
+"""Functions of x and y that a person types, with exact values, gradients and second derivatives."""
 
 from functools import cached_property
 
@@ -8,17 +8,17 @@ from core.settings import Array
 
 
 class Expression:
-    """A function of x and y from a text, in which other letters stand for numbers.
+    """A function of x and y, read from a text; `parameters` are further letters that stand for numbers.
 
     Raises:
-        ExpressionError: the text is none; it says why, and where.
+        ExpressionError: the text is no function; the error says why, and where.
     """
 
     def __init__(self, text: str, **parameters: float) -> None:
         names = {"x": X, "y": Y} | {name: as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
         reader = Reader(text, names)
         self.function = reader.read()
-        self.used = frozenset(token.text for token in reader.tokens) & parameters.keys()  # which letters it has
+        self.used = frozenset(token.text for token in reader.tokens) & parameters.keys()  # letters in the text
 
     def value(self, points: Array) -> Array:  # (..., 2) -> (...)
         values: Array = self._values.run(points)[..., 0]
@@ -28,7 +28,7 @@ class Expression:
         return self._gradients.run(points)
 
     def derivatives(self, points: Array) -> tuple[Array, Array]:  # (..., 2) -> (..., 2), (..., 2, 2)
-        """The gradient and the Hessian, which have much in common."""
+        """Return the gradient and the Hessian, which share much of the work."""
         derivatives = self._derivatives.run(points)
         return derivatives[..., :2], derivatives[..., [2, 3, 3, 4]].reshape(*points.shape, 2)
 

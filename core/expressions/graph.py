@@ -1,4 +1,4 @@
-"""The graph of a function of x and y: equal parts are one part, and derivatives are further parts."""
+"""The graph of a function of x and y: equal subexpressions are one node, and derivatives are further nodes."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -11,8 +11,8 @@ import numpy as np
 
 from core.settings import Array
 
-BLOCK = 4096  # points evaluated at a time, so that what is in between stays in the cache
-LARGEST_PRODUCT = 16  # the highest power that is made by multiplying
+BLOCK = 4096  # points evaluated at a time, so that intermediate results stay in the cache
+LARGEST_PRODUCT = 16  # the highest power that is computed by multiplying
 REMEMBERED_NODES = 8192
 
 
@@ -29,7 +29,7 @@ class Operation:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Node:
-    """A number, x, y, or an operation on nodes that were made before."""
+    """A number, x, y, or an operation on earlier nodes."""
 
     order: int
     number: float | None = None
@@ -72,13 +72,13 @@ _order = count()
 
 @lru_cache(REMEMBERED_NODES)
 def constant(value: float) -> Node:
-    """A number as a node."""
+    """Return a number as a node."""
     return Node(next(_order), number=value)
 
 
 @lru_cache(REMEMBERED_NODES)
 def _applied(operation: Operation, *operands: Node) -> Node:
-    """The one node that does this; the operation of numbers is a number."""
+    """Return the only node that applies this operation to these operands; if all are numbers, the resulting number."""
     numbers = [operand.number for operand in operands]
     if None in numbers:
         return Node(next(_order), operation=operation, operands=operands)
@@ -87,7 +87,7 @@ def _applied(operation: Operation, *operands: Node) -> Node:
 
 
 def as_node(value: Node | float) -> Node:
-    """A node, whichever of the two it was."""
+    """Return `value` as a node."""
     return value if isinstance(value, Node) else constant(float(value))
 
 
@@ -95,7 +95,7 @@ ZERO, ONE, X, Y = constant(0.0), constant(1.0), Node(next(_order)), Node(next(_o
 
 
 def _with_coefficient(node: Node) -> tuple[float, Node]:
-    """The number by which a node is multiplied, and the rest."""
+    """Split a node into a number and the node that it multiplies."""
     if node.number is not None:
         return node.number, ONE
     if node.operation is MULTIPLY and (number := node.operands[0].number) is not None:
@@ -104,7 +104,7 @@ def _with_coefficient(node: Node) -> tuple[float, Node]:
 
 
 def sum_of(left: Node, right: Node) -> Node:
-    """A sum, as simple as it can be written."""
+    """Return a sum, written as simply as possible."""
     (a, u), (b, v) = _with_coefficient(left), _with_coefficient(right)
     if a == 0:
         return right
@@ -118,7 +118,7 @@ def sum_of(left: Node, right: Node) -> Node:
 
 
 def product_of(left: Node, right: Node) -> Node:
-    """Numbers are multiplied first: 2 (3 x) is 6 x."""
+    """Return a product; numbers are multiplied first: 2 (3 x) becomes 6 x."""
     (a, u), (b, v) = _with_coefficient(left), _with_coefficient(right)
     if a * b == 0:
         return ZERO
@@ -129,12 +129,12 @@ def product_of(left: Node, right: Node) -> Node:
 
 
 def quotient_of(left: Node, right: Node) -> Node:
-    """A quotient; what is divided by 1 stays what it is."""
+    """Return a quotient; dividing by 1 changes nothing."""
     return left if right.number == 1 or left.number == 0 != right.number else _applied(DIVIDE, left, right)
 
 
 def power_of(base: Node, exponent: Node) -> Node:
-    """A power; where the exponent is a number, by the cheapest way."""
+    """Return a power; if the exponent is a number, by the cheapest operation."""
     if exponent.number is None:
         return _applied(POWER, base, exponent)
     if exponent.number in {0, 1}:
@@ -145,19 +145,19 @@ def power_of(base: Node, exponent: Node) -> Node:
 
 
 def _steep_product(steep: Node, slope: Node) -> Node:
-    """The product where one factor may be infinite: at the tip of a cone, √(x² + y²), its slope is 0, not 0 · ∞."""
+    """Return a product with a factor that may be infinite: at the tip of a cone, √(x² + y²), it is 0, not 0 · ∞."""
     if steep.number is not None or slope.number is not None:
         return steep * slope
     return _applied(STEEP_PRODUCT, steep, slope)
 
 
 def call_of(name: str, *operands: Node) -> Node:
-    """The value of a function of this name."""
+    """Return the call of the function of this name."""
     return _applied(FUNCTIONS[name], *operands)
 
 
 def _multiplied_out(base: Array, exponent: float) -> Array:
-    """A whole power of numbers of either sign."""
+    """Return a whole power of numbers of either sign."""
     if exponent == 2:
         return base * base
     if abs(exponent) > LARGEST_PRODUCT:
@@ -169,18 +169,18 @@ def _multiplied_out(base: Array, exponent: float) -> Array:
 
 
 def _power_of_positive(base: Array, exponent: Array) -> Array:
-    """A power with a hole where the base is negative, even if the exponent happens to be whole there."""
+    """Return a power that is NaN where the base is negative, even if the exponent happens to be whole there."""
     power: Array = np.where(np.less(base, 0), np.nan, np.power(base, exponent))
     return power
 
 
 def _positive(number: Array) -> Array:
-    """The number itself, and a hole where it is negative."""
+    """Return the number itself, or NaN where it is negative."""
     return np.where(np.less(number, 0), np.nan, number)
 
 
 def _product_with_zero(left: Array, right: Array) -> Array:
-    """The product, in which 0 · ∞ is 0."""
+    """Return the product, in which 0 · ∞ is 0."""
     product = left * right
     if np.isfinite(product).all():
         return product
@@ -189,7 +189,7 @@ def _product_with_zero(left: Array, right: Array) -> Array:
 
 
 def _half_above(difference: Array) -> Array:
-    """1 where the difference is positive, 0 where it is negative, half of each where both are equal."""
+    """Return 1 where the difference is positive, 0 where it is negative and 1/2 where it is 0."""
     above: Array = (np.sign(difference) + 1) / 2
     return above
 
@@ -211,7 +211,7 @@ LOG = Operation(np.log, lambda u: (1 / _applied(POSITIVE, u),), torch="log")
 
 
 def _larger(u: Node, v: Node) -> tuple[Node, Node]:
-    """The slopes of the larger of two: 1 and 0, or 0 and 1, or half and half where they are equal."""
+    """Return the slopes of the larger of two: 1 and 0, or 0 and 1, or 1/2 each where they are equal."""
     return _applied(STEP, u - v), _applied(STEP, v - u)
 
 
@@ -243,7 +243,7 @@ CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 
 def _in_order(outputs: Iterable[Node]) -> list[Node]:
-    """The nodes that the outputs are made of, and themselves, each after its operands."""
+    """Return the outputs and all nodes that they depend on, each after its operands."""
     found: set[Node] = set()
     waiting = list(outputs)
     while waiting:
@@ -255,7 +255,7 @@ def _in_order(outputs: Iterable[Node]) -> list[Node]:
 
 
 def derivative_of(function: Node, variable: Node) -> Node:
-    """The derivative of a function by a variable."""
+    """Return the derivative of a function with respect to a variable."""
     slopes = {variable: ONE}
     for node in _in_order([function]):
         slopes.setdefault(node, _slope(node, slopes))
@@ -263,7 +263,7 @@ def derivative_of(function: Node, variable: Node) -> Node:
 
 
 def _slope(node: Node, slopes: Mapping[Node, Node]) -> Node:
-    """The chain rule: by how much a node rises, given by how much its operands do."""
+    """Apply the chain rule: return the slope of a node, given those of its operands."""
     if node.operation is None or all(slopes[operand].number == 0 for operand in node.operands):
         return ZERO
     times = _steep_product if node.operation.steep else product_of
@@ -275,7 +275,7 @@ def _slope(node: Node, slopes: Mapping[Node, Node]) -> Node:
 
 
 class Program:
-    """Some nodes as a list of steps, each of which adds one array to those that there are."""
+    """Nodes compiled to a list of steps; each step computes one array from earlier ones."""
 
     def __init__(self, outputs: tuple[Node, ...]) -> None:
         nodes = _in_order([X, Y, *outputs])
@@ -291,7 +291,7 @@ class Program:
         self._outputs = [places[node] for node in outputs]
 
     def run(self, points: Array) -> Array:
-        """What the outputs are at each point, (..., 2) -> (..., outputs). Where there is no value, it is NaN."""
+        """Evaluate the outputs at each point, (..., 2) -> (..., outputs); NaN where the function has no value."""
         results = np.empty((*points.shape[:-1], len(self._outputs)), points.dtype)
         flat_points, flat_results = points.reshape(-1, 2), results.reshape(-1, len(self._outputs))
         # Holes and poles belong to the function.

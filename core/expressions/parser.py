@@ -1,7 +1,7 @@
-"""A function of x and y as a person types it: a text becomes a graph, or a sentence with the place of the mistake.
+"""Turn a function of x and y that a person types into a graph, or say where the mistake is.
 
-Nothing of the text is ever run. Its tokens are checked one by one and written down again as plain sums, products,
-powers and calls; `ast.parse` finds out which belongs to which; what comes out is read by a whitelist.
+The text is never run. Its tokens are checked one by one and rewritten as plain sums, products, powers and calls;
+`ast.parse` finds their structure; only the kinds of nodes on a whitelist are read from its tree.
 """
 
 import ast
@@ -45,7 +45,7 @@ AMBIGUOUS = N_("ambiguous at position {position}: write * or parentheses")
 
 
 class ExpressionError(RefusedError):
-    """What is wrong with an expression, and the column at which it is, counted from 1."""
+    """A mistake in an expression; `position` is its column, counted from 1."""
 
     def __init__(self, template: str, position: int = 1, **facts: object) -> None:
         super().__init__(template, position=position, **facts)
@@ -79,7 +79,7 @@ OPERAND_ENDS = {"number", "name", "superscript", ")"}
 class _Token(NamedTuple):
     kind: str
     text: str
-    position: int  # in what was typed, from 1
+    position: int  # in the typed text, from 1
 
 
 class _Level(NamedTuple):
@@ -98,13 +98,13 @@ class Reader:
         self.names = names
         self.tokens: list[_Token] = []  # as Python would write them
         self.levels: list[_Level] = []
-        self.operator = ""  # the binary operator before what is being read
+        self.operator = ""  # the binary operator before the current operand
 
     def read(self) -> Node:
-        """The function that the text says.
+        """Return the function that the text describes.
 
         Raises:
-            ExpressionError: it says none; it says why, and where.
+            ExpressionError: the text is no function; the error says why, and where.
         """
         if len(self.text) > LONGEST:
             raise ExpressionError(TOO_LONG, LONGEST + 1, length=len(self.text), limit=LONGEST)
@@ -114,14 +114,14 @@ class Reader:
         self._check_end()
         try:
             return self._build(ast.parse(" ".join(token.text for token in self.tokens), mode="eval").body)
-        except (SyntaxError, RecursionError, MemoryError) as error:  # called by someone who is deep in the stack
+        except (SyntaxError, RecursionError, MemoryError) as error:  # the caller may be deep in the stack
             raise ExpressionError(TOO_DEEP) from error
 
     # Tokens.
 
     @property
     def _previous(self) -> str:
-        """What kind of token came before."""
+        """The kind of the token before; empty at the start."""
         return self.tokens[-1].kind if self.tokens else ""
 
     def _check(self, token: _Token) -> None:
@@ -160,7 +160,7 @@ class Reader:
         self._add("function" if name in FUNCTIONS else "name", "pi" if name == "π" else name, token)
 
     def _begin_operand(self, token: _Token) -> None:
-        """Write the sign of a product that was left out: 2 x, 3 (x + 1)."""
+        """Insert the omitted sign of a product: 2 x, 3 (x + 1)."""
         if self._previous in OPERAND_ENDS:
             if self.operator in {"/", "**"}:  # 1 / 2 x
                 raise ExpressionError(AMBIGUOUS, token.position)
@@ -215,7 +215,7 @@ class Reader:
     # The tree.
 
     def _build(self, tree: ast.expr, depth: int = 0) -> Node:
-        """The node of a tree; a long sum leans to the left, and is climbed without recursion."""
+        """Return the node of a tree; a long sum leans to the left and is walked without recursion."""
         if depth > DEEPEST_TREE:
             raise ExpressionError(TOO_DEEP, self._position(tree))
         spine = [tree]
@@ -250,12 +250,12 @@ class Reader:
         raise self._unread(tree)
 
     def _position(self, tree: ast.expr) -> int:
-        """Where a part of the tree begins in what was typed."""
+        """Return the position in the typed text at which a part of the tree begins."""
         ends = list(accumulate(len(token.text) + 1 for token in self.tokens))
         return self.tokens[bisect_right(ends, tree.col_offset)].position
 
     def _unread(self, tree: ast.expr) -> ExpressionError:
-        """What the tokens let through and the tree does not; there should be nothing."""
+        """Refuse a part that passed as tokens but is not on the tree's whitelist; there should be none."""
         return ExpressionError(UNEXPECTED, self._position(tree), text=type(tree).__name__)
 
 

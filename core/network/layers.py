@@ -1,7 +1,7 @@
-"""The layers of a network at work: linear, batch norm, activation, dropout, in this order, and back.
+"""The layers of a network, forward and backward: linear, batch norm, activation, dropout, in this order.
 
-A layer's parameters are views into the flat vector of its network, and so are their gradients. What a batch needs
-besides stands in buffers that are made once for its number of rows.
+A layer's parameters and their gradients are views into flat vectors of the network. All else that a batch needs is in
+buffers, made once for its number of rows.
 """
 
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ MASK_LEVELS = 1 << 16  # dropout compares 16 random bits with the share that is 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """The parameters of a layer, or the gradients by them: views into a flat vector.
+    """The parameters of a layer, or their gradients, as views into a flat vector.
 
-    Where there is batch norm there is no bias, since the mean that is subtracted would take it away; instead, each
-    unit has a scale and a shift, gamma and beta. What a layer does not have is empty.
+    A layer with batch norm has no bias, which subtracting the mean would remove; instead, each unit has a scale gamma
+    and a shift beta. An array that the layer does not use is empty.
     """
 
     weights: Array  # (fan_in, fan_out)
@@ -37,7 +37,7 @@ class Layer:
 class BatchNorm:
     """Normalise each unit over the batch: y = gamma * (z - mean) / √(variance + eps) + beta (Ioffe and Szegedy 2015).
 
-    In evaluation, mean and variance are the running ones. `statistics` receives those of the batch.
+    Training uses the batch's mean and variance and writes them to `statistics`; evaluation uses the running ones.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class BatchNorm:
         self.row = np.empty_like(layer.gamma)
 
     def forward(self, z: Array, out: Array, *, training: bool) -> None:
-        """Write y into `out`; `z` is left centred."""
+        """Write y into `out` and centre `z` in place; evaluation centres by the running mean."""
         mean, variance = self.statistics if training else self.running
         if training:
             np.dot(self.shares, z, out=mean)
@@ -72,14 +72,14 @@ class BatchNorm:
         out += self.layer.beta
 
     def backward(self, grad: Array, z: Array, out: Array, *, training: bool) -> Array:
-        """Turn `grad`, dL/dy (rows, fan_out), into dL/dz, in `out`; the centred `z` is used up."""
+        """Turn `grad`, dL/dy (rows, fan_out), into dL/dz, in `out`; the centred `z` is overwritten."""
         np.dot(self.ones, grad, out=self.gradient.beta)
         np.multiply(grad, z, out=out)
         np.dot(self.ones, out, out=self.row)
         np.multiply(self.row, self.per_std, out=self.gradient.gamma)
         if not training:
             return np.multiply(grad, self.scale, out=out)
-        # The mean and the variance depend on z as well.
+        # The mean and the variance depend on z, too.
         np.multiply(self.gradient.gamma, self.per_std, out=self.row)
         self.row /= self.rows
         z *= self.row
@@ -91,7 +91,7 @@ class BatchNorm:
 
 
 class LayerPass:
-    """A layer at work on a batch of n rows; afterwards, the arrays hold what came by."""
+    """The pass of a batch of n rows through a layer; afterwards, the arrays hold all values in between."""
 
     def __init__(
         self, layer: Layer, gradient: Layer, activation: Activation, norm: BatchNorm | None, room: Array
@@ -100,9 +100,9 @@ class LayerPass:
         self.gradient = gradient
         self.activation = activation
         self.norm = norm
-        self.mask: Array | None = None  # (n, fan_out): what dropout multiplies by
-        self.inputs = self.linear = np.empty_like(room)  # x @ W, and later centred by batch norm
-        self.z = self.linear if norm is None else np.empty_like(room)  # what the activation is given
+        self.mask: Array | None = None  # (n, fan_out): the factors of dropout
+        self.inputs = self.linear = np.empty_like(room)  # x @ W; batch norm centres it
+        self.z = self.linear if norm is None else np.empty_like(room)  # the input of the activation
         self.a = np.empty_like(room)
         self.factors = np.empty_like(room)
         self.output = np.empty_like(room)  # after dropout
@@ -122,7 +122,7 @@ class LayerPass:
         return self.a if self.mask is None else np.multiply(self.a, self.mask, out=self.output)
 
     def draw_mask(self, rng: np.random.Generator | None, dropout: float) -> None:
-        """Choose units to drop, a share of `dropout`, and scale up the others; without a generator, none are dropped.
+        """Drop a share of `dropout` of the units and scale up the others; without a generator, drop none.
 
         Inverted dropout (Srivastava et al. 2014): evaluation needs no mask and no factor.
         """
@@ -135,7 +135,7 @@ class LayerPass:
         self.mask = np.multiply(flags, self.a.dtype.type(MASK_LEVELS / kept), out=self.factors)
 
     def backward(self, input_grad: Array | None, *, training: bool) -> None:
-        """Fill the gradients, given that by the output in `grad`; and `input_grad` (n, fan_in), where it is wanted."""
+        """Fill the gradients, given dL/doutput in `grad`, and `input_grad` (n, fan_in) unless it is None."""
         if self.mask is not None:
             self.grad *= self.mask
         self.grad *= self.activation.derivative(self.z, self.a, out=self.room)

@@ -14,14 +14,14 @@ from core.settings import Array
 
 Labels = NDArray[np.integer]
 
-ROWS_AT_ONCE = 500  # in evaluation: many enough for quick matrix products, few enough for the cache
+ROWS_AT_ONCE = 500  # in evaluation: enough for fast matrix products, few enough for the cache
 
 
 class Network:
-    """Linear layers, each but the last followed by batch norm, activation and dropout as wanted; then softmax.
+    """Linear layers, then softmax; each layer but the last has an activation and may have batch norm and dropout.
 
     `sizes` are the numbers of inputs, of units of each hidden layer, and of classes. In `parameters` all weights come
-    first, layer by layer, then biases, gammas and betas: what is for weights alone takes `weights`.
+    first, layer by layer, then biases, gammas and betas; `weights` is the view of the weights alone.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Network:
         self.sizes = tuple(sizes)
         self.activation = activation
         self.batch_norm = batch_norm
-        self.dropout = dropout  # the share of units that is dropped; may be changed between two batches
+        self.dropout = dropout  # the share of units to drop; may change between two batches
         self.bn_momentum = bn_momentum
         self.bn_eps = bn_eps
         weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(self.sizes))
@@ -48,10 +48,10 @@ class Network:
         self.layers = self.views(self.parameters)
         self.statistics = np.zeros((2, sum(s for _, s in self._vectors())), dtype)  # running mean and variance
         self._start_afresh()
-        self._pass = self._look = Pass(self, rows=1, gradient=self.gradient)  # in training, and in evaluation
+        self._pass = self._look = Pass(self, rows=1, gradient=self.gradient)  # for training and for evaluation
 
     def views(self, vector: Array) -> tuple[Layer, ...]:
-        """Each layer's part of a vector that is laid out as `parameters`."""
+        """Return each layer's part of a vector that is laid out like `parameters`."""
         rest = vector
 
         def take(count: int) -> Array:
@@ -66,7 +66,7 @@ class Network:
         )
 
     def initialize(self, initializer: Initializer, rng: np.random.Generator) -> None:
-        """Draw the weights; biases and betas become 0, gammas 1, the running statistics those of a standard normal."""
+        """Draw the weights; set biases and betas to 0, gammas to 1, running means to 0 and running variances to 1."""
         self._start_afresh()
         for layer in self.layers:
             fan_in, fan_out = layer.weights.shape
@@ -75,8 +75,8 @@ class Network:
     def loss_and_gradient(self, x: Array, labels: Labels, *, mask_rng: np.random.Generator | None = None) -> float:
         """Return the mean cross-entropy over a batch and fill `gradient`, in training mode.
 
-        `x` is (n, inputs), `labels` (n,). Batch norm takes the batch's statistics and moves the running ones. Units
-        are dropped where there is a `mask_rng` to draw them with. The buffers are kept until n changes.
+        `x` is (n, inputs), `labels` (n,). Batch norm uses the batch's statistics and updates the running ones. Dropout
+        draws its masks with `mask_rng`; without one, no unit is dropped. The buffers are kept until n changes.
         """
         if self._pass.rows != len(x):
             self._pass = Pass(self, len(x), self.gradient)
@@ -87,14 +87,14 @@ class Network:
         return self._pass.loss
 
     def trace(self, x: Array, labels: Labels, *, training: bool = False) -> "Pass":
-        """Take a batch there and back without dropout, for a look at all that came by; nothing else is touched."""
+        """Return a forward and backward pass of a batch without dropout, for inspection; the network is unchanged."""
         trace = Pass(self, len(x), np.empty_like(self.parameters))
         trace.forward(x, training=training)
         trace.backward(labels, training=training)
         return trace
 
     def logits(self, x: Array) -> Array:  # (n, classes)
-        """What softmax makes probabilities of, for each row of `x`, in evaluation mode."""
+        """Return the inputs of softmax for each row of `x`, in evaluation mode."""
         logits = np.empty((len(x), self.sizes[-1]), self.parameters.dtype)
         for begin in range(0, len(x), ROWS_AT_ONCE):
             part = x[begin : begin + ROWS_AT_ONCE]
@@ -104,18 +104,18 @@ class Network:
         return logits
 
     def predict(self, x: Array) -> Array:  # (n, classes)
-        """The probability of each class for each row of `x`, in evaluation mode."""
+        """Return the probability of each class for each row of `x`, in evaluation mode."""
         probabilities = self.logits(x)
         cross_entropy(probabilities, np.zeros(len(x), np.intp), out=probabilities)
         return probabilities
 
     def dropped(self) -> tuple[NDArray[np.bool_], ...]:  # (n, units) of each hidden layer
-        """Which units were dropped in the last batch, a row an image; nothing where dropout was off."""
+        """Return a mask of the units dropped in the last batch, a row for each image; empty if dropout was off."""
         masks = [layer.mask for layer in self._pass.layers[:-1]]
         return tuple(mask == 0 for mask in masks if mask is not None)
 
     def _vectors(self) -> list[tuple[int, int]]:
-        """How many biases each layer has, and how many gammas, of which there are as many betas."""
+        """Return for each layer the number of biases, and the number of gammas, which equals that of betas."""
         hidden = [(0, units) if self.batch_norm else (units, 0) for units in self.sizes[1:-1]]
         return [*hidden, (self.sizes[-1], 0)]
 
@@ -127,7 +127,7 @@ class Network:
         self.statistics[1] = 1
 
     def _follow(self, statistics: Array, rows: int) -> None:
-        """Move the running statistics towards the batch's, whose variance is made the unbiased one, as PyTorch does."""
+        """Move the running statistics towards the batch's, with the unbiased variance, as PyTorch does."""
         if self.batch_norm:
             statistics[1] *= rows / max(rows - 1, 1)
             statistics -= self.statistics
@@ -136,14 +136,14 @@ class Network:
 
 
 class Pass:
-    """A batch of n rows on its way through a network, there and back; afterwards, the arrays hold what came by."""
+    """The pass of a batch of n rows through a network and back; afterwards, the arrays hold all values in between."""
 
     def __init__(self, network: Network, rows: int, gradient: Array) -> None:
         self.network = network
         self.rows = rows
         self.loss = np.nan
         self.statistics = np.empty_like(network.statistics)  # mean and variance of each normalised unit in the batch
-        self.input_gradient: Array | None = None  # (n, inputs), where it is wanted
+        self.input_gradient: Array | None = None  # (n, inputs); set an array to have it filled
         self.layers = tuple(self._make_layers(network.views(gradient)))
 
     def forward(self, x: Array, *, training: bool) -> Array:  # (n, classes)
@@ -153,7 +153,7 @@ class Pass:
         return x
 
     def backward(self, labels: Labels, *, training: bool) -> None:
-        """Find the loss of what went forward, and the gradients by all parameters."""
+        """Compute the loss of the forward pass and the gradients of all parameters."""
         last = self.layers[-1]
         losses = cross_entropy(last.a, labels, out=last.grad)
         self.loss = float(losses.sum()) / self.rows
@@ -164,7 +164,7 @@ class Pass:
             layer.backward(target, training=training)
 
     def draw_masks(self, rng: np.random.Generator | None) -> None:
-        """Choose the hidden units that are dropped; without a generator, none are."""
+        """Choose the hidden units to drop; without a generator, none."""
         for layer in self.layers[:-1]:
             layer.draw_mask(rng, self.network.dropout)
 
@@ -178,16 +178,16 @@ class Pass:
             if running.size:
                 norm = BatchNorm(layer, gradient, running, statistics, rows=self.rows, eps=network.bn_eps)
             is_last = layer is network.layers[-1]
-            # Ten logits a row are few: column by column, the ufuncs have longer ways to go.
+            # A row has only ten logits: column by column, the ufuncs loop over longer stretches.
             order: Literal["F", "C"] = "F" if is_last else "C"
             room = np.empty((self.rows, layer.fan_out), network.parameters.dtype, order)
             yield LayerPass(layer, gradient, Identity() if is_last else network.activation, norm, room)
 
 
 def cross_entropy(logits: Array, labels: Labels, out: Array | None = None) -> Array:  # (n,)
-    """The loss of each row of `logits` (n, classes), minus the logarithm of the probability of its label.
+    """Return the loss of each row of `logits` (n, classes): minus the logarithm of the probability of its label.
 
-    `out` receives the probabilities, softmax of the logits, and may be `logits` itself.
+    `out` receives the probabilities, the softmax of the logits, and may be `logits` itself.
     """
     probabilities = np.subtract(logits, np.maximum.reduce(logits, axis=1, keepdims=True), out=out)
     of_label = probabilities[np.arange(len(labels)), labels]
