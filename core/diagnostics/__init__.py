@@ -1,4 +1,4 @@
-"""What is measured on a layer and on a run."""
+"""The statistics of layers and runs, and the catalogue that declares them."""
 
 from core.diagnostics.catalogue import Detail, Shares
 from core.diagnostics.declaration import LayerArrays, Statistic

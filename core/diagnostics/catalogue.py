@@ -1,9 +1,9 @@
 """The catalogue of the statistics of a layer: each is declared once, here.
 
 The charts, tables, lists and tooltips of both rooms, the settings of the Trainer's charts and the CSV files follow from
-it. A field of `Shares` is measured in every pass through an untrained network and after every epoch of a run, one of
-`Detail`, which takes longer, in passes alone; the others are read from what is measured anyway. A history that was
-written before a statistic was there has NaN for it.
+it. A field of `Shares` is measured in every pass through an untrained network and after every epoch of a run; a field
+of `Detail`, which takes longer, only in passes; the others are read from values measured anyway. A history written
+before a statistic existed has NaN for it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from core.settings import N_
 
 @dataclass(frozen=True, slots=True)
 class Shares(Measured):
-    """The cheap statistics: the shares of a layer's activations and units that are in some way stuck."""
+    """The cheap statistics: the shares of a layer's activations and units that are stuck in some way."""
 
     saturated: Annotated[
         float,
@@ -80,7 +80,7 @@ class Shares(Measured):
 
 @dataclass(frozen=True)
 class Detail(Measured):
-    """The dear statistics."""
+    """The expensive statistics."""
 
     gradient_median: Annotated[
         float,

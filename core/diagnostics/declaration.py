@@ -1,4 +1,4 @@
-"""The declaration of a statistic: what it is called, how it is measured, where it is found, how it is drawn."""
+"""The declaration of a statistic: its name, its measurement, its place in reports, its charts."""
 
 import math
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SUBJECTS: tuple[Subject, ...] = ("activations", "units", "gradients", "weights",
 
 @dataclass(frozen=True, eq=False)
 class LayerArrays:
-    """The arrays of a layer that are measured; rows are samples, columns units."""
+    """The arrays of a layer to measure; rows are samples, columns units."""
 
     activations: Array
     slopes: Array  # f'(z)
@@ -30,12 +30,12 @@ class LayerArrays:
 
     @cached_property
     def gradient_quantiles(self) -> Quantiles:
-        """Of the sizes of the gradients, which are sorted once for all of them."""
+        """The quantiles of the gradients' sizes, which are sorted once for all statistics."""
         return quantiles(self.gradients)
 
 
 class StatisticTexts(NamedTuple):
-    """What a person reads of a statistic."""
+    """The texts of a statistic that a person reads."""
 
     title: str  # above a column, beside a number, along an axis
     label: str  # in a menu, above a chart
@@ -43,19 +43,19 @@ class StatisticTexts(NamedTuple):
 
 
 class Columns(Protocol):
-    """The reports of all layers, as an epoch has them."""
+    """The reports of all layers of an epoch, as columns."""
 
     def column(self, *path: str) -> NDArray[Any]: ...
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Statistic:
-    """A number of each layer; NaN where it does not exist or is not known."""
+    """A number of each layer; NaN if it does not exist or is unknown."""
 
     title: str
-    label: str = ""  # where the title is too short
+    label: str = ""  # if the title is too short
     help: str
-    limit: float = math.nan  # what {limit} stands for in the texts
+    limit: float = math.nan  # {limit} in the texts
     of: Subject = "activations"
     measure: Callable[[LayerArrays], float] | None = None  # of a field of `Shares` or `Detail`
     is_share: bool = False
@@ -64,33 +64,33 @@ class Statistic:
     chart: str = ""  # the file name of its chart in the Initializers room, if it has one there
     dotted: str = ""  # another statistic, which that chart draws dotted
     dotted_label: str = ""
-    absent: str = ""  # why no layer of a run may have it
-    # Where it is, filled in for a field of `Shares` or `Detail`.
+    absent: str = ""  # the reason why the layers of a run may lack it
+    # Its place, filled in for a field of `Shares` or `Detail`.
     name: str = ""
     in_signal: str = ""  # in a LayerSignal
-    in_report: str = ""  # in a LayerReport; where it is of the network, in an EpochReport
+    in_report: str = ""  # in a LayerReport; in an EpochReport if it belongs to the whole network
 
     @property
     def is_backward(self) -> bool:
-        """Whether it is of what comes back, not of what goes forward."""
+        """Return whether it belongs to the backward pass."""
         return self.of in {"gradients", "weight_gradients"}
 
     @property
     def is_dear(self) -> bool:
-        """Whether it is measured later than the others."""
+        """Return whether it is expensive, so that it is measured after the others."""
         return self.in_signal.startswith("detail.")
 
     def texts(self, translate: Callable[[str, str], str] = lambda _, text: text) -> StatisticTexts:
-        """Its texts with the limit filled in, in the language of `translate`, as Qt's does."""
-        told = (self.title, self.label or self.title, self.help)
-        return StatisticTexts(*(Message(text, limit=self.limit).text(translate) for text in told))
+        """Return its texts with the limit filled in, in the language of `translate`, a function like Qt's."""
+        texts = (self.title, self.label or self.title, self.help)
+        return StatisticTexts(*(Message(text, limit=self.limit).text(translate) for text in texts))
 
     def from_signal(self, layer: object) -> float:
         """Read it from the LayerSignal of a pass."""
         return float(self._plain(_read(layer, self.in_signal)))
 
     def from_report(self, layer: object) -> float:
-        """Read it from the LayerReport of an epoch, or from the EpochReport where it is of the network."""
+        """Read it from the LayerReport of an epoch, or from the EpochReport if it belongs to the whole network."""
         return float(self._plain(_read(layer, self.in_report)))
 
     def by_layer(self, layers: Columns) -> NDArray[Any]:
@@ -111,7 +111,7 @@ def _read(owner: Any, path: str) -> Any:
 
 
 class Measured:
-    """Statistics that are measured together: each field is declared with its `Statistic`."""
+    """Statistics that are measured together; each field declares its `Statistic`."""
 
     __slots__ = ()
 
@@ -124,6 +124,6 @@ class Measured:
 
 @cache
 def declared(kind: type[Measured]) -> tuple[Statistic, ...]:
-    """The statistics that a class declares, by the names of its fields."""
+    """Return the statistics that a class declares, named as its fields."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(replace(hint.__metadata__[0], name=name) for name, hint in hints.items())

@@ -1,4 +1,4 @@
-"""Histograms that lose nothing: what lies outside their bins is counted, too."""
+"""Histograms that lose nothing: they also count values outside their bins."""
 
 import math
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ Counts = NDArray[np.integer]
 
 BINS = 50
 ROUND = (1, 2, 5, 10)  # times a power of ten
-GREATEST = 1e300  # beyond, the number of values in a bin means nothing
+GREATEST = 1e300  # for larger values, the counts of bins mean nothing
 
 
 class Range(NamedTuple):
-    """What a histogram covers; an activation that never leaves it has two finite ends."""
+    """The range of a histogram; a bounded activation function has two finite ends."""
 
     low: float
     high: float
@@ -29,14 +29,14 @@ class Range(NamedTuple):
 
     @property
     def is_rectified(self) -> bool:
-        """Whether it is that of a rectifier, which is exactly 0 for half of what it is given."""
+        """Return whether it is the range of a rectifier, which is exactly 0 for half of its inputs."""
         return self.low == 0 and self.high == math.inf
 
 
 def round_range(reach: float) -> Range:
-    """From minus to plus 1, 2 or 5 times a power of ten, the first that is at least `reach`; 1 where there is none.
+    """Return the range from minus to plus 1, 2 or 5 times a power of ten, the first of at least `reach`; else 1.
 
-    So the ranges of values that grow or shrink over time change seldom, and their ends can be read.
+    In this way, the ranges of values that grow or shrink over time seldom change, and their ends are easy to read.
     """
     if not 0 < reach < GREATEST:
         return Range(-1.0, 1.0)
@@ -47,19 +47,19 @@ def round_range(reach: float) -> Range:
 
 
 def finite(values: Array) -> Array:
-    """The values that are finite: the array itself where all are, else a flat one."""
+    """Return the finite values: the array itself if all are finite, else a flat array."""
     keep = np.isfinite(values)
     return values if keep.all() else values[keep]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Histogram:
-    """How many values lie in each of equal bins from `low` to `high`; nothing that lies elsewhere is lost."""
+    """The number of values in each of equal bins from `low` to `high`, and of those elsewhere."""
 
     low: float
     high: float
     counts: Counts  # (bins,)
-    zeros: int  # exactly 0, where they are counted apart and not in the bins; else 0
+    zeros: int  # values exactly 0, if they are counted apart from the bins; else 0
     below: int
     above: int
     not_finite: int
@@ -76,11 +76,11 @@ class Histogram:
 def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: int = BINS) -> Histogram:
     """Count `values` in `bins` bins; `zeros_apart` gives the zeros of a rectifier a bar of their own.
 
-    A value at an edge is in the upper bin, at the last edge in the last one. They are sorted first: NumPy sorts more
-    quickly than it can tell the bin of each.
+    A value at an edge is in the upper bin, at the last edge in the last one. The values are sorted first, since NumPy
+    sorts faster than it finds the bin of each.
     """
     edges = _edges(*over, bins)
-    kept = np.sort(values, axis=None)  # not a number comes last
+    kept = np.sort(values, axis=None)  # NaN comes last
     kept = kept[np.searchsorted(kept, -np.inf, "right") : np.searchsorted(kept, np.inf, "left")]
     not_finite, zeros = values.size - kept.size, 0
     if zeros_apart:
@@ -101,14 +101,14 @@ def histogram(values: Array, over: Range, *, zeros_apart: bool = False, bins: in
 
 @lru_cache(1024)
 def _total(histogram: Histogram) -> int:
-    """All values, wherever they lie: what is painted asks for it again and again."""
+    """Return the number of all values; it is cached, since painting asks for it again and again."""
     inside = int(histogram.counts.sum())
     return inside + histogram.zeros + histogram.below + histogram.above + histogram.not_finite
 
 
 @lru_cache(1024)
 def _edges(low: float, high: float, bins: int) -> Array:  # (bins + 1,)
-    """The edges, the same array for all histograms over a range: a history has thousands."""
+    """Return the edges, one shared array for all histograms over a range, since a history has thousands."""
     edges = np.linspace(low, high, bins + 1)
     edges.setflags(write=False)
     return edges

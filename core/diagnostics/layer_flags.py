@@ -1,4 +1,4 @@
-"""The flags of a layer: what may be wrong with it, and from when on."""
+"""The flags of a layer: its possible faults, and the limits from which they are raised."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -7,12 +7,12 @@ from core.diagnostics.catalogue import Shares
 from core.diagnostics.statistics import MARGIN, Signal
 from core.settings import N_
 
-SATURATED_SHARE = 0.10  # the shares from which a layer is flagged
+SATURATED_SHARE = 0.10  # shares from which a layer is flagged
 DEAD_SHARE = 0.10
 
 
 class Flag(StrEnum):
-    """What may be wrong with a layer."""
+    """The possible faults of a layer."""
 
     NOT_FINITE = N_("not finite")
     SATURATED = N_("saturated")
@@ -29,12 +29,12 @@ RULES: Mapping[Flag, str] = {
 
 
 def rule(flag: Flag, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-    """When a layer gets `flag`, in the language of `translate`, which takes a context and a text, as Qt's does."""
+    """Return the rule behind `flag`, in the language of `translate`, which takes a context and a text, as Qt's does."""
     return translate("core", RULES[flag]).format(saturated=SATURATED_SHARE, dead=DEAD_SHARE, margin=MARGIN)
 
 
 def flags(activations: Signal, stuck: Shares, distinct: int, units: int) -> tuple[Flag, ...]:
-    """The flags of a layer of `units`, of which `distinct` differ."""
+    """Return the flags of a layer of `units` units, of which `distinct` differ."""
     raised = {
         Flag.NOT_FINITE: activations.not_finite > 0,
         Flag.SATURATED: stuck.saturated >= SATURATED_SHARE,

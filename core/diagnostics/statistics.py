@@ -1,4 +1,4 @@
-"""What is measured on a layer and on a run, each statistic computed once.
+"""Compute the statistics of layers and runs, each in one place.
 
 Activations, pre-activations and the gradients with respect to them are (samples, units), weights (fan_in, units).
 Values that are not finite are left out and counted apart; where nothing is left, a statistic is NaN. The cheap
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from core.diagnostics.histograms import Histogram, Range, finite, histogram
 from core.settings import Array
 
-MARGIN = 0.03  # so near to an end of its range, an activation is saturated
+MARGIN = 0.03  # an activation this near to an end of its range is saturated
 FLAT_SLOPE = 0.01  # a slope below this lets hardly any gradient through
-INACTIVE_STD = 1e-3  # a unit that varies less over the samples says nothing about them
+INACTIVE_STD = 1e-3  # a unit that varies less over the samples tells nothing about them
 SAME_UNIT = 1e-3  # units whose weights differ by less than this share of the largest compute the same
 CONSTANT = 1e-12  # activations that vary by less than this share of the largest are constant
 
@@ -37,18 +37,18 @@ class Moments(NamedTuple):
 
 
 def moments(values: Array) -> Moments:
-    """The moments of all finite values together, summed in float64: squares of float32 cannot overflow it."""
+    """Return the moments of all finite values, summed in float64, which squares of float32 cannot overflow."""
     kept = finite(values)
     if not kept.size:
         return Moments(math.nan, math.nan, math.nan)
-    with np.errstate(over="ignore", invalid="ignore"):  # those of float64 can, and are infinite then
+    with np.errstate(over="ignore", invalid="ignore"):  # squares of float64 can, and become infinite
         mean, std = float(kept.mean(dtype=np.float64)), float(kept.std(dtype=np.float64))
     return Moments(mean, std, math.hypot(mean, std))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Signal:
-    """The values of one kind in a layer, such as its activations: moments, histogram, and what is not finite."""
+    """The values of one kind in a layer, such as its activations: moments, histogram, share of infinite and NaN."""
 
     mean: float
     std: float
@@ -58,23 +58,23 @@ class Signal:
 
     @property
     def zero_share(self) -> float:
-        """The share of values that are exactly 0, where they are counted apart."""
+        """The share of values that are exactly 0, if they are counted apart."""
         return self.histogram.zeros / max(self.histogram.total, 1)
 
 
 def signal(values: Array, over: Range, *, zeros_apart: bool = False) -> Signal:
-    """Measure `values`; `over` is what the histogram covers, `zeros_apart` gives exact zeros their own bar."""
+    """Measure `values`; `over` is the range of the histogram, `zeros_apart` gives exact zeros their own bar."""
     counted = histogram(values, over, zeros_apart=zeros_apart)
     return Signal(*moments(values), counted.not_finite / max(values.size, 1), counted)
 
 
 def share(flags: NDArray[np.bool_]) -> float:
-    """The share of `flags` that are set."""
+    """Return the share of `flags` that are set."""
     return np.count_nonzero(flags) / flags.size if flags.size else math.nan
 
 
 def saturated_share(activations: Array, over: Range) -> float:
-    """The share of activations within 0.03 of an end of their range, NaN where that is open.
+    """Return the share of activations within 0.03 of an end of their range; NaN if the range is open.
 
     That is |a| > 0.97 for tanh, a < 0.03 or a > 0.97 for the sigmoid.
     """
@@ -85,25 +85,25 @@ def saturated_share(activations: Array, over: Range) -> float:
 
 
 def flat_share(slopes: Array) -> float:
-    """The share of slopes f'(z) that are smaller than 0.01 in size."""
+    """Return the share of slopes f'(z) that are smaller than 0.01 in size."""
     return share(np.abs(finite(slopes)) < FLAT_SLOPE)
 
 
 def zero_share(values: Array) -> float:
-    """The share of values that are exactly 0."""
+    """Return the share of values that are exactly 0."""
     return share(finite(values) == 0)
 
 
 def dead_share(activations: Array, slopes: Array) -> float:
-    """The share of units that are 0 and flat for every sample: rectifiers that fire for none and cannot learn to."""
+    """Return the share of dead units: 0, with slope 0, for every sample, so that they never fire and cannot learn to."""
     return share(((activations == 0) & (slopes == 0)).all(axis=0)) if len(activations) else math.nan
 
 
 def inactive_share(activations: Array) -> float:
-    """The share of units whose standard deviation over the samples is below 0.001; it depends on the scale."""
+    """Return the share of units whose standard deviation over the samples is below 0.001; it depends on the scale."""
     if not len(activations):
         return math.nan
-    with np.errstate(over="ignore", invalid="ignore"):  # a unit that is not finite somewhere is not inactive
+    with np.errstate(over="ignore", invalid="ignore"):  # a unit with a value that is not finite is not inactive
         return share(activations.std(axis=0, dtype=np.float64) < INACTIVE_STD)
 
 
@@ -118,7 +118,7 @@ class Quantiles(NamedTuple):
 
 
 def quantiles(values: Array) -> Quantiles:
-    """The median and 99th percentile of |values|."""
+    """Return the median and the 99th percentile of |values|."""
     ordered = np.sort(np.abs(finite(values)), axis=None)  # three times as quick as np.quantile
     if not ordered.size:
         return Quantiles(math.nan, math.nan)
@@ -130,10 +130,10 @@ def quantiles(values: Array) -> Quantiles:
 
 
 def effective_rank(activations: Array) -> float:
-    """How many directions the activations really use (Roy and Vetterli 2007): exp of the singular values' entropy.
+    """Return the number of directions that the activations use: exp of the singular values' entropy.
 
-    The singular values are those of the activations less each unit's mean, divided by their sum. It is 0 where nothing
-    varies; samples that are not finite are left out.
+    The singular values are those of the activations minus each unit's mean, divided by their sum (Roy and Vetterli
+    2007). The rank is 0 if nothing varies; samples that are not finite are left out.
     """
     kept = activations[np.isfinite(activations).all(axis=1)].astype(np.float64)
     largest = np.abs(kept).max(initial=0)
@@ -150,15 +150,16 @@ def effective_rank(activations: Array) -> float:
 
 
 def distinct_units(weights: Array, biases: Array) -> int:
-    """How many units of a layer differ in what comes in: 1 where all are alike and will learn alike.
+    """Count the units of a layer with different incoming weights: 1 if all are equal and will learn the same.
 
-    Units are the same if no weight or bias of theirs differs by more than a thousandth of the largest. Not counted on
-    activations, where all dead units would be one. A unit with a weight that is not finite is not counted.
+    Two units are equal if none of their weights and biases differs by more than a thousandth of the largest. Weights
+    are compared, not activations, by which all dead units would be one. Units with weights that are not finite do not
+    count.
     """
     columns = np.vstack([weights, biases]).T.astype(np.float64)
     columns = columns[np.isfinite(columns).all(axis=1)]
     near = SAME_UNIT * np.abs(columns).max(axis=1, initial=0)
-    # Units that are the same lie next to each other along any direction, so that each meets only a few others.
+    # Equal units are next to each other along any direction, so that each is compared to only a few others.
     direction = np.random.default_rng(0).standard_normal(columns.shape[1])
     places = columns @ direction
     reach = near * np.abs(direction).sum()
@@ -179,15 +180,15 @@ def distinct_units(weights: Array, biases: Array) -> int:
 
 
 def norm(weights: Array) -> float:
-    """The root of the sum of squares of the finite weights."""
+    """Return the root of the sum of squares of the finite weights."""
     kept = finite(weights).ravel()
     return math.sqrt(float(np.einsum("i,i->", kept, kept, dtype=np.float64)))
 
 
 def update_ratio(update: Array, weights: Array) -> float:
-    """log10(mean |update| / mean |weights|), the update as it was applied; about -3 is usual.
+    """Return log10(mean |update| / mean |weights|) of the update as applied; about -3 is usual.
 
-    Minus infinity where nothing moved, NaN where all weights are 0.
+    It is minus infinity if nothing moved, and NaN if all weights are 0.
     """
     moved, size = np.abs(finite(update)).mean(dtype=np.float64), np.abs(finite(weights)).mean(dtype=np.float64)
     if not size:
@@ -199,12 +200,12 @@ def update_ratio(update: Array, weights: Array) -> float:
 
 
 def penalty_share(penalty: float, loss: float) -> float:
-    """The share of the loss, penalty included, that is the penalty."""
+    """Return the penalty's share of the loss, which includes it."""
     return penalty / loss if loss and math.isfinite(loss) else math.nan
 
 
 def best_epoch(validation_losses: Sequence[float]) -> int | None:
-    """The index of the lowest validation loss, the first of equals; none where none is finite."""
+    """Return the index of the lowest validation loss, the first of equals; None if none is finite."""
     losses = np.array(validation_losses, dtype=np.float64)
     losses[~np.isfinite(losses)] = np.inf
     return int(losses.argmin()) if np.isfinite(losses).any() else None

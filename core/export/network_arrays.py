@@ -1,4 +1,4 @@
-"""A network as a file for other programs: named arrays."""
+"""Export a network as named arrays, for other programs."""
 
 import io
 from collections.abc import Mapping
@@ -12,16 +12,16 @@ from core.training import TrainingConfig
 
 
 def network_npz(network: Network, config: TrainingConfig) -> bytes:
-    """An .npz file of the network: what `named_arrays` has, and the config as JSON."""
+    """Return the bytes of an .npz file with the `named_arrays` of the network, and the config as JSON."""
     stream = io.BytesIO()
     np.savez_compressed(stream, allow_pickle=False, config=np.array(config.model_dump_json()), **named_arrays(network))
     return stream.getvalue()
 
 
 def named_arrays(network: Network) -> Mapping[str, NDArray[Any]]:
-    """The arrays of each layer, counted from 1: weights1 (inputs, units), then biases1, or what batch norm has instead.
+    """Return the arrays of each layer, counted from 1: weights1 (inputs, units), and biases1 or those of batch norm.
 
-    With batch norm, a hidden layer makes activation(gamma * (x @ weights - mean) / sqrt(variance + bn_eps) + beta).
+    With batch norm, a hidden layer computes activation(gamma * (x @ weights - mean) / sqrt(variance + bn_eps) + beta).
     """
     arrays: dict[str, NDArray[Any]] = {}
     begin = 0

@@ -1,4 +1,4 @@
-"""A race as the Python script that repeats it."""
+"""Export a race as the Python script that repeats it."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ for trajectory in race(surface, racers, {start}, {steps}, seed={seed}):
 
 
 def race_script(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> str:
-    """Write the script that runs this race again, to the last bit; what is not in it is left as it is by default."""
+    """Write the script that repeats this race to the last bit; settings at their defaults are left out."""
     modules = sorted({module for value in (surface, *racers) for module in modules_of(value)} - {"descent"})
     return SCRIPT.format(
         modules=", ".join(modules),

@@ -1,7 +1,7 @@
-"""What was measured, as tables for other programs: CSV and JSON with all settings and exact numbers.
+"""Export measurements as tables for other programs: CSV and JSON with all settings and exact numbers.
 
-Columns are called as in the code. What does not exist, as the momentum of an optimizer that has none, is empty; what is
-not a number, as the point of a racer that diverged, is nan.
+Columns are named as in the code. A value that does not exist, such as the momentum of an optimizer without any, is
+empty; a value that is not a number, such as the point of a racer that diverged, is nan.
 """
 
 import csv
@@ -28,14 +28,14 @@ BY_EPOCH = tuple(tuple(one.in_report.split(".")) for one in OF_EPOCHS if one.of 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under their titles, and the settings that they are of."""
+    """Rows of cells under their titles, and the settings that they belong to."""
 
     settings: Mapping[str, Any]  # as JSON has it
     columns: tuple[str, ...]
     rows: Sequence[Row]
 
     def as_csv(self) -> str:
-        """Write it as CSV (RFC 4180) below the settings, which are JSON behind a # on each line."""
+        """Write the table as CSV (RFC 4180) below the settings, which are JSON with a # before each line."""
         stream = io.StringIO(newline="")
         for line in json.dumps(self.settings, ensure_ascii=False, indent=2).splitlines():
             stream.write(f"# {line}\n")
@@ -45,7 +45,7 @@ class Table:
         return stream.getvalue()
 
     def as_json(self) -> str:
-        """Write it as JSON: `settings`, `columns` and `rows`. What is not a number is null, the infinite is 1e999."""
+        """Write the table as JSON: `settings`, `columns` and `rows`. NaN becomes null, infinity 1e999."""
         head = {"settings": self.settings, "columns": self.columns}
         text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         rows = ",\n".join(map(_json_row, self.rows))
@@ -53,15 +53,15 @@ class Table:
 
 
 def _json_row(row: Row) -> str:
-    # What else is in a row is numbers and kinds, which are in small letters.
+    # All other cells are numbers and kinds, which are in lower case.
     return json.dumps(row).replace("NaN", "null").replace("Infinity", "1e999")
 
 
 def race_table(race: Sequence[Trajectory], seed: int) -> Table:
-    """A row for each step of each racer: where it is, the gradients there, and what its optimizer remembers.
+    """Make a row for each step of each racer: its point, the gradients there, and the state of its optimizer.
 
-    `gradient` is the one that the optimizer is given for the coming step, `true_gradient` that of the surface; `rate`
-    is the learning rate of the coming step. `seed` is that of the race.
+    `gradient` is the one that the optimizer is given for the next step, `true_gradient` that of the surface; `rate` is
+    the learning rate of the next step. `seed` is that of the race.
     """
     remembered = [{title for title, _ in _columns_of(trajectory)} for trajectory in race]
     titles = dict.fromkeys(title for trajectory in race for title, _ in _columns_of(trajectory))
@@ -76,7 +76,7 @@ def race_table(race: Sequence[Trajectory], seed: int) -> Table:
 
 
 def _columns_of(trajectory: Trajectory) -> Iterator[tuple[str, Array]]:
-    """The columns of a racer by their titles, (steps + 1,) each."""
+    """Yield the columns of a racer with their titles, (steps + 1,) each."""
     yield from _by_axis("", trajectory.points)
     yield "loss", trajectory.losses
     yield from _by_axis("gradient_", trajectory.gradients)
@@ -107,7 +107,7 @@ def _settings_of(race: Sequence[Trajectory], seed: int) -> dict[str, Any]:
 
 
 def layers_table(networks: Sequence[Sequence[Propagation]]) -> Table:
-    """A row for each hidden layer of each network, for each of its seeds, with every statistic."""
+    """Make a row for each hidden layer of each network and each of its seeds, with every statistic."""
     layers = {
         (number, run.config.initializer.kind, run.config.seed, place): dict(_statistics(layer))
         for number, seeds in enumerate(networks, 1)
@@ -121,7 +121,7 @@ def layers_table(networks: Sequence[Sequence[Propagation]]) -> Table:
 
 
 def _statistics(measured: object, prefix: str = "") -> Iterator[tuple[str, float]]:
-    """All numbers of a layer by their names, but for the histograms."""
+    """Yield all numbers of a layer with their names, except those of histograms."""
     for name in type(measured).__annotations__:
         value = getattr(measured, name)
         if isinstance(value, (float, int)):
@@ -133,7 +133,7 @@ def _statistics(measured: object, prefix: str = "") -> Iterator[tuple[str, float
 def history_table(
     name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
 ) -> Table:
-    """A row for each epoch of a run; of the layers, counted from 1, what can be drawn by epoch."""
+    """Make a row for each epoch of a run, with the statistics of each layer, counted from 1, that charts can draw."""
     settings = {
         "run": name,
         "config": config.model_dump(mode="json"),

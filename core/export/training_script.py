@@ -1,4 +1,4 @@
-"""A training run as the Python script that repeats it."""
+"""Export a training run as the Python script that repeats it."""
 
 import json
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ for report in trainer.run():
 
 
 def script(config: TrainingConfig, changes: Sequence[Change] = ()) -> str:
-    """Write the script that gives the numbers of this run again; what is not in it is left as it is by default."""
+    """Write the script that repeats the numbers of this run; settings at their defaults are left out."""
     names = ["Change"] * bool(changes) + ["EpochReport", "Trainer", "TrainingConfig"]
     imports = ", ".join(sorted(modules_of(config) - {"training"}))
     return SCRIPT.format(
@@ -48,19 +48,19 @@ def _changes(changes: Sequence[Change]) -> str:
 
 
 def modules_of(settings: Settings) -> set[str]:
-    """The modules of core whose classes are named where these settings are written."""
+    """Return the modules of core whose classes appear in these settings as Python."""
     inner = [module for _, value in own_fields(settings) if isinstance(value, Settings) for module in modules_of(value)]
     return {_module(type(settings)), *inner}
 
 
 def own_fields(settings: Settings) -> list[tuple[str, Any]]:
-    """The fields that differ from their defaults."""
+    """Return the names and values of the fields that differ from their defaults."""
     values = [(name, getattr(settings, name), info.default) for name, info in type(settings).model_fields.items()]
     return [(name, value) for name, value, default in values if value != default]
 
 
 def written(value: Any) -> str:
-    """A value as Python reads it; a class is named with its module, for two of them may share a name."""
+    """Write a value as Python; a class is named with its module, since two modules may share a class name."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, Settings):
@@ -70,5 +70,5 @@ def written(value: Any) -> str:
 
 
 def _module(kind: type[Settings]) -> str:
-    """The module or package of core that a script imports a class from."""
+    """Return the module or package of core from which a script imports a class."""
     return kind.__module__.split(".")[1]

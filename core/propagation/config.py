@@ -1,4 +1,4 @@
-"""What is asked of a pass through an untrained network: the network, the batch, and how far histograms reach."""
+"""The settings of a pass through an untrained network: the network, the batch, and the ranges of the histograms."""
 
 import math
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, Initial
 from core.settings import N_, Seed, Settings
 from core.training.config import TrainingConfig
 
-SPAN = 3.0  # histograms go so many standard deviations of a healthy signal far, on each side
+SPAN = 3.0  # histograms reach this many standard deviations of a healthy signal to each side
 PRE_ACTIVATION_SPAN = 5.0
-SMALLEST_SPAN = 0.01  # of weights that are all alike
+SMALLEST_SPAN = 0.01  # for weights that are all equal
 PIXELS = {"mnist": 784, "digits": 64}
 AS_MANY_AS_PIXELS = N_("A picture has as many numbers as pixels.")
-UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of probability less label where all classes are equally likely
+UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of (probability - label) if all classes are equally likely
 
 Width = Annotated[int, Field(ge=4, le=2048)]
 Widths = Annotated[
@@ -85,7 +85,7 @@ Precision = Annotated[
 
 
 class Setup(Settings):
-    """A network whose weights are yet to be drawn, and what goes through it.
+    """A network without its initializer, and the batch that goes through it.
 
     The same seed gives the same input, whatever the network.
     """
@@ -103,7 +103,7 @@ class Setup(Settings):
 
     @property
     def fan_in(self) -> int:
-        """How many numbers a sample has."""
+        """The number of values in a sample."""
         return PIXELS.get(self.inputs, self.input_size)
 
     @property
@@ -115,17 +115,17 @@ class Setup(Settings):
 
 
 class PropagationConfig(Setup):
-    """An untrained network and what goes through it."""
+    """An untrained network and the batch that goes through it."""
 
     initializer: InitializerChoice = HeNormal()
 
     def training(self, others: TrainingConfig) -> TrainingConfig:
-        """The run that trains this network; what is not known here is as in `others`.
+        """Return the run that trains this network; all further settings come from `others`.
 
-        Pictures are trained on as they are seen here; noise has no labels, so that it leaves the images of `others`.
+        Images are standardized, as here. Noise has no labels: then the images are those of `others`.
 
         Raises:
-            ValidationError: it has more layers than can be trained.
+            ValidationError: the network has more layers than a run can train.
         """
         shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
         images = {"dataset": self.inputs, "standardize": True} if self.inputs in PIXELS else {}
@@ -133,7 +133,7 @@ class PropagationConfig(Setup):
 
 
 class Ranges(NamedTuple):
-    """What the histograms cover, the same for every layer."""
+    """The ranges of the histograms, the same for every layer."""
 
     activations: Range
     pre_activations: Range
@@ -142,10 +142,10 @@ class Ranges(NamedTuple):
 
 
 def default_ranges(config: PropagationConfig) -> Ranges:
-    """Ranges that depend on the settings alone, so that every layer can be compared with every other.
+    """Return ranges that depend on the settings alone, so that all layers can be compared.
 
-    Those of the activations are their function's, as far as it is bounded; those of the weights have room for the
-    layer that draws them most widely.
+    Activations use the bounds of their function where it has any; weights use the range of the layer that draws them
+    most widely.
     """
     low, high = config.activation.bounds
     upstream = UNSURE / config.batch_size if config.upstream == "softmax" else 1.0

@@ -1,7 +1,7 @@
-"""One pass of a batch through an untrained network, forward and back: what its layers make of signals and gradients.
+"""Pass a batch through an untrained network, forward and back, and measure the signal and gradient of each layer.
 
-Throughout, z is what an activation function is given and a = f(z) what it returns; dL/dz and dL/da are the gradients
-with respect to them. The arrays of a layer are (samples, units).
+Throughout, z is the input of an activation function and a = f(z) its output; dL/dz and dL/da are the gradients with
+respect to them. The arrays of a layer are (samples, units).
 """
 
 import math
@@ -51,7 +51,7 @@ Between = Callable[[], None]  # called between two layers
 
 
 class TooLargeError(RefusedError):
-    """A network and a batch that would not fit into memory; it says how much they take."""
+    """A network and a batch that would not fit into memory; the sentence says how much they need."""
 
 
 def propagate(
@@ -64,9 +64,9 @@ def propagate(
 ) -> Propagation:
     """Send a batch through an untrained network and a gradient back, and measure every layer.
 
-    `detailed` adds the dear statistics. `ranges` are those of the histograms, `default_ranges` if not given; `dataset`
-    is the one of `config.inputs` where it is loaded already. `between` is called between two layers; what it raises
-    ends the pass.
+    `detailed` adds the expensive statistics. `ranges` are those of the histograms, by default `default_ranges`;
+    `dataset` is that of `config.inputs`, if it is loaded already. `between` is called between two layers; an exception
+    from it ends the pass.
 
     Raises:
         TooLargeError: it would not fit into memory.
@@ -84,9 +84,9 @@ def measure_one(
     dataset: Dataset | None = None,
     between: Between = lambda: None,
 ) -> tuple[Signal, ...]:
-    """Measure one quantity of the hidden layers and nothing else: what is wanted at once, in a fraction of the time.
+    """Measure only one quantity of the hidden layers, which takes a fraction of the time of `propagate`.
 
-    Without batch norm, what would be before it is the pre-activations.
+    Without batch norm, "before_batch_norm" means the pre-activations.
 
     Raises:
         TooLargeError: it would not fit into memory.
@@ -103,7 +103,7 @@ def propagate_each(
     dataset: Dataset | None = None,
     between: Between = lambda: None,
 ) -> Iterator[Propagation]:
-    """Propagate several, as many at a time as there are processors and room for, and yield them in their order."""
+    """Propagate several, as many at a time as processors and memory allow, and yield the results in order."""
     yield from _each(configs, lambda config: propagate(config, detailed=detailed, dataset=dataset, between=between))
 
 
@@ -114,7 +114,7 @@ def measure_one_each(
     dataset: Dataset | None = None,
     between: Between = lambda: None,
 ) -> Iterator[tuple[Signal, ...]]:
-    """Glance at one quantity of several, as many at a time, and yield them in their order."""
+    """Measure one quantity of several, as many at a time as processors and memory allow, and yield them in order."""
     yield from _each(configs, lambda config: measure_one(config, quantity, dataset=dataset, between=between))
 
 
@@ -125,25 +125,25 @@ def _each(configs: Iterable[PropagationConfig], look: Callable[[PropagationConfi
 
 
 def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
-    """How many of these fit into memory side by side, at most one a processor."""
+    """Return how many of these fit into memory side by side, at most one for each processor."""
     largest = max((_memory(config) for config in configs), default=1)
     return max(1, min(os.cpu_count() or 1, usable_memory() // largest))
 
 
 def seeded(config: PropagationConfig, seeds: int) -> tuple[PropagationConfig, ...]:
-    """The same with as many seeds, beginning with its own; after the greatest comes 0."""
+    """Return the config with `seeds` consecutive seeds, beginning with its own; after the greatest comes 0."""
     return tuple(config.replace(seed=(config.seed + more) % SEEDS) for more in range(seeds))
 
 
 @contextmanager
 def _quietly_alone() -> Iterator[None]:
-    """Let overflow be, where some initializers lead, and products be one thread's: small ones lose by a second."""
+    """Silence overflow, which some initializers cause, and use one BLAS thread: two are slower on small products."""
     with BlasThreads(1), np.errstate(over="ignore", invalid="ignore"):
         yield
 
 
 class _Course:
-    """A pass and the look at it."""
+    """One pass and its measurements."""
 
     def __init__(
         self, config: PropagationConfig, ranges: Ranges | None, dataset: Dataset | None, between: Between
@@ -166,7 +166,7 @@ class _Course:
         )
 
     def measure_all(self, *, detailed: bool) -> Propagation:
-        """Forward, and back with a look at every layer."""
+        """Go forward, then back, and measure every layer."""
         self.network.forward(self.x, self.between)
         last, output, loss = self.network.hidden[-1], None, math.nan
         if self.config.upstream == "softmax":
@@ -181,7 +181,7 @@ class _Course:
         return Propagation(self.config, tuple(reversed(measured)), output, loss)
 
     def measure_one(self, quantity: Quantity) -> tuple[Signal, ...]:
-        """As far as it takes to know one quantity."""
+        """Go only as far as one quantity requires, and measure it."""
         hidden = self.network.hidden
         if quantity != "weights":
             self.network.forward(self.x, self.between)
@@ -205,9 +205,9 @@ class _Course:
         grad[...] = self.upstream.standard_normal(grad.shape, self.config.dtype)
 
     def _measure(self, layer: LayerPass, target: Array | None, predicted: Prediction, *, detailed: bool) -> LayerSignal:
-        """Take the gradient through a layer into `target`, and look at all that came by."""
+        """Take the gradient through a layer into `target`, and measure all quantities of the layer."""
         self.between()
-        # Batch norm uses its input up on the way back.
+        # Batch norm overwrites its input on the way back.
         before = None if layer.norm is None else self._look(layer, "before_batch_norm")
         at_a = self._look(layer, "activation_gradients")
         layer.backward(target, training=True)
@@ -266,7 +266,7 @@ class _Course:
 
 
 def refuse_what_does_not_fit(setup: Setup) -> None:
-    """Say beforehand what would not fit.
+    """Refuse a network and a batch that would not fit into memory.
 
     Raises:
         TooLargeError: the network and the batch would not fit into memory.
@@ -276,7 +276,7 @@ def refuse_what_does_not_fit(setup: Setup) -> None:
 
 
 def _memory(setup: Setup) -> int:
-    """About how many bytes it takes."""
+    """Return about how many bytes a pass needs."""
     return memory_needed(_sizes(setup), setup.batch_size, setup.dtype, batch_norm=setup.batch_norm)
 
 
@@ -291,7 +291,7 @@ def _dataset(config: PropagationConfig, dataset: Dataset | None) -> Dataset | No
 
 
 def _batch(config: PropagationConfig, dataset: Dataset | None, rng: np.random.Generator) -> tuple[Array, Labels]:
-    """What goes in, (samples, inputs) with mean 0 and standard deviation 1, and the class of each sample."""
+    """Return the inputs, (samples, inputs) with mean 0 and standard deviation 1, and the class of each sample."""
     rows = config.batch_size
     if dataset is not None:
         available = len(dataset.train_labels)

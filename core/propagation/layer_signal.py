@@ -1,7 +1,7 @@
-"""What a pass of a batch through an untrained network leaves of its layers, and what several seeds make of that.
+"""The measurements of a pass through an untrained network, layer by layer, and their spread over several seeds.
 
-z is what an activation function is given and a = f(z) what it returns; dL/dz and dL/da are the gradients with respect
-to them.
+z is the input of an activation function and a = f(z) its output; dL/dz and dL/da are the gradients with respect to
+them.
 """
 
 import math
@@ -28,10 +28,10 @@ Quantity = Literal[
 
 @dataclass(frozen=True, eq=False)
 class LayerSignal:
-    """What a layer made of the batch."""
+    """The measurements of one layer."""
 
     units: int
-    before_batch_norm: Signal | None  # z where there is batch norm, before it
+    before_batch_norm: Signal | None  # z before batch norm; None without batch norm
     pre_activations: Signal  # z as the activation function gets it
     activations: Signal
     activation_gradients: Signal  # dL/da
@@ -44,14 +44,14 @@ class LayerSignal:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """What is wrong; without `detail`, whether units are alike is not known."""
+        """The faults of the layer; without `detail`, equal units cannot be detected."""
         distinct = self.units if self.detail is None else self.detail.distinct_units
         return flags(self.activations, self.shares, distinct, self.units)
 
 
 @dataclass(frozen=True, eq=False)
 class Propagation:
-    """What all layers made of a batch: the hidden ones and, with a real loss, the one behind them."""
+    """The measurements of all hidden layers and, with a real loss, of the output layer."""
 
     config: PropagationConfig
     layers: tuple[LayerSignal, ...]
@@ -60,25 +60,25 @@ class Propagation:
 
     @property
     def gradient_ratio(self) -> float:
-        """RMS of dL/dz in the first hidden layer over that in the last: 1 where gradients neither fade nor grow."""
+        """RMS of dL/dz in the first hidden layer over that in the last: 1 if gradients neither fade nor grow."""
         first, last = (layer.pre_activation_gradients.rms for layer in (self.layers[0], self.layers[-1]))
         return first / last if last else math.nan
 
     @property
     def overflows_at(self) -> int | None:
-        """The first layer, counted from 0, of whose activations some are not finite."""
+        """The first layer, counted from 0, with activations that are not finite; None if there is none."""
         lost = (index for index, layer in enumerate(self.layers) if layer.activations.not_finite)
         return next(lost, None)
 
     @property
     def gradient_overflows_at(self) -> int | None:
-        """The last layer, counted from 0, of whose dL/dz some are not finite: the gradient comes to it first."""
+        """The last layer, counted from 0, with dL/dz that is not finite, where the overflow began; None if none."""
         lost = (index for index, layer in enumerate(self.layers) if layer.pre_activation_gradients.not_finite)
         return max(lost, default=None)
 
 
 class Band(NamedTuple):
-    """What several seeds make of a statistic, layer by layer."""
+    """The median and the range of a statistic over several seeds, layer by layer."""
 
     median: Array  # (layers,)
     minimum: Array
@@ -86,6 +86,6 @@ class Band(NamedTuple):
 
 
 def band(runs: Sequence[Propagation], statistic: Callable[[LayerSignal], float]) -> Band:
-    """The band of a statistic over runs of equal depth."""
+    """Return the band of a statistic over runs of equal depth."""
     values = np.array([[statistic(layer) for layer in run.layers] for run in runs])
     return Band(np.median(values, axis=0), values.min(axis=0), values.max(axis=0))

@@ -1,11 +1,11 @@
-"""What theory predicts of signals and gradients in a wide untrained network.
+"""Predict the signals and gradients of a wide untrained network by mean-field theory.
 
-A layer of n inputs whose weights have mean 0 and variance s² makes, of activations with mean square m, pre-activations
-of variance q = n s² m; on the way back, one of k units makes of gradients dL/dz with mean square g gradients dL/da of
-mean square k s² g. In between stands the activation function f: m = E[f(z)²] and the mean square of dL/dz is that of
-dL/da times E[f'(z)²], z normal with variance q. Where f is linear, this is the recursion of Glorot and Bengio (2010);
-where it is ReLU, that of He et al. (2015), with q / 2 and 1 / 2; for any other f see Poole et al. (2016) and Schoenholz
-et al. (2017).
+Take a layer of n inputs and k units whose weights have mean 0 and variance s². Forward, it turns activations of mean
+square m into pre-activations of variance q = n s² m. Backward, it turns gradients dL/dz of mean square g into
+gradients dL/da of mean square k s² g for the layer before. The activation function f stands in between: m = E[f(z)²],
+and the mean square of dL/dz is that of dL/da times E[f'(z)²], for a normal z of variance q. For a linear f this is the
+recursion of Glorot and Bengio (2010); for ReLU that of He et al. (2015), with q / 2 and 1 / 2; for any other f see
+Poole et al. (2016) and Schoenholz et al. (2017).
 """
 
 import math
@@ -19,32 +19,32 @@ from core.activations import Activation
 from core.initializers import Initializer
 from core.settings import Array
 
-# A normal distribution by its density on a fine grid: exact to 1e-6 even where a function has a kink.
+# The normal distribution as its density on a fine grid: exact to 1e-6 even if a function has a kink.
 POINTS = np.linspace(-8, 8, 4001)
 DENSITY = np.exp(-(POINTS**2) / 2)
 DENSITY /= DENSITY.sum()
 
 
 class Prediction(NamedTuple):
-    """What theory says of a layer; NaN where it says nothing, as of weights whose mean is not 0."""
+    """The prediction for a layer; NaN if theory makes none, as for weights whose mean is not 0."""
 
     pre_activation_std: float  # before batch norm
     activation_std: float
-    gradient_rms: float  # of dL/dz, behind batch norm
+    gradient_rms: float  # of dL/dz, after batch norm
 
 
 NO_PREDICTION = Prediction(math.nan, math.nan, math.nan)
 
 
 class _Moments(NamedTuple):
-    """Of what goes from layer to layer: the mean square, and the part of it that varies from sample to sample."""
+    """The mean square of a signal between layers, and the part of it that varies from sample to sample."""
 
     square: float
     varying: float
 
 
 class _Passed(NamedTuple):
-    """What passes through an activation function on average."""
+    """The average effect of an activation function: mean square and deviation of f(z), mean square of f'(z)."""
 
     square: float
     std: float
@@ -52,9 +52,9 @@ class _Passed(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """A layer on the way forward: what comes to its units, and what their activation function makes of it."""
+    """A layer on the way forward: the input of its units, and the effect of their activation function."""
 
-    before: _Moments  # batch norm, if there is any
+    before: _Moments  # before batch norm, if there is any
     through: _Passed
 
 
@@ -111,11 +111,11 @@ def _backward(
     *,
     batch_norm: bool,
 ) -> Iterator[float]:
-    """The mean square of dL/dz of each layer, the last one first."""
+    """Yield the mean square of dL/dz of each layer, the last one first."""
     for fan_out, spread, layer in zip(units[::-1], spreads[::-1], layers[::-1], strict=True):
         gradient = upstream / kept * layer.through.slope_square
         yield gradient
-        # Batch norm divides by the deviation over the samples.
+        # Batch norm divides by the standard deviation over the samples.
         divisor = layer.before.varying if batch_norm and layer.before.varying else 1.0
         upstream = fan_out * spread * gradient / divisor
 

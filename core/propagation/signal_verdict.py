@@ -1,7 +1,7 @@
-"""What a pass through an untrained network says of its initializer: a word, and sentences with the numbers of the pass.
+"""Judge an initializer by a pass through an untrained network: a word, and sentences with the numbers of the pass.
 
-Nothing here is known beforehand. Whether a scheme is good is read off the layers, so that a verdict is as right for
-settings that nobody thought of as for those of a textbook.
+No verdict is known beforehand. Each is read off the layers, so that it is as right for settings that nobody thought of
+as for those of a textbook.
 """
 
 import math
@@ -18,10 +18,10 @@ from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.mean_field import POINTS
 from core.settings import N_
 
-DECADE = 10.0  # what changes by more from the first layer to the last has faded or exploded
-DOUBLE = 2.0  # and by more than this, it has shrunk or grown
-NARROW = 0.05  # of a bounded range: activations that are spread over less of it are all about alike
-FEW = 3.0  # where units saturate, so much less of the median than of the RMS says that most get no gradient
+DECADE = 10.0  # a signal that changes by more than this factor from first to last layer has faded or exploded
+DOUBLE = 2.0  # by more than this factor, it has shrunk or grown
+NARROW = 0.05  # activations whose deviation is below this share of a bounded range are nearly all alike
+FEW = 3.0  # with saturated units, a median that falls this much more than the RMS says that most get no gradient
 
 
 class SignalVerdict(StrEnum):
@@ -43,7 +43,7 @@ class SignalVerdict(StrEnum):
 
 
 def two_digits(value: float) -> str:
-    """Write a number with two digits: 0.28, 1200, 2.7e-5; a sign where it is too large for a number, or none."""
+    """Write a number with two digits: 0.28, 1200, 2.7e-5; ∞ if it is infinite and – if it is NaN."""
     if not math.isfinite(value):
         return "–" if math.isnan(value) else "∞"
     mantissa, _, exponent = f"{float(f'{value:.2g}'):g}".partition("e")
@@ -74,7 +74,7 @@ class Judgement:
 
 
 def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Judgement:
-    """Say what became of the signal and of the gradient; `more_seeds` are the same with other seeds."""
+    """Judge what becomes of the signal and of the gradient; `more_seeds` are passes of the same with other seeds."""
     found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
     order = list(SignalVerdict)
     worst = min((verdict for verdict, _ in found), key=order.index)
@@ -99,7 +99,7 @@ SPREAD = N_("The activations stay spread: their deviation is {first} in layer 1 
 
 
 def _judge_signal(run: Propagation) -> Found:
-    """The worst that can be said of the activations, or that they are well."""
+    """Return the worst that is wrong with the activations, or that nothing is."""
     first, last, layer = run.layers[0], run.layers[-1], len(run.layers)
     facts = {
         "layer": layer,
@@ -134,7 +134,7 @@ def _judge_signal(run: Propagation) -> Found:
 
 
 def _judge_units(run: Propagation) -> Iterator[Found]:
-    """How many units have been lost, if many; where nothing comes through, that has been said."""
+    """Report the share of dead units if it is large; if all are dead, `_judge_signal` has said so."""
     dead = run.layers[-1].shares.dead
     if DEAD_SHARE <= dead < 1:
         yield SignalVerdict.DYING, _message(NEVER_FIRE, layer=len(run.layers), share=_percent(dead))
@@ -146,7 +146,7 @@ def _is_symmetric(run: Propagation) -> bool:
 
 
 def _is_constant(layer: LayerSignal) -> bool:
-    """Whether nothing but rounding tells the activations from each other."""
+    """Return whether the activations differ by no more than rounding."""
     return layer.activations.std <= 1e-6 * abs(layer.activations.mean)
 
 
@@ -172,7 +172,7 @@ SLOPE_IS_SMALL = N_(
 
 
 def _judge_gradient(run: Propagation) -> Found:
-    """What becomes of dL/dz on its way to the first layer."""
+    """Judge what becomes of dL/dz on its way to the first layer."""
     if (overflow := run.gradient_overflows_at) is not None:
         return SignalVerdict.GRADIENT_EXPLODES, _message(GRADIENT_OVERFLOWED, layer=overflow + 1)
     layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
@@ -191,7 +191,7 @@ def _judge_gradient(run: Propagation) -> Found:
 
 
 def median_ratio(run: Propagation) -> float:
-    """The median of |dL/dz| in the first hidden layer over that in the last; NaN where it is not known, or 0."""
+    """Return the median of |dL/dz| in the first hidden layer over that in the last; NaN if that is unknown or 0."""
     first, last = run.layers[0].detail, run.layers[-1].detail
     if first is None or last is None or not last.gradient_median:
         return math.nan
@@ -199,7 +199,7 @@ def median_ratio(run: Propagation) -> float:
 
 
 def steepest(run: Propagation) -> float:
-    """The steepest slope of the activation function: 0.25 for the sigmoid."""
+    """Return the steepest slope of the activation function: 0.25 for the sigmoid."""
     return float(np.abs(run.config.activation.derivative(POINTS)).max())
 
 
@@ -209,7 +209,7 @@ SEEDS_DIFFER = N_(
 
 
 def _judge_seeds(runs: Sequence[Propagation]) -> Iterator[Found]:
-    """How much is chance."""
+    """Report how far the result depends on the seed."""
     stds = [(run.layers[0].activations.std, run.layers[-1].activations.std) for run in runs]
     growths = [last / first for first, last in stds if first]
     if len(growths) > 1 and all(map(math.isfinite, growths)):

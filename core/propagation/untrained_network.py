@@ -1,4 +1,4 @@
-"""An untrained network at work on one batch: hidden layers with weights as they were drawn, and softmax behind them."""
+"""An untrained network and one batch: hidden layers with freshly drawn weights, followed by softmax."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -15,14 +15,14 @@ from core.settings import Array
 BN_EPS = 1e-5
 
 USABLE_MEMORY = 0.5  # share
-USUAL_MEMORY = 8 << 30  # bytes, where the system does not say
+USUAL_MEMORY = 8 << 30  # bytes, assumed if the system does not say
 
 
 class UntrainedNetwork:
-    """A batch of n rows on its way through hidden layers and back, in training mode, with biases 0.
+    """The pass of a batch of n rows through hidden layers and back, in training mode, with biases 0.
 
-    `weights` are those of the hidden layers and, last, of the classes behind them. A share of `dropout` of the units is
-    dropped, those that `rng` says.
+    `weights` are those of the hidden layers and, last, of the output layer. `rng` draws which units are dropped, a
+    share of `dropout`.
     """
 
     def __init__(
@@ -42,13 +42,13 @@ class UntrainedNetwork:
             layer.draw_mask(rng, dropout)
 
     def forward(self, x: Array, between: Callable[[], None] = lambda: None) -> None:
-        """Send the batch through the hidden layers, and call `between` before each."""
+        """Send the batch through the hidden layers; call `between` before each."""
         for layer in self.hidden:
             between()
             x = layer.forward(x, training=True)
 
     def lose(self, labels: Labels) -> float:
-        """Go on to the classes; return the mean cross-entropy and put its gradient in front of the head."""
+        """Go through the output layer, return the mean cross-entropy and store its gradient in the layer's `grad`."""
         last, rows = self.hidden[-1], np.arange(len(labels))
         self.head.forward(last.a if last.mask is None else last.output, training=True)
         losses = cross_entropy(self.head.a, labels, out=self.head.grad)
@@ -57,7 +57,7 @@ class UntrainedNetwork:
         return float(losses.mean())
 
     def backward(self) -> Iterator[tuple[LayerPass, Array | None]]:
-        """The hidden layers, the last first, each with where the gradient by its input goes."""
+        """Yield the hidden layers, the last first, each with the array that receives the gradient of its input."""
         targets = [None, *(layer.grad for layer in self.hidden[:-1])]
         yield from zip(reversed(self.hidden), reversed(targets), strict=True)
 
@@ -75,7 +75,7 @@ def _layer(weights: Array, activation: Activation, rows: int, room: Array, *, ba
 
 
 def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: bool) -> int:
-    """About how many bytes a batch takes there and back; most of them are the five or six arrays of each layer.
+    """Return about how many bytes a pass needs, forward and back; most are the five or six arrays of each layer.
 
     `sizes` are the numbers of inputs, of units of each hidden layer, and of classes.
     """
@@ -86,7 +86,7 @@ def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: 
 
 
 def usable_memory() -> int:
-    """How many bytes may be used: half of what the computer has."""
+    """Return how many bytes may be used: half of the computer's memory."""
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # Windows has no sysconf

@@ -1,1 +1,1 @@
-"""What the course notes claim of training, as runs to make and verdicts on them."""
+"""The claims of the course notes about training, as runs to make and verdicts on them."""

@@ -1,4 +1,4 @@
-"""Several runs to make one after another, each with a name among the others."""
+"""Plan several runs to make one after another, each with a name of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ PRESET_NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Planned:
-    """A run to make, and what it is called among the others."""
+    """A run to make, and its name among the others."""
 
     name: Message
     config: TrainingConfig
 
 
 def planned(config: TrainingConfig, name: str, **facts: Any) -> Planned:
-    """Plan a run; `name` is a text that is marked for translation, with the facts that it names."""
+    """Plan a run; `name` is a text marked for translation, and `facts` fill its blanks."""
     return Planned(Message(name, **facts), config)
 
 
 def train_all(epochs: int) -> tuple[Planned, ...]:
-    """The three models of the notes, each for so many epochs."""
+    """Plan the three models of the notes, each for `epochs` epochs."""
     return tuple(planned(config.replace(epochs=epochs), PRESET_NAMES[key]) for key, config in PRESETS.items())
 
 
 def ablations(config: TrainingConfig) -> tuple[Planned, ...]:
-    """A run as it is, and again without each of the techniques that it uses, everything else and the seed the same."""
+    """Plan a run as it is, and again without each technique that it uses; all else, and the seed, stay the same."""
     plans = (
         planned(config, N_("complete")),
         planned(config.replace(batch_norm=False), N_("without batch norm")),
@@ -46,13 +46,13 @@ def ablations(config: TrainingConfig) -> tuple[Planned, ...]:
 
 
 def five_seeds(config: TrainingConfig) -> tuple[Planned, ...]:
-    """A run and four more that only chance tells from it, in a row from its seed on."""
+    """Plan a run with five consecutive seeds, its own among them."""
     seeds = _seeds_from(config.seed)
     return tuple(planned(config.replace(seed=seed), N_("seed {seed}"), seed=seed) for seed in seeds)
 
 
 def _seeds_from(first: int) -> Sequence[int]:
-    """As many seeds as are wanted, the first among them; below the largest there is."""
+    """Return `SEEDS` consecutive seeds that include the first and stay below the largest possible."""
     largest = int(next(one.maximum for one in TrainingConfig.declarations() if one.name == "seed") or 0)
     begin = min(first, largest - SEEDS)
     return range(begin, begin + SEEDS)

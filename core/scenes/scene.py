@@ -1,7 +1,7 @@
-"""What the notes say of training, as scenes: runs to make one after another, and what these runs say of it.
+"""Scenes that test the claims of the course notes about training: runs to make one after another, and their result.
 
-A scene only sets configs and queues them. What it tells is made of the numbers of the runs that were made, whichever
-way they came out. The number in an id is that of the claim.
+A scene only sets configs and queues them. Its result states the numbers of these runs, however they turn out. The
+number in an id is that of the claim.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,14 +22,14 @@ from core.training import MODEL_2, TrainingConfig
 
 @dataclass(frozen=True)
 class Scene:
-    """Runs that show what the notes say; `tell` takes them in their order, finished, and says what they showed."""
+    """Runs that test a claim of the notes; `tell` takes the finished runs in order and says what they show."""
 
     id: str
     title: str
     look_for: str  # one sentence
     plan: tuple[Planned, ...]
     tell: Callable[[Sequence[CompletedRun]], Message]
-    shown: Literal["validation", "batches"] = "validation"  # whose curves show it
+    shown: Literal["validation", "batches"] = "validation"  # the curves to show
 
 
 def _best(runs: Sequence[CompletedRun]) -> CompletedRun:
@@ -214,7 +214,7 @@ UNDERFITTING = Scene(
     look_for=N_("Training itself stays low; a larger network or more epochs help, more images do not."),
     plan=(
         planned(TOO_SMALL, N_("two units")),
-        planned(  # as many steps: it is the images that are under test
+        planned(  # as many steps as above, so that only the images differ
             TOO_SMALL.replace(train_size=40_000, epochs=5),
             N_("two units, four times the images"),
         ),
@@ -507,10 +507,10 @@ NOISE = Scene(
 )
 
 
-# S25: each technique left out, with few images and with many.
+# S25: leave out each technique, with few images and with many.
 
 EPOCHS_BY_IMAGES = {300: 40, 1000: 20, 10_000: 6}
-VARIANTS = ("complete", "batch_norm", "dropout", "penalty", "all")  # by what is left out
+VARIANTS = ("complete", "batch_norm", "dropout", "penalty", "all")  # named by what they leave out
 
 
 def _with_and_without(images: int) -> tuple[Planned, ...]:

@@ -1,4 +1,4 @@
-"""What can be said of a training run from its history, by rules that a reader can check."""
+"""Judge a training run by its history, with rules that a reader can check."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from core.messages import Message
 from core.settings import N_
 from core.training import Ending, EpochReport
 
-CHANCE = 0.15  # of ten classes: the training accuracy below which hardly more is known than which is the commonest ...
-CHANCE_EPOCHS = 3  # ... after that many epochs
+CHANCE = 0.15  # a training accuracy below this, with ten classes, is little more than guessing the commonest ...
+CHANCE_EPOCHS = 3  # ... after this many epochs in a row
 GOOD = 0.90  # a training accuracy below this is low ...
-SMALL_GAP = 0.03  # ... and if validation is no more than this below it, more could be fitted
-LARGE_GAP = 0.08  # from here on, too much has been fitted
-RISING_EPOCHS = 4  # or if the validation loss rises for that many, while the training loss falls
+SMALL_GAP = 0.03  # ... and if validation is less than this below it, the network could fit more
+LARGE_GAP = 0.08  # from this gap on, the network has fitted too much ...
+RISING_EPOCHS = 4  # ... or if the validation loss rises for this many epochs while the training loss falls
 
 
 class Finding(StrEnum):
-    """The ways a run can be going, the first that holds."""
+    """The states of a run; the first that holds counts."""
 
     DIVERGED = N_("diverged")
     AT_CHANCE = N_("at chance")
@@ -44,14 +44,14 @@ RULES: Mapping[Finding, str] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a run is going, and since which step: where a run diverged or came to chance, else where it is."""
+    """The state of a run and the step it dates from: where it diverged or fell to chance, else the latest step."""
 
     finding: Finding
     step: int
 
 
 def rule(finding: Finding, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
-    """When a run is said to be so, in the language of `translate`, which takes a context and a text, as Qt's does."""
+    """Return a finding's rule in the language of `translate`, which takes a context and a text, as Qt's does."""
     limits = Message(
         RULES[finding],
         chance=CHANCE,
@@ -65,12 +65,12 @@ def rule(finding: Finding, translate: Callable[[str, str], str] = lambda _, text
 
 
 def gap(report: EpochReport) -> float:
-    """By how much the training accuracy is above that of validation; NaN where nothing validates."""
-    return round(report.train_accuracy - report.validation_accuracy, 9)  # .98 less .90 is .08
+    """Return training accuracy minus validation accuracy; NaN without validation images."""
+    return round(report.train_accuracy - report.validation_accuracy, 9)  # so that .98 - .90 is .08
 
 
 def judge(history: Sequence[EpochReport], ending: Ending | None = None) -> Verdict | None:
-    """Name how a run is going; None where there is nothing yet to tell it by, or nothing that validates."""
+    """Name the state of a run; None before its first epoch, or if no image validates."""
     if ending is not None and ending.kind == "diverged":
         return Verdict(Finding.DIVERGED, ending.step)
     if not history:
@@ -90,12 +90,12 @@ def judge(history: Sequence[EpochReport], ending: Ending | None = None) -> Verdi
 
 
 def _first_not_finite(history: Sequence[EpochReport]) -> int | None:
-    """The step after which the loss was first not finite: the last step of an epoch may do that, too."""
+    """Return the step after which the loss was first not finite; an epoch's last step may cause that, too."""
     return next((report.step for report in history if not isfinite(report.train_loss)), None)
 
 
 def _at_chance_since(history: Sequence[EpochReport]) -> int | None:
-    """The step from which on a run has been at chance, if it is now; 0 if it has never been elsewhere."""
+    """Return the step since which a run is at chance, 0 if it always was, None if it is not."""
     epochs = 0
     while epochs < len(history) and history[-1 - epochs].train_accuracy < CHANCE:
         epochs += 1

@@ -1,4 +1,4 @@
-"""From bytes to batches: the training images in a new order each epoch, scaled when their turn comes."""
+"""Turn bytes into batches: the training images in a new order each epoch, scaled when their turn comes."""
 
 from typing import NamedTuple
 
@@ -10,21 +10,21 @@ from core.training.config import TrainingConfig
 
 
 class Pixels(NamedTuple):
-    """What is subtracted from a pixel between 0 and 1, and what the difference is divided by."""
+    """The scaling of a pixel between 0 and 1: subtract `mean`, then divide by `std`."""
 
     mean: float = 0.0
     std: float = 1.0
 
 
 def pixels_of(dataset: Dataset, rows: Indices, *, standardize: bool) -> Pixels:
-    """How the pixels of a run are scaled; what is standardized is told by the training images alone."""
+    """Return the scaling of a run's pixels; standardizing uses the statistics of the training images alone."""
     return Pixels(*pixel_statistics(dataset.train_images[rows])) if standardize else Pixels()
 
 
 class Batches:
-    """The batches of each epoch. What is not filled at its end is dropped or not, as the config has it.
+    """The batches of each epoch. The config says whether an incomplete batch at the end is dropped.
 
-    `order` and the state of `rng` are all that has to be kept to go on in the middle of an epoch.
+    To continue in the middle of an epoch, it is enough to keep `order` and the state of `rng`.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class Batches:
         self._numbers = np.empty(self._bytes.shape, np.float32)
 
     def take(self, index: int) -> tuple[Array, Indices]:
-        """Return images (n, pixels) and labels (n,) of a batch of this epoch; the first begins a new epoch.
+        """Return images (n, pixels) and labels (n,) of a batch; index 0 begins a new epoch.
 
-        The arrays are written over by the next batch.
+        The next batch overwrites the arrays.
         """
         if index == 0 and self.shuffle:
             self.order[:] = self.rng.permutation(self.rows)

@@ -1,4 +1,4 @@
-"""Checkpoints: named arrays and a text in one .npz file, which is there whole or as it was before."""
+"""Checkpoints: named arrays and a text in one .npz file, which is either complete or unchanged."""
 
 import zipfile
 import zlib
@@ -25,13 +25,13 @@ OLDER = N_("{file} was written by an older Fall Line: its format is {found}, and
 
 
 class CheckpointError(RefusedError):
-    """What is wrong with a checkpoint, naming the file."""
+    """A checkpoint that cannot be read or written; the sentence names the file and the reason."""
 
 
 class SaveClock:
-    """Says when a run is to be saved again, so that whatever ends it takes away no more than `seconds` of it.
+    """Says when to save a run again, so that an abrupt end costs no more than `seconds` of it.
 
-    Half of them are left for the step or the epoch that is next.
+    A save is due after half of them; the other half is left for the step or epoch under way.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -39,23 +39,23 @@ class SaveClock:
         self.restart()
 
     def is_due(self) -> bool:
-        """Whether it is time to save."""
+        """Return whether it is time to save."""
         return monotonic() - self._saved >= self.seconds / 2
 
     def restart(self) -> None:
-        """Count from now, when it has been saved."""
+        """Count from now; call it after saving."""
         self._saved = monotonic()
 
 
 def write(
     path: str | Path, text: str, arrays: Mapping[str, NDArray[Any] | Pieces], *, compressed: bool = False
 ) -> None:
-    """Write a checkpoint; the file is complete, or as it was before.
+    """Write a checkpoint; the file is either complete or unchanged.
 
-    One that is compressed is read as any other; to write it takes twenty times as long.
+    A compressed one is read like any other but takes twenty times as long to write.
 
     Raises:
-        CheckpointError: it could not be written.
+        CheckpointError: the file could not be written.
     """
     path = Path(path)
     head = {"format": np.array(FORMAT), "version": np.array(VERSION), "text": np.frombuffer(text.encode(), np.uint8)}
@@ -89,7 +89,7 @@ def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
 
 
 def _read(stream: IO[bytes]) -> dict[str, NDArray[Any]]:
-    """The arrays of an .npz file; none of a file of another kind."""
+    """Return the arrays of an .npz file; none if it is of another kind."""
     if stream.read(len(ZIP)) != ZIP:
         return {}
     stream.seek(0)

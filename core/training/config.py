@@ -196,10 +196,10 @@ NOTHING_TO_DROP = N_("The images fill their last batch.")
 
 
 def without_weight_decay(optimizer: Any) -> Any:
-    """The optimizer without a weight decay of its own: it would reach biases and batch norm; `l2` is for weights only.
+    """Switch off the optimizer's own weight decay, which would shrink biases and batch norm; `l2` shrinks weights only.
 
     Raises:
-        RefusedError: a weight decay was asked for.
+        RefusedError: a weight decay was set explicitly.
     """
     if not getattr(optimizer, "weight_decay", 0.0):
         return optimizer
@@ -272,17 +272,17 @@ class TrainingConfig(Settings):
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many batches an epoch has."""
+        """The number of batches in an epoch."""
         return self.train_size // self.batch_size if self.drop_last else -(-self.train_size // self.batch_size)
 
     @property
     def images_per_epoch(self) -> int:
-        """How many images an epoch trains on."""
+        """The number of images that an epoch trains on."""
         return self.steps_per_epoch * self.batch_size if self.drop_last else self.train_size
 
     @property
     def steps(self) -> int:
-        """How many steps the whole run has."""
+        """The number of steps in the whole run."""
         return self.epochs * self.steps_per_epoch
 
 
@@ -291,11 +291,11 @@ NOT_CHANGEABLE = N_("{field} cannot be changed in the course of a run; {fields} 
 
 
 def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
-    """The config that a run goes on with when one of its `CHANGEABLE` settings is changed.
+    """Return the config with which a run continues after one of its `CHANGEABLE` settings has changed.
 
     Raises:
         ValidationError: the value is refused.
-        RefusedError: it is none of these settings.
+        RefusedError: the setting is not changeable.
     """
     if field not in CHANGEABLE:
         raise RefusedError(NOT_CHANGEABLE, field=field, fields=", ".join(CHANGEABLE))
@@ -304,7 +304,7 @@ def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
     return config.replace(**{field: value})
 
 
-# The three models of the course notes. Where these are silent: ReLU, He normal, L2 per loss.
+# The three models of the course notes. What the notes leave open is ReLU, He normal and L2 per loss here.
 MODEL_1 = TrainingConfig(
     train_size=10_000,
     hidden_layers=(100, 100, 100, 100),

@@ -1,4 +1,4 @@
-"""What a training run will cost on this machine: parameters, memory, time."""
+"""Estimate what a training run will cost on this machine: parameters, memory, time."""
 
 import math
 import time
@@ -18,32 +18,32 @@ from core.training.config import TrainingConfig
 from core.training.trainer import Trainer
 
 NUMBER = 4  # bytes of a float32
-LAYER_ARRAYS = 5  # of a number for each row and unit that a pass keeps; one more with batch norm or dropout
-COPIES = 3  # of the parameters: the best so far, those before the last step of an epoch, and what that step changed
+LAYER_ARRAYS = 5  # (rows, units) arrays that a pass keeps of each layer; batch norm and dropout add one each
+COPIES = 3  # of the parameters: the best so far, those before an epoch's last step, and the change in that step
 
-# What is measured is a few steps of the run itself, or where these are long, of a smaller one.
+# We time a few steps of the run itself or, if those are long, of a smaller run.
 MOST_PRODUCTS = 1e8  # rows of a batch times weights
 MOST_WEIGHTS = 3e6
 STEPS = 12
-WARM_UP = 2  # of them, which take longer
+WARM_UP = 2  # steps that are not timed, since the first ones take longer
 LONGEST = 0.1  # seconds after which no further step is timed
 
 
 class EpochTime(NamedTuple):
-    """Seconds that an epoch takes: its steps, and the look at all images after them."""
+    """The seconds that an epoch takes: for its steps, and for the evaluation of all images after them."""
 
     training: float
     evaluation: float
 
 
 def parameter_count(config: TrainingConfig, inputs: int) -> int:
-    """How many numbers a network of this config learns, for images of `inputs` pixels."""
+    """Return the number of parameters of the config's network, for images of `inputs` pixels."""
     beside_weights = 2 if config.batch_norm else 1  # gamma and beta, or the bias
     return _weights(config, inputs) + sum(config.hidden_layers) * beside_weights + CLASSES
 
 
 def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
-    """How many bytes a run takes at its peak, its images included, without Python and its libraries."""
+    """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries."""
     inputs: int = dataset.train_images.shape[1]
     state = config.optimizer.init(np.empty(1, np.float32))
     remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
@@ -56,9 +56,9 @@ def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
 
 
 def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:
-    """Measure a few steps on this machine, which takes about a tenth of a second, and multiply.
+    """Time a few steps on this machine, which takes about a tenth of a second, and extrapolate.
 
-    What else the machine does meanwhile is in the figure.
+    The figure includes whatever else slows the machine meanwhile.
     """
     inputs = dataset.train_images.shape[1]
     measured, factor = _affordable(config, inputs)
@@ -77,7 +77,7 @@ def _weights(config: TrainingConfig, inputs: int) -> int:
 
 
 def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, float]:
-    """A run that can be measured in a moment, and how many times as long a step of the one that is asked for takes."""
+    """Return a run that can be timed in a moment, and how many times longer a step of the actual run takes."""
     wanted = _weights(config, inputs)
     shrunk = math.sqrt(min(1.0, MOST_WEIGHTS / wanted))
     hidden_layers = tuple(max(1, round(units * shrunk)) for units in config.hidden_layers)
@@ -89,7 +89,7 @@ def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, fl
         batch_size=rows,
         validation_fraction=0.0,
         early_stopping=0,
-        # Whatever these are, they cost the same, but should not stop the measurement.
+        # The choice of these does not change the cost, but must not end the measurement early.
         initializer=HeNormal(),
         schedule=ConstantRate(),
         optimizer=config.optimizer.replace(learning_rate=1e-9),
@@ -105,7 +105,7 @@ def _noise(images: int, inputs: int) -> Dataset:
 
 
 def _step_time(trainer: Trainer) -> float:
-    """Seconds of a step."""
+    """Return the seconds that a step takes."""
     reports, times = trainer.run(), []
     begin = time.perf_counter()
     for step in range(STEPS):
@@ -119,7 +119,7 @@ def _step_time(trainer: Trainer) -> float:
 
 
 def _look_time(network: Network, threads: int) -> float:
-    """Seconds of looking at an image."""
+    """Return the seconds that evaluating an image takes."""
     images = _noise(ROWS_AT_ONCE, network.sizes[0]).train_images
     times = []
     with BlasThreads(threads):

@@ -1,4 +1,4 @@
-"""What a run is trained on: some samples before and after preprocessing, the classes, the split."""
+"""Preview the data of a run: some samples before and after preprocessing, the classes, the split."""
 
 from dataclasses import dataclass
 
@@ -16,22 +16,22 @@ SAMPLES = 20
 
 @dataclass(frozen=True, eq=False)
 class DataPreview:
-    """The first samples of a run's training images, and how many images of each class each part has."""
+    """The first training images of a run, and the number of images of each class in each part."""
 
     images: Bytes  # (samples, rows, columns)
-    inputs: Array  # (samples, rows, columns): what the network is given
+    inputs: Array  # (samples, rows, columns): the input of the network
     labels: Bytes  # (samples,)
     train: NDArray[np.int_]  # (classes,)
     validation: NDArray[np.int_]
     test: NDArray[np.int_]
-    unused: int  # training images that are drawn for nothing
+    unused: int  # training images in neither part
 
 
 def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
-    """Draw as the run will, and look at what is drawn.
+    """Draw the same images as the run will, and show them.
 
     Raises:
-        DatasetError: there are not as many images.
+        DatasetError: there are too few images.
     """
     drawn = split(dataset, config.train_size, config.validation_fraction, generators(config.seed).data)
     pixels = pixels_of(dataset, drawn.train, standardize=config.standardize)

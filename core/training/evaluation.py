@@ -1,4 +1,4 @@
-"""What is read off a network that has been trained."""
+"""Evaluate a trained network: scores, confusions, projections, and a digit that a person draws."""
 
 import math
 from typing import NamedTuple
@@ -15,7 +15,7 @@ Counts = NDArray[np.intp]
 
 
 class Score(NamedTuple):
-    """Mean cross-entropy, and the share of images whose class is recognised; NaN where there are no images."""
+    """Mean cross-entropy, and the share of images recognised correctly; NaN if there are no images."""
 
     loss: float
     accuracy: float
@@ -35,24 +35,23 @@ def evaluate(network: Network, images: Bytes, labels: Bytes, rows: Indices, pixe
 
 
 def recognised(network: Network, images: Bytes, pixels: Pixels) -> Array:  # (n, classes)
-    """The probability of each class for each of `images` (n, pixels)."""
+    """Return the probability of each class for each of `images` (n, pixels)."""
     parts = [images[begin : begin + ROWS_AT_ONCE] for begin in range(0, len(images), ROWS_AT_ONCE)]
     return np.concatenate([network.predict(scaled(part, mean=pixels.mean, std=pixels.std)) for part in parts])
 
 
-# Which classes are taken for which. What a network makes of n images is their `probabilities`, (n, classes); what they
-# are is their `labels`, (n,).
+# Confusions. `probabilities` (n, classes) are the network's answers for n images, `labels` (n,) the right ones.
 
 
 def confusion(probabilities: Array, labels: Labels) -> Counts:  # (classes, classes)
-    """How many images of each class (a row) were taken for each class (a column)."""
+    """Count the images of each class (a row) that were taken for each class (a column)."""
     classes = probabilities.shape[1]
     pairs = labels.astype(np.intp) * classes + probabilities.argmax(axis=1)
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
 
 
 class Answer(NamedTuple):
-    """What an image was taken for: which row it is, its class, and how probable each class was held."""
+    """The answer for an image: its row, its class, the class it was taken for, and the probability of each class."""
 
     row: int
     label: int
@@ -61,9 +60,9 @@ class Answer(NamedTuple):
 
 
 def worst_mistakes(probabilities: Array, labels: Labels, most: int) -> tuple[Answer, ...]:
-    """The mistakes that were made with the greatest confidence, at most so many, the worst first.
+    """Return at most `most` mistakes, those made with the greatest confidence first.
 
-    Of two that are held equally certain, the worse one is that whose true class was held less probable.
+    Of two with equal confidence, the one that gave its true class the lower probability comes first.
     """
     taken_for = probabilities.argmax(axis=1)
     rows = np.flatnonzero(taken_for != labels)
@@ -72,9 +71,9 @@ def worst_mistakes(probabilities: Array, labels: Labels, most: int) -> tuple[Ans
 
 
 def answers_in(probabilities: Array, labels: Labels, label: int, taken_for: int, most: int) -> tuple[Answer, ...]:
-    """The images of a class that were taken for another, or for what they are.
+    """Return at most `most` images of class `label` that were taken for class `taken_for`, which may be the same.
 
-    Those whose true class was held least probable come first.
+    Those whose true class got the lowest probability come first.
     """
     rows = np.flatnonzero((labels == label) & (probabilities.argmax(axis=1) == taken_for))
     return _answers(probabilities, labels, rows[np.argsort(probabilities[rows, label], kind="stable")][:most])
@@ -86,14 +85,14 @@ def _answers(probabilities: Array, labels: Labels, rows: Indices) -> tuple[Answe
 
 
 class ClassScores(NamedTuple):
-    """Of each class: the share of what is taken for it that is it, and of what is it that is taken for it."""
+    """Precision: the share of the images taken for a class that belong to it. Recall: the share of its images found."""
 
-    precision: Array  # (classes,); NaN where nothing is taken for the class
-    recall: Array  # (classes,); NaN where there is no image of it
+    precision: Array  # (classes,); NaN if no image is taken for the class
+    recall: Array  # (classes,); NaN if the class has no image
 
 
 def class_scores(probabilities: Array, labels: Labels) -> ClassScores:
-    """Precision and recall of each class."""
+    """Return precision and recall of each class."""
     from sklearn.metrics import precision_recall_fscore_support  # noqa: PLC0415 - its import takes a second
 
     precision, recall, _, _ = precision_recall_fscore_support(
@@ -102,11 +101,11 @@ def class_scores(probabilities: Array, labels: Labels) -> ClassScores:
     return ClassScores(precision, recall)
 
 
-# How the images of a layer lie to one another.
+# Projections: the images as points in the space of a layer's activations.
 
 
 def activations(network: Network, x: Array, layer: int) -> Array:  # (n, units)
-    """What a layer, counted from 0, makes of each row of `x` in evaluation mode; the last one makes logits."""
+    """Return the activations of `layer`, counted from 0, for each row of `x`; evaluation mode, logits from the last."""
     passes = []
     for begin in range(0, len(x), ROWS_AT_ONCE):
         part = x[begin : begin + ROWS_AT_ONCE]
@@ -117,18 +116,18 @@ def activations(network: Network, x: Array, layer: int) -> Array:  # (n, units)
 
 
 class Projection(NamedTuple):
-    """Where points of many dimensions lie in the plane that shows most of their variance."""
+    """Points of many dimensions, projected onto the plane that shows most of their variance."""
 
     points: Array  # (n, 2)
-    explained: Array  # (2,) the share of the variance along each axis; 0 where nothing varies
+    explained: Array  # (2,) the share of the variance along each axis; 0 if nothing varies
 
 
 def project(values: Array) -> Projection:
-    """The first two principal components of `values` (n, dimensions) (Pearson 1901).
+    """Project `values` (n, dimensions) onto their first two principal components (Pearson 1901).
 
-    Each axis points to where its largest entry is positive, so that no picture flips for no reason. Values that are
-    not finite count as 0. The eigenvectors of the smaller of the two matrices of products are those of the singular
-    value decomposition, in a twentieth of its time.
+    The sign of each axis makes its largest entry positive, so that pictures do not flip without reason. Values that are
+    not finite count as 0. We take the eigenvectors of the smaller of the two matrices of products: they equal the
+    singular vectors and take a twentieth of the time.
     """
     points = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
     points -= points.mean(axis=0)
@@ -144,14 +143,14 @@ def project(values: Array) -> Projection:
 
 
 def _pointed(axes: Array) -> Array:  # (dimensions, axes)
-    """The axes with length 1, or 0 where nothing varies, each with its largest entry positive."""
+    """Return the axes with length 1, or 0 if nothing varies, each with its largest entry positive."""
     largest = axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])]
     lengths = np.sqrt((axes**2).sum(axis=0)) * np.sign(largest)
     pointed: Array = np.divide(axes, lengths, out=np.zeros_like(axes), where=lengths != 0)
     return pointed
 
 
-# A digit that was drawn.
+# A digit that a person draws.
 
 DRAWN_SHAPE = (28, 28)
 DRAWN_BOX = 20  # rows and columns that the ink fills at most
@@ -159,10 +158,10 @@ DRAWN_CENTRE = 14  # where the centre of mass is, to half a pixel
 
 
 def centred(drawing: Bytes) -> Bytes | None:  # (28, 28)
-    """A drawing of any size, 0 where there is no ink and 255 where it is full, as MNIST's digits were made.
+    """Prepare a drawing of any size, from 0 without ink to 255 in full ink, the way MNIST's digits were prepared.
 
-    What was inked is scaled into a square of 20 pixels, each the mean of what it covers, and shifted by whole pixels
-    so that its centre of mass is in the middle (LeCun et al. 1998). None where nothing is inked.
+    The inked part is scaled into a square of 20 pixels, each the mean of the area it covers, and shifted by whole
+    pixels until its centre of mass is in the middle (LeCun et al. 1998). None if there is no ink.
     """
     inked = drawing > 0
     if not inked.any():
@@ -178,7 +177,7 @@ def centred(drawing: Bytes) -> Bytes | None:  # (28, 28)
 
 
 def _coverage(size: int, wanted: int) -> Array:  # (wanted, size)
-    """The share that each of `size` pixels has in each of the `wanted` ones that cover the same length."""
+    """Return the share of each of `size` pixels in each of the `wanted` pixels that cover the same length."""
     edges = np.arange(wanted + 1) * (size / wanted)
     before = np.clip(edges[:, np.newaxis] - np.arange(size), 0, 1)  # the share of each pixel before each edge
     shares: Array = np.diff(before, axis=0) * (wanted / size)
@@ -186,6 +185,6 @@ def _coverage(size: int, wanted: int) -> Array:  # (wanted, size)
 
 
 def _begin(masses: Array, room: int) -> int:
-    """Where lines of these masses begin, so that their centre is at the middle and all of them are in the room."""
+    """Return the place of the first line that puts the centre of `masses` in the middle and keeps all lines inside."""
     centre = float(masses @ np.arange(len(masses)) / masses.sum())
     return min(max(math.ceil(DRAWN_CENTRE - 0.5 - centre), 0), room - len(masses))

@@ -1,4 +1,4 @@
-"""What a run is made of by its config alone: the network, and the streams of random numbers."""
+"""Build what depends on a run's config alone: the network, and the streams of random numbers."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from core.training.config import TrainingConfig
 
 
 def build_network(config: TrainingConfig, inputs: int) -> Network:
-    """Make the network of a config for images of `inputs` pixels."""
+    """Build the network of a config for images of `inputs` pixels."""
     return Network(
         (inputs, *config.hidden_layers, CLASSES),
         config.activation,
@@ -23,10 +23,10 @@ def build_network(config: TrainingConfig, inputs: int) -> Network:
 
 
 def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, statistics: Array) -> Network:
-    """The network of a config as it was when it had these `parameters` (p,) and running `statistics` (2, units).
+    """Build the network of a config with these `parameters` (p,) and running `statistics` (2, units).
 
     Raises:
-        ValueError: they are those of another network.
+        ValueError: the arrays belong to a network of another size.
     """
     network = build_network(config, inputs)
     network.parameters[:] = parameters
@@ -35,14 +35,14 @@ def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, stat
 
 
 class Generators(NamedTuple):
-    """A stream of random numbers for each purpose, so that what is changed in one leaves the others as they are."""
+    """A stream of random numbers for each purpose, so that a change in one leaves the others as they are."""
 
-    data: np.random.Generator  # which images are drawn
+    data: np.random.Generator  # draws the images
     weights: np.random.Generator
     order: np.random.Generator  # of the batches
     masks: np.random.Generator  # of dropout
 
 
 def generators(seed: int) -> Generators:
-    """The streams that a run draws from."""
+    """Return the streams from which a run draws."""
     return Generators(*(np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(4)))

@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 class Packed(Sequence[R], Generic[R]):
-    """Values of one class in a fifth of their memory: each is made of its record when it is looked at."""
+    """Values of one class in a fifth of their memory: each is rebuilt from its record when it is asked for."""
 
     __slots__ = ("kind", "records")
 
@@ -29,7 +29,7 @@ class Packed(Sequence[R], Generic[R]):
         return cls(type(values[0]), np.array([_plain(value) for value in values], dtype))
 
     def column(self, *path: str) -> NDArray[Any]:
-        """A field of all of them, or of what is in one; or a property of one, which takes longer."""
+        """Return a field of all values, following `path` into nested ones; a property takes longer."""
         column: NDArray[Any] = self.records
         kind: Any = self.kind
         for name in path:
@@ -53,7 +53,7 @@ class Packed(Sequence[R], Generic[R]):
 
 
 def conformed(records: Records, kind: type[Any]) -> Records:
-    """Make `records` of another version those of `kind`: a float that they lack is NaN, what `kind` has not is dropped.
+    """Convert `records` of another version to those of `kind`: missing floats become NaN, unknown fields are dropped.
 
     Raises:
         ValueError: they lack more than floats.
@@ -67,7 +67,7 @@ def conformed(records: Records, kind: type[Any]) -> Records:
 
 
 def _conformed_dtype(known: np.dtype[Any], kind: Any) -> np.dtype[Any]:
-    """What a record of `kind` needs, as `known` has it."""
+    """Return the type of a record of `kind`, with the field types of `known`."""
     parts: list[tuple[str, Any]] = []
     for name, part in _parts(kind).items():
         field = known[name] if name in (known.names or ()) else None
@@ -92,10 +92,10 @@ def _copy(source: Records | None, target: Records) -> None:
 
 @dataclass(frozen=True)
 class Pieces:
-    """Records that are made while they are written, some at a time.
+    """Records that are packed while they are written, some at a time.
 
-    All of them at once would take as much memory again as what they are made of; and where they are written again and
-    again while they grow in number, no hole in the heap would be large enough for the next time.
+    All records at once would double the memory of the history; and since a growing history is written again and again,
+    no hole in the heap would be large enough the next time.
     """
 
     dtype: np.dtype[np.void]
@@ -124,24 +124,24 @@ def write_arrays(stream: IO[bytes], arrays: Mapping[str, NDArray[Any] | Pieces],
 
 @lru_cache
 def _shared(dtype: Any) -> Any:
-    """The first of all types that are equal: each by itself takes as much memory as some records."""
+    """Return one shared object for equal types, each of which takes as much memory as some records."""
     return dtype
 
 
 def _dtype(value: Any) -> Any:
-    """What a record needs to hold `value`."""
+    """Return the type of a record that holds `value`."""
     if is_dataclass(value):
         return np.dtype([(part.name, *_field(getattr(value, part.name))) for part in fields(value)])
     return np.asarray(value).dtype
 
 
 def _field(value: Any) -> tuple[Any, tuple[int, ...]]:
-    """The type and the shape of a field."""
+    """Return the type and the shape of a field."""
     return _dtype(value), np.shape(value) if isinstance(value, np.ndarray) else ()
 
 
 def _plain(value: Any) -> Any:
-    """As NumPy takes it: records are tuples."""
+    """Convert a value to the form that NumPy takes: records become tuples."""
     return tuple(_plain(getattr(value, part.name)) for part in fields(value)) if is_dataclass(value) else value
 
 
@@ -153,6 +153,6 @@ def _rebuilt(kind: type[Any], record: Any) -> Any:
 
 @lru_cache
 def _parts(kind: type[Any]) -> Mapping[str, Any]:
-    """The fields of a class and their types, which are looked up once: a long history has millions of them."""
+    """Return the fields of a class and their types, looked up only once, since a long history has millions."""
     hints = get_type_hints(kind)
     return {part.name: hints[part.name] for part in fields(kind)}

@@ -1,4 +1,4 @@
-"""What a training run reports, step by step and epoch by epoch, and how its history is packed into an array."""
+"""The reports of a training run, by step and by epoch, and the packing of its history into an array."""
 
 import math
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from core.network.layers import LayerPass
 from core.settings import Array
 from core.training.packed_arrays import Packed, Pieces, Records, conformed
 
-REACH = 3.0  # times the root mean square: how far a histogram reaches where there are no bounds
+REACH = 3.0  # an unbounded histogram reaches this many times the root mean square
 UNBOUNDED = Range(-math.inf, math.inf)
-AT_ONCE = 64  # epochs of a history that are packed together while it is written
+AT_ONCE = 64  # epochs packed together while a history is written
 
 
 @dataclass(frozen=True)
 class StepReport:
-    """A step that was taken. The loss is its batch's, before it; where that is not finite, the run has diverged."""
+    """A step that was taken. The loss is that of its batch, before the step; if not finite, the run has diverged."""
 
     step: int  # counted from 1
     loss: float
@@ -29,7 +29,7 @@ class StepReport:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LayerReport:
-    """How a layer is, seen with the probe images in evaluation mode; the gradients are those of the data alone."""
+    """The state of a layer, measured with the probe images in evaluation mode; gradients are without penalties."""
 
     activations: Signal
     weights: Signal
@@ -41,20 +41,20 @@ class LayerReport:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """What is wrong; whether units are alike is not measured."""
+        """The faults of the layer; equal units are not detected."""
         return flags(self.activations, self.shares, distinct=0, units=0)
 
 
-NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # where nothing is known of them
+NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # if nothing is known of the layers
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class EpochReport:
-    """An epoch that was finished. Losses are mean cross-entropies in evaluation mode; NaN where there are no images."""
+    """A finished epoch. Losses are mean cross-entropies in evaluation mode; NaN if there are no images."""
 
     epoch: int  # counted from 1
     step: int
-    images: int  # that were trained on
+    images: int  # trained on
     seconds: float  # of training, without evaluation
     train_loss: float
     train_accuracy: float
@@ -62,33 +62,33 @@ class EpochReport:
     validation_accuracy: float
     test_loss: float
     test_accuracy: float
-    penalty: float  # what the penalties add to the loss
+    penalty: float  # the amount that the penalties add to the loss
     layers: Packed[LayerReport]
 
     @property
     def numbers(self) -> tuple[int | float, ...]:
-        """All but the layers, as they are called in NUMBERS."""
+        """The values of the fields in NUMBERS: all but the layers."""
         return tuple(getattr(self, name) for name in NUMBERS)
 
     @property
     def images_per_second(self) -> float:
-        """How many images were trained on in a second."""
+        """The number of images trained on per second."""
         return self.images / self.seconds if self.seconds else math.nan
 
     @property
     def penalty_share(self) -> float:
-        """The share of the loss in training that is the penalties'."""
+        """The penalties' share of the training loss."""
         return penalty_share(self.penalty, self.train_loss + self.penalty)
 
 
-# What a table of epochs has, and what of it is counted.
+# The columns of a table of epochs, and those of them that are counts.
 NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
 COUNTED = tuple(part.name for part in fields(EpochReport) if part.type is int)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A setting that was changed in the course of a run: before which step, counted from 0."""
+    """A setting that was changed during a run, before `step`, counted from 0."""
 
     step: int
     field: str
@@ -97,9 +97,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run ended and after how many steps; a run that diverged took the last of them in vain.
+    """The way a run ended, and its number of steps; for a diverged run, the last step was in vain.
 
-    A trainer finishes, stops early or diverges. What was stopped by hand or interrupted can go on.
+    A trainer finishes, stops early or diverges. A run that was stopped by hand or interrupted can continue.
     """
 
     kind: Literal["finished", "stopped_early", "diverged", "stopped", "interrupted"]
@@ -117,15 +117,15 @@ class Best:
 
 
 def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
-    """Measure what a layer left in the arrays of a pass."""
+    """Measure a layer by the arrays of its pass."""
     slopes = layer.activation.derivative(layer.z, layer.a)
     bounds = Range(*layer.activation.bounds)
     weights, gradients = layer.layer.weights, layer.gradient.weights
     arrays = LayerArrays(layer.a, slopes, bounds, layer.grad, weights, layer.layer.bias)
     return LayerReport(
         activations=signal(layer.a, _range(layer.a, bounds), zeros_apart=bounds.is_rectified),
-        weights=signal(weights, _range(weights), zeros_apart=True),  # an L1 penalty makes some
-        weight_gradients=signal(gradients, _range(gradients), zeros_apart=True),  # as are those of pixels always black
+        weights=signal(weights, _range(weights), zeros_apart=True),  # an L1 penalty makes zeros
+        weight_gradients=signal(gradients, _range(gradients), zeros_apart=True),  # and so do pixels that stay black
         shares=Shares.of(arrays),
         gradient_rms=moments(layer.grad).rms,
         weight_norm=norm(weights),
@@ -134,7 +134,7 @@ def report_layer(layer: LayerPass, update_ratio: float) -> LayerReport:
 
 
 def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
-    """What the histogram of values covers that cannot leave `bounds`."""
+    """Return the range of the histogram of values that cannot leave `bounds`."""
     if bounds.is_bounded:
         return bounds
     low, high = round_range(REACH * moments(values).rms)
@@ -145,19 +145,19 @@ def _range(values: Array, bounds: Range = UNBOUNDED) -> Range:
 
 
 def pack(history: Sequence[EpochReport]) -> Records:
-    """Make records of the epochs of a run, at least one."""
+    """Pack the epochs of a run, at least one, into records."""
     return _packed(history, _kind(history))
 
 
 def pack_in_pieces(history: Sequence[EpochReport]) -> Pieces:
-    """The same, to be written."""
+    """Pack the epochs of a run piece by piece, for writing."""
     kind = _kind(history)
     begins = range(0, len(history), AT_ONCE)
     return Pieces(kind, len(history), (_packed(history[begin : begin + AT_ONCE], kind) for begin in begins))
 
 
 def _kind(history: Sequence[EpochReport]) -> np.dtype[np.void]:
-    """What a record has: the layers, too, where they are known of all epochs."""
+    """Return the type of a record; it includes the layers if they are known of all epochs."""
     numbers = [(name, np.float64 if name not in COUNTED else np.int64) for name in NUMBERS]
     if not all(report.layers for report in history):
         return np.dtype(numbers)
@@ -176,7 +176,7 @@ def _packed(history: Sequence[EpochReport], kind: np.dtype[np.void]) -> Records:
 
 
 def unpack(records: Records) -> list[EpochReport]:
-    """Make the reports again. A statistic that another version did not know of the layers is NaN.
+    """Rebuild the reports. A statistic of the layers that another version did not know is NaN.
 
     Raises:
         ValueError: these are no records of epochs.
@@ -190,7 +190,7 @@ def unpack(records: Records) -> list[EpochReport]:
 
 
 def _layers(records: Records) -> Sequence[Packed[LayerReport]]:
-    """What is known of the layers of each epoch: nothing where it is of another kind."""
+    """Return the layers of each epoch, or none if their records are of another kind."""
     if "layers" not in (records.dtype.names or ()):
         return [NO_LAYERS] * len(records)
     try:

@@ -1,4 +1,4 @@
-"""What is drawn of a run's curves beside the numbers themselves."""
+"""Smooth the curves of a run, and reduce several curves to a band."""
 
 import math
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ import numpy as np
 
 from core.settings import Array
 
-YOUTH = 38.0  # time constants, 1 / (1 - keep) each: after those, keep^t is below half a rounding of 1
-BLOCK = 64  # values that are smoothed by one matrix product
+YOUTH = 38.0  # in time constants of 1 / (1 - keep): after it, keep^t is less than half a rounding error of 1
+BLOCK = 64  # values smoothed by one matrix product
 
 
 def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
-    """The running mean that keeps the share `keep` of itself at each value, without a bias towards the start.
+    """Return the running mean, which keeps the share `keep` of itself at each value, corrected for its start at 0.
 
-    As TensorBoard's: m <- keep * m + (1 - keep) * value, divided by 1 - keep^t. From the first value on that is not
-    finite, it is NaN.
+    It is TensorBoard's: m <- keep * m + (1 - keep) * value, divided by 1 - keep^t. It is NaN from the first value on
+    that is not finite.
     """
     blocks = -(-len(values) // BLOCK)
     padded = np.zeros(blocks * BLOCK)
@@ -31,18 +31,18 @@ def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
             means[index] += powers[1:] * carried
             carried = means[index, -1]
         result: Array = means.ravel()[: len(values)]
-        young = math.ceil(min(len(values), YOUTH / (1 - keep)))  # powers that underflow take long, and change nothing
+        young = math.ceil(min(len(values), YOUTH / (1 - keep)))  # later powers underflow: slow, and they change nothing
         result[:young] /= 1 - keep ** np.arange(1, young + 1)
     lost = np.flatnonzero(~np.isfinite(values))
     if lost.size:
-        # A block's product mixes what is not finite into the values before it as well.
+        # The matrix product of a block spreads a value that is not finite to the values before it, too.
         result[: lost[0]] = smoothed(values[: lost[0]], keep)
         result[lost[0] :] = np.nan
     return result
 
 
 class CurveBand(NamedTuple):
-    """Where several curves run: the lowest, the mean and the highest value at each place, over those that reach it."""
+    """The lowest, mean and highest value of several curves at each place, over the curves that reach it."""
 
     low: Array  # (n,)
     mean: Array
@@ -50,7 +50,7 @@ class CurveBand(NamedTuple):
 
 
 def band(curves: Sequence[Array]) -> CurveBand:
-    """The band of curves that begin together and may end apart; NaN where none of them has a number."""
+    """Return the band of curves that begin together and may differ in length; NaN where none has a finite value."""
     table = np.full((len(curves), max(len(curve) for curve in curves)), np.nan)
     for row, curve in zip(table, curves, strict=True):
         row[: len(curve)] = curve

@@ -1,4 +1,4 @@
-"""Train a network: a lazy run of reports that can be paused, changed, saved and resumed to the last bit."""
+"""Train a network: a run yields reports lazily, and can be paused, changed, saved and resumed to the last bit."""
 
 import math
 import time
@@ -37,11 +37,11 @@ from core.training.reports import (
 )
 from core.training.updates import Penalties, Updater
 
-PROBE_IMAGES = 500  # on which the layers are looked at
+PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 
 
 class SavedProgress(BaseModel):
-    """How far a run has come: what a checkpoint says besides its arrays."""
+    """The progress of a run: all of a checkpoint but its arrays."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -59,10 +59,10 @@ class SavedProgress(BaseModel):
 
 
 class Trainer:
-    """A training run. A run is its config and the list of its `changes`: given both, it gives the same numbers again.
+    """A training run. Its config and the list of its `changes` define it: both together give the same numbers again.
 
-    Data, weights, order and masks are drawn from streams of their own, so that what is changed in one leaves the others
-    as they are. What a report says is final; between two of them, the run can be changed, saved or left.
+    Data, weights, order and masks are drawn from separate streams, so that a change in one leaves the others as they
+    are. A report is final; between two reports, the run can be changed, saved or abandoned.
     """
 
     def __init__(self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = ()) -> None:
@@ -91,9 +91,9 @@ class Trainer:
             self.start = self._look_at_layers()  # before the first step
 
     def run(self) -> Iterator[StepReport | EpochReport]:
-        """Go on: after each step comes its report, after the last of an epoch that of the epoch.
+        """Continue the run: yield a report after each step, and a report of the epoch after its last step.
 
-        Nothing happens before it is asked for. The iterator ends where the run does, for the reason in `ending`.
+        Nothing happens before the next report is asked for. The iterator ends with the run, for the reason in `ending`.
         """
         while self.ending is None:
             if self.step < (len(self.history) + 1) * self.config.steps_per_epoch:
@@ -106,7 +106,7 @@ class Trainer:
 
         Raises:
             ValidationError: a value is refused.
-            RefusedError: there is no such setting, or it cannot be changed under way.
+            RefusedError: there is no such setting, or it cannot be changed during a run.
         """
         asked = [Change(self.step, field, value) for field, value in changes.items()]
         for change in asked:
@@ -137,7 +137,7 @@ class Trainer:
             self._update_ratios = self.updater.measured_step(self.current, rate_factor, self.step + 1)
 
     def _rate_factor(self, index: int) -> float:
-        """What the schedule makes of the learning rate in a step of this epoch."""
+        """Return the schedule's factor of the learning rate for a step of this epoch."""
         if index == 0 or not self._rate_factors:
             begin = self.step - index
             steps = range(begin, begin + self.config.steps_per_epoch)
@@ -151,7 +151,7 @@ class Trainer:
 
     def _apply(self, change: Change) -> None:
         after = changed(self.current, change.field, change.value)
-        if after == self.current:  # entered again as it is
+        if after == self.current:  # the same value was entered again
             return
         self.current = after
         self.network.dropout = self.current.dropout
@@ -203,17 +203,17 @@ class Trainer:
             return Packed.of([report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True)])
 
     def _probe(self) -> Pass:
-        """Take the same images through the network, to look at its layers: validation images if there are any."""
+        """Send the same images through the network to inspect its layers: validation images if there are any."""
         rows = self.split.validation if len(self.split.validation) else self.split.train
         rows = rows[:PROBE_IMAGES]
         images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
         return self.network.trace(images, self.dataset.train_labels[rows])
 
     def save(self, path: str | Path) -> None:
-        """Write a checkpoint; a file that is there already is replaced by the complete new one, or stays.
+        """Write a checkpoint; an existing file is replaced by the complete new one, or stays as it is.
 
         Raises:
-            CheckpointError: it could not be written.
+            CheckpointError: the file could not be written.
         """
         counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
         progress = SavedProgress(
@@ -238,10 +238,10 @@ class Trainer:
 
     @classmethod
     def load(cls, path: str | Path, dataset: Dataset) -> Self:
-        """Go on where a run was saved: what follows are the numbers of a run that was never interrupted.
+        """Resume a saved run: its numbers are those of a run that was never interrupted.
 
         Raises:
-            CheckpointError: the file is not there, damaged, of another kind or newer, or belongs to other images.
+            CheckpointError: the file is missing, damaged, of another kind or version, or belongs to other images.
         """
         text, arrays = checkpoints.read(path)
         try:
@@ -274,7 +274,7 @@ class Trainer:
             self.best = Best(progress.best_epoch, loss, arrays["best.parameters"], arrays["best.statistics"])
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
-        """All that changes in the course of a run and has the same shape throughout."""
+        """Return all arrays that change during a run and keep their shape."""
         remembered = {name: value for name, value in self.updater.memory().items() if isinstance(value, np.ndarray)}
         return {
             "parameters": self.network.parameters,
@@ -286,5 +286,5 @@ class Trainer:
 
 
 def _checksum(dataset: Dataset) -> int:
-    """What tells datasets apart."""
+    """Return a number that tells datasets apart."""
     return zlib.crc32(dataset.test_labels.tobytes(), zlib.crc32(dataset.train_labels.tobytes()))

@@ -1,4 +1,4 @@
-"""From a gradient to a step: penalties, clipping, the optimizer. All of it works in place."""
+"""Turn a gradient into a step, in place: penalties, clipping, the optimizer."""
 
 import math
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from core.optimizers import State, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
 
-# Far below what can matter, far above where float32 becomes subnormal.
+# Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30
-FLUSH_EVERY = 50  # steps: what decays by 0.9 a step falls from there by a factor of 200 in between
+FLUSH_EVERY = 50  # steps: in this time, a value that decays by 0.9 a step falls by a factor of 200
 
 
 @dataclass(frozen=True)
 class Penalties:
-    """Penalties on the size of weights: l2 / 2 times the sum of squares, l1 times the sum of sizes.
+    """Penalties on the size of weights: l2 / 2 times the sum of squares, l1 times the sum of absolute values.
 
-    Decoupled, the first is none of the loss: the weights shrink by themselves (Loshchilov and Hutter 2019). The second
-    is always applied by a proximal step (Duchi and Singer 2009), so that weights become exactly 0.
+    If decoupled, L2 is no part of the loss: it shrinks the weights directly (Loshchilov and Hutter 2019). L1 is always
+    applied by a proximal step (Duchi and Singer 2009), so that weights become exactly 0.
     """
 
     l2: float
@@ -31,17 +31,17 @@ class Penalties:
 
     @classmethod
     def of(cls, config: TrainingConfig) -> Self:
-        """The penalties that a config asks for."""
+        """Return the penalties that a config asks for."""
         images = config.train_size if config.penalty_mode == "per_sample" else 1
         return cls(config.l2 / images, config.l1 / images, decoupled=config.penalty_mode == "decoupled")
 
     def loss(self, weights: Array) -> float:
-        """What the penalties add to the loss."""
+        """Return the amount that the penalties add to the loss."""
         squares = 0.0 if self.decoupled else self.l2 / 2 * float(np.dot(weights, weights))
         return squares + self.l1 * float(np.abs(weights).sum())
 
     def before_step(self, weights: Array, gradient: Array, rate: float, room: Array) -> None:
-        """Add the gradient of the L2 penalty to `gradient`, or shrink the weights; `room` is written over."""
+        """Add the gradient of the L2 penalty to `gradient` or, if decoupled, shrink the weights; overwrite `room`."""
         if self.l2 and self.decoupled:
             weights *= 1 - rate * self.l2
         elif self.l2:
@@ -49,7 +49,7 @@ class Penalties:
             gradient += room
 
     def after_step(self, weights: Array, rate: float, room: Array) -> None:
-        """Take every weight nearer to 0 by rate * l1, and no further than to 0."""
+        """Move every weight towards 0 by rate * l1, but not past 0; overwrite `room`."""
         if self.l1:
             reach = rate * self.l1
             weights -= np.clip(weights, -reach, reach, out=room)
@@ -63,13 +63,13 @@ def clip(gradient: Array, longest: float) -> None:
 
 
 def flush(values: Array, room: Array) -> None:
-    """Set to 0 what is all but 0: arithmetic on subnormal numbers is many times slower."""
+    """Set values that are nearly 0 to 0, since arithmetic on subnormal numbers is many times slower."""
     np.abs(values, out=room)
     np.copyto(values, 0, where=room < TINY)
 
 
 class Updater:
-    """Takes the steps of a run; `state` is what its optimizer remembers."""
+    """Takes the steps of a run; `state` is the state of its optimizer."""
 
     def __init__(self, network: Network, config: TrainingConfig) -> None:
         self.network = network
@@ -78,7 +78,7 @@ class Updater:
         self.room = self.state.scratch[: network.weights.size]
 
     def step(self, config: TrainingConfig, rate_factor: float, number: int) -> None:
-        """Move the parameters along the network's gradient, which is used up; `number` counts the steps from 1."""
+        """Move the parameters by the network's gradient, which is overwritten; `number` counts the steps from 1."""
         network, state = self.network, self.state
         rate = config.optimizer.learning_rate * rate_factor
         penalties = Penalties.of(config)
@@ -92,7 +92,7 @@ class Updater:
             self._flush()
 
     def measured_step(self, config: TrainingConfig, rate_factor: float, number: int) -> Array:  # (layers,)
-        """Take a step, and return how large the change of each layer's weights was: see `update_ratio`."""
+        """Take a step, and return the relative change of each layer's weights; see `update_ratio`."""
         before = self.network.parameters.copy()
         self.step(config, rate_factor, number)
         moved = self.network.parameters - before
@@ -100,7 +100,7 @@ class Updater:
         return np.array([update_ratio(update.weights, layer.weights) for update, layer in pairs])
 
     def memory(self) -> dict[str, Array | float]:
-        """What the optimizer remembers, by name."""
+        """Return the optimizer's state, by name."""
         state: State = self.state
         return memory(state)
 

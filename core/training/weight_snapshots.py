@@ -1,4 +1,4 @@
-"""The first layer's weights after some of the epochs of a run, as bytes: the frames of a film that stays small."""
+"""Keep the first layer's weights after some epochs of a run, as bytes: the frames of a small film."""
 
 from dataclasses import dataclass
 
@@ -11,27 +11,27 @@ from core.settings import Array
 from core.training.reports import REACH
 
 MOST_BYTES = 8 << 20  # of a run: 107 snapshots of 784 inputs and 100 units, 41 of 256 units
-LARGEST = 127  # the level that stands for the reach, and for all that is beyond
+LARGEST = 127  # the level that stands for the reach and everything beyond
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
-    """Weights in 255 levels: `reach` is what level 127 stands for."""
+    """Weights in 255 levels; level 127 stands for `reach`."""
 
-    epoch: int  # after which they were so; 0 is before the first step
+    epoch: int  # the epoch after which it was taken; 0 is before the first step
     reach: float
     levels: NDArray[np.int8]  # (units, inputs)
 
     @classmethod
     def of(cls, weights: Array, epoch: int) -> "Snapshot":  # (inputs, units)
-        """Take weights as they are now; what is not a number is 0."""
+        """Take a snapshot of `weights`; NaN becomes 0."""
         reach = round_range(REACH * moments(weights).rms).high
         levels = np.clip(np.nan_to_num(weights.T) * (LARGEST / reach), -LARGEST, LARGEST)
         return cls(epoch, reach, np.rint(levels, out=levels).astype(np.int8, order="C"))
 
 
 class Snapshots:
-    """Snapshots at even distances, and the latest. Where they would take too much, every second one goes.
+    """Snapshots at even distances, and the latest. When they take too much memory, every second one is dropped.
 
     One thread may add while another reads.
     """
@@ -42,7 +42,7 @@ class Snapshots:
         self._distance = 1  # epochs
 
     def add(self, weights: Array, epoch: int) -> None:
-        """Take a snapshot of weights (inputs, units) after an epoch that is later than those before."""
+        """Take a snapshot of `weights` (inputs, units) after an epoch, which must be later than all before."""
         kept = [*self._kept_at_distance(), Snapshot.of(weights, epoch)]
         while len(kept) > 2 and sum(one.levels.nbytes for one in kept) > self.most_bytes:
             self._distance *= 2
@@ -50,13 +50,13 @@ class Snapshots:
         self._kept = tuple(kept)
 
     def at(self, epoch: int) -> Snapshot | None:
-        """The latest snapshot that was taken after this epoch or before."""
+        """Return the latest snapshot taken at this epoch or earlier."""
         return next((one for one in reversed(self._kept) if one.epoch <= epoch), None)
 
     def epochs(self) -> tuple[int, ...]:
-        """The epochs after which there are snapshots."""
+        """Return the epochs after which there are snapshots."""
         return tuple(one.epoch for one in self._kept)
 
     def _kept_at_distance(self) -> list[Snapshot]:
-        """Those that stay when a later one comes."""
+        """Return the snapshots that stay when a later one comes."""
         return [one for one in self._kept if one.epoch % self._distance == 0]
