@@ -20,7 +20,7 @@ LeakSlope = Annotated[
         ge=0,
         lt=1,
         title=N_("Slope of the leak"),
-        description=N_("How steep the function is below zero, so that no unit can die."),
+        description=N_("Sets the slope below zero, which keeps units from dying."),
     ),
     Scale.LOG,
 ]
@@ -30,7 +30,7 @@ Depth = Annotated[
         gt=0,
         le=10,
         title=N_("Depth"),
-        description=N_("How far below zero the function can get."),
+        description=N_("The function can fall this far below zero."),
     ),
     Scale.LOG,
 ]
@@ -65,7 +65,7 @@ class Identity(Activation):
     """f(z) = z: layers with it amount to one linear layer."""
 
     label: ClassVar[str] = N_("Identity")
-    summary: ClassVar[str] = N_("Changes nothing: many layers can do no more than one.")
+    summary: ClassVar[str] = N_("Changes nothing: many layers can do no more than a single one.")
     formula: ClassVar[str] = "f(z) = z"
     source: ClassVar[str] = "Widrow and Hoff 1960"
 
@@ -90,7 +90,7 @@ class Sigmoid(Activation):
 
     label: ClassVar[str] = N_("Sigmoid")
     summary: ClassVar[str] = N_(
-        "Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade."
+        "Squeezes every value between 0 and 1; its slope is at most 1/4, so that gradients fade."
     )
     formula: ClassVar[str] = "f(z) = 1 / (1 + e⁻ᶻ)"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986"
@@ -114,9 +114,7 @@ class Tanh(Activation):
     """The hyperbolic tangent: from -1 to 1, with slope 1 at zero."""
 
     label: ClassVar[str] = N_("Tanh")
-    summary: ClassVar[str] = N_(
-        "Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large."
-    )
+    summary: ClassVar[str] = N_("Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.")
     formula: ClassVar[str] = "f(z) = tanh z"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
 
@@ -140,7 +138,7 @@ class ReLU(Activation):
     """The rectified linear unit: passes positive values and makes all others 0."""
 
     label: ClassVar[str] = N_("ReLU")
-    summary: ClassVar[str] = N_("Lets what is positive pass and nothing else; a unit that is never positive is dead.")
+    summary: ClassVar[str] = N_("Passes positive values and makes all others 0; a unit that is never positive is dead.")
     formula: ClassVar[str] = "f(z) = max(0, z)"
     source: ClassVar[str] = "Nair and Hinton 2010"
 
@@ -250,7 +248,7 @@ class GELU(Activation):
 
     label: ClassVar[str] = N_("GELU")
     summary: ClassVar[str] = N_(
-        "ReLU without its kink: the input times the share of a normal distribution that lies below it."
+        "ReLU without its kink: the input times the probability that a standard normal number is below it."
     )
     formula: ClassVar[str] = "f(z) = z Φ(z)"
     source: ClassVar[str] = "Hendrycks and Gimpel 2016"

@@ -30,7 +30,7 @@ Value = Annotated[
     Weight,
     Field(
         title=N_("Value"),
-        description=N_("What every weight is."),
+        description=N_("Every weight has this value."),
     ),
     Slider(-1, 1),
 ]
@@ -56,7 +56,7 @@ StandardDeviation = Annotated[
         gt=0,
         le=LARGEST_WEIGHT,
         title=N_("Standard deviation"),
-        description=N_("How widely the weights are spread around zero."),
+        description=N_("Sets how widely the weights spread around zero."),
     ),
     Scale.LOG,
     Slider(0.001, 10),
@@ -67,7 +67,7 @@ Gain = Annotated[
         gt=0,
         le=100,
         title=N_("Gain"),
-        description=N_("What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU."),
+        description=N_("Multiplies all weights: 1 for linear layers, 5/3 for tanh, √2 for ReLU."),
     ),
     Scale.LOG,
     Slider(0.1, 10),
@@ -76,7 +76,10 @@ Truncated = Annotated[
     bool,
     Field(
         title=N_("Cut at two sigma"),
-        description=N_("Draw again what is beyond two standard deviations and keep the spread, as Keras does."),
+        description=N_(
+            "Redraw weights beyond two standard deviations and keep the standard deviation as it is set, as "
+            "Keras does.",
+        ),
     ),
 ]
 
@@ -149,7 +152,7 @@ class Zeros(Initializer):
     """All weights 0: the units of a layer compute the same and learn the same."""
 
     label: ClassVar[str] = N_("Zeros")
-    summary: ClassVar[str] = N_("Every unit is the same and stays the same; nothing is learnt.")
+    summary: ClassVar[str] = N_("The units of a layer are equal and stay equal; they learn nothing.")
     formula: ClassVar[str] = "W = 0"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
 
@@ -167,7 +170,7 @@ class Constant(Initializer):
     """All weights equal: as with zeros, the units of a layer can never become different."""
 
     label: ClassVar[str] = N_("Constant")
-    summary: ClassVar[str] = N_("All weights are alike, so that a layer is one unit, repeated.")
+    summary: ClassVar[str] = N_("All weights are equal, so that a layer amounts to one unit, repeated.")
     formula: ClassVar[str] = "W = c"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986, on breaking symmetry"
 
@@ -190,7 +193,7 @@ class Uniform(Initializer):
     """U(a, b), whatever the size of the layer."""
 
     label: ClassVar[str] = N_("Uniform")
-    summary: ClassVar[str] = N_("Each weight is drawn evenly between two bounds.")
+    summary: ClassVar[str] = N_("Each weight is drawn uniformly between two bounds.")
     formula: ClassVar[str] = "W ~ U(a, b)"
     source: ClassVar[str] = "Keras RandomUniform, torch.nn.init.uniform_"
 
@@ -222,7 +225,9 @@ class Normal(Initializer):
     """N(0, std²), whatever the size of the layer."""
 
     label: ClassVar[str] = N_("Normal")
-    summary: ClassVar[str] = N_("Each weight is drawn from a bell; with a spread of 1, large layers saturate.")
+    summary: ClassVar[str] = N_(
+        "Each weight is drawn from a normal distribution; with a standard deviation of 1, large layers saturate."
+    )
     formula: ClassVar[str] = "W ~ N(0, σ²)"
     source: ClassVar[str] = "Keras RandomNormal, torch.nn.init.normal_"
 
@@ -242,7 +247,7 @@ class SmallNormal(Initializer):
 
     label: ClassVar[str] = N_("Small normal")
     summary: ClassVar[str] = N_(
-        "Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer."
+        "Each weight is drawn from a normal distribution so narrow that the signal fades from layer to layer."
     )
     formula: ClassVar[str] = "W ~ N(0, 0.01²)"
     source: ClassVar[str] = "Krizhevsky, Sutskever and Hinton 2012"
@@ -261,7 +266,9 @@ class TruncatedNormal(Initializer):
     """N(0, std²), cut at two standard deviations as in Keras, which leaves a standard deviation of 0.88 `std`."""
 
     label: ClassVar[str] = N_("Truncated normal")
-    summary: ClassVar[str] = N_("Each weight is drawn from a bell without its tails, so that none is an outlier.")
+    summary: ClassVar[str] = N_(
+        "Each weight is drawn from a normal distribution without its tails, so that none is an outlier."
+    )
     formula: ClassVar[str] = "W ~ N(0, σ²), |W| ≤ 2σ"
     source: ClassVar[str] = "Keras TruncatedNormal"
 
@@ -285,7 +292,8 @@ class GlorotNormal(Initializer):
     label: ClassVar[str] = N_("Glorot normal")
     alias: ClassVar[str] = N_("Xavier")
     summary: ClassVar[str] = N_(
-        "Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero."
+        "Keeps the size of signals and gradients about the same in every layer if units are nearly linear, as "
+        "tanh is near zero.",
     )
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = g √(2 / (n + m))"
     source: ClassVar[str] = "Glorot and Bengio 2010"
@@ -309,7 +317,8 @@ class GlorotUniform(Initializer):
     label: ClassVar[str] = N_("Glorot uniform")
     alias: ClassVar[str] = N_("Xavier")
     summary: ClassVar[str] = N_(
-        "As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from."
+        "Has the variance of Glorot normal but is drawn uniformly between two bounds; the default of Keras's "
+        "Dense layer.",
     )
     formula: ClassVar[str] = "W ~ U(−L, L),   L = g √(6 / (n + m))"
     source: ClassVar[str] = "Glorot and Bengio 2010"
@@ -336,7 +345,7 @@ class LeCunNormal(Initializer):
     label: ClassVar[str] = N_("LeCun normal")
     alias: ClassVar[str] = N_("Xavier 1/√n")
     summary: ClassVar[str] = N_(
-        "Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier."
+        "Keeps the size of signals about the same in every layer if units are nearly linear; the notes call it Xavier.",
     )
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(1 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
@@ -358,7 +367,7 @@ class LeCunUniform(Initializer):
 
     label: ClassVar[str] = N_("LeCun uniform")
     alias: ClassVar[str] = N_("Xavier 1/√n")
-    summary: ClassVar[str] = N_("As LeCun normal, drawn evenly between two bounds.")
+    summary: ClassVar[str] = N_("Has the variance of LeCun normal but is drawn uniformly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(3 / n)"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
 
@@ -380,7 +389,9 @@ class HeNormal(Initializer):
     """
 
     label: ClassVar[str] = N_("He normal")
-    summary: ClassVar[str] = N_("Keeps signals alike from layer to layer though ReLU lets only half of each through.")
+    summary: ClassVar[str] = N_(
+        "Keeps the size of signals about the same in every layer, although ReLU passes only half of each."
+    )
     formula: ClassVar[str] = "W ~ N(0, σ²),   σ = √(2 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
 
@@ -400,7 +411,7 @@ class HeUniform(Initializer):
     """U(-L, L) with He's standard deviation: L = sqrt(6 / fan_in); torch's `kaiming_uniform_`."""
 
     label: ClassVar[str] = N_("He uniform")
-    summary: ClassVar[str] = N_("As He normal, drawn evenly between two bounds.")
+    summary: ClassVar[str] = N_("Has the variance of He normal but is drawn uniformly between two bounds.")
     formula: ClassVar[str] = "W ~ U(−L, L),   L = √(6 / n)"
     source: ClassVar[str] = "He, Zhang, Ren and Sun 2015"
 

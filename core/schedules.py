@@ -23,7 +23,7 @@ WarmUp = Annotated[
         le=MOST_STEPS,
         title=N_("Warm-up"),
         description=N_(
-            "For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.",
+            "The rate climbs for this many steps, in a straight line, before the schedule begins; 0 switches it off.",
         ),
     ),
     Unit(N_(" steps")),
@@ -34,7 +34,7 @@ StepsBetweenDrops = Annotated[
         ge=1,
         le=MOST_STEPS,
         title=N_("Steps between drops"),
-        description=N_("How many steps the rate stays before it drops again."),
+        description=N_("The rate stays constant for this many steps before it drops."),
     ),
     Scale.LOG,
 ]
@@ -44,7 +44,7 @@ DropFactor = Annotated[
         gt=0,
         lt=1,
         title=N_("Drop"),
-        description=N_("What the rate is multiplied by at each drop."),
+        description=N_("Each drop multiplies the rate by this."),
     ),
     Scale.LOG,
 ]
@@ -55,7 +55,7 @@ FadeFactor = Annotated[
         lt=1,
         title=N_("Fade"),
         description=N_(
-            "What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps."
+            "Each step multiplies the rate by this; the rate falls to a third in about 1 / (1 - fade) steps."
         ),
     ),
     Scale.DECAY,
@@ -66,7 +66,7 @@ EndFactor = Annotated[
         ge=0,
         le=1,
         title=N_("End factor"),
-        description=N_("The share of the rate that is left when the last step has been taken."),
+        description=N_("The share of the rate that is left after the last step."),
     ),
     Scale.LOG,
 ]
@@ -137,7 +137,7 @@ class ConstantRate(Schedule):
     """A learning rate that never changes."""
 
     label: ClassVar[str] = N_("Constant")
-    summary: ClassVar[str] = N_("The learning rate stays as it is set.")
+    summary: ClassVar[str] = N_("The learning rate never changes.")
     formula: ClassVar[str] = "ηₜ = η"
     source: ClassVar[str] = "Bottou, Curtis and Nocedal 2018"
 
@@ -155,7 +155,7 @@ class StepDecay(Schedule):
     """A stair: gamma^(floor(t / every)), as PyTorch's `StepLR`."""
 
     label: ClassVar[str] = N_("Step decay")
-    summary: ClassVar[str] = N_("The rate stays for a while, drops, stays again, drops again.")
+    summary: ClassVar[str] = N_("The rate stays constant for a while, then drops, again and again.")
     formula: ClassVar[str] = "ηₜ = η γ^⌊t / n⌋"
     source: ClassVar[str] = "He et al. 2016"
 
@@ -175,7 +175,7 @@ class Exponential(Schedule):
     """Each step multiplies the rate by gamma: gamma^t, as PyTorch's `ExponentialLR`, whatever the run's length."""
 
     label: ClassVar[str] = N_("Exponential")
-    summary: ClassVar[str] = N_("Each step keeps the same share of the rate of the step before.")
+    summary: ClassVar[str] = N_("Each step multiplies the rate by the same factor.")
     formula: ClassVar[str] = "ηₜ = η γᵗ"
     source: ClassVar[str] = "Senior et al. 2013"
 
@@ -198,7 +198,7 @@ class Linear(Schedule):
     """
 
     label: ClassVar[str] = N_("Linear")
-    summary: ClassVar[str] = N_("The rate falls in a straight line, to nothing or to a remnant.")
+    summary: ClassVar[str] = N_("The rate falls in a straight line, to 0 or to a share that you set.")
     formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 − t/T))"
     source: ClassVar[str] = "Li, Yumer and Ramanan 2020"
 
@@ -220,7 +220,7 @@ class Cosine(Schedule):
     """
 
     label: ClassVar[str] = N_("Cosine")
-    summary: ClassVar[str] = N_("The rate stays high at first, falls in the middle and creeps towards its end.")
+    summary: ClassVar[str] = N_("The rate stays high at first, falls in the middle and slowly approaches its end.")
     formula: ClassVar[str] = "ηₜ = η (e + (1 − e) (1 + cos(π t/T)) / 2)"
     source: ClassVar[str] = "Loshchilov and Hutter 2017"
 

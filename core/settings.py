@@ -275,7 +275,7 @@ LearningRate = Annotated[
         gt=0,
         le=100,
         title=N_("Learning rate"),
-        description=N_("How far a step goes for a gradient of a given size."),
+        description=N_("Sets the length of a step for a gradient of a given size."),
     ),
     Scale.LOG,
     Symbol("η", notes="γ"),
@@ -288,7 +288,7 @@ Decay = Annotated[
         lt=1,
         title=N_("Decay"),
         description=N_(
-            "The share of a running average that is kept at each step; it remembers about 1 / (1 - decay) steps.",
+            "Each step keeps this share of the running average, which remembers about 1 / (1 - decay) steps."
         ),
     ),
     Scale.DECAY,
@@ -299,8 +299,8 @@ MomentumCoefficient = Annotated[
     Field(
         ge=0,
         lt=1,
-        title=N_("Momentum"),
-        description=N_("The share of its velocity that the ball keeps at each step."),
+        title=N_("Momentum coefficient"),
+        description=N_("The ball keeps this share of its velocity at each step."),
     ),
     Scale.DECAY,
     Symbol("α", notes="α"),
@@ -312,7 +312,7 @@ Epsilon = Annotated[
         ge=0,
         le=1,
         title=N_("Epsilon"),
-        description=N_("Keeps the division finite where all gradients were zero."),
+        description=N_("Keeps the division finite if all gradients have been zero."),
     ),
     Scale.LOG,
     Symbol("ε"),

@@ -3321,7 +3321,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Gain</source>
-        <translation>이득</translation>
+        <translation>배율(gain)</translation>
     </message>
     <message>
         <source>What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU.</source>
@@ -3781,7 +3781,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Upstream gradient</source>
-        <translation>상류 기울기</translation>
+        <translation>뒤쪽에서 오는 기울기</translation>
     </message>
     <message>
         <source>What comes back: normal noise at the last activations, or the loss of ten classes behind them.</source>
@@ -4421,7 +4421,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Exponential</source>
-        <translation>지수</translation>
+        <translation>지수 감소</translation>
     </message>
     <message>
         <source>Each step keeps the same share of the rate of the step before.</source>
@@ -4429,7 +4429,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Linear</source>
-        <translation>선형</translation>
+        <translation>선형 감소</translation>
     </message>
     <message>
         <source>The rate falls in a straight line, to nothing or to a remnant.</source>
@@ -4893,7 +4893,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Batch norm momentum</source>
-        <translation>배치 정규화 모멘텀</translation>
+        <translation>배치 정규화 관성계수</translation>
     </message>
     <message>
         <source>The share of the running mean and variance that each step keeps; evaluation uses these.</source>
@@ -5011,6 +5011,573 @@ taken for {0} with {1}</source>
         <source>{field} cannot be changed in the course of a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
+    <message>
+        <source>Gradient RMS</source>
+        <translation>기울기 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dW</source>
+        <translation>dL/dW의 RMS</translation>
+    </message>
+    <message>
+        <source>The root mean square of dL/dW, on the same images after each epoch. Where layers lie decades apart, the gradient fades or grows on its way back.</source>
+        <translation>에폭이 끝날 때마다 같은 이미지로 잰 dL/dW의 제곱평균제곱근입니다. 층 사이가 몇 자릿수씩 벌어지면 기울기가 돌아오는 길에 소실되거나 폭주하는 것입니다.</translation>
+    </message>
+    <message>
+        <source>Update to weight ratio</source>
+        <translation>갱신/가중치 비</translation>
+    </message>
+    <message>
+        <source>Saturated activations</source>
+        <translation>포화된 활성화값</translation>
+    </message>
+    <message>
+        <source>The share of activations within 0.03 of an end of their range, where hardly any gradient comes through.</source>
+        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율입니다. 그곳에서는 기울기가 거의 통과하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units that are 0 for each of the images, and flat there: they cannot learn.</source>
+        <translation>모든 이미지에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Weights exactly 0</source>
+        <translation>정확히 0인 가중치</translation>
+    </message>
+    <message>
+        <source>Penalty&apos;s share of the loss</source>
+        <translation>손실에서 규제 항의 비율</translation>
+    </message>
+    <message>
+        <source>Sets the slope below zero, which keeps units from dying.</source>
+        <translation>0 아래에서 함수가 얼마나 가파른지 정합니다. 덕분에 뉴런이 죽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The function can fall this far below zero.</source>
+        <translation>함수가 0 아래로 얼마나 내려갈 수 있는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Changes nothing: many layers can do no more than a single one.</source>
+        <translation>아무것도 바꾸지 않습니다. 층을 많이 쌓아도 한 층과 다를 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Squeezes every value between 0 and 1; its slope is at most 1/4, so that gradients fade.</source>
+        <translation>모든 값을 0과 1 사이로 눌러 넣습니다. 미분값이 1/4을 넘지 않아 기울기가 점점 작아집니다.</translation>
+    </message>
+    <message>
+        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.</source>
+        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
+    </message>
+    <message>
+        <source>Passes positive values and makes all others 0; a unit that is never positive is dead.</source>
+        <translation>양수는 그대로 통과시키고 나머지는 0으로 만듭니다. 한 번도 양수가 되지 않는 뉴런은 죽은 뉴런입니다.</translation>
+    </message>
+    <message>
+        <source>ReLU without its kink: the input times the probability that a standard normal number is below it.</source>
+        <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
+        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
+        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{file} announces {expected} bytes, more than the limit of {limit}</source>
+        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
+    </message>
+    <message>
+        <source>Each gradient is computed from this many samples.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다.</translation>
+    </message>
+    <message>
+        <source>something is missing at the end, position {position}</source>
+        <translation>끝인 {position}번째 위치에 무언가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>Every weight has this value.</source>
+        <translation>모든 가중치의 값입니다.</translation>
+    </message>
+    <message>
+        <source>Sets how widely the weights spread around zero.</source>
+        <translation>가중치가 0을 중심으로 얼마나 넓게 퍼지는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Multiplies all weights: 1 for linear layers, 5/3 for tanh, √2 for ReLU.</source>
+        <translation>모든 가중치에 곱하는 값입니다. 선형 층은 1, tanh는 5/3, ReLU는 √2입니다.</translation>
+    </message>
+    <message>
+        <source>Redraw weights beyond two standard deviations and keep the standard deviation as it is set, as Keras does.</source>
+        <translation>표준편차의 두 배를 넘는 값은 다시 뽑되 표준편차는 정한 대로 유지합니다. Keras의 방식입니다.</translation>
+    </message>
+    <message>
+        <source>The units of a layer are equal and stay equal; they learn nothing.</source>
+        <translation>한 층의 뉴런이 모두 같고 계속 같습니다. 아무것도 학습하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>All weights are equal, so that a layer amounts to one unit, repeated.</source>
+        <translation>모든 가중치가 같아서, 한 층이 뉴런 하나를 되풀이한 것과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn uniformly between two bounds.</source>
+        <translation>가중치를 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a normal distribution; with a standard deviation of 1, large layers saturate.</source>
+        <translation>가중치를 정규분포에서 뽑습니다. 표준편차가 1이면 큰 층은 포화됩니다.</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a normal distribution so narrow that the signal fades from layer to layer.</source>
+        <translation>가중치를 아주 좁은 정규분포에서 뽑아, 신호가 층을 지날수록 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Each weight is drawn from a normal distribution without its tails, so that none is an outlier.</source>
+        <translation>꼬리를 자른 정규분포에서 가중치를 뽑아 이상값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the size of signals and gradients about the same in every layer if units are nearly linear, as tanh is near zero.</source>
+        <translation>뉴런이 선형에 가까운 곳, 예를 들어 0 부근의 tanh에서 신호와 기울기의 크기를 층마다 고르게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>Has the variance of Glorot normal but is drawn uniformly between two bounds; the default of Keras&apos;s Dense layer.</source>
+        <translation>Glorot 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다. Keras의 Dense 층이 쓰는 기본값입니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the size of signals about the same in every layer if units are nearly linear; the notes call it Xavier.</source>
+        <translation>뉴런이 선형에 가까운 곳에서 신호의 크기를 층마다 고르게 유지합니다. 강의 노트가 Xavier라고 부르는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Has the variance of LeCun normal but is drawn uniformly between two bounds.</source>
+        <translation>LeCun 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the size of signals about the same in every layer, although ReLU passes only half of each.</source>
+        <translation>ReLU가 절반만 통과시켜도 신호의 크기를 층마다 고르게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>Has the variance of He normal but is drawn uniformly between two bounds.</source>
+        <translation>He 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>The function that each hidden unit applies to its weighted sum.</source>
+        <translation>은닉 뉴런이 들어온 합에 적용하는 함수입니다.</translation>
+    </message>
+    <message>
+        <source>The method that sets the weights before training.</source>
+        <translation>학습을 시작하기 전에 가중치를 정하는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Each step drops this share of the hidden units and scales up the others in return.</source>
+        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Give each hidden unit mean 0 and standard deviation 1 over the batch, before its activation.</source>
+        <translation>은닉 뉴런마다 활성화 전 값이 배치에서 평균 0, 표준편차 1이 되게 합니다.</translation>
+    </message>
+    <message>
+        <source>An image has one value per pixel.</source>
+        <translation>이미지의 입력 수는 픽셀 수와 같습니다.</translation>
+    </message>
+    <message>
+        <source>The number of units in each layer.</source>
+        <translation>층마다의 뉴런 수입니다.</translation>
+    </message>
+    <message>
+        <source>The input of the network; every kind has mean 0 and standard deviation 1.</source>
+        <translation>네트워크에 들어가는 값입니다. 어느 것이든 평균 0, 표준편차 1입니다.</translation>
+    </message>
+    <message>
+        <source>The number of values in a sample of noise; an image has one per pixel.</source>
+        <translation>잡음 샘플이 가진 수의 개수입니다. 이미지는 픽셀 수로 정해집니다.</translation>
+    </message>
+    <message>
+        <source>This many samples go through the network together.</source>
+        <translation>함께 통과하는 샘플의 수입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient to send back: normal noise at the last activations, or the gradient of a loss over ten classes.</source>
+        <translation>뒤에서 앞으로 보내는 기울기입니다. 마지막 활성화값에 주는 정규분포 잡음, 또는 그 뒤에 놓인 열 개 클래스의 손실에서 오는 기울기입니다.</translation>
+    </message>
+    <message>
+        <source>Networks are trained in float32, in which values below 1e-38 fade to 0 and values above 3e38 overflow; float64 shows those values.</source>
+        <translation>네트워크는 float32로 학습합니다. 1e-38보다 작은 값은 0으로 사라지고 3e38보다 큰 값은 오버플로가 납니다. float64는 그곳에 무엇이 있었을지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>this needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used</source>
+        <translation>메모리가 약 {needed:.1f} GB 필요하여, 쓸 수 있는 {limit:.1f} GB보다 많습니다</translation>
+    </message>
+    <message>
+        <source>From layer {layer} on, activations are too large to represent.</source>
+        <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, every activation is {mean}: the samples no longer differ at all.</source>
+        <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} have a slope of almost 0 (below 0.01).</source>
+        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 미분값이 거의 0인 곳에 있습니다(0.01 미만).</translation>
+    </message>
+    <message>
+        <source>The signal fades: the standard deviation of the activations falls from {first} to {last}.</source>
+        <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
+    </message>
+    <message>
+        <source>The signal explodes: the standard deviation of the activations grows from {first} to {last}.</source>
+        <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
+    </message>
+    <message>
+        <source>The signal shrinks: from layer to layer, the standard deviation of the activations goes from {first} to {last}.</source>
+        <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The signal grows: from layer to layer, the standard deviation of the activations goes from {first} to {last}.</source>
+        <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>All activations of layer {layer} are nearly equal: {mean} ± {last}.</source>
+        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
+    </message>
+    <message>
+        <source>The activations stay spread out: their standard deviation is {first} in layer 1 and {last} in layer {layer}.</source>
+        <translation>활성화값이 층을 지나도 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
+    </message>
+    <message>
+        <source>In layer {layer} and before it, gradients are too large to represent.</source>
+        <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>The gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}.</source>
+        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient explodes: in layer 1 it is {ratio} times as large as in layer {layer}.</source>
+        <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient arrives: in layer 1 it is {ratio} times as large as in layer {layer} (RMS).</source>
+        <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
+    </message>
+    <message>
+        <source>Since the weights are large, the RMS of the gradient in layer 1 is still {ratio} times that in layer {layer}, but its median is only {median} times: most units get almost no gradient.</source>
+        <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}, since each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>Over {seeds} seeds, the standard deviation in layer {layer} is {low} to {high} times that in layer 1, with a median of {middle}.</source>
+        <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
+    </message>
+    <message>
+        <source>Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and {bn_low:.0%} to {bn_high:.0%} with it: batch norm makes the initial weights matter less.</source>
+        <translation>초깃값에 따라 테스트 정확도는 배치 정규화가 없으면 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}입니다. 배치 정규화 덕분에 초깃값이 덜 중요해집니다.</translation>
+    </message>
+    <message>
+        <source>Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and {bn_low:.0%} to {bn_high:.0%} with it: here, the initial weights matter no less.</source>
+        <translation>초깃값에 따라 테스트 정확도는 배치 정규화가 없으면 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}입니다. 여기서는 초깃값이 여전히 중요합니다.</translation>
+    </message>
+    <message>
+        <source>{result} (A run that diverged counts as 0%.)</source>
+        <translation>{result} (발산한 학습은 0%로 칩니다.)</translation>
+    </message>
+    <message>
+        <source>With batch norm, learning depends less on the spread of the initial weights.</source>
+        <translation>배치 정규화를 쓰면 학습이 가중치 초깃값의 퍼짐에 덜 좌우됩니다.</translation>
+    </message>
+    <message>
+        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.</source>
+        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
+    </message>
+    <message>
+        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.</source>
+        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The network recognises {train:.1%} of the training images and {test:.1%} of the test images, a gap of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.</source>
+        <translation>학습 이미지의 {train:.1%}, 테스트 이미지의 {test:.1%}를 맞혀 격차가 {gap:.1%}입니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
+    </message>
+    <message>
+        <source>Few images, many layers: training accuracy rises to 100 %, validation stays behind.</source>
+        <translation>이미지는 적고 층은 많습니다. 학습 정확도는 100%까지 올라가고 검증은 뒤처집니다.</translation>
+    </message>
+    <message>
+        <source>The gap between training and test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network and {more_gap:.1%} with more images. Test accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.</source>
+        <translation>테스트와의 격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Cures for overfitting</source>
+        <translation>과대적합의 해결책</translation>
+    </message>
+    <message>
+        <source>A cure narrows the gap; check whether test accuracy rises, too.</source>
+        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}: more data alone is no cure.</source>
+        <translation>학습 정확도는 뉴런 둘이면 {small:.1%}, 백 개면 {wide:.1%}, 한 에폭이면 {short:.1%}, 스무 에폭이면 {long:.1%}입니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}입니다. 데이터만 늘려서는 해결되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}.</source>
+        <translation>학습 정확도는 뉴런 둘이면 {small:.1%}, 백 개면 {wide:.1%}, 한 에폭이면 {short:.1%}, 스무 에폭이면 {long:.1%}입니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Training accuracy itself stays low; a larger network or more epochs help, more images do not.</source>
+        <translation>학습 정확도부터 낮습니다. 더 큰 네트워크나 더 많은 에폭은 도움이 되고, 이미지를 늘리는 것은 도움이 되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>An L2 penalty of {l2:g} changes the norm of all weights from {norm:.3g} to {l2_norm:.3g} and makes {l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test accuracy goes from {test:.1%} to {l2_test:.1%} with L2 and to {l1_test:.1%} with L1.</source>
+        <translation>L2 규제 {l2:g}에서는 전체 가중치의 크기(노름)가 {norm:.3g}에서 {l2_norm:.3g}까지 줄고 {l2_zeros:.1%}가 정확히 0이 됩니다. L1 규제 {l1:g}에서는 {l1_zeros:.1%}가 0이 됩니다. 테스트 정확도는 {test:.1%}에서 L2를 쓰면 {l2_test:.1%}, L1을 쓰면 {l1_test:.1%}가 됩니다.</translation>
+    </message>
+    <message>
+        <source>L2 makes all weights smaller, L1 makes some of them exactly 0: see the histograms in the Layers tab.</source>
+        <translation>L2는 모든 가중치를 작게 하고, L1은 일부를 정확히 0으로 만듭니다. 층 탭의 히스토그램에서 확인하세요.</translation>
+    </message>
+    <message>
+        <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is highest at {best:g}: {test:.1%}.</source>
+        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
+    </message>
+    <message>
+        <source>The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches {low_test:.1%}, and {lost:g} diverges at step {step}.</source>
+        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}에 그치고, {lost:g}에서는 스텝 {step}에 발산합니다.</translation>
+    </message>
+    <message>
+        <source>The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches {low_test:.1%}, and {highest:g} reaches {high_test:.1%}.</source>
+        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}, {highest:g}에서는 {high_test:.1%}에 그칩니다.</translation>
+    </message>
+    <message>
+        <source>At too low a rate, the loss hardly moves; at too high a rate, training diverges or learns nothing.</source>
+        <translation>너무 낮으면 손실이 거의 줄지 않고, 너무 높으면 발산하거나 전혀 학습하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap to training accuracy is {few_gap:.1%}, {some_gap:.1%} and {many_gap:.1%}.</source>
+        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과의 격차는 {few_gap:.1%}, {some_gap:.1%}, {many_gap:.1%}로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>More epochs help at first; later, only the gap grows.</source>
+        <translation>처음에는 에폭을 늘리면 좋아지지만, 나중에는 격차만 커집니다.</translation>
+    </message>
+    <message>
+        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
+        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
+    </message>
+    <message>
+        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
+        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Small batches take longer for an epoch but need fewer epochs: compare by time.</source>
+        <translation>작은 배치는 한 에폭이 오래 걸리지만 에폭은 덜 필요합니다. 시간으로 비교하세요.</translation>
+    </message>
+    <message>
+        <source>After one epoch, {early} leads with a test accuracy of {early_test:.1%}; after {epochs}, {best} leads with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
+        <translation>한 에폭 뒤에는 {early}의 테스트 정확도가 {early_test:.1%}로 가장 앞섭니다. {epochs}에폭 뒤에는 {best}의 {test:.1%}가 가장 높고, {last}의 {last_test:.1%}가 가장 낮습니다.</translation>
+    </message>
+    <message>
+        <source>The same network from the same start: only the optimizer and its learning rate differ.</source>
+        <translation>같은 네트워크가 같은 초깃값에서 출발합니다. 옵티마이저와 그 학습률만 다릅니다.</translation>
+    </message>
+    <message>
+        <source>From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one: the smaller the batch, the noisier the loss.</source>
+        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다. 배치가 작을수록 손실이 심하게 출렁입니다.</translation>
+    </message>
+    <message>
+        <source>From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one.</source>
+        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다.</translation>
+    </message>
+    <message>
+        <source>Test accuracy with 300, 1,000 and 10,000 images:
+{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques
+{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm
+{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout
+{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty
+{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three
+When images are few, test accuracy is highest for “{best}”.</source>
+        <translation>이미지 300, 1,000, 10,000장일 때의 테스트 정확도:
+{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} (셋 모두 사용)
+{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} (배치 정규화 없이)
+{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} (드롭아웃 없이)
+{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} (규제 없이)
+{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} (셋 다 없이)
+이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
+    </message>
+    <message>
+        <source>Effect of each technique when images are few</source>
+        <translation>이미지가 적을 때 기법마다의 효과</translation>
+    </message>
+    <message>
+        <source>The notes apply all three techniques because images are few: see which of them help when images are few.</source>
+        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
+    </message>
+    <message>
+        <source>good fit</source>
+        <translation>양호</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above the validation accuracy.</source>
+        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {large_gap:.0%} or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
+        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
+    </message>
+    <message>
+        <source>The run is neither underfitting nor overfitting.</source>
+        <translation>과소적합도 과대적합도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The rate climbs for this many steps, in a straight line, before the schedule begins; 0 switches it off.</source>
+        <translation>처음 이만큼의 스텝 동안 학습률이 직선으로 올라가 스케줄이 시작되는 값에 이릅니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The rate stays constant for this many steps before it drops.</source>
+        <translation>학습률이 다시 떨어지기 전까지 머무는 스텝 수입니다.</translation>
+    </message>
+    <message>
+        <source>Each drop multiplies the rate by this.</source>
+        <translation>떨어질 때마다 학습률에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Each step multiplies the rate by this; the rate falls to a third in about 1 / (1 - fade) steps.</source>
+        <translation>스텝마다 학습률에 곱하는 값입니다. 약 1 / (1 - 감소율) 스텝 뒤에 3분의 1이 됩니다.</translation>
+    </message>
+    <message>
+        <source>The share of the rate that is left after the last step.</source>
+        <translation>마지막 스텝을 마쳤을 때 남는 학습률의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>The learning rate never changes.</source>
+        <translation>학습률을 정한 값 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>The rate stays constant for a while, then drops, again and again.</source>
+        <translation>한동안 그대로 있다가 떨어지기를 되풀이합니다.</translation>
+    </message>
+    <message>
+        <source>Each step multiplies the rate by the same factor.</source>
+        <translation>스텝마다 학습률에 같은 값을 곱해 줄입니다.</translation>
+    </message>
+    <message>
+        <source>The rate falls in a straight line, to 0 or to a share that you set.</source>
+        <translation>학습률이 직선으로 줄어 0이나 정한 비율에 이릅니다.</translation>
+    </message>
+    <message>
+        <source>The rate stays high at first, falls in the middle and slowly approaches its end.</source>
+        <translation>처음에는 높게 머물고, 가운데에서 떨어져, 끝에 천천히 다가갑니다.</translation>
+    </message>
+    <message>
+        <source>Sets the length of a step for a gradient of a given size.</source>
+        <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the running average, which remembers about 1 / (1 - decay) steps.</source>
+        <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Momentum coefficient</source>
+        <translation>관성계수</translation>
+    </message>
+    <message>
+        <source>The ball keeps this share of its velocity at each step.</source>
+        <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the division finite if all gradients have been zero.</source>
+        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>The number of images to train on; each class keeps its share.</source>
+        <translation>학습에 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
+        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
+        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
+    </message>
+    <message>
+        <source>The number of units in each hidden layer; without any, the model is linear.</source>
+        <translation>은닉층마다의 뉴런 수입니다. 비우면 선형 모델이 됩니다.</translation>
+    </message>
+    <message>
+        <source>The rule that turns a gradient into a step.</source>
+        <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>The rule that changes the learning rate during a run.</source>
+        <translation>학습하는 동안 학습률을 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>The network sees each training image this many times.</source>
+        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the running mean and variance, which evaluation uses.</source>
+        <translation>이동평균과 이동분산을 스텝마다 얼마나 남기는지 정합니다. 평가할 때는 이 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Adds half of this times the sum of squared weights to the loss (λ/2 · Σw²); 0 switches it off.</source>
+        <translation>가중치 제곱합의 절반에 이 값을 곱해 손실에 더합니다(λ/2 · Σw²). 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Adds this times the sum of the weights&apos; absolute values to the loss (λ · Σ|w|; λ in the notes is twice this), which makes many weights exactly 0.</source>
+        <translation>가중치 절댓값의 합에 이 값을 곱해 손실에 더합니다(λ · Σ|w|, 강의 노트의 λ는 이 값의 2배). 많은 가중치가 정확히 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
+        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
+    </message>
+    <message>
+        <source>Shortens longer gradients to this length; 0 switches it off.</source>
+        <translation>이보다 긴 기울기는 이 길이로 자릅니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stop after this many epochs without a lower validation loss; 0 switches it off.</source>
+        <translation>이만큼의 에폭 동안 검증 손실이 낮아지지 않으면 멈춥니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Go through the images in a new order in each epoch.</source>
+        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
+        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
+    </message>
+    <message>
+        <source>The number of threads that share a matrix product; it changes the last digit of the results.</source>
+        <translation>행렬 곱 하나를 나누어 계산하는 스레드의 수입니다. 수에 따라 결과의 마지막 자리가 달라집니다.</translation>
+    </message>
+    <message>
+        <source>The last batch is full.</source>
+        <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
+    </message>
+    <message>
+        <source>a patience of {epochs} epochs needs validation images, but their share is 0</source>
+        <translation>{epochs}에폭을 기다리려면 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
+    </message>
+    <message>
+        <source>{field} cannot be changed during a run; {fields} can</source>
+        <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>What the room “{0}” was left with cannot be read: {1}</source>
+        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -5049,6 +5616,30 @@ taken for {0} with {1}</source>
     <message>
         <source>units</source>
         <translation>뉴런</translation>
+    </message>
+    <message>
+        <source>std of activations</source>
+        <translation>활성화값의 표준편차</translation>
+    </message>
+    <message>
+        <source>theory</source>
+        <translation>이론값</translation>
+    </message>
+    <message>
+        <source>gradient RMS</source>
+        <translation>기울기 RMS</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>유효 랭크</translation>
+    </message>
+    <message>
+        <source>distinct units</source>
+        <translation>서로 다른 뉴런</translation>
     </message>
 </context>
 <context>
@@ -5157,6 +5748,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>keeper</name>
+    <message>
+        <source>What is open cannot be kept for the next start: {0}</source>
+        <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
+    </message>
+</context>
+<context>
     <name>layers</name>
     <message>
         <source>Activations</source>
@@ -5197,6 +5795,38 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>slope below 0.01</source>
+        <translation>미분값 0.01 미만</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>정확히 0</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>inactive units</source>
+        <translation>반응 없는 뉴런</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dz</source>
+        <translation>dL/dz의 RMS</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>노름</translation>
+    </message>
+    <message>
+        <source>update to weight ratio</source>
+        <translation>갱신/가중치 비</translation>
     </message>
 </context>
 <context>
@@ -5464,6 +6094,153 @@ taken for {0} with {1}</source>
     <message>
         <source>Something went wrong inside Fall Line. You can go on.</source>
         <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>stats</name>
+    <message>
+        <source>mean a</source>
+        <translation>평균 a</translation>
+    </message>
+    <message>
+        <source>The mean of the activations.</source>
+        <translation>활성화값의 평균.</translation>
+    </message>
+    <message>
+        <source>std a</source>
+        <translation>표준편차 a</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the activations.</source>
+        <translation>활성화값의 표준편차.</translation>
+    </message>
+    <message>
+        <source>std a, theory</source>
+        <translation>표준편차 a, 이론</translation>
+    </message>
+    <message>
+        <source>What the recursions of Glorot and He predict for wide layers.</source>
+        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값.</translation>
+    </message>
+    <message>
+        <source>std z</source>
+        <translation>표준편차 z</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
+        <translation>활성화 전 값의 표준편차. 배치 정규화가 있으면 그 뒤의 값.</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>The share of activations within 0.03 of an end of their range, where it has two.</source>
+        <translation>범위의 양 끝에서 0.03 안에 있는 활성화값의 비율. 두 끝이 있는 함수에만 해당.</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>평평함</translation>
+    </message>
+    <message>
+        <source>The share of activations at which the slope of the function is below 0.01.</source>
+        <translation>활성화 함수의 미분값이 0.01보다 작은 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>0</translation>
+    </message>
+    <message>
+        <source>The share of activations that are exactly 0.</source>
+        <translation>정확히 0인 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>유한하지 않음</translation>
+    </message>
+    <message>
+        <source>The share of activations that overflowed.</source>
+        <translation>오버플로가 일어난 활성화값의 비율.</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>죽은 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units that are 0 and flat for every sample.</source>
+        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율.</translation>
+    </message>
+    <message>
+        <source>inactive units</source>
+        <translation>반응 없는 뉴런</translation>
+    </message>
+    <message>
+        <source>The share of units whose deviation over the samples is below 0.001.</source>
+        <translation>샘플에 따른 표준편차가 0.001보다 작은 뉴런의 비율.</translation>
+    </message>
+    <message>
+        <source>distinct units</source>
+        <translation>서로 다른 뉴런</translation>
+    </message>
+    <message>
+        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
+        <translation>저마다의 가중치를 가진 뉴런의 수. 1이면 완전한 대칭.</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>유효 랭크</translation>
+    </message>
+    <message>
+        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
+        <translation>활성화값이 실제로 쓰는 방향의 수 (Roy and Vetterli 2007).</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz</source>
+        <translation>RMS dL/dz</translation>
+    </message>
+    <message>
+        <source>The root mean square of the gradient by the pre-activations.</source>
+        <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz, theory</source>
+        <translation>RMS dL/dz, 이론</translation>
+    </message>
+    <message>
+        <source>What theory predicts of it for wide layers.</source>
+        <translation>이론이 넓은 층에 대해 예측하는 값.</translation>
+    </message>
+    <message>
+        <source>median |dL/dz|</source>
+        <translation>중앙값 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
+        <translation>기울기 크기의 중앙값. RMS보다 훨씬 작으면 소수의 뉴런이 기울기를 거의 다 가집니다.</translation>
+    </message>
+    <message>
+        <source>p99 |dL/dz|</source>
+        <translation>p99 |dL/dz|</translation>
+    </message>
+    <message>
+        <source>The 99th percentile of the gradient&apos;s size.</source>
+        <translation>기울기 크기의 99번째 백분위수.</translation>
+    </message>
+    <message>
+        <source>std W</source>
+        <translation>표준편차 W</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the weights.</source>
+        <translation>가중치의 표준편차.</translation>
+    </message>
+    <message>
+        <source>RMS dL/dW</source>
+        <translation>RMS dL/dW</translation>
+    </message>
+    <message>
+        <source>The root mean square of the gradient by the weights: what a step would be made of.</source>
+        <translation>가중치에 대한 기울기의 제곱평균제곱근. 스텝을 만드는 재료입니다.</translation>
     </message>
 </context>
 <context>

@@ -64,10 +64,12 @@ SEVERAL_FILES = N_("{folder} has several files of {part} {content}: {found}")
 DIFFERENT_COUNTS = N_("{labels_file} has {labels} labels for the {images} images of {images_file}")
 DIFFERENT_SHAPES = N_("the images of {file} have {found} pixels, those of {other} {expected}")
 WRONG_LABEL = N_("{file} has the label {label}; labels go from 0 to {last}")
-NOT_FETCHED = N_("Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}")
+NOT_FETCHED = N_(
+    "Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}"
+)
 TOO_MANY = N_(
-    "{train} images to train on and {validation} to validate with are more than the {available} there are; "
-    "at this share, {most} can be trained on",
+    "{train} training images and {validation} validation images are more than the {available} available; at this "
+    "share, up to {most} can be used for training",
 )
 
 

@@ -27,7 +27,7 @@ DAMAGED = N_("{file} is damaged: {reason}")
 WRONG_MAGIC = N_("{file} is no IDX file of {content}: it begins with {found}, not with {expected}")
 SHORT = N_("{file} is too short: {found} bytes instead of {expected}")
 LONG = N_("{file} is too long: it goes on after the {expected} bytes of its data")
-TOO_LARGE = N_("{file} says that it has {expected} bytes, more than {limit}")
+TOO_LARGE = N_("{file} announces {expected} bytes, more than the limit of {limit}")
 EMPTY = N_("{file} is empty: its header says {sizes}")
 
 

@@ -28,7 +28,7 @@ BatchSize = Annotated[
     Field(
         ge=1,
         title=N_("Batch size"),
-        description=N_("How many samples make one gradient."),
+        description=N_("Each gradient is computed from this many samples."),
     ),
     NoneMeans(N_("all")),
     Scale.LOG,

@@ -12,14 +12,14 @@ ActivationChoice = Annotated[
     AnyActivation,
     Field(
         title=N_("Activation"),
-        description=N_("What each hidden unit does to the sum that comes in."),
+        description=N_("The function that each hidden unit applies to its weighted sum."),
     ),
 ]
 InitializerChoice = Annotated[
     AnyInitializer,
     Field(
         title=N_("Initializer"),
-        description=N_("What the weights are before anything has been learnt."),
+        description=N_("The method that sets the weights before training."),
     ),
 ]
 Dropout = Annotated[
@@ -28,13 +28,13 @@ Dropout = Annotated[
         ge=0,
         le=0.95,
         title=N_("Dropout"),
-        description=N_("The share of hidden units that each step drops; those that stay are scaled up in return."),
+        description=N_("Each step drops this share of the hidden units and scales up the others in return."),
     ),
 ]
 HasBatchNorm = Annotated[
     bool,
     Field(
         title=N_("Batch norm"),
-        description=N_("Give each hidden unit mean 0 and deviation 1 over the batch, before its activation."),
+        description=N_("Give each hidden unit mean 0 and standard deviation 1 over the batch, before its activation."),
     ),
 ]

@@ -19,7 +19,7 @@ SPAN = 3.0  # histograms reach this many standard deviations of a healthy signal
 PRE_ACTIVATION_SPAN = 5.0
 SMALLEST_SPAN = 0.01  # for weights that are all equal
 PIXELS = {"mnist": 784, "digits": 64}
-AS_MANY_AS_PIXELS = N_("A picture has as many numbers as pixels.")
+AS_MANY_AS_PIXELS = N_("An image has one value per pixel.")
 UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of (probability - label) if all classes are equally likely
 
 Width = Annotated[int, Field(ge=4, le=2048)]
@@ -29,14 +29,14 @@ Widths = Annotated[
         min_length=1,
         max_length=50,
         title=N_("Hidden layers"),
-        description=N_("How many units each layer has."),
+        description=N_("The number of units in each layer."),
     ),
 ]
 Inputs = Annotated[
     Literal["normal", "uniform", "mnist", "digits"],
     Field(
         title=N_("Input"),
-        description=N_("What goes in; all of them have mean 0 and standard deviation 1."),
+        description=N_("The input of the network; every kind has mean 0 and standard deviation 1."),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
@@ -49,7 +49,7 @@ InputSize = Annotated[
     Width,
     Field(
         title=N_("Input size"),
-        description=N_("How many numbers a sample of noise has; a picture has its pixels."),
+        description=N_("The number of values in a sample of noise; an image has one per pixel."),
     ),
 ]
 Samples = Annotated[
@@ -58,7 +58,7 @@ Samples = Annotated[
         ge=16,
         le=10_000,
         title=N_("Batch size"),
-        description=N_("How many samples go through together."),
+        description=N_("This many samples go through the network together."),
     ),
 ]
 Upstream = Annotated[
@@ -66,7 +66,8 @@ Upstream = Annotated[
     Field(
         title=N_("Upstream gradient"),
         description=N_(
-            "What comes back: normal noise at the last activations, or the loss of ten classes behind them."
+            "The gradient to send back: normal noise at the last activations, or the gradient of a loss over ten "
+            "classes.",
         ),
     ),
 ]
@@ -77,8 +78,8 @@ Precision = Annotated[
     Field(
         title=N_("Precision"),
         description=N_(
-            "Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; "
-            "float64 shows what would be there.",
+            "Networks are trained in float32, in which values below 1e-38 fade to 0 and values above 3e38 "
+            "overflow; float64 shows those values.",
         ),
     ),
 ]

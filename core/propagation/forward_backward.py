@@ -44,7 +44,7 @@ __all__ = [
     "seeded",
 ]
 
-TOO_LARGE = N_("this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used")
+TOO_LARGE = N_("this needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used")
 
 R = TypeVar("R")
 Between = Callable[[], None]  # called between two layers

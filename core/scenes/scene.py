@@ -50,15 +50,15 @@ STARTS = (
 def _tell_starts(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = ([run.test for run in half] for half in (runs[: len(STARTS)], runs[len(STARTS) :]))
     less = max(with_it) - min(with_it) < max(without) - min(without)
-    told = Message(
+    result = Message(
         N_(
-            "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
-            "{bn_low:.0%} to {bn_high:.0%} with it: it makes the start matter less.",
+            "Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and "
+            "{bn_low:.0%} to {bn_high:.0%} with it: batch norm makes the initial weights matter less.",
         )
         if less
         else N_(
-            "By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, "
-            "{bn_low:.0%} to {bn_high:.0%} with it: here, the start matters no less.",
+            "Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and "
+            "{bn_low:.0%} to {bn_high:.0%} with it: here, the initial weights matter no less.",
         ),
         low=min(without),
         high=max(without),
@@ -66,14 +66,14 @@ def _tell_starts(runs: Sequence[CompletedRun]) -> Message:
         bn_high=max(with_it),
     )
     if not any(run.diverged for run in runs):
-        return told
-    return Message(N_("{told} (A run that diverges counts as 0%.)"), told=told)
+        return result
+    return Message(N_("{result} (A run that diverged counts as 0%.)"), result=result)
 
 
 BATCH_NORM_AND_STARTS = Scene(
     id="s11-starts",
     title=N_("Batch norm and the initial weights"),
-    look_for=N_("With batch norm, how well it learns depends less on how widely the weights are spread."),
+    look_for=N_("With batch norm, learning depends less on the spread of the initial weights."),
     plan=(
         *(planned(DEEP.replace(initializer=one), "{start}", start=start) for one, start in STARTS),
         *(
@@ -93,13 +93,13 @@ def _tell_batch_norm(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = runs
     return Message(
         N_(
-            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test "
-            "{test:.1%} and {bn_test:.1%}: here, it does reduce overfitting.",
+            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and "
+            "test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.",
         )
         if with_it.gap < without.gap
         else N_(
-            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test "
-            "{test:.1%} and {bn_test:.1%}: here, it does not prevent overfitting.",
+            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and "
+            "test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.",
         ),
         gap=without.gap,
         bn_gap=with_it.gap,
@@ -132,8 +132,8 @@ def _tell_overfitting(runs: Sequence[CompletedRun]) -> Message:
     (run,) = runs
     return Message(
         N_(
-            "{train:.1%} of the training images are recognised and {test:.1%} of the test images, a gap of {gap:.1%}; "
-            "the validation loss was lowest after epoch {best} of {epochs}.",
+            "The network recognises {train:.1%} of the training images and {test:.1%} of the test images, a gap "
+            "of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.",
         ),
         train=run.train,
         test=run.test,
@@ -146,7 +146,7 @@ def _tell_overfitting(runs: Sequence[CompletedRun]) -> Message:
 OVERFITTING = Scene(
     id="s13-overfitting",
     title=N_("Overfitting"),
-    look_for=N_("Few images, many layers: training goes on to 100 %, validation stays behind."),
+    look_for=N_("Few images, many layers: training accuracy rises to 100 %, validation stays behind."),
     plan=(planned(TOO_LARGE, N_("300 images, six layers")),),
     tell=_tell_overfitting,
 )
@@ -157,9 +157,9 @@ def _tell_cures(runs: Sequence[CompletedRun]) -> Message:
     gaps = dict(zip(("gap", "l2_gap", "dropout_gap", "small_gap", "more_gap"), (run.gap for run in runs), strict=True))
     return Message(
         N_(
-            "The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, "
-            "{small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: "
-            "{best_test:.1%}, against {test:.1%}.",
+            "The gap between training and test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} "
+            "with dropout, {small_gap:.1%} with a small network and {more_gap:.1%} with more images. Test "
+            "accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.",
         ),
         **gaps,
         best=CURES.plan[best].name,
@@ -170,8 +170,8 @@ def _tell_cures(runs: Sequence[CompletedRun]) -> Message:
 
 CURES = Scene(
     id="s14-cures",
-    title=N_("Cures of overfitting"),
-    look_for=N_("A cure makes the gap smaller; look whether it makes the test better, too."),
+    title=N_("Cures for overfitting"),
+    look_for=N_("A cure narrows the gap; check whether test accuracy rises, too."),
     plan=(
         planned(TOO_LARGE, N_("as it is")),
         planned(TOO_LARGE.replace(l2=0.1), N_("L2 {l2:g}"), l2=0.1),
@@ -190,13 +190,14 @@ def _tell_underfitting(runs: Sequence[CompletedRun]) -> Message:
     small, more, wide, short, long = (run.train for run in runs)
     return Message(
         N_(
-            "Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty "
-            "{long:.1%}. With four times the images, two units fit {more:.1%}: more data alone is no cure.",
+            "Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after "
+            "one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}: more "
+            "data alone is no cure.",
         )
         if more - small < (wide - small) / 2
         else N_(
-            "Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty "
-            "{long:.1%}. With four times the images, two units fit {more:.1%}.",
+            "Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after "
+            "one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}.",
         ),
         small=small,
         more=more,
@@ -211,7 +212,7 @@ TOO_SHORT = TrainingConfig(optimizer=SGD(learning_rate=0.01), epochs=1)
 UNDERFITTING = Scene(
     id="s15-underfitting",
     title=N_("Underfitting and its cures"),
-    look_for=N_("Training itself stays low; a larger network or more epochs help, more images do not."),
+    look_for=N_("Training accuracy itself stays low; a larger network or more epochs help, more images do not."),
     plan=(
         planned(TOO_SMALL, N_("two units")),
         planned(  # as many steps as above, so that only the images differ
@@ -237,9 +238,9 @@ def _tell_penalties(runs: Sequence[CompletedRun]) -> Message:
     none, l2, l1 = runs[0], runs[len(L2_PENALTIES) - 1], runs[-1]
     return Message(
         N_(
-            "An L2 penalty of {l2:g} takes the length of all weights from {norm:.3g} to {l2_norm:.3g} and makes "
-            "{l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test goes from "
-            "{test:.1%} to {l2_test:.1%} and {l1_test:.1%}.",
+            "An L2 penalty of {l2:g} changes the norm of all weights from {norm:.3g} to {l2_norm:.3g} and makes "
+            "{l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test "
+            "accuracy goes from {test:.1%} to {l2_test:.1%} with L2 and to {l1_test:.1%} with L1.",
         ),
         l2=l2.config.l2,
         l1=l1.config.l1,
@@ -256,7 +257,7 @@ def _tell_penalties(runs: Sequence[CompletedRun]) -> Message:
 PENALTIES = Scene(
     id="s16-penalties",
     title=N_("L2 and L1 penalties"),
-    look_for=N_("L2 makes all weights smaller, L1 some of them exactly 0: see the histograms."),
+    look_for=N_("L2 makes all weights smaller, L1 makes some of them exactly 0: see the histograms in the Layers tab."),
     plan=(
         *(planned(UNPENALIZED.replace(l2=l2), N_("L2 {l2:g}"), l2=l2) for l2 in L2_PENALTIES),
         *(planned(UNPENALIZED.replace(l1=l1), N_("L1 {l1:g}"), l1=l1) for l1 in L1_PENALTIES),
@@ -275,8 +276,8 @@ def _tell_dropout(runs: Sequence[CompletedRun]) -> Message:
     return Message(
         N_(
             "From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to "
-            "{last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at "
-            "{best:g}: {test:.1%}.",
+            "{last_gap:.1%}, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is "
+            "highest at {best:g}: {test:.1%}.",
         ),
         first=first.config.dropout,
         last=last.config.dropout,
@@ -311,13 +312,13 @@ def _tell_rates(runs: Sequence[CompletedRun]) -> Message:
     lost = next((run for run in runs if run.diverged), None)
     return Message(
         N_(
-            "The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, "
-            "and {lost:g} diverges at step {step}.",
+            "The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches "
+            "{low_test:.1%}, and {lost:g} diverges at step {step}.",
         )
         if lost
         else N_(
-            "The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, "
-            "and {highest:g} to {high_test:.1%}.",
+            "The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches "
+            "{low_test:.1%}, and {highest:g} reaches {high_test:.1%}.",
         ),
         best=best,
         test=_best(runs).test,
@@ -333,7 +334,7 @@ def _tell_rates(runs: Sequence[CompletedRun]) -> Message:
 LEARNING_RATES = Scene(
     id="s18-learning-rates",
     title=N_("Learning rates"),
-    look_for=N_("Too low a rate hardly moves, too high a one comes to nothing."),
+    look_for=N_("At too low a rate, the loss hardly moves; at too high a rate, training diverges or learns nothing."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=rate), epochs=20),
@@ -355,8 +356,9 @@ def _tell_epochs(runs: Sequence[CompletedRun]) -> Message:
     few, some, many = runs
     return Message(
         N_(
-            "Test is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; "
-            "the gap to training goes from {few_gap:.1%} over {some_gap:.1%} to {many_gap:.1%}.",
+            "Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and "
+            "{many_test:.1%} after {many}; the gap to training accuracy is {few_gap:.1%}, {some_gap:.1%} and "
+            "{many_gap:.1%}.",
         ),
         few=few.config.epochs,
         some=some.config.epochs,
@@ -373,7 +375,7 @@ def _tell_epochs(runs: Sequence[CompletedRun]) -> Message:
 EPOCHS = Scene(
     id="s19-epochs",
     title=N_("Epochs"),
-    look_for=N_("More epochs help at first; later, it is the gap that grows."),
+    look_for=N_("More epochs help at first; later, only the gap grows."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=0.05), epochs=epochs),
@@ -394,14 +396,15 @@ def _tell_batches(runs: Sequence[CompletedRun]) -> Message:
     first = min(runs, key=lambda run: run.seconds_to(REACHED))
     return Message(
         N_(
-            "An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them "
-            "come to {one_test:.1%} and {full_test:.1%} in test; the first at {reached:.0%} are batches of {first}, in "
-            "{seconds:.2g} s.",
+            "An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after "
+            "{epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the "
+            "first to reach {reached:.0%}, after {seconds:.2g} s.",
         )
         if np.isfinite(first.seconds_to(REACHED))
         else N_(
-            "An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them "
-            "come to {one_test:.1%} and {full_test:.1%} in test; none comes to {reached:.0%}.",
+            "An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after "
+            "{epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches "
+            "{reached:.0%}.",
         ),
         one=one.epoch_seconds,
         full=full.epoch_seconds,
@@ -417,7 +420,7 @@ def _tell_batches(runs: Sequence[CompletedRun]) -> Message:
 BATCH_SIZES = Scene(
     id="s19-batch-sizes",
     title=N_("Batch sizes"),
-    look_for=N_("Small batches need longer for an epoch, but fewer epochs: compare by time."),
+    look_for=N_("Small batches take longer for an epoch but need fewer epochs: compare by time."),
     plan=tuple(
         planned(
             TrainingConfig(train_size=2000, optimizer=SGD(learning_rate=0.02), epochs=6, batch_size=size),
@@ -445,8 +448,8 @@ def _tell_optimizers(runs: Sequence[CompletedRun]) -> Message:
     early, best, last = max(runs, key=lambda run: run.first_test), _best(runs), min(runs, key=lambda run: run.test)
     return Message(
         N_(
-            "After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with "
-            "{test:.1%}, and {last} is last with {last_test:.1%}.",
+            "After one epoch, {early} leads with a test accuracy of {early_test:.1%}; after {epochs}, {best} "
+            "leads with {test:.1%}, and {last} is last with {last_test:.1%}.",
         ),
         early=early.config.optimizer.label,
         early_test=early.first_test,
@@ -461,7 +464,7 @@ def _tell_optimizers(runs: Sequence[CompletedRun]) -> Message:
 OPTIMIZERS = Scene(
     id="s21-optimizers",
     title=N_("Five optimizers"),
-    look_for=N_("The same network from the same start: only how gradients become steps differs."),
+    look_for=N_("The same network from the same start: only the optimizer and its learning rate differ."),
     plan=tuple(
         planned(TrainingConfig(optimizer=optimizer, batch_size=128, epochs=10), optimizer.label)
         for optimizer in CONTESTANTS
@@ -479,13 +482,13 @@ def _tell_noise(runs: Sequence[CompletedRun]) -> Message:
     batch, mini_batch, stochastic = (run.roughness for run in runs)
     return Message(
         N_(
-            "From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by "
-            "{stochastic:.2g} with one: the smaller the batch, the noisier the way.",
+            "From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 "
+            "and by {stochastic:.2g} with one: the smaller the batch, the noisier the loss.",
         )
         if batch < mini_batch < stochastic
         else N_(
-            "From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by "
-            "{stochastic:.2g} with one.",
+            "From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 "
+            "and by {stochastic:.2g} with one.",
         ),
         batch=batch,
         mini_batch=mini_batch,
@@ -526,11 +529,13 @@ def _tell_techniques(runs: Sequence[CompletedRun]) -> Message:
     best = int(tests[0].argmax())
     return Message(
         N_(
-            "With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and "
-            "{complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and "
-            "{batch_norm_10000:.1%}, without dropout {dropout_300:.1%}, {dropout_1000:.1%} and {dropout_10000:.1%}, "
-            "without penalty {penalty_300:.1%}, {penalty_1000:.1%} and {penalty_10000:.1%}, without all three "
-            "{all_300:.1%}, {all_1000:.1%} and {all_10000:.1%}. When images are few, test is highest for “{best}”.",
+            "Test accuracy with 300, 1,000 and 10,000 images:\n"
+            "{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques\n"
+            "{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm\n"
+            "{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout\n"
+            "{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty\n"
+            "{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three\n"
+            "When images are few, test accuracy is highest for “{best}”.",
         ),
         **{
             f"{technique}_{images}": test
@@ -543,8 +548,10 @@ def _tell_techniques(runs: Sequence[CompletedRun]) -> Message:
 
 TECHNIQUES = Scene(
     id="s25-techniques",
-    title=N_("What each technique does for few images"),
-    look_for=N_("The notes apply all three because images are few: see which of them help when they are."),
+    title=N_("Effect of each technique when images are few"),
+    look_for=N_(
+        "The notes apply all three techniques because images are few: see which of them help when images are few."
+    ),
     plan=tuple(plan for images in EPOCHS_BY_IMAGES for plan in _with_and_without(images)),
     tell=_tell_techniques,
 )

@@ -25,20 +25,20 @@ class Finding(StrEnum):
     AT_CHANCE = N_("at chance")
     UNDERFITTING = N_("underfitting")
     OVERFITTING = N_("overfitting")
-    FITTING = N_("fitting")
+    FITTING = N_("good fit")
 
 
 RULES: Mapping[Finding, str] = {
     Finding.DIVERGED: N_("The loss is infinite or not a number."),
     Finding.AT_CHANCE: N_("The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs."),
     Finding.UNDERFITTING: N_(
-        "The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation."
+        "The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above the validation accuracy."
     ),
     Finding.OVERFITTING: N_(
-        "The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen "
-        "for {rising_epochs} epochs while the training loss fell.",
+        "The training accuracy is {large_gap:.0%} or more above the validation accuracy, or the validation loss "
+        "has risen for {rising_epochs} epochs while the training loss fell.",
     ),
-    Finding.FITTING: N_("It is neither underfitting nor overfitting."),
+    Finding.FITTING: N_("The run is neither underfitting nor overfitting."),
 }
 
 

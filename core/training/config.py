@@ -27,7 +27,7 @@ TrainSize = Annotated[
         ge=10,
         le=10_000_000,
         title=N_("Training images"),
-        description=N_("How many images get gradients, drawn so that each class has its share."),
+        description=N_("The number of images to train on; each class keeps its share."),
     ),
     Scale.LOG,
 ]
@@ -37,14 +37,19 @@ ValidationFraction = Annotated[
         ge=0,
         le=0.5,
         title=N_("Validation share"),
-        description=N_("The share of training and validation images together that validates, drawn from the others."),
+        description=N_(
+            "The share of validation images among training and validation images; they are drawn from images not "
+            "trained on.",
+        ),
     ),
 ]
 Standardize = Annotated[
     bool,
     Field(
         title=N_("Standardize"),
-        description=N_("Shift and scale the pixels so that those of the training images have mean 0 and deviation 1."),
+        description=N_(
+            "Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.",
+        ),
     ),
 ]
 HiddenLayers = Annotated[
@@ -52,21 +57,21 @@ HiddenLayers = Annotated[
     Field(
         max_length=20,
         title=N_("Hidden layers"),
-        description=N_("The number of units of each hidden layer; none leaves a linear model."),
+        description=N_("The number of units in each hidden layer; without any, the model is linear."),
     ),
 ]
 OptimizerChoice = Annotated[
     AnyOptimizer,
     Field(
         title=N_("Optimizer"),
-        description=N_("How a gradient becomes a step."),
+        description=N_("The rule that turns a gradient into a step."),
     ),
 ]
 ScheduleChoice = Annotated[
     AnySchedule,
     Field(
         title=N_("Schedule"),
-        description=N_("How the learning rate changes in the course of the run."),
+        description=N_("The rule that changes the learning rate during a run."),
     ),
 ]
 Epochs = Annotated[
@@ -75,7 +80,7 @@ Epochs = Annotated[
         ge=1,
         le=10_000,
         title=N_("Epochs"),
-        description=N_("How many times each training image is seen."),
+        description=N_("The network sees each training image this many times."),
     ),
     Scale.LOG,
 ]
@@ -84,7 +89,9 @@ ImagesPerStep = Annotated[
     Field(
         ge=1,
         title=N_("Batch size"),
-        description=N_("How many images make one gradient; all of them is full batch."),
+        description=N_(
+            "Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.",
+        ),
     ),
     Scale.LOG,
 ]
@@ -93,7 +100,7 @@ BatchNormMomentum = Annotated[
     Field(
         le=0.9999,
         title=N_("Batch norm momentum"),
-        description=N_("The share of the running mean and variance that each step keeps; evaluation uses these."),
+        description=N_("Each step keeps this share of the running mean and variance, which evaluation uses."),
     ),
 ]
 BatchNormEpsilon = Annotated[
@@ -112,7 +119,9 @@ L2Penalty = Annotated[
         ge=0,
         le=1,
         title=N_("L2 penalty"),
-        description=N_("Half of this times the sum of squared weights is added to the loss; 0 switches it off."),
+        description=N_(
+            "Adds half of this times the sum of squared weights to the loss (λ/2 · Σw²); 0 switches it off."
+        ),
     ),
     Scale.LOG,
 ]
@@ -123,7 +132,8 @@ L1Penalty = Annotated[
         le=1,
         title=N_("L1 penalty"),
         description=N_(
-            "This times the sum of the weights' sizes is added to the loss, which makes many of them exactly 0."
+            "Adds this times the sum of the weights' absolute values to the loss (λ · Σ|w|; λ in the notes is "
+            "twice this), which makes many weights exactly 0.",
         ),
     ),
     Scale.LOG,
@@ -133,8 +143,8 @@ PenaltyMode = Annotated[
     Field(
         title=N_("Penalties are"),
         description=N_(
-            "Added to the mean loss as they are; divided by the number of training images first; or decoupled, where "
-            "L2 shrinks the weights by themselves before each step.",
+            "Add the penalties to the mean loss as they are; or divide them by the number of training images "
+            "first; or decouple them: then L2 shrinks the weights directly before each step.",
         ),
     ),
 ]
@@ -146,7 +156,7 @@ GradientClip = Annotated[
         ge=0,
         le=1e6,
         title=N_("Gradient clip"),
-        description=N_("A gradient that is longer than this is shortened to it; 0 switches it off."),
+        description=N_("Shortens longer gradients to this length; 0 switches it off."),
     ),
     Scale.LOG,
 ]
@@ -156,21 +166,21 @@ EarlyStopping = Annotated[
         ge=0,
         le=10_000,
         title=N_("Patience"),
-        description=N_("Stop after so many epochs without a lower validation loss; 0 switches it off."),
+        description=N_("Stop after this many epochs without a lower validation loss; 0 switches it off."),
     ),
 ]
 Shuffle = Annotated[
     bool,
     Field(
         title=N_("Shuffle"),
-        description=N_("See the images in a new order in each epoch."),
+        description=N_("Go through the images in a new order in each epoch."),
     ),
 ]
 DropLast = Annotated[
     bool,
     Field(
         title=N_("Drop the last batch"),
-        description=N_("Leave out the images that do not fill a batch; with batch norm, a short one does harm."),
+        description=N_("Leave out the images that do not fill a batch; with batch norm, a short batch does harm."),
     ),
 ]
 BlasThreads = Annotated[
@@ -179,9 +189,7 @@ BlasThreads = Annotated[
         ge=1,
         le=256,
         title=N_("BLAS threads"),
-        description=N_(
-            "How many threads share a matrix product; results differ in the last digit from number to number."
-        ),
+        description=N_("The number of threads that share a matrix product; it changes the last digit of the results."),
     ),
 ]
 
@@ -192,7 +200,7 @@ NO_BATCH_NORM = N_("Batch norm is off.")
 NOT_SCHEDULED = N_("This optimizer finds its own step sizes; no schedule changes them.")
 NO_PENALTY = N_("Both penalties are 0.")
 NO_VALIDATION = N_("There are no validation images.")
-NOTHING_TO_DROP = N_("The images fill their last batch.")
+NOTHING_TO_DROP = N_("The last batch is full.")
 
 
 def without_weight_decay(optimizer: Any) -> Any:
@@ -252,7 +260,7 @@ class TrainingConfig(Settings):
     def _has_images_to_judge_by(cls, early_stopping: int, info: ValidationInfo) -> int:
         if early_stopping and info.data.get("validation_fraction") == 0:
             raise RefusedError(
-                N_("{epochs} needs validation images, of which the share is 0"),
+                N_("a patience of {epochs} epochs needs validation images, but their share is 0"),
                 epochs=early_stopping,
             )
         return early_stopping
@@ -287,7 +295,7 @@ class TrainingConfig(Settings):
 
 
 CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")
-NOT_CHANGEABLE = N_("{field} cannot be changed in the course of a run; {fields} can")
+NOT_CHANGEABLE = N_("{field} cannot be changed during a run; {fields} can")
 
 
 def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:

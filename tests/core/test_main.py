@@ -282,7 +282,7 @@ def test_a_damaged_checkpoint_is_named(words: list[str], tmp_path: Path, capsys:
     ("arguments", "sentence"),
     [
         (["--set", "dataset=mnst"], "“mnst” is neither a folder nor one of mnist, digits, fashion-mnist"),
-        (["--set", "train_size=59999"], "are more than the 60000 there are"),
+        (["--set", "train_size=59999"], "are more than the 60000 available"),
         (["--resume", "--out", "nowhere"], "nowhere holds no run: No such file or directory"),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_field_declares_its_range_scale_and_default() -> None:
 
 def test_a_narrower_field_declares_the_narrower_range() -> None:
     momentum = {declaration.name: declaration for declaration in Nesterov.declarations()}["momentum"]
-    assert (momentum.minimum, momentum.minimum_excluded, momentum.label) == (0, True, "Momentum")
+    assert (momentum.minimum, momentum.minimum_excluded, momentum.label) == (0, True, "Momentum coefficient")
 
 
 def test_choices_and_units_are_declared() -> None:

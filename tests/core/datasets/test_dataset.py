@@ -123,7 +123,7 @@ def test_without_a_connection_fashion_mnist_says_so(monkeypatch: pytest.MonkeyPa
         raise URLError("no route to host")
 
     monkeypatch.setattr(sklearn.datasets, "fetch_openml", fail)
-    with pytest.raises(DatasetError, match=r"cannot be fetched from openml\.org.*no route to host"):
+    with pytest.raises(DatasetError, match=r"could not be downloaded from openml\.org.*no route to host"):
         load("fashion-mnist")
 
 
@@ -208,8 +208,8 @@ def test_more_images_than_there_are_is_refused_with_what_is_possible(digits: Dat
     with pytest.raises(DatasetError) as caught:
         split(digits, 1200, 0.2, np.random.default_rng(0))
     assert str(caught.value) == (
-        "1200 images to train on and 300 to validate with are more than the 1437 there are; "
-        "at this share, 1149 can be trained on"
+        "1200 training images and 300 validation images are more than the 1437 available; "
+        "at this share, up to 1149 can be used for training"
     )
 
 

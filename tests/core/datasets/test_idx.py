@@ -65,7 +65,7 @@ def holding(content: bytes) -> Callable[[Path], object]:
         (
             TRAIN_IMAGES,
             holding(idx(*[2**32 - 1] * 3, data=b"")),
-            "says that it has 79228162458924105385300197375 bytes",
+            "announces 79228162458924105385300197375 bytes",
         ),
         (TEST_LABELS, holding(idx(1, data=b"\1")), "has 1 labels for the 2 images of"),
         (TEST_IMAGES, holding(idx(2, 3, 3, data=bytes(18))), "have 3 x 3 pixels, those of"),

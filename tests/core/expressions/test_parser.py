@@ -121,7 +121,7 @@ def test_what_people_write_has_the_value_that_they_mean(text: str, value: float)
         ("sin(x", 4, "the parenthesis at position 4 is not closed"),
         ("(x + (y)", 1, "the parenthesis at position 1 is not closed"),
         ("x)", 2, "the parenthesis at position 2 closes nothing"),
-        ("x + ", 5, "something is missing at position 5, the end"),
+        ("x + ", 5, "something is missing at the end, position 5"),
         ("x 2", 3, "an operator is missing before position 3"),
         ("1.2.3", 4, "an operator is missing before position 4"),
         ("1/2x", 4, "ambiguous at position 4: write * or parentheses"),

@@ -238,7 +238,7 @@ def test_what_does_not_fit_into_memory_is_refused_with_the_estimate(monkeypatch:
     monkeypatch.setattr(forward_backward, "memory_needed", lambda *_, **__: 44_900_000_000)
     with pytest.raises(TooLargeError) as caught:
         run(hidden_layers=(20,))
-    assert str(caught.value) == "this takes about 44.9 GB of memory, more than the 4.0 GB that can be used"
+    assert str(caught.value) == "this needs about 44.9 GB of memory, more than the 4.0 GB that can be used"
 
 
 def std(layer: LayerSignal) -> float:

@@ -69,7 +69,7 @@ def test_a_narrower_bound_is_declared_as_it_is() -> None:
         ({"droput": 0.5}, "droput: is not a setting"),
         (
             {"early_stopping": 3, "validation_fraction": 0.0},
-            "early_stopping: 3 needs validation images, of which the share is 0",
+            "early_stopping: a patience of 3 epochs needs validation images, but their share is 0",
         ),
     ],
 )
@@ -103,5 +103,5 @@ def test_what_can_be_changed_under_way_is_changed(field: str) -> None:
 
 
 def test_what_cannot_be_changed_under_way_is_refused() -> None:
-    with pytest.raises(RefusedError, match="seed cannot be changed in the course of a run"):
+    with pytest.raises(RefusedError, match="seed cannot be changed during a run"):
         changed(MODEL_1, "seed", 3)

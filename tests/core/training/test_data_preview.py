@@ -34,5 +34,5 @@ def test_standardized_inputs_have_mean_0_and_deviation_1_over_the_training_image
 
 
 def test_more_images_than_there_are_is_refused() -> None:
-    with pytest.raises(DatasetError, match="more than the 1437 there are"):
+    with pytest.raises(DatasetError, match="more than the 1437 available"):
         preview(CONFIG.replace(train_size=2000), load("digits"))

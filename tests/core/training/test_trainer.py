@@ -21,7 +21,7 @@ DATA = easy_dataset()
 QUICK = TrainingConfig(
     train_size=200, hidden_layers=(12, 8), optimizer=Adam(learning_rate=0.01), epochs=3, batch_size=32, batch_norm=True
 )
-# Everything at once that draws numbers, remembers something or changes in the course of a run.
+# Everything at once that draws numbers, remembers something or changes during a run.
 EVENTFUL = QUICK.replace(dropout=0.3, l2=0.01, l1=1e-4, schedule=Cosine(warm_up=3), early_stopping=5, gradient_clip=1.0)
 STEPS = 6  # an epoch of these
 
@@ -224,7 +224,7 @@ def test_a_change_that_cannot_be_is_refused_and_leaves_no_trace() -> None:
     trainer = Trainer(QUICK, DATA)
     with pytest.raises(ValidationError):
         trainer.change(l2=0.1, dropout=2.0)
-    with pytest.raises(RefusedError, match="batch_size cannot be changed in the course of a run; learning_rate, "):
+    with pytest.raises(RefusedError, match="batch_size cannot be changed during a run; learning_rate, "):
         trainer.change(batch_size=3)
     next(trainer.run())
     assert trainer.changes == []

@@ -110,7 +110,7 @@ def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> N
     qtbot.waitUntil(lambda: names(tab) == ["a", "a", "a"])
     labels = [one.label for one in tab.comparison.compared]
     assert labels[0] == "a, optimizer SGD, epochs 2"
-    assert labels[1] == "a, optimizer Momentum, epochs 3, momentum 0.9, 2 seeds"
+    assert labels[1] == "a, optimizer Momentum, epochs 3, momentum coefficient 0.9, 2 seeds"
 
 
 def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareTab) -> None:

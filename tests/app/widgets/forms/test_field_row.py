@@ -55,7 +55,7 @@ def test_a_box_is_ticked(qtbot: QtBot) -> None:
 
 def test_the_tooltip_gives_help_range_and_default(form: SettingsForm[Momentum]) -> None:
     tip = form.editor("learning_rate").toolTip()
-    assert "How far a step goes" in tip
+    assert "Sets the length of a step" in tip
     assert "Range: above 0, up to 100" in tip
     assert "Default: 0.001" in tip
 
