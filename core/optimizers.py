@@ -1,11 +1,11 @@
 """The optimizers, in order of increasing complexity, each as its paper writes it and as `torch.optim` computes it.
 
-An optimizer is a frozen set of hyperparameters; what it remembers between steps is a state of its own, so that
-a run can be paused, rewound and repeated. Steps work in place and elementwise: the same code moves one point,
-a row of racers and all the weights of a network, in float32 or float64.
+An optimizer is a frozen set of hyperparameters; its memory between steps is a separate state, so that a run can be
+paused, rewound and repeated. Steps work in place and elementwise: the same code moves one point, a row of racers and
+all the weights of a network, in float32 or float64.
 
-Throughout, g is the gradient at the parameters w, and t counts the steps from 1. Where a formula has the learning
-rate, the code has the learning rate times `state.rate_factor`: a schedule changes that and never the optimizer.
+Throughout, g is the gradient at the parameters w, and t counts the steps from 1. For the learning rate of a formula,
+the code takes the learning rate times `state.rate_factor`: a schedule changes this factor, never the optimizer.
 """
 
 import copy
@@ -38,10 +38,10 @@ Record = dict[str, Array | float]
 
 @dataclass
 class State:
-    """What an optimizer keeps between steps.
+    """The memory of an optimizer between steps.
 
-    `scratch` is room to compute in; `rate_factor` is set from outside, by whoever has a schedule: what the learning
-    rate of the coming step is multiplied by. Neither is memory.
+    Two fields are no memory: `scratch` is room to compute in, and `rate_factor` multiplies the learning rate of the
+    next step; the loop that has a schedule sets it.
     """
 
     scratch: Array = field(repr=False)
@@ -49,14 +49,14 @@ class State:
 
 
 def memory(state: State) -> dict[str, Array | float]:
-    """What `state` remembers, by name: arrays shaped like the parameters, and counters."""
+    """Return what `state` remembers, by name: arrays shaped like the parameters, and counters."""
     names = [part.name for part in fields(state) if "scratch" not in part.name and part.name != "rate_factor"]
     return {name: value for name in names if (value := getattr(state, name)) is not None}
 
 
 @dataclass(frozen=True)
 class Term:
-    """A part of an update: its symbol in the formula and what it is called."""
+    """A part of an update: its symbol in the formula and its name."""
 
     symbol: str
     label: str
@@ -66,27 +66,27 @@ S = TypeVar("S", bound=State)
 
 
 class Optimizer(Settings, Generic[S]):
-    """What every optimizer can do, and what is known of each: a class states what differs from the defaults here."""
+    """The interface of every optimizer, and the facts about it; a class states those that differ from the defaults."""
 
     source: ClassVar[str] = ""  # the paper
-    scheduled: ClassVar[bool] = True  # whether its learning rate is one of each step, which a schedule can change
+    scheduled: ClassVar[bool] = True  # whether each step uses the learning rate, so that a schedule can change it
     own_terms: ClassVar[Mapping[str, Term]] = {}  # the parts of its update and memory that no other optimizer has
 
-    # Rates with which it is worth watching; the papers' defaults look frozen on toys.
-    suggested_rate: ClassVar[float] = 0.01  # on a surface that has none of its own for it; see tests/tune_rates.py
-    # Where steps are as long as the gradient is steep, the rate on a function that is typed: a share of the highest at
-    # which plain gradient descent goes steadily down.
+    # Rates at which a race is worth watching; at the papers' defaults, racers hardly move on toy surfaces.
+    suggested_rate: ClassVar[float] = 0.01  # on a surface that declares none for it; see tests/tune_rates.py
+    # For an optimizer whose steps are proportional to the gradient: its rate on a typed function, as a share of the
+    # highest rate at which plain gradient descent goes steadily down.
     share_of_longest_rate: ClassVar[float | None] = None
-    warms_up: ClassVar[bool] = False  # whether only its first steps are
-    usual_rate: ClassVar[float | None] = None  # with which a network learns, where the default is not such a rate
+    warms_up: ClassVar[bool] = False  # whether only its first steps are proportional to the gradient
+    usual_rate: ClassVar[float | None] = None  # a rate at which a network learns, if the default is not one
 
     # The course notes.
     in_notes: ClassVar[bool] = False
-    notes_remark: ClassVar[str] = ""  # what they print otherwise than it is
+    notes_remark: ClassVar[str] = ""  # how their formula differs from ours
 
     # PyTorch.
-    torch_name: ClassVar[str] = ""  # its class in torch.optim; empty where there is none
-    torch_options: ClassVar[Mapping[str, object]] = {}  # what the class's name does not say
+    torch_name: ClassVar[str] = ""  # its class in torch.optim; empty if there is none
+    torch_options: ClassVar[Mapping[str, object]] = {}  # further arguments of that class
     torch_pairs: ClassVar[Mapping[str, tuple[str, str]]] = {"betas": ("beta1", "beta2")}  # two fields in one argument
 
     kind: str
@@ -94,34 +94,34 @@ class Optimizer(Settings, Generic[S]):
 
     @abstractmethod
     def init(self, params: Array) -> S:
-        """Return the state to start from, for parameters shaped and typed like `params`."""
+        """Return the initial state for parameters of the shape and type of `params`."""
 
     @abstractmethod
     def step(self, params: Array, grad: Array, state: S, record: Record | None = None) -> None:
         """Move `params` and `state` by one step, in place.
 
-        `grad` has the shape and type of `params` and may be used up. Where `record` is given, it receives the
-        named parts of the update, in the order of the formula.
+        `grad` has the shape and type of `params` and may be overwritten. If `record` is given, it receives the named
+        parts of the update, in the order of the formula.
         """
 
     def terms(self, params: Array, grad: Array, state: S) -> dict[str, Array]:
-        """Return the named parts of the coming update, each shaped like `params`, and change nothing.
+        """Return the named parts of the next update, each shaped like `params`, and change nothing.
 
-        The parameters move by `update`, and by `decay` where there is one.
+        The parameters move by `update` plus `decay`, if there is one.
         """
         record: Record = {"gradient": grad}
         self.step(params.copy(), grad.copy(), copy.deepcopy(state), record)
         return {name: np.array(np.broadcast_to(part, params.shape)) for name, part in record.items()}
 
 
-# The quantities that the formulas share.
+# The hyperparameters that the formulas share.
 
 SquareDecay = Annotated[
     Decay,
     Field(
         title=N_("Decay of squares"),
         description=N_(
-            "The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.",
+            "Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.",
         ),
     ),
     Symbol("ρ"),
@@ -132,7 +132,7 @@ MeanDecay = Annotated[
     Field(
         title=N_("Decay of the mean"),
         description=N_(
-            "The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.",
+            "Each step keeps this share of the mean of gradients, which remembers about 1 / (1 - decay) steps."
         ),
     ),
     Symbol("β₁", notes="β₁"),
@@ -167,7 +167,7 @@ ShrinkFactor = Annotated[
         gt=0,
         lt=1,
         title=N_("Shrink factor"),
-        description=N_("What a stride is multiplied by when the gradient's sign flips."),
+        description=N_("Multiplies a stride when the gradient's sign flips."),
     ),
     Symbol("η₋"),
 ]
@@ -177,7 +177,7 @@ GrowthFactor = Annotated[
         gt=1,
         le=10,
         title=N_("Growth factor"),
-        description=N_("What a stride is multiplied by while the gradient's sign stays."),
+        description=N_("Multiplies a stride while the gradient's sign stays the same."),
     ),
     Symbol("η₊"),
 ]
@@ -207,7 +207,7 @@ MomentumDecay = Annotated[
         ge=0,
         le=1,
         title=N_("Momentum decay"),
-        description=N_("How quickly the momentum warms up: 0.96 to the power of this, a step."),
+        description=N_("Sets how quickly the momentum warms up: step t takes 0.96 to the power of t times this."),
     ),
     Scale.LOG,
     Symbol("ψ"),
@@ -255,7 +255,7 @@ class SGD(Optimizer[State]):
     """Stochastic gradient descent: w <- w - learning_rate * g."""
 
     label: ClassVar[str] = N_("SGD")
-    summary: ClassVar[str] = N_("Goes straight down the slope, as far as it is steep.")
+    summary: ClassVar[str] = N_("Steps straight down the slope; the steeper it is, the longer the step.")
     formula: ClassVar[str] = "w ← w − η g"
     source: ClassVar[str] = "Robbins and Monro 1951"
     share_of_longest_rate: ClassVar[float | None] = 0.5
@@ -280,7 +280,7 @@ class SGD(Optimizer[State]):
 
 @dataclass
 class Velocity(State):
-    """The velocity of a heavy ball, and the number of steps that made it."""
+    """The velocity of a heavy ball, and the number of steps in it."""
 
     velocity: Array
     t: int = 0
@@ -342,7 +342,9 @@ class Nesterov(Optimizer[Velocity]):
     """
 
     label: ClassVar[str] = N_("Nesterov")
-    summary: ClassVar[str] = N_("Momentum that already counts on the velocity it will have after this step.")
+    summary: ClassVar[str] = N_(
+        "Momentum that looks ahead: it already uses the velocity that it will have after this step."
+    )
     formula: ClassVar[str] = "v ← α v + g,   w ← w − η (g + α v)"
     source: ClassVar[str] = "Nesterov 1983; Sutskever et al. 2013"
     own_terms: ClassVar[Mapping[str, Term]] = {"look_ahead": Term("g + α v", N_("gradient and velocity to come"))}
@@ -386,13 +388,13 @@ class AdaGrad(Optimizer[SquareSum]):
 
     label: ClassVar[str] = N_("AdaGrad")
     summary: ClassVar[str] = N_(
-        "Divides by the root of all squared gradients so far: steep coordinates slow down, for good."
+        "Divides by the root of the sum of all squared gradients so far: steep coordinates slow down for good."
     )
     formula: ClassVar[str] = "h ← h + g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
     suggested_rate: ClassVar[float] = 0.5
     in_notes: ClassVar[bool] = True
-    notes_remark: ClassVar[str] = N_("The course notes print + here; with + the point climbs.")
+    notes_remark: ClassVar[str] = N_("The course notes print W ← W + γ …; with + the point climbs, so − is right.")
     torch_name: ClassVar[str] = "Adagrad"
 
     kind: Literal["adagrad"] = "adagrad"
@@ -445,7 +447,7 @@ class RMSProp(Optimizer[SquareMean]):
     }
     suggested_rate: ClassVar[float] = 0.02
     in_notes: ClassVar[bool] = True
-    notes_remark: ClassVar[str] = N_("The course notes print + here; with + the point climbs.")
+    notes_remark: ClassVar[str] = N_("The course notes print W ← W + γ …; with + the point climbs, so − is right.")
     torch_name: ClassVar[str] = "RMSprop"
 
     kind: Literal["rmsprop"] = "rmsprop"
@@ -483,7 +485,7 @@ class RMSProp(Optimizer[SquareMean]):
         params -= update
 
     def _root(self, grad: Array, state: SquareMean, record: Record | None) -> Array:
-        """The root of the mean square, or of the variance if centered, in the scratch."""
+        """Compute the root of the mean square, or of the variance if centered, in the scratch."""
         if record is not None:
             record["squares"] = state.squares
         if state.mean is None:
@@ -514,7 +516,7 @@ class AdaDelta(Optimizer[SquareMeans]):
 
     label: ClassVar[str] = N_("AdaDelta")
     summary: ClassVar[str] = N_(
-        "Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has."
+        "Sizes each step by the steps before it; starts very slowly, since epsilon alone sizes the first steps."
     )
     formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε) / √(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²"
     source: ClassVar[str] = "Zeiler 2012"
@@ -646,7 +648,7 @@ class MomentEstimates(State):
 
 
 def new_moments(params: Array) -> MomentEstimates:
-    """Moments of nothing yet."""
+    """Return moments before the first step."""
     return MomentEstimates(np.empty_like(params), m=np.zeros_like(params), v=np.zeros_like(params))
 
 
@@ -689,7 +691,7 @@ class Adam(Optimizer[MomentEstimates]):
 
     label: ClassVar[str] = N_("Adam")
     summary: ClassVar[str] = N_(
-        "Momentum over RMSProp: the mean of the gradients divided by the root of their mean square."
+        "Momentum and RMSProp joined: the mean of the gradients, divided by the root of their mean square."
     )
     formula: ClassVar[str] = (
         "m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
@@ -697,7 +699,10 @@ class Adam(Optimizer[MomentEstimates]):
     source: ClassVar[str] = "Kingma and Ba 2015"
     suggested_rate: ClassVar[float] = 0.2
     in_notes: ClassVar[bool] = True
-    notes_remark: ClassVar[str] = N_("The course notes print + and a mean with a minus: the two signs cancel.")
+    notes_remark: ClassVar[str] = N_(
+        "The course notes print W ← W + γ m̂/√v̂ and m ← β₁m − (1−β₁)g: the two signs cancel, and the result is "
+        "the same.",
+    )
     torch_name: ClassVar[str] = "Adam"
 
     kind: Literal["adam"] = "adam"
@@ -767,7 +772,7 @@ class LargestGradient(State):
 
 @final
 class AdaMax(Optimizer[LargestGradient]):
-    """Adam with a maximum for the root mean square: u <- max(beta2 * u, |g| + eps), w <- w - learning_rate * m^ / u."""
+    """Adam with a maximum in place of the RMS: u <- max(beta2 * u, |g| + eps), w <- w - learning_rate * m^ / u."""
 
     label: ClassVar[str] = N_("AdaMax")
     summary: ClassVar[str] = N_("Adam that divides by the largest recent gradient instead of the root mean square.")
@@ -884,7 +889,7 @@ class RAdam(Optimizer[MomentEstimates]):
 
     label: ClassVar[str] = N_("RAdam")
     summary: ClassVar[str] = N_(
-        "Adam that warms up: its first steps are plain momentum, as long as the slope is steep."
+        "Adam that warms up: its first steps are plain momentum; the steeper the slope, the longer they are."
     )
     formula: ClassVar[str] = "m, v as Adam,   w ← w − η m/(1 − β₁ᵗ) · (rₜ √(1 − β₂ᵗ) / (√v + ε) if ρₜ > 5, else 1)"
     source: ClassVar[str] = "Liu et al. 2020"
@@ -933,7 +938,7 @@ class RAdam(Optimizer[MomentEstimates]):
         params -= state.scratch
 
     def _rectification(self, t: int) -> float:
-        """r_t, or 0 while the variance is not yet tractable."""
+        """Return r_t, or 0 while the variance is not yet tractable."""
         limit = 2 / (1 - self.beta2) - 1
         length = limit - 2 * t * self.beta2**t / (1 - self.beta2**t)
         if length <= 5:

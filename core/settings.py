@@ -53,7 +53,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Symbol:
-    """The symbol of a number in formulas, and in the course notes if they have it."""
+    """The symbol of a number in formulas, and that of the course notes, if they have the number."""
 
     text: str
     notes: str = ""

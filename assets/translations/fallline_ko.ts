@@ -2949,11 +2949,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>mean gradient</source>
-        <translation>평균 기울기</translation>
+        <translation>기울기의 지수평균</translation>
     </message>
     <message>
         <source>mean squared gradient</source>
-        <translation>기울기 제곱의 평균</translation>
+        <translation>기울기 제곱의 지수평균</translation>
     </message>
     <message>
         <source>bias correction of m</source>
@@ -3981,11 +3981,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>A learning rate of {rate:g} is high for {optimizer}; {usual:g} is usual.</source>
-        <translation>학습률이 {optimizer}에 높습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+        <translation>{optimizer}에 쓰기에는 학습률({rate:g})이 너무 높습니다. 보통은 {usual:g}입니다.</translation>
     </message>
     <message>
         <source>A learning rate of {rate:g} is low for {optimizer}; {usual:g} is usual.</source>
-        <translation>학습률이 {optimizer}에 낮습니다({rate:g}). 보통은 {usual:g}입니다.</translation>
+        <translation>{optimizer}에 쓰기에는 학습률({rate:g})이 너무 낮습니다. 보통은 {usual:g}입니다.</translation>
     </message>
     <message>
         <source>Every gradient is shortened to {clip:g}, however far there is to go.</source>
@@ -5570,6 +5570,170 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>{field} cannot be changed during a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>sum or mean of squared gradients</source>
+        <translation>기울기 제곱의 합 또는 지수평균</translation>
+    </message>
+    <message>
+        <source>root of h</source>
+        <translation>h의 제곱근</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.</source>
+        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the mean of gradients, which remembers about 1 / (1 - decay) steps.</source>
+        <translation>기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Multiplies a stride when the gradient&apos;s sign flips.</source>
+        <translation>기울기의 부호가 바뀔 때 보폭에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Multiplies a stride while the gradient&apos;s sign stays the same.</source>
+        <translation>기울기의 부호가 그대로일 때 보폭에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Sets how quickly the momentum warms up: step t takes 0.96 to the power of t times this.</source>
+        <translation>모멘텀이 얼마나 빨리 커지는지 정합니다. 스텝 t에서는 0.96을 (t × 이 값)제곱하여 씁니다.</translation>
+    </message>
+    <message>
+        <source>Steps straight down the slope; the steeper it is, the longer the step.</source>
+        <translation>가파른 만큼 경사를 따라 곧장 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>Momentum that looks ahead: it already uses the velocity that it will have after this step.</source>
+        <translation>이 스텝 뒤에 가질 속도를 미리 내다보는 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>Divides by the root of the sum of all squared gradients so far: steep coordinates slow down for good.</source>
+        <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print W ← W + γ …; with + the point climbs, so − is right.</source>
+        <translation>강의 노트에는 W ← W + γ …로 적혀 있습니다. 부호가 +이면 오르막으로 가므로 −가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Sizes each step by the steps before it; starts very slowly, since epsilon alone sizes the first steps.</source>
+        <translation>지금까지의 스텝으로 다음 스텝의 크기를 정합니다. 처음에는 지난 스텝이 없어 엡실론만으로 크기를 정하므로 아주 느립니다.</translation>
+    </message>
+    <message>
+        <source>Momentum and RMSProp joined: the mean of the gradients, divided by the root of their mean square.</source>
+        <translation>모멘텀과 RMSProp을 합친 것입니다. 기울기의 평균을 제곱평균의 제곱근으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>The course notes print W ← W + γ m̂/√v̂ and m ← β₁m − (1−β₁)g: the two signs cancel, and the result is the same.</source>
+        <translation>강의 노트는 W ← W + γ m̂/√v̂, m ← β₁m − (1−β₁)g로 씁니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
+    </message>
+    <message>
+        <source>Adam that warms up: its first steps are plain momentum; the steeper the slope, the longer they are.</source>
+        <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>All units of a layer begin with the same weights and learn the same: draw the weights at random.</source>
+        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
+    </message>
+    <message>
+        <source>The initial weights are not centred at 0, so that all units respond nearly alike.</source>
+        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같게 반응합니다.</translation>
+    </message>
+    <message>
+        <source>The initial weights are so large that the outputs are large, too, at about {size:.2g}.</source>
+        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
+    </message>
+    <message>
+        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
+        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
+    </message>
+    <message>
+        <source>In a batch of one image, batch norm makes every unit 0: take more images for each step.</source>
+        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+    </message>
+    <message>
+        <source>In each step, dropout leaves {left:.1%} of the paths through {depth} layers: drop fewer units.</source>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
+    </message>
+    <message>
+        <source>Batch norm keeps the signal at one size through {depth} layers.</source>
+        <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>An L1 penalty of {l1:g} pulls every weight to 0 faster than it can learn.</source>
+        <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Every gradient is clipped to a length of {clip:g}, however far there is to go.</source>
+        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
+    </message>
+    <message>
+        <source>The run may simply need more than {epochs} epochs.</source>
+        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The network can learn {few} images by heart; up to {more} are available.</source>
+        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Turns heights into shades: in proportion, by the logarithm of the height above the minimum, or so that each shade covers the same area. Automatic takes the logarithm if the range is large.</source>
+        <translation>높이를 명암으로 바꾸는 방법입니다. 높이에 비례하게, 최솟값 위 높이의 로그로, 또는 명암마다 같은 면적을 차지하게 합니다. 자동은 범위가 넓을 때 로그를 씁니다.</translation>
+    </message>
+    <message>
+        <source>The curvature across the ravine, as a multiple of the curvature along it.</source>
+        <translation>협곡을 가로지르는 방향이 협곡을 따르는 방향보다 몇 배 더 휘었는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Turns the ravine; optimizers with a rate for each coordinate do best if it lies along an axis.</source>
+        <translation>협곡이 얼마나 돌아가 있는지 정합니다. 좌표마다 학습률이 다른 방법은 축과 나란할 때 유리합니다.</translation>
+    </message>
+    <message>
+        <source>The number of points to which the line is fitted.</source>
+        <translation>직선을 맞출 점의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the points around the true line.</source>
+        <translation>참 직선에서 점들이 벗어나는 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>An edge of the box in which the function is shown.</source>
+        <translation>함수를 보는 범위의 한쪽 끝입니다.</translation>
+    </message>
+    <message>
+        <source>The start of a race; a start outside the box moves to its edge.</source>
+        <translation>경주가 시작되는 곳입니다. 범위 밖이면 가장자리로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Steep across and flat along: the steep direction limits the rate, so the way along the flat one is slow.</source>
+        <translation>가로지르면 가파르고 따라가면 평평합니다. 가파른 방향이 학습률을 제한하므로 평평한 방향으로는 느리게 갑니다.</translation>
+    </message>
+    <message>
+        <source>An egg box: a racer that follows the slope is caught in the next hollow.</source>
+        <translation>달걀판입니다. 경사를 따라가면 바로 옆 웅덩이에 갇힙니다.</translation>
+    </message>
+    <message>
+        <source>A pitted funnel down to the tip of a cone: even there the slope is steep, so only a falling rate comes to rest.</source>
+        <translation>원뿔 꼭짓점으로 가는 울퉁불퉁한 깔때기입니다. 꼭짓점에서도 경사가 가팔라 학습률이 줄어야만 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The start is almost on the ridge: which optimizer takes longest to notice the way down?</source>
+        <translation>능선 바로 곁에서 시작합니다. 내려가는 길이 있다는 것을 누가 가장 늦게 알아차릴까요?</translation>
+    </message>
+    <message>
+        <source>The gradient almost vanishes at the start: optimizers that divide by its size get away first.</source>
+        <translation>시작점에서 기울기가 거의 사라져 있습니다. 기울기를 그 크기로 나누는 방법이 먼저 벗어납니다.</translation>
+    </message>
+    <message>
+        <source>Any function of x and y that you type, with the letters a, b, c and d to play with.</source>
+        <translation>무엇이든 입력하세요. x와 y의 함수이며, 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""The parts of an update: what each is called, and the arrows that they make at the point."""
+"""The parts of an update: their names, and the arrows that they draw at the point."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ import numpy as np
 from core.optimizers import Optimizer, Term
 from core.settings import N_, Array
 
-# The terms that several optimizers have; see Optimizer.own_terms for the others.
+# The terms that several optimizers share; the others are in Optimizer.own_terms.
 TERMS: Mapping[str, Term] = {
     "gradient": Term("g", N_("gradient")),
     "penalty": Term("λ w", N_("gradient of the penalty")),
     "decayed_gradient": Term("g + λ w", N_("gradient with the penalty")),
-    "decay": Term("−η λ w", N_("decay of the weights")),
+    "decay": Term("−η λ w", N_("weight decay")),
     "velocity": Term("v", N_("velocity")),
-    "squares": Term("h", N_("squared gradients")),
-    "root": Term("√", N_("root of the squares")),
+    "squares": Term("h", N_("sum or mean of squared gradients")),
+    "root": Term("√", N_("root of h")),
     "eps": Term("ε", N_("epsilon")),
     "m": Term("m", N_("mean gradient")),
     "v": Term("v", N_("mean squared gradient")),
@@ -30,18 +30,18 @@ TERMS: Mapping[str, Term] = {
 
 
 def term(optimizer: Optimizer[Any], name: str) -> Term:
-    """The term of this name in an update or a memory of `optimizer`; one that nothing is known of has its name."""
+    """Return the term of this name in an update or memory of `optimizer`; an unknown one is shown by its name."""
     known = {**TERMS, **optimizer.own_terms}
     return known.get(name, Term(name, name.replace("_", " ")))
 
 
-# The memory that speaks of the gradient, in the order in which an optimizer shows it.
+# Memories that stand for the gradient; the first that an optimizer has is drawn.
 MEMORIES = ("velocity", "m_hat", "m")
 
 
 @dataclass(frozen=True)
 class UpdateArrow:
-    """An arrow at the point: where something pulls, and whether it is a way in the plane or a slope."""
+    """An arrow at the point: its direction, and whether its length is a distance in the plane or a slope."""
 
     kind: str  # gradient, momentum, decay, step
     vector: Array  # (2,)
@@ -49,7 +49,7 @@ class UpdateArrow:
 
 
 def pulls(terms: Mapping[str, Array]) -> tuple[UpdateArrow, ...]:
-    """The arrows of an update, given its terms, (2,) each: downhill, its memory, the decay, and the step itself."""
+    """Return the arrows of an update, given its terms, (2,) each: downhill, memory, decay, and the step itself."""
     arrows = [UpdateArrow("gradient", -terms["gradient"], is_way=False)]
     memory = next((terms[name] for name in MEMORIES if name in terms), None)
     if memory is not None:

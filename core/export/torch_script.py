@@ -45,7 +45,7 @@ DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_no
 
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
-    """The racers whose optimizers PyTorch has."""
+    """Return the racers whose optimizers PyTorch has."""
     return [racer for racer in racers if racer.optimizer.torch_name]
 
 
@@ -71,20 +71,20 @@ def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps:
 
 
 def _constants(surface: Surface, seed: int, *, batches: bool, noisy: bool) -> str:
-    """The data of a regression, and what is drawn at random."""
+    """Write the data of a regression, and the random draws."""
     data = DATA.format(**surface.model_dump()) if isinstance(surface, Regression) else ""
     return data + ORDER.format(seed=seed) * batches + DRAWS.format(seed=seed) * noisy
 
 
 def _loss(surface: Surface) -> str:
-    """The function that is descended."""
+    """Write the function to descend."""
     arguments = "x, y, inputs, targets" if isinstance(surface, Regression) else "x, y"
     lines = "".join(f"    {line}\n" for line in surface.torch_source.splitlines())
     return f"def loss({arguments}):\n{lines}"
 
 
 def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
-    """The functions that the factors of the rates call, each once."""
+    """Write the functions that the rate factors call, each once."""
     return [one for one in dict.fromkeys(racer.schedule.torch_functions for racer in racers) if one]
 
 
@@ -105,7 +105,7 @@ def _call(racer: Racer, steps: int, *, batches: bool) -> str:
 
 
 def _renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
-    """The settings by PyTorch's names."""
+    """Return the settings by PyTorch's names."""
     fields = {name: value for name, value in optimizer.model_dump().items() if name != "kind"}
     renamed = {("lr" if name == "learning_rate" else name): value for name, value in fields.items()}
     for pair, (first, second) in optimizer.torch_pairs.items():
@@ -115,7 +115,7 @@ def _renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
 
 
 def _factor(schedule: AnySchedule, steps: int) -> str:
-    """What the rate is multiplied by at a step, as an expression."""
+    """Return the rate's factor at a step, as an expression."""
     t, left = ("step", steps)
     if schedule.warm_up:
         t, left = f"max(step - {schedule.warm_up}, 0)", max(steps - schedule.warm_up, 1)

@@ -1,6 +1,6 @@
-"""What to change in a run that does not go well: a table of rules, each with its reason.
+"""Advise what to change in a run that does not go well, by a table of rules, each with its reason.
 
-The limits were measured on MNIST with 2,000 images and five epochs; what the changed runs learn is in the tests.
+The limits were measured on MNIST with 2,000 images and five epochs; the tests hold what the changed runs learn.
 """
 
 import math
@@ -22,12 +22,12 @@ from core.training.updates import Penalties
 HIGH_RATE = 3.0  # times the usual one
 LOW_RATE = 1 / 50
 
-# The networks are judged by what theory predicts for images like MNIST's.
+# Networks are judged by the predictions of theory for images like MNIST's.
 INPUTS = 784
 INPUT_SQUARE = 0.112
 UPSTREAM_SQUARE = CLASSES**-2 * (1 - 1 / CLASSES)  # of the loss by the logits, at chance
-VANISHING = 1e-2  # the share of the gradient at the last layer that is left at the first
-LARGE_LOGITS = 30.0  # their standard deviation before anything is learnt
+VANISHING = 1e-2  # the share of the last layer's gradient that reaches the first; less counts as vanished
+LARGE_LOGITS = 30.0  # the standard deviation of the logits before training; more counts as large
 
 FEW_PATHS = 0.03  # the share of the paths through all layers that dropout leaves
 MODERATE_DROPOUT = 0.2
@@ -41,21 +41,21 @@ USUAL_BATCH = 100
 FEW_EPOCHS = 100
 LONGER = 4  # times as many
 MORE = 10  # times as many images
-AVAILABLE = {"mnist": 60_000, "fashion-mnist": 60_000}  # to train on and to validate with
+AVAILABLE = {"mnist": 60_000, "fashion-mnist": 60_000}  # images for training and validation
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What to change: the config with the change, and why."""
+    """A piece of advice: the changed config, and the reason."""
 
     reason: Message
     config: TrainingConfig
 
 
 def advise(config: TrainingConfig, verdict: Verdict) -> tuple[Advice, ...]:
-    """Say what to change after a run of `config` was judged so, what is most likely to help first.
+    """Return what to change after a run of `config` got this verdict, the most promising first.
 
-    What was changed in the course of the run belongs into `config`: it is the one that it ended with.
+    `config` is the one that the run ended with, with all changes made during it.
     """
     rules = RULES.get(verdict.finding, ())
     return tuple(advice for advice in (rule(config) for rule in rules) if advice is not None)
@@ -68,34 +68,34 @@ def _advice(config: TrainingConfig, changes: Mapping[str, Any], reason: str, **f
     return Advice(Message(reason, **facts), config.replace(**changes))
 
 
-# Of the initial weights.
+# The initial weights.
 
 
 def equal_weights(config: TrainingConfig) -> Advice | None:
-    """Units that begin alike stay alike."""
+    """Units that begin equal stay equal."""
     if not config.hidden_layers or any(config.initializer.weight_std(*fans) for fans in _fans(config)):
         return None
     return _advice(
         config,
         {"initializer": _suited(config)},
-        N_("All units of a layer begin with the same weights and learn the same: draw them."),
+        N_("All units of a layer begin with the same weights and learn the same: draw the weights at random."),
     )
 
 
 def large_weights(config: TrainingConfig) -> Advice | None:
-    """Weights that are far too large or not around 0 make outputs that are far from anything."""
+    """Weights far too large, or not centred at 0, make outputs far from any sensible value."""
     size = _predicted(config)[-1].pre_activation_std
     if size <= LARGE_LOGITS:
         return None
     if math.isnan(size):
-        reason = N_("The weights do not begin around 0, so that all units see nearly the same.")
+        reason = N_("The initial weights are not centred at 0, so that all units respond nearly alike.")
     else:
-        reason = N_("The weights begin so large that the outputs do, too, at about {size:.2g}.")
+        reason = N_("The initial weights are so large that the outputs are large, too, at about {size:.2g}.")
     return _advice(config, {"initializer": _suited(config)}, reason, size=size)
 
 
 def vanishing_gradient(config: TrainingConfig) -> Advice | None:
-    """The gradient gets lost on its way back: by the weights, or by the activation function whatever the weights."""
+    """The gradient vanishes on its way back, by small weights, or by the activation function whatever the weights."""
     left = _left_at_first_layer(config)
     if not left < VANISHING:
         return None
@@ -105,7 +105,8 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
             config,
             {"activation": ReLU(), "initializer": HeNormal()},
             N_(
-                "Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.",
+                "The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets "
+                "it pass.",
             ),
             left=left,
             depth=len(config.hidden_layers),
@@ -114,41 +115,44 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"initializer": suited.initializer},
-        N_("The weights begin so small that {left:.1g} of the gradient reaches the first layer."),
+        N_(
+            "The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way "
+            "to the first layer.",
+        ),
         left=left,
     )
 
 
-# Of the network.
+# The network.
 
 
 def batch_of_one(config: TrainingConfig) -> Advice | None:
-    """Over a single image, batch norm has nothing to compare it with."""
+    """In a batch of a single image, batch norm has nothing to compare it with."""
     if not config.batch_norm or config.batch_size > 1:
         return None
     return _advice(
         config,
         {"batch_size": min(USUAL_BATCH, config.train_size)},
-        N_("Over a batch of one image, batch norm makes every unit 0: take more images a step."),
+        N_("In a batch of one image, batch norm makes every unit 0: take more images for each step."),
     )
 
 
 def few_paths(config: TrainingConfig) -> Advice | None:
-    """What dropout leaves of a network falls with each layer; its width hardly matters."""
+    """Dropout leaves less of a network with each layer; its width hardly matters."""
     left = (1 - config.dropout) ** len(config.hidden_layers)
     if left >= FEW_PATHS:
         return None
     return _advice(
         config,
         {"dropout": MODERATE_DROPOUT},
-        N_("Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer."),
+        N_("In each step, dropout leaves {left:.1%} of the paths through {depth} layers: drop fewer units."),
         left=left,
         depth=len(config.hidden_layers),
     )
 
 
 def narrow_layer(config: TrainingConfig) -> Advice | None:
-    """What a layer cannot tell apart, none after it can."""
+    """Differences that a layer loses are lost to all layers after it."""
     narrowest = min(config.hidden_layers, default=WIDE)
     if narrowest >= NARROW:
         return None
@@ -161,18 +165,18 @@ def narrow_layer(config: TrainingConfig) -> Advice | None:
 
 
 def no_batch_norm(config: TrainingConfig) -> Advice | None:
-    """What may always help where nothing else is to be seen."""
+    """Batch norm may help if no other cause is found."""
     if config.batch_norm or not config.hidden_layers or config.batch_size == 1:
         return None
     return _advice(
         config,
         {"batch_norm": True},
-        N_("Batch norm keeps what passes through {depth} layers at one size."),
+        N_("Batch norm keeps the signal at one size through {depth} layers."),
         depth=len(config.hidden_layers),
     )
 
 
-# Of the penalties.
+# The penalties.
 
 
 def strong_l1(config: TrainingConfig) -> Advice | None:
@@ -183,7 +187,7 @@ def strong_l1(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"l1": config.l1 * WEAKER_L1 / penalties.l1},
-        N_("An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn."),
+        N_("An L1 penalty of {l1:g} pulls every weight to 0 faster than it can learn."),
         l1=config.l1,
     )
 
@@ -210,11 +214,11 @@ def strong_l2(config: TrainingConfig) -> Advice | None:
     )
 
 
-# Of the steps.
+# The steps.
 
 
 def long_steps(config: TrainingConfig) -> Advice | None:
-    """After a run has diverged, whatever its rate was is too high."""
+    """If a run has diverged, its rate was too high, whatever it was."""
     rate = config.optimizer.learning_rate
     return _at_rate(
         config,
@@ -224,7 +228,7 @@ def long_steps(config: TrainingConfig) -> Advice | None:
 
 
 def high_rate(config: TrainingConfig) -> Advice | None:
-    """A rate far above the usual one throws the weights to where no unit responds."""
+    """A rate far above the usual one throws the weights to places where no unit responds."""
     if config.optimizer.learning_rate <= HIGH_RATE * usual_rate(config):
         return None
     return _at_rate(
@@ -235,7 +239,7 @@ def high_rate(config: TrainingConfig) -> Advice | None:
 
 
 def low_rate(config: TrainingConfig) -> Advice | None:
-    """A rate far below the usual one hardly moves."""
+    """A rate far below the usual one hardly moves the weights."""
     if config.optimizer.learning_rate >= LOW_RATE * usual_rate(config):
         return None
     return _at_rate(
@@ -252,28 +256,28 @@ def short_clip(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"gradient_clip": 0.0},
-        N_("Every gradient is shortened to {clip:g}, however far there is to go."),
+        N_("Every gradient is clipped to a length of {clip:g}, however far there is to go."),
         clip=config.gradient_clip,
     )
 
 
 def few_epochs(config: TrainingConfig) -> Advice | None:
-    """It may simply not be over."""
+    """The run may simply be too short."""
     if config.epochs >= FEW_EPOCHS:
         return None
     return _advice(
         config,
         {"epochs": LONGER * config.epochs},
-        N_("It may only need more than {epochs} epochs."),
+        N_("The run may simply need more than {epochs} epochs."),
         epochs=config.epochs,
     )
 
 
-# Of the data.
+# The data.
 
 
 def few_images(config: TrainingConfig) -> Advice | None:
-    """More images are what helps most against overfitting, where there are more."""
+    """More images, if there are more, help most against overfitting."""
     most = largest_train_size(AVAILABLE.get(config.dataset, 0), config.validation_fraction)
     images = min(MORE * config.train_size, most)
     if images < 2 * config.train_size:
@@ -281,7 +285,7 @@ def few_images(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"train_size": images},
-        N_("{few} images are few enough to be learnt by heart; there are {more}."),
+        N_("The network can learn {few} images by heart; up to {more} are available."),
         few=config.train_size,
         more=most,
     )
@@ -317,7 +321,7 @@ RULES: Mapping[Finding, Sequence[Rule]] = {
 
 
 def usual_rate(config: TrainingConfig) -> float:
-    """A learning rate with which the optimizer of a run is known to learn."""
+    """Return a learning rate at which the optimizer of a run is known to learn."""
     kind = type(config.optimizer)
     rate: float = kind.usual_rate or kind.model_fields["learning_rate"].default
     return rate
@@ -335,7 +339,7 @@ def _at_rate(config: TrainingConfig, rate: float, reason: str) -> Advice:
 
 
 def _suited(config: TrainingConfig) -> Initializer:
-    """The initializer that was made for the activation function."""
+    """Return the initializer made for the activation function."""
     return GlorotNormal() if isinstance(config.activation, (Identity, Sigmoid, Tanh)) else HeNormal()
 
 
@@ -356,7 +360,7 @@ def _predicted(config: TrainingConfig) -> tuple[Prediction, ...]:
 
 
 def _left_at_first_layer(config: TrainingConfig) -> float:
-    """The share of the gradient at the logits that is left at the first layer; NaN where theory has no answer."""
+    """Return the share of the logits' gradient that reaches the first layer; NaN if theory has no answer."""
     layers = _predicted(config)
     first, last = layers[0].gradient_rms, layers[-1].gradient_rms
     return first / last if last else 0.0

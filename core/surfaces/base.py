@@ -1,4 +1,4 @@
-"""What a surface is: a loss over two parameters; and how the critical points of one that is typed are found."""
+"""The interface of a surface, a loss over two parameters; the search for the critical points of a typed function."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ Flags = NDArray[np.bool_]
 Rates = Mapping[type[Optimizer[Any]], float]
 
 SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
-GRID = 65  # points along each side of the box at which the search for critical points begins
+GRID = 65  # points along each side of the box, from which the search for critical points begins
 
 
 class Bounds(NamedTuple):
-    """The box in which a surface is looked at."""
+    """The box in which a surface is shown."""
 
     x_min: float
     x_max: float
@@ -40,7 +40,7 @@ class Bounds(NamedTuple):
         return float(np.hypot(self.width, self.height))
 
     def grid(self, side: int) -> Array:  # (side, side, 2)
-        """Points spread evenly over the box, as many along each side."""
+        """Return points spread evenly over the box, `side` along each side."""
         x, y = np.linspace(self.x_min, self.x_max, side), np.linspace(self.y_min, self.y_max, side)
         return np.stack(np.meshgrid(x, y), axis=-1)
 
@@ -50,29 +50,29 @@ class Bounds(NamedTuple):
 
 
 def rate_for_curvature(rate: float, mean_curvature: float) -> float:
-    """The same rate where the mean of both curvatures is not 1, to two digits.
+    """Scale a rate for a mean curvature of 1 to another mean of both curvatures, to two digits.
 
-    Below 1, SGD's never diverges on a quadratic: no curvature is above twice the mean.
+    With a rate below 1, SGD never diverges on a quadratic, since no curvature is above twice the mean.
     """
     return float(f"{rate / mean_curvature:.2g}")
 
 
 class Surface(Settings):
-    """A loss over two parameters: its value beside its gradient, and what is known about it.
+    """A loss over two parameters: its value and gradient, and the facts about it.
 
     Minima and saddles are exact to float64 (by tests/polish_surfaces.py).
     """
 
-    summary: ClassVar[str]  # one sentence: what it teaches
-    coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # what the two parameters are called on their axes
-    rates: ClassVar[Rates] = {}  # where an optimizer's own suggested rate does not suit it; by tests/tune_rates.py
+    summary: ClassVar[str]  # one sentence about what it teaches
+    coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two parameters on their axes
+    rates: ClassVar[Rates] = {}  # for optimizers whose own suggested rate does not suit it; by tests/tune_rates.py
 
     kind: str
 
     @property
     @abstractmethod
     def formula(self) -> str:
-        """What f(x, y) is, as it is written."""
+        """The formula of f(x, y) as text."""
 
     @property
     @abstractmethod
@@ -82,12 +82,12 @@ class Surface(Settings):
     @property
     @abstractmethod
     def bounds(self) -> Bounds:
-        """The box in which it is looked at."""
+        """The box in which the surface is shown."""
 
     @property
     @abstractmethod
     def start(self) -> Point:
-        """Where a race starts unless told otherwise."""
+        """The default start of a race."""
 
     @property
     @abstractmethod
@@ -96,46 +96,46 @@ class Surface(Settings):
 
     @property
     def saddles(self) -> tuple[Point, ...]:
-        """The saddle points in the box; on an egg box only those round the lowest minimum."""
+        """The saddle points in the box; on an egg box only those around the lowest minimum."""
         return ()
 
     @property
     def lowest_value(self) -> float:
-        """The value at the lowest minimum; where there is none, the lowest on a grid over the box."""
+        """The value at the lowest minimum; without any minimum, the lowest on a grid over the box."""
         lowest = self.value(np.array(self.minima[0]) if self.minima else self.bounds.grid(GRID))
         return float(np.nanmin(lowest))
 
     def is_lowest(self, minimum: Point) -> bool:
-        """Whether no minimum is lower than this one."""
+        """Return whether no minimum is lower than this one."""
         return float(self.value(np.array(minimum))) <= self.lowest_value + SAME_VALUE
 
     @abstractmethod
     def value(self, points: Array) -> Array:  # (..., 2) -> (...)
-        """The loss at each point."""
+        """Return the loss at each point."""
 
     @abstractmethod
     def gradient(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
-        """The gradient of the loss at each point."""
+        """Return the gradient of the loss at each point."""
 
     def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
-        """A learning rate with which an optimizer gets somewhere from `start`."""
+        """Return a learning rate with which an optimizer makes progress from `start`."""
         return self.rates.get(optimizer, optimizer.suggested_rate)
 
 
-# The critical points of a function of which nothing is known.
+# The critical points of an unknown function.
 
-CANDIDATES = 64  # points of the grid from which minima, and from which saddles are looked for, the lowest first
-MOST = 30  # minima, and saddles: more would hide the map
+CANDIDATES = 64  # grid points from which the search for minima starts, and that for saddles, the lowest first
+MOST = 30  # minima, and also saddles; more would hide the map
 NEWTON_STEPS = 40
 SADDLE_STEPS = 8
 CLOSING_STEPS = 60
-STANDSTILL = 1e-7  # a point whose step of Newton's is shorter, in diagonals, stands where the gradient is zero
+STANDSTILL = 1e-7  # diagonals; where Newton's step is shorter than this, the gradient counts as zero
 SAME_POINT = 1e-4  # diagonals
-NUDGE = 1e-3  # diagonals by which a minimum is tested: whoever starts that near has to come back
+NUDGE = 1e-3  # diagonals; a start this near to a minimum has to come back to it
 ROUNDING = 1e-15
-FLATTEST = 1e-6  # share of the steepest slope on the grid; at a pole, too, Newton's steps get short
-NO_SIGN = 1e-8  # a curvature as small as this, as a share of the other, has no sign
-NO_CURVATURE = 1e-14  # a curvature is not taken for less than this share of the other
+FLATTEST = 1e-6  # share of the steepest slope on the grid; rules out poles, where steps get short, too
+NO_SIGN = 1e-8  # a curvature below this share of the other counts as having no sign
+NO_CURVATURE = 1e-14  # a curvature counts as at least this share of the other
 
 
 class Differentiable(Protocol):
@@ -149,11 +149,11 @@ class Differentiable(Protocol):
 
 
 class CriticalPoints(NamedTuple):
-    """Where a function comes to a standstill in a box, the lowest first."""
+    """The minima and saddles of a function in a box, the lowest first."""
 
     minima: tuple[Point, ...]
     saddles: tuple[Point, ...]
-    lowest: float  # value that was met, be it in a valley or on the edge of the box
+    lowest: float  # the lowest value met, even in a valley or on the edge of the box
 
 
 def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoints:
@@ -175,7 +175,7 @@ def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoint
 
 
 def curvature_extremes(hessians: Array) -> tuple[Array, Array]:  # (..., 2, 2) -> (...), (...)
-    """The lower and the higher eigenvalue of each."""
+    """Return the lower and the higher eigenvalue of each Hessian."""
     a, b, d = hessians[..., 0, 0], hessians[..., 0, 1], hessians[..., 1, 1]
     with np.errstate(over="ignore", invalid="ignore"):  # at a pole
         mean, spread = (a + d) / 2, np.hypot((a - d) / 2, b)
@@ -183,7 +183,7 @@ def curvature_extremes(hessians: Array) -> tuple[Array, Array]:  # (..., 2, 2) -
 
 
 def _hollows(values: Array) -> Flags:  # (n, n) -> (n, n)
-    """Where no neighbour on the grid is lower."""
+    """Mark the grid points that have no lower neighbour."""
     heights = np.where(np.isfinite(values), values, np.inf)
     around: Array = sliding_window_view(np.pad(heights, 1, constant_values=np.inf), (3, 3)).min(axis=(-1, -2))
     hollows: Flags = np.isfinite(values) & (heights <= around)
@@ -195,7 +195,7 @@ def _lowest(points: Array, values: Array, count: int) -> Array:
 
 
 def _as_points(points: Array) -> tuple[Point, ...]:
-    """The points as they are declared; a rounding away from zero is zero."""
+    """Convert to points as surfaces declare them; coordinates within rounding of zero become 0."""
     return tuple((float(x), float(y)) for x, y in np.where(np.abs(points) < ROUNDING, 0, points))
 
 
@@ -211,7 +211,7 @@ class _Search:
         self.steepest = np.max(np.abs(self.slopes), where=np.isfinite(self.slopes), initial=0)
 
     def settle(self, points: Array, reach: float) -> tuple[Array, Flags]:
-        """Where each point comes to rest downhill, and whether the gradient is zero there; it may be in a kink."""
+        """Roll each point downhill; return where it rests, and whether the gradient is 0 there: not so in a kink."""
         points = self._descend(points, reach)
         points = self._newton(points, reach / 1000, steps=3)
         flat = self._is_flat(points)
@@ -219,7 +219,7 @@ class _Search:
         return points, flat
 
     def saddles(self) -> Array:
-        """The saddles in those cells of the grid across which both slopes change their sign."""
+        """Find the saddles in the grid cells in which both slopes change their sign."""
         corners = sliding_window_view(self.slopes > 0, (2, 2), axis=(0, 1))
         change = corners.any(axis=(-1, -2)) & ~corners.all(axis=(-1, -2))
         middles: Array = (self.grid[:-1, :-1] + self.grid[1:, 1:])[change.all(axis=-1)] / 2
@@ -233,7 +233,7 @@ class _Search:
         return points[self.distinct_and_inside(points, self.function.value(points), flat)][:MOST]
 
     def distinct_and_inside(self, points: Array, values: Array, flat: Flags) -> NDArray[np.intp]:
-        """The indices of those in the box, the lowest first, each once; on its edge only where it is flat."""
+        """Return the indices of distinct points in the box, the lowest first; on its edge, only flat ones."""
         margin = np.where(flat, 0, SAME_POINT * self.box.diagonal)
         room = np.minimum(points - self.low, self.high - points).min(axis=-1)  # to the nearest edge
         order = np.argsort(values, kind="stable")
@@ -244,7 +244,7 @@ class _Search:
         return distinct
 
     def come_back(self, points: Array) -> Flags:
-        """Whether each is a minimum by itself, not one of a line of them: its neighbours roll back to it."""
+        """Return whether each is an isolated minimum, not part of a line: its neighbours roll back to it."""
         nudge = NUDGE * self.box.diagonal
         neighbours = points[:, None] + nudge * np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])
         rest, _ = self.settle(np.clip(neighbours, self.low, self.high).reshape(-1, 2), nudge)
@@ -252,7 +252,7 @@ class _Search:
         return np.asarray((np.hypot(gaps[..., 0], gaps[..., 1]) < nudge / 4).all(axis=-1))
 
     def _descend(self, points: Array, reach: float) -> Array:
-        """Newton's method downhill: steps along a curvature of either sign, cut until they lead down in the box."""
+        """Apply Newton's method downhill; steps are cut until they lead down within the box, whatever the curvature."""
         values = self.function.value(points)
         reaches = np.full(len(points), reach)
         for _ in range(NEWTON_STEPS):
@@ -267,13 +267,13 @@ class _Search:
         return points
 
     def _newton(self, points: Array, reach: float, steps: int) -> Array:
-        """Newton's method to where the gradient is zero, whatever it is."""
+        """Apply Newton's method towards a zero of the gradient of any kind."""
         for _ in range(steps):
             points = points + self._steps(points, np.full(len(points), reach), downhill=False)
         return points
 
     def _steps(self, points: Array, reaches: Array, *, downhill: bool) -> Array:
-        """Newton's steps, no longer than the reaches along each axis; downhill, a curvature is taken for positive."""
+        """Return Newton's steps, cut to `reaches` along each axis; downhill, curvatures count as positive."""
         gradients, hessians = self.function.derivatives(points)
         known = np.asarray(np.isfinite(gradients).all(axis=-1) & np.isfinite(hessians).all(axis=(-1, -2)))
         curvatures, axes = np.linalg.eigh(np.where(known[:, None, None], hessians, np.eye(2)))
@@ -292,7 +292,7 @@ class _Search:
         return np.asarray((lengths < STANDSTILL * self.box.diagonal) & (slopes <= FLATTEST * self.steepest))
 
     def _close_in(self, points: Array, reach: float) -> Array:
-        """Go to the lowest of eight neighbours, and look nearer where none is lower: this finds kinks, too."""
+        """Go to the lowest of eight neighbours, or halve their distance if none is lower; this finds kinks, too."""
         around = np.array([(0, 0), *((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j)])
         reaches = np.full(len(points), reach)
         for _ in range(CLOSING_STEPS):

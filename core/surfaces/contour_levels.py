@@ -1,4 +1,4 @@
-"""How the height of a surface becomes a shade and a set of isolines."""
+"""Turn the heights of a surface into shades and isolines."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -11,12 +11,12 @@ from core.surfaces.base import Surface
 
 GRID = 128  # points along each side of the box that decide the shades
 STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic
-NEAR_THE_MINIMUM = 0.01  # the share of the box whose heights above the minimum count as small
-SMALLEST = 1e-12  # no height is smaller to the logarithm
-LARGEST = 1e290  # a height beyond is as good as infinite: divided by the smallest, it would be
-QUANTILES = 257  # heights that make the shades of equal area
+NEAR_THE_MINIMUM = 0.01  # the lowest share of the box, whose heights above the minimum count as small
+SMALLEST = 1e-12  # the logarithm takes no height for smaller than this
+LARGEST = 1e290  # a height above this counts as infinite; divided by the smallest, it would be
+QUANTILES = 257  # heights that bound the shades of equal area
 LINES = 16  # isolines across the box
-FEWEST_LINES = 6  # in view, however far it is zoomed in
+FEWEST_LINES = 6  # isolines in view at any zoom
 FINEST_SPACING = 2.0**-40
 
 LevelScale = Annotated[
@@ -24,8 +24,8 @@ LevelScale = Annotated[
     Field(
         title=N_("Levels"),
         description=N_(
-            "How heights become shades: in proportion, by the logarithm above the minimum, or so that "
-            "each shade covers the same area. Automatic takes the logarithm where the range is large.",
+            "Turns heights into shades: in proportion, by the logarithm of the height above the minimum, or so "
+            "that each shade covers the same area. Automatic takes the logarithm if the range is large.",
         ),
     ),
 ]
@@ -45,11 +45,11 @@ class Levels:
     heights: Array  # (n,), rising
     shades: Array  # (n,), rising from 0 to 1
     lowest: float
-    small: float  # a height above the lowest that counts as small, for the logarithm
+    small: float  # the height above the lowest that counts as small for the logarithm
     scale: str
 
     def shade(self, values: Array) -> Array:  # (...) -> (...)
-        """The shade of each value; beyond 1 above the box's highest, NaN where there is no value."""
+        """Return the shade of each value: above 1 for values above the box's highest, NaN for NaN."""
         if self.scale == "equal area":
             return np.interp(values, self.heights, self.shades)
         highest = self._bend(self.heights[-1:])
@@ -57,7 +57,7 @@ class Levels:
         return shades
 
     def height(self, shade: float) -> float:
-        """The value that has this shade."""
+        """Return the value that has this shade."""
         if self.scale == "equal area":
             return float(np.interp(shade, self.shades, self.heights))
         top = self._bend(self.heights[-1:])[0] * shade
@@ -69,7 +69,7 @@ class Levels:
 
 
 def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
-    """The levels of a surface over its box."""
+    """Return the levels of a surface over its box."""
     values = _values_on_box(surface)
     lowest = min(surface.lowest_value, float(values[0]))
     above = values - lowest
@@ -81,7 +81,7 @@ def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
 
 
 def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
-    """The shades at which isolines are drawn for a view with these shades: evenly spaced, finer when zoomed in."""
+    """Return the shades of the isolines for a view with these shades: evenly spaced, finer when zoomed in."""
     low, high = float(np.nanmin(shades)), float(np.nanmax(shades))
     spacing = 1 / LINES
     while (high - low) / spacing < FEWEST_LINES and spacing > FINEST_SPACING:
@@ -91,12 +91,12 @@ def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
 
 
 def _values_on_box(surface: Surface) -> Array:
-    """Sorted values on a grid over the box; holes and poles have none, and a surface of nothing else is a plain."""
+    """Return the sorted finite values on a grid over the box, without holes and poles; [0] if none is left."""
     values = surface.value(surface.bounds.grid(GRID)).ravel()
     finite = values[np.abs(values) < LARGEST]
     return np.sort(finite) if finite.size else np.zeros(1)
 
 
 def _quantiles(rising: Array, shares: Array) -> Array:  # (n,), (m,) -> (m,)
-    """The values below which these shares of sorted values lie; NumPy's own would import its masked arrays."""
+    """Return the values below which these shares of sorted values lie; NumPy's version imports masked arrays."""
     return np.interp(shares * (len(rising) - 1), np.arange(len(rising)), rising)

@@ -56,7 +56,7 @@ ConditionNumber = Annotated[
         ge=1,
         le=1000,
         title=N_("Condition number"),
-        description=N_("How much more curved the ravine is across than along."),
+        description=N_("The curvature across the ravine, as a multiple of the curvature along it."),
     ),
     Scale.LOG,
 ]
@@ -67,7 +67,9 @@ Angle = Annotated[
         ge=-90,
         le=90,
         title=N_("Angle"),
-        description=N_("How far the ravine is turned; methods with a rate for each coordinate like it along an axis."),
+        description=N_(
+            "Turns the ravine; optimizers with a rate for each coordinate do best if it lies along an axis."
+        ),
     ),
     Unit("°"),
     Slider(),
@@ -79,7 +81,7 @@ SampleCount = Annotated[
         ge=2,
         le=1000,
         title=N_("Samples"),
-        description=N_("How many points the line is fitted to."),
+        description=N_("The number of points to which the line is fitted."),
     ),
     Scale.LOG,
 ]
@@ -98,7 +100,7 @@ TargetNoise = Annotated[
         ge=0,
         le=10,
         title=N_("Noise of the data"),
-        description=N_("Standard deviation of the points round the true line."),
+        description=N_("Standard deviation of the points around the true line."),
     ),
 ]
 
@@ -117,7 +119,7 @@ Edge = Annotated[
     Field(
         ge=-1000,
         le=1000,
-        description=N_("An edge of the box in which the function is looked at."),
+        description=N_("An edge of the box in which the function is shown."),
     ),
 ]
 
@@ -126,7 +128,7 @@ Coordinate = Annotated[
     Field(
         ge=-1000,
         le=1000,
-        description=N_("Where a race starts; from outside the box it moves to its edge."),
+        description=N_("The start of a race; a start outside the box moves to its edge."),
     ),
 ]
 
@@ -161,7 +163,7 @@ class Ravine(Surface):
 
     label: ClassVar[str] = N_("Ravine")
     summary: ClassVar[str] = N_(
-        "Steep across and flat along: the steep direction limits the rate, the flat one pays for it."
+        "Steep across and flat along: the steep direction limits the rate, so the way along the flat one is slow."
     )
     formula: ClassVar[str] = "(u² + k v²) / 2,   u = x cos θ + y sin θ,   v = y cos θ − x sin θ"
 
@@ -173,7 +175,7 @@ class Ravine(Surface):
     start: ClassVar[Point] = (-3.0, 2.5)
     minima: ClassVar[tuple[Point, ...]] = ((0.0, 0.0),)
     rates: ClassVar[Rates] = {AdaDelta: 10.0, Lion: 0.1}
-    # For a mean curvature of 1: SGD zigzags at just under its limit, which is the lesson here.
+    # For a mean curvature of 1: just below its limit, SGD zigzags, which is the lesson here.
     rates_by_curvature: ClassVar[Rates] = {SGD: 0.9, Momentum: 0.1, Nesterov: 0.15, RAdam: 0.6}
 
     @property
@@ -198,7 +200,7 @@ class Ravine(Surface):
         return gradient
 
     def _along_and_across(self, points: Array) -> tuple[Array, Array, float, float]:
-        """U and v, and the cosine and sine of the angle."""
+        """Return u and v, and the cosine and sine of the angle."""
         x, y = points[..., 0], points[..., 1]
         c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         return c * x + s * y, c * y - s * x, c, s
@@ -302,8 +304,8 @@ class Beale(Surface):
     start: ClassVar[Point] = (1.0, 1.5)
     minima: ClassVar[tuple[Point, ...]] = ((3.0, 0.5),)
     saddles: ClassVar[tuple[Point, ...]] = ((0.10053793732415836, -2.644513585023125), (0.0, 1.0))
-    # The first race that is seen: SGD, momentum, AdaGrad, RMSProp and Adam arrive within 300 steps. SGD's double
-    # diverges, and half of it is too slow.
+    # The first race that a person sees: SGD, momentum, AdaGrad, RMSProp and Adam arrive within 300 steps. At twice its
+    # rate SGD diverges; at half, it is too slow.
     rates: ClassVar[Rates] = {
         SGD: 0.02,
         Momentum: 0.003,
@@ -334,7 +336,7 @@ class Beale(Surface):
 
     @staticmethod
     def _residuals(x: Array, y: Array) -> tuple[Array, Array, Array]:
-        """What is squared."""
+        """Return the three terms whose squares are summed."""
         xy = x * y
         xyy = xy * y
         return 1.5 - x + xy, 2.25 - x + xyy, 2.625 - x + xyy * y
@@ -464,7 +466,7 @@ class StyblinskiTang(Surface):
 
 
 def mirrored(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The points and their reflections in both axes and both diagonals, each once."""
+    """Return the points and their reflections in both axes and both diagonals, each once."""
     images = [(a * s, b * t) for x, y in points for a, b in ((x, y), (y, x)) for s in (1, -1) for t in (1, -1)]
     return tuple(dict.fromkeys(images))
 
@@ -485,7 +487,7 @@ class Rastrigin(Surface):
     """20 + the sum over both coordinates t of t² - 10 cos 2πt (Rastrigin 1974)."""
 
     label: ClassVar[str] = N_("Rastrigin")
-    summary: ClassVar[str] = N_("An egg box: what follows the slope is caught in the next hollow.")
+    summary: ClassVar[str] = N_("An egg box: a racer that follows the slope is caught in the next hollow.")
     formula: ClassVar[str] = "20 + Σ (t² − 10 cos 2πt)"
     torch_source: ClassVar[str] = (
         "waves = torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)\nreturn 20 + x**2 + y**2 - 10 * waves"
@@ -556,7 +558,8 @@ class Ackley(Surface):
 
     label: ClassVar[str] = N_("Ackley")
     summary: ClassVar[str] = N_(
-        "A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.",
+        "A pitted funnel down to the tip of a cone: even there the slope is steep, so only a falling rate comes "
+        "to rest.",
     )
     formula: ClassVar[str] = "20 + e − 20 exp(−r / 5) − exp((cos 2πx + cos 2πy) / 2),   r = √((x² + y²) / 2)"
     torch_source: ClassVar[str] = (
@@ -606,7 +609,9 @@ class Saddle(Surface):
     """x² / 2 - y² / 2 + y⁴ / 4: a saddle whose two ways down end in minima."""
 
     label: ClassVar[str] = N_("Saddle")
-    summary: ClassVar[str] = N_("It starts almost on the ridge: who takes longest to notice that there is a way down?")
+    summary: ClassVar[str] = N_(
+        "The start is almost on the ridge: which optimizer takes longest to notice the way down?"
+    )
     formula: ClassVar[str] = "x² / 2 − y² / 2 + y⁴ / 4"
     torch_source: ClassVar[str] = "return x**2 / 2 - y**2 / 2 + y**4 / 4"
 
@@ -674,7 +679,7 @@ class TwoWells(Surface):
 
     @staticmethod
     def _wells(points: Array) -> tuple[Array, Array, Array, Array]:
-        """How deep the right and the left well are at each point, and its x and y."""
+        """Return the depth of the right and of the left well at each point, and its x and y."""
         x, y = points[..., 0], points[..., 1]
         far, tilt = -5 * (x * x + y * y), 10 * x
         return 2 * math.exp(-5) * np.exp(far + tilt), 3 * math.exp(-5) * np.exp(far - tilt), x, y
@@ -686,7 +691,7 @@ class Plateau(Surface):
 
     label: ClassVar[str] = N_("Plateau")
     summary: ClassVar[str] = N_(
-        "The gradient has almost vanished at the start: who divides by its size gets away first."
+        "The gradient almost vanishes at the start: optimizers that divide by its size get away first."
     )
     formula: ClassVar[str] = "1 − exp(−(x² + y²) / 2)"
     torch_source: ClassVar[str] = "return 1 - torch.exp(-(x**2 + y**2) / 2)"
@@ -718,13 +723,13 @@ class Plateau(Surface):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """The line of least squares through some samples, and what the loss around it depends on."""
+    """The line of least squares through some samples, and the statistics that determine the loss around it."""
 
     inputs: Array  # (samples,)
     targets: Array  # (samples,)
     slope: float
     intercept: float
-    loss: float  # what is left with the best line
+    loss: float  # of the best line
     mean: float  # of the inputs
     mean_square: float  # of the inputs
 
@@ -791,7 +796,7 @@ class Regression(Surface):
         return gradient
 
     def sample_gradients(self, points: Array, indices: NDArray[np.integer[Any]]) -> Array:
-        """The gradient of each sample's own loss, (wX + b - Y)² / 2, at each point: (..., samples, 2)."""
+        """Return the gradient of each sample's own loss, (wX + b - Y)² / 2, at each point: (..., samples, 2)."""
         inputs = self.inputs[indices].astype(points.dtype, copy=False)
         targets = self.targets[indices].astype(points.dtype, copy=False)
         residuals = points[..., :1] * inputs + points[..., 1:] - targets
@@ -825,29 +830,27 @@ class Regression(Surface):
 
     @property
     def _middle(self) -> Point:
-        """The minimum on whole numbers, round which the box lies."""
+        """The minimum, rounded to whole numbers, around which the box lies."""
         return float(round(self._line.slope)), float(round(self._line.intercept))
 
 
 NO_VALUES = N_("the function has no value anywhere in the box")
-SHORTEST_SIDE = 0.01  # of the box of a function that is typed
+SHORTEST_SIDE = 0.01  # of the box of a typed function
 USUAL_DIAGONAL = 11.3  # of the boxes for which the optimizers' suggested rates were chosen
 TRIALS = 30  # rates, each half of the one before
 TRIAL_STEPS = 100
-FIRST_STEP = 0.05  # diagonals at the highest of them
-LONGEST_STEP = 1 / 6  # diagonals: a longer one leaps over what there is to see
-TINY = 1e-9  # a slope that is no slope
+FIRST_STEP = 0.05  # diagonals; the first step at the highest rate
+LONGEST_STEP = 1 / 6  # diagonals; a longer step leaps over the landscape
+TINY = 1e-9  # a slope below this counts as none
 SMALLEST_RATE, LARGEST_RATE = 1e-9, 100.0
 
 
 @final
 class OwnFunction(Surface):
-    """Any expression in x and y, in a box of any size; its minima and saddles are found by a search."""
+    """Any expression in x and y, in a box of any size; a search finds its minima and saddles."""
 
     label: ClassVar[str] = N_("Own function")
-    summary: ClassVar[str] = N_(
-        "Whatever you type: a function of x and y, with the letters a, b, c and d to play with."
-    )
+    summary: ClassVar[str] = N_("Any function of x and y that you type, with the letters a, b, c and d to play with.")
 
     kind: Literal["own"] = "own"
     expression: Annotated[
@@ -880,7 +883,7 @@ class OwnFunction(Surface):
     @field_validator("x_max", "y_max")
     @classmethod
     def _has_room(cls, high: float, info: ValidationInfo) -> float:
-        """The box has an extent; the sentence is that of any number that is too small."""
+        """Refuse a box without extent, with the sentence for any number that is too small."""
         low = info.data.get(str(info.field_name).replace("max", "min"))
         if low is not None and high <= low:
             raise PydanticKnownError("greater_than", {"gt": low})
@@ -924,7 +927,7 @@ class OwnFunction(Surface):
 
     @property
     def lowest_value(self) -> float:
-        """The lowest value that was met in the box: at a minimum, in a valley or on the edge."""
+        """The lowest value met in the box: at a minimum, in a valley or on the edge."""
         return self._critical_points.lowest
 
     def value(self, points: Array) -> Array:
@@ -934,7 +937,7 @@ class OwnFunction(Surface):
         return self._function.gradient(points)
 
     def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
-        """A rate by how curved and steep it is below the start; where steps have a size of their own, by the box."""
+        """Choose a rate by slope and curvature below the start or, if steps have a size of their own, by the box."""
         rate = optimizer.suggested_rate * self.bounds.diagonal / USUAL_DIAGONAL
         if optimizer.share_of_longest_rate is not None:
             longest = optimizer.share_of_longest_rate * self._longest_rate
@@ -951,7 +954,7 @@ class OwnFunction(Surface):
 
     @cached_property
     def _longest_rate(self) -> float:
-        """The highest of many rates at which gradient descent from the start never climbs, leaps or leaves."""
+        """Return the highest of many rates at which gradient descent from the start never climbs, leaps or leaves."""
         diagonal, points = self.bounds.diagonal, np.tile(self.start, (TRIALS, 1))
         values, slope = self.value(points), float(np.hypot(*self.gradient(points[0])))
         rates = FIRST_STEP * diagonal / (slope if slope > TINY else TINY) * 0.5 ** np.arange(TRIALS)

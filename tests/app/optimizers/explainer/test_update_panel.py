@@ -46,7 +46,10 @@ def test_the_formula_its_symbols_and_the_notes_symbols_are_told(room: Optimizers
 
 def test_adagrad_tells_where_the_notes_are_wrong(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(2)
-    assert insight.column.update_panel.remark.text() == "The course notes print + here; with + the point climbs."
+    assert (
+        insight.column.update_panel.remark.text()
+        == "The course notes print W ← W + γ …; with + the point climbs, so − is right."
+    )
     room.controller.choose(0)
     assert insight.column.update_panel.remark.isHidden()
 
