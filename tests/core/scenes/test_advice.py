@@ -157,7 +157,7 @@ def test_penalties_are_as_strong_as_their_mode_makes_them() -> None:
 def test_more_images_are_proposed_where_there_are_more() -> None:
     (more,) = advise(LEARNS.replace(train_size=300, batch_size=100), Verdict(Finding.OVERFITTING, step=7))
     assert more.config.train_size == 3000
-    assert "there are 48000" in more.reason.text()
+    assert "up to 48000" in more.reason.text()
     for full in (LEARNS.replace(train_size=48_000), LEARNS.replace(dataset="digits")):
         assert advise(full, Verdict(Finding.OVERFITTING, step=7)) == ()
 

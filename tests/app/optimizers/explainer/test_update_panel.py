@@ -41,7 +41,7 @@ def test_the_formula_its_symbols_and_the_notes_symbols_are_told(room: Optimizers
     panel = insight.column.update_panel
     assert panel.formula.text() == Momentum.formula
     assert "η  learning rate = 0.003  (in the notes: γ)" in panel.symbols.text()
-    assert "α  momentum = 0.9  (in the notes: α)" in panel.symbols.text()
+    assert "α  momentum coefficient = 0.9  (in the notes: α)" in panel.symbols.text()
 
 
 def test_adagrad_tells_where_the_notes_are_wrong(room: OptimizersView, insight: Insight) -> None:
