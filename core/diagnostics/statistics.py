@@ -95,7 +95,7 @@ def zero_share(values: Array) -> float:
 
 
 def dead_share(activations: Array, slopes: Array) -> float:
-    """Return the share of dead units: 0, with slope 0, for every sample, so that they never fire and cannot learn to."""
+    """Return the share of dead units, 0 with slope 0 for every sample: they never fire and cannot learn to."""
     return share(((activations == 0) & (slopes == 0)).all(axis=0)) if len(activations) else math.nan
 
 
