@@ -1,4 +1,4 @@
-"""Runs that have ended, as scenes look at them side by side."""
+"""Runs that have ended, with the numbers by which scenes compare them."""
 
 import math
 from collections.abc import Sequence
@@ -26,10 +26,10 @@ class CompletedRun:
 
     @classmethod
     def of(cls, name: str, trainer: Trainer, losses: Sequence[float]) -> Self:
-        """Take what the run of a trainer has left; `losses` are those of its steps.
+        """Take the results of a trainer's run; `losses` are those of its steps.
 
         Raises:
-            ValueError: the run goes on.
+            ValueError: the run is not over.
         """
         summary = RunSummary.of(name, trainer)
         return cls(summary, tuple(trainer.history), np.array(losses), trainer.network.weights)
@@ -40,7 +40,7 @@ class CompletedRun:
 
     @property
     def diverged(self) -> bool:
-        """Whether it ended early because its loss was not finite."""
+        """Return whether it ended early because its loss was not finite."""
         return self.summary.ending.kind == "diverged"
 
     @property
@@ -60,7 +60,7 @@ class CompletedRun:
 
     @property
     def gap(self) -> float:
-        """The training accuracy less the test accuracy."""
+        """Training accuracy minus test accuracy."""
         return self.train - self.test
 
     @property
@@ -80,9 +80,9 @@ class CompletedRun:
 
     @property
     def roughness(self) -> float:
-        """The deviation of the loss of a step from those beside it; NaN for a run of less than three steps.
+        """The deviation of a step's loss from those beside it; NaN for a run of fewer than three steps.
 
-        Second differences remove any course that is straight for three steps, and multiply the variance of the noise
+        Second differences remove any course that is straight over three steps, and multiply the variance of the noise
         around it by six.
         """
         if len(self.losses) < 3:

@@ -1,6 +1,6 @@
-"""Runs that come with Fall Line: the three models of the course notes, each trained to its end.
+"""The runs that come with Fall Line: the three models of the course notes, each trained to its end.
 
-Their networks are there as they were at the end and after the best epoch; how the layers were is known of some epochs.
+They keep their networks at the end and after the best epoch, and the reports of their layers after some epochs.
 """
 
 from collections.abc import Sequence
@@ -38,10 +38,10 @@ class BundledRun:
 
     @classmethod
     def of(cls, name: str, trainer: Trainer, finished: datetime) -> Self:
-        """Take a run that has come to its end.
+        """Take the run of a trainer that has come to its end.
 
         Raises:
-            ValueError: it has not, or it has no best epoch.
+            ValueError: the run is not over, or it has no best epoch.
         """
         summary = replace(RunSummary.of(name, trainer), finished=finished)
         if trainer.best is None:

@@ -19,11 +19,11 @@ BEST = "best.npz"
 
 
 class FolderError(RefusedError):
-    """Why a run cannot be kept in a folder, or not be taken up again."""
+    """A run that cannot be kept in a folder or cannot be resumed from it; the sentence says why."""
 
 
 class RunFolder:
-    """Where a run is kept. A checkpoint is written whole or not at all; the table grows by a row an epoch."""
+    """The folder of a run. A checkpoint is written whole or not at all; the table grows by a row for each epoch."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -31,24 +31,24 @@ class RunFolder:
 
     @property
     def is_taken(self) -> bool:
-        """Whether there is a run in it."""
+        """Return whether there is a run in it."""
         return (self.path / CHECKPOINT).exists()
 
     def begin(self, trainer: Trainer) -> None:
         """Make the folder for a new run.
 
         Raises:
-            FolderError: it cannot be written to.
+            FolderError: the folder cannot be written to.
         """
         self._write(CONFIG, trainer.config.model_dump_json(indent=2) + "\n")
         self.save(trainer)
         self._write_history(trainer)
 
     def config_text(self) -> str:
-        """The config of the run that is in it, as JSON.
+        """Return the config of the run in the folder, as JSON.
 
         Raises:
-            FolderError: there is none.
+            FolderError: there is no run.
         """
         try:
             return (self.path / CONFIG).read_text(encoding="utf-8")
@@ -56,10 +56,10 @@ class RunFolder:
             raise FolderError("{folder} holds no run: {reason}", folder=self.path, reason=_reason(error)) from error
 
     def resume(self, dataset: Dataset) -> Trainer:
-        """Take the run up where it was saved; rows of the table that came after are taken out again.
+        """Resume the run from its checkpoint; later rows of the table are removed.
 
         Raises:
-            CheckpointError: what was saved cannot be used; it says why.
+            CheckpointError: the checkpoint cannot be used; the error says why.
             FolderError: the folder cannot be written to.
         """
         trainer = Trainer.load(self.path / CHECKPOINT, dataset)
@@ -107,7 +107,7 @@ class RunFolder:
 
 
 def _rows(rows: Iterable[Iterable[object]]) -> str:
-    """Rows as CSV; numbers are written so that they are read back unchanged."""
+    """Write rows as CSV; numbers are read back unchanged."""
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue()

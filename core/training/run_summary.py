@@ -1,4 +1,4 @@
-"""A training run without its history: the one record that lists, files and scenes keep of a run."""
+"""The summary of a training run, without its history: the one record that lists, files and scenes keep."""
 
 import math
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ def now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class RunSummary:
-    """What was run, how it ended, and how far it came. Accuracies are those after the last epoch, NaN without one."""
+    """The config, ending and results of a run. Accuracies are those after the last epoch, NaN without one."""
 
     name: str
     config: TrainingConfig
     ending: Ending
     changes: tuple[Change, ...] = ()
-    finished: datetime = field(default_factory=now)  # for a run that goes on: when it was last saved
+    finished: datetime = field(default_factory=now)  # for a run that is not over, the time of its last save
     epochs: int = 0
     best_epoch: int | None = None  # with the lowest validation loss
     train_accuracy: float = math.nan
@@ -36,10 +36,10 @@ class RunSummary:
 
     @classmethod
     def of(cls, name: str, trainer: Trainer, ending: Ending | None = None) -> Self:
-        """Summarize the run of a trainer; `ending` says how a run ended that did not come to its own end.
+        """Summarize the run of a trainer; pass `ending` for a run that did not end by itself.
 
         Raises:
-            ValueError: the run goes on.
+            ValueError: the run is not over.
         """
         if (ending := trainer.ending or ending) is None:
             raise ValueError("the run is not over")
@@ -66,5 +66,5 @@ class RunSummary:
 
     @property
     def gap(self) -> float:
-        """The training accuracy less the validation accuracy."""
+        """Training accuracy minus validation accuracy."""
         return self.train_accuracy - self.validation_accuracy
