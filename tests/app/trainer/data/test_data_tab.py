@@ -44,7 +44,7 @@ def test_other_settings_draw_other_images(qtbot: QtBot, data: DataTab, room: Tra
 def test_more_images_than_there_are_is_said(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
-    assert "more than the 1437 there are" in data.error.text()
+    assert "more than the 1437 available" in data.error.text()
 
 
 @pytest.fixture
