@@ -1,6 +1,6 @@
 """Packs the three models' runs into assets/recorded: python -m tests.make_recorded_runs RUNS.
 
-RUNS/model-1, RUNS/model-2 and RUNS/model-3 are what `python -m core train --preset model-1 --out RUNS/model-1` makes of
+RUNS/model-1, RUNS/model-2 and RUNS/model-3 are what `fallline train --preset model-1 --out RUNS/model-1` makes of
 each, in some minutes.
 """
 

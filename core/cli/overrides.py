@@ -2,35 +2,25 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
-from core.settings import RefusedError, Settings, explain
+from core.cli.command import UsageError, nearest
+from core.settings import Settings, explain
 from core.training.config import TrainingConfig
-
-
-class UsageError(RefusedError):
-    """What is wrong with what was written on the command line or in a file of settings."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A question after the nearest known word, or the empty text where none is near."""
-    found = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
 
 
 def read_config(text: str, source: str) -> TrainingConfig:
     """Read a config that was written as JSON; what is missing has its default.
 
     Raises:
-        WordsError: something in it is wrong; it says all that is.
+        UsageError: something in it is wrong; it says all that is.
     """
     try:
         return TrainingConfig.model_validate_json(text)
     except ValidationError as error:
-        raise UsageError("{source}: {faults}", source=source, faults=_faults(error)) from error
+        raise UsageError(f"{source}: {_faults(error)}") from error
 
 
 def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig:
@@ -40,13 +30,13 @@ def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig
     that their order does not matter otherwise.
 
     Raises:
-        WordsError: a name is unknown or a value is refused.
+        UsageError: a name is unknown or a value is refused.
     """
     values = config.model_dump(mode="json")
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
-            raise UsageError("{text} is no setting and its value, such as epochs=5", text=repr(assignment))
+            raise UsageError(f"{assignment!r} is no setting and its value, such as epochs=5")
         _assign(values, name.strip().removesuffix(".kind"), text.strip())
     return read_config(json.dumps(values), "--set")
 
@@ -59,9 +49,7 @@ def _assign(values: dict[str, Any], name: str, text: str) -> None:
         if not isinstance(place, dict):
             place = {}
     if field not in place:
-        raise UsageError(
-            "--set: {name} is no setting{hint}", name=name or "the empty name", hint=_near_setting(name, values)
-        )
+        raise UsageError(f"--set: {name or 'the empty name'} is no setting{_near_setting(name, values)}")
     place[field] = _kind(field, text) if isinstance(place[field], dict) else _value(place[field], text)
 
 

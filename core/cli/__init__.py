@@ -1,0 +1,1 @@
+"""The command line: the subcommands of the engine, and what all subcommands share."""

@@ -1,0 +1,189 @@
+"""A subcommand as one entry of a table, and the answer that all of them give: a status, and a sentence on stderr.
+
+The status is 0 if it is done, 1 if it could not be done, 2 if the words were wrong, 128 + n after signal n. Nothing is
+imported here that `--help` would have to wait for.
+"""
+
+import argparse
+import pkgutil
+import shlex
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+DONE, COULD_NOT, WRONG_WORDS, INTERRUPTED = 0, 1, 2, 128
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class UsageError(Exception):
+    """What is wrong with what was written on the command line or in a file of settings."""
+
+
+class Interruption(KeyboardInterrupt):
+    """A signal that ends the command."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes options by their full names, and offers the nearest one for a name that it does not know."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """Read all words.
+
+        Raises:
+            UsageError: one of them is wrong.
+        """
+        options, unknown = self.parse_known_args(words)
+        if unknown and not unknown[0].startswith("-"):
+            self.error(f"{unknown[0]} is one word too many")
+        if unknown:
+            known = self._option_string_actions
+            self.error(f"{unknown[0]} is not known here{nearest(unknown[0].partition('=')[0], known)}")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+    def answer(self, words: Sequence[str], act: Callable[[argparse.Namespace], int]) -> int:
+        """Let `act` do what the words say and return the status; what is wrong is said on stderr."""
+        try:
+            return act(self.parse(words))
+        except UsageError as error:
+            return fail(WRONG_WORDS, f"{error}\nHelp: {self.prog} --help")
+        except ValueError as error:
+            # Only now, since it brings NumPy and pydantic.
+            from core.settings import RefusedError  # noqa: PLC0415
+
+            if not isinstance(error, RefusedError):
+                raise
+            return fail(COULD_NOT, str(error))
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand. Both functions are named as "module:function", and are imported when they are needed.
+
+    `arguments` adds arguments to a `Parser`; it is asked for --help too, so its module imports no Qt. `run` takes the
+    options and returns the status; `options.command` is how the command was started, for sentences that say how to go
+    on. It raises `UsageError` for wrong words and `RefusedError` for what cannot be done.
+    """
+
+    name: str
+    help: str  # in a line
+    arguments: str
+    run: str
+
+    def answer(self, program: str, words: Sequence[str]) -> int:
+        """Do what the words behind the name say and return the status."""
+
+        def run(options: argparse.Namespace) -> int:
+            status: int = pkgutil.resolve_name(self.run)(options)
+            return status
+
+        try:
+            with _ended_by(SIGNALS):
+                return self.parser(program).answer(words, run)
+        except Interruption as interruption:
+            return INTERRUPTED + int(interruption.args[0])
+        except KeyboardInterrupt:
+            return INTERRUPTED + signal.SIGINT
+
+    def parser(self, program: str) -> Parser:
+        """The parser of the words behind the name."""
+        parser = Parser(prog=f"{program} {self.name}", description=f"{self.help[0].upper()}{self.help[1:]}.")
+        parser.set_defaults(command=parser.prog)
+        pkgutil.resolve_name(self.arguments)(parser)
+        return parser
+
+
+ENGINE = (
+    Command("train", "train a network on pictures of digits", "core.cli.train:add_arguments", "core.cli.train:train"),
+)
+"""The subcommands that need no window and no Qt."""
+
+
+def find(commands: Iterable[Command], words: Sequence[str]) -> Command | None:
+    """The command that the first word names."""
+    return next((command for command in commands if words[:1] == [command.name]), None)
+
+
+def listing(commands: Iterable[Command]) -> str:
+    """A line for each command, for a help text."""
+    return "\n".join(f"  {command.name:20}  {command.help}" for command in commands)
+
+
+def one_of(names: Iterable[str]) -> Callable[[str], str]:
+    """Read one of `names`, and nothing else."""
+    known = tuple(names)
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(known)}{nearest(text, known)}")
+        return text
+
+    return read
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A question after the nearest known word, or the empty text where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for wrong words
+
+    found = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def fail(status: int, sentence: str) -> int:
+    """Say on stderr why something was not done, and return the status."""
+    sys.stderr.write(f"Fall Line: {sentence}\n")
+    return status
+
+
+def started_as() -> str:
+    """The words that started this program, before its arguments: "fallline", ".venv/bin/python -m core"."""
+    if Path(sys.argv[0]).name == "__main__.py":
+        return shlex.join(sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1])
+    name = Path(sys.argv[0]).name
+    return name if shutil.which(name) else shlex.quote(sys.argv[0])
+
+
+@contextmanager
+def noticing(signals: Iterable[signal.Signals] = SIGNALS) -> Iterator[list[int]]:
+    """Write down the first of `signals` that comes, instead of ending in the middle of a step; a second one ends."""
+    noticed: list[int] = []
+
+    def notice(number: int, _frame: FrameType | None) -> None:
+        if noticed:
+            raise Interruption(number)
+        noticed.append(number)
+
+    with _handled(signals, notice):
+        yield noticed
+
+
+@contextmanager
+def _ended_by(signals: Iterable[signal.Signals]) -> Iterator[None]:
+    """Let `signals` end what goes on, with whatever it cleans up then."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise Interruption(number)
+
+    with _handled(signals, end):
+        yield
+
+
+@contextmanager
+def _handled(signals: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in signals}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

@@ -1,0 +1,153 @@
+"""The subcommand `train`: a training run, shown on a terminal and kept in a folder, without the window."""
+
+import argparse
+import math
+import shlex
+import sys
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.activations import ACTIVATIONS
+from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
+from core.cli.overrides import assign, read_config
+from core.datasets import load
+from core.initializers import INITIALIZERS
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
+from core.settings import Settings
+from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training.checkpoints import SaveClock
+from core.training.progress import Progress, fully
+from core.training.run_folder import FolderError, RunFolder
+
+CHECKPOINT_EVERY = 30.0  # seconds
+KINDS: Mapping[str, tuple[type[Settings], ...]] = {
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+}
+
+EXAMPLES = """examples:
+  {0} --preset model-1 --out runs/model-1
+  {0} --set optimizer=momentum optimizer.learning_rate=0.05 hidden_layers=256,100 epochs=5
+  {0} --out runs/model-1 --resume
+"""
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments of `train`."""
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--preset", type=one_of(PRESETS), metavar="NAME", help=f"begin with {', '.join(PRESETS)}")
+    start.add_argument("--config", metavar="FILE", help="begin with the settings in a JSON file")
+    parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", help="change settings")
+    parser.add_argument("--out", metavar="FOLDER", help="keep config, history, checkpoint and best network there")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in the folder")
+    parser.add_argument(
+        "--checkpoint-every",
+        type=_seconds,
+        default=CHECKPOINT_EVERY,
+        metavar="SECONDS",
+        help="lose no more than so much of a run that is killed (default: %(default)g)",
+    )
+    parser.epilog = f"{_settings_help()}\n\n{EXAMPLES.format(parser.prog)}"
+
+
+def train(options: argparse.Namespace) -> int:
+    """Begin a run or go on with one, show it, and return the status."""
+    folder = RunFolder(options.out) if options.out else None
+    trainer = _resumed(options, folder) if options.resume else _begun(options, folder)
+    progress = Progress(trainer.config, trainer.step, sys.stdout)
+    with noticing() as noticed:
+        clock = SaveClock(options.checkpoint_every)
+        for report in trainer.run():
+            progress.show(report)
+            if folder and isinstance(report, EpochReport):
+                folder.add(report)
+            if folder and clock.is_due():
+                folder.save(trainer)
+                clock.restart()
+            if noticed:
+                break
+        progress.end()
+        if folder:
+            folder.save(trainer)
+    return _interrupted(noticed[0], trainer, options) if noticed else _ended(trainer)
+
+
+def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
+    """A new run, as preset, file and assignments say, in this order."""
+    config = PRESETS[options.preset] if options.preset else TrainingConfig()
+    if options.config:
+        try:
+            config = read_config(Path(options.config).read_text(encoding="utf-8"), options.config)
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{options.config} cannot be read: {error}") from error
+    config = assign(config, options.set)
+    if folder and folder.is_taken:
+        raise FolderError(
+            "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
+        )
+    trainer = Trainer(config, load(config.dataset))
+    if folder:
+        folder.begin(trainer)
+    return trainer
+
+
+def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
+    if folder is None:
+        raise UsageError("--resume needs the folder of the run: --out FOLDER")
+    if options.preset or options.config or options.set:
+        raise UsageError("--resume goes on with the settings of the run; --preset, --config and --set are for new ones")
+    config = read_config(folder.config_text(), str(folder.path))
+    return folder.resume(load(config.dataset))
+
+
+def _interrupted(number: int, trainer: Trainer, options: argparse.Namespace) -> int:
+    place = f"Stopped after step {trainer.step} of {trainer.config.steps}"
+    if not options.out:
+        sys.stdout.write(f"{place}. Nothing is kept, since no folder was given: --out FOLDER\n")
+    else:
+        words = shlex.join(["--out", options.out, "--resume"])
+        sys.stdout.write(f"{place} and saved. To go on: {options.command} {words}\n")
+    return INTERRUPTED + number
+
+
+def _ended(trainer: Trainer) -> int:
+    if trainer.ending and trainer.ending.kind == "diverged":
+        return fail(
+            COULD_NOT,
+            f"the loss is not a finite number in step {trainer.ending.step}; a smaller learning rate may help",
+        )
+    last = trainer.history[-1]
+    sys.stdout.write(f"{'done' if last.epoch == trainer.config.epochs else 'stopped early'}: {fully(last)}\n")
+    if trainer.best and not math.isnan(last.validation_loss):
+        best = trainer.history[trainer.best.epoch - 1]
+        sys.stdout.write(f"lowest validation loss in epoch {best.epoch}: {fully(best)}\n")
+    return DONE
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
+    return seconds
+
+
+def _settings_help() -> str:
+    """All settings with their defaults and what they mean, as they are declared."""
+    defaults = TrainingConfig().model_dump(mode="json")
+    lines = ["settings and their defaults; those with several kinds have settings of their own, as in the examples:"]
+    for declaration in TrainingConfig.declarations():
+        name, default = declaration.name, defaults[declaration.name]
+        shown = default["kind"] if isinstance(default, dict) else str(default).strip("[]").replace(" ", "")
+        about = declaration.help
+        kinds = [kind.model_fields["kind"].default for kind in KINDS.get(name, ())] or declaration.choices
+        if kinds:
+            about += f" One of {', '.join(kinds)}."
+        lines += [f"  {name}={shown}", *textwrap.wrap(about, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)]
+    return "\n".join(lines)

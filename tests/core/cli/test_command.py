@@ -1,0 +1,117 @@
+"""What all subcommands share: their words, their statuses and how they were started."""
+
+import pkgutil
+import signal
+import sys
+from argparse import ArgumentTypeError, Namespace
+
+import pytest
+
+from core.__main__ import main
+from core.cli.command import ENGINE, Command, Parser, UsageError, find, nearest, one_of, started_as
+
+HERE = "tests.core.cli.test_command"
+
+
+def add_arguments(parser: Parser) -> None:
+    parser.add_argument("--steps", type=int)
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--rate")
+
+
+def tell(options: Namespace) -> int:
+    sys.stdout.write(f"{options.command} {options.steps}")
+    return 0
+
+
+def stop(options: Namespace) -> int:
+    signal.raise_signal(options.steps)
+    return 0
+
+
+TELL = Command("tell", "say what was asked for", f"{HERE}:add_arguments", f"{HERE}:tell")
+STOP = Command("stop", "be stopped by a signal", f"{HERE}:add_arguments", f"{HERE}:stop")
+
+
+def test_a_command_is_one_entry_and_knows_how_it_was_started(capsys: pytest.CaptureFixture[str]) -> None:
+    assert TELL.answer("python3 run.py", ["--steps", "3"]) == 0
+    assert capsys.readouterr().out == "python3 run.py tell 3"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--step", "3"], "--step is not known here; did you mean --steps?"),
+        (["--rat=3"], "--rat=3 is not known here; did you mean --rate?"),
+        (["--quite-another"], "--quite-another is not known here\n"),
+        (["more"], "more is one word too many"),
+        (["--steps", "many"], "argument --steps: invalid int value: 'many'"),
+    ],
+)
+def test_wrong_words_are_refused(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert TELL.answer("fallline", words) == 2
+    said, complaint = capsys.readouterr()
+    assert said == ""
+    assert complaint.startswith("Fall Line: ")
+    assert sentence in complaint
+    assert complaint.endswith("\nHelp: fallline tell --help\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_command_quietly_with_its_number(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.getsignal(number)
+    assert STOP.answer("fallline", ["--steps", str(int(number))]) == 128 + number
+    assert capsys.readouterr() == ("", "")
+    assert signal.getsignal(number) == before
+
+
+def test_the_first_word_names_a_command_and_a_path_does_not() -> None:
+    assert find([TELL], ["tell", "more"]) is TELL
+    assert find([TELL], ["./tell"]) is None
+    assert find([TELL], ["--steps", "tell"]) is None
+    assert find([TELL], []) is None
+
+
+@pytest.mark.parametrize("command", ENGINE, ids=lambda command: command.name)
+def test_the_functions_that_an_entry_names_are_there(command: Command) -> None:
+    assert callable(pkgutil.resolve_name(command.arguments))
+    assert callable(pkgutil.resolve_name(command.run))
+
+
+def test_a_name_that_is_nearly_right_is_offered() -> None:
+    assert nearest("trian", ["train", "data"]) == "; did you mean train?"
+    assert nearest("xyz", ["train", "data"]) == ""
+    with pytest.raises(ArgumentTypeError, match="drak is not one of light, dark; did you mean dark"):
+        one_of(["light", "dark"])("drak")
+
+
+def test_the_help_of_a_parser_that_failed_is_still_to_come() -> None:
+    with pytest.raises(UsageError):
+        Parser(prog="fallline").parse(["--nothing"])
+
+
+@pytest.mark.parametrize(
+    ("argv", "orig_argv", "program"),
+    [
+        (["/x/core/__main__.py", "train"], [".venv/bin/python", "-m", "core", "train"], ".venv/bin/python -m core"),
+        (["/x/core/__main__.py"], ["python", "-P", "-m", "core"], "python -P -m core"),
+        (["/nowhere/else/fallline", "train"], ["python", "/nowhere/else/fallline", "train"], "/nowhere/else/fallline"),
+        (["/usr/bin/true", "train"], ["python", "/usr/bin/true", "train"], "true"),
+    ],
+)
+def test_the_program_is_named_as_it_was_started(
+    argv: list[str], orig_argv: list[str], program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", {"true": "/usr/bin/true"}.get)
+    monkeypatch.setattr(sys, "argv", argv)
+    monkeypatch.setattr(sys, "orig_argv", orig_argv)
+    assert started_as() == program
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    assert "  train                 train a network on pictures of digits\n" in capsys.readouterr().out
