@@ -1,6 +1,6 @@
 """Start Fall Line, or check it, from a fresh checkout with nothing but Python 3.11.
 
-    python3 run.py [arguments]                what `fallline [arguments]` does: window, render or data
+    python3 run.py [arguments]                what `fallline [arguments]` does
     python3 run.py test [--all] [arguments]   lint, types, imports, tests; the arguments are pytest's
 
 The first start makes a virtual environment in `.venv` and installs what pyproject.toml names; later starts
@@ -19,9 +19,14 @@ import os
 import platform
 import re
 import shlex
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.cli.command import Command
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -85,15 +90,17 @@ def main(arguments: list[str]) -> int:
 def start(arguments: list[str]) -> int:
     """Run the application; where it fails, see whether Qt is the cause."""
     environment = dict(os.environ)
+    environment["FALLLINE_COMMAND"] = shlex.join(sys.orig_argv[: len(sys.orig_argv) - len(arguments)])
     if not opens_window(arguments):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     elif not has_display(sys.platform, environment):
         raise StartError(NO_DISPLAY)
     install("app")
-    try_qt_once(environment)
+    if needs_qt(arguments):
+        try_qt_once(environment)
     # -P: a folder of the user's that is called app is not ours.
     status = follow([PYTHON, "-P", "-m", "app", *arguments], environment)
-    if status != 0:
+    if status != 0 and needs_qt(arguments):
         try_qt(environment)
     return status
 
@@ -190,7 +197,27 @@ def explain(output: str) -> str:
 
 def opens_window(arguments: list[str]) -> bool:
     """Whether the application, called with these arguments, opens its window."""
-    return arguments[:1] not in (["render"], ["data"]) and not {"-h", "--help", "--version"} & set(arguments)
+    # This folder's, which is first on the path; it imports nothing that has to be installed.
+    from app.__main__ import COMMANDS  # noqa: PLC0415
+
+    return not names_one_of(COMMANDS, arguments) and not asks_for_words(arguments)
+
+
+def needs_qt(arguments: list[str]) -> bool:
+    """Whether the application, called with these arguments, imports Qt."""
+    from core.cli.command import ENGINE  # noqa: PLC0415
+
+    return not names_one_of(ENGINE, arguments) and not asks_for_words(arguments)
+
+
+def names_one_of(commands: Iterable["Command"], arguments: list[str]) -> bool:
+    """Whether the first argument is the name of one of these commands."""
+    return arguments[:1] in [[command.name] for command in commands]
+
+
+def asks_for_words(arguments: list[str]) -> bool:
+    """Whether the arguments ask only for the help or the version."""
+    return bool({"-h", "--help", "--version"} & set(arguments))
 
 
 def has_display(system: str, environment: Mapping[str, str]) -> bool:
@@ -246,8 +273,9 @@ def package(library: str) -> str:
 
 
 def follow(command: list[str], environment: Mapping[str, str], folder: Path = Path()) -> int:
-    """Run `command` in the foreground and return its exit status; Ctrl+C is first the child's to answer."""
+    """Run `command` in the foreground and return its exit status; signals are the child's to answer."""
     child = subprocess.Popen(command, env=environment, cwd=folder)
+    before = signal.signal(signal.SIGTERM, lambda number, _: child.send_signal(number))
     try:
         status = child.wait()
     except KeyboardInterrupt:
@@ -255,6 +283,8 @@ def follow(command: list[str], environment: Mapping[str, str], folder: Path = Pa
             child.wait(timeout=5)
         child.kill()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return status if status >= 0 else 128 - status  # ended by a signal, in the shell's way of counting
 
 

@@ -1,4 +1,4 @@
-"""The fallline command: opens the window, or makes pictures, films and tables of a session without one."""
+"""The fallline command: opens the window, or does without one what a subcommand says."""
 
 import argparse
 import importlib.util
@@ -11,63 +11,87 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.base import garbage_collection
+from core.cli.command import (
+    COULD_NOT,
+    DONE,
+    ENGINE,
+    Command,
+    Parser,
+    UsageError,
+    fail,
+    find,
+    listing,
+    nearest,
+    started_as,
+)
 
 NAME = "Fall Line"
+COMMAND = "FALLLINE_COMMAND"  # the variable in which run.py says how it was started
+COMMANDS = (
+    Command(
+        "render", "paint a session as a picture or a film", "app.cli.arguments:add_render", "app.cli.render:render"
+    ),
+    Command(
+        "data", "write what is measured in a session as a table", "app.cli.arguments:add_data", "app.cli.render:data"
+    ),
+    *ENGINE,
+)
+"""The subcommands; another one is another entry."""
+
 NO_DISPLAY = (
     "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
-    "fallline render and fallline data do without one"
+    f"{', '.join(command.name for command in COMMANDS)} do without one"
 )
 
 
 def main() -> int:
-    """Do what was asked for and return the exit status: 0 done, 1 could not, 2 wrong words."""
-    if sys.argv[1:2] == ["render"]:
-        return render(sys.argv[2:])
-    if sys.argv[1:2] == ["data"]:
-        return write_data(sys.argv[2:])
-    words = read_words(sys.argv[1:])
-    if words.version:
+    """Do what was asked for and return the exit status."""
+    program, words = os.environ.get(COMMAND) or started_as(), sys.argv[1:]
+    if command := find(COMMANDS, words):
+        return command.answer(program, words[1:])
+    return window_parser(program).answer(words, open_window)
+
+
+def window_parser(program: str) -> Parser:
+    """The parser of a command line without a subcommand."""
+    parser = Parser(
+        prog=program,
+        usage=f"{program} [FILE] [--settings FILE]\n       {program} COMMAND ...",
+        description="Open the window of Fall Line, a playground for optimizers and initializers of neural networks.",
+        epilog=f"commands, which open no window:\n{listing(COMMANDS)}\n\n"
+        f"{program} COMMAND --help tells more of each. A file that is called like a command is opened as ./NAME.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
+    parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
+    parser.add_argument("--version", action="store_true", help="say which version this is")
+    return parser
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """Open the window, or say the version; return the exit status when it is closed."""
+    if options.version:
         print(f"{NAME} {version()}")  # noqa: T201 - the answer
-        return 0
+        return DONE
+    refuse_misspelt(options.file)
     if not has_display(sys.platform, os.environ):
-        sys.stderr.write(f"fallline: {NO_DISPLAY}\n")
-        return 1
+        return fail(COULD_NOT, NO_DISPLAY)
     logging.basicConfig(format="Fall Line: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly; once there is a window, it closes that
     hurry()
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
     from app.start import run  # noqa: PLC0415
 
-    return run(Path(words.settings) if words.settings else None, Path(words.file) if words.file else None)
+    return run(Path(options.settings) if options.settings else None, Path(options.file) if options.file else None)
 
 
-def render(words: list[str]) -> int:
-    """Paint a session."""
-    from app.cli import arguments  # noqa: PLC0415 - not needed by a start
+def refuse_misspelt(file: str | None) -> None:
+    """Refuse a file that does not exist where a command was nearly written.
 
-    parser = arguments.render_words()
-    read = parser.parse_args(words)
-    arguments.check_render(read, parser)
-    leave_the_display()
-    from app.cli.render import render  # noqa: PLC0415
-
-    return render(read)
-
-
-def write_data(words: list[str]) -> int:
-    """Write what is measured in a session."""
-    from app.cli import arguments  # noqa: PLC0415 - not needed by a start
-
-    read = arguments.data_words().parse_args(words)
-    leave_the_display()
-    from app.cli.render import data  # noqa: PLC0415
-
-    return data(read)
-
-
-def leave_the_display() -> None:
-    """Let Qt do without a display, whether there is one or not."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    Raises:
+        UsageError: the nearest command is named.
+    """
+    if file and (hint := nearest(file, [command.name for command in COMMANDS])) and not Path(file).exists():
+        raise UsageError(f"{file} is neither a file nor a command{hint}")
 
 
 def has_display(system: str, environment: Mapping[str, str]) -> bool:
@@ -97,19 +121,6 @@ def import_when_used(name: str) -> None:
     package, _, child = name.rpartition(".")
     setattr(sys.modules[package], child, module)
     loader.exec_module(module)
-
-
-def read_words(words: list[str]) -> argparse.Namespace:
-    """Understand the command line; wrong words end with status 2."""
-    parser = argparse.ArgumentParser(
-        prog="fallline",
-        description="A playground for optimizers and initializers of neural networks.",
-        epilog="Without the window: fallline render paints a session, fallline data writes its numbers (see --help).",
-    )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
-    parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
-    parser.add_argument("--version", action="store_true", help="say which version this is")
-    return parser.parse_args(words)
 
 
 def version() -> str:

@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
@@ -20,7 +20,8 @@ from app.base.unix_signals import Interrupt
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
-from app.rooms.room import ROOMS, LazyRoom, Room
+from app.rooms.names import LATER_ROOMS, ROOMS, RoomName
+from app.rooms.room import LazyRoom, Room
 from app.session import preferences
 from app.session.autosave import Autosave, AutosaveFile
 from app.session.preferences import Preferences
@@ -29,6 +30,9 @@ from app.window.main_window import MainWindow
 from app.window.recovery import offer
 
 if TYPE_CHECKING:
+    from app.initializers.model import InitializersModel
+    from app.initializers.view import InitializersView
+    from app.trainer.model import TrainerModel
     from app.trainer.view import TrainerView
     from core.propagation import PropagationConfig
 
@@ -103,7 +107,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     file = AutosaveFile(path)
     kept, lost = file.read()
     workspace = Workspace(kept)
-    first = make_optimizers(workspace, kept.optimizers)
+    first = restored_optimizers(workspace, kept.optimizers)
     later = later_rooms(workspace, runs or path.parent, lambda network: train(window, network))
     themes = dressed(remembered.theme)
     window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
@@ -145,58 +149,80 @@ def dressed(setting: ThemeSetting) -> Themes:
     return themes
 
 
-def make_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
-    """The Optimizers room, as it was left."""
+# The rooms. Those that are made later import what they are made of when they are made, since it would hold up the first
+# paint.
+
+
+def optimizers_room(model: OptimizersModel) -> OptimizersView:
+    """Make the Optimizers room."""
     controller = OptimizersController(model)
     view = OptimizersView(controller)
     controller.setParent(view)
-    workspace.add_controller("optimizers", controller)
+    return view
+
+
+def initializers_room(model: "InitializersModel") -> "InitializersView":
+    """Make the Initializers room."""
+    from app.initializers.controller import InitializersController  # noqa: PLC0415
+    from app.initializers.view import InitializersView  # noqa: PLC0415
+
+    controller = InitializersController(model)
+    view = InitializersView(controller)
+    controller.setParent(view)
+    return view
+
+
+def trainer_room(model: "TrainerModel", runs: Path) -> "TrainerView":
+    """Make the Trainer room; runs are kept in the folder `runs`."""
+    from app.trainer.controller import TrainerController  # noqa: PLC0415
+    from app.trainer.run_list.archive import RunArchive  # noqa: PLC0415
+    from app.trainer.view import TrainerView  # noqa: PLC0415
+
+    controller = TrainerController(model, RunArchive(runs))
+    view = TrainerView(controller)
+    controller.setParent(view)
+    return view
+
+
+def restored_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
+    """Make the Optimizers room as it was left."""
+    view = optimizers_room(model)
+    workspace.add_controller("optimizers", view.controller)
     return view
 
 
 def later_rooms(workspace: Workspace, runs: Path, train_with: TrainWith) -> list[LazyRoom]:
     """The rooms that are made when they are entered, or when there is time."""
-    return [
-        LazyRoom(
-            lambda: QCoreApplication.translate("InitializersView", "Initializers"),
-            lambda: make_initializers(workspace, train_with),
-        ),
-        LazyRoom(lambda: QCoreApplication.translate("TrainerView", "Trainer"), lambda: make_trainer(workspace, runs)),
-    ]
+    makers: Mapping[RoomName, Callable[[], Room]] = {
+        "initializers": lambda: restored_initializers(workspace, train_with),
+        "trainer": lambda: restored_trainer(workspace, runs),
+    }
+    return [LazyRoom(name, makers[name]) for name in LATER_ROOMS]
+
+
+def restored_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
+    """Make the Initializers room as it was left; a network that is to be trained goes to `train_with`."""
+    from app.initializers.model import InitializersModel  # noqa: PLC0415
+
+    view = initializers_room(workspace.initial_model("initializers", InitializersModel.first()))
+    view.controller.train_asked.connect(train_with)
+    workspace.add_controller("initializers", view.controller)
+    return view
+
+
+def restored_trainer(workspace: Workspace, runs: Path) -> Room:
+    """Make the Trainer room as it was left; runs are kept in the folder `runs`."""
+    from app.trainer.model import TrainerModel  # noqa: PLC0415
+
+    view = trainer_room(workspace.initial_model("trainer", TrainerModel()), runs)
+    workspace.add_controller("trainer", view.controller)
+    return view
 
 
 def train(window: MainWindow, network: "PropagationConfig") -> None:
     """Go to the Trainer room with a network of the Initializers room."""
     window.tabs.setCurrentIndex(ROOMS.index("trainer"))
     cast("TrainerView", window.room).train_with(network)
-
-
-def make_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
-    """The Initializers room, as it was left; a network that is to be trained goes to `train_with`."""
-    from app.initializers.controller import InitializersController  # noqa: PLC0415 - it would hold up the first paint
-    from app.initializers.model import InitializersModel  # noqa: PLC0415
-    from app.initializers.view import InitializersView  # noqa: PLC0415
-
-    controller = InitializersController(workspace.initial_model("initializers", InitializersModel.first()))
-    view = InitializersView(controller)
-    controller.train_asked.connect(train_with)
-    controller.setParent(view)
-    workspace.add_controller("initializers", controller)
-    return view
-
-
-def make_trainer(workspace: Workspace, runs: Path) -> Room:
-    """The Trainer room, as it was left; runs are kept in the folder `runs`."""
-    from app.trainer.controller import TrainerController  # noqa: PLC0415 - it would hold up the first paint
-    from app.trainer.model import TrainerModel  # noqa: PLC0415
-    from app.trainer.run_list.archive import RunArchive  # noqa: PLC0415
-    from app.trainer.view import TrainerView  # noqa: PLC0415
-
-    controller = TrainerController(workspace.initial_model("trainer", TrainerModel()), RunArchive(runs))
-    view = TrainerView(controller)
-    controller.setParent(view)
-    workspace.add_controller("trainer", controller)
-    return view
 
 
 def loses_references() -> bool:

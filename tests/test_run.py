@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import run
+from app.__main__ import COMMANDS
 
+ROOT = Path(run.__file__).parent
 SOURCE = Path(run.__file__).read_text(encoding="utf-8")
 
 OFFLINE = """
@@ -262,7 +264,7 @@ def test_without_a_display_nothing_is_installed(stage: Stage, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-h"], ["--help"], ["--version"], ["render", "a.fallline"], ["data", "a.fallline"]]
+    "arguments", [["-h"], ["--help"], ["--version"], *([command.name, "a"] for command in COMMANDS)]
 )
 def test_what_opens_no_window_needs_no_display(
     arguments: list[str], stage: Stage, monkeypatch: pytest.MonkeyPatch
@@ -270,6 +272,38 @@ def test_what_opens_no_window_needs_no_display(
     monkeypatch.setattr(run, "has_display", lambda *_: False)
     assert run.start(arguments) == 0
     assert stage.commands[-1][-1 - len(arguments) : -1] == arguments
+
+
+def test_what_needs_no_qt_starts_without_it(stage: Stage) -> None:
+    stage.statuses["train"] = 1
+    assert run.start(["train", "--out", "a"]) == 1
+    assert run.start(["render", "--help"]) == 0
+    assert not stage.is_qt_tried
+    run.start(["render", "a.fallline"])
+    assert stage.is_qt_tried
+
+
+def test_the_commands_are_read_without_anything_that_is_installed() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import run; print(run.opens_window(['train']))"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_the_application_is_told_how_it_was_started(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "orig_argv", ["python3", "run.py", "train", "--out", "a"])
+    run.start(["train", "--out", "a"])
+    assert stage.environment["FALLLINE_COMMAND"] == "python3 run.py"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end no process there")
+def test_a_signal_is_passed_on_and_its_status_comes_back() -> None:
+    child = "import time; print('up', flush=True); time.sleep(60)"
+    code = f"import os, sys, run; sys.exit(run.follow([sys.executable, '-c', {child!r}], os.environ))"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        process.terminate()
+        assert process.wait(timeout=30) == 143
 
 
 def test_a_file_called_data_is_opened_in_the_window() -> None:

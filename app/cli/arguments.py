@@ -1,69 +1,106 @@
-"""The words of the commands beside the window: what to make of a session, and where to put it."""
+"""The arguments of the subcommands that make something of a session, and which of them go together."""
 
 import argparse
 import re
+from collections.abc import Callable, Sequence
 
 from app.base.file_writing import FOLDER, ending_of
+from app.export.formats import FILMS, PICTURES, TABLES, Format, is_film
+from app.rooms.names import ROOMS
+from core.cli.command import Parser, UsageError, one_of
 
-PICTURES = (".png", ".svg", ".pdf")
-FILMS = (".gif", ".apng", ".webp")
-TABLES = (".csv", ".json")
-ROOMS = ("optimizers", "initializers", "trainer")
+THEMES = ("light", "dark")
 LANGUAGES = ("en", "ko")
 
 
-def render_words() -> argparse.ArgumentParser:
-    """How `fallline render` is spoken to."""
-    parser = _words("render", "Paint a session as a picture or a film, without any display.", PICTURES + FILMS)
-    parser.epilog = "An output that ends in / is a folder of numbered PNG pictures. Without --frame and --frames, the "
-    parser.epilog += "playback stands where it was saved, and a film shows all of it."
+def add_render(parser: Parser) -> None:
+    """Add the arguments of `render`."""
+    _add_session(parser, PICTURES + FILMS)
     parser.add_argument("--figure", metavar="NAME", help="what of the room is painted (default: all of it)")
     parser.add_argument("--size", type=_size, metavar="WxH", help="pixels, such as 1600x1000")
-    parser.add_argument("--dpi", type=int, metavar="N", help="dots per inch: more makes text and lines larger")
-    parser.add_argument("--theme", choices=("light", "dark"), help="the colours (default: light)")
+    parser.add_argument("--dpi", type=_number, metavar="N", help="dots per inch: more makes text and lines larger")
+    parser.add_argument("--theme", type=one_of(THEMES), metavar="NAME", help="the colours: light (default) or dark")
     parser.add_argument("--frame", type=_number, metavar="N", help="where the playback stands in a picture")
     parser.add_argument("--frames", type=_frames, metavar="FIRST:LAST", help="which part of the playback a film shows")
     parser.add_argument("--speed", type=_number, metavar="N", help="steps of the playback from frame to frame")
     parser.add_argument("--fps", type=_number, metavar="N", help="frames a second (default: 30)")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the texts (default: en)")
-    return parser
+    parser.add_argument(
+        "--language",
+        type=one_of(LANGUAGES),
+        default="en",
+        metavar="NAME",
+        help="of its texts: en (default) or ko",
+    )
+    parser.epilog = f"""outputs:
+{_listing(PICTURES + FILMS)}
+
+Without --frame and --frames, the playback stands where it was saved, and a film shows all of it.
+
+examples:
+  {parser.prog} race.fallline -o race.png --dpi 130
+  {parser.prog} race.fallline -o race.gif --room optimizers --figure surface --frames 0:300 --fps 30
+"""
 
 
-def data_words() -> argparse.ArgumentParser:
-    """How `fallline data` is spoken to."""
-    return _words("data", "Write what is measured in a session as a table, without any display.", TABLES)
+def add_data(parser: Parser) -> None:
+    """Add the arguments of `data`."""
+    _add_session(parser, TABLES)
+    parser.epilog = f"""outputs:
+{_listing(TABLES)}
+
+examples:
+  {parser.prog} race.fallline -o race.csv
+  {parser.prog} race.fallline -o run.json --room trainer --train
+"""
 
 
-def check_render(words: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Refuse words that do not go together."""
-    film = is_film(words.output)
-    if film and words.frame is not None:
-        parser.error("--frame is for pictures; a film shows --frames")
-    given = [name for name in ("frames", "speed", "fps") if getattr(words, name) is not None]
+def check_render(options: argparse.Namespace) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        UsageError: it says which.
+    """
+    film = is_film(options.output)
+    if film and options.frame is not None:
+        raise UsageError("--frame is for pictures; a film shows --frames")
+    given = [name for name in ("frames", "speed", "fps") if getattr(options, name) is not None]
     if not film and given:
-        parser.error(f"--{given[0]} is for films; a picture shows --frame")
+        raise UsageError(f"--{given[0]} is for films; a picture shows --frame")
 
 
-def is_film(output: str) -> bool:
-    """Whether a name is that of a film."""
-    return ending_of(output) in (*FILMS, FOLDER)
+def _add_session(parser: Parser, formats: Sequence[Format]) -> None:
+    """Add what every command takes that makes something of a session."""
+    parser.add_argument("session", metavar="SESSION", help="a session, or a picture that carries one")
+    endings = [form.ending for form in formats]
+    files = ", ".join(ending for ending in endings if ending != FOLDER)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=_ending_in(endings),
+        required=True,
+        metavar="FILE",
+        help=f"ends in {files}" + (", or in / for a folder of pictures" if FOLDER in endings else ""),
+    )
+    parser.add_argument(
+        "--room", type=one_of(ROOMS), metavar="NAME", help=f"one of {', '.join(ROOMS)} (default: the one that was seen)"
+    )
+    parser.add_argument("--train", action="store_true", help="train the network of the Trainer room first")
 
 
-def _words(name: str, description: str, endings: tuple[str, ...]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"fallline {name}", description=description)
-    parser.add_argument("session", help="a session, or a picture that carries one")
+def _ending_in(endings: Sequence[str]) -> Callable[[str], str]:
+    """Read the name of a file with one of these endings."""
 
-    def output(text: str) -> str:
-        if ending_of(text) not in (*endings, *([FOLDER] if FILMS[0] in endings else [])):
+    def read(text: str) -> str:
+        if ending_of(text) not in endings:
             raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(endings)}")
         return text
 
-    parser.add_argument(
-        "-o", "--output", type=output, required=True, metavar="FILE", help=f"ends in {', '.join(endings)}"
-    )
-    parser.add_argument("--room", choices=ROOMS, help="which room (default: the one that was seen)")
-    parser.add_argument("--train", action="store_true", help="train the network of the Trainer room first")
-    return parser
+    return read
+
+
+def _listing(formats: Sequence[Format]) -> str:
+    """A line for each kind of file, for a help text."""
+    return "\n".join(f"  {form.ending:20}  {form.label}: {form.note}" for form in formats)
 
 
 def _size(text: str) -> tuple[int, int]:

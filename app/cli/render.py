@@ -1,9 +1,11 @@
 """Pictures, films and tables out of a session, without a window: what the window would export, to the pixel."""
 
 import argparse
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,63 +16,60 @@ from core.settings import RefusedError, Settings, explain
 # isort: split
 
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication, QEventLoop, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.base.file_writing import ending_of, write_whole
 from app.base.language import Languages
 from app.base.theme import DARK, LIGHT, apply_theme
-from app.cli.arguments import is_film
+from app.cli.arguments import check_render
 from app.export.animation import USUAL_SIZE, FilmFormat, FrameRenderer
 from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure
+from app.export.formats import is_film
 from app.export.picture import PictureFormat, TooSmallError, save_picture
-from app.initializers.controller import InitializersController
-from app.initializers.view import InitializersView
-from app.optimizers.controller import OptimizersController
-from app.optimizers.view import OptimizersView
+from app.rooms.names import RoomName
 from app.rooms.room import Room
 from app.session import session
 from app.session.session import Session
-from app.start import make_application
-from app.trainer.controller import Activity, TrainerController
-from app.trainer.run_list.archive import RunArchive
-from app.trainer.view import TrainerView
+from app.start import initializers_room, make_application, optimizers_room, trainer_room
+from app.trainer.controller import Activity
 from app.window.main_window import FIRST_SIZE
+from core.cli.command import COULD_NOT, DONE, Interruption, UsageError, fail, noticing
 
-DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
+WAKES = 100  # milliseconds between two looks for a signal while there is nothing else to do
 
 S = TypeVar("S", bound=Settings)
-
-
-class WordsError(Exception):
-    """Words that do not fit the session; the text says why."""
+Check = Callable[[], None]
 
 
 class NothingError(Exception):
     """There is nothing to be written; the text says why."""
 
 
-def render(words: argparse.Namespace) -> int:
-    """Do what `fallline render` was asked for, and return the exit status; the reason goes to stderr."""
-    return _answer(lambda folder: _render(words, folder))
+def render(options: argparse.Namespace) -> int:
+    """Paint a session and return the status."""
+    check_render(options)
+    return _answer(lambda folder, check: _render(options, folder, check))
 
 
-def data(words: argparse.Namespace) -> int:
-    """Do what `fallline data` was asked for, and return the exit status; the reason goes to stderr."""
-    return _answer(lambda folder: _data(words, folder))
+def data(options: argparse.Namespace) -> int:
+    """Write what is measured in a session and return the status."""
+    return _answer(lambda folder, check: _data(options, folder, check))
 
 
-def make_room(name: str, opened: Session, folder: Path, *, train: bool = False) -> Room:
+def make_room(name: RoomName, opened: Session, folder: Path, check: Check, *, train: bool = False) -> Room:
     """A room as the session has it, with all that it measures by itself; runs are kept in the folder.
+
+    `check` is called again and again, and raises if the command is to end.
 
     Raises:
         NothingError: it could not be measured, or trained.
     """
-    makers: Mapping[str, Callable[[], Room]] = {
+    makers: Mapping[RoomName, Callable[[], Room]] = {
         "optimizers": lambda: _race(opened),
-        "initializers": lambda: _measure(opened),
-        "trainer": lambda: _train(opened, folder, train=train),
+        "initializers": lambda: _measure(opened, check),
+        "trainer": lambda: _train(opened, folder, check, train=train),
     }
     room = makers[name]()
     room.resize(*FIRST_SIZE)
@@ -85,51 +84,50 @@ def make_room(name: str, opened: Session, folder: Path, *, train: bool = False) 
 # The commands.
 
 
-def _answer(act: Callable[[Path], None]) -> int:
-    status = DONE
-    with tempfile.TemporaryDirectory() as folder:
+def _answer(act: Callable[[Path, Check], None]) -> int:
+    """Let `act` do its work with a folder for a while, and say what cannot be done in the language that is spoken."""
+    with tempfile.TemporaryDirectory() as folder, noticing() as noticed:
+
+        def check() -> None:
+            if noticed:
+                raise Interruption(noticed[0])
+
         try:
-            act(Path(folder))
+            act(Path(folder), check)
         except RefusedError as error:
-            status = _say(error.sentence(QCoreApplication.translate), COULD_NOT)
+            return fail(COULD_NOT, error.sentence(QCoreApplication.translate))
         except (TooSmallError, NothingError) as error:
-            status = _say(str(error), COULD_NOT)
-        except WordsError as error:
-            status = _say(str(error), WRONG_WORDS)
-    return status
+            return fail(COULD_NOT, str(error))
+        check()
+    return DONE
 
 
-def _say(reason: str, status: int) -> int:
-    sys.stderr.write(f"fallline: {reason}\n")
-    return status
-
-
-def _render(words: argparse.Namespace, folder: Path) -> None:
-    usual = USUAL_SIZE if is_film(words.output) else PictureFormat()
-    width, height = words.size or (usual.width, usual.height)
+def _render(options: argparse.Namespace, folder: Path, check: Check) -> None:
+    usual = USUAL_SIZE if is_film(options.output) else PictureFormat()
+    width, height = options.size or (usual.width, usual.height)
     form = _valid(
-        PictureFormat, width=width, height=height, dpi=_given(words.dpi, usual.dpi), theme=words.theme or "light"
+        PictureFormat, width=width, height=height, dpi=_given(options.dpi, usual.dpi), theme=options.theme or "light"
     )
-    _begin(form, words.language)
-    opened = session.read(Path(words.session))
-    room = make_room(words.room or opened.room, opened, folder, train=words.train)
+    _begin(form, options.language)
+    opened = session.read(Path(options.session))
+    room = make_room(options.room or opened.room, opened, folder, check, train=options.train)
     try:
-        _write_figure(room, opened, form, words)
+        _write_figure(room, opened, form, options, check)
     finally:
         _leave(room)
 
 
-def _write_figure(room: Room, opened: Session, form: PictureFormat, words: argparse.Namespace) -> None:
-    if words.frame is not None:
-        if words.frame > room.playback.length:
-            raise WordsError(f"there is no frame {words.frame}: the last one is {room.playback.length}")
-        room.playback.seek(words.frame)
-    figure = _figure(room, words.figure)
-    if is_film(words.output):
-        _write_film(figure, form, words)
+def _write_figure(room: Room, opened: Session, form: PictureFormat, options: argparse.Namespace, check: Check) -> None:
+    if options.frame is not None:
+        if options.frame > room.playback.length:
+            raise UsageError(f"there is no frame {options.frame}: the last one is {room.playback.length}")
+        room.playback.seek(options.frame)
+    figure = _figure(room, options.figure)
+    if is_film(options.output):
+        _write_film(figure, form, options, check)
         return
-    seen = opened.replace(room=words.room or opened.room, frame=room.playback.position)
-    save_picture(replace(figure, session=seen.model_dump_json()), form, words.output)
+    seen = opened.replace(room=options.room or opened.room, frame=room.playback.position)
+    save_picture(replace(figure, session=seen.model_dump_json()), form, options.output)
 
 
 def _figure(room: Room, name: str | None) -> Figure:
@@ -137,39 +135,39 @@ def _figure(room: Room, name: str | None) -> Figure:
     if name is None:
         return figures.get("room", next(iter(figures.values())))
     if name not in figures:
-        raise WordsError(f"there is no figure {name!r}: the room has {', '.join(figures)}")
+        raise UsageError(f"there is no figure {name!r}: the room has {', '.join(figures)}")
     return figures[name]
 
 
-def _write_film(figure: Figure, form: PictureFormat, words: argparse.Namespace) -> None:
+def _write_film(figure: Figure, form: PictureFormat, options: argparse.Namespace, check: Check) -> None:
     if figure.film is None:
         raise NothingError(f"{figure.label} does not change with the playback")
     whole = FilmFormat.of(figure.film)
-    first, last = words.frames or (whole.first, whole.last)
-    speed = _given(words.speed, 1 if words.frames else whole.speed)
-    part = _valid(FilmFormat, first=first, last=last, speed=speed, fps=_given(words.fps, whole.fps))
+    first, last = options.frames or (whole.first, whole.last)
+    speed = _given(options.speed, 1 if options.frames else whole.speed)
+    part = _valid(FilmFormat, first=first, last=last, speed=speed, fps=_given(options.fps, whole.fps))
     if max(first, last) > figure.film.frames[-1]:
-        raise WordsError(f"there is no frame {max(first, last)}: the last one is {figure.film.frames[-1]}")
-    path = Path(words.output)
+        raise UsageError(f"there is no frame {max(first, last)}: the last one is {figure.film.frames[-1]}")
+    path = Path(options.output)
     reel = FrameRenderer(figure, figure.film, form, part)
     try:
         for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), part.fps):
-            pass
+            check()
     finally:
         reel.put_away()
 
 
-def _data(words: argparse.Namespace, folder: Path) -> None:
+def _data(options: argparse.Namespace, folder: Path, check: Check) -> None:
     _begin(PictureFormat(), "en")
-    opened = session.read(Path(words.session))
-    name = words.room or opened.room
-    room = make_room(name, opened, folder, train=words.train)
+    opened = session.read(Path(options.session))
+    name = options.room or opened.room
+    room = make_room(name, opened, folder, check, train=options.train)
     try:
         measured = room.measured()
         if not measured:
             way_on = ": a session holds no run, which --train makes" if name == "trainer" else ""
             raise NothingError(f"there is nothing measured in this room{way_on}")
-        write_whole(words.output, measured[ending_of(words.output)]().encode())
+        write_whole(options.output, measured[ending_of(options.output)]().encode())
     finally:
         _leave(room)
 
@@ -186,21 +184,22 @@ def _given(number: int | None, usual: int) -> int:
 
 
 def _valid(kind: type[S], **fields: Any) -> S:
-    """Settings out of words.
+    """Settings out of options.
 
     Raises:
-        WordsError: they do not allow that.
+        UsageError: they do not allow that.
     """
     try:
         return kind(**fields)
     except ValidationError as error:
-        raise WordsError(explain(error, QCoreApplication.translate)[0]) from error
+        raise UsageError(explain(error, QCoreApplication.translate)[0]) from error
 
 
 def _begin(form: PictureFormat, language: str) -> None:
     """Make the application as the window would have it."""
     app = QApplication.instance()
     if app is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whether there is a display or not
         qInstallMessageHandler(_tell_trouble)
         app = make_application()
     assert isinstance(app, QApplication)  # noqa: S101 - for the type checker
@@ -218,41 +217,48 @@ def _tell_trouble(kind: QtMsgType, _context: object, text: str) -> None:
 
 
 def _race(opened: Session) -> Room:
-    controller = OptimizersController(opened.optimizers)
-    controller.run_out()
-    view = OptimizersView(controller)
-    controller.setParent(view)
-    return view
+    room = optimizers_room(opened.optimizers)
+    room.controller.run_out()
+    return room
 
 
-def _measure(opened: Session) -> Room:
-    controller = InitializersController(opened.initializers)
-    view = InitializersView(controller)
-    view.workbench.show()
-    _wait(lambda: not controller.measuring)
-    if controller.fault:
-        controller.close()
-        raise NothingError(controller.fault)
-    controller.setParent(view)
-    return view
+def _measure(opened: Session, check: Check) -> Room:
+    room = initializers_room(opened.initializers)
+    with _shut_on_error(room):
+        room.workbench.show()
+        _wait(lambda: not room.controller.measuring, check)
+        if room.controller.fault:
+            raise NothingError(room.controller.fault)
+    return room
 
 
-def _train(opened: Session, folder: Path, *, train: bool) -> Room:
-    controller = TrainerController(opened.trainer, RunArchive(folder))
-    view = TrainerView(controller)
+def _train(opened: Session, folder: Path, check: Check, *, train: bool) -> Room:
+    room = trainer_room(opened.trainer, folder)
     refused: list[str] = []
-    controller.refused.connect(refused.append)
-    if train:
-        controller.start()
-        _wait(lambda: controller.activity is Activity.IDLE)
-    if refused:
-        view.shut()
-        raise NothingError(refused[0])
-    controller.setParent(view)
-    return view
+    room.controller.refused.connect(refused.append)
+    with _shut_on_error(room):
+        if train:
+            room.controller.start()
+            _wait(lambda: room.controller.activity is Activity.IDLE, check)
+        if refused:
+            raise NothingError(refused[0])
+    return room
 
 
-def _wait(until: Callable[[], bool]) -> None:
+@contextmanager
+def _shut_on_error(room: Room) -> Iterator[None]:
+    """Stop what is going on in a room if it does not come to its end: a thread must not outlive it."""
+    try:
+        yield
+    except BaseException:
+        room.shut()
+        raise
+
+
+def _wait(until: Callable[[], bool], check: Check) -> None:
     """Let the window's thread work until something is the case."""
+    timer = QTimer(interval=WAKES)  # Python learns of a signal only when Qt has something to do
+    timer.start()
     while not until():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        check()

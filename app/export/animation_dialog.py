@@ -1,16 +1,17 @@
 """Which figure becomes a film, which part of the playback it shows, and how far the film has come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
-from app.base.file_writing import FOLDER, WriteError
+from app.base.file_writing import WriteError
 from app.export.animation import FilmFormat, FrameRenderer, Recording
 from app.export.dialog import ExportDialog
 from app.export.figure import Figure, Film
+from app.export.formats import FILMS, Format
 from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
 from app.widgets.forms.form import SettingsForm
@@ -45,10 +46,6 @@ class AnimationDialog(ExportDialog):
         self.arrange(
             self.tr("Animation of"),
             self.tr("Whose playback is exported"),
-            self.tr(
-                "The ending is the kind: .gif plays everywhere, .apng and .webp keep every colour; "
-                "a name that ends in / is a folder of numbered PNG pictures."
-            ),
             (self.form, self.part, self.length, self.progress),
         )
 
@@ -56,13 +53,8 @@ class AnimationDialog(ExportDialog):
         self.part.value_changed.connect(self._show_length)
         self.figure.currentIndexChanged.connect(self._show_length)
 
-    def kinds(self) -> Mapping[str, str]:
-        return {
-            self.tr("GIF animation (*.gif)"): ".gif",
-            self.tr("APNG animation (*.apng)"): ".apng",
-            self.tr("WebP animation (*.webp)"): ".webp",
-            self.tr("Folder of numbered PNG pictures (*)"): FOLDER,
-        }
+    def formats(self) -> Sequence[Format]:
+        return FILMS
 
     def save(self, figure: Figure, path: Path) -> None:
         part = self.part.value()

@@ -8,7 +8,7 @@ import io
 import struct
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple, final
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.base.file_writing import saying_why, whole_folder
+from app.export.formats import film_file
 from app.export.gif_palette import UNCHANGED, Palette, Pixels, few_of, picture_of
 from app.export.png_metadata import SIGNATURE
 from core.files import whole_file
@@ -47,11 +48,12 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
     Raises:
         WriteError: it could not be written.
     """
-    if path.suffix.lower() not in FILMS:
+    kind = film_file(path.suffix.lower())
+    if kind is None:
         yield from _write_folder(path, pictures, frames)
         return
     with saying_why(path), whole_file(path) as stream:
-        film = FILMS[path.suffix.lower()](stream, frames, fps)
+        film = kind(stream, frames, fps)
         samples = [few_of(pixels) for pixels in islice(pictures, film.samples)]
         for number, pixels in enumerate(pictures, 1):
             if number == 1:
@@ -63,7 +65,7 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
 
 def samples_for(path: Path) -> int:
     """How many frames a film of this name wants to see before the first."""
-    kind = FILMS.get(path.suffix.lower())
+    kind = film_file(path.suffix.lower())
     return 0 if kind is None else kind.samples
 
 
@@ -238,6 +240,3 @@ class WebpFile(FilmFile):
 def three_bytes(value: int) -> bytes:
     """How WebP stores whole numbers."""
     return value.to_bytes(3, "little")
-
-
-FILMS: Mapping[str, type[FilmFile]] = {".gif": GifFile, ".apng": ApngFile, ".webp": WebpFile}

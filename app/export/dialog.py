@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.file_writing import FOLDER, ending_of
+from app.base.formatting import translated
 from app.export.figure import Figure
+from app.export.formats import Format
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.focus_policy import behave
 
@@ -45,8 +47,12 @@ class ExportDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
 
     @abstractmethod
+    def formats(self) -> Sequence[Format]:
+        """The kinds of file that are offered."""
+
     def kinds(self) -> Mapping[str, str]:
-        """The kinds of file, as they are told, and their endings."""
+        """The filters of a file dialog, and the ending that each stands for."""
+        return filters(self.formats())
 
     @abstractmethod
     def save(self, figure: Figure, path: Path) -> None:
@@ -66,13 +72,14 @@ class ExportDialog(QDialog):
 
     # How it is made.
 
-    def arrange(self, of: str, what: str, kinds: str, parts: Sequence[QWidget]) -> None:
-        """Put parts below the name: `of` names the list, `what` says what it is of, `kinds` which kinds of file."""
+    def arrange(self, of: str, what: str, parts: Sequence[QWidget]) -> None:
+        """Put parts below the name: `of` names the list, `what` says what it is of."""
         describe(self.figure, of, what)
         describe(self.path, self.tr("File"), self.tr("Where it is written"))
         behave(self.figure)
         self.path.setMinimumWidth(PATH_WIDTH)
-        told = muted(kinds)
+        notes = [f"{form.ending} ({translated(form.note)})" for form in self.formats()]
+        told = muted(self.tr("The ending is the kind: {0}.").format(", ".join(notes)))
         told.setWordWrap(True)
         file = QHBoxLayout()
         file.addWidget(self.path, stretch=1)
@@ -133,6 +140,11 @@ class ExportDialog(QDialog):
             return
         self.path.setText(text)
         self.save(self._figures[self.figure.currentIndex()], path)
+
+
+def filters(formats: Sequence[Format]) -> dict[str, str]:
+    """The filters of a file dialog, and the ending that each stands for."""
+    return {f"{translated(form.label)} ({form.pattern})": form.ending for form in formats}
 
 
 def folder_of_pictures() -> str:

@@ -4,7 +4,6 @@ import errno
 import html
 import math
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -116,8 +115,11 @@ def save_picture(figure: Figure, form: PictureFormat, path: str) -> None:
         WriteError: it could not be written.
         TooSmallError: the format leaves no room for it.
     """
+    # Seldom wanted, and it would hold up the start.
+    from app.export.formats import picture_writer  # noqa: PLC0415
+
     with saying_why(path):
-        content = WRITERS[ending_of(path)](figure, form)
+        content = picture_writer(ending_of(path))(figure, form, ending_of(path))
     write_whole(path, content)
 
 
@@ -130,7 +132,7 @@ def copy_picture(figure: Figure, form: PictureFormat) -> None:
     QGuiApplication.clipboard().setImage(paint_image(figure, form))
 
 
-# The three kinds of file.
+# The kinds of file that app/export/formats.py names.
 
 
 def paint_image(figure: Figure, form: PictureFormat) -> QImage:
@@ -150,15 +152,17 @@ def paint_image(figure: Figure, form: PictureFormat) -> QImage:
     return image
 
 
-def _png(figure: Figure, form: PictureFormat) -> bytes:
+def pixels(figure: Figure, form: PictureFormat, ending: str) -> bytes:
+    """Write a figure as pixels, in any kind of file that Qt writes."""
     image, content = paint_image(figure, form), _Content()
-    if not image.save(content, "PNG"):  # type: ignore[call-overload]
+    if not image.save(content, ending.removeprefix(".").upper()):  # type: ignore[call-overload]
         reason = QCoreApplication.translate("export", "the picture is too large for this machine")
         raise OSError(errno.ENOMEM, reason)
     return content.written()
 
 
-def _svg(figure: Figure, form: PictureFormat) -> bytes:
+def svg(figure: Figure, form: PictureFormat, _ending: str) -> bytes:
+    """Write a figure as lines and text for the screen."""
     # Seldom wanted, and it would hold up the start.
     from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415
 
@@ -175,7 +179,8 @@ def _svg(figure: Figure, form: PictureFormat) -> bytes:
     return _portable(content.written().decode()).encode()
 
 
-def _pdf(figure: Figure, form: PictureFormat) -> bytes:
+def pdf(figure: Figure, form: PictureFormat, _ending: str) -> bytes:
+    """Write a figure as lines and text for paper."""
     content = _Content()
     paper = QPdfWriter(content)
     paper.setResolution(_dpi_of_fonts())
@@ -185,9 +190,6 @@ def _pdf(figure: Figure, form: PictureFormat) -> bytes:
     paper.setCreator("Fall Line")
     _draw(paper, figure, form)
     return content.written()
-
-
-WRITERS: Mapping[str, Callable[[Figure, PictureFormat], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
 
 
 def _draw(device: QPaintDevice, figure: Figure, form: PictureFormat) -> None:

@@ -1,6 +1,6 @@
 """Which figure becomes a picture, how large it is and how fine."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import final
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.file_writing import WriteError
 from app.export.dialog import ExportDialog
 from app.export.figure import Figure
+from app.export.formats import PICTURES, Format
 from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
 from app.widgets.forms.form import SettingsForm
@@ -32,18 +33,13 @@ class PictureDialog(ExportDialog):
         self.arrange(
             self.tr("Picture of"),
             self.tr("What is exported, as it is seen now"),
-            self.tr("The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size."),
             (self.form, self.paper),
         )
         self.form.value_changed.connect(self._show_paper)
         self._show_paper(form)
 
-    def kinds(self) -> Mapping[str, str]:
-        return {
-            self.tr("PNG picture (*.png)"): ".png",
-            self.tr("SVG drawing (*.svg)"): ".svg",
-            self.tr("PDF document (*.pdf)"): ".pdf",
-        }
+    def formats(self) -> Sequence[Format]:
+        return PICTURES
 
     def save(self, figure: Figure, path: Path) -> None:
         try:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class InitializersView(Room):
     """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
 
+    room_name = "initializers"
+
     controller: InitializersController
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
@@ -49,10 +51,6 @@ class InitializersView(Room):
         return self._workbench
 
     # What the window asks of a room.
-
-    @property
-    def name(self) -> str:
-        return self.tr("Initializers")
 
     def shut(self) -> None:
         super().shut()

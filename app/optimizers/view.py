@@ -41,6 +41,8 @@ DIGIT_KEYS = 9
 class OptimizersView(Room):
     """The widgets of the room; what they show is the controller's."""
 
+    room_name = "optimizers"
+
     controller: OptimizersController
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
@@ -58,10 +60,6 @@ class OptimizersView(Room):
         self.setFocusProxy(self.plot)
 
     # What the window asks of a room.
-
-    @property
-    def name(self) -> str:
-        return self.tr("Optimizers")
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]

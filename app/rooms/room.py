@@ -3,25 +3,27 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.base.formatting import translated
 from app.base.playback import Playback
 from app.base.theme import Theme
 from app.export.figure import Figure
 from app.rooms.controller import Controller
+from app.rooms.names import TITLES, RoomName
 
-RoomName = Literal["optimizers", "initializers", "trainer"]  # in files and on the command line
-ROOMS: tuple[RoomName, ...] = get_args(RoomName)  # in the order of their tabs
 Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
 
 class Room(QWidget):
     """A tab of the window, with its own history, playback and figures."""
+
+    room_name: ClassVar[RoomName]  # in files and on the command line
 
     history_changed = Signal()
     said = Signal(str)  # what was done, for who asked for it
@@ -32,9 +34,9 @@ class Room(QWidget):
         controller.history.signals.changed.connect(self.history_changed)
 
     @property
-    @abstractmethod
     def name(self) -> str:
         """The text of the tab."""
+        return translated(TITLES[self.room_name])
 
     @property
     def playback(self) -> Playback:
@@ -93,10 +95,10 @@ class Room(QWidget):
 class LazyRoom:
     """A room that is not made before it is entered, or before there is time for it."""
 
-    tell_name: Callable[[], str]  # in the language that is spoken
+    room_name: RoomName
     make: Callable[[], Room]
 
     @property
     def name(self) -> str:
         """The text of the tab."""
-        return self.tell_name()
+        return translated(TITLES[self.room_name])

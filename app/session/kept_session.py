@@ -10,7 +10,8 @@ from core.settings import Settings
 from pydantic import Field, JsonValue
 
 from app.optimizers.model import OptimizersModel
-from app.rooms.room import Frame, RoomName
+from app.rooms.names import LATER_ROOMS, RoomName
+from app.rooms.room import Frame
 
 
 class KeptSession(Settings):
@@ -25,7 +26,7 @@ class KeptSession(Settings):
 
     def text(self, indent: int | None = None) -> str:
         """Return the session as JSON."""
-        absent = {room for room in ("initializers", "trainer") if getattr(self, room) is None}
+        absent: set[str] = {room for room in LATER_ROOMS if getattr(self, room) is None}
         return self.model_dump_json(indent=indent, exclude=absent)
 
     def without_rooms(self) -> Self:

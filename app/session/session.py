@@ -18,7 +18,8 @@ from app.base.file_writing import SESSION_KEY, write_whole
 from app.export import png_metadata
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
-from app.rooms.room import Frame, RoomName
+from app.rooms.names import RoomName
+from app.rooms.room import Frame
 from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
 from core.settings import LONGEST_QUOTE, N_, SENTENCES

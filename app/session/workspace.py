@@ -13,7 +13,7 @@ from pydantic import JsonValue, ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.rooms.controller import Controller
-from app.rooms.room import ROOMS, RoomName
+from app.rooms.names import LATER_ROOMS, ROOMS, RoomName
 from app.session.kept_session import KeptSession
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Workspace(QObject):
         super().__init__()
         self.room: RoomName = kept.room  # the one that is shown
         self._frame: int | None = kept.frame  # where its playback is to be, once it is made
-        self._kept: dict[str, JsonValue] = {"initializers": kept.initializers, "trainer": kept.trainer}
+        self._kept: dict[str, JsonValue] = {room: getattr(kept, room) for room in LATER_ROOMS}
         self._pending: dict[RoomName, Settings] = {}
         self._controllers: dict[RoomName, Controller[Any]] = {}
         self._saved: dict[RoomName, Settings] = {}

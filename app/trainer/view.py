@@ -39,6 +39,8 @@ EVERYTHING = 10_000  # pixels: all that the others leave
 class TrainerView(Room):
     """The widgets of the room; what they show is the controller's."""
 
+    room_name = "trainer"
+
     controller: TrainerController
 
     def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
@@ -62,10 +64,6 @@ class TrainerView(Room):
         self._show_model(controller.model)
 
     # What the window asks of a room.
-
-    @property
-    def name(self) -> str:
-        return self.tr("Trainer")
 
     def complete(self) -> None:
         self.controller.interrupted.find()

@@ -37,19 +37,19 @@ class ExportMenu(QObject):
         """Make the entries of the menu, in their order and in the language that is spoken now."""
         bar = self._window.menuBar()  # they go with it when it is made again
         self.picture = action(
-            bar, self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as PNG, SVG or PDF")
+            bar, self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as a picture")
         )
         self.animation = action(
             bar,
             self.tr("Export animation…"),
             "Ctrl+Shift+E",
-            self.tr("Save the playback of the room or one of its figures as GIF, APNG, WebP or numbered PNGs"),
+            self.tr("Save the playback of the room or one of its figures as an animation"),
         )
         self.data = action(
             bar,
             self.tr("Export data…"),
             "Ctrl+Shift+D",
-            self.tr("Save what was measured in the room as CSV or JSON, with all settings"),
+            self.tr("Save what was measured in the room as a table, with all settings"),
         )
         self.copy = action(
             bar,
@@ -115,16 +115,20 @@ class ExportMenu(QObject):
         dialog.deleteLater()
 
     def _export_data(self) -> None:
+        from app.export.dialog import filters  # noqa: PLC0415 - it would hold up the first paint
+        from app.export.formats import TABLES  # noqa: PLC0415
+
         measured = self._room().measured()
         if not measured:
             self._say(self.tr("There is nothing measured yet"))
             return
-        kinds = {self.tr("CSV table (*.csv)"): ".csv", self.tr("JSON file (*.json)"): ".json"}
-        proposed = f"{self._name()}.csv"
+        kinds = filters(TABLES)
+        first = TABLES[0].ending
+        proposed = f"{self._name()}{first}"
         named, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export data"), proposed, ";;".join(kinds))
         if not named:
             return
-        path = named if ending_of(named) in measured else named + kinds.get(kind, ".csv")
+        path = named if ending_of(named) in measured else named + kinds.get(kind, first)
         try:
             write_whole(path, measured[ending_of(path)]().encode())
             self._say(self.tr("Saved {0}").format(path))

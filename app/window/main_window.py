@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from app.base.language import Languages
 from app.base.theme import Theme, Themes
 from app.export.picture import PictureFormat
-from app.rooms.room import ROOMS, LazyRoom, Room
+from app.rooms.names import ROOMS
+from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
 from app.widgets.controls import action
 from app.window.export_menu import ExportMenu

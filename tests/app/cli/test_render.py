@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,16 +14,15 @@ from pytestqt.qtbot import QtBot
 from app.__main__ import main
 from app.base.language import LANGUAGES
 from app.cli import arguments
-from app.export.animation_files import FILMS
-from app.export.picture import WRITERS, PictureFormat, save_picture
+from app.export.picture import PictureFormat, save_picture
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
-from app.rooms.room import RoomName
 from app.session import session
 from app.session.session import Session, write
 from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
+from core.cli.command import Parser
 from core.surfaces import Himmelblau
 from core.training import TrainingConfig
 from tests import make_pictures
@@ -216,6 +214,10 @@ def test_layers_and_epochs_are_tables_too(run: Run, tmp_path: Path, file: Path) 
         (("-o", "race.bmp"), 2, "ends in none of .png"),
         (("-o", "race"), 2, "ends in none of .png"),
         ((), 2, "required: -o"),
+        (("-o", "race.png", "--theem", "dark"), 2, "--theem is not known here; did you mean --theme?"),
+        (("-o", "race.png", "--theme", "drak"), 2, "drak is not one of light, dark; did you mean dark?"),
+        (("-o", "race.png", "--room", "trainers"), 2, "did you mean trainer?"),
+        (("-o", "race.png", "race.svg"), 2, "race.svg is one word too many"),
         (("-o", "race.png", "--size", "12"), 2, "no size such as 1600x1000"),
         (("-o", "race.png", "--size", "1x1"), 2, "width: 1 is less than 100"),
         (("-o", "race.gif", "--frames", "9"), 2, "no part such as 0:300"),
@@ -270,7 +272,7 @@ def test_nothing_measured_is_said(run: Run, tmp_path: Path, file: Path, capsys: 
     assert run("data", file, "-o", tmp_path / "run.csv", "--room", "trainer") == 1
     assert (
         capsys.readouterr().err
-        == "fallline: there is nothing measured in this room: a session holds no run, which --train makes\n"
+        == "Fall Line: there is nothing measured in this room: a session holds no run, which --train makes\n"
     )
 
 
@@ -295,22 +297,16 @@ def test_help_and_wrong_words_need_no_qt() -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_the_words_are_those_of_the_window() -> None:
-    assert set(arguments.PICTURES) == set(WRITERS)
-    assert set(arguments.FILMS) == set(FILMS)
-    assert get_args(RoomName) == arguments.ROOMS
+def test_the_languages_are_those_of_the_window() -> None:
     assert arguments.LANGUAGES == LANGUAGES
 
 
 def test_the_commands_of_the_readme_are_understood() -> None:
-    parser = arguments.render_words()
-    found = [parser.parse_args(words[1:]) for words in make_pictures.commands()]
+    parser = Parser(prog="fallline render")
+    arguments.add_render(parser)
+    found = [parser.parse(words[1:]) for words in make_pictures.commands()]
     assert len(found) >= 5
-    for words in found:
-        arguments.check_render(words, parser)
-        session.read(ROOT / words.session)
-        assert (ROOT / words.output).exists()
-    for one in found:
-        arguments.check_render(one, parser)
-        session.read(ROOT / one.session)
-        assert (ROOT / one.output).exists()
+    for options in found:
+        arguments.check_render(options)
+        session.read(ROOT / options.session)
+        assert (ROOT / options.output).exists()

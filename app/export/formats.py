@@ -1,0 +1,76 @@
+"""The kinds of file that pictures, films and tables are written as: all that is known of each, in one entry.
+
+The dialogs, the command line and its help read it here; so Qt and Pillow are imported only when something is written.
+"""
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from app.base.file_writing import FOLDER, ending_of
+from core.settings import N_
+
+if TYPE_CHECKING:
+    from app.export.animation_files import FilmFile
+    from app.export.figure import Figure
+    from app.export.picture import PictureFormat
+
+    PictureWriter = Callable[[Figure, PictureFormat, str], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file.
+
+    The writer is named as "module:name". A picture's is a function that takes a figure, its `PictureFormat` and the
+    ending, and returns the content of the file. A film's is a `FilmFile`. A table has none: each room writes its own.
+    """
+
+    ending: str
+    kind: Literal["picture", "film", "table"]
+    label: str  # in the dialogs' lists
+    note: str  # what it is good for
+    writer: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The files of this kind, as a file dialog asks for them."""
+        return "*" if self.ending == FOLDER else f"*{self.ending}"
+
+
+FORMATS = (
+    Format(".png", "picture", N_("PNG picture"), N_("made of pixels"), "app.export.picture:pixels"),
+    Format(".svg", "picture", N_("SVG drawing"), N_("sharp at any size"), "app.export.picture:svg"),
+    Format(".pdf", "picture", N_("PDF document"), N_("sharp at any size"), "app.export.picture:pdf"),
+    Format(".gif", "film", N_("GIF animation"), N_("plays everywhere"), "app.export.animation_files:GifFile"),
+    Format(".apng", "film", N_("APNG animation"), N_("keeps every colour"), "app.export.animation_files:ApngFile"),
+    Format(".webp", "film", N_("WebP animation"), N_("keeps every colour"), "app.export.animation_files:WebpFile"),
+    Format(FOLDER, "film", N_("Folder of PNG pictures"), N_("a numbered picture for each frame")),
+    Format(".csv", "table", N_("CSV table"), N_("opens in a spreadsheet")),
+    Format(".json", "table", N_("JSON file"), N_("is read by programs")),
+)
+PICTURES = tuple(form for form in FORMATS if form.kind == "picture")
+FILMS = tuple(form for form in FORMATS if form.kind == "film")
+TABLES = tuple(form for form in FORMATS if form.kind == "table")
+
+
+def is_film(name: str) -> bool:
+    """Whether a name is that of a film."""
+    return ending_of(name) in {form.ending for form in FILMS}
+
+
+def picture_writer(ending: str) -> "PictureWriter":
+    """The function that writes pictures with this ending."""
+    (found,) = (form for form in PICTURES if form.ending == ending)
+    writer: PictureWriter = pkgutil.resolve_name(found.writer)
+    return writer
+
+
+def film_file(ending: str) -> "type[FilmFile] | None":
+    """The class that writes films with this ending; none where that is a folder of pictures."""
+    for form in FILMS:
+        if form.ending == ending and form.writer:
+            file: type[FilmFile] = pkgutil.resolve_name(form.writer)
+            return file
+    return None
