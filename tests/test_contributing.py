@@ -9,21 +9,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialogButtonBox
 
+from app.__main__ import main
 from app.base.formatting import percent
+from app.export.picture import PictureFormat, save_picture
+from app.export.picture_dialog import PictureDialog
 from app.initializers.controller import InitializersController
 from app.initializers.figures import Figures
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.room_widget import InitializersPanel
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
 from app.optimizers.racer_card import RacerBody
 from app.optimizers.view import OptimizersView
 from app.start import make_application, open_window
@@ -343,3 +350,41 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end
         QCoreApplication.processEvents()
+
+
+# A picture format.
+
+
+def test_a_picture_format_is_an_entry_and_its_translations(tmp_path: Path) -> None:
+    folder = copy_of_the_tree(tmp_path)
+    (entry,) = code_under("Add a picture format")
+    table = folder / "app" / "export" / "formats.py"
+    source = table.read_text(encoding="utf-8")
+    assert source.count("\n)\nPICTURES") == 1
+    table.write_text(source.replace("\n)\nPICTURES", f"\n    {entry.strip()},\n)\nPICTURES"), encoding="utf-8")
+    translate(folder, {"BMP picture": "BMP 그림", "pixels, not compressed": "압축하지 않은 픽셀"})
+    run_there(folder, paint_what_was_added.__name__)
+
+
+def paint_what_was_added() -> None:
+    """Read of a .bmp in the help of `render`, paint one, and save another from the dialog."""
+    assert Path.cwd() == ROOT
+    with redirect_stdout(io.StringIO()) as said, suppress(SystemExit):
+        fallline("render", "--help")
+    assert "  .bmp                  BMP picture: pixels, not compressed\n" in said.getvalue()
+    words = ("assets/pictures/race.fallline", "-o", "x.bmp", "--size", "500x400", "--figure", "loss")
+    assert fallline("render", *words) == 0
+    room = OptimizersView(OptimizersController(OptimizersModel.first()))
+    dialog = PictureDialog("y", room.figures(), PictureFormat(width=500, height=400), save_picture)
+    assert dialog.kinds()["BMP picture (*.bmp)"] == ".bmp"
+    dialog.path.setText(str(ROOT / "y.bmp"))
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+    for name in ("x.bmp", "y.bmp"):
+        with Image.open(name) as picture:
+            assert (picture.format, picture.size) == ("BMP", (500, 400))
+
+
+def fallline(*words: str) -> int:
+    """Do what a command line says."""
+    sys.argv = ["fallline", *words]
+    return main()

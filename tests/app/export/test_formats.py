@@ -45,9 +45,9 @@ def test_a_room_writes_each_kind_of_table(qtbot: QtBot) -> None:
     assert list(view.measured()) == [form.ending for form in TABLES]
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
-def test_the_readme_names_each_kind(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_manual_names_each_kind(language: str) -> None:
+    text = (ROOT / "assets" / "manual" / language / "files.md").read_text(encoding="utf-8")
     pictures = "|".join(form.ending for form in (*PICTURES, *FILMS) if form.ending != "/")
     assert f"-o race{pictures}|frames/" in text
     assert all(f"-o race{form.ending}" in text for form in TABLES[:1])
