@@ -9,7 +9,7 @@ from app.start import loses_references, open_window
 from tests.conftest import put_away
 
 
-def test_qt_keeps_its_references() -> None:
+def test_qt_keeps_its_references(qtbot: QtBot) -> None:  # noqa: ARG001 - a widget needs an application
     assert not loses_references()
 
 
