@@ -7,7 +7,6 @@ from argparse import ArgumentTypeError, Namespace
 
 import pytest
 
-from core.__main__ import main
 from core.cli.command import ENGINE, Command, Parser, UsageError, find, nearest, one_of, started_as
 
 HERE = "tests.core.cli.test_command"
@@ -108,10 +107,3 @@ def test_the_program_is_named_as_it_was_started(
     monkeypatch.setattr(sys, "argv", argv)
     monkeypatch.setattr(sys, "orig_argv", orig_argv)
     assert started_as() == program
-
-
-def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--help"])
-    assert ended.value.code == 0
-    assert "  train                 train a network on pictures of digits\n" in capsys.readouterr().out
