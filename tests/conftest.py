@@ -54,6 +54,7 @@ def put_away(window: MainWindow) -> None:
     """Close a window and delete it now, so that the next one is not dressed together with it."""
     for room in window.rooms:
         room.shut()  # else a room where something is going on asks
+    window.themes.choose("light")  # the application's palette outlives it
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,11 +1,15 @@
-"""Colours and how they are applied: one theme feeds the palette, the plots and the exports."""
+"""Colours and how they are applied: one theme feeds the palette, the plots and the exports.
+
+A widget is in the theme of its window's palette. Qt gives every window that of the application, and tells all that is in
+it; a figure for export is a window with a palette of its own, so a dark room is exported in light colours.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 ThemeSetting = Literal["system", "light", "dark"]
 
@@ -80,6 +84,7 @@ DARK = Theme(
     map_high="#46525F",
     racers=("#56B4E9", "#FF8A3D", "#2CC79A", "#E59AC4", "#F0B429", "#8FD0FF", "#F0E442", "#FFFFFF"),
 )
+GROUNDS = {QColor(theme.window).rgb(): theme for theme in (LIGHT, DARK)}
 FONTS = [
     "Noto Sans",
     "Segoe UI",
@@ -89,6 +94,28 @@ FONTS = [
     "Apple SD Gothic Neo",
     "NanumGothic",
 ]
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """Return the theme of a widget, which is that of its window: the application's, or a figure's own."""
+    return GROUNDS.get(widget.window().palette().window().color().rgb(), LIGHT)
+
+
+def wear(widget: QWidget, theme: Theme) -> None:
+    """Put a window and all that is in it into a theme, whatever the application's is."""
+    widget.setPalette(palette(theme))
+
+
+class Themed(QWidget):
+    """A widget that is told when its theme changes; one that takes its colours while it paints need not be."""
+
+    def theme_changed(self) -> None:
+        """Make again what was made in the colours of the other theme."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.theme_changed()
 
 
 def mixed(ground: str, colour: str, share: float) -> QColor:

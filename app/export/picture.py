@@ -35,7 +35,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.base.file_writing import SESSION_KEY, ending_of, saying_why, write_whole
-from app.base.theme import DARK, LIGHT, Theme, palette
+from app.base.theme import DARK, LIGHT, Theme
 from app.export.figure import Figure
 from core.settings import N_, Settings, Unit
 
@@ -273,7 +273,6 @@ def lay_out(figure: Figure, form: PictureFormat) -> Sheet:
         frame = QSize(2 * MARGIN, _below(_title_of(figure, size.width())) + MARGIN)
         asked = (size - frame).expandedTo(QSize(1, 1))
         plot = figure.make(theme, asked)
-        plot.setPalette(palette(theme))
         if plot.size() == asked:
             return Sheet(figure, theme, size, shrink, plot)
         plot.hide()

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
-from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
@@ -50,8 +49,8 @@ class ControlColumn(ScrollingColumn):
         self.input.set_value(model)
         self.add.setEnabled(len(model.rows) < MOST_ROWS)
 
-    def _make_card(self, row: ListedInitializer, theme: Theme) -> InitializerCard:
-        card = InitializerCard(row, theme)
+    def _make_card(self, row: ListedInitializer) -> InitializerCard:
+        card = InitializerCard(row)
         card.train.triggered.connect(lambda: self.train_asked.emit(self.controller.model.config(card.entry)))
         return card
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.histograms.grid import HistogramGrid
@@ -25,17 +25,16 @@ class GridSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid: HistogramGrid | None = None
-        self._theme = LIGHT
         self._guard = Guard(type(self).__name__)
 
-    def show_grid(self, grid: HistogramGrid, theme: Theme) -> None:
-        """Show what a grid shows, in these colours, as high as it has to be for that."""
-        self.change_grid(grid, theme)
+    def show_grid(self, grid: HistogramGrid) -> None:
+        """Show what a grid shows, as high as it has to be for that."""
+        self.change_grid(grid)
         self.setMinimumHeight(max(SMALLEST_GRID[1], math.ceil(grid.least_height_on_paper())))
 
-    def change_grid(self, grid: HistogramGrid, theme: Theme) -> None:
+    def change_grid(self, grid: HistogramGrid) -> None:
         """Show what another grid shows, as large as it is."""
-        self._grid, self._theme = grid, theme
+        self._grid = grid
         self._guard.failed = False
         self.update()
 
@@ -43,7 +42,7 @@ class GridSheet(QWidget):
         painter = QPainter(self)
         if self._grid is not None and not self._guard.failed:
             with self._guard.painting(painter):
-                self._grid.paint_whole(painter, QSizeF(self.size()), self._theme)
+                self._grid.paint_whole(painter, QSizeF(self.size()), theme_of(self))
         painter.end()
 
 

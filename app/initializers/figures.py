@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import capital, exactly, translated
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.initializers.descriptions import name_of, verdict_on
 from app.initializers.export_page import ExportPage, GridSheet
@@ -28,7 +28,6 @@ class Figures(QObject):
         self.workbench = workbench
         self.controller = workbench.controller
         self._parent = parent
-        self._theme = LIGHT  # of the grid that was made last
         self._charts: dict[str, LayerChart] = {}
 
     def figures(self) -> tuple[Figure, ...]:
@@ -68,12 +67,12 @@ class Figures(QObject):
     # One figure each: how it is made, and how it is brought to another position.
 
     def _make_grid(self, theme: Theme, size: QSize) -> QWidget:
-        self._theme = theme
-        self._sheet.show_grid(self.workbench.stage.grid, theme)
+        wear(self._sheet, theme)
+        self._sheet.show_grid(self.workbench.stage.grid)
         return lay_out(self._sheet, size)
 
     def _step_grid(self, position: int) -> None:
-        self._sheet.change_grid(self._grid_at(position, self._sheet.size()), self._theme)
+        self._sheet.change_grid(self._grid_at(position, self._sheet.size()))
 
     def _of_chart(self, statistic: Statistic) -> FigureSpec:
         """The chart of a statistic."""
@@ -83,9 +82,8 @@ class Figures(QObject):
             chart, curves = self._chart(statistic), curves_of(self.controller, statistic, theme)
             dotted = self.tr("{0}; dotted: {1}").format(title, translated(statistic.dotted_label))
             chart.set_title(dotted if any(curve.thin for curve in curves) else title)
-            chart.set_theme(theme)
+            wear(chart, theme)
             chart.show_curves(curves, self._layers, logarithmic=statistic.is_logarithmic)
-            chart.legend.set_theme(theme)
             chart.legend.set_rows(self._legend(theme))
             chart.legend.avoid(chart.curves.points())
             show(self.controller.playback.position)
@@ -103,11 +101,10 @@ class Figures(QObject):
         return self._charts[statistic.chart]
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
-        self._theme = theme
         page = self._page
-        page.sheet.show_grid(self.workbench.stage.grid, theme)
+        wear(page, theme)
+        page.sheet.show_grid(self.workbench.stage.grid)
         for chart in page.charts:
-            chart.chart.set_theme(theme)
             chart.show_curves(curves_of(self.controller, chart.statistic, theme), self._layers)
             chart.show_reached(self.controller)
         page.show_verdicts(self._verdicts())
@@ -115,7 +112,7 @@ class Figures(QObject):
         return lay_out(page, size)
 
     def _step_page(self, position: int) -> None:
-        self._page.sheet.change_grid(self._grid_at(position, self._page.sheet.size()), self._theme)
+        self._page.sheet.change_grid(self._grid_at(position, self._page.sheet.size()))
         for chart in self._page.charts:
             show_reached(chart.chart, chart.statistic, self.controller, position)
 

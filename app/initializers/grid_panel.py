@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import translated
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import name_of, verdict_on
 from app.initializers.model import SHOWN, InitializersModel
@@ -51,7 +51,6 @@ class GridPanel(QWidget):
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self._theme = LIGHT
         self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
         self._told: int | None = None  # the colour number of the row that the verdict is on
         self._drawn: tuple[object, ...] = ()  # what the grid's rows are made of
@@ -89,7 +88,7 @@ class GridPanel(QWidget):
             self.grid.set_columns(layer_names(self.controller))
             self.grid.set_rows(grid_rows(self.controller, late=self.late))
         if self.pages.currentIndex() == TABLE:
-            self.table.set_rows(table_rows(self.controller, self._theme))
+            self.table.set_rows(table_rows(self.controller, theme_of(self)))
         self.table.setEnabled(not self.late)
         self.fault.setText(self.controller.fault)
         self.fault.setVisible(bool(self.controller.fault))
@@ -123,12 +122,6 @@ class GridPanel(QWidget):
             text = html.escape(verdict_on(run, more))
             self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")
         self.verdict.setEnabled(not (is_stale and self.late))
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.grid.set_theme(theme)
-        self.large.cell.set_theme(theme)
-        self.show_readings()
 
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Themed, theme_of
 from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
 from app.initializers.control_column import ControlColumn
 from app.initializers.controller import InitializersController
@@ -20,13 +20,12 @@ ROOMY = 1200  # pixels of the window's width, below which the charts are as narr
 EVERYTHING = 10_000  # pixels: all that the others leave
 
 
-class InitializersPanel(QWidget):
+class InitializersPanel(Themed):
     """The widgets of the room; what they show is the controller's."""
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self.theme = LIGHT
         self._was_shown = False
         self.controls = ControlColumn(controller)
         self.stage = GridPanel(controller)
@@ -45,11 +44,7 @@ class InitializersPanel(QWidget):
         self.controller.open_example(scene.initializers)
         self.stage.hint.repeat()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.controls.rows.set_theme(theme)
-        self.stage.set_theme(theme)
-        self.charts.set_theme(theme)
+    def theme_changed(self) -> None:
         self._show_readings()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -96,7 +91,7 @@ class InitializersPanel(QWidget):
         self._show_charts()
 
     def _show_charts(self) -> None:
-        self.charts.show_rows(self.controller, self.theme, late=self.stage.late)
+        self.charts.show_rows(self.controller, theme_of(self), late=self.stage.late)
 
     def _show_chosen(self) -> None:
         self.controls.rows.set_chosen(self.controller.chosen)

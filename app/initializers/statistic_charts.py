@@ -45,10 +45,6 @@ class Charts(ScrollingColumn):
         for chart in self.charts:
             chart.show_reached(controller)
 
-    def set_theme(self, theme: Theme) -> None:
-        for chart in self.charts:
-            chart.chart.set_theme(theme)
-
 
 class StatisticChart(QWidget):
     """One statistic under its title."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, Theme
 from app.export.figure import Figure
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import SignalScene, scenes
@@ -29,7 +28,6 @@ class InitializersView(Room):
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
-        self._theme = LIGHT
         self._workbench: InitializersPanel | None = None
         self._pictures: Figures | None = None  # made for the first picture
         self._layout = QVBoxLayout(self)
@@ -44,7 +42,6 @@ class InitializersView(Room):
 
         if self._workbench is None:
             self._workbench = InitializersPanel(self.controller)
-            self._workbench.set_theme(self._theme)
             self._workbench.controls.train_asked.connect(self.controller.train_asked)
             self._layout.addWidget(self._workbench)
             self.controller.wake()
@@ -61,11 +58,6 @@ class InitializersView(Room):
 
     def example_actions(self) -> list[QAction]:
         return self._examples
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        if self._workbench is not None:
-            self._workbench.set_theme(theme)
 
     def figures(self) -> tuple[Figure, ...]:
         from app.initializers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, theme_of
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.explainer.update_panel import UpdatePanel
@@ -49,10 +49,6 @@ class ExportPage(QWidget):
         self.measures = MeasureChart()
         self._arrange()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Dress the texts; the plots are dressed by who fills them."""
-        self.table.set_theme(theme)
-
     def fit(self, page_width: int) -> None:
         """Make the right column as wide as suits the page, and the update as high as its text is then."""
         width = round(min(max(RIGHT_SHARE * page_width, NARROWEST_RIGHT), WIDEST_RIGHT))
@@ -92,7 +88,6 @@ class PrintedTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme = LIGHT
         self._rows: list[PrintedRow] = []
         self._titles = without_step(tuple(column.title for column in race_columns()))
         self._widths = [0.0] * len(self._titles)
@@ -107,9 +102,6 @@ class PrintedTable(QWidget):
     def forget_widths(self) -> None:
         """Let columns be narrower again."""
         self._widths = [0.0] * len(self._titles)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
 
     def lines(self) -> list[tuple[str, ...]]:
         """What is written, the titles first."""
@@ -135,7 +127,7 @@ class PrintedTable(QWidget):
                 self._draw_cell(painter, cell, QRectF(left, index * height, width, height), column)
                 left += width
         for index, row in enumerate(self._rows):
-            draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), self._theme)
+            draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), theme_of(self))
 
     def _draw_cell(self, painter: QPainter, cell: str, area: QRectF, column: int) -> None:
         """The name after its sample, numbers at the right of their column, the outcome at the left of its own."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import capital, exactly, number, spelled_out
-from app.base.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
@@ -76,6 +76,7 @@ class Figures(QObject):
     # One figure each: how it is made, and how it is brought to another step.
 
     def _make_surface(self, size: QSize) -> QWidget:
+        wear(self._surface, self._theme)
         self._fill_surface(self._surface)
         self._step_surface(self._step)
         return self._see(self._surface, lay_out(self._surface, size))
@@ -85,6 +86,7 @@ class Figures(QObject):
         self.insight.draw_arrows(self._surface, step)
 
     def _make_data(self, size: QSize) -> QWidget:
+        wear(self._data, self._theme)
         self._fill_data(self._data)
         self._step_data(self._step)
         self._explain(self._data_legend, self._data.samples.points())
@@ -95,6 +97,7 @@ class Figures(QObject):
         self._data_legend.set_rows(self._legend(step))
 
     def _make_loss(self, size: QSize) -> QWidget:
+        wear(self._loss, self._theme)
         self._fill_loss(self._loss)
         self._step_loss(self._step)
         self._explain(self._loss.legend, self._loss.curves.points())
@@ -105,6 +108,7 @@ class Figures(QObject):
         self._loss.legend.set_rows(self._legend(step))
 
     def _make_measure(self, size: QSize) -> QWidget:
+        wear(self._measures, self._theme)
         self._fill_measure(self._measures)
         self._step_measure(self._step)
         if self._measures.is_of_all():
@@ -121,7 +125,7 @@ class Figures(QObject):
 
     def _make_page(self, size: QSize) -> QWidget:
         page = self._page
-        page.set_theme(self._theme)
+        wear(page, self._theme)
         self._fill_surface(page.surface)
         self._fill_data(page.data)
         page.data.setVisible(self._regression is not None)
@@ -163,7 +167,6 @@ class Figures(QObject):
 
     def _explain(self, legend: Legend, points: Array) -> None:
         """Let it be seen whose line is whose, where the points of the lines are not."""
-        legend.set_theme(self._theme)
         legend.avoid(points)
 
     def _see(self, plot: SurfacePlot, laid_out: QWidget) -> QWidget:
@@ -172,23 +175,19 @@ class Figures(QObject):
         return laid_out
 
     def _fill_surface(self, plot: SurfacePlot) -> None:
-        plot.set_theme(self._theme)
         plot.set_surface(self.controller.model.surface, self.controller.model.levels)
         plot.set_trails(trails_of(self.controller, self._theme))
 
     def _fill_data(self, plot: DataPlot) -> None:
         if self._regression is not None:
-            plot.set_theme(self._theme)
             plot.set_regression(self._regression)
 
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
-        chart.set_theme(self._theme)
         lowest = controller.model.surface.lowest_value
         chart.set_race(controller.shown_race(), lowest, controller.playback.length, self._theme)
 
     def _fill_measure(self, measures: MeasureChart) -> None:
-        measures.set_theme(self._theme)
         self.insight.show_measures(measures, self._theme)
 
     def _show_update(self, step: int) -> None:

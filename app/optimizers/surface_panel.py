@@ -6,7 +6,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.base.formatting import number, translated
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
 from app.optimizers.examples import example_seen_in
 from app.optimizers.map.data_plot import DataPlot
@@ -29,7 +29,6 @@ class SurfacePanel(QWidget):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self._theme = LIGHT
         self.title = OneLine()
         set_bold(self.title)
         self.readout = OneLine()
@@ -61,18 +60,11 @@ class SurfacePanel(QWidget):
     def show_step(self, step: int) -> None:
         """Show the racers' lines at this step, where there are data."""
         if self.data is not None and not self.data.isHidden():
-            self.data.set_lines(lines_of(self.controller, step, self._theme))
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.plot.set_theme(theme)
-        if self.data is not None:
-            self.data.set_theme(theme)
+            self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
             self.data = DataPlot()
-            self.data.set_theme(self._theme)
             self.beside.addWidget(self.data)
             self.beside.setSizes(list(SHARES))
             for place, share in enumerate(SHARES):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import exactly
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
@@ -47,7 +47,6 @@ class OptimizersView(Room):
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
-        self._theme = LIGHT
         self.insight: Insight | None = None  # made by `complete`
         self._pictures: Figures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
@@ -70,20 +69,16 @@ class OptimizersView(Room):
     def example_actions(self) -> list[QAction]:
         return self.examples
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.stage.set_theme(theme)
-        self.chart.set_theme(theme)
-        self.controls.racers.set_theme(theme)
-        if self.insight is not None:
-            self.insight.set_theme(theme)
+    def theme_changed(self) -> None:
         self._show_race()
+        if self.insight is not None:
+            self.insight.show_race()
 
     def complete(self) -> None:
         from app.optimizers.explainer.explainer import Insight  # noqa: PLC0415 - it would hold up the first paint
 
         if self.insight is None:
-            self.insight = Insight(self.controller, self.plot, self._theme)
+            self.insight = Insight(self.controller, self.plot)
             self.insight.column.setMinimumWidth(WHY_WIDTH)
             self.across.replaceWidget(2, self.insight.column)
             self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
@@ -198,8 +193,8 @@ class OptimizersView(Room):
 
     def _show_race(self) -> None:
         shown, lowest = self.controller.shown_race(), self.controller.model.surface.lowest_value
-        self.plot.set_trails(trails_of(self.controller, self._theme))
-        self.chart.set_race(shown, lowest, self.playback.length, self._theme)
+        self.plot.set_trails(trails_of(self.controller, theme_of(self)))
+        self.chart.set_race(shown, lowest, self.playback.length, theme_of(self))
         self._show_chosen()
         self._show_step(self.playback.position)
 
@@ -216,10 +211,10 @@ class OptimizersView(Room):
             tip = self.tr("Learning rate of {0}, at most {1}").format(
                 self.controller.names[self.controller.chosen], rate
             )
-            self.bar.strip.show_values(factors, self._theme.racer(racer.colour).colour, tip)
+            self.bar.strip.show_values(factors, theme_of(self).racer(racer.colour).colour, tip)
 
     def _show_step(self, step: int) -> None:
-        self.plot.set_step(step, legend_of(self.controller, step, self._theme))
+        self.plot.set_step(step, legend_of(self.controller, step, theme_of(self)))
         self.stage.show_step(step)
         self.chart.set_step(step)
 

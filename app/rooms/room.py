@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import translated
 from app.base.playback import Playback
-from app.base.theme import Theme
+from app.base.theme import Themed
 from app.export.figure import Figure
 from app.rooms.controller import Controller
 from app.rooms.names import TITLES, RoomName
@@ -20,7 +20,7 @@ from app.rooms.names import TITLES, RoomName
 Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
 
-class Room(QWidget):
+class Room(Themed):
     """A tab of the window, with its own history, playback and figures."""
 
     room_name: ClassVar[RoomName]  # in files and on the command line
@@ -77,10 +77,6 @@ class Room(QWidget):
     def example_actions(self) -> list[QAction]:
         """What this room adds to File > Examples; each opens a saved state, as one step of history."""
         return []
-
-    @abstractmethod
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
         """How what was measured is written, by the ending of the file; nothing as long as there is nothing."""

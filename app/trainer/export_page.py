@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base.theme import Theme
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
@@ -35,10 +34,6 @@ class ExportPage(QWidget):
         self.curves.show_run(run, model)
         self.curves.show_epoch(epoch)
         self.layers.show_at(run, model, epoch, opened=None)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.curves.set_theme(theme)
-        self.layers.set_theme(theme)
 
     def fit(self, height: int) -> None:
         """Leave the charts of the layers out where the page is low."""

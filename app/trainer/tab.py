@@ -2,15 +2,13 @@
 
 from abc import abstractmethod
 
-from PySide6.QtWidgets import QWidget
-
-from app.base.theme import Theme
+from app.base.theme import Themed
 from app.export.figure import Figure
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 
 
-class Tab(QWidget):
+class Tab(Themed):
     """One way of looking at the run; it shows what it is given, and only what is seen costs time."""
 
     @property
@@ -34,10 +32,6 @@ class Tab(QWidget):
 
     def reset_zoom(self) -> None:
         """Show the whole run again, wherever one has zoomed."""
-
-    @abstractmethod
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
 
     @abstractmethod
     def figures(self) -> tuple[Figure, ...]:

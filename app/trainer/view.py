@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out
-from app.base.theme import Theme
+from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.room import Room
 from app.trainer.compare.compare_tab import CompareTab
@@ -104,10 +104,6 @@ class TrainerView(Room):
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
 
-    def set_theme(self, theme: Theme) -> None:
-        for tab in self.tabs:
-            tab.set_theme(theme)
-
     def measured(self) -> Mapping[str, Callable[[], str]]:
         run = self.controller.run
         if run is None or not run.epochs:
@@ -152,7 +148,7 @@ class TrainerView(Room):
         return off_screen(ExportPage(), self)
 
     def _make_page(self, theme: Theme, size: QSize) -> QWidget:
-        self._page.set_theme(theme)
+        wear(self._page, theme)
         self._turn_page(self.playback.position)
         self._page.fit(size.height())
         return lay_out(self._page, size)

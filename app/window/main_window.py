@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.language import Languages
-from app.base.theme import Theme, Themes
+from app.base.theme import Themes
 from app.export.picture import PictureFormat
 from app.rooms.names import ROOMS
 from app.rooms.room import LazyRoom, Room
@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._arrange()
         self._connect()
-        self._take_theme(themes.current)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     @property
@@ -184,7 +183,6 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
             self._welcome(room)
-        self.themes.changed.connect(self._take_theme)
         self.languages.changed.connect(self._say_anew)
         self._show_history()
         self.room.setFocus()
@@ -212,7 +210,6 @@ class MainWindow(QMainWindow):
         self.tabs.insertTab(index, room, room.name)
         self.tabs.setCurrentIndex(here)
         self._exchanging = False
-        room.set_theme(self.themes.current)
 
     def _complete(self, room: Room) -> None:
         """Make what may wait, and let files fall through plots, which would refuse them, onto the window."""
@@ -235,10 +232,6 @@ class MainWindow(QMainWindow):
         self._show_edit_actions()
 
     # What it does.
-
-    def _take_theme(self, theme: Theme) -> None:
-        for room in self.rooms:
-            room.set_theme(theme)
 
     def _say_anew(self) -> None:
         """Make all that is in words again, in the language that is spoken now; what is going on goes on."""

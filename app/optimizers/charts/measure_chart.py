@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, theme_of
 from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendRow
@@ -44,7 +44,6 @@ class MeasureChart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._race: list[Named] = []
         self._chosen: Named | None = None
         self._steps = 1
@@ -65,11 +64,6 @@ class MeasureChart(QWidget):
 
     def set_step(self, step: int) -> None:
         self.chart.set_step(step)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.chart.set_theme(theme)
-        self.legend.set_theme(theme)
 
     def title(self) -> str:
         """What the chart shows, with the name of whose memory it is."""
@@ -93,7 +87,7 @@ class MeasureChart(QWidget):
             return []
         names = self._memory(self._chosen[0])
         return [
-            Curve(values[:, axis], self._theme.racer(2 * number + axis))
+            Curve(values[:, axis], theme_of(self).racer(2 * number + axis))
             for number, values in enumerate(names.values())
             for axis in range(len(COORDINATES))
         ]
@@ -119,7 +113,7 @@ class MeasureChart(QWidget):
         rows: list[LegendRow] = []
         if not self.is_of_all() and self._chosen is not None:
             names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
-            rows = [LegendRow(self._theme.racer(number), name, "") for number, name in enumerate(names)]
+            rows = [LegendRow(theme_of(self).racer(number), name, "") for number, name in enumerate(names)]
         self.legend.set_rows(rows)
         if rows:
             self.legend.avoid(self.chart.curves.points())

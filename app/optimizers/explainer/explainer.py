@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from app.base.theme import Theme
+from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_of
@@ -23,23 +23,17 @@ class Insight(QObject):
     It is made after the first paint, which it would hold up.
     """
 
-    def __init__(self, controller: OptimizersController, plot: SurfacePlot, theme: Theme) -> None:
+    def __init__(self, controller: OptimizersController, plot: SurfacePlot) -> None:
         super().__init__(plot)
         self.controller = controller
         self.plot = plot
         self.column = WhyColumn()
         self.measures = MeasureChart()
-        self._theme = theme
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WHILE_DRAGGED)
         self._connect()
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.measures.set_theme(theme)
-        self._show_race()
+        self.show_race()
 
     def show_measures(self, chart: MeasureChart, theme: Theme) -> None:
         """Show the race in a second chart, be it on the screen or on paper."""
@@ -60,9 +54,9 @@ class Insight(QObject):
     def _connect(self) -> None:
         controller = self.controller
         controller.model_changed.connect(self._follow)
-        self._later.timeout.connect(self._show_race)
-        controller.race_grown.connect(self._show_race)
-        controller.chosen_changed.connect(self._show_race)
+        self._later.timeout.connect(self.show_race)
+        controller.race_grown.connect(self.show_race)
+        controller.chosen_changed.connect(self.show_race)
         controller.playback.position_changed.connect(self._show_step)
         self.column.table.chosen.connect(self._choose_shown)
         self.measures.sought.connect(controller.seek)
@@ -73,19 +67,20 @@ class Insight(QObject):
     def _follow(self) -> None:
         """Show another race; while the start is dragged, the arrows at once and the rest now and then."""
         if not self.controller.dragging:
-            self._show_race()
+            self.show_race()
             return
         self._show_update()
         if not self._later.isActive():
             self._later.start()
 
-    def _show_race(self) -> None:
-        self.show_measures(self.measures, self._theme)
+    def show_race(self) -> None:
+        """Show the race, the second chart and the table."""
+        self.show_measures(self.measures, theme_of(self.plot))
         self._show_step(self.controller.playback.position)
 
     def _show_step(self, step: int) -> None:
         self.measures.set_step(step)
-        self.column.table.set_rows(table_rows(self.controller, step, self._theme))
+        self.column.table.set_rows(table_rows(self.controller, step, theme_of(self.plot)))
         self._show_update()
 
     def _show_update(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from app.base.formatting import exactly, translated
-from app.base.theme import LIGHT, Theme
 from app.widgets.charts.layer import PaintLayer, is_drawing
 from core.descent.update_terms import UpdateArrow
 from core.settings import N_, Array
@@ -37,7 +36,6 @@ class Arrows(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=8)
-        self._theme = LIGHT
         self._pulls: tuple[UpdateArrow, ...] = ()
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
@@ -56,10 +54,6 @@ class Arrows(PaintLayer):
 
     def pulls(self) -> tuple[UpdateArrow, ...]:
         return self._pulls
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def draw(self, painter: QPainter) -> None:
         if not (self._pulls or len(self._singles)) or not np.isfinite(self._point).all():
@@ -94,7 +88,7 @@ class Arrows(PaintLayer):
             forward = way / length * THIN_HEAD
             side = np.array([-forward[1], forward[0]]) / 2
             tip = start + way
-            painter.setPen(QPen(QColor(self._theme.muted), THIN))
+            painter.setPen(QPen(QColor(self.theme.muted), THIN))
             for end in (start, tip - forward + side, tip - forward - side):
                 painter.drawLine(QPointF(*end), QPointF(*tip))
 
@@ -106,7 +100,7 @@ class Arrows(PaintLayer):
         forward = way / length
         side = np.array([-forward[1], forward[0]])
         tip, neck = start + way, start + way - forward * HEAD
-        painter.setPen(QPen(QColor(self._theme.panel), WIDTH + 2))
+        painter.setPen(QPen(QColor(self.theme.panel), WIDTH + 2))
         painter.drawLine(QPointF(*start), QPointF(*neck))
         painter.setPen(QPen(colour, WIDTH))
         painter.drawLine(QPointF(*start), QPointF(*neck))
@@ -132,14 +126,14 @@ class Arrows(PaintLayer):
         if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
             outline = QPainterPath()
             outline.addText(place, painter.font(), text)
-            painter.strokePath(outline, QPen(QColor(self._theme.panel), 2, j=Qt.PenJoinStyle.RoundJoin))
+            painter.strokePath(outline, QPen(QColor(self.theme.panel), 2, j=Qt.PenJoinStyle.RoundJoin))
             return
-        painter.setPen(QColor(self._theme.panel))
+        painter.setPen(QColor(self.theme.panel))
         for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
             painter.drawText(place + QPointF(dx, dy), text)
 
     def _colour(self, kind: str) -> str:
-        theme = self._theme
+        theme = self.theme
         return {"gradient": theme.text, "momentum": theme.ok, "decay": theme.warning, "step": theme.accent}[kind]
 
 

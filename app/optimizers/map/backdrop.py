@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from app.base.theme import LIGHT, Theme
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -32,18 +31,13 @@ class Backdrop(PaintLayer):
         self.rebuilds = 0  # how often the picture was made, for tests
         self._surface: Surface | None = None
         self._levels: Levels | None = None
-        self._theme = LIGHT
         self._picture: QImage | None = None
 
     def set_surface(self, surface: Surface, levels: Levels) -> None:
         """Show another surface, or the same with other levels."""
         self._surface = surface
         self._levels = levels
-        self._renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._renew()
+        self.renew()
 
     def view_changed(self) -> None:
         self._picture = None
@@ -58,14 +52,10 @@ class Backdrop(PaintLayer):
             self._picture = self._make_picture(size, ratio)
         painter.drawImage(QPointF(0, 0), self._picture)
 
-    def _renew(self) -> None:
-        self._picture = None
-        self.update()
-
     def _make_picture(self, size: tuple[int, int], ratio: float) -> QImage:
         self.rebuilds += 1
         picture = QImage(max(1, size[0]), max(1, size[1]), QImage.Format.Format_RGB32)
-        picture.fill(QColor(self._theme.panel))
+        picture.fill(QColor(self.theme.panel))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
@@ -116,7 +106,7 @@ class Backdrop(PaintLayer):
 
     def _colours(self) -> NDArray[np.uint32]:
         """The colour of each shade as 0xAARRGGBB, (SHADES,)."""
-        low, high = QColor(self._theme.map_low), QColor(self._theme.map_high)
+        low, high = QColor(self.theme.map_low), QColor(self.theme.map_high)
         share = np.linspace(0, 1, SHADES)
         red, green, blue = (
             np.round(a + (b - a) * share).astype(np.uint32)
@@ -125,19 +115,19 @@ class Backdrop(PaintLayer):
         return (0xFF000000 | (red << 16) | (green << 8) | blue).astype(np.uint32)
 
     def _line_colour(self) -> QColor:
-        colour = QColor(self._theme.muted)
+        colour = QColor(self.theme.muted)
         colour.setAlphaF(0.35)
         return colour
 
     def _paint_marks(self, painter: QPainter, surface: Surface) -> None:
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
-        painter.setBrush(QColor(self._theme.text))
+        painter.setPen(QPen(QColor(self.theme.panel), 1))
+        painter.setBrush(QColor(self.theme.text))
         for minimum, (x, y) in zip(
             surface.minima, self.to_pixels(np.array(surface.minima).reshape(-1, 2)), strict=True
         ):
             radius = STAR_RADIUS if surface.is_lowest(minimum) else LESSER_STAR_RADIUS
             painter.drawPath(marker_path("star", QPointF(x, y), radius))
-        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
+        painter.setPen(QPen(QColor(self.theme.muted), 1.5))
         for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainte
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.base.formatting import number
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from core.surfaces.contour_levels import Levels
 
 WIDTH = 74.0
@@ -21,7 +21,6 @@ class ColourBar(pg.GraphicsWidget):
     def __init__(self) -> None:
         super().__init__()
         self._levels: Levels | None = None
-        self._theme = LIGHT
         self._font = QFont()
         self._font.setPointSizeF(self._font.pointSizeF() * 0.9)
         self.setFixedWidth(WIDTH)
@@ -30,26 +29,22 @@ class ColourBar(pg.GraphicsWidget):
         self._levels = levels
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def labels(self) -> list[str]:
         """The losses at the ticks, from the lowest up."""
         return [number(self._levels.height(shade)) for shade in TICKS] if self._levels else []
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        metrics = QFontMetricsF(self._font)
+        theme, metrics = theme_of(self.getViewWidget()), QFontMetricsF(self._font)
         title = metrics.height() + GAP
         bar = QRectF(QPointF(GAP, title), QSizeF(BAR, max(1.0, self.size().height() - title - metrics.height())))
         gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
-        gradient.setColorAt(0, QColor(self._theme.map_low))
-        gradient.setColorAt(1, QColor(self._theme.map_high))
+        gradient.setColorAt(0, QColor(theme.map_low))
+        gradient.setColorAt(1, QColor(theme.map_high))
         painter.setFont(self._font)
-        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(gradient)
         painter.drawRect(bar)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme.text))
         painter.drawText(QRectF(GAP, 0, WIDTH, title), Qt.AlignmentFlag.AlignLeft, self.tr("loss"))
         for shade, label in zip(TICKS, self.labels(), strict=False):
             y = bar.bottom() - shade * bar.height()

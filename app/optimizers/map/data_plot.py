@@ -10,8 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.layer import PaintLayer
+from app.base.theme import RacerStyle
+from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import line_pen
 from core.settings import Array
 from core.surfaces import Point, Regression
@@ -33,18 +33,17 @@ class FittedLine:
     style: RacerStyle
 
 
-class DataPlot(pg.PlotWidget):
+class DataPlot(Plot):
     """The samples of a regression with the racers' lines through them. It draws what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
+        super().__init__(parent)
         self.samples = SampleLayer(self.getPlotItem().getViewBox())
         self.setAccessibleName(self.tr("Data space"))
         self.setToolTip(
             self.tr("The points that the line is fitted to. Rings mark those that the coming step is taken on.")
         )
         self._arrange()
-        self.set_theme(LIGHT)
 
     def set_regression(self, surface: Regression) -> None:
         """Show the samples of this surface, and the line that fits them best."""
@@ -60,14 +59,6 @@ class DataPlot(pg.PlotWidget):
     def set_lines(self, lines: Sequence[FittedLine]) -> None:
         """Show these lines."""
         self.samples.set_lines(lines)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        self.samples.set_theme(theme)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QPen(QColor(theme.line), 1))
-            axis.setTextPen(QColor(theme.text))
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()
@@ -87,7 +78,6 @@ class SampleLayer(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=0)
-        self._theme = LIGHT
         self._samples: Array = np.empty((0, 2))
         self._best: Point = (0.0, 0.0)
         self._lines: Sequence[FittedLine] = ()
@@ -111,14 +101,10 @@ class SampleLayer(PaintLayer):
             lines = [slope * inputs + intercept for slope, intercept in (line.parameters for line in self._lines)]
         return np.concatenate([self._samples, *(np.stack([inputs, line], axis=-1) for line in lines)])
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
-        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(self._across(np.array(self._best)))
         pixels = self.to_pixels(self._samples)
         self._draw_samples(painter, pixels)
@@ -129,8 +115,8 @@ class SampleLayer(PaintLayer):
         self._draw_rings(painter, pixels)
 
     def _draw_samples(self, painter: QPainter, pixels: Array) -> None:
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
-        painter.setBrush(QColor(self._theme.muted))
+        painter.setPen(QPen(QColor(self.theme.panel), 1))
+        painter.setBrush(QColor(self.theme.muted))
         for x, y in pixels:
             painter.drawEllipse(QPointF(x, y), RADIUS, RADIUS)
 

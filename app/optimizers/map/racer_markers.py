@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -32,15 +32,10 @@ class RacerMarkers(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=10)
-        self._theme = LIGHT
         self._heads: list[Head] = []
 
     def set_heads(self, heads: list[Head]) -> None:
         self._heads = heads
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -54,7 +49,7 @@ class RacerMarkers(PaintLayer):
                 painter.setPen(QPen(QColor(head.style.colour), 3))
                 painter.drawPath(marker_path("x", QPointF(x, y), LOST_RADIUS))
             else:
-                painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+                painter.setPen(QPen(QColor(self.theme.panel), 1.5))
                 painter.setBrush(QColor(head.style.colour))
                 painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
 
@@ -67,7 +62,7 @@ class RacerMarkers(PaintLayer):
         forward = way / np.hypot(*way)
         side = np.array([-forward[1], forward[0]]) * ARROW_LENGTH / 2
         base = tip - forward * ARROW_LENGTH
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setPen(QPen(QColor(self.theme.panel), 1))
         painter.setBrush(QColor(head.style.colour))
         painter.drawPolygon([QPointF(*tip), QPointF(*(base + side)), QPointF(*(base - side))])
         if head.ended:

@@ -5,16 +5,17 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPen
+from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import translated
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, theme_of
 from app.optimizers.map.arrows import Arrows
 from app.optimizers.map.backdrop import Backdrop
 from app.optimizers.map.colour_bar import ColourBar
 from app.optimizers.map.racer_markers import Head, RacerMarkers
 from app.optimizers.map.trails import Trail, Trails
+from app.widgets.charts.layer import Plot
 from app.widgets.charts.legend import Legend, LegendRow
 from core.settings import Array
 from core.surfaces import Point, Surface
@@ -25,7 +26,7 @@ RACE_PADDING = 0.1
 FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # how far one can zoom in and out before numbers lose their sense
 
 
-class SurfacePlot(pg.PlotWidget):
+class SurfacePlot(Plot):
     """Draws what it is given: a surface, paths up to a step, heads, a start that can be dragged."""
 
     start_dragged = Signal(float, float)
@@ -33,7 +34,7 @@ class SurfacePlot(pg.PlotWidget):
     pointed_at = Signal(object)  # (x, y) under the mouse, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
+        super().__init__(parent)
         self._surface: Surface | None = None
         self._scale = ""
         self._trails: list[Trail] = []
@@ -47,7 +48,7 @@ class SurfacePlot(pg.PlotWidget):
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
         self._arrange()
         self._connect()
-        self.set_theme(LIGHT)
+        self.theme_changed()
 
     # What it is given.
 
@@ -82,16 +83,10 @@ class SurfacePlot(pg.PlotWidget):
         """Put the handle there."""
         self.handle.setPos(QPointF(*start))
 
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        for layer in (self.backdrop, self.trails, self.arrows, self.heads, self.legend, self.colour_bar):
-            layer.set_theme(theme)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QPen(QColor(theme.line), 1))
-            axis.setTextPen(QColor(theme.text))
-        self.handle.setPen(pg.mkPen(theme.accent, width=2))
-        self.handle.setHoverPen(pg.mkPen(theme.accent, width=3))
+    def theme_changed(self) -> None:
+        accent = theme_of(self).accent
+        self.handle.setPen(pg.mkPen(accent, width=2))
+        self.handle.setHoverPen(pg.mkPen(accent, width=3))
         self.handle.setBrush(pg.mkBrush(None))
 
     # The view.

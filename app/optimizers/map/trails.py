@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array
@@ -48,7 +48,6 @@ class Trails(PaintLayer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
         self.strokes = 0  # chunks stroked into the picture, for tests
-        self._theme = LIGHT
         self._trails: list[Trail] = []
         self._lines: list[_Line] | None = []
         self._step = 0
@@ -59,17 +58,11 @@ class Trails(PaintLayer):
     def set_trails(self, trails: list[Trail]) -> None:
         """Draw other paths."""
         self._trails = trails
-        self._forget()
-        self.update()
+        self.renew()
 
     def set_step(self, step: int) -> None:
         """Draw the paths up to this step."""
         self._step = step
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._forget()
         self.update()
 
     def view_changed(self) -> None:
@@ -146,7 +139,7 @@ class Trails(PaintLayer):
     def _stroke(self, painter: QPainter, first: int, last: int) -> None:
         """Draw all paths from step `first` to step `last`: the halos first, then the lines, then the dots."""
         lines = [line for line in self._lines or [] if len(line.points) > first]
-        halo = QPen(QColor(self._theme.map_low), WIDTH + 2 * HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        halo = QPen(QColor(self.theme.map_low), WIDTH + 2 * HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         for line in lines:
             self._draw_piece(painter, halo, line, first, last)

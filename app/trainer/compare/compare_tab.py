@@ -6,7 +6,7 @@ from functools import cached_property
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Theme, theme_of, wear
 from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
 from app.trainer.compare.controller import CompareController
@@ -33,7 +33,6 @@ class CompareTab(Tab):
     def __init__(self, trainer: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = CompareController(trainer, self)
-        self._theme = LIGHT
         self._make()
         self._arrange()
         self._connect()
@@ -55,17 +54,14 @@ class CompareTab(Tab):
     def reset_zoom(self) -> None:
         self.comparison.reset_zoom()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.comparison.set_theme(theme)
-        self.table.set_theme(theme)
+    def theme_changed(self) -> None:
         self._show(self.controller.model)
 
     def shut(self) -> None:
         self.controller.stop()
 
     def figures(self) -> tuple[Figure, ...]:
-        runs = self._compared(self._theme)
+        runs = self._compared(theme_of(self))
         if not runs:
             return ()
         title = self.tr("Runs compared: {0}").format(self.bar.part.currentText())
@@ -79,7 +75,8 @@ class CompareTab(Tab):
     # What is shown.
 
     def _show(self, model: CompareModel) -> None:
-        styles = {group: self._theme.racer(number) for group, number in model.styles.items()}
+        theme = theme_of(self)
+        styles = {group: theme.racer(number) for group, number in model.styles.items()}
         self.table.set_rows(
             [
                 RunRow(run, styles[group_of(run)] if model.is_ticked(run) else None, self._state(run))
@@ -89,7 +86,7 @@ class CompareTab(Tab):
         self.table.show_only_ticked(model.only_ticked)
         self.bar.only_ticked.setChecked(model.only_ticked)
         self.bar.choose_part(model.part)
-        self.comparison.show_runs(self._compared(self._theme), model.part)
+        self.comparison.show_runs(self._compared(theme), model.part)
         self.hint.setText(
             self.tr("Tick runs in the list, and their curves appear here.")
             if model.runs
@@ -141,7 +138,7 @@ class CompareTab(Tab):
         return off_screen(Comparison(in_picture=True), self)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._picture.show_runs(self._compared(theme), self.controller.model.part)
         return lay_out(self._picture, size)
 

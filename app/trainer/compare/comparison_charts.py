@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, number
-from app.base.theme import RacerStyle, Theme
+from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
@@ -83,10 +83,6 @@ class Comparison(QWidget):
         """Show the whole of all runs."""
         self.loss.reset_zoom()
         self.accuracy.reset_zoom()
-
-    def set_theme(self, theme: Theme) -> None:
-        for part in (self.key, self.loss, self.accuracy):
-            part.set_theme(theme)
 
     def _draw_batches(self) -> None:
         """Draw the losses of batches where they are known, the noisiest behind, and about as high as most of them."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
-from app.base.theme import Theme, mixed
+from app.base.theme import mixed, theme_of
 from app.trainer.compare.table_model import SAMPLE, TICKED, RunRow, RunsModel
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import describe
@@ -36,6 +36,7 @@ class RunsTable(QTableView):
         self._sorted.setFilterRole(TICKED)
         self._sorted.setFilterKeyColumn(0)
         self._arrange()
+        self._mark_chosen()
         self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current_run()))
 
     def set_rows(self, rows: Sequence[RunRow]) -> None:
@@ -57,9 +58,14 @@ class RunsTable(QTableView):
         """Leave out the runs that are not ticked."""
         self._sorted.setFilterFixedString("1" if only else "")
 
-    def set_theme(self, theme: Theme) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._mark_chosen()
+
+    def _mark_chosen(self) -> None:
         """Mark the chosen row so that the samples of curves are seen on it."""
-        palette = self.palette()
+        theme, palette = theme_of(self), self.palette()
         palette.setColor(palette.ColorRole.Highlight, mixed(theme.panel, theme.accent, CHOSEN))
         palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.text))
         self.setPalette(palette)

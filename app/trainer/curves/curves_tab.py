@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, number, spelled_out, translated
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Theme, theme_of, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.curves.options import CurveBar
 from app.trainer.curves.verdict_line import VerdictLine
@@ -35,7 +35,6 @@ class Curves(Tab):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
@@ -74,13 +73,7 @@ class Curves(Tab):
         for chart in (self.loss, self.accuracy):
             chart.set_place(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.loss.set_theme(theme)
-        self.accuracy.set_theme(theme)
-        self.verdict.set_theme(theme)
-        self.loss_key.set_theme(theme)
-        self.accuracy_key.set_theme(theme)
+    def theme_changed(self) -> None:
         self._draw()
 
     def figures(self) -> tuple[Figure, ...]:
@@ -96,7 +89,7 @@ class Curves(Tab):
         return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._picture.show_run(self._run, self._model)
         self._picture.show_epoch(self._epoch)
         return lay_out(self._picture, size)
@@ -139,7 +132,7 @@ class Curves(Tab):
             return ()
         losses = run.losses.values()
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
-        style = self._theme.racer(BATCHES)
+        style = theme_of(self).racer(BATCHES)
         mean = smoothed(losses, self._model.smoothing)
         return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)
 
@@ -148,8 +141,9 @@ class Curves(Tab):
             return ()
         reports = list(self._run.epochs)
         epochs = np.array([report.epoch for report in reports], dtype=np.float64)
+        theme = theme_of(self)
         return [
-            RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), self._theme.racer(i))
+            RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i))
             for i, part in enumerate(PARTS)
         ]
 
@@ -159,10 +153,10 @@ class Curves(Tab):
         marks, reports = [], list(run.epochs)
         best = best_epoch([report.validation_loss for report in reports]) if reports else None
         if best is not None:
-            marks.append(EpochMark(best + 1.0, self.tr("best"), self._theme.ok))
+            marks.append(EpochMark(best + 1.0, self.tr("best"), theme_of(self).ok))
         for change in run.changes:
             text = f"{inside(translated(declaration_of(run.config, change.field).label))} {number(change.value)}"
-            marks.append(EpochMark(change.step / run.config.steps_per_epoch, text, self._theme.warning))
+            marks.append(EpochMark(change.step / run.config.steps_per_epoch, text, theme_of(self).warning))
         return marks
 
     def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:
@@ -171,7 +165,7 @@ class Curves(Tab):
         train, validation, _ = accuracies
         if not np.isfinite(validation.values).any():
             return ()
-        return (Area(train.epochs, train.values, validation.values, self._theme.warning),)
+        return (Area(train.epochs, train.values, validation.values, theme_of(self).warning),)
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the last one."""
@@ -185,11 +179,11 @@ class Curves(Tab):
         ):
             values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
             entries = [
-                KeyEntry(self._theme.racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
+                KeyEntry(theme_of(self).racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
                 for style, (name, value) in enumerate(zip(names, values, strict=True))
             ]
             if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
-                entries.append(KeyEntry(self._theme.racer(BATCHES), self.tr("batches")))
+                entries.append(KeyEntry(theme_of(self).racer(BATCHES), self.tr("batches")))
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
             key.set_key(place, entries)
 

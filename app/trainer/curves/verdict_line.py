@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import muted, push_button, set_bold
 from core.scenes.advice import Advice, advise
@@ -16,14 +16,13 @@ from core.training import Ending, TrainingConfig
 MOST_ADVICE = 2
 
 
-class VerdictLine(QWidget):
+class VerdictLine(Themed):
     """A verdict with its rule, and below it advice. It shows what it is given."""
 
     applied = Signal(object)  # TrainingConfig, as advised
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._verdict: Verdict | None = None
         self._told: tuple[Verdict, Ending | None] | None = None
         self.finding = QLabel()
@@ -56,15 +55,15 @@ class VerdictLine(QWidget):
         for index, row in enumerate(self.advice):
             row.show_advice(advice[index] if index < len(advice) else None)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._colour()
 
     def _colour(self) -> None:
         """A word stands beside the colour; it only points to it."""
         fine = self._verdict is None or self._verdict.finding is Finding.FITTING
         broken = self._verdict is not None and self._verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
-        colour = self._theme.ok if fine else self._theme.danger if broken else self._theme.warning
+        theme = theme_of(self)
+        colour = theme.ok if fine else theme.danger if broken else theme.warning
         palette = self.finding.palette()
         palette.setColor(self.finding.foregroundRole(), colour)
         self.finding.setPalette(palette)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.formatting import number
-from app.base.theme import LIGHT, Theme
+from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.live_run import LiveRun, dataset_of
@@ -71,9 +71,6 @@ class DataTab(Tab):
     def shut(self) -> None:
         self._worker.stop()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.sheet.set_theme(theme)
-
     def figures(self) -> tuple[Figure, ...]:
         if self.sheet.look is None or self._config is None:
             return ()
@@ -84,7 +81,7 @@ class DataTab(Tab):
         return off_screen(DataSheet(), self)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._picture.set_look(self.sheet.look)
         return lay_out(self._picture, size)
 
@@ -111,7 +108,6 @@ class DataSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look: DataPreview | None = None
-        self._theme = LIGHT
         self.setMinimumSize(480, 360)
         self.setAccessibleName(self.tr("Images, classes and split of the run"))
 
@@ -119,15 +115,11 @@ class DataSheet(QWidget):
         self.look = look
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.look is None:
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(theme_of(self).muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they are read"))
             return
         top = self._draw_samples(painter, self.look)
@@ -139,7 +131,7 @@ class DataSheet(QWidget):
         font = self.font()
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         height = QFontMetricsF(font).height()
         painter.drawText(QRectF(0, top, self.width(), height), text)
         painter.setFont(self.font())
@@ -156,14 +148,14 @@ class DataSheet(QWidget):
             for place, picture in enumerate(pictures):
                 area = QRectF(place * (side + GAP / 2), top, side, side)
                 painter.drawImage(area, image_of(picture))
-                painter.setPen(QColor(self._theme.muted))
+                painter.setPen(QColor(theme_of(self).muted))
                 below = QRectF(area.left(), area.bottom(), side, QFontMetricsF(self.font()).height())
                 painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(look.labels[place]))
             top += side + QFontMetricsF(self.font()).height() + GAP
         return top
 
     def _parts(self, look: DataPreview) -> tuple[tuple[str, int, str], ...]:
-        theme = self._theme
+        theme = theme_of(self)
         return (
             (self.tr("training"), int(look.train.sum()), theme.racer(0).colour),
             (self.tr("validation"), int(look.validation.sum()), theme.racer(1).colour),
@@ -181,7 +173,7 @@ class DataSheet(QWidget):
             width = self.width() * count / total
             painter.fillRect(QRectF(left, top, max(1.0, width - 1), BAR_HEIGHT), QColor(colour))
             text = f"{name} {count:,}"
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme_of(self).text))
             start = max(left, written)
             below = top + BAR_HEIGHT + height
             painter.fillRect(QRectF(start, below - SWATCH, SWATCH, SWATCH), QColor(colour))
@@ -204,9 +196,9 @@ class DataSheet(QWidget):
             for part, colour in ((look.train, 0), (look.validation, 1)):
                 tall = (height - metrics.height()) * part[digit] / most
                 area = QRectF(left, base - tall, slot - 2 * GAP, tall)
-                painter.fillRect(area, QColor(self._theme.racer(colour).colour))
+                painter.fillRect(area, QColor(theme_of(self).racer(colour).colour))
                 base -= tall
-            painter.setPen(QPen(QColor(self._theme.text)))
+            painter.setPen(QPen(QColor(theme_of(self).text)))
             above = QRectF(left - GAP, base - metrics.height(), slot, metrics.height())
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{int(counts[digit]):,}")
             below = QRectF(left - GAP, top + height, slot, metrics.height())

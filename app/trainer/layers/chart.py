@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.base.formatting import capital, percent, roughly, translated
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.charts.epoch_chart import RunChart, RunCurve
 from app.widgets.charts.legend_line import KeyEntry, KeyLine
@@ -26,14 +26,13 @@ SHORTEST = 130  # pixels of a chart that has room for the title of its axis
 SHARE = N_("share")
 
 
-class LayerStatisticChart(QWidget):
+class LayerStatisticChart(Themed):
     """Draws the statistic that it is told to; what is chosen instead is announced."""
 
     chosen = Signal(str)  # the name of a statistic
 
     def __init__(self, statistic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._run: LiveRun | None = None
         self._rows: list[Sequence[float]] = []  # of the epochs that have been read, the first at the start
         self._epochs: list[int] = []  # which they are: of a recorded run, they are not all
@@ -73,10 +72,7 @@ class LayerStatisticChart(QWidget):
         """Draw what has been reported since."""
         self._draw()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.chart.set_theme(theme)
-        self.key.set_theme(theme)
+    def theme_changed(self) -> None:
         self._draw()
 
     def _draw(self) -> None:
@@ -106,7 +102,7 @@ class LayerStatisticChart(QWidget):
         self.chart.set_title(translated(SHARE) if self.statistic.is_share else told.title)
 
     def _style(self, index: int) -> RacerStyle:
-        return self._theme.racer(index)
+        return theme_of(self).racer(index)
 
     def _tell(self, epoch: float | None) -> None:
         """Say the values of the epoch under the mouse, or of the one that is looked at."""

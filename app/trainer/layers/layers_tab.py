@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out, translated
-from app.base.theme import Theme
+from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
@@ -90,13 +90,6 @@ class LayersTab(Tab):
         for chart in self.charts:
             chart.chart.reset_zoom()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.grid.set_theme(theme)
-        self.large.set_theme(theme)
-        for chart in self.charts:
-            chart.set_theme(theme)
-        self._draw()
-
     def figures(self) -> tuple[Figure, ...]:
         if self._run is None:
             return ()
@@ -123,7 +116,7 @@ class LayersTab(Tab):
         return picture
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.base.formatting import percent
-from app.base.theme import LIGHT, Theme, mixed
+from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.style import scaled
@@ -50,7 +50,6 @@ class ConfusionMatrix(QWidget):
         self.chosen: Place | None = None
         self.focused: Place = (0, 0)
         self._most_right = self._most_wrong = 0
-        self._theme = LIGHT
         self._guard = Guard("the confusion matrix")
         self.setMinimumSize(LEAST, LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -75,10 +74,6 @@ class ConfusionMatrix(QWidget):
     def choose(self, place: Place | None) -> None:
         """Mark a cell, or none."""
         self.chosen = place
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def tip_at(self, position: QPointF) -> str:
@@ -145,7 +140,7 @@ class ConfusionMatrix(QWidget):
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.counts is None:
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(theme_of(self).muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are taken for which"))
             return
         self._paint_heads(painter, self.counts)
@@ -154,8 +149,8 @@ class ConfusionMatrix(QWidget):
         if self.scores is not None:
             self._paint_scores(painter, self.counts, self.scores)
         for place, colour, shown in (
-            (self.chosen, self._theme.accent, True),
-            (self.focused, self._theme.text, self.hasFocus()),
+            (self.chosen, theme_of(self).accent, True),
+            (self.focused, theme_of(self).text, self.hasFocus()),
         ):
             if place is not None and shown:
                 painter.setPen(QPen(QColor(colour), 2))
@@ -165,7 +160,7 @@ class ConfusionMatrix(QWidget):
     def _paint_heads(self, painter: QPainter, counts: Counts) -> None:
         side, left, top = self._grid()
         line, classes = QFontMetricsF(self.font()).height(), len(counts)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(theme_of(self).muted))
         centre = Qt.AlignmentFlag.AlignCenter
         painter.drawText(QRectF(left, 0, classes * side, line), centre, self.tr("taken for"))
         painter.save()
@@ -173,7 +168,7 @@ class ConfusionMatrix(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, classes * side, line), centre, self.tr("the digit is"))
         painter.restore()
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         for label in range(classes):
             painter.drawText(QRectF(left + label * side, top - 1.3 * line, side, line), centre, str(label))
             painter.drawText(QRectF(left - 1.2 * line, top + label * side, line, side), centre, str(label))
@@ -181,7 +176,7 @@ class ConfusionMatrix(QWidget):
     def _paint_cells(self, painter: QPainter, counts: Counts) -> None:
         grid, centre = self._grid(), Qt.AlignmentFlag.AlignCenter
         painter.setFont(self._enlarged())
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         for place, count in np.ndenumerate(counts):
             area = area_of((place[0], place[1]), grid)
             painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), self._colour(int(count), right=place[0] == place[1]))
@@ -191,20 +186,20 @@ class ConfusionMatrix(QWidget):
     def _colour(self, count: int, *, right: bool) -> QColor:
         """The colour of a cell: of the accent or the warning, the more of it the more images there are."""
         if not count:
-            return QColor(self._theme.panel)
+            return QColor(theme_of(self).panel)
         most = self._most_right if right else self._most_wrong
-        colour, strongest = (self._theme.accent, RIGHT) if right else (self._theme.warning, WRONG)
-        return mixed(self._theme.panel, colour, FAINTEST + (strongest - FAINTEST) * math.sqrt(count / most))
+        colour, strongest = (theme_of(self).accent, RIGHT) if right else (theme_of(self).warning, WRONG)
+        return mixed(theme_of(self).panel, colour, FAINTEST + (strongest - FAINTEST) * math.sqrt(count / most))
 
     def _paint_scores(self, painter: QPainter, counts: Counts, scores: ClassScores) -> None:
         side, left, top = self._grid()
         line, classes = QFontMetricsF(self.font()).height(), len(counts)
         centre = Qt.AlignmentFlag.AlignCenter
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(theme_of(self).muted))
         beside, below = left + classes * side, top + classes * side
         painter.drawText(QRectF(beside, top - 1.3 * line, self._score_width, line), centre, self.tr("recall"))
         painter.drawText(QRectF(beside, below + 0.3 * line, self._score_width, line), centre, self.tr("precision"))
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         for label in range(classes):
             recall = QRectF(beside, top + label * side, self._score_width, side)
             precision = QRectF(left + label * side, below + 0.3 * line, side, line)

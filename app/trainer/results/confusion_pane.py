@@ -6,7 +6,7 @@ from functools import cached_property
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.base.theme import Theme
+from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
 from app.trainer.results.confusion_matrix import ConfusionMatrix, Place
 from app.trainer.results.image_gallery import Gallery
@@ -51,10 +51,6 @@ class MistakesView(ResultsView):
             self.matrix.show_counts(results.counts, results.scores)
         self._list(self.matrix.chosen)
 
-    def set_theme(self, theme: Theme) -> None:
-        for part in (self.matrix, self.gallery, self.card):
-            part.set_theme(theme)
-
     def pictures(self) -> tuple[tuple[str, str, Callable[[Theme, QSize], QWidget]], ...]:
         return (
             ("confusion", self.tr("Confusion matrix"), self._matrix_on_paper),
@@ -95,14 +91,14 @@ class MistakesView(ResultsView):
             self.card.show_answer(answer, self.results.picture(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        self._matrix_picture.set_theme(theme)
+        wear(self._matrix_picture, theme)
         self._matrix_picture.show_counts(self.matrix.counts, self.matrix.scores)
         return lay_out(self._matrix_picture, size)
 
     def _gallery_on_paper(self, theme: Theme, size: QSize) -> QWidget:
         answers = self.gallery.answers
         pictures = [self.results.picture(one.row) for one in answers] if self.results else []
-        self._gallery_picture.set_theme(theme)
+        wear(self._gallery_picture, theme)
         self._gallery_picture.show_answers(answers, pictures)
         return lay_out(self._gallery_picture, size)
 

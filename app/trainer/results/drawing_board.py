@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.widgets.controls import describe
 from core.datasets import Bytes
 
@@ -21,7 +21,6 @@ class DrawingBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._sheet = QImage(SHEET, SHEET, QImage.Format.Format_Grayscale8)
         self._sheet.fill(0)
         self._last: QPointF | None = None
@@ -43,10 +42,6 @@ class DrawingBoard(QWidget):
         self.update()
         self.drawn.emit()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def sheet_area(self) -> QRectF:
         """Where the sheet is: a square at the top."""
         side = min(self.width(), self.height())
@@ -62,7 +57,7 @@ class DrawingBoard(QWidget):
         if self.empty:
             painter.setPen(QColor(Qt.GlobalColor.lightGray))
             painter.drawText(self.sheet_area(), Qt.AlignmentFlag.AlignCenter, self.tr("Draw a digit here"))
-        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setPen(QPen(QColor(theme_of(self).line), 1))
         painter.drawRect(self.sheet_area().adjusted(0.5, 0.5, -0.5, -0.5))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802

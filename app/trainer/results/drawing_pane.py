@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.base.theme import Theme
 from app.base.worker import Worker
 from app.trainer.results.drawing_board import DrawingBoard
 from app.trainer.results.pane import ResultsView
@@ -50,10 +49,6 @@ class DrawingView(ResultsView):
         else:
             self.reason.setText(self.tr("Only a network that was trained on pictures of 28 × 28 pixels can read it."))
         self._read()
-
-    def set_theme(self, theme: Theme) -> None:
-        self.board.set_theme(theme)
-        self.card.set_theme(theme)
 
     def shut(self) -> None:
         self._reader.stop()

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.base.formatting import percent
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -40,7 +40,6 @@ class Gallery(QAbstractScrollArea):
         self.answers: Sequence[Answer] = ()
         self.chosen = 0
         self._pictures: list[QImage] = []
-        self._theme = LIGHT
         self._guard = Guard("the gallery")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,10 +64,6 @@ class Gallery(QAbstractScrollArea):
         if not self.chosen:
             self.verticalScrollBar().setValue(0)
         self._arrange()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.viewport().update()
 
     def area_of(self, place: int) -> QRectF:
         """Where an image and its caption are."""
@@ -131,12 +126,12 @@ class Gallery(QAbstractScrollArea):
             image = QRectF(area.left(), area.top(), SIDE, SIDE)
             painter.drawImage(image, picture)
             wrong = answer.label != answer.taken_for
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme_of(self).text))
             below = QRectF(area.left() - GAP / 2, image.bottom(), SIDE + GAP, area.height() - SIDE)
             caption = f"{answer.label} → {answer.taken_for}" if wrong else str(answer.label)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
             if place == self.chosen:
-                painter.setPen(QPen(QColor(self._theme.accent), 3 if self.hasFocus() else 2))
+                painter.setPen(QPen(QColor(theme_of(self).accent), 3 if self.hasFocus() else 2))
                 painter.drawRect(image.adjusted(-2, -2, 2, 2))
 
     # What Qt tells.

@@ -23,10 +23,6 @@ class ResultsView(QWidget):
     def show_results(self, results: Results | None) -> None:
         """Show these, as far as they are known; of a network that diverged, nothing."""
 
-    @abstractmethod
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-
     def shut(self) -> None:
         """End what is going on beside the window."""
 

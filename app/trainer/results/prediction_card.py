@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import percent
-from app.base.theme import LIGHT, Theme, mixed
+from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from core.datasets import CLASSES, Bytes
@@ -62,10 +62,6 @@ class AnswerCard(QWidget):
         self.told.setText(told)
         self.bars.show_probabilities(probabilities, label)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.picture.set_theme(theme)
-        self.bars.set_theme(theme)
-
 
 class Picture(QWidget):
     """A picture of few pixels, large, each of them seen."""
@@ -73,7 +69,6 @@ class Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.image: QImage | None = None
-        self._theme = LIGHT
         self.setFixedSize(PICTURE, PICTURE)
         self.setAccessibleName(self.tr("Picture"))
 
@@ -81,14 +76,10 @@ class Picture(QWidget):
         self.image = None if picture is None else image_of(picture)
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         if self.image is None:
-            painter.fillRect(self.rect(), mixed(self._theme.panel, self._theme.line, 0.5))
+            painter.fillRect(self.rect(), mixed(theme_of(self).panel, theme_of(self).line, 0.5))
         else:
             painter.drawImage(QRectF(self.rect()), self.image)
 
@@ -100,7 +91,6 @@ class ProbabilityBars(QWidget):
         super().__init__()
         self.probabilities: Array | None = None
         self.label: int | None = None
-        self._theme = LIGHT
         self._guard = Guard("the probabilities")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -110,10 +100,6 @@ class ProbabilityBars(QWidget):
         self._guard.failed = False
         self.setAccessibleName(self._in_words())
         self.setToolTip(self.tr("How probable the network holds each class; a tick marks the true one"))
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -127,7 +113,7 @@ class ProbabilityBars(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter) -> None:
-        metrics, theme = QFontMetricsF(self.font()), self._theme
+        metrics, theme = QFontMetricsF(self.font()), theme_of(self)
         name, number = metrics.horizontalAdvance("✓ 0  "), metrics.horizontalAdvance(" <0.1%")
         room = max(1.0, self.width() - name - number)
         track = mixed(theme.panel, theme.line, 0.5)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.formatting import percent
-from app.base.theme import LIGHT, Theme
-from app.widgets.charts.axes import MARGINS, style_axes
+from app.base.theme import Theme
+from app.widgets.charts.axes import MARGINS
 from app.widgets.charts.cached_layer import PicturedLayer
+from app.widgets.charts.layer import Plot
 from app.widgets.controls import describe
 from core.network import Labels
 from core.settings import Array
@@ -32,13 +33,13 @@ class Scatter:
     wrong: Sequence[bool]
 
 
-class ProjectionChart(pg.PlotWidget):
+class ProjectionChart(Plot):
     """Draws a projection as it is given it; the image under the mouse is announced by its row, or None."""
 
     pointed_at = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
+        super().__init__(parent)
         self.digits = Digits(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         plot.hideButtons()
@@ -50,7 +51,6 @@ class ProjectionChart(pg.PlotWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 200)
         describe(self, self.tr("Projection"), "")
-        self.set_theme(LIGHT)
 
     def show_projection(self, projection: Projection | None, labels: Labels, wrong: Sequence[bool]) -> None:
         """Draw another projection, the whole of it; where there is none, nothing."""
@@ -65,11 +65,6 @@ class ProjectionChart(pg.PlotWidget):
         (x_low, y_low), (x_high, y_high) = projection.points.min(axis=0), projection.points.max(axis=0)
         box = plot.getViewBox()
         box.setRange(xRange=_spread(x_low, x_high), yRange=_spread(y_low, y_high), padding=MARGIN)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        self.digits.set_theme(theme)
-        style_axes(self.getPlotItem(), theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
@@ -88,7 +83,6 @@ class Digits(PicturedLayer):
         super().__init__(box, z=-10)
         self.scatter: Scatter | None = None
         self.pointed: int | None = None
-        self._theme = LIGHT
 
     def show_scatter(self, scatter: Scatter | None) -> None:
         """Draw these points."""
@@ -109,14 +103,10 @@ class Digits(PicturedLayer):
         row = int(distances.argmin())
         return row if distances[row] <= REACH else None
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.renew()
-
     def draw_over(self, painter: QPainter) -> None:
         if self.pointed is not None and self.scatter is not None:
             x, y = self.to_pixels(self.scatter.points[self.pointed])
-            painter.setPen(QPen(QColor(self._theme.text), 2))
+            painter.setPen(QPen(QColor(self.theme.text), 2))
             painter.drawRect(QRectF(x - RING, y - RING - 1, 2 * RING, 2 * RING + 2))
 
     def draw_content(self, painter: QPainter) -> None:
@@ -127,13 +117,13 @@ class Digits(PicturedLayer):
         font = QFont()
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        colours = [QColor(colour) for colour in digit_colours(self._theme)]
+        colours = [QColor(colour) for colour in digit_colours(self.theme)]
         below, before = (metrics.ascent() - metrics.descent()) / 2, metrics.horizontalAdvance("0") / 2
         places = self.to_pixels(self.scatter.points)
         for (x, y), label in zip(places.tolist(), self.scatter.labels.tolist(), strict=True):
             painter.setPen(colours[label])
             painter.drawText(QPointF(x - before, y + below), str(label))
-        painter.setPen(QPen(QColor(self._theme.text), 1.2))
+        painter.setPen(QPen(QColor(self.theme.text), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x, y in places[np.asarray(self.scatter.wrong, bool)].tolist():
             painter.drawEllipse(QPointF(x, y), RING, RING)

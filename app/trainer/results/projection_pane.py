@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from app.base.theme import Theme
+from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
@@ -77,10 +77,6 @@ class ProjectionView(ResultsView):
         self._fill(self.chart)
         self._show_card()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.chart.set_theme(theme)
-        self.card.set_theme(theme)
-
     def pictures(self) -> tuple[tuple[str, str, Callable[[Theme, QSize], QWidget]], ...]:
         if self.results is None or self.results.projection is None:
             return ()
@@ -102,7 +98,7 @@ class ProjectionView(ResultsView):
             self.card.show_answer(self.results.answer(row), self.results.picture(row))
 
     def _on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._fill(self._picture)
         return lay_out(self._picture, size)
 

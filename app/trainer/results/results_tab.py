@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out
-from app.base.theme import Theme
 from app.base.worker import Worker
 from app.export.figure import Figure
 from app.trainer.controller import Activity, TrainerController
@@ -59,10 +58,6 @@ class ResultsTab(Tab):
 
     def grow(self) -> None:
         self._ask()
-
-    def set_theme(self, theme: Theme) -> None:
-        for view in self.views:
-            view.set_theme(theme)
 
     def shut(self) -> None:
         self._worker.stop()

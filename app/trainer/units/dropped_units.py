@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.theme import LIGHT, Theme, mixed
+from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 
 LARGEST, SMALLEST = 18.0, 3.0  # pixels of a square with the gap to the next
@@ -26,7 +26,6 @@ class DroppedUnits(QWidget):
         super().__init__(parent)
         self.dropped: Sequence[Dropped] = ()
         self._names: Sequence[str] = ()
-        self._theme = LIGHT
         self._guard = Guard(type(self).__name__)
         self.setMinimumSize(180, 200)
         self.setAccessibleName(self.tr("The units that dropout switched off"))
@@ -35,10 +34,6 @@ class DroppedUnits(QWidget):
         """Show the masks of hidden layers, and their names."""
         self.dropped, self._names = dropped, names
         self.setAccessibleDescription("; ".join(self.said(layer) for layer in range(len(dropped))))
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def said(self, layer: int) -> str:
@@ -64,7 +59,7 @@ class DroppedUnits(QWidget):
             columns = max(1, int(self.width() // side))
         top = 0.0
         for layer, mask in enumerate(self.dropped):
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme_of(self).text))
             words = QFontMetricsF(self.font()).elidedText(self.said(layer), Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(QPointF(0, top + QFontMetricsF(self.font()).ascent()), words)
             self._paint_squares(painter, layer, mask[0], QPointF(0, top + line), (columns, side))
@@ -79,10 +74,10 @@ class DroppedUnits(QWidget):
             for unit in range(len(off))
         ]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.racer(layer).colour))
+        painter.setBrush(QColor(theme_of(self).racer(layer).colour))
         painter.drawRects([place for place, is_off in zip(places, off, strict=True) if not is_off])
-        painter.setPen(QPen(QColor(self._theme.line), 1))
-        painter.setBrush(mixed(self._theme.panel, self._theme.line, OFF))
+        painter.setPen(QPen(QColor(theme_of(self).line), 1))
+        painter.setBrush(mixed(theme_of(self).panel, theme_of(self).line, OFF))
         painter.drawRects(
             [place.adjusted(0.5, 0.5, -0.5, -0.5) for place, is_off in zip(places, off, strict=True) if is_off]
         )

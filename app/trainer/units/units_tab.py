@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.base.formatting import percent, spelled_out
-from app.base.theme import Theme
+from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layers.layer_cells import layer_names
 from app.trainer.live_run import LiveRun
@@ -57,10 +57,6 @@ class UnitsTab(Tab):
         self._epoch = epoch
         self.show_run(run, model)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.pictures.set_theme(theme)
-        self.dropped.set_theme(theme)
-
     def figures(self) -> tuple[Figure, ...]:
         if self._run is None or self.pictures.snapshot is None:
             return ()
@@ -73,7 +69,7 @@ class UnitsTab(Tab):
         return off_screen(UnitsTab(), self)
 
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
-        self._picture.set_theme(theme)
+        wear(self._picture, theme)
         self._show_in_picture(self._epoch)
         return lay_out(self._picture, size)
 

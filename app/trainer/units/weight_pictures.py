@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, Q
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.base.formatting import number
-from app.base.theme import LIGHT, Theme, mixed
+from app.base.theme import Theme, Themed, mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from core.training.weight_snapshots import LARGEST, Snapshot
 
@@ -21,15 +21,13 @@ SCALE = QSize(160, 10)  # pixels of the scale of colours
 GAP = 8.0
 
 
-class WeightPictures(QWidget):
+class WeightPictures(Themed):
     """Paints a snapshot: weights above 0 in one colour, below 0 in another, all on one scale."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snapshot: Snapshot | None = None
         self._shape = (1, 1)
-        self._colours = colours(LIGHT)
-        self._theme = LIGHT
         self._picture: QImage | None = None
         self._guard = Guard(type(self).__name__)
         self.setMinimumSize(280, 280)
@@ -46,9 +44,8 @@ class WeightPictures(QWidget):
             self.snapshot, self._shape, self._picture = snapshot, shape, None
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme, self._colours, self._picture = theme, colours(theme), None
-        self.update()
+    def theme_changed(self) -> None:
+        self._picture = None
 
     def unit_at(self, place: QPointF) -> int | None:
         """The unit, counted from 0, whose picture is there."""
@@ -88,7 +85,7 @@ class WeightPictures(QWidget):
         columns, side = self._grid()
         if self._picture is None or self._picture.width() != columns * (self._shape[1] + SEAM):
             self._picture = montage(snapshot.levels[: self.shown], self._shape, columns)
-            self._picture.setColorTable(self._colours)
+            self._picture.setColorTable(colours(theme_of(self)))
         scale = side / (self._shape[1] + SEAM)
         area = QRectF(0, 0, self._picture.width() * scale, self._picture.height() * scale)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -97,13 +94,13 @@ class WeightPictures(QWidget):
 
     def _paint_scale(self, painter: QPainter, reach: float, top: float) -> None:
         ramp = QImage(bytes(range(GROUND)), GROUND, 1, GROUND, QImage.Format.Format_Indexed8)
-        ramp.setColorTable(self._colours)
+        ramp.setColorTable(colours(theme_of(self)))
         area = QRectF(0, top, SCALE.width(), SCALE.height())
         painter.drawImage(area, ramp)
-        painter.setPen(QColor(self._theme.line))
+        painter.setPen(QColor(theme_of(self).line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         words = QRectF(0, area.bottom() + GAP / 4, area.width(), QFontMetricsF(self.font()).height())
         for alignment, value in ((Qt.AlignmentFlag.AlignLeft, -reach), (Qt.AlignmentFlag.AlignRight, reach)):
             painter.drawText(words, alignment, number(value))

@@ -3,10 +3,8 @@
 import math
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
 
 from app.base.formatting import exactly
-from app.base.theme import Theme
 
 AXIS_WIDTH = 64
 NARROWEST = 150  # pixels of a plot
@@ -25,14 +23,6 @@ def disable_pan_zoom(plot: pg.PlotItem) -> None:
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.getViewBox().disableAutoRange()
-
-
-def style_axes(plot: pg.PlotItem, theme: Theme) -> None:
-    """Give the axes at the left and at the bottom their colours."""
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(QPen(QColor(theme.line), 1))
-        axis.setTextPen(QColor(theme.text))
 
 
 class DecadeAxis(pg.AxisItem):

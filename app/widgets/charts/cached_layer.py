@@ -26,11 +26,6 @@ class PicturedLayer(PaintLayer):
     def draw_over(self, painter: QPainter) -> None:
         """Paint what moves, over the picture."""
 
-    def renew(self) -> None:
-        """The content is another."""
-        self._picture = None
-        self.update()
-
     def view_changed(self) -> None:
         self._picture = None
 

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.base.theme import LIGHT, RacerStyle, Theme, mixed
+from app.base.theme import RacerStyle, mixed
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.charts.lines import draw_line, line_pen, polygon, thin
 from app.widgets.charts.markers import marker_path
@@ -53,7 +53,6 @@ class CurveLayer(PicturedLayer):
         self.step: int | None = 0
         self._forward = True
         self._beyond = 0.0
-        self._theme = LIGHT
         self._curves: list[Curve] = []
 
     def set_curves(self, curves: list[Curve]) -> None:
@@ -64,10 +63,6 @@ class CurveLayer(PicturedLayer):
         """Veil what comes after a step, and so much `beyond` it; what comes before it, if it goes backward."""
         self.step, self._forward, self._beyond = step, forward, beyond
         self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.renew()
 
     def points(self) -> Array:
         """All points of all curves, (n, 2), as they are on the axes."""
@@ -90,14 +85,14 @@ class CurveLayer(PicturedLayer):
     def _draw_cursor(self, painter: QPainter, step: int) -> None:
         edge = step + self._beyond if self._forward else step - self._beyond
         x, begin = (float(self.to_pixels(np.array([place, 0.0]))[0]) for place in (step, edge))
-        veil = QColor(self._theme.panel)
+        veil = QColor(self.theme.panel)
         veil.setAlphaF(VEIL)
         # A little more than what is to come, for the caps of the lines.
         width = self.box.width() - begin if self._forward else begin
         left = begin if self._forward else -1.0
         painter.fillRect(QRectF(left, -1, max(0.0, width) + 1, self.box.height() + 2), veil)
         if x <= self.box.width():
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
+            painter.setPen(QPen(QColor(self.theme.accent), 1))
             painter.drawLine(QLineF(x, 0, x, self.box.height()))
 
     def _draw_band(self, painter: QPainter, curve: Curve) -> None:
@@ -105,11 +100,11 @@ class CurveLayer(PicturedLayer):
             return
         low, high = (points_of(replace(curve, values=edge)) for edge in curve.band)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self._theme.panel, curve.style.colour, BAND))
+        painter.setBrush(mixed(self.theme.panel, curve.style.colour, BAND))
         painter.drawPolygon(polygon(self.to_pixels(np.concatenate([low, high[::-1]]))))
 
     def _draw_markers(self, painter: QPainter, points: Array, style: RacerStyle) -> None:
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
+        painter.setPen(QPen(QColor(self.theme.panel), 1))
         painter.setBrush(QColor(style.colour))
         for x, y in points:
             painter.drawPath(marker_path(style.marker, QPointF(x, y), MARKER))

@@ -10,9 +10,10 @@ from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.theme import LIGHT, RacerStyle, Theme
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, style_axes
+from app.base.theme import RacerStyle
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis
 from app.widgets.charts.cached_layer import PicturedLayer
+from app.widgets.charts.layer import Plot
 from app.widgets.charts.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from core.settings import Array
 
@@ -52,7 +53,7 @@ class Area:
     colour: str
 
 
-class RunChart(pg.PlotWidget):
+class RunChart(Plot):
     """Draws the curves that it is given; until somebody pans or zooms, all of them are seen.
 
     What marks are called stands at the top, or below, where curves end up at the top.
@@ -61,13 +62,12 @@ class RunChart(pg.PlotWidget):
     pointed_at = Signal(object)  # the epoch under the mouse, or None
 
     def __init__(self, title: str, parent: QWidget | None = None, *, marks_named_below: bool = False) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
         self.lines = RunLines(self.getPlotItem().getViewBox(), marks_named_below=marks_named_below)
         self._logarithmic = False
         self._limits: tuple[float, float] | None = None
         self._follows = True
         self._arrange(title)
-        self.set_theme(LIGHT)
 
     def show_run(
         self,
@@ -106,11 +106,6 @@ class RunChart(pg.PlotWidget):
         """Name the axis of values."""
         self.getPlotItem().setLabel("left", title)
         self.setAccessibleName(title)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        self.lines.set_theme(theme)
-        style_axes(self.getPlotItem(), theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
@@ -177,7 +172,6 @@ class RunLines(PicturedLayer):
         self.areas: Sequence[Area] = ()
         self.pointed_at: float | None = None  # under the mouse
         self._place: float | None = None  # that is looked at
-        self._theme = LIGHT
 
     def set_content(self, curves: Sequence[RunCurve], marks: Sequence[EpochMark], areas: Sequence[Area]) -> None:
         """Draw these."""
@@ -194,14 +188,10 @@ class RunLines(PicturedLayer):
             self._place = epoch
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.renew()
-
     def draw_over(self, painter: QPainter) -> None:
         lines = (
-            (self._place, QPen(QColor(self._theme.accent), 1)),
-            (self.pointed_at, QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)),
+            (self._place, QPen(QColor(self.theme.accent), 1)),
+            (self.pointed_at, QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DotLine)),
         )
         for epoch, pen in lines:
             if epoch is not None and 0 <= (x := self._x(epoch)) <= self.box.width():

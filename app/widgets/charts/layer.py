@@ -1,15 +1,44 @@
-"""Layers of a plot that paint in its own pixels, and what they share."""
+"""A plot in the colours of its theme, and layers that paint in its own pixels."""
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from app.base.theme import Theme, theme_of
 from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
 
 DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a good screen
+
+
+class Plot(pg.PlotWidget):
+    """A plot without a menu, whose ground and axes have the colours of its theme."""
+
+    def __init__(self, parent: QWidget | None = None, **options: pg.AxisItem) -> None:
+        super().__init__(parent, enableMenu=False, **options)
+        self._take_theme()
+
+    def theme_changed(self) -> None:
+        """Give other colours to what neither the axes nor the layers paint."""
+
+    def _take_theme(self) -> None:
+        theme, plot = theme_of(self), self.getPlotItem()
+        self.setBackground(theme.panel)
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(QPen(QColor(theme.line), 1))
+            axis.setTextPen(QColor(theme.text))
+        for layer in plot.getViewBox().childItems():
+            if isinstance(layer, PaintLayer):
+                layer.renew()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.getPlotItem() is not None:  # else it is being made
+            self._take_theme()
+            self.theme_changed()
 
 
 class PaintLayer(QGraphicsObject):
@@ -28,6 +57,11 @@ class PaintLayer(QGraphicsObject):
         box.sigResized.connect(self._view_changed)
 
     @property
+    def theme(self) -> Theme:
+        """The theme of the plot."""
+        return theme_of(self.box.getViewWidget())
+
+    @property
     def failed(self) -> bool:
         """Whether an exception ended the drawing."""
         return self.guard.failed
@@ -37,7 +71,12 @@ class PaintLayer(QGraphicsObject):
         raise NotImplementedError
 
     def view_changed(self) -> None:
-        """The box shows another range or has another size."""
+        """The box shows another range, has another size or other colours."""
+
+    def renew(self) -> None:
+        """Paint again from the start."""
+        self.view_changed()
+        self.update()
 
     def to_pixels(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
         """Where data points are in the box, in pixels from its upper left corner."""

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, Theme
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import line_pen
 from app.widgets.charts.markers import marker_path
@@ -35,7 +35,6 @@ class Legend(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=20)
-        self._theme = LIGHT
         self._rows: list[LegendRow] = []
         self._points: Array = np.empty((0, 2))
         self._corner: tuple[int, int] | None = CORNERS[0]
@@ -50,10 +49,6 @@ class Legend(PaintLayer):
         """Keep clear of these data points, (n, 2), as far as that can be done."""
         self._points = points
         self._corner = None
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def rows(self) -> list[LegendRow]:
@@ -79,19 +74,19 @@ class Legend(PaintLayer):
             self._draw_row(painter, row, area, metrics)
 
     def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
-        ground = QColor(self._theme.panel)
+        ground = QColor(self.theme.panel)
         ground.setAlphaF(0.9)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setPen(QPen(QColor(self.theme.line), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(frame, 6, 6)
 
     def _draw_row(self, painter: QPainter, row: LegendRow, area: QRectF, metrics: QFontMetricsF) -> None:
-        draw_sample(painter, row.style, QPointF(area.left(), area.top() + metrics.height() / 2), self._theme)
+        draw_sample(painter, row.style, QPointF(area.left(), area.top() + metrics.height() / 2), self.theme)
         baseline = area.top() + metrics.ascent()
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         painter.drawText(QPointF(area.left() + SAMPLE + PADDING, baseline), row.name)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(row.note), baseline), row.note)
 
     def _place(self, width: float, height: float) -> QRectF:

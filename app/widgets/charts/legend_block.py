@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import theme_of
 from app.widgets.charts.legend_line import BETWEEN, GAP, SAMPLE, KeyEntry
 from app.widgets.charts.lines import line_pen
 
@@ -20,7 +20,6 @@ class KeyBlock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: Sequence[KeyEntry] = ()
-        self._theme = LIGHT
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -33,10 +32,6 @@ class KeyBlock(QWidget):
         self.setVisible(bool(entries))
         if longer:
             self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
@@ -57,7 +52,7 @@ class KeyBlock(QWidget):
             middle = (line + 0.5) * self.line
             painter.setPen(line_pen(entry.style))
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme_of(self).text))
             baseline = middle + (metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(left + SAMPLE + GAP, baseline), entry.text)
 
@@ -96,9 +91,6 @@ class KeyPane(QScrollArea):
         self.key.set_entries(entries)
         self.setVisible(bool(entries))
         self.updateGeometry()
-
-    def set_theme(self, theme: Theme) -> None:
-        self.key.set_theme(theme)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         return min(self.key.heightForWidth(width), round(MOST_LINES * self.key.line))

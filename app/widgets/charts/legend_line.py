@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.theme import LIGHT, RacerStyle, Theme
+from app.base.theme import RacerStyle, theme_of
 from app.widgets.charts.lines import line_pen
 
 SAMPLE = 14.0  # pixels of a curve
@@ -31,7 +31,6 @@ class KeyLine(QWidget):
         super().__init__(parent)
         self._title = ""
         self._entries: Sequence[KeyEntry] = ()
-        self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -47,10 +46,6 @@ class KeyLine(QWidget):
         self.setAccessibleName(self.text())
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, int(QFontMetricsF(self.font()).height() + GAP))
 
@@ -60,7 +55,7 @@ class KeyLine(QWidget):
         bold = self.font()
         bold.setBold(True)
         middle, baseline = self.height() / 2, self.height() / 2 + QFontMetricsF(bold).ascent() / 2 - 2
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme_of(self).text))
         painter.setFont(bold)
         painter.drawText(QPointF(0, baseline), self._title)
         painter.setFont(self.font())
@@ -76,7 +71,7 @@ class KeyLine(QWidget):
             painter.setPen(line_pen(entry.style))
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
             left += SAMPLE + GAP
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme_of(self).text))
             painter.drawText(QPointF(left, baseline), text)
             left += metrics.horizontalAdvance(text) + between
 

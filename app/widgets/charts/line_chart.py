@@ -3,31 +3,29 @@
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.theme import LIGHT, Theme
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, disable_pan_zoom, style_axes, widened
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis, disable_pan_zoom, widened
 from app.widgets.charts.curves import Curve, CurveLayer
+from app.widgets.charts.layer import Plot
 
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
 
 
-class LineChart(pg.PlotWidget):
+class LineChart(Plot):
     """Curves by step with a cursor. A click or a drag on it asks for a step."""
 
     sought = Signal(int)
 
     def __init__(self, title: str, floor: float, parent: QWidget | None = None, headroom: float = HEADROOM) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
         self._floor = floor
         self._headroom = headroom
         self.curves = CurveLayer(self.getPlotItem().getViewBox())
         self._arrange(title)
         self.setAccessibleName(title)
-        self.set_theme(LIGHT)
 
     def set_curves(self, curves: list[Curve], steps: int, *, logarithmic: bool = True) -> None:
         """Draw other curves; on a logarithmic axis, what is below the floor is drawn there."""
@@ -53,11 +51,6 @@ class LineChart(pg.PlotWidget):
     def set_step(self, step: int) -> None:
         """Put the cursor there; what comes after it is veiled."""
         self.curves.set_step(step)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        self.curves.set_theme(theme)
-        style_axes(self.getPlotItem(), theme)
 
     def _arrange(self, title: str) -> None:
         plot = self.getPlotItem()

@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base.theme import LIGHT, Theme
 from app.widgets.forms.entry_card import EntryCard
 
 C = TypeVar("C", bound=EntryCard)
@@ -23,12 +22,11 @@ class CardList(QWidget, Generic[C]):
     dropped = Signal()  # a slider in a card has been let go
     chosen = Signal(int)
 
-    def __init__(self, make_card: Callable[[Any, Theme], C], most: int) -> None:
+    def __init__(self, make_card: Callable[[Any], C], most: int) -> None:
         super().__init__()
         self.cards: list[C] = []
         self._make_card = make_card
         self._most = most
-        self._theme = LIGHT
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -62,11 +60,6 @@ class CardList(QWidget, Generic[C]):
         for place, card in enumerate(self.cards):
             card.set_accented(place == index)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for card in self.cards:
-            card.set_theme(theme)
-
     def _follow(self, entries: Sequence[Any]) -> None:
         """Let the cards of entries that moved move with them, and those of entries that went come last."""
         known = [card.entry for card in self.cards]
@@ -85,7 +78,7 @@ class CardList(QWidget, Generic[C]):
             self._layout.insertWidget(place, card)
 
     def _insert(self, index: int, entry: Any) -> None:
-        card = self._make_card(entry, self._theme)
+        card = self._make_card(entry)
         card.changed.connect(lambda new: self.entry_changed.emit(self.cards.index(card), new))
         card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
         card.dropped.connect(self.dropped)

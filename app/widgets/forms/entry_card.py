@@ -4,12 +4,12 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.theme import Theme
+from app.base.theme import theme_of
 from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
 from app.widgets.controls import Card, describe, tool_button
 from app.widgets.focus_policy import behave
@@ -55,12 +55,11 @@ class EntryCard(Card):
     dropped = Signal()
     chosen = Signal()
 
-    def __init__(self, entry: Any, theme: Theme) -> None:
+    def __init__(self, entry: Any) -> None:
         super().__init__()
         self.entry = entry
         self._context: object = None
         self._showing: tuple[object, ...] = ()
-        self._theme = theme
         self._make_head()
         self._make_menu()
         self.body: EntryBody | None = None  # made when it is first opened
@@ -137,9 +136,10 @@ class EntryCard(Card):
         if self.body is not None and self._showing:
             self.body.show_entry(self.entry, self._context)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._show_colour()
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_colour()
 
     # How it is made.
 
@@ -206,12 +206,13 @@ class EntryCard(Card):
 
     def _offer_colours(self) -> None:
         self.colours.clear()
+        theme = theme_of(self)
         for number in range(self.most_colours):
-            action = self.colours.addAction(swatch(self._theme.racer(number)), self.tr("Colour {0}").format(number + 1))
+            action = self.colours.addAction(swatch(theme.racer(number)), self.tr("Colour {0}").format(number + 1))
             action.triggered.connect(
                 lambda _=False, colour=number: self.changed.emit(self.entry.replace(colour=colour))
             )
 
     def _show_colour(self) -> None:
-        style = self._theme.racer(self.entry.colour)
-        self.shown.setIcon(swatch(style) if self.entry.shown else QIcon(blank_swatch(self._theme)))
+        style = theme_of(self).racer(self.entry.colour)
+        self.shown.setIcon(swatch(style) if self.entry.shown else QIcon(blank_swatch(theme_of(self))))

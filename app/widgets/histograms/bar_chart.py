@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, Q
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.base.formatting import percent
-from app.base.theme import LIGHT, Theme, mixed
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom, style_axes
-from app.widgets.charts.layer import PaintLayer
+from app.base.theme import mixed
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom
+from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cell_painter import outlined, skyline
 from app.widgets.histograms.cells import SMALLEST_COUNT, Cell, ends, heights
@@ -28,11 +28,11 @@ GAP = 4.0  # pixels
 EMPTY = Cell()
 
 
-class BarChart(pg.PlotWidget):
+class BarChart(Plot):
     """The bars of a cell by value and count."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")}, enableMenu=False)
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         disable_pan_zoom(plot)
@@ -42,7 +42,6 @@ class BarChart(pg.PlotWidget):
             plot.getAxis(side).enableAutoSIPrefix(False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
-        self.set_theme(LIGHT)
 
     def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
         """Show another cell."""
@@ -53,11 +52,6 @@ class BarChart(pg.PlotWidget):
             beside = BESIDE * (high - low) if cell.histogram.zeros else 0.0
             bottom, top = counts_shown(cell.histogram, logarithmic=logarithmic)
             self.getPlotItem().getViewBox().setRange(xRange=(low - beside, high), yRange=(bottom, top), padding=0)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setBackground(theme.panel)
-        self.bars.set_theme(theme)
-        style_axes(self.getPlotItem(), theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No more than it needs: a plot would ask for 480 pixels in height, and be scrolled where there are fewer."""
@@ -81,7 +75,6 @@ class BarLayer(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
-        self._theme = LIGHT
         self._cell = EMPTY
         self._colour = 0
         self._logarithmic = False
@@ -89,10 +82,6 @@ class BarLayer(PaintLayer):
     def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
         self._cell, self._colour, self._logarithmic = cell, colour, logarithmic
         self.guard.failed = False
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.update()
 
     def bins(self, histogram: Histogram) -> QRectF:
@@ -132,7 +121,7 @@ class BarLayer(PaintLayer):
             self._draw_bars(painter, histogram)
             self._draw_mean(painter)
         if self._cell.note:
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(self.theme.text))
             painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self._cell.note)
 
     def _pixel(self, value: float, count: float) -> QPointF:
@@ -144,12 +133,12 @@ class BarLayer(PaintLayer):
         if math.isfinite(mean) and math.isfinite(std):
             left, right = self._pixel(mean - std, 0).x(), self._pixel(mean + std, 0).x()
             area = QRectF(left, 0, right - left, self.box.height()) & self.boundingRect()
-            painter.fillRect(area, mixed(self._theme.panel, self._theme.text, BAND))
+            painter.fillRect(area, mixed(self.theme.panel, self.theme.text, BAND))
 
     def _draw_bars(self, painter: QPainter, histogram: Histogram) -> None:
-        colour = self._theme.racer(self._colour).colour
+        colour = self.theme.racer(self._colour).colour
         painter.setPen(QPen(QColor(colour), 1))
-        painter.setBrush(mixed(self._theme.panel, colour, FILL))
+        painter.setBrush(mixed(self.theme.panel, colour, FILL))
         tops = heights(histogram, logarithmic=self._logarithmic)
         if tops is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,7 +158,7 @@ class BarLayer(PaintLayer):
 
     def _draw_outline(self, painter: QPainter, before: Histogram, now: Histogram) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.text), OUTLINE))
+        painter.setPen(QPen(QColor(self.theme.text), OUTLINE))
         painter.drawPolyline(outlined(before, now, self.bins(now), logarithmic=self._logarithmic))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -179,7 +168,7 @@ class BarLayer(PaintLayer):
         upper = np.where(np.arange(len(across)) % 2, 0.0, TOOTH) + TEAR
         edges = np.stack([np.append(across, across[::-1]), np.append(upper, upper[::-1] + TOOTH)], axis=-1)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.panel))
+        painter.setBrush(QColor(self.theme.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPolygon(polygon(edges))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -196,7 +185,7 @@ class BarLayer(PaintLayer):
         x = self._mean()
         if not 0 <= x <= self.box.width():
             return
-        painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(self.theme.text), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(round(x), 0, round(x), self.box.height()))
         words = QCoreApplication.translate("grid", "mean ± std")
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * GAP
@@ -205,7 +194,7 @@ class BarLayer(PaintLayer):
     def _write(self, painter: QPainter, words: str, left: float, line: int) -> None:
         """Write into one of the lines that are kept free above the bars."""
         height = QFontMetricsF(painter.font()).height()
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         painter.drawText(QPointF(left + GAP, (line + 1) * height), words)
 
 

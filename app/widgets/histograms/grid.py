@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from app.base.theme import LIGHT, Theme
+from app.base.theme import LIGHT, Theme, theme_of
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -92,10 +92,6 @@ class HistogramGrid(QAbstractScrollArea):
             if column is not None:
                 self._scroll_to((self.focused[0], column), rows=False)
             self.viewport().update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._painting.set_theme(theme, self.font())
-        self._arrange()
 
     def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
         """Paint all rows and columns, whatever is scrolled out of sight, in a room of this size.
@@ -257,8 +253,8 @@ class HistogramGrid(QAbstractScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._painting.set_theme(self._painting.ink.theme, self.font())
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._painting.set_style(theme_of(self), self.font())
             self._arrange()
 
     def event(self, event: QEvent) -> bool:

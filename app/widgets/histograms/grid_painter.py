@@ -111,7 +111,7 @@ class GridPainter:
             histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns)))
         )
 
-    def set_theme(self, theme: Theme, font: QFont) -> None:
+    def set_style(self, theme: Theme, font: QFont) -> None:
         """Take other colours and letters."""
         self.cells = CellPainter(GridStyle(theme, font), logarithmic=self.cells.logarithmic)
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from app.base.theme import Theme
 from app.widgets.controls import muted, title
 from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
@@ -57,9 +56,6 @@ class LargeCell(QWidget):
             right.setToolTip(line.tip)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._statistics.addRow(left, right)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.chart.set_theme(theme)
 
     def _arrange(self) -> None:
         for label in (self.strays, self.badges):

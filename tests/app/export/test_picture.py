@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
@@ -239,3 +239,11 @@ def test_the_texts_of_every_figure_have_the_colour_of_its_theme(qtbot: QtBot, wi
         for each in window.room.figures():
             dark = pixels(paint_image(each, PictureFormat(theme="dark")))
             assert not (dark == [text.red(), text.green(), text.blue()]).all(axis=-1).any(), each.name
+
+
+def test_a_dark_room_is_exported_in_light_colours(window: MainWindow, room: OptimizersView) -> None:
+    light = {each.name: pixels(paint_image(each, PictureFormat())) for each in room.figures()}
+    window.themes.choose("dark")
+    QCoreApplication.processEvents()
+    for each in room.figures():
+        assert (pixels(paint_image(each, PictureFormat())) == light[each.name]).all(), each.name

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT, wear
 from app.initializers.room_widget import InitializersPanel
 from app.initializers.scenes import scenes
 from app.widgets.forms.number_box import NumberBox
@@ -94,7 +94,7 @@ class Person:
         self.bench.stage.view.setCurrentIndex(self.random.randrange(2))
 
     def change_the_light(self) -> None:
-        self.bench.set_theme(self.random.choice((LIGHT, DARK)))
+        wear(self.bench.window(), self.random.choice((LIGHT, DARK)))
 
     def wait(self) -> None:
         self.qtbot.wait(self.random.choice((1, 20, 60)))

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import DARK
+from app.base.theme import DARK, wear
 from app.initializers.room_widget import InitializersPanel
 from tests.app.pictures import pixels
 
@@ -45,7 +45,7 @@ def test_the_story_goes_forward_and_back_through_grid_and_charts(bench: Initiali
 
 
 def test_the_theme_is_changed_live(bench: InitializersPanel) -> None:
-    bench.set_theme(DARK)
+    wear(bench, DARK)
     ground = pixels(bench.stage.grid.viewport().grab().toImage())[-3, -3]
     assert ground.max() < 64
 

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import theme_of
 from app.optimizers.view import OptimizersView
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
@@ -54,7 +55,7 @@ def test_a_racer_gets_another_colour(room: OptimizersView) -> None:
     card._offer_colours()
     card.colours.actions()[7].trigger()
     assert room.controller.model.racers[0].colour == 7
-    assert room.plot.legend.rows()[0].style.colour == room._theme.racers[7]
+    assert room.plot.legend.rows()[0].style.colour == theme_of(room).racers[7]
 
 
 def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:

@@ -1,7 +1,7 @@
 """The Optimizers room as a person uses it: keys, clicks, drags, and what is then to be read."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -64,6 +64,7 @@ def test_a_racer_that_diverges_is_named_and_the_others_run_on(qtbot: QtBot, room
 
 def test_plots_follow_the_theme(window: MainWindow, room: OptimizersView) -> None:
     window.themes.choose("dark")
+    QCoreApplication.processEvents()  # Qt hands palettes down in its own time
     assert room.plot.legend.rows()[0].style.colour == DARK.racers[0]
     image = room.plot.grab().toImage()
     assert image.pixelColor(2, 2).name() == DARK.panel.lower()

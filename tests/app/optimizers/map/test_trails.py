@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
+from app.base.theme import theme_of
 from app.optimizers.view import OptimizersView
 from tests.app.optimizers.places import in_window, picture
 
@@ -14,7 +15,7 @@ def near(one: QColor, other: QColor) -> bool:
 
 
 def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
-    adam, colour = room.controller.race[4].points, QColor(room._theme.racers[4])
+    adam, colour = room.controller.race[4].points, QColor(theme_of(room).racers[4])
     room.playback.seek(10)
     for index in range(4):
         room.controller.toggle_racer(index)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.base.theme import DARK, LIGHT, Theme
+from app.base.theme import DARK, LIGHT, Theme, wear
 from app.widgets.histograms.bar_chart import BarLayer
 from app.widgets.histograms.cells import Cell
 from app.widgets.histograms.large_cell import LargeCell
@@ -15,7 +15,7 @@ from tests.app.widgets.histograms.conftest import bars, colour_at, place_of
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_bars_are_where_the_axes_say(large: LargeCell, theme: Theme) -> None:
-    large.set_theme(theme)
+    wear(large, theme)
     large.show_cell("", Cell(bars(400, 0, 200, 100)), 1)
     ground = QColor(theme.panel)
     painted = [colour_at(large, *at) != ground for at in ((0.1, 390), (0.3, 20), (0.6, 190), (0.6, 215), (0.9, 110))]

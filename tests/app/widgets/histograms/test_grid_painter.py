@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.base.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT, wear
 from app.widgets.histograms.cells import Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics.histograms import Range, histogram
@@ -18,7 +18,7 @@ from tests.app.widgets.histograms.words import words_of
 
 def test_bars_are_in_the_rows_colour_in_both_themes(grid: HistogramGrid) -> None:
     for theme in (LIGHT, DARK):
-        grid.set_theme(theme)
+        wear(grid, theme)
         colour = grid.viewport().grab().toImage().pixelColor(bar_place(grid, 0, 0.5, (1, 2)))
         panel, full = QColor(theme.panel), QColor(theme.racer(1).colour)
         share = (colour.red() - panel.red()) / (full.red() - panel.red())
@@ -84,7 +84,7 @@ def test_only_the_column_that_the_signal_is_at_is_pointed_out(grid: HistogramGri
 
 
 def test_the_whole_grid_is_painted_at_any_size_in_any_theme(grid: HistogramGrid) -> None:
-    grid.set_theme(DARK)
+    wear(grid, DARK)
     grid.set_columns([f"layer {column + 1}" for column in range(30)])
     grid.set_rows([GridRow("He", 1, (cell(4, 0, 2, 1),) * 30)] * 4)
     image = QImage(900, 300, QImage.Format.Format_RGB32)
