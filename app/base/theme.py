@@ -1,6 +1,6 @@
 """Colours and how they are applied: one theme feeds the palette, the plots and the exports.
 
-A widget is in the theme of its window's palette. Qt gives every window that of the application, and tells all that is in
+A widget is in the theme of its window's palette. Qt gives every window that of the application and tells all that is in
 it; a figure for export is a window with a palette of its own, so a dark room is exported in light colours.
 """
 
