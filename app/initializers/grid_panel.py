@@ -33,10 +33,10 @@ from app.initializers.plot_data import (
 )
 from app.initializers.scenes import scene_seen_in, scenes
 from app.widgets.controls import OneLine, describe, fault, push_button
-from app.widgets.dismissable_hint import Hint
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.histograms.large_cell import LargeCell
+from app.widgets.message_bar import MessageBar
 from app.widgets.table import Table
 
 LATE = 200  # milliseconds after which what is stale is marked
@@ -57,7 +57,7 @@ class GridPanel(QWidget):
         self.late = False  # whether what is stale has been so for a while
         self._soon = QTimer(self, singleShot=True, interval=LATE)
         self._make_head()
-        self.hint = Hint()
+        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.fault = fault()
@@ -76,7 +76,7 @@ class GridPanel(QWidget):
         self.log_counts.setChecked(model.log_counts)
         self.grid.set_logarithmic(model.log_counts)
         number = scene_seen_in(model)
-        self.hint.say("" if number is None else scenes()[number].told_look_for)
+        self.hint.say_once("" if number is None else scenes()[number].told_look_for)
         self.show_readings()
 
     def show_readings(self) -> None:

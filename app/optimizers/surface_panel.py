@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.base.formatting import number, translated
 from app.base.theme import theme_of
@@ -14,7 +14,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
 from app.widgets.controls import OneLine, set_bold
-from app.widgets.dismissable_hint import Hint
+from app.widgets.message_bar import MessageBar
 from core.surfaces import Regression
 
 SHARES = (3000, 2000)  # of the width: the parameters, the data; more pixels than there are
@@ -34,7 +34,7 @@ class SurfacePanel(QWidget):
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.hint = Hint()
+        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
         self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
@@ -51,7 +51,7 @@ class SurfacePanel(QWidget):
         self.title.setText(formula)
         self.title.setToolTip(formula)
         example = example_seen_in(model)
-        self.hint.say("" if example is None else example.told_look_for)
+        self.hint.say_once("" if example is None else example.told_look_for)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:

@@ -6,7 +6,7 @@ from typing import Self
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out
 from app.base.theme import Theme, wear
@@ -26,7 +26,7 @@ from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
-from app.widgets.dismissable_hint import Hint
+from app.widgets.message_bar import MessageBar
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.export.tables import history_table
@@ -54,7 +54,8 @@ class TrainerView(Room):
         self.compare = CompareTab(controller)
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
-        self.hint = Hint()  # what the runs of a scene came to, above whatever is seen of them
+        # What the runs of a scene came to, above whatever is seen of them.
+        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
         self.interrupted = InterruptedLine(controller)
@@ -198,8 +199,8 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
-        controller.queue.summary_changed.connect(self.hint.say)
-        self.hint.say(controller.queue.summary())
+        controller.queue.summary_changed.connect(self.hint.say_once)
+        self.hint.say_once(controller.queue.summary())
         controller.queue.completed.connect(self._show_completed)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)

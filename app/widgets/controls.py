@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+SAID_FOR = 6000  # milliseconds that a message stays in the status bar
 CORNER = 6.0  # pixels of a card's rounding
 
 

@@ -1,28 +1,57 @@
-"""A sentence with a button that answers it."""
+"""A line of text that stays until it is answered or put away."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from app.widgets.controls import push_button
+from app.widgets.controls import fill_ground, tool_button
 from app.widgets.focus_policy import behave
 
 
-class AnswerLine(QWidget):
-    """Says something as long as it is to be said, and offers one thing to do about it."""
+class MessageBar(QFrame):
+    """Says something in plain text, which may quote a file; each of its buttons puts it away.
 
-    def __init__(self, text: QLabel, answer: str, tip: str) -> None:
+    Across the window it has the ground of lists and charts, elsewhere none; one that is `closable` has a cross.
+    """
+
+    def __init__(self, text: QLabel, *answers: QPushButton, across: bool = False, closable: bool = False) -> None:
         super().__init__()
         self.text = text
-        self.button = push_button(answer, tip)
-        behave(self.button)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self.answers: list[QPushButton] = []
+        self.close_button = tool_button(self.tr("Put the hint away"), self.tr("Put this sentence away"), "×")
+        self.close_button.setVisible(closable)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        self.close_button.clicked.connect(self.hide)
+        self._layout = layout = QHBoxLayout(self)
+        if across:
+            fill_ground(self)
+        else:
+            layout.setContentsMargins(*(8, 0, 4, 0) if closable else (0, 0, 0, 0))
         layout.addWidget(text, stretch=1)
-        layout.addWidget(self.button)
+        layout.addWidget(self.close_button)
+        for answer in answers:
+            self.add_answer(answer)
         self.hide()
 
+    def add_answer(self, button: QPushButton) -> QPushButton:
+        """Offer another answer."""
+        behave(button)
+        button.clicked.connect(self.hide)
+        self.answers.append(button)
+        self._layout.insertWidget(len(self.answers), button)
+        return button
+
     def say(self, text: str, answer: str = "") -> None:
-        """Say this, or nothing; the button has another text if there is one."""
+        """Say this, or nothing; the first button has another text if one is given."""
         self.text.setText(text)
         if answer:
-            self.button.setText(answer)
+            self.answers[0].setText(answer)
         self.setVisible(bool(text))
+
+    def say_once(self, text: str) -> None:
+        """Say this unless it was the last that was said, and perhaps put away."""
+        if text != self.text.text():
+            self.say(text)
+
+    def repeat(self) -> None:
+        """Say it even if it was put away."""
+        self.say(self.text.text())

@@ -13,8 +13,7 @@ from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.rooms.room import Room
 from app.session.workspace import Workspace
-from app.widgets.controls import action
-from app.window.notice import SAID_FOR
+from app.widgets.controls import SAID_FOR, action
 
 
 class ExportMenu(QObject):

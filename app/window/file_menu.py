@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 from app.base.file_writing import SESSION_ENDING, WriteError
 from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
-from app.widgets.controls import action
-from app.window.notice import SAID_FOR
+from app.widgets.controls import SAID_FOR, action
 
 OPENED = (SESSION_ENDING, ".png")  # what may be dropped on the window
 

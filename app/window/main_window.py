@@ -20,11 +20,11 @@ from app.export.picture import PictureFormat
 from app.rooms.names import ROOMS
 from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
-from app.widgets.controls import action
+from app.widgets.controls import SAID_FOR, action, describe, fault, push_button
+from app.widgets.message_bar import MessageBar
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
 from app.window.help_menu import HelpMenu
-from app.window.notice import SAID_FOR, Notice
 from app.window.playback_menu import PlaybackMenu
 from app.window.view_menu import ViewMenu
 
@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # a tab for the room that was to come into it
         self._hurried = False  # nobody can be asked
-        self.notice = Notice()
+        self._understood = push_button("", "")
+        self.notice = MessageBar(fault(), self._understood, across=True)
+        self._name_answer()
         self._make_actions()
         self._make_menus()
         self._arrange()
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
 
     def ask(self, text: str, *answers: QPushButton) -> None:
         """Ask something above the rooms; each of the buttons puts the question away."""
-        question = Notice(*answers)
+        question = MessageBar(fault(), *answers, across=True)
         self._lines.insertWidget(0, question)
         question.say(text)
 
@@ -157,6 +159,10 @@ class MainWindow(QMainWindow):
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
         self.help = HelpMenu(self, bar)
         bar.addMenu(self.help)
+
+    def _name_answer(self) -> None:
+        self._understood.setText(self.tr("Understood"))
+        describe(self._understood, self.tr("Understood"), self.tr("Put this notice away"))
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)
@@ -248,7 +254,7 @@ class MainWindow(QMainWindow):
         for room in self.rooms:
             self._welcome(room)
             self._complete(room)
-        self.notice.retranslate()
+        self._name_answer()  # what was said stays as it was said
         self._show_history()
         self.room.setFocus()
 

@@ -19,8 +19,8 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.tab import Tab
-from app.widgets.controls import fault, muted
-from app.widgets.message_bar import AnswerLine
+from app.widgets.controls import fault, muted, push_button
+from app.widgets.message_bar import MessageBar
 
 HEIGHTS = (240, 360)  # pixels of the table and of the charts, before somebody drags what is between them
 
@@ -182,8 +182,8 @@ class CompareTab(Tab):
         self.bar = CompareBar()
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.error = AnswerLine(fault(), self.tr("Try again"), self.tr("Open the list of runs again"))
-        self.deleted = AnswerLine(QLabel(), self.tr("Undo"), self.tr("Put the run back into the list"))
+        self.error = MessageBar(fault(), push_button(self.tr("Try again"), self.tr("Open the list of runs again")))
+        self.deleted = MessageBar(QLabel(), push_button(self.tr("Undo"), self.tr("Put the run back into the list")))
 
     def _arrange(self) -> None:
         above, below = QWidget(), QWidget()
@@ -226,5 +226,5 @@ class CompareTab(Tab):
         bar.use.clicked.connect(self._use_settings)
         bar.delete.clicked.connect(self._delete)
         bar.save.clicked.connect(self._ask_for_file)
-        self.deleted.button.clicked.connect(controller.restore)
-        self.error.button.clicked.connect(controller.dismiss_notice)
+        self.deleted.answers[0].clicked.connect(controller.restore)
+        self.error.answers[0].clicked.connect(controller.dismiss_notice)

@@ -16,8 +16,8 @@ from app.session import autosave, session
 from app.session.autosave import Autosave, AutosaveFile
 from app.session.session import Session
 from app.start import open_window
+from app.widgets.message_bar import MessageBar
 from app.window.main_window import MainWindow
-from app.window.notice import Notice
 from core.surfaces import Himmelblau, Rosenbrock
 from tests.conftest import put_away
 
@@ -44,9 +44,9 @@ def opened(window: MainWindow) -> Session:
     return Session.model_validate_json(window.workspace.snapshot().text()).replace(frame=0)
 
 
-def question(window: MainWindow) -> Notice | None:
+def question(window: MainWindow) -> MessageBar | None:
     """What is asked above the rooms, if anything is."""
-    notices = [notice for notice in window.findChildren(Notice) if not notice.isHidden()]
+    notices = [notice for notice in window.findChildren(MessageBar) if not notice.isHidden()]
     assert len(notices) <= 1
     return notices[0] if notices else None
 

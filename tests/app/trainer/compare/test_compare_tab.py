@@ -127,7 +127,7 @@ def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
     click(qtbot, tab.bar.delete)
     qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
     assert tab.deleted.text.text() == "“b” was deleted."
-    click(qtbot, tab.deleted.button)
+    click(qtbot, tab.deleted.answers[0])
     qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
     assert tab.deleted.isHidden()
 
@@ -242,14 +242,14 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     tab.controller.read()
     qtbot.waitUntil(lambda: tab.controller.model.runs == ())
     assert "set aside as" in tab.error.text.text()
-    click(qtbot, tab.error.button)
+    click(qtbot, tab.error.answers[0])
     qtbot.waitUntil(tab.error.isHidden)
     assert "Runs appear here" in tab.hint.text()
     (settings.parent / "file").write_text("")
     room.controller.archive = RunArchive(settings.parent / "file")
     tab.controller.read()
     qtbot.waitUntil(lambda: "cannot be used" in tab.error.text.text())
-    assert tab.error.button.text() == "Try again"
+    assert tab.error.answers[0].text() == "Try again"
 
 
 def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:

@@ -258,7 +258,7 @@ def test_a_window_that_was_closed_in_the_middle_of_a_run_offers_to_go_on(
     other = again.room
     assert isinstance(other, TrainerView)
     qtbot.waitUntil(lambda: not other.interrupted.isHidden())
-    assert "“Model 1” was interrupted after" in other.interrupted.told.text()
+    assert "“Model 1” was interrupted after" in other.interrupted.text.text()
     other.interrupted.go_on.click()
     wait_for(qtbot, other, Activity.RUNNING)
     qtbot.waitUntil(lambda: other.controller.run is not None and other.controller.run.steps > steps)
