@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from threadpoolctl import threadpool_limits
 
+from app.base.theme import LIGHT, palette
 from app.optimizers.view import OptimizersView
 from app.start import open_window
 from app.window.main_window import MainWindow
@@ -54,10 +55,10 @@ def put_away(window: MainWindow) -> None:
     """Close a window and delete it now, so that the next one is not dressed together with it."""
     for room in window.rooms:
         room.shut()  # else a room where something is going on asks
-    window.themes.choose("light")  # the application's palette outlives it
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.setPalette(palette(LIGHT))  # which is the application's, and outlives it
 
 
 @pytest.fixture

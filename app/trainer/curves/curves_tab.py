@@ -50,7 +50,7 @@ class Curves(Tab):
         self.loss.pointed_at.connect(self._tell)
         self.accuracy.pointed_at.connect(self._tell)
         self.bar.changed.connect(self.look_changed)
-        self._tell(None)
+        self._draw()
 
     @property
     def name(self) -> str:

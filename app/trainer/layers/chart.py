@@ -46,6 +46,7 @@ class LayerStatisticChart(Themed):
         self._fill_choice()
         self._arrange()
         self._name_it()
+        self._draw()
         self.choice.activated.connect(lambda index: self.chosen.emit(self.choice.itemData(index)))
         self.chart.pointed_at.connect(self._tell)
 

@@ -50,6 +50,7 @@ class LayersTab(Tab):
         self._later = QTimer(self, singleShot=True, interval=GROWN)
         self._arrange()
         self._connect()
+        self._draw()
 
     @property
     def name(self) -> str:

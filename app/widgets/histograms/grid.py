@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from app.base.theme import LIGHT, Theme, theme_of
+from app.base.theme import Theme, theme_of
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -54,7 +54,7 @@ class HistogramGrid(QAbstractScrollArea):
         self._pressed: Place | None = None
         self._picture = QImage()
         self._is_current = False  # whether the picture shows what is to be shown
-        self._painting = GridPainter(LIGHT, self.font())
+        self._painting = GridPainter(theme_of(self), self.font())
         self._layout = self._painting.layout(QSizeF(0, 0))
         self._guard = Guard(type(self).__name__)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)

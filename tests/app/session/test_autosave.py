@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -46,7 +47,8 @@ def opened(window: MainWindow) -> Session:
 
 def question(window: MainWindow) -> MessageBar | None:
     """What is asked above the rooms, if anything is."""
-    notices = [notice for notice in window.findChildren(MessageBar) if not notice.isHidden()]
+    above = window.centralWidget().findChildren(MessageBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    notices = [notice for notice in above if not notice.isHidden()]
     assert len(notices) <= 1
     return notices[0] if notices else None
 
