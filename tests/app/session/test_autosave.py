@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -47,8 +46,8 @@ def opened(window: MainWindow) -> Session:
 
 def question(window: MainWindow) -> MessageBar | None:
     """What is asked above the rooms, if anything is."""
-    above = window.centralWidget().findChildren(MessageBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    notices = [notice for notice in above if not notice.isHidden()]
+    bars = window.findChildren(MessageBar)
+    notices = [bar for bar in bars if bar.parent() is window.centralWidget() and not bar.isHidden()]
     assert len(notices) <= 1
     return notices[0] if notices else None
 
