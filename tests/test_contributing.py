@@ -1,6 +1,7 @@
 """What README tells a contributor to write is all that there is to write: it is done, in a copy of the tree."""
 
 import io
+import itertools
 import math
 import os
 import re
@@ -18,11 +19,13 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialogButtonBox
+from pytestqt.qtbot import QtBot
 
 from app.__main__ import main
 from app.base.formatting import percent
+from app.base.theme import DARK, LIGHT, wear
 from app.export.picture import PictureFormat, save_picture
 from app.export.picture_dialog import PictureDialog
 from app.initializers.controller import InitializersController
@@ -30,7 +33,7 @@ from app.initializers.figures import Figures
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.room_widget import InitializersPanel
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import OptimizersModel
+from app.optimizers.model import ListedRacer, OptimizersModel
 from app.optimizers.racer_card import RacerBody
 from app.optimizers.view import OptimizersView
 from app.start import make_application, open_window
@@ -388,3 +391,31 @@ def fallline(*words: str) -> int:
     """Do what a command line says."""
     sys.argv = ["fallline", *words]
     return main()
+
+
+# A chart.
+
+
+def test_a_chart_is_a_class_that_follows_the_theme(qtbot: QtBot) -> None:
+    names: dict[str, Any] = {}
+    exec(code_under("Add a chart")[0], names)
+    chart = names["ProgressChart"]()
+    qtbot.addWidget(chart)
+    chart.resize(640, 400)
+    chart.show()
+    places = [{"optimizer": {"kind": kind}, "colour": colour} for colour, kind in enumerate(("sgd", "adam"))]
+    racers = [ListedRacer.model_validate(place) for place in places]
+    paths = race(OWN, [Racer.model_validate({"optimizer": racer.optimizer}) for racer in racers], OWN.start, STEPS)
+    chart.set_race(list(zip(racers, paths, strict=True)))
+    chart.set_step(STEPS // 2)
+    assert [row.name for row in chart.legend.rows()] == ["SGD", "Adam"]
+    for theme in (LIGHT, DARK):
+        wear(chart, theme)
+        seen = colours_in(chart.grab().toImage())
+        assert {theme.panel, theme.accent, *theme.racers[:2]} <= seen  # the ground, the cursor, the curves
+
+
+def colours_in(picture: QImage) -> set[str]:
+    """The colours of the pixels of a picture, as a theme writes them."""
+    places = itertools.product(range(picture.width()), range(picture.height()))
+    return {picture.pixelColor(x, y).name().upper() for x, y in places}

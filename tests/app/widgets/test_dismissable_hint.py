@@ -1,10 +1,9 @@
 """A hint that is put away stays away until there is another, or it is asked for."""
 
 import pytest
+from app.widgets.dismissable_hint import Hint
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-
-from app.widgets.dismissable_hint import Hint
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """A notice stays until it is answered, and says as they are words that it quotes."""
 
 import pytest
+from app.window.notice import Notice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-
-from app.window.notice import Notice
 
 
 def test_it_stays_until_it_is_understood(qtbot: QtBot) -> None:
