@@ -41,7 +41,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/session/workspace.py",
         "app/window/recovery.py",
     ),
-    "seen through the rooms that say something with it": ("app/widgets/message_bar.py",),
 }
 
 # Tests that are of no one module, each with what they span.

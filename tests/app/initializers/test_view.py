@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import DARK
+from app.base.theme import DARK, wear
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import scenes
 from app.initializers.view import InitializersView
@@ -29,7 +29,7 @@ def test_nothing_is_made_or_measured_before_somebody_looks(room: InitializersVie
 
 
 def test_what_is_made_later_has_the_theme_that_is_on(qtbot: QtBot, room: InitializersView) -> None:
-    room.set_theme(DARK)
+    wear(room, DARK)
     room.resize(1280, 760)
     room.show()
     qtbot.waitExposed(room)

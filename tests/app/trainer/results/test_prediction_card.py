@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT, wear
 from app.trainer.results.prediction_card import AnswerCard
 from core.settings import Array
 from core.training.evaluation import Answer
@@ -63,7 +63,7 @@ def test_a_hint_takes_picture_and_bars_away(card: AnswerCard) -> None:
 def test_a_bar_is_as_long_as_its_share(card: AnswerCard) -> None:
     lengths = {}
     for theme in (LIGHT, DARK):
-        card.set_theme(theme)
+        wear(card, theme)
         for share in (0.25, 0.5, 1.0):
             card.bars.show_probabilities(held(_0=share), None)
             picture = pixels(card.bars.grab().toImage()).astype(int)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import DARK, LIGHT
+from app.base.theme import DARK, LIGHT, wear
 from app.initializers.initializer_card import InitializerCard
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from core.initializers import Normal, Zeros
@@ -15,7 +15,7 @@ MODEL = InitializersModel(rows=(ENTRY,))
 
 @pytest.fixture
 def card(qtbot: QtBot) -> InitializerCard:
-    card = InitializerCard(ENTRY, LIGHT)
+    card = InitializerCard(ENTRY)
     qtbot.addWidget(card)
     card.set_entry(ENTRY, MODEL, first=True, last=False)
     card.show()
@@ -50,7 +50,7 @@ def test_a_click_on_its_swatch_hides_it(qtbot: QtBot, card: InitializerCard) -> 
 
 def test_the_swatch_is_in_its_colour_while_it_is_shown(card: InitializerCard) -> None:
     for theme in (LIGHT, DARK):
-        card.set_theme(theme)
+        wear(card, theme)
         assert theme.racer(2).colour.lower() in colours_of(card)
         card.set_entry(ENTRY.replace(shown=False), MODEL, first=True, last=False)
         assert theme.racer(2).colour.lower() not in colours_of(card)
