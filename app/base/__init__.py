@@ -1,1 +1,1 @@
-"""What every part of the window stands on: theme, files, worker, playback, history, language."""
+"""The modules that every part of the window uses: theme, files, worker, playback, history, language."""

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, with a sentence where they are not."""
+"""Write files and folders completely or not at all, and report failures as sentences."""
 
 import errno
 import os
@@ -12,23 +12,23 @@ from core.files import UNWRITABLE, whole_file
 from core.settings import RefusedError
 
 SESSION_ENDING = ".fallline"
-SESSION_KEY = "fallline"  # of the text in a picture
-FOLDER = "/"  # the ending of a folder's name
+SESSION_KEY = "fallline"  # the key of the session among a picture's texts
+FOLDER = "/"  # the last character of a folder's name
 FRAME = re.compile(r"\d+\.png")  # the name of a numbered picture
 
 
 def ending_of(name: str) -> str:
-    """What a name ends in, in small letters: that of a file, or / for a folder."""
+    """Return the ending of a file's name in lower case, or / for a folder."""
     return FOLDER if name.endswith(("/", "\\")) else PurePath(name).suffix.lower()
 
 
 class WriteError(RefusedError):
-    """Which file could not be written, and why."""
+    """A file could not be written; the message names the file and the reason."""
 
 
 @contextmanager
 def saying_why(path: str | Path) -> Iterator[None]:
-    """Whatever keeps the file at `path` from being written is told as a sentence.
+    """Turn an OSError raised while the file at `path` is written into a sentence.
 
     Raises:
         WriteError: it could not be written.
@@ -40,7 +40,7 @@ def saying_why(path: str | Path) -> Iterator[None]:
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
-    """Write a file: it is complete, or as it was before.
+    """Write a file completely, or leave it as it was.
 
     Raises:
         WriteError: it could not be written.
@@ -51,9 +51,9 @@ def write_whole(path: str | Path, content: bytes) -> None:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """Fill a folder with numbered pictures under another name, and rename it when it is full.
+    """Fill a folder with numbered pictures under a temporary name, and rename it when it is full.
 
-    It is complete, or as it was before; a folder of that name is replaced if it holds nothing but such pictures.
+    The folder is complete or stays as it was; an existing one is replaced only if it holds nothing but such pictures.
 
     Raises:
         OSError: it could not be written; nothing is left of the attempt.

@@ -1,4 +1,4 @@
-"""How texts and numbers of the engine are shown to a person."""
+"""Format texts and numbers of the engine for a person."""
 
 from collections.abc import Collection, Iterator
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.settings import N_, Settings
 
-WORDS = {  # for values whose names in files are no words
+WORDS = {  # names on the screen, for values whose names in files are not words
     "mnist": N_("MNIST"),
     "per_loss": N_("added to the loss"),
     "per_sample": N_("divided by the images"),
@@ -19,12 +19,12 @@ def translated(text: str) -> str:
 
 
 def inside(label: str) -> str:
-    """A label as it is written within a sentence: "learning rate", and still "L2 penalty"."""
+    """Return a label as it is written within a sentence: "learning rate", but "L2 penalty"."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def capital(text: str) -> str:
-    """A text that begins with a capital letter."""
+    """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -34,12 +34,12 @@ def number(value: float) -> str:
 
 
 def roughly(value: float) -> str:
-    """Write an estimate, of which two digits are worth knowing: 0.095, 12, 250."""
+    """Write an estimate with two significant digits: 0.095, 12, 250."""
     return number(float(f"{value:.2g}"))
 
 
 def percent(share: float) -> str:
-    """Write a share with the digits that tell something: 0.4%, 49%, and never 0% or 100% of what is not."""
+    """Write a share with the digits that matter: 0.4%, 49%; only 0 itself is 0%, and only 1 itself is 100%."""
     if 0 < share < 0.001:
         return "<0.1%"
     if 0.995 <= share < 1:
@@ -48,7 +48,7 @@ def percent(share: float) -> str:
 
 
 def exactly(value: float) -> str:
-    """Write a number as short as it can be read back unchanged: 0.001, 3e-4."""
+    """Write a number in the shortest form that reads back unchanged: 0.001, 3e-4."""
     return _short_exponent(f"{value:.15g}")
 
 
@@ -58,7 +58,7 @@ def _short_exponent(text: str) -> str:
 
 
 def format_value(value: object) -> str:
-    """A setting as a person reads it: 0.1, on, SGD (learning rate 0.1)."""
+    """Write a setting for a person: 0.1, on, SGD (learning rate 0.1)."""
     if isinstance(value, bool):
         return QCoreApplication.translate("texts", "on") if value else QCoreApplication.translate("texts", "off")
     if isinstance(value, (int, float)):
@@ -74,12 +74,12 @@ def format_value(value: object) -> str:
 
 
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
-    """Name settings, if they have a name, and what differs from their defaults: "Adam, learning rate 0.1"."""
+    """Write the name of settings, if they have one, and what differs from the defaults: "Adam, learning rate 0.1"."""
     return ", ".join([*([translated(settings.label)] if settings.label else []), *_differing(settings, always)])
 
 
 def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str]:
-    """What differs from its default, and what is `always` named."""
+    """Yield each setting that differs from its default or is in `always`, with its value."""
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:

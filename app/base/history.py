@@ -9,15 +9,15 @@ DEPTH = 200
 
 
 class HistorySignals(QObject):
-    """What a history announces."""
+    """The signals of a history."""
 
     changed = Signal()
 
 
 class History(Generic[T]):
-    """The values there have been, and where we are among them.
+    """The past, present and future values; undo and redo move between them.
 
-    Changes that carry the same `gesture` (a drag) are one step until the gesture ends.
+    Changes with the same `gesture` (a drag) are one step until the gesture ends.
     """
 
     def __init__(self, present: T) -> None:
@@ -36,7 +36,7 @@ class History(Generic[T]):
         return bool(self._future)
 
     def push(self, value: T, gesture: object = None) -> None:
-        """Go to a new value; what was undone before is gone."""
+        """Go to a new value; undone values are dropped."""
         if gesture is None or gesture != self._gesture:
             self._past = [*self._past[-DEPTH + 1 :], self.present]
         self._gesture = gesture
@@ -45,7 +45,7 @@ class History(Generic[T]):
         self.signals.changed.emit()
 
     def end_gesture(self) -> None:
-        """Let the next change be a step of its own."""
+        """Make the next change a step of its own."""
         self._gesture = None
 
     def undo(self) -> T:

@@ -1,4 +1,4 @@
-"""Which language the window speaks: the chosen one, or the system's if there is a translation into it."""
+"""The language of the window: the chosen one, or the system's if there is a translation into it."""
 
 from importlib import resources
 from typing import Literal, get_args
@@ -9,14 +9,17 @@ Language = Literal["en", "ko"]
 LanguageSetting = Literal["system", Language]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-ORIGINAL: Language = "en"  # what the texts are written in
-OWN_NAMES: dict[LanguageSetting, str] = {"en": "English", "ko": "한국어"}  # for those who read nothing else
+ORIGINAL: Language = "en"  # the language of the texts in the code
+OWN_NAMES: dict[LanguageSetting, str] = {
+    "en": "English",
+    "ko": "한국어",
+}  # shown untranslated, so that everybody finds their own
 
 
 class Languages(QObject):
-    """Lets the application speak a language, Qt's own dialogs and numbers included.
+    """Switches the application's language, including Qt's own dialogs and numbers.
 
-    Texts that are already on the screen stay as they are: whoever holds them makes them again when it `changed`.
+    Texts that are already on the screen stay as they are: their owners set them again on `changed`.
     """
 
     changed = Signal()
@@ -43,28 +46,28 @@ class Languages(QObject):
         self._translators = [] if language == ORIGINAL else [self._of_qt(language), self._of_ours(language)]
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
-        # Numbers are written as the texts around them are, in Qt's widgets as in ours.
+        # Qt's widgets and ours write numbers in the language of the texts around them.
         QLocale.setDefault(QLocale(language))
         self.current = language
 
     def _of_ours(self, language: Language) -> QTranslator:
-        """Our own texts."""
+        """Load our own texts."""
         translator = QTranslator(self)
-        # Not the bytes: the translator would read them long after they are gone.
+        # From the file, not from bytes: the translator would read them long after they are freed.
         with resources.as_file(resources.files("assets") / "translations" / f"fallline_{language}.qm") as path:
             translator.load(str(path))
         return translator
 
     def _of_qt(self, language: Language) -> QTranslator:
-        """Qt's texts: the buttons of dialogs, the choice of a file, the names of keys."""
+        """Load Qt's texts: the buttons of dialogs, the choice of a file, the names of keys."""
         translator = QTranslator(self)
         translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         return translator
 
 
 def resolve(setting: LanguageSetting) -> Language:
-    """The language of a setting; the system's is the first that is wished for and known here."""
+    """Return the language of a setting; for "system", the first of the system's languages that is known here."""
     if setting != "system":
         return setting
-    wished = (name.partition("-")[0] for name in QLocale.system().uiLanguages())
-    return next((language for name in wished for language in LANGUAGES if language == name), ORIGINAL)
+    preferred = (name.partition("-")[0] for name in QLocale.system().uiLanguages())
+    return next((language for name in preferred for language in LANGUAGES if language == name), ORIGINAL)

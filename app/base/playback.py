@@ -8,9 +8,9 @@ SPEEDS = (1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 class Playback(QObject):
-    """A position from 0 to `length`, played, stepped and sought. Steps are dropped when time is short, never slowed.
+    """A position from 0 to `length` that is played, stepped and sought. It drops steps rather than slow down.
 
-    While only a part is `ready`, the position waits at its end and then goes on to where it was to be.
+    While only a part is `ready`, the position waits at the end of that part, then goes on to where it was heading.
     """
 
     position_changed = Signal(int)
@@ -24,10 +24,10 @@ class Playback(QObject):
         self.per_second = per_second  # steps, at speed 1
         self.position = 0
         self.length = 0
-        self.ready = 0  # how far there is something to show; the rest is still to come
+        self.ready = 0  # the last position that can be shown already
         self.speed = 1.0
         self.looping = False
-        self._exact = 0.0  # where we are between two steps, or shall be when there is something to show
+        self._exact = 0.0  # the position with its fraction; beyond `ready`, where it is heading
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._tick)
@@ -37,7 +37,7 @@ class Playback(QObject):
         return self._timer.isActive()
 
     def play(self) -> None:
-        """Move on from here, or from the start if this is the end."""
+        """Play from here, or from the start if this is the end."""
         if self.position >= self.length:
             self.seek(0)
         if not self.playing and self.length > 0:
@@ -46,7 +46,7 @@ class Playback(QObject):
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
-        """Stay here."""
+        """Stop at the current position."""
         if self.playing:
             self._timer.stop()
             self.playing_changed.emit(False)
@@ -59,16 +59,16 @@ class Playback(QObject):
             self.play()
 
     def seek(self, position: int) -> None:
-        """Go to `position`, or as near as there is one."""
+        """Go to `position`, or to the nearest end if it is out of range."""
         self._move(float(max(0, min(position, self.length))))
 
     def step(self, by: int) -> None:
-        """Pause, and go some steps forward or back."""
+        """Pause, and go `by` steps forward or back."""
         self.pause()
         self.seek(self.position + by)
 
     def set_length(self, length: int, ready: int | None = None) -> None:
-        """Change how far there is to go, and how far of that one can go already; the position stays if it can."""
+        """Set the length and how much of it is ready; the position stays if it still exists."""
         self.ready = length if ready is None else ready
         if length != self.length:
             self.length = length
@@ -82,13 +82,13 @@ class Playback(QObject):
             self.speed_changed.emit(speed)
 
     def set_looping(self, looping: bool) -> None:  # noqa: FBT001 - a setter, as Qt's
-        """Start again at the end, or stop there."""
+        """Choose whether playback starts again at the end or stops there."""
         if looping != self.looping:
             self.looping = looping
             self.looping_changed.emit(looping)
 
     def advance(self, seconds: float) -> None:
-        """Move as far as the clock has, and there is something to show."""
+        """Move by the time that has passed, as far as positions are ready."""
         if self._exact > self.ready:
             return
         target = self._exact + seconds * self.speed * self.per_second

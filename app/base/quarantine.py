@@ -1,4 +1,4 @@
-"""A file that cannot be used is set aside, not lost."""
+"""Set a file aside that cannot be used, instead of losing it."""
 
 import logging
 from itertools import count
@@ -19,10 +19,10 @@ S = TypeVar("S", bound=Settings)
 
 
 def set_aside(path: Path, mark: str = "broken") -> Path:
-    """Rename a file to a name that is still free and says what became of it, and return that.
+    """Rename a file to a free name that contains `mark`, and return the new path.
 
     Raises:
-        OSError: it cannot be renamed.
+        OSError: the file cannot be renamed.
     """
     names = (path.with_suffix(f".{mark}{number or ''}{path.suffix}") for number in count())
     aside = next(name for name in names if not name.exists())
@@ -30,7 +30,7 @@ def set_aside(path: Path, mark: str = "broken") -> Path:
 
 
 def load(kind: type[S], path: Path) -> tuple[S, str]:
-    """Read settings from their file, or take those of the first start; and say what was wrong with the file."""
+    """Read settings from their file, or return the defaults; also return a sentence on what was wrong with the file."""
     try:
         return kind.model_validate_json(path.read_bytes()), ""
     except FileNotFoundError:
@@ -39,11 +39,11 @@ def load(kind: type[S], path: Path) -> tuple[S, str]:
         said = QCoreApplication.translate("aside", "{0} could not be read: {1}")
         return kind(), said.format(path, error.strerror)
     except ValidationError as error:
-        return kind(), _tell_broken(path, explain(error, QCoreApplication.translate)[0])
+        return kind(), _quarantine(path, explain(error, QCoreApplication.translate)[0])
 
 
-def _tell_broken(path: Path, reason: str) -> str:
-    """Rename a broken file, if that can be done, and say so."""
+def _quarantine(path: Path, reason: str) -> str:
+    """Rename a broken file, if possible, and return a sentence that says so."""
     try:
         aside = set_aside(path)
     except OSError as error:

@@ -16,7 +16,7 @@ ThemeSetting = Literal["system", "light", "dark"]
 
 @dataclass(frozen=True)
 class RacerStyle:
-    """How a racer is told from the others: by hue, by dashes and by the shape of its head."""
+    """The style that distinguishes a racer: hue, dashes and the shape of its marker."""
 
     colour: str
     dashes: tuple[float, ...]  # in pen widths; empty for a solid line
@@ -30,7 +30,7 @@ MARKERS = ("circle", "square", "triangle", "diamond", "pentagon", "cross", "tria
 
 @dataclass(frozen=True)
 class Theme:
-    """Named colours; text keeps a contrast of 4.5 with the panel, lines and marks one of 3."""
+    """Named colours; text has a contrast of at least 4.5 with the panel, lines and marks of at least 3."""
 
     window: str
     panel: str
@@ -46,7 +46,7 @@ class Theme:
     racers: tuple[str, ...]
 
     def racer(self, index: int) -> RacerStyle:
-        """The style of the racer with this colour number; beyond eight the hues return with the next dashes."""
+        """Return the style for a colour number; after eight, the hues repeat with the next dashes."""
         hues = len(self.racers)
         return RacerStyle(
             colour=self.racers[index % hues],
@@ -55,7 +55,7 @@ class Theme:
         )
 
 
-# The racers' hues are Okabe and Ito's (2008), tuned to each ground.
+# The racers' hues are Okabe and Ito's (2008), tuned to each background.
 LIGHT = Theme(
     window="#F6F7F9",
     panel="#FFFFFF",
@@ -119,14 +119,14 @@ class Themed(QWidget):
 
 
 def mixed(ground: str, colour: str, share: float) -> QColor:
-    """A colour thinned by the ground that it is on: opaque, so that it is the same on paper."""
+    """Return `share` of a colour on a background; it is opaque, so that it looks the same on paper."""
     low, high = QColor(ground), QColor(colour)
     parts = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
     return QColor(*(round(begin + share * (end - begin)) for begin, end in parts))
 
 
 class Themes(QObject):
-    """Which theme is on: the chosen one, or the system's."""
+    """The current theme: the chosen one, or the system's."""
 
     changed = Signal(object)  # Theme
 
@@ -137,7 +137,7 @@ class Themes(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
     def choose(self, setting: ThemeSetting) -> None:
-        """Switch to a theme, or to following the system."""
+        """Switch to a theme, or follow the system."""
         self.setting = setting
         self._follow()
 
@@ -162,7 +162,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 
 def palette(theme: Theme) -> QPalette:
-    """The theme as Qt's widgets take it."""
+    """Return the theme as a Qt palette."""
     role = QPalette.ColorRole
     colours = {
         role.Window: theme.window,

@@ -1,4 +1,4 @@
-"""Ends the app in good order when the terminal or the system says so, as if its window had been closed."""
+"""Close the app in order on SIGINT, SIGTERM or SIGHUP, as if its window had been closed."""
 
 import signal
 import socket
@@ -10,7 +10,7 @@ SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP"
 
 
 class Interrupt(QObject):
-    """Calls `end` with the number of a signal; Python itself would not learn of it before Qt had something to do."""
+    """Calls `end` with the number of a signal; Python itself would not notice it before Qt has something to do."""
 
     def __init__(self, end: Callable[[int], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -22,7 +22,9 @@ class Interrupt(QObject):
         self._notifier.activated.connect(self._hear)
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
         for number in SIGNALS:
-            signal.signal(number, lambda number, _: signal.signal(number, signal.SIG_DFL))  # the second time, at once
+            signal.signal(
+                number, lambda number, _: signal.signal(number, signal.SIG_DFL)
+            )  # a second signal ends the process at once
 
     def _hear(self) -> None:
         self._end(self._here.recv(1)[0])

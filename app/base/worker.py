@@ -1,4 +1,4 @@
-"""Slow work beside the window: an iterator is drained on a thread, and the newest it gave is handed to the window."""
+"""Slow work beside the window: a thread drains an iterator, and the window gets the newest item."""
 
 import threading
 from collections import deque
@@ -14,30 +14,30 @@ PATIENCE = 3.0  # seconds that a stop waits for the item that is being made
 
 
 class Worker(QObject):
-    """Drains one iterator at a time on a thread of its own, and the latest one wins.
+    """Drains one iterator at a time on its own thread; a new one replaces the one before.
 
-    Items come faster than a window can show them: 60 times a second the newest is announced, and what came before it
-    is never seen. So let each item hold all there is to show. When work ends, its last item is announced first.
+    Items come faster than a window can show them: 60 times a second the newest is announced, and the others are never
+    seen. So each item must hold all there is to show. When work ends, its last item is announced first.
 
-    The thread runs nothing of Qt: it leaves items in a slot, which a timer of the window's empties, so that every
-    signal is sent by the window's own thread and none can come from work that has been replaced. What an iterator
-    raises arrives as `failed`. While it stands still, from `paused` to the next `step`, `resume` or `replace`, what it
-    uses may be read and changed.
+    The thread calls nothing of Qt: it leaves items in a slot, which a timer of the window empties. So the window's own
+    thread sends every signal, and none can come from work that has been replaced. An exception of the iterator
+    arrives as `failed`. While the iterator stands still, from `paused` to the next `step`, `resume` or `replace`, its
+    data may be read and changed.
 
-    Between two items, work is paused and dropped: an item should not take longer than a user waits for that. NumPy
-    lets the window run meanwhile. Plain Python holds it up, since the window then gets its turn only every 5 ms: keep
-    that below about 5 ms an item. A shorter `sys.setswitchinterval` gains nothing beside NumPy. Garbage is looked for
-    on the window's thread meanwhile (see app/base/garbage_collection.py).
+    Work can pause or be dropped only between two items: an item should not take longer than a user waits for that.
+    NumPy lets the window run meanwhile. Plain Python holds the window up, since it then gets its turn only every 5 ms:
+    keep that below about 5 ms an item. A shorter `sys.setswitchinterval` gains nothing beside NumPy. Meanwhile garbage
+    is collected on the window's thread (see app/base/garbage_collection.py).
     """
 
-    started = Signal()  # or going on
+    started = Signal()  # also when it goes on after a pause
     progressed = Signal(object)  # the newest item
     paused = Signal()  # the iterator stands still
-    finished = Signal()  # it had no further item
-    failed = Signal(object)  # the exception that it raised
+    finished = Signal()  # the iterator has no further item
+    failed = Signal(object)  # the exception that the iterator raised
 
     def __init__(self, parent: QObject | None = None, *, every: int = TICK) -> None:
-        """Look for a new item `every` so many milliseconds."""
+        """Look for a new item every `every` milliseconds."""
         super().__init__(parent)
         self._job: Job | None = None
         self._next: Job | None = None  # begins when the present one has announced its first item
@@ -47,14 +47,14 @@ class Worker(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether there is something to drain, paused or not."""
+        """Return whether there is an iterator to drain, paused or not."""
         return self._job is not None
 
     def replace(self, items: Iterable[object], *, paused: bool = False, live: bool = False) -> None:
-        """Drain `items` from now on. What was drained before is dropped after the item that it is making.
+        """Drain `items` from now on. The work before is dropped after the item that it is making.
 
-        Under a slider, requests may come faster than first items, and none would ever be seen. If they are `live`, what
-        has been begun announces its first item before it is dropped, and the latest request is next.
+        A slider may send requests faster than first items are made, and none would ever be seen. If requests are
+        `live`, the current one announces its first item before it is dropped, and the latest request is next.
         """
         job = Job(items, paused=paused)
         if live and self._job and not self._job.announced:
@@ -63,22 +63,22 @@ class Worker(QObject):
             self._begin(job)
 
     def pause(self) -> None:
-        """Stand still after the present item; `paused` says when."""
+        """Stand still after the current item, then emit `paused`."""
         if self._job:
             self._job.pause()
 
     def resume(self) -> None:
-        """Go on until something else is asked for."""
+        """Go on until another call says otherwise."""
         self._go_on(until=None)
 
     def step(self, until: Callable[[object], bool] = lambda _: True) -> None:
-        """Go on to the next item that satisfies `until`, which the thread calls, and stand still again."""
+        """Go on to the next item that satisfies `until` (called on the thread), then stand still again."""
         self._go_on(until)
 
     def stop(self, patience: float = PATIENCE) -> bool:
-        """Drop the work and end the thread; false if it is still at an item after `patience` seconds.
+        """Drop the work and end the thread; return False if it is still busy after `patience` seconds.
 
-        Then it ends by itself after that item, of which nothing is seen. Call this before the window goes.
+        In that case it ends by itself after its item, which is not announced. Call this before the window is destroyed.
         """
         self._drop()
         self._timer.stop()
@@ -123,20 +123,20 @@ class Worker(QObject):
         if job is None or self._thread is None:
             return
         garbage_collection.collect_young()
-        # First how it stands, then the item: so the last one is not missed.
+        # Read the state before the item, so that the last item is not missed.
         ended, stands = job.ended, job.stands
         if job.newest:
             job.announced = True
             self.progressed.emit(job.newest.pop())
         if job is not self._job:
-            return  # whoever got the item has replaced the work
+            return  # a slot has replaced the work
         if self._next and (job.announced or ended or stands):
             self._begin(self._next)
         elif ended:
             self._rest()
             self._job = None
-            self._tell_the_end(job.error)
-        elif stands and job.stands:  # and nobody who got the item has let it go on
+            self._announce_end(job.error)
+        elif stands and job.stands:  # and no slot has let it go on
             self._rest()
             self.paused.emit()
 
@@ -145,7 +145,7 @@ class Worker(QObject):
         if self._thread:
             garbage_collection.release(self._thread)
 
-    def _tell_the_end(self, error: Exception | None) -> None:
+    def _announce_end(self, error: Exception | None) -> None:
         if error is None:
             self.finished.emit()
         else:
@@ -153,7 +153,7 @@ class Worker(QObject):
 
 
 class Job:
-    """An iterator on its way, and what both threads know of it."""
+    """An iterator that is being drained, with the state that both threads share."""
 
     def __init__(self, items: Iterable[object], *, paused: bool) -> None:
         self.newest: deque[object] = deque(maxlen=1)
@@ -171,7 +171,7 @@ class Job:
 
     @property
     def stands(self) -> bool:
-        """Whether the iterator stands still and nobody has asked it to go on."""
+        """Return whether the iterator stands still and nobody has asked it to go on."""
         with self._changed:
             return self._waits and not self._may_go
 
@@ -193,10 +193,10 @@ class Job:
     # The worker's thread.
 
     def drain(self) -> None:
-        """Make items until there are no more, or none is wanted."""
+        """Make items until there are no more, or they are no longer wanted."""
         try:
             self._drain()
-        except Exception as error:  # noqa: BLE001 - it is handed on
+        except Exception as error:  # noqa: BLE001 - it is passed on
             self.error = error
         self.ended = True
 
@@ -212,7 +212,7 @@ class Job:
             close()  # a generator tidies up on the thread that it ran on
 
     def _wanted(self) -> bool:
-        """Wait until the next item may be made; false if it is not wanted any more."""
+        """Wait until the next item may be made; return False if it is no longer wanted."""
         with self._changed:
             self._waits = True
             self._changed.wait_for(lambda: self._may_go or self._dropped)
@@ -227,7 +227,7 @@ class Job:
 
 
 class JobThread(threading.Thread):
-    """Drains one job after the other until there is None; those that were replaced meanwhile end at once."""
+    """Drains one job after another until it receives None; a job that was replaced meanwhile ends at once."""
 
     def __init__(self) -> None:
         super().__init__(name="worker", daemon=True)  # it must not keep the application from ending

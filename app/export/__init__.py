@@ -1,1 +1,1 @@
-"""Figures as pictures and films, and the dialogs that ask how."""
+"""Export of figures as pictures and films, with its dialogs."""

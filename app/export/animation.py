@@ -19,9 +19,9 @@ from app.export.gif_palette import Pixels
 from app.export.picture import PictureFormat, Sheet, lay_out
 from core.settings import N_, Settings, Unit
 
-USUAL_FRAMES = 300  # in a film of which nothing else is said
-AHEAD = 4  # frames that may wait to be written
-PAUSE = 2  # milliseconds between two frames, for the live view
+USUAL_FRAMES = 300  # the most frames in a film by default
+AHEAD = 4  # painted frames that may wait for the writer
+PAUSE = 2  # milliseconds between two frames, left to the live view
 
 USUAL_SIZE = PictureFormat(width=800, height=600, dpi=96)
 
@@ -29,20 +29,20 @@ Position = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class FilmFormat(Settings):
-    """Which part of the playback a film shows, and how fast."""
+    """The part of the playback that a film shows, and its speed."""
 
     first: Annotated[
         Position,
         Field(
             title=N_("Starts at"),
-            description=N_("Where the playback stands at the beginning of the film."),
+            description=N_("The position of the playback at the beginning of the film."),
         ),
     ] = 0
     last: Annotated[
         Position,
         Field(
             title=N_("Ends at"),
-            description=N_("Where it stands at the end; before the first, the film runs back."),
+            description=N_("The position at the end; if it is before the first one, the film runs backwards."),
         ),
     ] = 300
     speed: Annotated[
@@ -51,7 +51,7 @@ class FilmFormat(Settings):
             ge=1,
             le=10_000,
             title=N_("Speed"),
-            description=N_("How many steps of the playback there are from frame to frame."),
+            description=N_("The number of playback steps from one frame to the next."),
         ),
         Unit("×"),
     ] = 1
@@ -61,27 +61,27 @@ class FilmFormat(Settings):
             ge=1,
             le=50,
             title=N_("Frames a second"),
-            description=N_("How fast the frames follow each other; a GIF cannot be faster."),
+            description=N_("The number of frames shown in a second; a GIF cannot be faster."),
         ),
     ] = 30
 
     @classmethod
     def of(cls, film: Film) -> Self:
-        """The whole playback, in a film of no more than about 300 frames."""
+        """Return the format for the whole playback with at most about 300 frames."""
         first, last = film.frames[0], film.frames[-1]
         return cls(first=first, last=last, speed=max(1, math.ceil((last - first) / USUAL_FRAMES)))
 
     def places(self, film: Film) -> list[int]:
-        """The positions that are shown, as far as there are any; the last one is always among them."""
+        """Return the positions to show, as far as they exist; the last one is always among them."""
         first, last = (max(film.frames[0], min(place, film.frames[-1])) for place in (self.first, self.last))
         return [*range(first, last, self.speed if first <= last else -self.speed), last]
 
 
 class FrameRenderer:
-    """The frames of a figure as pixels, painted on a sheet of their own; until it is put away, that is in use."""
+    """Paints the frames of a figure as pixels on its own sheet, which is in use until `put_away`."""
 
     def __init__(self, figure: Figure, film: Film, form: PictureFormat, part: FilmFormat) -> None:
-        """Lay the figure out.
+        """Lay out the figure.
 
         Raises:
             TooSmallError: the format leaves no room for it.
@@ -89,12 +89,12 @@ class FrameRenderer:
         self.places = part.places(film)
         self._film = film
         self._form = form
-        # The longest title makes the room for all of them, so that nothing moves but what is played.
+        # Reserve room for the longest title, so that only the figure moves.
         longest = max(map(film.title, self.places), key=len)
         self._sheet: Sheet = lay_out(replace(figure, title=longest), form)
 
     def pictures(self, samples: int) -> Iterator[Pixels]:
-        """As many frames from all over the film as are asked for, then all of them."""
+        """Yield `samples` frames from all over the film, then all frames."""
         count = len(self.places)
         for place in np.linspace(0, count - 1, samples).round().astype(int):
             yield self.paint(self.places[place])
@@ -111,18 +111,18 @@ class FrameRenderer:
         return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(form.height, form.width).copy()
 
     def put_away(self) -> None:
-        """Give the sheet back."""
+        """Release the sheet."""
         self._sheet.put_away()
 
 
 class CancelledError(Exception):
-    """Nobody wants the film any more."""
+    """The film was cancelled."""
 
 
 class Recording(QObject):
-    """A film on its way: the window paints it between its other events, and a thread writes it."""
+    """A film in progress: the window paints it between its other events, and a thread writes it."""
 
-    progressed = Signal(object)  # how many frames are written
+    progressed = Signal(object)  # the number of frames written
     finished = Signal()
     failed = Signal(object)  # WriteError
 
@@ -143,7 +143,7 @@ class Recording(QObject):
         self._timer.start()
 
     def cancel(self) -> None:
-        """Drop the film; what had its name before stays."""
+        """Cancel the film; an existing file of that name stays."""
         self._painted.put(None)
         self._end()
 
@@ -155,7 +155,7 @@ class Recording(QObject):
                 self._timer.stop()
 
     def _written(self, pictures: int) -> Iterator[Pixels]:
-        """What has been painted, for the thread."""
+        """Yield the painted frames to the thread."""
         for _ in range(pictures):
             if (pixels := self._painted.get()) is None:
                 raise CancelledError

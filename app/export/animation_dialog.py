@@ -1,4 +1,4 @@
-"""Which figure becomes a film, which part of the playback it shows, and how far the film has come."""
+"""The dialog for a film: the figure, the part of the playback, the file, and the progress."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.widgets.forms.form import SettingsForm
 
 @final
 class AnimationDialog(ExportDialog):
-    """Asks for a figure, a file and a format, and records a film; meanwhile, the room behind it goes on."""
+    """Asks for a figure, a file and a format, and records a film; meanwhile the room behind it goes on."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class AnimationDialog(ExportDialog):
         self._show_busy(True)
 
     def reject(self) -> None:
-        """Cancel the recording if there is one, else leave."""
+        """Cancel the recording if there is one, else close the dialog."""
         if self._recording is None:
             super().reject()
         else:

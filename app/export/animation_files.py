@@ -1,6 +1,6 @@
-"""Films as files, written as their frames come: each frame holds only what has changed, and none is kept.
+"""Films as files, written frame by frame: each frame holds only its changes, and no frame is kept in memory.
 
-Pillow would keep all frames of a film in memory until the last. So the four kinds of file are put together here, and
+Pillow would keep all frames of a film in memory until the last. So this module assembles the four kinds of file, and
 Pillow compresses the single pictures.
 """
 
@@ -25,7 +25,7 @@ from core.files import whole_file
 
 
 class Patch(NamedTuple):
-    """The part of a frame in which all that has changed is, and which of its pixels have."""
+    """The part of a frame that contains all changes, and which of its pixels have changed."""
 
     left: int
     top: int
@@ -39,11 +39,10 @@ class Patch(NamedTuple):
 
 
 def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) -> Iterator[int]:
-    """Write a film as what the ending of `path` says, or without one as a folder of numbered PNGs.
+    """Write a film in the format of the ending of `path`; without an ending, as a folder of numbered PNGs.
 
-    Yields how many frames are done. The file or the folder is complete, or as it was before, also if the film is given
-    up under way. `pictures` begins with as many frames as `samples_for` says, from all over the film, and goes on with
-    all of them.
+    Yields the number of frames written. The file or folder is complete, or stays as it was if the film is cancelled.
+    `pictures` begins with as many sample frames from all over the film as `samples_for` returns, then has all frames.
 
     Raises:
         WriteError: it could not be written.
@@ -78,10 +77,10 @@ def _write_folder(path: Path, pictures: Iterator[Pixels], frames: int) -> Iterat
 
 
 class FilmFile(ABC):
-    """A film that is being written: begun once, then given a frame after the other, ended once."""
+    """A film that is being written: `begin` once, `add` each frame, `end` once."""
 
-    samples: ClassVar[int] = 0  # frames that it wants to see before the first
-    grid: ClassVar[int] = 1  # pixels; corners of patches lie on it
+    samples: ClassVar[int] = 0  # sample frames that it needs before the first frame
+    grid: ClassVar[int] = 1  # pixels; corners of patches lie on this grid
 
     def __init__(self, stream: IO[bytes], frames: int, fps: int) -> None:
         self.stream = stream
@@ -92,7 +91,7 @@ class FilmFile(ABC):
 
     @abstractmethod
     def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:
-        """Write what comes before the first frame."""
+        """Write everything before the first frame."""
 
     def add(self, pixels: Pixels) -> None:
         """Write a frame."""
@@ -102,19 +101,19 @@ class FilmFile(ABC):
 
     @abstractmethod
     def add_patch(self, changed: Patch) -> None:
-        """Write a frame of which only this has changed."""
+        """Write a frame, of which only this part has changed."""
 
     @abstractmethod
     def end(self) -> None:
-        """Write what comes after the last frame."""
+        """Write everything after the last frame."""
 
     def ticks(self, per_second: int) -> int:
-        """How long the coming frame is shown; what is rounded off is made up for by the next ones."""
+        """Return the duration of the next frame; later frames make up for the rounding."""
         return round((self._done + 1) * per_second / self.fps) - round(self._done * per_second / self.fps)
 
 
 def patch(before: Pixels | None, pixels: Pixels, grid: int) -> Patch:
-    """What of a frame is not as it was before; its corner lies on a grid of so many pixels."""
+    """Return the part of a frame that has changed; its corner lies on a grid of so many pixels."""
     if before is None:
         return Patch(0, 0, pixels, np.ones(pixels.shape, dtype=np.bool_))
     changed = pixels != before
@@ -128,12 +127,12 @@ def patch(before: Pixels | None, pixels: Pixels, grid: int) -> Patch:
 
 # GIF.
 
-GIF_HEADER = 13 + 3 * 256 + 10  # bytes that Pillow writes of a grey picture before what it has compressed
+GIF_HEADER = 13 + 3 * 256 + 10  # bytes that Pillow writes before the compressed data of a grey picture
 
 
 @final
 class GifFile(FilmFile):
-    """A GIF that is played again and again, with one palette for all frames (Graphics Interchange Format 89a)."""
+    """A GIF that repeats, with one palette for all frames (Graphics Interchange Format 89a)."""
 
     samples = 8
 
@@ -149,7 +148,7 @@ class GifFile(FilmFile):
         height, width = indices.shape
         self.stream.write(b"!\xf9\x04" + struct.pack("<BHBB", 0x05, self.ticks(100), UNCHANGED, 0))
         self.stream.write(b"," + struct.pack("<HHHHB", changed.left, changed.top, width, height, 0))
-        packed = io.BytesIO()  # grey, so that no index is exchanged for another
+        packed = io.BytesIO()  # grey, so that no index is replaced with another
         Image.fromarray(indices).save(packed, "GIF", optimize=False, interlace=False)
         self.stream.write(packed.getbuffer()[GIF_HEADER:-1])
 
@@ -162,10 +161,10 @@ class GifFile(FilmFile):
 
 @final
 class ApngFile(FilmFile):
-    """A PNG whose frames are played again and again, without loss (W3C, Portable Network Graphics, 3rd edition)."""
+    """A PNG whose frames repeat, without loss (W3C, Portable Network Graphics, 3rd edition)."""
 
     def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:  # noqa: ARG002
-        self._chunks = 0  # that carry a number
+        self._chunks = 0  # number of chunks with a sequence number
         self.stream.write(SIGNATURE)
         self._write(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
         self._write(b"acTL", struct.pack(">II", self.frames, 0))
@@ -195,7 +194,7 @@ class ApngFile(FilmFile):
 
 
 def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The parts of a PNG, each with its kind."""
+    """Yield the chunks of a PNG, each with its kind."""
     place = len(SIGNATURE)
     while place < len(content):
         length, kind = struct.unpack_from(">I4s", content, place)
@@ -206,14 +205,14 @@ def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 # WebP.
 
 WEBP_HEADER = 12  # bytes before the compressed picture: RIFF, its size, WEBP
-EFFORT = 20  # of 100: more takes longer and saves little
+EFFORT = 20  # of 100; more takes longer and saves little
 
 
 @final
 class WebpFile(FilmFile):
-    """A WebP that is played again and again, without loss (RFC 9649)."""
+    """A WebP that repeats, without loss (RFC 9649)."""
 
-    grid = 2  # places are stored by halves
+    grid = 2  # WebP stores half of each position
 
     def begin(self, height: int, width: int, samples: Sequence[Pixels]) -> None:  # noqa: ARG002
         self.stream.write(b"RIFF\0\0\0\0WEBP")  # its size is written at the end
@@ -238,5 +237,5 @@ class WebpFile(FilmFile):
 
 
 def three_bytes(value: int) -> bytes:
-    """How WebP stores whole numbers."""
+    """Return a whole number as WebP stores it."""
     return value.to_bytes(3, "little")

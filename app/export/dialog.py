@@ -1,4 +1,4 @@
-"""What goes into a file, and into which: the part that all exports of figures ask alike."""
+"""The part that all export dialogs share: the figure and the file."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -28,9 +28,9 @@ PATH_WIDTH = 420
 
 
 class ExportDialog(QDialog):
-    """Asks for a figure and a file, and saves; what goes wrong is said under the file's name.
+    """Asks for a figure and a file, and saves; errors are shown under the file's name.
 
-    `name` is what files are called that nobody has named. The first of the kinds is that of a name without an ending.
+    `name` is the default name of files. The first of the kinds is used for a name without an ending.
     """
 
     def __init__(self, name: str, figures: Sequence[Figure], parent: QWidget | None = None) -> None:
@@ -56,26 +56,26 @@ class ExportDialog(QDialog):
 
     @abstractmethod
     def save(self, figure: Figure, path: Path) -> None:
-        """Save a figure, and close the dialog when that is done."""
+        """Save a figure, then close the dialog."""
 
     def choose(self, name: str) -> None:
-        """Take the figure of this name, if there is one."""
+        """Choose the figure of this name, if there is one."""
         names = [figure.name for figure in self._figures]
         if name in names:
             self.figure.setCurrentIndex(names.index(name))
 
     def refuse(self, reason: str) -> None:
-        """Say under the name why nothing was saved."""
+        """Show under the name why nothing was saved."""
         self.error.setText(reason)
         self.error.show()
         self.adjustSize()
 
-    # How it is made.
+    # Construction.
 
     def arrange(self, of: str, what: str, parts: Sequence[QWidget]) -> None:
         """Put parts below the name: `of` names the list, `what` says what it is of."""
         describe(self.figure, of, what)
-        describe(self.path, self.tr("File"), self.tr("Where it is written"))
+        describe(self.path, self.tr("File"), self.tr("The file to write"))
         behave(self.figure)
         self.path.setMinimumWidth(PATH_WIDTH)
         notes = [f"{form.ending} ({translated(form.note)})" for form in self.formats()]
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
         return QDir.toNativeSeparators(f"{folder}/{self._name}-{figure.name}{ending}")
 
     def _rename(self) -> None:
-        """Let a name that was proposed follow the figure; one that was typed stays."""
+        """Let a proposed name follow the figure; a typed name stays."""
         path = Path(self.path.text())
         if path.stem in [f"{self._name}-{figure.name}" for figure in self._figures]:
             self.path.setText(self._proposed(path.parent, ending_of(self.path.text())))
@@ -119,11 +119,11 @@ class ExportDialog(QDialog):
         named, kind = QFileDialog.getSaveFileName(self, self.windowTitle(), self.path.text(), ";;".join(kinds), now)
         if named:
             text = self._with_ending(named, kinds.get(kind))
-            self._replaced = Path(text) if text == named else None  # if it is there, the file dialog has asked
+            self._replaced = Path(text) if text == named else None  # if the file exists, the file dialog has asked
             self.path.setText(QDir.toNativeSeparators(text))
 
     def _with_ending(self, named: str, ending: str | None = None) -> str:
-        """A name that says which kind of file it is; if it says none, it gets this ending, or the first."""
+        """Return a name that has an ending; one without gets this ending, or the first."""
         endings = list(self.kinds().values())
         return named if ending_of(named) in endings else named + (endings[0] if ending is None else ending)
 
@@ -148,6 +148,6 @@ def filters(formats: Sequence[Format]) -> dict[str, str]:
 
 
 def folder_of_pictures() -> str:
-    """Where pictures go unless somebody says otherwise."""
+    """Return the default folder for pictures."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
     return folder if folder and Path(folder).is_dir() else QDir.homePath()

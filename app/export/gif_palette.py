@@ -1,4 +1,4 @@
-"""The colours of a film: pixels as Pillow has them, and one palette for all frames."""
+"""The colours of a film: pixels for Pillow, and one palette for all frames."""
 
 from collections.abc import Sequence
 
@@ -9,34 +9,34 @@ from PIL import Image
 Pixels = NDArray[np.uint32]  # (height, width), 0xffRRGGBB
 
 COLOURS = 255
-UNCHANGED = 255  # the index of a pixel that stays as it was
-FREQUENT = 64  # colours that are kept as they are: grounds, and the shades of a map
-PIXELS_AS_ONE = 20  # that one counts for in the choice of the other colours: it would take long with all
-ENOUGH = 500_000  # pixels of a frame
+UNCHANGED = 255  # the index of an unchanged pixel
+FREQUENT = 64  # colours that are kept exactly: backgrounds, and the shades of a map
+PIXELS_AS_ONE = 20  # of a colour, which count as one in the choice of the others, to save time
+ENOUGH = 500_000  # the most pixels of a frame that are counted
 
 
 def picture_of(pixels: NDArray[np.uint32], mode: str = "RGB", layout: str = "BGRX") -> Image.Image:
-    """Pixels as Pillow has them."""
+    """Return pixels as a Pillow image."""
     height, width = pixels.shape
     return Image.frombytes(mode, (width, height), pixels.astype("<u4").tobytes(), "raw", layout)
 
 
 def few_of(pixels: Pixels) -> Pixels:
-    """As many of the pixels as tell which colours there are."""
+    """Return enough of the pixels to know the frame's colours."""
     every = -(-pixels.size // ENOUGH)
-    return pixels.ravel()[:: every | 1].copy()  # an odd number does not keep to the same columns
+    return pixels.ravel()[:: every | 1].copy()  # an odd step does not stay in the same columns
 
 
 class Palette:
-    """The colours of a film that has few, and which of them is nearest to any other."""
+    """The colours of a film, at most `COLOURS`, and the nearest of them to any colour."""
 
     def __init__(self, samples: Sequence[Pixels]) -> None:
         self.colours = colours_for(samples)
-        # Pillow looks for the nearest of rounded colours, and so makes white grey.
-        self._nearest = np.full(1 << 24, UNCHANGED, dtype=np.uint8)  # that is: not known yet
+        # Pillow compares rounded colours, which turns white into grey.
+        self._nearest = np.full(1 << 24, UNCHANGED, dtype=np.uint8)  # here: not known yet
 
     def indices(self, pixels: Pixels) -> NDArray[np.uint8]:
-        """The nearest colour for each pixel."""
+        """Return the index of the nearest colour for each pixel."""
         found: NDArray[np.uint8]
         places = pixels & 0xFFFFFF
         found = self._nearest[places]
@@ -48,14 +48,14 @@ class Palette:
 
     def _look_for(self, places: NDArray[np.uint32]) -> NDArray[np.uint8]:
         colours, new = self.colours.astype(np.float32), rgb(places).astype(np.float32)
-        # Squares of the distances, but for what is the same for all colours.
+        # Squared distances, without the term that is the same for all colours.
         distances = (colours * colours).sum(axis=1) - 2 * new @ colours.T
         nearest: NDArray[np.uint8] = distances.argmin(axis=1).astype(np.uint8)
         return nearest
 
 
 def colours_for(samples: Sequence[Pixels]) -> NDArray[np.uint8]:  # (colours, 3)
-    """The most frequent colours of the samples, and of the others those that cover their range."""
+    """Return the most frequent colours of the samples, and others that cover the range of the rest."""
     every, counts = np.unique(np.concatenate([pixels.ravel() for pixels in samples]), return_counts=True)
     order = np.argsort(-counts)
     every, counts = every[order], counts[order]
@@ -70,5 +70,5 @@ def colours_for(samples: Sequence[Pixels]) -> NDArray[np.uint8]:  # (colours, 3)
 
 
 def rgb(pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:  # (n,) -> (n, 3)
-    """The parts of colours."""
+    """Return the red, green and blue parts of colours."""
     return np.stack([pixels >> 16 & 0xFF, pixels >> 8 & 0xFF, pixels & 0xFF], axis=-1).astype(np.uint8)

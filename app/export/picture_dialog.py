@@ -1,4 +1,4 @@
-"""Which figure becomes a picture, how large it is and how fine."""
+"""The dialog for a picture: the figure, its size and resolution, the colours, and the file."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

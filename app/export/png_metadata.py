@@ -1,4 +1,4 @@
-"""The texts that a PNG carries beside its picture, read without looking at the picture."""
+"""Read the texts that a PNG carries, without decoding its picture."""
 
 import struct
 import zlib
@@ -6,13 +6,13 @@ from typing import IO
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_CHUNKS = 1_000_000
-LONGEST_KEY = 79  # bytes, as the format has it
+LONGEST_KEY = 79  # bytes, by the format
 
 PLAIN, PACKED, UNICODE = b"tEXt", b"zTXt", b"iTXt"
 
 
 def read_text(stream: IO[bytes], key: str, most: int) -> bytes | None:
-    """The text under `key`, in UTF-8, of a PNG whose signature has been read; None if it has no such text.
+    """Return the text under `key`, in UTF-8, of a PNG whose signature has been read; None if there is none.
 
     Raises:
         ValueError: it is damaged, or longer than `most` bytes.
@@ -30,7 +30,7 @@ def read_text(stream: IO[bytes], key: str, most: int) -> bytes | None:
 
 
 def _rest(stream: IO[bytes], kind: bytes, begun: bytes, length: int, most: int) -> bytes:
-    """What follows of a chunk, if it is short enough and whole."""
+    """Return the rest of a chunk, if it is complete and not too long."""
     if length > most:
         raise ValueError(f"it has more than {most} bytes")
     rest, check = stream.read(length - len(begun)), stream.read(4)
@@ -40,18 +40,18 @@ def _rest(stream: IO[bytes], kind: bytes, begun: bytes, length: int, most: int) 
 
 
 def _text_of(kind: bytes, content: bytes, most: int) -> bytes:
-    """The text of a chunk, after its key."""
+    """Return the text of a chunk, after its key."""
     if kind == PLAIN:
         return content.decode("latin-1").encode()
     if kind == PACKED:
         return _unpacked(content[1:], most).decode("latin-1").encode()
     is_packed, (_, _, text) = content[:1] == b"\1", (content[2:] + b"\0\0").split(b"\0", 2)
-    text = text[:-2]  # what was added so that there are three parts
+    text = text[:-2]  # added above so that there are three parts
     return _unpacked(text, most) if is_packed else text
 
 
 def _unpacked(content: bytes, most: int) -> bytes:
-    """What was compressed; of a text that swells beyond all measure, no more is made than shows it."""
+    """Return decompressed data; of data that expands too far, only enough to show that."""
     unpacker = zlib.decompressobj()
     try:
         text = unpacker.decompress(content, most + 1)

@@ -1,1 +1,1 @@
-"""The Initializers room: signals and gradients in a network that has learnt nothing yet."""
+"""The Initializers room: signals and gradients in an untrained network."""

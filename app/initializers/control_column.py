@@ -1,4 +1,4 @@
-"""The column at the left: the scenes, the initializers, the network, the input."""
+"""The column at the left: the scenes, the initializers, the network and the input."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
@@ -22,16 +22,16 @@ INPUT = ("inputs", "input_size", "batch_size", "upstream", "precision", "seed", 
 
 
 class ControlColumn(ScrollingColumn):
-    """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
+    """All settings of the room. It sends changes to the controller and shows the model."""
 
     scene_chosen = Signal(int)
-    train_asked = Signal(object)  # PropagationConfig of a row
+    train_asked = Signal(object)  # the PropagationConfig of a row
 
     def __init__(self, controller: InitializersController) -> None:
         super().__init__()
         self.controller = controller
         model = controller.model
-        self.scenes = SceneList([(scene.told_title, scene.told_look_for) for scene in scenes()])
+        self.scenes = SceneList([(scene.translated_title, scene.translated_look_for) for scene in scenes()])
         self.rows: CardList[InitializerCard] = CardList(self._make_card, MOST_ROWS)
         self.activation: KindForm[Activation] = KindForm(self.tr("Activation"), ACTIVATIONS, model.activation)
         self.network = SettingsForm(model, only=NETWORK, object_to=controller.refusal)
@@ -41,7 +41,7 @@ class ControlColumn(ScrollingColumn):
         self._connect()
 
     def show_model(self, model: InitializersModel, scene: int | None) -> None:
-        """Show what is set, and which scene that is."""
+        """Show the settings, and mark the scene that they are."""
         self.scenes.set_chosen(scene)
         self.rows.set_entries(model.rows, model)
         self.activation.set_value(model.activation)

@@ -1,4 +1,4 @@
-"""The Initializers room without its widgets: the model, its history, what is measured, and the way of the signal."""
+"""The Initializers room without its widgets: the model, its history, the measurements, and the signal's playback."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,19 +14,19 @@ from core.propagation import Propagation, PropagationConfig, Quantity, refuse_wh
 from core.settings import RefusedError
 
 LAYERS_PER_SECOND = 1.5  # at speed 1
-LOOKED_FOR = 8  # milliseconds: what is dragged is measured in as many, and is to be seen at once
-KEPT = 48  # networks that are remembered: going back to one takes no time
+LOOKED_FOR = 8  # milliseconds between two looks for results: a measurement during a drag takes about as long
+KEPT = 48  # networks whose measurements are kept, so that going back to one takes no time
 
 
 class SignalPosition(NamedTuple):
-    """How far the signal has come."""
+    """The layer that the signal has reached, and its direction."""
 
     layer: int  # counted from 0
     forward: bool
 
 
 class ShownRow(NamedTuple):
-    """A row that is shown: what it is, what is known of it, and what was known before it was changed."""
+    """A row that is shown, its measurement, and its measurement before the last change."""
 
     name: str
     row: ListedInitializer
@@ -34,71 +34,71 @@ class ShownRow(NamedTuple):
     before: Measurement
 
     def signals(self, quantity: Quantity) -> tuple[Signals, bool]:
-        """One quantity, layer by layer, and whether it is stale."""
+        """Return one quantity layer by layer, and whether it is stale."""
         now = self.now.signals(quantity)
         return (now, False) if now is not None else (self.before.signals(quantity) or (), True)
 
     def run(self) -> tuple[Propagation | None, bool]:
-        """All statistics, and whether they are stale."""
+        """Return all statistics, and whether they are stale."""
         return (self.now.run, False) if self.now.run is not None else (self.before.run, True)
 
 
 class InitializersController(Controller[InitializersModel]):
-    """Edits the model; each edit is a step of history, and what is new in it is measured on a thread.
+    """Edits the model; each edit is a step of history, and a thread measures what is new in it.
 
-    The playback takes the signal forward through the layers and the gradient back; at its end all is seen.
+    The playback moves the signal forward through the layers, then the gradient back; at its end everything is shown.
     """
 
-    readings_changed = Signal()  # there is more to see, or a fault to be told
-    chosen_changed = Signal(int)  # whose verdict is told
-    train_asked = Signal(object)  # PropagationConfig: the network of a row is to be trained
+    readings_changed = Signal()  # there are new results, or a fault
+    chosen_changed = Signal(int)  # index of the row whose verdict is shown
+    train_asked = Signal(object)  # the PropagationConfig of the row whose network is to be trained
 
     def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent, per_second=LAYERS_PER_SECOND)
         self.chosen = max(0, len(model.rows) - 1)
-        self.fault = ""  # why nothing could be measured
+        self.fault = ""  # the reason that nothing could be measured
         self.names = names_of(model.rows)
         self._known: dict[PropagationConfig, Measurement] = {}
-        self._before: dict[int, Measurement] = {}  # what was last known of the row of a colour
+        self._before: dict[int, Measurement] = {}  # the last measurement of a row, by its colour number
         self._request: Request | None = None
-        self._asleep = True  # until somebody looks
+        self._asleep = True  # until the room is first shown
         self._worker = Worker(self, every=LOOKED_FOR)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._tell_fault)
         self._set_length(at_rest=True)
 
     def wake(self) -> None:
-        """Begin to measure; until then nobody has looked."""
+        """Begin to measure; call this when the room is first shown."""
         if self._asleep:
             self._asleep = False
             self._measure()
 
     def close(self) -> None:
-        """End the thread, before the window goes."""
+        """End the thread; call this before the window is destroyed."""
         if self._request is not None:
             self._request.abandoned.set()
         self._worker.stop()
 
     @property
     def measuring(self) -> bool:
-        """Whether there is something still to come."""
+        """Return whether measurements are still running."""
         return self._worker.busy
 
     def rows(self) -> list[ShownRow]:
-        """All rows with what is known of them."""
+        """Return all rows with their measurements."""
         return [
             ShownRow(name, row, self._reading(row), self._before.get(row.colour, Measurement()))
             for name, row in zip(self.names, self.model.rows, strict=True)
         ]
 
     def shown_rows(self) -> list[ShownRow]:
-        """The rows that are shown."""
+        """Return the rows that are shown."""
         return [row for row in self.rows() if row.row.shown]
 
     def reached(self, position: int | None = None) -> SignalPosition | None:
-        """Where the signal is, or the gradient; nowhere at the end, where all is seen.
+        """Return the position of the signal or the gradient; None at the end, where everything is shown.
 
-        `position` is that of the playback, unless another one is asked about.
+        `position` defaults to that of the playback.
         """
         depth = len(self.model.hidden_layers)
         position = self.playback.position if position is None else position
@@ -111,14 +111,14 @@ class InitializersController(Controller[InitializersModel]):
         )
 
     def quantity(self, position: int | None = None) -> Quantity:
-        """What the histograms are of: on its way, the signal is seen forward and the gradient backward."""
+        """Return the quantity of the histograms: a signal on its way forward, or a gradient on its way back."""
         chosen, reached = QUANTITIES[self.model.shown], self.reached(position)
         if reached is None or reached.forward != ("gradients" in chosen):
             return chosen
         return "activations" if reached.forward else "pre_activation_gradients"
 
     def refusal(self, model: InitializersModel) -> str:
-        """Why a model is too large for this computer; nothing if it is not."""
+        """Return why a model is too large for this computer, or an empty text."""
         try:
             for setup in (model, *map(model.config, model.rows)):
                 refuse_what_does_not_fit(setup)
@@ -129,14 +129,14 @@ class InitializersController(Controller[InitializersModel]):
     # Edits.
 
     def open_example(self, model: InitializersModel) -> None:
-        """Go to a saved comparison, as one step of history, with all to be seen; its last row is told of."""
+        """Open a saved comparison as one step of history, show it all, and choose its last row."""
         self.set_model(model)
         self.playback.pause()
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
 
     def choose(self, index: int) -> None:
-        """Tell the verdict on this row."""
+        """Show the verdict on this row."""
         if index != self.chosen and 0 <= index < len(self.model.rows):
             self.chosen = index
             self.chosen_changed.emit(index)
@@ -146,7 +146,7 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.pause()
         self.playback.seek(position)
 
-    # How it works.
+    # Internals.
 
     def retranslate(self) -> None:
         self.names = names_of(self.model.rows)
@@ -167,7 +167,7 @@ class InitializersController(Controller[InitializersModel]):
             self.playback.seek(length)
 
     def _measure(self) -> None:
-        """Ask for what is not known yet of the rows that are shown."""
+        """Request the missing measurements of the rows that are shown."""
         self.fault = self.refusal(self.model)
         configs = tuple(dict.fromkeys(self.model.config(row) for row in self.model.rows if row.shown))
         wanted = quantities_of(QUANTITIES[self.model.shown], configs)
@@ -183,7 +183,7 @@ class InitializersController(Controller[InitializersModel]):
         return self._known.get(self.model.config(row), Measurement())
 
     def _take(self, readings: Readings) -> None:
-        """Remember what has come; what has not been looked at for longest is forgotten."""
+        """Store new measurements, and drop those that were not used for longest."""
         for config, reading in readings.items():
             self._known.pop(config, None)
             self._known[config] = reading

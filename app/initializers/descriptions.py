@@ -1,4 +1,4 @@
-"""What is said of a row: its name, and the verdict on it."""
+"""The texts about a row: its name, and the verdict on it."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 
 
 def names_of(rows: Sequence[ListedInitializer]) -> list[str]:
-    """What rows are called: by their initializer with its numbers, and what of the network is their own."""
+    """Return the names of rows: the initializer with its numbers, and the row's own network settings."""
     return [", ".join([_initializer(row), *_own(row)]) for row in rows]
 
 
@@ -47,12 +47,12 @@ def _own(row: ListedInitializer) -> Iterator[str]:
 
 
 def name_of(quantity: Quantity) -> str:
-    """What the histograms are of."""
+    """Return the name of a quantity of the histograms."""
     return translated(next(name for name in SHOWN if QUANTITIES[name] == quantity))
 
 
 def note_of(run: Propagation | None) -> str:
-    """The verdict on a row in a word, and its two numbers: how the signal goes and what is left of the gradient."""
+    """Return the verdict on a row in a word, with two numbers: the signal's std and the gradient that is left."""
     if run is None:
         return ""
     first, last = run.layers[0].activations.std, run.layers[-1].activations.std
@@ -68,10 +68,10 @@ def note_of(run: Propagation | None) -> str:
 
 
 def verdict_on(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> str:
-    """The verdict on a row in sentences with its own numbers."""
+    """Return the verdict on a row in sentences with its own numbers."""
     return judge(run, more_seeds).sentences(translate)
 
 
 def minus(text: str) -> str:
-    """Write exponents with a real minus sign."""
+    """Return a text with a real minus sign in its exponents."""
     return text.replace("e-", "e−")

@@ -13,14 +13,14 @@ from app.widgets.charts.paint_guard import Guard
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics.catalogue import CHARTED
 
-CHARTS_SHARE = 0.27  # of the width
+CHARTS_SHARE = 0.27  # share of the width
 NARROWEST_CHARTS, WIDEST_CHARTS = 240, 460
 SMALLEST_GRID = (420, 280)
 GAP = 12
 
 
 class GridSheet(QWidget):
-    """All cells of a grid at once, however large it is."""
+    """All cells of a grid at once, however many there are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class GridSheet(QWidget):
 
 
 class ExportPage(QWidget):
-    """What the room shows, without what is there to be clicked. It is filled from outside."""
+    """The contents of the room without its controls. The figures fill it."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The room's figures for export: grids and charts of their own, which show what the room shows now."""
+"""The room's figures for export: grids and charts of their own that show the current contents of the room."""
 
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from core.diagnostics.catalogue import CHARTED
 
 
 class Figures(QObject):
-    """Makes the figures; their widgets are made when they are first asked for, and kept."""
+    """Makes the figures; their widgets are made on first use and kept."""
 
     def __init__(self, workbench: InitializersPanel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class Figures(QObject):
         self._charts: dict[str, LayerChart] = {}
 
     def figures(self) -> tuple[Figure, ...]:
-        """What can be exported, the grid first."""
+        """Return what can be exported, the grid first."""
         playback = self.controller.playback
         shots = (
             FigureSpec("layers", self.tr("Histograms"), self._grid_title, self._make_grid, self._step_grid),
@@ -41,7 +41,7 @@ class Figures(QObject):
         return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
 
     def title(self, what: str) -> str:
-        """What is seen: the quantity, or a statistic of it, the network, what goes through it."""
+        """Return the title: the quantity or statistic, the network, and its input."""
         model = self.controller.model
         widths = model.hidden_layers
         layers = self.tr("{0} layers of {1}").format(len(widths), widths[0])
@@ -61,10 +61,10 @@ class Figures(QObject):
         return self.title(name_of(self.controller.quantity(position)))
 
     def settings(self) -> str:
-        """Which rows there are."""
+        """Return the names of the rows."""
         return " · ".join(row.name for row in self.controller.shown_rows())
 
-    # One figure each: how it is made, and how it is brought to another position.
+    # For each figure: make it, and show it at another position.
 
     def _make_grid(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._sheet, theme)
@@ -75,7 +75,7 @@ class Figures(QObject):
         self._sheet.change_grid(self._grid_at(position, self._sheet.size()))
 
     def _of_chart(self, statistic: Statistic) -> FigureSpec:
-        """The chart of a statistic."""
+        """Return the chart of a statistic as a figure."""
         title = statistic.texts(QCoreApplication.translate).label
 
         def make(theme: Theme, size: QSize) -> QWidget:
@@ -116,10 +116,10 @@ class Figures(QObject):
         for chart in self._page.charts:
             show_reached(chart.chart, chart.statistic, self.controller, position)
 
-    # What they show.
+    # The contents.
 
     def _grid_at(self, position: int, size: QSize) -> HistogramGrid:
-        """The grid as it is at a position; where not all columns find room, the one that is reached is among them."""
+        """Return the grid at a position; if not all columns fit, the one that the signal has reached is among them."""
         controller, grid, reached = self.controller, self._grid, self.controller.reached(position)
         grid.resize(size)
         grid.set_logarithmic(controller.model.log_counts)
@@ -136,7 +136,7 @@ class Figures(QObject):
         return [LegendRow(theme.racer(row.row.colour), row.name, "") for row in self.controller.shown_rows()]
 
     def _verdicts(self) -> list[tuple[str, str]]:
-        """What is said of each row."""
+        """Return the name and the verdict of each row."""
         seeds = self.controller.model.seeds
         runs = [(row.name, row.run()[0], row.now.more_seeds[: seeds - 1]) for row in self.controller.shown_rows()]
         return [(name, verdict_on(run, more)) for name, run, more in runs if run is not None]

@@ -1,4 +1,4 @@
-"""Where the comparison is seen: what it shows, the verdict on a row, the grid, the table, or a cell opened large."""
+"""The panel of the comparison: the quantity, the verdict on a row, and the grid, the table or a large cell."""
 
 import html
 
@@ -39,14 +39,14 @@ from app.widgets.histograms.large_cell import LargeCell
 from app.widgets.message_bar import MessageBar
 from app.widgets.table import Table
 
-LATE = 200  # milliseconds after which what is stale is marked
+LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
 
 
 class GridPanel(QWidget):
     """Shows the rows of the controller as histograms, or as numbers."""
 
-    became_late = Signal()  # what is stale has been so for a while
+    became_late = Signal()  # cells have been stale for a while
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class GridPanel(QWidget):
         self._connect()
 
     def show_model(self, model: InitializersModel) -> None:
-        """Show what is set, and what to look for if it is a scene."""
+        """Show the settings, and the hint if they are a scene."""
         self.shown.setCurrentIndex(SHOWN.index(model.shown))
         self.log_counts.setChecked(model.log_counts)
         self.grid.set_logarithmic(model.log_counts)
@@ -80,7 +80,7 @@ class GridPanel(QWidget):
         self.show_readings()
 
     def show_readings(self) -> None:
-        """Show what is known."""
+        """Show the measurements."""
         self._watch()
         key = grid_key(self.controller, late=self.late)
         if key != self._drawn:
@@ -107,13 +107,13 @@ class GridPanel(QWidget):
             self.grid.set_reached(reached.layer, forward=reached.forward)
 
     def show_verdict(self) -> None:
-        """Tell the verdict on the chosen row."""
+        """Show the verdict on the chosen row."""
         rows = self.controller.rows()
         row = rows[self.controller.chosen] if rows else None
         run, is_stale = row.run() if row is not None else (None, True)
         if row is None or not self.controller.shown_rows():
             self._told = None
-            self.verdict.setText(self.tr("No initializer is shown: add one at the left, or click the marker of one."))
+            self.verdict.setText(self.tr("No initializer is shown: add one at the left, or click a marker there."))
         elif run is None or (is_stale and row.row.colour != self._told):
             self.verdict.setText(self.tr("Measuring…") if self.late and row.row.shown else "")
         elif not is_stale:
@@ -135,10 +135,10 @@ class GridPanel(QWidget):
         self._opened = None
         self.pages.setCurrentIndex(self.view.currentIndex())
 
-    # How it works.
+    # Internals.
 
     def _watch(self) -> None:
-        """Mark what is stale if it stays so."""
+        """Mark stale cells if they stay so."""
         is_stale = any(row.run()[1] for row in self.controller.shown_rows()) and not self.controller.fault
         if not is_stale:
             self.late = False
@@ -173,18 +173,18 @@ class GridPanel(QWidget):
         self.pages.setCurrentIndex(page)
         self.show_readings()
 
-    # How it is made.
+    # Construction.
 
     def _make_head(self) -> None:
         self.shown = QComboBox()
         for name in SHOWN:
             self.shown.addItem(translated(name))
-        describe(self.shown, self.tr("Shown"), self.tr("What the histograms are of"))
+        describe(self.shown, self.tr("Shown"), self.tr("The quantity that the histograms show"))
         self.log_counts = QCheckBox(self.tr("Log counts"))
         describe(
             self.log_counts,
             self.tr("Log counts"),
-            self.tr("Draw the logarithms of the counts, so that rare values are seen"),
+            self.tr("Draw the logarithms of the counts, so that rare values show"),
         )
         self.readout = OneLine()
         self.view = QTabBar()
@@ -233,7 +233,7 @@ class GridPanel(QWidget):
 
 
 class LargePage(QScrollArea):
-    """A cell, large, and the way back."""
+    """A large cell, and the button that goes back."""
 
     closed = Signal()
 

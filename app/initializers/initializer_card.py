@@ -1,4 +1,4 @@
-"""The card of an initializer in the list: its form, and what of the network is its own."""
+"""The card of an initializer in the list: its form, and the row's own network settings."""
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
@@ -15,7 +15,7 @@ from core.settings import Settings
 
 
 class InitializerCard(EntryCard):
-    """One row: its colour, its initializer, and the form of all that is its own."""
+    """One row: its colour, its initializer, and a form for all of its own settings."""
 
     kinds = INITIALIZERS
     most_colours = MOST_ROWS
@@ -45,7 +45,7 @@ class InitializerCard(EntryCard):
 
 
 class InitializerBody(EntryBody):
-    """The form of an initializer, its own activation function if it has one, and whether it has batch norm."""
+    """The form of an initializer, the row's own activation function if it has one, and its choice of batch norm."""
 
     def __init__(self, row: ListedInitializer) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class InitializerBody(EntryBody):
         )
         self.batch_norm = SettingsForm(row, only=("batch_norm",))
         self.train = push_button(
-            self.tr("Train with this"), self.tr("Fill the Trainer's form with this network, and go there")
+            self.tr("Train with this"), self.tr("Copy this network's settings to the Trainer, and go there")
         )
         behave(self.train)
         self._arrange()
@@ -81,7 +81,7 @@ class InitializerBody(EntryBody):
         return self.form.dragging
 
     def show_entry(self, entry: ListedInitializer, context: InitializersModel) -> None:
-        """Show a row with an initializer of the same kind; the network is that of the model."""
+        """Show a row with an initializer of the same kind, in the network of the model."""
         self._row = entry
         self.form.set_value(entry.initializer)
         self.activation.set_value(entry.activation)
@@ -91,10 +91,10 @@ class InitializerBody(EntryBody):
 
 
 def name_of_kind(kind: type[Settings]) -> str:
-    """An initializer's name in a list, with what courses call it."""
+    """Return an initializer's name in a list, with the names that courses use."""
     return translated(kind.label) + (f" ({translated(alias)})" if (alias := getattr(kind, "alias", "")) else "")
 
 
 def about(initializer: Initializer) -> str:
-    """What an initializer does, its formula and where it comes from."""
+    """Return what an initializer does, its formula and its source."""
     return f"{translated(initializer.summary)}\n{initializer.formula}\n{initializer.source}"

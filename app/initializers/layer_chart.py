@@ -1,4 +1,4 @@
-"""Statistics by layer: a curve for each row, beside it what theory says, and a band where there are several seeds."""
+"""Statistics by layer: a curve for each row, the theory's curve beside it, and a band if there are several seeds."""
 
 import math
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend
 from app.widgets.charts.line_chart import LineChart
 
-AXIS = 46  # pixels of its width, without a title
-TICKS = ((8, 1), (16, 2), (30, 5), (math.inf, 10))  # up to so many layers, one tick each so many
+AXIS = 46  # pixels: the width of the axis without a title
+TICKS = ((8, 1), (16, 2), (30, 5), (math.inf, 10))  # (most layers, layers per tick)
 
 
 class LayerChart(LineChart):
-    """Curves over layers 1 to n. What is exactly 0 stands at the foot of a logarithmic axis, which says 0 there."""
+    """Curves over layers 1 to n. A logarithmic axis shows an exact 0 at its foot, and labels it 0."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, 0.0, parent, headroom=math.inf)
@@ -43,7 +43,7 @@ class LayerChart(LineChart):
 
 
 def floor_of(curves: Sequence[Curve]) -> tuple[float, bool]:
-    """Where the least of a logarithmic axis is, and whether something is exactly 0 and so is drawn there."""
+    """Return the least value of a logarithmic axis, and whether an exact 0 is drawn there."""
     values = np.concatenate([[math.nan], *(curve.values for curve in curves)])
     positive = values[np.isfinite(values) & (values > 0)]
     lowest = 10.0 ** (math.floor(math.log10(positive.min())) - 1) if positive.size else 0.1

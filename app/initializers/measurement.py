@@ -1,4 +1,4 @@
-"""What is known of the rows, and how it becomes known: a quick look at once, then everything, then other seeds."""
+"""The measurements of the rows, in stages: a quick look at once, then everything, then other seeds."""
 
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,22 +11,22 @@ from core.diagnostics import Signal
 from core.propagation import Propagation, Quantity, measure_one_each, propagate_each, seeded
 from core.propagation.config import PIXELS, PropagationConfig
 
-PATIENCE = 0.5  # seconds that an older request may take to its next item when there is a newer one
-BLINK = 0.1  # seconds: rows that come within are shown together
+PATIENCE = 0.5  # seconds to the next item that an older request may take once there is a newer one
+BLINK = 0.1  # seconds; rows measured within this time are shown together
 
 Signals = tuple[Signal, ...]  # one for each layer
 
 
 @dataclass(frozen=True, eq=False)
 class Measurement:
-    """What is known of one network."""
+    """The results for one network so far."""
 
     glances: Mapping[Quantity, Signals] = field(default_factory=dict)
-    run: Propagation | None = None  # everything, once it is measured
+    run: Propagation | None = None  # all results, once they are measured
     more_seeds: tuple[Propagation, ...] = ()
 
     def signals(self, quantity: Quantity) -> Signals | None:
-        """One quantity, if it is known."""
+        """Return one quantity, if it is known."""
         if self.run is None:
             return self.glances.get(quantity)
         if quantity == "before_batch_norm":
@@ -38,12 +38,12 @@ Readings = Mapping[PropagationConfig, Measurement]
 
 
 class AbandonedError(Exception):
-    """Nobody wants to know any more."""
+    """The results are no longer wanted."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is wanted: of which networks, which quantities first, and how many seeds in the end."""
+    """The networks to measure, the quantities to measure first, and the final number of seeds."""
 
     configs: tuple[PropagationConfig, ...]
     quantities: tuple[Quantity, ...]
@@ -52,31 +52,31 @@ class Request:
     begun: float = field(default_factory=time.monotonic, compare=False)
 
     def abandon_if_slow(self) -> None:
-        """Give up between two layers what has taken so long that nobody should wait for its next item."""
+        """Give up between two layers if the next item takes too long to wait for."""
         if time.monotonic() - self.begun > PATIENCE:
             self.abandoned.set()
 
     def check(self) -> None:
-        """Go on if somebody still wants to know.
+        """Return if the results are still wanted.
 
         Raises:
-            AbandonedError: nobody does.
+            AbandonedError: they are not.
         """
         if self.abandoned.is_set():
             raise AbandonedError
 
     def is_met_by(self, known: Readings) -> bool:
-        """Whether there is nothing left to measure."""
+        """Return whether nothing is left to measure."""
         readings = [known.get(config, Measurement()) for config in self.configs]
         return all(one.run is not None and len(one.more_seeds) >= self.seeds - 1 for one in readings)
 
 
 def measure(request: Request, known: Readings) -> Iterator[Readings]:
-    """Yield all that is known whenever there is more of it.
+    """Yield all results so far whenever there are more.
 
     Raises:
         TooLargeError: a network would not fit into memory.
-        DatasetError: the pictures cannot be loaded.
+        DatasetError: the images cannot be loaded.
     """
     readings = {config: known.get(config, Measurement()) for config in request.configs}
     dataset = _dataset(request.configs)
@@ -89,7 +89,7 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
 
 
 def _together(steps: Iterator[None]) -> Iterator[None]:
-    """Yield for all steps that come within the same blink, and at the end."""
+    """Yield once for all steps within one blink, and at the end."""
     begin, waiting = time.monotonic(), False
     for _ in steps:
         waiting = True
@@ -122,7 +122,7 @@ def _run(request: Request, readings: Known, dataset: Dataset | None) -> Iterator
 
 
 def _sample_seeds(request: Request, readings: Known, dataset: Dataset | None) -> Iterator[None]:
-    """Row by row, so that each band is complete when it is seen."""
+    """Measure the seeds row by row, so that each band is complete when it is shown."""
     for config, reading in list(readings.items()):
         missing = seeded(config, request.seeds)[1 + len(reading.more_seeds) :]
         if missing:
@@ -132,7 +132,7 @@ def _sample_seeds(request: Request, readings: Known, dataset: Dataset | None) ->
 
 
 def _dataset(configs: Collection[PropagationConfig]) -> Dataset | None:
-    """The pictures that go in, if they are pictures: the same for all."""
+    """Load the input images, if the input is images; all networks share them."""
     names = {config.inputs for config in configs} & set(PIXELS)
     return _pictures(names.pop()) if names else None
 
@@ -143,7 +143,7 @@ def _pictures(name: str) -> Dataset:
 
 
 def quantities_of(shown: Quantity, configs: Sequence[PropagationConfig]) -> tuple[Quantity, ...]:
-    """What the histograms are of: pre-activations before batch norm, too, where there is batch norm."""
+    """Return the quantities of the histograms; with batch norm, also the pre-activations before it."""
     if shown == "pre_activations" and any(config.batch_norm for config in configs):
         return shown, "before_batch_norm"
     return (shown,)

@@ -1,4 +1,4 @@
-"""What the Initializers room is about to show, as one frozen value: this is what is edited, undone and saved."""
+"""The contents of the Initializers room as one frozen value, which is edited, undone and saved."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self, get_args
@@ -27,7 +27,9 @@ Shown = Annotated[
     ShownName,
     Field(
         title=N_("Shown"),
-        description=N_("What the histograms are of: what goes forward, what comes back, or W."),
+        description=N_(
+            "The quantity of the histograms: signals going forward, gradients coming back, or the weights W."
+        ),
     ),
 ]
 QUANTITIES: Mapping[ShownName, Quantity] = {
@@ -50,7 +52,7 @@ OwnBatchNorm = Annotated[
     Literal["as the network", "on", "off"],
     Field(
         title=N_("Batch norm"),
-        description=N_("Whether this row has batch norm, whatever the network has."),
+        description=N_("Batch norm in this row, whatever the network has."),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
@@ -65,23 +67,25 @@ Seeds = Annotated[
         ge=1,
         le=20,
         title=N_("Seeds in the band"),
-        description=N_("The charts show the median of so many seeds, and a band from the least to the greatest."),
+        description=N_(
+            "The charts show the median over this many seeds, and a band from the least to the greatest value."
+        ),
     ),
 ]
 LogCounts = Annotated[
     bool,
     Field(
         title=N_("Log counts"),
-        description=N_("Draw the logarithms of the counts, so that rare values are seen."),
+        description=N_("Draw the logarithms of the counts, so that rare values show."),
     ),
 ]
 
 
 class ListedInitializer(Settings):
-    """A row: an initializer, what of the network is its own, its colour number, and whether it is shown."""
+    """A row: an initializer, the row's own network settings, its colour number, and whether it is shown."""
 
     initializer: AnyInitializer
-    activation: AnyActivation | None = None  # that of the network, if none
+    activation: AnyActivation | None = None  # None for the network's
     batch_norm: OwnBatchNorm = "as the network"
     colour: Annotated[int, Field(ge=0, lt=MOST_ROWS)]
     shown: bool = True
@@ -91,7 +95,7 @@ Rows = Annotated[tuple[ListedInitializer, ...], Field(max_length=MOST_ROWS)]
 
 
 def line_up(*initializers: Initializer) -> tuple[ListedInitializer, ...]:
-    """Rows in the colours of their places."""
+    """Return rows in the colours of their places."""
     return tuple(
         ListedInitializer.model_validate({"initializer": one, "colour": colour})
         for colour, one in enumerate(initializers)
@@ -99,7 +103,7 @@ def line_up(*initializers: Initializer) -> tuple[ListedInitializer, ...]:
 
 
 class InitializersModel(Setup):
-    """A comparison: the network, what goes through it, a row for each initializer, and what is shown of them."""
+    """A comparison: the network, its input, a row for each initializer, and what is shown of them."""
 
     rows: Rows
     shown: Shown = "activations"
@@ -108,35 +112,35 @@ class InitializersModel(Setup):
 
     @classmethod
     def first(cls) -> Self:
-        """What a person sees at the first start: ReLU with the five initializers of the course notes."""
+        """Return the model of the first start: ReLU with the five initializers of the course notes."""
         return cls(rows=line_up(Zeros(), Normal(), SmallNormal(), GlorotNormal(), HeNormal()))
 
     def with_row(self, index: int, row: ListedInitializer) -> Self:
         return self.replace(rows=(*self.rows[:index], row, *self.rows[index + 1 :]))
 
     def with_initializer(self, index: int, kind: str) -> Self:
-        """Another kind of initializer in the same place, as it is by default."""
+        """Return the comparison with another initializer at this index, with its defaults."""
         return self.with_row(index, self.rows[index].replace(initializer=new_initializer(kind)))
 
     def adding(self, kind: str) -> Self:
-        """One more row."""
+        """Return the comparison with one more row."""
         return self._inserting(len(self.rows), ListedInitializer(initializer=new_initializer(kind), colour=0))
 
     def duplicating(self, index: int) -> Self:
-        """The same row once more, below itself."""
+        """Return the comparison with a copy of a row below it."""
         return self._inserting(index + 1, self.rows[index])
 
     def without(self, index: int) -> Self:
         return self.replace(rows=(*self.rows[:index], *self.rows[index + 1 :]))
 
     def moving(self, index: int, by: int) -> Self:
-        """A row some places further down, or up."""
+        """Return the comparison with a row moved `by` places down."""
         others = [*self.rows[:index], *self.rows[index + 1 :]]
         others.insert(max(0, index + by), self.rows[index])
         return self.replace(rows=tuple(others))
 
     def config(self, row: ListedInitializer) -> PropagationConfig:
-        """What the engine is asked for a row."""
+        """Return the engine's config for a row."""
         shared = {name: getattr(self, name) for name in Setup.model_fields}
         if row.activation is not None:
             shared["activation"] = row.activation

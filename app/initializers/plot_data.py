@@ -1,4 +1,4 @@
-"""What is drawn of the rows, on the screen and on paper alike."""
+"""The drawn data of the rows, for screen and paper."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -25,11 +25,11 @@ translate = QCoreApplication.translate
 
 # The grid.
 
-ROUNDING = 1e-12  # of the RMS: a mean that is smaller is 0 but for rounding, as behind batch norm
+ROUNDING = 1e-12  # of the RMS: a smaller mean is 0 up to rounding, as after batch norm
 
 
 def layer_names(controller: InitializersController) -> list[str]:
-    """The titles of the columns."""
+    """Return the titles of the columns."""
     widths = controller.model.hidden_layers
     if len(set(widths)) == 1:
         return [translate("drawn", "layer {0}").format(number) for number in range(1, len(widths) + 1)]
@@ -37,10 +37,10 @@ def layer_names(controller: InitializersController) -> list[str]:
 
 
 def grid_rows(controller: InitializersController, *, late: bool = False, position: int | None = None) -> list[GridRow]:
-    """A row of cells for each row that is shown, two where there is batch norm and its input is of interest.
+    """Return a row of cells for each row that is shown, two if batch norm is on and its input is shown.
 
-    What is stale is marked only once it is `late`: most of it is replaced before anybody could see it fade. `position`
-    is that of the playback, unless another one is asked for.
+    Stale cells are marked only once they are `late`: most are replaced before anybody could see them fade. `position`
+    defaults to that of the playback.
     """
     quantity = controller.quantity(position)
     rows = []
@@ -57,13 +57,13 @@ def grid_rows(controller: InitializersController, *, late: bool = False, positio
 
 
 def _ends(row: GridRow) -> tuple[float, float] | None:
-    """What the bins of a row cover."""
+    """Return the range of a row's bins."""
     histogram = next((cell.histogram for cell in row.cells), None)
     return None if histogram is None else ends(histogram)
 
 
 def _with_range(row: GridRow) -> str:
-    """The note of a row with its range, where that is not the same for all and so not below the columns."""
+    """Return the note of a row, with its range if rows differ in it, so that it is not below the columns."""
     low, high = _ends(row) or (math.nan, math.nan)
     if math.isnan(low):
         return row.note
@@ -72,7 +72,7 @@ def _with_range(row: GridRow) -> str:
 
 
 def grid_key(controller: InitializersController, *, late: bool) -> tuple[object, ...]:
-    """What the grid's rows are made of: as long as that is the same, so are they."""
+    """Return the data that the grid's rows are made from: while they are equal, so are the rows."""
     quantity = controller.quantity()
     rows = controller.shown_rows()
     seen = [
@@ -85,7 +85,7 @@ def grid_key(controller: InitializersController, *, late: bool) -> tuple[object,
 
 
 def row_at(controller: InitializersController, place: int) -> ShownRow:
-    """The row that a row of the grid is of."""
+    """Return the row that a row of the grid belongs to."""
     quantity = controller.quantity()
     found: list[ShownRow] = []
     for row in controller.shown_rows():
@@ -115,18 +115,18 @@ def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> I
 
 
 def badges_of(layer: LayerSignal) -> tuple[Badge, ...]:
-    """What may be wrong with a layer."""
+    """Return the warnings about a layer."""
     return tuple(Badge(translated(flag), rule(flag, translate)) for flag in layer.flags)
 
 
 # The charts.
 
-MOST_MARKED = 20  # layers: beyond, markers would touch
-MANY_ZEROS = 1 / 3  # of the activations
+MOST_MARKED = 20  # layers; with more, markers would touch
+MANY_ZEROS = 1 / 3  # share of the activations
 
 
 def _is_worth_a_line(dotted: Statistic, run: Propagation) -> bool:
-    """Whether a median is more than chance: with ReLU about half of the gradients are 0, and it is close to them."""
+    """Return whether a median is more than chance: with ReLU about half of the gradients are 0, so it is near them."""
     layers = run.layers
     return dotted.name != "gradient_median" or all(
         layer.shares.zeros < MANY_ZEROS and dotted.from_signal(layer) > 0 for layer in layers
@@ -134,7 +134,7 @@ def _is_worth_a_line(dotted: Statistic, run: Propagation) -> bool:
 
 
 def curves_of(controller: InitializersController, statistic: Statistic, theme: Theme) -> list[Curve]:
-    """A curve for each row that is shown: the median of its seeds, with a band from the least to the greatest."""
+    """Return a curve for each shown row: the median of its seeds, with a band from the least to the greatest."""
     marked = len(controller.model.hidden_layers) <= MOST_MARKED
     dotted = STATISTICS.get(statistic.dotted)
     curves = []
@@ -159,11 +159,11 @@ def _by_layer(run: Propagation, statistic: Statistic) -> Array:
     return np.array([statistic.from_signal(layer) for layer in run.layers])
 
 
-# The table, and the list beside an opened cell.
+# The table, and the list beside a large cell.
 
 
 def table_columns() -> tuple[Column, ...]:
-    """The row, the layer, its units, and every statistic."""
+    """Return the columns: the row, the layer, its units, and every statistic."""
     texts = [statistic.texts(translate) for statistic in OF_PASSES]
     return (
         Column(translate("drawn", "initializer"), 180),
@@ -174,7 +174,7 @@ def table_columns() -> tuple[Column, ...]:
 
 
 def table_rows(controller: InitializersController, theme: Theme) -> list[TableRow]:
-    """A row for each layer of each row that is shown."""
+    """Return a row for each layer of each row that is shown."""
     rows = []
     for row in controller.shown_rows():
         run, _ = row.run()
@@ -185,5 +185,5 @@ def table_rows(controller: InitializersController, theme: Theme) -> list[TableRo
 
 
 def listed_statistics(layer: LayerSignal) -> list[StatisticLine]:
-    """All statistics of a layer, as a person reads them."""
+    """Return all statistics of a layer as text."""
     return [statistic_line(statistic, statistic.from_signal(layer)) for statistic in OF_PASSES]

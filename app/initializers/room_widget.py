@@ -1,4 +1,4 @@
-"""What is seen in the room: controls at the left, the layers in the middle, charts at the right, the playback below."""
+"""The widgets of the room: controls at the left, the layers in the middle, charts at the right, the playback below."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -16,8 +16,8 @@ from app.widgets.playback_bar import PlaybackBar
 
 CHARTS_WIDTH = 300
 NARROWEST_CHARTS = 240
-ROOMY = 1200  # pixels of the window's width, below which the charts are as narrow as they can be
-EVERYTHING = 10_000  # pixels: all that the others leave
+ROOMY = 1200  # pixels; in a narrower window the charts are as narrow as possible
+EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 
 
 class InitializersPanel(Themed):
@@ -36,11 +36,11 @@ class InitializersPanel(Themed):
         self._show_model(controller.model)
 
     def areas(self) -> list[QWidget]:
-        """Where Tab goes, one after the other."""
+        """Return the areas in the order of the Tab key."""
         return [self.controls, self.stage, self.charts, self.bar]
 
     def open_scene(self, scene: SignalScene) -> None:
-        """Show a scene, and what to look for in it."""
+        """Show a scene, and its hint."""
         self.controller.open_example(scene.initializers)
         self.stage.hint.repeat()
 
@@ -106,7 +106,7 @@ class InitializersPanel(Themed):
         self.charts.show_reached(self.controller)
 
     def _seek_layer(self, layer: int) -> None:
-        """Send the signal to a layer that was clicked, or the gradient if that is on its way."""
+        """Send the signal to a layer that was clicked, or the gradient if that is moving."""
         depth = len(self.controller.model.hidden_layers)
         layer = max(1, min(layer, depth))
         reached = self.controller.reached()

@@ -1,4 +1,4 @@
-"""A list of scenes, each opened by one click; the one that is on stage is marked."""
+"""A list of scenes, each opened by one click; the open one is marked."""
 
 from collections.abc import Sequence
 
@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 
-MARK = 3  # pixels of the bar at the scene on stage
+MARK = 3  # pixels: the width of the bar beside the open scene
 INDENT = 14
 
 
 class SceneList(QWidget):
-    """A flat button a scene."""
+    """A flat button for each scene."""
 
     chosen = Signal(int)
 

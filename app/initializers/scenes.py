@@ -14,12 +14,12 @@ class SignalScene(Example):
 
 @cache
 def scenes() -> tuple[SignalScene, ...]:
-    """All scenes, in the order of the notes."""
+    """Return all scenes, in the order of the notes."""
     return read_examples(SignalScene, "initializers")
 
 
 def scene_seen_in(model: InitializersModel) -> int | None:
-    """The number of the scene with this network and these rows; colours and what is shown of them do not matter."""
+    """Return the number of the scene with this network and these rows; colours and display options may differ."""
     for number, scene in enumerate(scenes()):
         if essence(scene.initializers) == essence(model):
             return number
@@ -27,6 +27,6 @@ def scene_seen_in(model: InitializersModel) -> int | None:
 
 
 def essence(model: InitializersModel) -> InitializersModel:
-    """What makes a comparison another one."""
+    """Return a comparison without the fields that do not distinguish it from others."""
     rows = tuple(row.replace(colour=place, shown=True) for place, row in enumerate(model.rows))
     return model.replace(rows=rows, shown="activations", log_counts=False, seeds=1, seed=0)

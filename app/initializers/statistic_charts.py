@@ -16,8 +16,8 @@ from app.widgets.section import ScrollingColumn
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
 
-SHORTEST = 124  # pixels of a chart
-STALE = 0.45  # opacity of what is of older settings
+SHORTEST = 124  # pixels: the least height of a chart
+STALE = 0.45  # opacity of curves of older settings
 
 
 class Charts(ScrollingColumn):
@@ -36,12 +36,12 @@ class Charts(ScrollingColumn):
         self.setWidget(content)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
-        """Draw what is known of the rows."""
+        """Draw the measurements of the rows."""
         for chart in self.charts:
             chart.show_rows(controller, theme, late=late)
 
     def show_reached(self, controller: InitializersController) -> None:
-        """Put the cursor where the signal is."""
+        """Put the cursor at the signal's layer."""
         for chart in self.charts:
             chart.show_reached(controller)
 
@@ -54,7 +54,7 @@ class StatisticChart(QWidget):
         self.statistic = statistic
         texts, dotted = statistic.texts(QCoreApplication.translate), translated(statistic.dotted_label)
         self.chart = LayerChart("")
-        self._drawn: tuple[object, ...] = ()  # what the curves are of
+        self._drawn: tuple[object, ...] = ()  # the data that the curves were made from
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 0, 8, 0)
         self.heading = title(texts.label)
@@ -63,7 +63,7 @@ class StatisticChart(QWidget):
         self.dotted: QLabel = muted(self.tr("dotted: {0}").format(dotted) if dotted else "")
         heading.addStretch(1)
         heading.addWidget(self.dotted)
-        describe(self.chart, texts.label, self.tr("A line for each row, by layer; click to send the signal there"))
+        describe(self.chart, texts.label, self.tr("A line for each row, by layer; click to send the signal to a layer"))
         self.chart.setMinimumHeight(SHORTEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +72,7 @@ class StatisticChart(QWidget):
         layout.addWidget(self.chart, stretch=1)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:
-        """Draw what is known of the rows; what is stale fades once it is late."""
+        """Draw the measurements of the rows; stale curves fade once they are late."""
         layers = len(controller.model.hidden_layers)
         rows = controller.shown_rows()
         drawn = (
@@ -88,17 +88,17 @@ class StatisticChart(QWidget):
         self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_curves(self, curves: Sequence[Curve], layers: int) -> None:
-        """Draw these curves, and say what is dotted if anything is."""
+        """Draw these curves, and name the dotted ones if there are any."""
         self.chart.show_curves(curves, layers, logarithmic=self.statistic.is_logarithmic)
         self.dotted.setVisible(any(curve.thin for curve in curves))
 
     def show_reached(self, controller: InitializersController) -> None:
-        """Put the cursor where the signal is."""
+        """Put the cursor at the signal's layer."""
         show_reached(self.chart, self.statistic, controller, controller.playback.position)
 
 
 def show_reached(chart: LayerChart, statistic: Statistic, controller: InitializersController, position: int) -> None:
-    """Put the cursor where the signal is at a position; before the gradient has set out, nothing of it is seen."""
+    """Put the cursor at the signal's layer; before the gradient starts, draw nothing of it."""
     reached = controller.reached(position)
     if reached is None or (statistic.is_backward < (not reached.forward)):
         chart.set_reached(None)

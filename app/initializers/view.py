@@ -1,4 +1,4 @@
-"""The Initializers room as the window knows it; what is seen in it is made when somebody first looks."""
+"""The Initializers room for the window; its widgets are made when it is first shown."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class InitializersView(Room):
-    """A room that costs a start nothing: its widgets and its first measurement wait until it is entered."""
+    """A room that costs no time at the start: its widgets and first measurement wait until it is entered."""
 
     room_name = "initializers"
 
@@ -37,7 +37,7 @@ class InitializersView(Room):
 
     @property
     def workbench(self) -> "InitializersPanel":
-        """What is seen in the room."""
+        """The widgets of the room."""
         from app.initializers.room_widget import InitializersPanel  # noqa: PLC0415 - it would hold up the first paint
 
         if self._workbench is None:
@@ -47,7 +47,7 @@ class InitializersView(Room):
             self.controller.wake()
         return self._workbench
 
-    # What the window asks of a room.
+    # The interface of a room.
 
     def shut(self) -> None:
         super().shut()
@@ -80,7 +80,7 @@ class InitializersView(Room):
         return go_on(self.workbench.areas(), forward=forward) or super().focusNextPrevChild(forward)
 
     def _example_action(self, scene: SignalScene) -> QAction:
-        action = QAction(scene.told_title, self)
-        action.setToolTip(scene.told_look_for)
+        action = QAction(scene.translated_title, self)
+        action.setToolTip(scene.translated_look_for)
         action.triggered.connect(lambda: self.workbench.open_scene(scene))
         return action

@@ -1,4 +1,4 @@
-"""The column at the left: the surface, the racers, the run."""
+"""The column at the left: the surface, the racers and the run."""
 
 from PySide6.QtWidgets import QToolButton
 
@@ -15,12 +15,12 @@ from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
 WIDTH = 332
-OWN_START = ("start_x", "start_y")  # of one's own function: the race's start stands below it
+OWN_START = ("start_x", "start_y")  # fields of one's own function; the start of the race is set below instead
 RUN_FIELDS = ("steps", "noise", "seed")
 
 
 class ControlColumn(ScrollingColumn):
-    """Everything that can be set; what is set goes to the controller, what is shown comes from the model."""
+    """All settings of the room. It sends changes to the controller and shows the model."""
 
     def __init__(self, controller: OptimizersController) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ControlColumn(ScrollingColumn):
         self._connect()
 
     def show_model(self, model: OptimizersModel) -> None:
-        """Show what is set."""
+        """Show the settings."""
         self.surface.set_value(model.surface)
         self.levels.set_value(model)
         self.run.set_value(model)
@@ -48,7 +48,7 @@ class ControlColumn(ScrollingColumn):
     def _add_button(self) -> QToolButton:
         button = menu_button(
             self.tr("Add a racer"),
-            self.tr("Add an optimizer to the race, at the surface's suggested rate"),
+            self.tr("Add an optimizer to the race, with the learning rate suggested for this surface"),
             self.tr("+ Add"),
         )
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):

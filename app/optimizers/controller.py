@@ -15,11 +15,11 @@ Race = tuple[Trajectory, ...]
 class OptimizersController(Controller[OptimizersModel]):
     """Edits the model; each edit is a step of history and, where it matters, a new race.
 
-    A long race runs on in blocks between the window's own events; it is announced when it has doubled.
+    A long race runs in blocks between the window's own events, and is announced each time that it has doubled.
     """
 
-    race_grown = Signal(object)  # Race, as far as it has come
-    chosen_changed = Signal(int)  # whose updates are explained
+    race_grown = Signal(object)  # Race, as far as it has been computed
+    chosen_changed = Signal(int)  # index of the racer whose updates are explained
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
@@ -33,38 +33,38 @@ class OptimizersController(Controller[OptimizersModel]):
 
     @property
     def racing(self) -> bool:
-        """Whether there are steps still to come."""
+        """Return whether steps remain to be computed."""
         return self._idle.isActive()
 
     def shown_race(self) -> list[tuple[ListedRacer, Trajectory]]:
-        """The racers whose paths are shown."""
+        """Return the racers whose paths are shown."""
         pairs = zip(self.model.racers, self.race, strict=True)
         return [(racer, trajectory) for racer, trajectory in pairs if racer.shown]
 
     def shown_names(self) -> list[str]:
-        """What the racers whose paths are shown are called."""
+        """Return the names of the racers whose paths are shown."""
         return [name for name, racer in zip(self.names, self.model.racers, strict=True) if racer.shown]
 
     def chosen_racer(self) -> tuple[ListedRacer, Trajectory] | None:
-        """The racer whose updates are explained, if there is one."""
+        """Return the racer whose updates are explained, if there is one."""
         return (self.model.racers[self.chosen], self.race[self.chosen]) if self.race else None
 
     def run_out(self) -> None:
-        """Take all steps that are still to come."""
+        """Compute all remaining steps."""
         while self.racing:
             self._run_on()
 
     # Edits.
 
     def open_example(self, model: OptimizersModel) -> None:
-        """Go to a saved race, as one step of history, and play it from its start; its first racer is explained."""
+        """Open a saved race as one step of history, play it from the start, and explain its first racer."""
         self.set_model(model)
         self.choose(0)
         self.playback.seek(0)
         self.playback.play()
 
     def toggle_racer(self, index: int) -> None:
-        """Show or hide the path of a racer, if there is one of this number."""
+        """Show or hide the path of a racer, if the index exists."""
         if index < len(self.model.racers):
             racer = self.model.racers[index]
             self.set_model(self.model.with_racer(index, racer.replace(shown=not racer.shown)))
@@ -76,7 +76,7 @@ class OptimizersController(Controller[OptimizersModel]):
             self.chosen_changed.emit(index)
 
     def drag_start(self, x: float, y: float) -> None:
-        """Move the start while it is dragged."""
+        """Move the start during a drag."""
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
 
@@ -85,7 +85,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.pause()
         self.playback.seek(step)
 
-    # How it works.
+    # Internals.
 
     def retranslate(self) -> None:
         self.names = names_of(self.model.racers)
@@ -97,7 +97,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.chosen = place_of(self.chosen, before.racers, self.model.racers)
 
     def _run(self) -> None:
-        """Start the race anew; its first block is run at once."""
+        """Restart the race and run its first block at once."""
         model = self.model
         self._blocks = race_in_blocks(
             model.surface, model.engine_racers(), model.start.point, model.steps, seed=model.seed

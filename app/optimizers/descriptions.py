@@ -1,4 +1,4 @@
-"""What is said of a racer at a step, in the legend and in the table alike."""
+"""The texts about a racer at a step, for legend and table."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from core.descent.outcomes import OutcomeKind
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:
-    """What racers are called: by their optimizer, and where several have the same, by what differs between them."""
+    """Return the racers' names: the optimizer, and where several racers share it, the settings that differ."""
     return [", ".join([translated(racer.optimizer.label), *_what_differs(racer, racers)]) for racer in racers]
 
 
@@ -30,13 +30,13 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
 
 
 def batch_of(racer: ListedRacer) -> str:
-    """On how many samples a racer's steps are taken."""
+    """Return a racer's batch size as text."""
     size = translated("all") if racer.batch_size is None else str(racer.batch_size)
     return QCoreApplication.translate("telling", "batch {0}").format(size)
 
 
 def outcome_of(trajectory: Trajectory, step: int) -> str:
-    """How the race has ended for a racer; nothing while it goes on."""
+    """Return how the race ended for a racer; an empty text while it goes on."""
     if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
         return QCoreApplication.translate("telling", "diverged at step {0}").format(trajectory.diverged_at)
     if step < trajectory.steps or trajectory.outcome.kind is OutcomeKind.MOVING:
@@ -45,7 +45,7 @@ def outcome_of(trajectory: Trajectory, step: int) -> str:
 
 
 def note_of(trajectory: Trajectory, step: int) -> str:
-    """The outcome if there is one, and the loss as long as there is one."""
+    """Return the outcome if there is one, and the loss while it is finite."""
     outcome = outcome_of(trajectory, step)
     if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
         return outcome

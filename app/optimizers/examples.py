@@ -14,12 +14,12 @@ class RaceExample(Example):
 
 @cache
 def examples() -> tuple[RaceExample, ...]:
-    """All races among the examples."""
+    """Return all races among the examples."""
     return read_examples(RaceExample, "optimizers")
 
 
 def example_seen_in(model: OptimizersModel) -> RaceExample | None:
-    """The example whose racers run on whose surface here; from where and how far does not matter."""
+    """Return the example with the same racers on the same surface, wherever they start and however far they run."""
     for example in examples():
         there = example.optimizers
         if model.surface == there.surface and model.engine_racers() == there.engine_racers():

@@ -18,7 +18,7 @@ from app.optimizers.surface_panel import SHARES
 from app.widgets.charts.legend import SAMPLE, draw_sample
 from app.widgets.table import TableRow, shown
 
-RIGHT_SHARE = 0.38  # of the width
+RIGHT_SHARE = 0.38  # share of the width
 NARROWEST_RIGHT, WIDEST_RIGHT = 320, 520
 SMALLEST_SURFACE = QSize(360, 260)
 SHORTEST_CHART = 120
@@ -30,19 +30,19 @@ SAMPLE_GAP = 8.0
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """A row of the table, and how its racer is drawn."""
+    """A row of the table, and its racer's style."""
 
     style: RacerStyle
     cells: TableRow
 
 
 class ExportPage(QWidget):
-    """What the room shows, without what is there to be clicked. It is filled from outside."""
+    """The contents of the room without its controls. The figures fill it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.surface = SurfacePlot()
-        self.data = DataPlot()  # seen beside the surface if it is that of a regression
+        self.data = DataPlot()  # shown beside the surface if that is a regression
         self.table = PrintedTable()
         self.update_panel = UpdatePanel()
         self.loss = LossChart()
@@ -50,7 +50,7 @@ class ExportPage(QWidget):
         self._arrange()
 
     def fit(self, page_width: int) -> None:
-        """Make the right column as wide as suits the page, and the update as high as its text is then."""
+        """Make the right column as wide as suits the page, and the update as high as its text then needs."""
         width = round(min(max(RIGHT_SHARE * page_width, NARROWEST_RIGHT), WIDEST_RIGHT))
         self._right.setFixedWidth(width)
         self.update_panel.setFixedHeight(self.update_panel.heightForWidth(width))
@@ -84,7 +84,7 @@ class ExportPage(QWidget):
 
 
 class PrintedTable(QWidget):
-    """The race as a table with nothing but a line under its titles; the first column is the key to the plots."""
+    """The race as a table with a line under its titles only; the first column is the key to the plots."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,17 +94,17 @@ class PrintedTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: list[PrintedRow]) -> None:
-        """Show these rows in this order; a column stays as wide as it has been, so that nothing jumps in a film."""
+        """Show these rows in this order; columns never get narrower, so that nothing jumps in a film."""
         self._rows = rows
         self._widths = [max(both) for both in zip(self._widths, self._widths_of_rows(), strict=True)]
         self.updateGeometry()
 
     def forget_widths(self) -> None:
-        """Let columns be narrower again."""
+        """Allow the columns to get narrower again."""
         self._widths = [0.0] * len(self._titles)
 
     def lines(self) -> list[tuple[str, ...]]:
-        """What is written, the titles first."""
+        """Return the texts of all rows, the titles first."""
         rows = [without_step(row.cells.cells) for row in self._rows]
         return [self._titles, *(tuple(map(shown, row)) for row in rows)]
 
@@ -130,7 +130,7 @@ class PrintedTable(QWidget):
             draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), theme_of(self))
 
     def _draw_cell(self, painter: QPainter, cell: str, area: QRectF, column: int) -> None:
-        """The name after its sample, numbers at the right of their column, the outcome at the left of its own."""
+        """Draw a name after its swatch, numbers right-aligned, and the outcome left-aligned."""
         start, end = area.adjusted(COLUMN_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignRight
         if column == 0:
             start, end = area.adjusted(SAMPLE + SAMPLE_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
@@ -150,5 +150,5 @@ class PrintedTable(QWidget):
 
 
 def without_step(cells: tuple[Any, ...]) -> tuple[Any, ...]:
-    """All cells but the step, which is the same in all rows and stands above the page."""
+    """Return all cells but the step, which is the same in all rows and stands above the page."""
     return cells[:1] + cells[2:]

@@ -1,4 +1,4 @@
-"""The room's figures for export: plots of their own, which show what the room shows now."""
+"""The room's figures for export: plots of their own that show the current contents of the room."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,21 +25,21 @@ from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression
 
-STEPS_TRIED = 32  # for how wide the columns of the table get in a race
+STEPS_TRIED = 32  # steps of a race whose texts are measured for the widths of the table's columns
 
 
 class Figures(QObject):
-    """Makes the figures; their widgets are made when they are first asked for, and kept."""
+    """Makes the figures; their widgets are made on first use and kept."""
 
     def __init__(self, insight: Insight, parent: QWidget) -> None:
         super().__init__(parent)
         self.insight = insight
         self.controller = insight.controller
         self._parent = parent
-        self._theme = LIGHT  # of the figure that was made last
+        self._theme = LIGHT  # the theme of the figure that was made last
 
     def figures(self) -> tuple[Figure, ...]:
-        """What can be exported, the surface first."""
+        """Return what can be exported, the surface first."""
         measure = capital(self.insight.measures.title())
         data = [self._shot("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
         shots = (
@@ -52,7 +52,7 @@ class Figures(QObject):
         return figures_at(self._step, range(self.controller.playback.ready + 1), self.settings(), shots)
 
     def title(self, step: int) -> str:
-        """What is seen: the surface, the start, the step."""
+        """Return the title: the surface, the start, the step."""
         model, length = self.controller.model, self.controller.playback.length
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
         place = self.tr("step {0} of {1}").format(step, length)
@@ -60,12 +60,12 @@ class Figures(QObject):
         return " · ".join([spelled_out(model.surface), start, place, *([noise] if model.noise else [])])
 
     def settings(self) -> str:
-        """Who runs, with which settings."""
+        """Return the racers with their settings."""
         racers = [racer for racer in self.controller.model.racers if racer.shown]
         return " · ".join(settings_of(racer) for racer in racers)
 
     def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> FigureSpec:
-        """A figure that is made in the colours that are asked for, and has the same at other steps."""
+        """Return a figure that is made in the requested colours, and can be shown at other steps."""
 
         def make_dressed(theme: Theme, size: QSize) -> QWidget:
             self._theme = theme
@@ -73,7 +73,7 @@ class Figures(QObject):
 
         return FigureSpec(name, label, self.title, make_dressed, show)
 
-    # One figure each: how it is made, and how it is brought to another step.
+    # For each figure: make it, and show it at another step.
 
     def _make_surface(self, size: QSize) -> QWidget:
         wear(self._surface, self._theme)
@@ -134,7 +134,7 @@ class Figures(QObject):
         page.table.forget_widths()
         for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
             page.table.set_rows(self._rows(step))
-        self._show_update(0)  # where nobody has diverged, and it takes all its lines
+        self._show_update(0)  # at step 0 nothing has diverged, so the text has all its lines
         page.fit(size.width())
         self._step_page(self._step)
         return self._see(page.surface, lay_out(page, size))
@@ -150,7 +150,7 @@ class Figures(QObject):
         self._show_update(step)
         page.table.set_rows(self._rows(step))
 
-    # What they show.
+    # The contents.
 
     @property
     def _step(self) -> int:
@@ -158,7 +158,7 @@ class Figures(QObject):
 
     @property
     def _regression(self) -> Regression | None:
-        """The surface, if it is that of a regression."""
+        """The surface, if it is a regression."""
         surface = self.controller.model.surface
         return surface if isinstance(surface, Regression) else None
 
@@ -170,7 +170,7 @@ class Figures(QObject):
         legend.avoid(points)
 
     def _see(self, plot: SurfacePlot, laid_out: QWidget) -> QWidget:
-        """See what is seen on the screen; a view fits only the size that it is given for."""
+        """Show the same view as on the screen; a view fits only the size that it is given for."""
         plot.set_view(*self.insight.plot.view())
         return laid_out
 
@@ -198,7 +198,7 @@ class Figures(QObject):
             self._page.update_panel.show_update(chosen[1], step)
 
     def _rows(self, step: int) -> list[PrintedRow]:
-        """The table as it is sorted on the screen."""
+        """Return the table in the order of the screen."""
         styles = [self._theme.racer(racer.colour) for racer, _ in self.controller.shown_race()]
         rows = table_rows(self.controller, step, self._theme)
         return [PrintedRow(styles[place], rows[place]) for place in self.insight.column.table.order()]
@@ -235,7 +235,7 @@ class Figures(QObject):
 
 
 def settings_of(racer: ListedRacer) -> str:
-    """A racer's optimizer and, if they are not the usual ones, its schedule and its batch size."""
+    """Return a racer's optimizer and, where they differ from the defaults, its schedule and batch size."""
     parts = [spelled_out(racer.optimizer, always=("learning_rate",))]
     if racer.schedule != ConstantRate():
         parts.append(spelled_out(racer.schedule))

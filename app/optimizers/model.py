@@ -1,4 +1,4 @@
-"""What the Optimizers room is about to show, as one frozen value: this is what is edited, undone and saved."""
+"""The contents of the Optimizers room as one frozen value, which is edited, undone and saved."""
 
 from typing import Annotated, Literal, Self
 
@@ -28,20 +28,20 @@ Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
 
 class Start(Settings):
-    """Where all racers start."""
+    """The point where all racers start."""
 
     x: Annotated[
         Coordinate,
         Field(
             title=N_("Start x"),
-            description=N_("Where the race starts; the ring on the map can be dragged, too."),
+            description=N_("Where the race starts; you can also drag the ring on the map."),
         ),
     ]
     y: Annotated[
         Coordinate,
         Field(
             title=N_("Start y"),
-            description=N_("Where the race starts; the ring on the map can be dragged, too."),
+            description=N_("Where the race starts; you can also drag the ring on the map."),
         ),
     ]
 
@@ -61,7 +61,7 @@ class ListedRacer(Settings):
 
 
 def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
-    """The optimizers of the course notes, at rates that suit the surface."""
+    """Return the optimizers of the course notes, with learning rates that suit the surface."""
     notes = [kind.model_fields["kind"].default for kind in OPTIMIZERS if kind.in_notes]
     return tuple(
         ListedRacer(optimizer=at_suggested_rate(new_optimizer(kind), surface), colour=colour)
@@ -70,18 +70,18 @@ def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
 
 
 def at_suggested_rate(optimizer: AnyOptimizer, surface: AnySurface) -> AnyOptimizer:
-    """The optimizer with the learning rate that the surface suggests."""
+    """Return the optimizer with the learning rate that the surface suggests."""
     return optimizer.replace(learning_rate=surface.suggested_rate(type(optimizer)))
 
 
 def start_on(surface: AnySurface) -> Start:
-    """The surface's own start."""
+    """Return the surface's own start."""
     x, y = surface.start
     return Start(x=x, y=y)
 
 
 class OptimizersModel(Settings):
-    """A race: the surface, who runs, from where, how far, with which noise, and what is charted of it."""
+    """A race: the surface, the racers, the start, the number of steps, the noise, and the measure that is charted."""
 
     surface: AnySurface
     racers: Annotated[tuple[ListedRacer, ...], Field(max_length=MOST_RACERS)]
@@ -90,16 +90,16 @@ class OptimizersModel(Settings):
     noise: Noise = 0.0
     seed: Seed = 0
     levels: LevelScale = "automatic"
-    measure: MeasureKind = "gradient"  # what the chart beside the loss shows
+    measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod
     def first(cls) -> Self:
-        """What a person sees at the first start."""
+        """Return the model of the first start."""
         surface = Beale()
         return cls(surface=surface, racers=line_up(surface), start=start_on(surface))
 
     def with_surface(self, surface: AnySurface) -> Self:
-        """Another surface; who ran at the old one's suggested rate runs at the new one's, from the new start."""
+        """Return the race on another surface, from its own start; racers at the old suggested rate take the new one."""
         racers = tuple(self._moved_to(surface, racer) for racer in self.racers)
         start = self.start if surface.kind == self.surface.kind else start_on(surface)
         return self.replace(surface=surface, racers=racers, start=start)
@@ -108,39 +108,39 @@ class OptimizersModel(Settings):
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index + 1 :]))
 
     def with_optimizer(self, index: int, kind: str) -> Self:
-        """Another kind of optimizer in the same place, at the surface's suggested rate."""
+        """Return the race with another optimizer at this index, with the surface's suggested rate."""
         return self.with_racer(index, self.racers[index].replace(optimizer=self.suggested(kind)))
 
     def adding(self, kind: str) -> Self:
-        """One more racer, at the surface's suggested rate."""
+        """Return the race with one more racer, with the surface's suggested rate."""
         return self._inserting(len(self.racers), ListedRacer(optimizer=self.suggested(kind), colour=0))
 
     def duplicating(self, index: int) -> Self:
-        """The same racer once more, below itself."""
+        """Return the race with a copy of a racer below it."""
         return self._inserting(index + 1, self.racers[index])
 
     def without(self, index: int) -> Self:
         return self.replace(racers=(*self.racers[:index], *self.racers[index + 1 :]))
 
     def moving(self, index: int, by: int) -> Self:
-        """A racer some places further down, or up."""
+        """Return the race with a racer moved `by` places down."""
         others = [*self.racers[:index], *self.racers[index + 1 :]]
         others.insert(max(0, index + by), self.racers[index])
         return self.replace(racers=tuple(others))
 
     def suggested(self, kind: str) -> AnyOptimizer:
-        """An optimizer with its defaults and the rate that the surface suggests."""
+        """Return an optimizer with its defaults and the surface's suggested rate."""
         return at_suggested_rate(new_optimizer(kind), self.surface)
 
     def engine_racers(self) -> tuple[Racer, ...]:
-        """The racers as the engine takes them."""
+        """Return the racers in the engine's form."""
         return tuple(
             Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise, batch_size=racer.batch_size)
             for racer in self.racers
         )
 
     def same_race(self, other: Self) -> bool:
-        """Whether the paths are the same: nothing but colours, visibility, shades and charts differs."""
+        """Return whether the paths are the same: only colours, visibility, shades and charts may differ."""
         return (
             self.engine_racers() == other.engine_racers()
             and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)

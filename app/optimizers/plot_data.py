@@ -1,4 +1,4 @@
-"""What is drawn of the racers, on the screen and on paper alike."""
+"""The drawn data of the racers, for screen and paper."""
 
 from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
@@ -9,12 +9,12 @@ from app.widgets.charts.legend import LegendRow
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
-    """The paths on the surface."""
+    """Return the paths on the surface."""
     return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
 
 
 def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendRow]:
-    """A row for each racer: how it is drawn, its name, and how it stands."""
+    """Return a row for each racer: its style, its name and its state."""
     return [
         LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
         for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
@@ -22,7 +22,7 @@ def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list
 
 
 def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[FittedLine]:
-    """The racers' lines through the data of a regression."""
+    """Return the racers' lines through the data of a regression."""
     return [
         FittedLine(
             trajectory.points[step],

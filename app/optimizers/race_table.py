@@ -1,4 +1,4 @@
-"""How the racers stand: what the columns of their table are."""
+"""The columns of the table of racers."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -6,7 +6,7 @@ from app.widgets.table import Column
 
 
 def race_columns() -> tuple[Column, ...]:
-    """Name, step, place, loss, slope, outcome."""
+    """Return the columns: name, step, place, loss, slope, outcome."""
     translate = QCoreApplication.translate
     return (
         Column(translate("race", "racer"), 132),

@@ -1,4 +1,4 @@
-"""The card of a racer in the list: the form of its optimizer, its rate, its schedule."""
+"""The card of a racer in the list: its optimizer's form, its rate and its schedule."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ RATE_WIDTH = 56
 
 
 class RacerCard(EntryCard):
-    """One racer: its colour, its optimizer, its learning rate, and the form of all that."""
+    """One racer: its colour, its optimizer, its learning rate, and a form for all of that."""
 
     kinds = OPTIMIZERS
     most_colours = MOST_RACERS
@@ -64,7 +64,7 @@ class RacerCard(EntryCard):
 
 
 class RacerBody(EntryBody):
-    """The form of an optimizer, two buttons for the rates that people look for, the rate's schedule, the batch."""
+    """The form of an optimizer, two buttons for common rates, the rate's schedule and the batch size."""
 
     def __init__(self, racer: ListedRacer) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class RacerBody(EntryBody):
         self.batch = SettingsForm(racer, only=("batch_size",))
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
         self.paper = push_button(
-            self.tr("Paper default"), self.tr("All settings as PyTorch has them, most of them the papers'")
+            self.tr("Paper default"), self.tr("All settings to PyTorch's defaults, most of which are the papers'")
         )
         self._arrange()
         self._connect()
@@ -101,7 +101,7 @@ class RacerBody(EntryBody):
         self.paper.clicked.connect(self._take_paper_default)
 
     def show_entry(self, entry: ListedRacer, context: Surface) -> None:
-        """Show a racer with an optimizer of the same kind, and what can be set for it on this surface."""
+        """Show a racer with an optimizer of the same kind, and the settings that it has on this surface."""
         racer, surface, optimizer = entry, context, entry.optimizer
         suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
         self._racer = racer
@@ -125,5 +125,5 @@ class RacerBody(EntryBody):
 
 
 def about(optimizer: Optimizer[Any]) -> str:
-    """What an optimizer does, its formula and where it comes from."""
+    """Return what an optimizer does, its formula and its source."""
     return f"{translated(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"

@@ -1,4 +1,4 @@
-"""The race as a script on the clipboard."""
+"""Copies the race as a script to the clipboard."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,15 +15,15 @@ Script = Callable[[Surface, Sequence[Racer], Point, int, int], str]
 
 
 class ScriptActions(QObject):
-    """Copies scripts that run the race again, with the engine or with PyTorch."""
+    """Copies scripts that repeat the race, with the engine or with PyTorch."""
 
-    said = Signal(str)  # what was done
+    said = Signal(str)  # the message that an action succeeded
 
     def __init__(self, controller: OptimizersController, parent: QObject) -> None:
         super().__init__(parent)
         self._controller = controller
         self.python = QAction(self.tr("Copy as Python"), self)
-        self.python.setToolTip(self.tr("A script that runs this race again, to the last bit"))
+        self.python.setToolTip(self.tr("A script that repeats this race exactly, to the last bit"))
         self.torch = QAction(self.tr("Copy as PyTorch"), self)
         self.python.triggered.connect(self._copy_python)
         self.torch.triggered.connect(lambda: self._copy(torch_script))
@@ -46,7 +46,7 @@ class ScriptActions(QObject):
         self.said.emit(self.tr("The script is on the clipboard"))
 
     def _allow(self, model: OptimizersModel) -> None:
-        """Offer what there is, or say why there is none."""
+        """Enable the scripts that exist, or say why there is none."""
         self.python.setEnabled(bool(model.racers))
         self.torch.setEnabled(bool(in_torch(model.engine_racers())))
         self.torch.setToolTip(

@@ -1,4 +1,4 @@
-"""Where the race is seen: what surface it is, the surface itself, and beside it the data if it has any."""
+"""The panel of the race: the surface's formula, its map, and beside it the data if it has any."""
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -17,13 +17,13 @@ from app.widgets.controls import OneLine, set_bold
 from app.widgets.message_bar import MessageBar
 from core.surfaces import Regression
 
-SHARES = (3000, 2000)  # of the width: the parameters, the data; more pixels than there are
+SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
 
 
 class SurfacePanel(QWidget):
-    """The surface under its title; on a regression, the data space beside it, with the same step.
+    """The surface under its title; for a regression, the data space beside it, at the same step.
 
-    What to look for in an example stands between title and surface.
+    The hint of an example stands between title and surface.
     """
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
@@ -58,7 +58,7 @@ class SurfacePanel(QWidget):
             self.data.setVisible(isinstance(surface, Regression))
 
     def show_step(self, step: int) -> None:
-        """Show the racers' lines at this step, where there are data."""
+        """Show the racers' lines at this step, if there are data."""
         if self.data is not None and not self.data.isHidden():
             self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
 

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 WHY_WIDTH = 336
 CHART_HEIGHT = 190
-EVERYTHING = 10_000  # pixels: all that the others leave
+EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 DIGIT_KEYS = 9
 
 
 class OptimizersView(Room):
-    """The widgets of the room; what they show is the controller's."""
+    """The widgets of the room; they show the controller's state."""
 
     room_name = "optimizers"
 
@@ -58,7 +58,7 @@ class OptimizersView(Room):
         self._show_model(controller.model)
         self.setFocusProxy(self.plot)
 
-    # What the window asks of a room.
+    # The interface of a room.
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]
@@ -107,13 +107,13 @@ class OptimizersView(Room):
         areas: list[QWidget] = [self.controls, self.stage, self.chart, *explained, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
-    # How it is made.
+    # Construction.
 
     def _make_plots(self) -> None:
         self.stage = SurfacePanel(self.controller)
         self.plot = self.stage.plot
         self.chart = LossChart()
-        self.chart.setToolTip(self.tr("The loss above the lowest minimum at each step; click to go to a step"))
+        self.chart.setToolTip(self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
         self.bar = PlaybackBar(self.playback)
 
     def _make_actions(self) -> None:
@@ -131,8 +131,8 @@ class OptimizersView(Room):
             self.addAction(action)
 
     def _example_action(self, example: RaceExample) -> QAction:
-        action = QAction(example.told_title, self)
-        action.setToolTip(example.told_look_for)
+        action = QAction(example.translated_title, self)
+        action.setToolTip(example.translated_look_for)
         action.triggered.connect(lambda: self._open(example))
         return action
 
@@ -179,7 +179,7 @@ class OptimizersView(Room):
         controller.race_grown.connect(self._show_race)
         self.scripts.said.connect(self.said)
 
-    # What it shows.
+    # Updates.
 
     def _open(self, example: RaceExample) -> None:
         self.controller.open_example(example.optimizers)
@@ -220,7 +220,7 @@ class OptimizersView(Room):
 
 
 def place_for_later(width: int) -> QWidget:
-    """Keeps the place of what `complete` makes, so that nothing jumps."""
+    """Return a placeholder for what `complete` makes, so that nothing jumps."""
     place = QWidget()
     place.setMinimumWidth(width)
     return place

@@ -1,4 +1,4 @@
-"""What the controllers of all rooms share: a frozen model, its history, drags that are one step of it, a playback."""
+"""The controller that all rooms share: a frozen model, its history, drags as one step of it, and a playback."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -14,7 +14,7 @@ M = TypeVar("M")
 class Controller(QObject, Generic[M]):
     """Holds the model of a room; each edit is a step of history and is announced."""
 
-    model_changed = Signal(object)  # the new model; what follows from it is already there
+    model_changed = Signal(object)  # the new model; everything derived from it is up to date
 
     def __init__(self, model: M, parent: QObject | None = None, *, per_second: float = STEPS_PER_SECOND) -> None:
         super().__init__(parent)
@@ -27,22 +27,22 @@ class Controller(QObject, Generic[M]):
         return self.history.present
 
     def set_model(self, model: M) -> None:
-        """Go to another model, as one step of history."""
+        """Change to another model, as one step of history."""
         self._replace(model)
 
     def open(self, model: M) -> None:
-        """Go to a model out of a session, as one step of history."""
+        """Change to the model of a session, as one step of history."""
         self.set_model(model)
 
     def edit(self, model: M, *, what: str, dragged: bool) -> None:
-        """Go to another model; while something is dragged, all changes are one step of history."""
+        """Change to another model; all changes of one drag are one step of history."""
         if dragged:
             self.drag(model, what)
         else:
             self.set_model(model)
 
     def drag(self, model: M, what: str) -> None:
-        """Go to another model while something is dragged; the whole drag is one step of history."""
+        """Change to another model during a drag; the whole drag is one step of history."""
         self.dragging = True
         self._replace(model, gesture=what)
 
@@ -58,10 +58,10 @@ class Controller(QObject, Generic[M]):
         self._travel(self.history.redo)
 
     def follow(self, before: M) -> None:
-        """Bring what follows from the model up to date; `before` is what it was."""
+        """Update everything that is derived from the model; `before` is the model before the change."""
 
     def retranslate(self) -> None:
-        """Say in the language that is spoken now what is kept in words."""
+        """Translate stored texts again into the current language."""
 
     def _replace(self, model: M, gesture: str | None = None) -> None:
         before = self.model
@@ -80,7 +80,7 @@ class Controller(QObject, Generic[M]):
 
 
 def place_of(chosen: int, before: Sequence[object], now: Sequence[object]) -> int:
-    """Where what was chosen is now: where it was moved to, or else the same place, as far as there is one."""
+    """Return the new index of the chosen item: where it moved to, or else the same index, at most the last."""
     place = max(0, min(chosen, len(now) - 1))
     if chosen < len(before) and before[chosen] in now and now[place] != before[chosen]:
         return now.index(before[chosen])

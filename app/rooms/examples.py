@@ -10,19 +10,19 @@ from core.settings import Settings
 
 
 class Example(Settings):
-    """A saved state of a room, and what to look for in it; a room adds the field that holds its state."""
+    """A saved state of a room, and what to look for in it; each room adds the field that holds its state."""
 
     title: str
     look_for: str
 
     @property
-    def told_title(self) -> str:
-        """The title in the person's language."""
+    def translated_title(self) -> str:
+        """The title in the current language."""
         return QCoreApplication.translate("lessons", self.title)
 
     @property
-    def told_look_for(self) -> str:
-        """The sentence in the person's language."""
+    def translated_look_for(self) -> str:
+        """The sentence in the current language."""
         return QCoreApplication.translate("lessons", self.look_for)
 
 
@@ -30,7 +30,7 @@ E = TypeVar("E", bound=Example)
 
 
 def read_examples(kind: type[E], room: str) -> tuple[E, ...]:
-    """The examples of the room whose state is called `room`, in the order of their files' names."""
+    """Return the examples of the room whose state is called `room`, in the order of their file names."""
     files = (resources.files("assets") / "lessons").iterdir()
     texts = {file.name: file.read_bytes() for file in files if file.name.endswith(".json")}
     return tuple(kind.model_validate_json(texts[name]) for name in sorted(texts) if room in json.loads(texts[name]))

@@ -1,4 +1,4 @@
-"""The whole room on one page: the curves of a run over what goes on in its layers."""
+"""The whole room on one page: the curves of a run over the statistics of its layers."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -7,13 +7,13 @@ from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 
-LEAST_CURVES, LEAST_CELLS, LEAST_CHARTS = 220, 300, 160  # pixels of their heights, top to bottom
-SHARES = (2, 3)  # of what is more: curves, layers
-HIGH = 800  # pixels of a page that has room for the charts of the layers, too
+LEAST_CURVES, LEAST_CELLS, LEAST_CHARTS = 220, 300, 160  # pixels: the least heights, top to bottom
+SHARES = (2, 3)  # of the remaining height, for curves and layers
+HIGH = 800  # pixels; a page this high also has room for the charts of the layers
 
 
 class ExportPage(QWidget):
-    """What the room shows of a run, without what is there to be clicked. It is filled from outside."""
+    """The contents of the room for a run without its controls. The room fills it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,5 +36,5 @@ class ExportPage(QWidget):
         self.layers.show_at(run, model, epoch, opened=None)
 
     def fit(self, height: int) -> None:
-        """Leave the charts of the layers out where the page is low."""
+        """Leave out the charts of the layers on a low page."""
         self.layers.below.setVisible(height >= HIGH)

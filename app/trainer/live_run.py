@@ -17,21 +17,21 @@ from core.training import Change, Ending, EpochReport, StepReport, Trainer, Trai
 from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshots
 
-MOST_ROOM = 1 << 20  # steps that room is made for beforehand; memory is taken only for those that come
-RECENT = 3.0  # seconds over which the pace is measured
+MOST_ROOM = 1 << 20  # steps reserved in advance; memory is used only for steps that are taken
+RECENT = 3.0  # seconds over which the speed is measured
 
 
 @lru_cache(2)
 def dataset_of(name: str) -> Dataset:
-    """A dataset, read once."""
+    """Return a dataset, read once."""
     return load(name)
 
 
 class Series:
-    """Numbers that one thread appends while another reads: what has been read stays as it was."""
+    """Numbers that one thread appends while another reads; values that were read never change."""
 
     def __init__(self, expected: int) -> None:
-        """Make room for so many, so that none is moved while the heap around it is in use."""
+        """Reserve room for `expected` values, so that none is moved while the heap around it is in use."""
         self._values = np.empty(max(1, min(expected, MOST_ROOM)))
         self._count = 0
 
@@ -69,7 +69,7 @@ class LiveRun:
     def __init__(self, name: str, config: TrainingConfig) -> None:
         self.name = name
         self.config = config
-        self.trainer: Trainer | None = None  # there when the data have been read
+        self.trainer: Trainer | None = None  # set when the data have been read
         self.losses = Series(config.steps)  # of the batches
         self.rates = Series(config.steps)
         self.epochs: list[EpochReport] = []
@@ -121,7 +121,7 @@ class LiveRun:
 
     @property
     def steps(self) -> int:
-        """How many steps have been taken."""
+        """The number of steps taken."""
         return self.first_step + len(self.losses.values())
 
     @property

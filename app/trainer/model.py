@@ -1,4 +1,4 @@
-"""What the Trainer room is about to run and how it looks at runs, as one frozen value."""
+"""The contents of the Trainer room as one frozen value: the config of the next run, and how runs are drawn."""
 
 from collections.abc import Mapping
 from typing import Annotated, Self
@@ -14,7 +14,7 @@ LogarithmicLoss = Annotated[
     bool,
     Field(
         title=N_("Logarithmic loss"),
-        description=N_("Draw the loss by decades, so that small losses can be told apart."),
+        description=N_("Draw the loss on a logarithmic axis, so that small losses can be told apart."),
     ),
 ]
 ByBatch = Annotated[
@@ -30,7 +30,7 @@ Smoothing = Annotated[
         le=0.999,
         title=N_("Smoothing"),
         description=N_(
-            "The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible."
+            "How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible."
         ),
     ),
     Scale.DECAY,
@@ -41,7 +41,7 @@ LogarithmicCounts = Annotated[
     bool,
     Field(
         title=N_("Logarithmic counts"),
-        description=N_("Draw the logarithms of the counts, so that few values beside many are seen."),
+        description=N_("Draw the logarithms of the counts, so that small counts show beside large ones."),
     ),
 ]
 RecordedRuns = Annotated[
@@ -56,7 +56,7 @@ RecordedRuns = Annotated[
 
 
 def _drawable(name: str) -> str:
-    """Refuse a statistic that is not known by epoch, as a `Literal` of those that are would."""
+    """Refuse a statistic that has no values by epoch, as a `Literal` of the others would."""
     if name not in DRAWABLE:
         raise PydanticKnownError(
             "literal_error", {"expected": f"{', '.join(map(repr, DRAWABLE[:-1]))} or {DRAWABLE[-1]!r}"}
@@ -89,7 +89,7 @@ class TrainerModel(Settings):
     layer_charts: tuple[LayerChartName, LayerChartName] = ("gradient", "update")
 
     def all_presets(self) -> Mapping[str, TrainingConfig]:
-        """The presets by name: those of the notes, then one's own."""
+        """Return the presets by name: those of the notes, then one's own."""
         return {**PRESETS, **{preset.name: preset.config for preset in self.presets}}
 
     @property
@@ -98,26 +98,26 @@ class TrainerModel(Settings):
         return self.all_presets().get(self.preset, MODEL_1)
 
     def with_preset(self, name: str) -> Self:
-        """Start again from a preset."""
+        """Return the model with a preset's config."""
         return self.replace(preset=name, config=self.all_presets()[name])
 
     def saving(self, name: str) -> Self:
-        """Keep the config as a preset; one of the same name is replaced."""
+        """Return the model with its config saved as a preset, which replaces one of the same name."""
         others = tuple(preset for preset in self.presets if preset.name != name)
         return self.replace(presets=(*others, Preset(name=name, config=self.config)), preset=name)
 
     def forgetting(self, name: str) -> Self:
-        """Drop a preset of one's own."""
+        """Return the model without a preset of one's own."""
         others = tuple(preset for preset in self.presets if preset.name != name)
         return self.replace(presets=others, preset="model-1" if self.preset == name else self.preset)
 
     def keeping(self, presets: tuple[Preset, ...]) -> Self:
-        """The same with these presets, too, but for those whose name is taken."""
+        """Return the model with these presets added, except those whose name is taken."""
         names = {preset.name for preset in self.presets}
         others = tuple(preset for preset in presets if preset.name not in names)
         return self.replace(presets=(*others, *self.presets))
 
 
 def differing(config: TrainingConfig, base: TrainingConfig) -> tuple[str, ...]:
-    """The fields in which two configs differ, in the order of the form."""
+    """Return the fields in which two configs differ, in the order of the form."""
     return tuple(name for name in TrainingConfig.model_fields if getattr(config, name) != getattr(base, name))

@@ -1,4 +1,4 @@
-"""What the Trainer room asks of each way of looking at a run."""
+"""The interface between the Trainer room and its tabs."""
 
 from abc import abstractmethod
 
@@ -18,21 +18,21 @@ class Tab(Themed):
 
     @abstractmethod
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:
-        """Show another run, none, or the same one as other settings have it."""
+        """Show another run, no run, or the same one with other settings."""
 
     @abstractmethod
     def grow(self) -> None:
-        """The run has come further."""
+        """Show the run's progress."""
 
     def show_epoch(self, epoch: int) -> None:
-        """Look at the end of this epoch, counted from 1; 0 is before the first."""
+        """Show the end of this epoch, counted from 1; 0 is before the first."""
 
     def shut(self) -> None:
-        """End what is going on beside the window, which is about to close."""
+        """End the work beside the window, which is about to close."""
 
     def reset_zoom(self) -> None:
-        """Show the whole run again, wherever one has zoomed."""
+        """Show the whole run again after any zoom."""
 
     @abstractmethod
     def figures(self) -> tuple[Figure, ...]:
-        """What can be exported as it is seen now."""
+        """Return what can be exported from the current view."""

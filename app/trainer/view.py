@@ -33,11 +33,11 @@ from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
 
-EVERYTHING = 10_000  # pixels: all that the others leave
+EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 
 
 class TrainerView(Room):
-    """The widgets of the room; what they show is the controller's."""
+    """The widgets of the room; they show the controller's state."""
 
     room_name = "trainer"
 
@@ -64,7 +64,7 @@ class TrainerView(Room):
         self._connect()
         self._show_model(controller.model)
 
-    # What the window asks of a room.
+    # The interface of a room.
 
     def complete(self) -> None:
         self.controller.interrupted.find()
@@ -72,7 +72,7 @@ class TrainerView(Room):
     def may_close(self) -> bool:
         if self.controller.activity is not Activity.RUNNING:
             return True
-        question = self.tr("A run is going on. It is saved, and can go on when Fall Line is opened again.")
+        question = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.")
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
         close = box.addButton(self.tr("Save and close"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
@@ -113,7 +113,7 @@ class TrainerView(Room):
         return {".csv": table.as_csv, ".json": table.as_json}
 
     def figures(self) -> tuple[Figure, ...]:
-        """What can be exported, what is seen first; of the run, too, where another or none was seen so far."""
+        """Return what can be exported, what is seen first; also of runs that the tab has not shown yet."""
         for tab in (self.curves, self.layers, self.units):
             if tab is not self.seen:
                 tab.show_run(self.controller.run, self.controller.model)
@@ -126,13 +126,13 @@ class TrainerView(Room):
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     def train_with(self, network: PropagationConfig) -> None:
-        """Fill the form with a network of another room; Return starts it."""
+        """Put a network of another room into the form; Return starts it."""
         self.controller.train_with(network)
         self.bar.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def seen(self) -> Tab:
-        """The tab that is seen."""
+        """The current tab."""
         return self.tabs[self.tab_widget.currentIndex()]
 
     # The picture of the whole room.
@@ -159,11 +159,11 @@ class TrainerView(Room):
             self._page.show_at(run, self.controller.model, epoch)
 
     def _place(self, epoch: int) -> str:
-        """Which run is seen, and where it is."""
+        """Return the name of the shown run, and its epoch."""
         name = self.controller.run.name if self.controller.run is not None else ""
         return self.tr("{0} after epoch {1}").format(name, epoch) if epoch else self.tr("{0} at the start").format(name)
 
-    # How it is made.
+    # Construction.
 
     def _arrange(self) -> None:
         self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
@@ -213,7 +213,7 @@ class TrainerView(Room):
     def _look_otherwise(self, field: str, value: object) -> None:
         self.controller.set_model(self.controller.model.replace(**{field: value}))
 
-    # What it shows.
+    # Updates.
 
     def _show_completed(self, scene: Scene | None) -> None:
         """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""

@@ -1,1 +1,1 @@
-"""Widgets that every room may use; none knows a room."""
+"""Widgets that every room may use; none of them imports a room."""

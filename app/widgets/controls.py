@@ -1,4 +1,4 @@
-"""Small controls that all have a name and a tooltip, for those who hear the window or are new to it."""
+"""Small controls, each with a name and a tooltip for screen readers and newcomers."""
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
@@ -20,13 +20,13 @@ CORNER = 6.0  # pixels of a card's rounding
 
 
 def describe(widget: QWidget, name: str, tip: str) -> None:
-    """Name a widget and say what it is for."""
+    """Set a widget's accessible name and its tooltip."""
     widget.setAccessibleName(name)
     widget.setToolTip(tip)
 
 
 def tool_button(name: str, tip: str, text: str = "") -> QToolButton:
-    """A flat button; without a text it is to get an icon."""
+    """Return a flat button; without a text it must get an icon."""
     button = QToolButton()
     button.setText(text)
     button.setAutoRaise(True)
@@ -35,9 +35,9 @@ def tool_button(name: str, tip: str, text: str = "") -> QToolButton:
 
 
 class MenuButton(QToolButton):
-    """A button without Fusion's sign of a menu, a speck that looks like a comma.
+    """A button without Fusion's menu indicator, which looks like a comma.
 
-    A style sheet that takes it away would keep the colours of the theme in which the button was made.
+    A style sheet could hide the indicator, but would keep the colours of the theme in which the button was made.
     """
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -48,7 +48,7 @@ class MenuButton(QToolButton):
 
 
 def menu_button(name: str, tip: str, text: str) -> QToolButton:
-    """A flat button that opens its menu, which is to be filled."""
+    """Return a flat button that opens its menu, which the caller fills."""
     button = MenuButton()
     button.setText(f"{text} ▾")
     button.setAutoRaise(True)
@@ -61,28 +61,28 @@ def menu_button(name: str, tip: str, text: str) -> QToolButton:
 
 
 def push_button(text: str, tip: str) -> QPushButton:
-    """A button that does what its text says."""
+    """Return a button that does what its text says."""
     button = QPushButton(text)
     describe(button, text.rstrip("…"), tip)
     return button
 
 
 def title(text: str = "") -> QLabel:
-    """A label that heads something."""
+    """Return a label for a heading."""
     label = QLabel(text)
     set_bold(label)
     return label
 
 
 def muted(text: str = "") -> QLabel:
-    """A label that may be overlooked."""
+    """Return a label in a muted colour."""
     label = QLabel(text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
 
 def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None, tip: str) -> QAction:
-    """An entry of a menu, with its key."""
+    """Return an entry of a menu, with its key."""
     made = QAction(text, owner)
     if key is not None:
         made.setShortcut(QKeySequence(key))
@@ -91,15 +91,15 @@ def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None
 
 
 def fill_ground(widget: QWidget) -> None:
-    """Paint the ground of lists and charts under a widget, not the window's."""
+    """Paint the background of lists and charts under a widget, not the window's."""
     widget.setBackgroundRole(QPalette.ColorRole.Base)
     widget.setAutoFillBackground(True)
 
 
 class OneLine(QLabel):
-    """A label that gives way: it takes the room there is, and ends in an ellipsis where that is too little.
+    """A label that shrinks: it takes the room there is, and ends in an ellipsis if that is too little.
 
-    A label of Qt's has the whole window laid out and painted again at each new text; this one only paints itself.
+    At each new text, Qt's label makes the whole window lay out and paint itself again; this one only paints itself.
     """
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class OneLine(QLabel):
 
 
 def fault(text: str = "") -> QLabel:
-    """A label that says what is wrong, in as many lines as it takes."""
+    """Return a label for an error, which takes as many lines as it needs."""
     label = QLabel(text)
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -155,7 +155,7 @@ class Card(QFrame):
         self._accented = False
 
     def set_accented(self, accented: bool) -> None:  # noqa: FBT001 - a setter
-        """Tell this card from the others."""
+        """Draw an accented line around the card, or the usual one."""
         if accented != self._accented:
             self._accented = accented
             self.update()

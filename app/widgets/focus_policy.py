@@ -1,4 +1,4 @@
-"""How controls behave beside a plot that has keys of its own, inside a column that scrolls."""
+"""The behaviour of controls beside a plot that has its own keys, inside a column that scrolls."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 
 
 class Manners(QObject):
-    """Space is for a focused button or list and not for numbers, undo is the window's, the wheel scrolls past.
+    """Keeps Space for focused buttons and lists, undo for the window, and the wheel for scrolling.
 
-    Only what has the focus is turned by the wheel.
+    The wheel changes only a control that has the focus.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -17,7 +17,7 @@ class Manners(QObject):
                 event.setAccepted(isinstance(watched, (QAbstractButton, QComboBox)))
                 return True
             if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()  # the window's undo, not that of the letters in a field
+                event.ignore()  # Ctrl+Z is the window's undo, not that of a text field
                 return True
         elif event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
@@ -26,9 +26,9 @@ class Manners(QObject):
 
 
 def behave(widget: QWidget) -> None:
-    """Give a control manners: Tab gives it the focus, and a click only where something is typed."""
+    """Apply the focus policy to a control: Tab focuses it, and a click only if it takes text."""
     if isinstance(widget, QLineEdit):
-        return  # where Space is a letter, and a click is how one begins to write
+        return  # in a text field Space is a letter, and a click starts typing
     manners = Manners(widget)
     widget.installEventFilter(manners)
     if isinstance(widget, QAbstractSpinBox):

@@ -1,4 +1,4 @@
-"""Icons in one stroke, painted in the text's colour so that they are seen on every ground."""
+"""Icons of one stroke in the text's colour, so that they are visible on every background."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtWidgets import QToolButton
 
 SIZE = 16
-SHARPNESS = 2  # device pixels a pixel
+SHARPNESS = 2  # device pixels per pixel
 
 Shape = Sequence[tuple[float, float]]
 
@@ -52,7 +52,7 @@ class IconButton(QToolButton):
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
-    """An icon by name, in the colours of `palette`."""
+    """Return an icon by name, in the colours of `palette`."""
     result = QIcon()
     for mode, group in (
         (QIcon.Mode.Normal, QPalette.ColorGroup.Active),

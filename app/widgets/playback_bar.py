@@ -1,4 +1,4 @@
-"""The bar under every room: to the start, back, play, on, to the end; a frame number, a slider, a speed."""
+"""The bar under every room: buttons to start, back, play, forward and end; a frame number, a slider, a speed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -27,13 +27,13 @@ MOST_STEPS = 10_000_000
 
 
 class PlaybackBar(QFrame):
-    """Shows a playback and steers it."""
+    """Shows a playback and controls it."""
 
     def __init__(self, playback: Playback, parent: QWidget | None = None, *, label: str = "") -> None:
         super().__init__(parent)
         fill_ground(self)
         self.playback = playback
-        self.label = label or self.tr("Frame")  # what a position is
+        self.label = label or self.tr("Frame")  # the name of a position
         self._make_buttons()
         self._make_fields()
         self._arrange()
@@ -54,11 +54,13 @@ class PlaybackBar(QFrame):
     def _make_fields(self) -> None:
         self.frame = QSpinBox()
         self.frame.setKeyboardTracking(False)
-        self.frame.setRange(0, MOST_STEPS)  # what is too far is taken as the end, not cut to fewer digits
+        self.frame.setRange(0, MOST_STEPS)  # a number beyond the end goes to the end; typing it must not drop digits
         self.frame.setMinimumWidth(FRAME_WIDTH)
-        describe(self.frame, self.label, self.tr("The one that is shown; type another to go there"))
+        describe(self.frame, self.label, self.tr("The current position; type another to go there"))
         self.total = OneLine()
-        self.total.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)  # it has a width of its own
+        self.total.setSizePolicy(
+            QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred
+        )  # its width is set explicitly
         self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
@@ -141,8 +143,10 @@ class PlaybackBar(QFrame):
         self.slider.blockSignals(False)
         text = self.tr("of {0}").format(length)
         self.total.setText(text)
-        wide = self.total.fontMetrics().horizontalAdvance(text) + 1  # what is rounded down would be elided
-        if wide > self.total.minimumWidth():  # in a run that grows, the bar is not laid out again at each epoch
+        wide = self.total.fontMetrics().horizontalAdvance(text) + 1  # a width that is rounded down would elide the text
+        if (
+            wide > self.total.minimumWidth()
+        ):  # only ever wider, so that a growing run does not lay out the bar at each epoch
             self.total.setMinimumWidth(wide)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot

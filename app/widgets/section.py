@@ -7,7 +7,7 @@ from app.widgets.controls import set_bold, tool_button
 
 
 class ScrollingColumn(QScrollArea):
-    """What does not find room in its height is scrolled to, never sideways."""
+    """Scrolls vertically if its contents are too high, never sideways."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -16,7 +16,7 @@ class ScrollingColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def stack(self, *parts: QWidget) -> None:
-        """Put these one below another."""
+        """Put these widgets below each other."""
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -27,7 +27,7 @@ class ScrollingColumn(QScrollArea):
 
 
 class Section(QWidget):
-    """A heading that opens and closes what is under it; `corner` stands at the heading's right."""
+    """A heading that opens and closes the widgets under it; `corner` stands at the heading's right."""
 
     def __init__(self, title: str, content: QWidget, corner: QWidget | None = None) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Section(QWidget):
         return not self.content.isHidden()
 
     def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
-        """Show what is under the heading, or only the heading."""
+        """Show the widgets under the heading, or only the heading."""
         self.heading.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.content.setVisible(opened)
 
@@ -62,7 +62,7 @@ class Section(QWidget):
 
 
 def stacked(*widgets: QWidget) -> QWidget:
-    """Widgets below each other."""
+    """Return a widget with these widgets below each other."""
     stack = QWidget()
     layout = QVBoxLayout(stack)
     layout.setContentsMargins(0, 0, 0, 0)

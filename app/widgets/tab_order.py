@@ -1,20 +1,20 @@
-"""Tab goes where the eye goes: area by area, and in each from top to bottom and left to right."""
+"""The order of the Tab key: area by area, and in each from top to bottom and left to right."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-ROW = 8  # pixels that belong to one row
+ROW = 8  # pixels; widgets whose tops differ by less stand in one row
 
 
 def tab_stops(areas: Sequence[QWidget]) -> list[QWidget]:
-    """All that Tab stops at, in reading order."""
+    """Return all widgets at which Tab stops, in reading order."""
     return [stop for area in areas for stop in sorted(_focusable(area), key=lambda stop: _reading_place(stop, area))]
 
 
 def go_on(areas: Sequence[QWidget], *, forward: bool) -> bool:
-    """Move the focus to the next stop, or to the one before; False at the ends."""
+    """Move the focus to the next stop, or to the one before; return False at the ends."""
     stops = tab_stops(areas)
     current = QApplication.focusWidget()
     if current not in stops:

@@ -1,4 +1,4 @@
-"""A table of numbers: a coloured row for each of those that are compared; sorted, copied, saved as CSV."""
+"""A table of numbers with a coloured row for each compared item; it can be sorted, copied and saved as CSV."""
 
 import csv
 import io
@@ -24,17 +24,17 @@ from app.base.formatting import exactly, number
 from app.widgets.controls import describe, fault, push_button
 
 ROW_HEIGHT = 24
-NOTHING = "–"  # where a number does not exist
+NOTHING = "–"  # shown for a number that does not exist
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class Column:
-    """What stands in a column."""
+    """A column's title and width."""
 
     title: str
-    width: int  # pixels: columns that follow their contents would be measured in every frame
+    width: int  # pixels; a width from the contents would be measured in every frame
     tip: str = ""
 
 
@@ -47,9 +47,9 @@ class TableRow:
 
 
 class Table(QWidget):
-    """Shows rows; the chosen one is announced. `name` is also that of its file."""
+    """Shows rows and announces the chosen one. `name` is also the proposed name of its file."""
 
-    chosen = Signal(int)  # the row's place in what was given
+    chosen = Signal(int)  # the row's index before sorting
 
     def __init__(self, name: str, tip: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,23 +59,23 @@ class Table(QWidget):
         self._sorted.setSourceModel(self.model)
         self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
         self.view = QTableView()
-        self.copy = push_button(self.tr("Copy"), self.tr("Copy the table, to be pasted into a spreadsheet"))
+        self.copy = push_button(self.tr("Copy"), self.tr("Copy the table, ready to paste into a spreadsheet"))
         self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the table as comma-separated values"))
         self.error = fault()
         self._arrange(tip)
         self._connect()
 
     def set_rows(self, rows: list[TableRow]) -> None:
-        """Show these rows, sorted as they were."""
+        """Show these rows in the current order."""
         self.model.set_rows(rows)
 
     def order(self) -> list[int]:
-        """Where each row as it is sorted was in what was given."""
+        """Return the index before sorting of each row on the screen."""
         rows = range(self._sorted.rowCount())
         return [self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in rows]
 
     def text(self, separator: str) -> str:
-        """The table as it is sorted, with a line of titles."""
+        """Return the table in its current order, with a line of titles."""
         columns = range(self._sorted.columnCount())
         titles = [str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
         lines = [titles]
@@ -87,7 +87,7 @@ class Table(QWidget):
         return stream.getvalue()
 
     def save_csv(self, path: str) -> None:
-        """Write the table to a file; what goes wrong is said below it."""
+        """Write the table to a file; if that fails, say so below the table."""
         try:
             write_whole(path, self.text(",").encode("utf-8-sig"))
             self.error.clear()
@@ -100,7 +100,7 @@ class Table(QWidget):
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.view.setTabKeyNavigation(False)  # Tab leaves the table; the arrows move in it
+        self.view.setTabKeyNavigation(False)  # Tab leaves the table; the arrow keys move inside it
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         for place, column in enumerate(self.model.columns):
@@ -138,7 +138,7 @@ class Table(QWidget):
 
 
 class TableModel(QAbstractTableModel):
-    """The rows as Qt's tables take them."""
+    """The rows as a model for Qt's tables."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ class TableModel(QAbstractTableModel):
         self._rows: list[TableRow] = []
 
     def set_rows(self, rows: list[TableRow]) -> None:
-        """Show other rows; as long as there are as many, nothing but their cells changes."""
+        """Show other rows; if their number is the same, only the cells change."""
         if len(rows) != len(self._rows):
             self.beginResetModel()
             self._rows = rows
@@ -159,7 +159,7 @@ class TableModel(QAbstractTableModel):
     def rows(self) -> list[TableRow]:
         return self._rows
 
-    # What Qt asks of a table.
+    # Qt's interface of a table.
 
     def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         return len(self._rows)
@@ -193,14 +193,14 @@ class TableModel(QAbstractTableModel):
 
 
 def shown(cell: object) -> str:
-    """A cell as a person reads it."""
+    """Return a cell's text for a person."""
     if isinstance(cell, float):
         return NOTHING if math.isnan(cell) else number(cell)
     return str(cell)
 
 
 def written(cell: object) -> str:
-    """A cell as a spreadsheet reads it; what does not exist is empty."""
+    """Return a cell's text for a spreadsheet; a missing number is empty."""
     if isinstance(cell, float) and math.isnan(cell):
         return ""
     return exactly(cell) if isinstance(cell, (int, float)) else str(cell)

@@ -1,4 +1,4 @@
-"""A strip over a slider: how something goes along its range."""
+"""A strip over a slider that draws values along its range."""
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
@@ -13,7 +13,7 @@ VEIL = 0.35  # opacity of the area under the line
 
 
 class Strip(QWidget):
-    """An area from 0 to the values, one for each position of the slider below it."""
+    """An area from 0 up to the values, one for each position of the slider below it."""
 
     def __init__(self, slider: QSlider, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Strip(QWidget):
         return self._values
 
     def show_values(self, values: Array, colour: str, tip: str) -> None:
-        """Show these values, at least 0, in this colour; what never changes is not worth a strip."""
+        """Draw these values, which are at least 0, in this colour; if they never change, show no strip."""
         self._values, self._colour = values, colour
         self.setToolTip(tip)
         self.setAccessibleName(tip)
@@ -62,7 +62,7 @@ class Strip(QWidget):
         painter.drawPolygon(polygon(area))
 
     def _ends(self) -> tuple[float, float]:
-        """Where the middle of the slider's handle is at its ends."""
+        """Return the positions of the middle of the slider's handle at its two ends."""
         option = QStyleOptionSlider()
         self._slider.initStyleOption(option)
         handle = self._slider.style().subControlRect(

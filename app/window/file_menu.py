@@ -1,4 +1,4 @@
-"""What File does with sessions, and the name of the one that is open in the window's title."""
+"""The session entries of the File menu, and the name of the open session in the window's title."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +12,17 @@ from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
 from app.widgets.controls import SAID_FOR, action
 
-OPENED = (SESSION_ENDING, ".png")  # what may be dropped on the window
+OPENED = (SESSION_ENDING, ".png")  # endings of files that can be dropped on the window
 
 
 class FileMenu(QObject):
-    """Opens, remembers and saves sessions. A picture is opened like a session, but nothing is saved into it."""
+    """Opens, remembers and saves sessions. A picture opens like a session, but nothing is saved into it."""
 
-    refused = Signal(str)  # why a file cannot be opened or saved
+    refused = Signal(str)  # the reason that a file cannot be opened or saved
     recent_changed = Signal()
 
     def __init__(self, workspace: Workspace, complete: Callable[[], None], window: QMainWindow) -> None:
-        """Of the `window`, whose rooms that are not made yet `complete` makes."""
+        """`complete` creates the rooms of `window` that do not exist yet."""
         super().__init__(window)
         self.workspace = workspace
         self.document: Path | None = None  # the file that Save writes
@@ -33,9 +33,12 @@ class FileMenu(QObject):
         self._show_name()
 
     def make_actions(self) -> list[QAction]:
-        """Make the entries of the menu, in their order and in the language that is spoken now."""
-        bar, keys = self._window.menuBar(), QKeySequence.StandardKey  # they go with the bar when it is made again
-        self.new = action(bar, self.tr("New"), keys.New, self.tr("Begin anew, as at the first start"))
+        """Make the entries of the menu, in their order and in the current language."""
+        bar, keys = (
+            self._window.menuBar(),
+            QKeySequence.StandardKey,
+        )  # they are deleted with the bar when it is made again
+        self.new = action(bar, self.tr("New"), keys.New, self.tr("Start over, as at the first start"))
         self.open = action(bar, self.tr("Open…"), keys.Open, self.tr("Open a session, or a picture that carries one"))
         self.save = action(bar, self.tr("Save"), keys.Save, self.tr("Save what is open in all rooms as a session"))
         self.save_as = action(
@@ -44,7 +47,7 @@ class FileMenu(QObject):
         self.clear = action(bar, self.tr("Clear list"), None, self.tr("Forget which files were opened"))
         self.recent_menu = QMenu(self.tr("Open recent"), bar)
         self.recent_menu.setToolTipsVisible(True)
-        self.new.triggered.connect(self._begin_anew)
+        self.new.triggered.connect(self._start_over)
         self.open.triggered.connect(self._choose)
         self.save.triggered.connect(self._save)
         self.save_as.triggered.connect(self._save_as)
@@ -53,14 +56,14 @@ class FileMenu(QObject):
         return [self.new, self.open, self.recent_menu.menuAction(), self.save, self.save_as]
 
     def set_recent(self, files: tuple[str, ...]) -> None:
-        """Other files are those that were opened last."""
+        """Replace the list of recent files."""
         if files != self.recent:
             self.recent = files
             self._list_recent()
             self.recent_changed.emit()
 
     def open_file(self, path: Path) -> bool:
-        """Open the session in a file or a picture, or say why that cannot be."""
+        """Open the session in a file or a picture, or say why it cannot be opened."""
         path = path.absolute()
         if not self.lay_out(path):
             return False
@@ -69,7 +72,7 @@ class FileMenu(QObject):
         return True
 
     def lay_out(self, path: Path) -> bool:
-        """Open the session in a file that may go, or say why that cannot be."""
+        """Open the session in a file that may be missing, or say why it cannot be opened."""
         from app.session import session  # noqa: PLC0415 - it would hold up the first paint
 
         try:
@@ -81,7 +84,7 @@ class FileMenu(QObject):
         return True
 
     def file_in(self, dragged: QMimeData) -> Path | None:
-        """The first of the files that are dragged which may be a session."""
+        """Return the first dragged file that may be a session."""
         paths = [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
         return next((path for path in paths if path.suffix.lower() in OPENED), None)
 
@@ -97,9 +100,9 @@ class FileMenu(QObject):
         self.recent_menu.addSeparator()
         self.recent_menu.addAction(self.clear)
 
-    # What it does.
+    # Slots.
 
-    def _begin_anew(self) -> None:
+    def _start_over(self) -> None:
         from app.session.session import Session  # noqa: PLC0415 - it would hold up the first paint
 
         self.workspace.restore(Session())
@@ -116,7 +119,7 @@ class FileMenu(QObject):
             self.open_file(path)
         else:
             self.set_recent(tuple(file for file in self.recent if Path(file) != path))
-            self.refused.emit(self.tr("{0} is not there any more.").format(path))
+            self.refused.emit(self.tr("{0} no longer exists.").format(path))
 
     def _save(self) -> None:
         if self.document is None:
@@ -132,7 +135,7 @@ class FileMenu(QObject):
             return
         path = Path(chosen)
         if path.suffix.lower() != SESSION_ENDING:
-            path = path.with_name(path.name + SESSION_ENDING)  # of which the dialog has not asked
+            path = path.with_name(path.name + SESSION_ENDING)  # the dialog has not asked about this name
             if path.exists() and not self._may_replace(path):
                 return
         self._write(path)
@@ -165,7 +168,7 @@ class FileMenu(QObject):
         self._show_name()
 
     def _show_name(self) -> None:
-        """The name of the file, with Qt's mark if what is open is not what it holds; without a file, neither."""
+        """Show the file's name, with Qt's mark if the contents differ from it; without a file, show neither."""
         if self.document is None:
             self._window.setWindowModified(False)
             self._window.setWindowTitle("Fall Line")
@@ -174,7 +177,7 @@ class FileMenu(QObject):
             self._window.setWindowModified(self.workspace.modified)
 
     def _folder(self) -> Path:
-        """Where a file is looked for: beside the one that was opened last."""
+        """Return the folder in which the dialogs start: that of the last file."""
         if self.recent and (folder := Path(self.recent[0]).parent).is_dir():
             return folder
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

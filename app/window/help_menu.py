@@ -1,4 +1,4 @@
-"""What Help has to tell: the keys, and what Fall Line is."""
+"""The Help menu: the keyboard shortcuts, and a text about Fall Line."""
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from app.widgets.controls import action
 
-IN_A_COLUMN = 16  # keys, so that a small screen shows all of them
+IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
 
 
 class HelpMenu(QMenu):
-    """Lists every key that an action or a button of the window has, whichever room it came with."""
+    """Lists every key of an action or button in the window, from whichever room."""
 
     def __init__(self, window: QWidget, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -46,7 +46,7 @@ class HelpMenu(QMenu):
         dialog.deleteLater()
 
     def _keys(self) -> list[tuple[str, QKeySequence]]:
-        """What has a key, and the key."""
+        """Return the names of all actions with a key, and the key."""
         entries = [(entry.text(), entry.shortcut()) for entry in self._window.findChildren(QAction)]
         buttons = [(one.accessibleName(), one.shortcut()) for one in self._window.findChildren(QAbstractButton)]
         return [(text, key) for text, key in [*entries, *buttons] if not key.isEmpty()]

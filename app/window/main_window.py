@@ -1,4 +1,4 @@
-"""The window: rooms in tabs, menus above them. It knows nothing of a room's inside."""
+"""The window: rooms in tabs, menus above them. It knows nothing of a room's contents."""
 
 from collections.abc import Sequence
 
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
 
     @property
     def room(self) -> Room:
-        """The room that is seen."""
+        """The current room."""
         return self._room(self.tabs.currentIndex())
 
     @property
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         return [page for page in self._pages if isinstance(page, Room)]
 
     def say(self, notice: str) -> None:
-        """Say something that has to be read above the rooms."""
+        """Show a notice above the rooms."""
         self.notice.say(notice)
 
     def ask(self, text: str, *answers: QPushButton) -> None:
@@ -89,16 +89,16 @@ class MainWindow(QMainWindow):
         return bytes(self.saveGeometry().toHex().data()).decode()
 
     def restore(self, geometry: str) -> None:
-        """Come back to where the window was."""
+        """Restore the window's earlier geometry."""
         self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
 
     def complete(self) -> None:
-        """Make what may wait for the first paint."""
+        """Make everything that can wait for the first paint."""
         for index in range(len(self._pages)):
             self.complete_room(index)
 
     def complete_room(self, index: int) -> bool:
-        """Make what may wait of one room; false if there is no room of this number."""
+        """Make the rest of one room; return False if the index does not exist."""
         if index >= len(self._pages):
             return False
         self._complete(self._room(index))
@@ -127,13 +127,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.files.open_file(path)
 
-    # How it is made.
+    # Construction.
 
     def _make_actions(self) -> None:
         standard = QKeySequence.StandardKey
-        self.quit = action(self.menuBar(), self.tr("Quit"), standard.Quit, self.tr("Leave Fall Line"))
-        self.undo = action(self.menuBar(), self.tr("Undo"), standard.Undo, self.tr("Take the last change back"))
-        self.redo = action(self.menuBar(), self.tr("Redo"), standard.Redo, self.tr("Do again what was undone"))
+        self.quit = action(self.menuBar(), self.tr("Quit"), standard.Quit, self.tr("Close Fall Line"))
+        self.undo = action(self.menuBar(), self.tr("Undo"), standard.Undo, self.tr("Undo the last change"))
+        self.redo = action(self.menuBar(), self.tr("Redo"), standard.Redo, self.tr("Redo the change that was undone"))
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.examples.setToolTipsVisible(True)
         self._headings = [self.examples.addSection(page.name) for page in self._pages]
         for heading in self._headings:
-            heading.setVisible(False)  # until there is something under it
+            heading.setVisible(False)  # until there are entries below it
         file.addSeparator()
         file.addActions(self.exports.make_actions())
         file.addSeparator()
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self._lines.addWidget(self.tabs)
         self.setCentralWidget(centre)
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().hide()  # until it has something to say
+        self.statusBar().hide()  # until there is a message
         self.statusBar().messageChanged.connect(lambda text: self.statusBar().setVisible(bool(text)))
 
     def _connect(self) -> None:
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.redo.triggered.connect(self._redo)
 
     def _room(self, index: int) -> Room:
-        """A room, made now if it has not been before."""
+        """Return a room; make it if it does not exist."""
         page = self._pages[index]
         if isinstance(page, Room):
             return page
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         return room
 
     def _put(self, room: Room, index: int) -> None:
-        """Let a room take the place of what was there."""
+        """Replace a placeholder with its room."""
         self._pages[index] = room
         here, self._exchanging = self.tabs.currentIndex(), True
         self.tabs.removeTab(index)
@@ -218,14 +218,14 @@ class MainWindow(QMainWindow):
         self._exchanging = False
 
     def _complete(self, room: Room) -> None:
-        """Make what may wait, and let files fall through plots, which would refuse them, onto the window."""
+        """Make the rest of a room, and let dropped files pass through plots, which would refuse them, to the window."""
         room.complete()
         for plot in room.findChildren(QGraphicsView):
             plot.setAcceptDrops(False)
             plot.viewport().setAcceptDrops(False)
 
     def _welcome(self, room: Room) -> None:
-        """Take what a room has to offer into the menus."""
+        """Add a room's actions to the menus."""
         room.history_changed.connect(self._show_history)
         room.said.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
         self.edit.addActions(room.edit_actions())
@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
             heading.setVisible(True)
         self._show_edit_actions()
 
-    # What it does.
+    # Slots.
 
     def _say_anew(self) -> None:
         """Make all that is in words again, in the language that is spoken now; what is going on goes on."""
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
             else:
                 self.tabs.setTabText(index, page.name)
-        self.setMenuBar(QMenuBar())  # the one that was there goes, and takes its actions along
+        self.setMenuBar(QMenuBar())  # the old menu bar is deleted with its actions
         self._make_actions()
         self._make_menus()
         self._connect_actions()
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         if not self._exchanging:
             for room in self.rooms:
                 if room is not self.room:
-                    room.playback.pause()  # nobody sees it
+                    room.playback.pause()  # it is no longer visible
             self._complete(self.room)
             self.room.setFocus()
             self._show_history()
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
             self.workspace.set_room(self.tabs.currentIndex())
 
     def _show_edit_actions(self) -> None:
-        """Offer what is done with the room that is seen, and not the same of another."""
+        """Enable the edit actions of the current room, and disable those of the others."""
         here = self.tabs.currentIndex()
         for index, page in enumerate(self._pages):
             for entry in page.edit_actions() if isinstance(page, Room) else ():

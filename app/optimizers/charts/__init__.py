@@ -1,1 +1,1 @@
-"""Loss and other measures over the steps."""
+"""The loss and other measures by step."""

@@ -1,4 +1,4 @@
-"""The loss of every racer over the steps."""
+"""The loss of every racer by step."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,11 +9,11 @@ from app.widgets.charts.legend import Legend
 from app.widgets.charts.line_chart import LineChart
 from core.descent import Trajectory
 
-FLOOR = 1e-16  # below this, a loss above the minimum is rounding
+FLOOR = 1e-16  # a smaller difference from the minimum is rounding
 
 
 class LossChart(LineChart):
-    """Losses above the lowest that there is; a legend where no surface beside it has one."""
+    """Losses minus the lowest minimum; it has a legend where no surface beside it has one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", FLOOR, parent)
@@ -21,6 +21,6 @@ class LossChart(LineChart):
         self.legend = Legend(self.getPlotItem().getViewBox())
 
     def set_race(self, race: list[tuple[ListedRacer, Trajectory]], lowest: float, steps: int, theme: Theme) -> None:
-        """Draw these racers."""
+        """Draw the losses of these racers."""
         curves = [Curve(trajectory.losses - lowest, theme.racer(racer.colour)) for racer, trajectory in race]
         self.set_curves(curves, steps)

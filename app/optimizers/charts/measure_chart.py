@@ -21,7 +21,7 @@ from core.descent.update_terms import term
 from core.settings import Array
 
 FLOOR = 1e-16
-SHORTEST_NAME = 8  # letters of a measure that are always seen
+SHORTEST_NAME = 8  # letters of a measure's name that are always visible
 COORDINATES = ("x", "y")
 KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
 Named = tuple[Trajectory, RacerStyle]
@@ -32,12 +32,12 @@ class RacerMeasure:
     """A measure of every racer."""
 
     title: str
-    axis: str  # the same, short enough for a low chart
+    axis: str  # the title, short enough for a low chart
     values: Callable[[Trajectory], Array]
 
 
 class MeasureChart(QWidget):
-    """A list of measures and the chart of the one that is chosen."""
+    """A list of measures and the chart of the chosen one."""
 
     sought = Signal(int)
     kind_chosen = Signal(str)  # MeasureKind
@@ -66,7 +66,7 @@ class MeasureChart(QWidget):
         self.chart.set_step(step)
 
     def title(self) -> str:
-        """What the chart shows, with the name of whose memory it is."""
+        """Return what the chart shows; for memory, with the name of its racer."""
         if self.is_of_all():
             return self.measures[self._kind].title
         if self._chosen is None:
@@ -75,11 +75,11 @@ class MeasureChart(QWidget):
         return template.format(translated(self._chosen[0].racer.optimizer.label))
 
     def is_of_all(self) -> bool:
-        """Whether it shows a measure of every racer, not the chosen one's memory."""
+        """Return whether the chart shows a measure of every racer, not the chosen one's memory."""
         return self._kind in self.measures
 
     def curves(self) -> list[Curve]:
-        """What is drawn now."""
+        """Return the curves that are drawn now."""
         if self.is_of_all():
             values = self.measures[self._kind].values
             return [Curve(values(trajectory), style) for trajectory, style in self._race]
@@ -100,7 +100,7 @@ class MeasureChart(QWidget):
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
-        """What is drawn of the chosen racer, by its name: its memory, or its effective rate."""
+        """Return the chosen racer's curves by name: its memory, or its effective rate."""
         if self._kind == "effective rate":
             return {self.tr("effective rate"): effective_rates(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
@@ -121,7 +121,7 @@ class MeasureChart(QWidget):
     def _arrange(self) -> None:
         self.kind.addItems([measure.title for measure in self.measures.values()])
         self.kind.addItems([self.tr("memory of the chosen racer"), self.tr("effective rate of the chosen racer")])
-        describe(self.kind, self.tr("Measure"), self.tr("What this chart shows"))
+        describe(self.kind, self.tr("Measure"), self.tr("The measure that this chart draws"))
         describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
         behave(self.kind)
         self.kind.setMinimumContentsLength(SHORTEST_NAME)

@@ -1,1 +1,1 @@
-"""The surface with what moves on it, and the data beside it."""
+"""The map of the surface, everything that moves on it, and the plot of the data beside it."""

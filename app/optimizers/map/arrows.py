@@ -1,4 +1,4 @@
-"""The update as arrows at the point: downhill, the memory of downhill, the decay, the step."""
+"""The update as arrows at the point: downhill, momentum, decay and step."""
 
 import math
 
@@ -12,8 +12,8 @@ from app.widgets.charts.layer import PaintLayer, is_drawing
 from core.descent.update_terms import UpdateArrow
 from core.settings import N_, Array
 
-LONGEST_SLOPE = 120.0  # pixels of the longest slope, whatever it is
-LONGEST_WAY = 80.0  # pixels that ways are enlarged to, if they are too short to be seen
+LONGEST_SLOPE = 120.0  # pixels; the longest slope is always drawn this long
+LONGEST_WAY = 80.0  # pixels; displacements too short to see are enlarged up to this
 SHORTEST_WAY = 24.0
 HEAD = 9.0
 WIDTH = 2.5
@@ -29,9 +29,9 @@ NO_SINGLES: Array = np.empty((0, 2))
 
 
 class Arrows(PaintLayer):
-    """The pulls on one racer. Ways are to scale or say by how much they are enlarged; slopes share one scale.
+    """The update arrows of one racer. Displacements are to scale or state their enlargement; slopes share one scale.
 
-    Where a gradient is the mean of many, those are drawn too, thin, on the same scale.
+    If the gradient is a mean over samples, the gradients of the samples are drawn too, thin and on the same scale.
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -39,10 +39,10 @@ class Arrows(PaintLayer):
         self._pulls: tuple[UpdateArrow, ...] = ()
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
-        self._written: list[QRectF] = []  # where labels stand in this painting
+        self._written: list[QRectF] = []  # areas of the labels in the current painting
 
     def set_pulls(self, point: Array, pulls: tuple[UpdateArrow, ...], singles: Array = NO_SINGLES) -> None:
-        """Draw these arrows at `point`, and the slopes that single samples pull with, (samples, 2)."""
+        """Draw these arrows at `point`, and the slopes of single samples, (samples, 2)."""
         self._point, self._pulls, self._singles = point, pulls, singles
         self.update()
 
@@ -82,7 +82,7 @@ class Arrows(PaintLayer):
         return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)
 
     def _draw_single(self, painter: QPainter, start: Array, way: Array) -> None:
-        """A thin arrow without a name."""
+        """Draw a thin arrow without a name."""
         length = float(np.hypot(*way))
         if 1 < length < np.inf:
             forward = way / length * THIN_HEAD
@@ -138,7 +138,7 @@ class Arrows(PaintLayer):
 
 
 def enlargement(longest: float) -> float:
-    """By how much ways are enlarged: not at all if they can be seen, else a round number."""
+    """Return the factor by which displacements are enlarged: 1 if they can be seen, else a round number."""
     if longest <= 0 or longest >= SHORTEST_WAY:
         return 1.0
     exponent = math.floor(math.log10(LONGEST_WAY / longest))

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 CELL = 4  # pixels between two evaluations of the surface
 SHADES = 256
-THINNEST_LINE = 0.5  # pixels at a usual resolution
+THINNEST_LINE = 0.5  # pixels at screen resolution
 STAR_RADIUS = 9
 LESSER_STAR_RADIUS = 4
 CROSS_RADIUS = 4
@@ -28,13 +28,13 @@ class Backdrop(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-20)
-        self.rebuilds = 0  # how often the picture was made, for tests
+        self.rebuilds = 0  # number of times the picture was made, for tests
         self._surface: Surface | None = None
         self._levels: Levels | None = None
         self._picture: QImage | None = None
 
     def set_surface(self, surface: Surface, levels: Levels) -> None:
-        """Show another surface, or the same with other levels."""
+        """Show another surface, or the same one with other levels."""
         self._surface = surface
         self._levels = levels
         self.renew()
@@ -69,13 +69,13 @@ class Backdrop(PaintLayer):
             return
         x, y, shades = self._evaluate(self._surface, self._levels)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        half = CELL / 2  # the picture's outermost pixels are centred on the outermost evaluations
+        half = CELL / 2  # the outermost pixels are centred on the outermost evaluations
         area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
         heat_map = self._heat_map(shades)
-        if is_drawing(painter):  # not every reader smooths what it enlarges
+        if is_drawing(painter):  # not every viewer smooths a picture that it enlarges
             heat_map = heat_map.scaled(heat_map.size() * CELL * ratio, mode=Qt.TransformationMode.SmoothTransformation)
         painter.drawImage(area, heat_map)
-        # A device pixel is what Qt strokes fast; on paper it would vanish.
+        # Qt strokes lines of one device pixel fast; on paper such a line would vanish.
         painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in isolines(x, y, shades):
@@ -83,7 +83,7 @@ class Backdrop(PaintLayer):
         self._paint_marks(painter, self._surface)
 
     def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Floats, Floats, Floats]:
-        """Pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
+        """Return the pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
         (x_min, x_max), (y_min, y_max) = self.box.viewRange()
         columns = max(2, int(self.box.width() // CELL) + 2)
         rows = max(2, int(self.box.height() // CELL) + 2)
@@ -91,7 +91,7 @@ class Backdrop(PaintLayer):
         points = np.empty((rows, columns, 2))
         points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
         points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
-        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite becomes a hole
+        with np.errstate(over="ignore", invalid="ignore"):  # values that are not finite become holes
             shades = levels.shade(surface.value(points)).astype(np.float64)
         return x, y, shades
 
@@ -133,11 +133,11 @@ class Backdrop(PaintLayer):
 
 
 def isolines(x: Floats, y: Floats, shades: Floats) -> list[QPainterPath]:
-    """Lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
+    """Return lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
     holes = ~np.isfinite(shades)
     if holes.all():
         return []
-    # Made by itself: contourpy's own function imports NumPy's masked arrays, which cost a start 20 ms.
+    # Built here: contourpy's own function imports NumPy's masked arrays, which take 20 ms at the start.
     generator = contourpy.SerialContourGenerator(
         *np.meshgrid(x, y),
         shades,

@@ -1,4 +1,4 @@
-"""The bar beside the map: which shade is which loss."""
+"""The bar beside the map, which shows the loss of each shade."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -30,7 +30,7 @@ class ColourBar(pg.GraphicsWidget):
         self.update()
 
     def labels(self) -> list[str]:
-        """The losses at the ticks, from the lowest up."""
+        """Return the losses at the ticks, from the lowest up."""
         return [number(self._levels.height(shade)) for shade in TICKS] if self._levels else []
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The data beside the parameters: the points of a regression, and the line that each racer has come to."""
+"""The data beside the parameters: the samples of a regression, and the line that each racer has reached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from core.settings import Array
 from core.surfaces import Point, Regression
 
 RADIUS = 3.0  # pixels of a point
-FIRST_RING, NEXT_RING = 5.0, 3.0  # the radius of the innermost ring, and how much wider each further one is
-SIDE_MARGIN = 0.06  # of the inputs' range, left free at both sides
-HEAD_MARGIN = 0.35  # of the targets' range, left free above and below: lines begin far off
+FIRST_RING, NEXT_RING = 5.0, 3.0  # pixels: the innermost ring's radius, and the increment for each further one
+SIDE_MARGIN = 0.06  # share of the inputs' range, left free at both sides
+HEAD_MARGIN = 0.35  # share of the targets' range, left free above and below: lines start far off
 NARROWEST = 180
 MARGINS = (0, 8, 8, 2)  # left, top, right, bottom: room for half a label at the ends of the axes
 
 
 @dataclass(frozen=True, eq=False)
 class FittedLine:
-    """A racer's line at a step, and which samples its next step is taken on; None where all of them are."""
+    """A racer's line at a step, and the samples of its next step; None for all samples."""
 
     parameters: Array  # (2,) slope and intercept
     batch: NDArray[np.int_] | None
@@ -41,7 +41,7 @@ class DataPlot(Plot):
         self.samples = SampleLayer(self.getPlotItem().getViewBox())
         self.setAccessibleName(self.tr("Data space"))
         self.setToolTip(
-            self.tr("The points that the line is fitted to. Rings mark those that the coming step is taken on.")
+            self.tr("The points that the line is fitted to. Rings mark the points that the next step uses.")
         )
         self._arrange()
 
@@ -74,7 +74,7 @@ class DataPlot(Plot):
 
 
 class SampleLayer(PaintLayer):
-    """The samples, the best line, the racers' lines, and rings around the samples that are in use."""
+    """The samples, the best line, the racers' lines, and rings around the samples in use."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=0)
@@ -83,7 +83,7 @@ class SampleLayer(PaintLayer):
         self._lines: Sequence[FittedLine] = ()
 
     def set_samples(self, samples: Array, best: Point) -> None:
-        """Show these samples, (n, 2), and the line of this slope and intercept as the best."""
+        """Show these samples, (n, 2), and the best line, given by its slope and intercept."""
         self._samples, self._best = samples, best
         self.update()
 
@@ -95,9 +95,9 @@ class SampleLayer(PaintLayer):
         return self._lines
 
     def points(self) -> Array:
-        """Points of all that is drawn, (n, 2): the samples, and each line above or below them."""
+        """Return points of everything drawn, (n, 2): the samples, and each line above or below them."""
         inputs = self._samples[:, 0]
-        with np.errstate(over="ignore", invalid="ignore"):  # of who is lost
+        with np.errstate(over="ignore", invalid="ignore"):  # of racers that diverged
             lines = [slope * inputs + intercept for slope, intercept in (line.parameters for line in self._lines)]
         return np.concatenate([self._samples, *(np.stack([inputs, line], axis=-1) for line in lines)])
 
@@ -131,10 +131,10 @@ class SampleLayer(PaintLayer):
                 radius += NEXT_RING
 
     def _across(self, parameters: Array) -> QLineF:
-        """A line from the left edge to the right one, in pixels."""
+        """Return a line from the left edge to the right one, in pixels."""
         left, right = self.box.viewRange()[0]
         slope, intercept = parameters
         ends = self.to_pixels(np.array([[left, slope * left + intercept], [right, slope * right + intercept]]))
-        # Qt's numbers end where a racer is lost.
+        # Qt's coordinates overflow for a racer that diverged.
         (x0, y0), (x1, y1) = np.clip(ends, -1e6, 1e6)
         return QLineF(x0, y0, x1, y1)

@@ -1,4 +1,4 @@
-"""Where the racers are now: a marker for each, an arrow at the edge for who is out of sight."""
+"""The current positions of the racers: a marker for each, and an arrow at the edge for each that is out of view."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ ARROW_MARGIN = 4.0
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """The last place a racer has had, and whether it ended there."""
+    """The last position of a racer, and whether the racer ended there."""
 
     last: Array  # (2,)
     ended: bool
@@ -28,7 +28,7 @@ class Head:
 
 
 class RacerMarkers(PaintLayer):
-    """The heads of all racers at the current step."""
+    """The markers of all racers at the current step."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=10)
@@ -54,7 +54,7 @@ class RacerMarkers(PaintLayer):
                 painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
 
     def _draw_arrow(self, painter: QPainter, target: Array, head: Head) -> None:
-        """An arrow at the edge, on the line from the middle of the view to the racer."""
+        """Draw an arrow at the edge, on the line from the middle of the view to the racer."""
         middle = np.array([self.box.width(), self.box.height()]) / 2
         way = target - middle
         reach = middle - ARROW_MARGIN

@@ -1,4 +1,4 @@
-"""The loss surface with the race on it."""
+"""The loss surface and the race on it."""
 
 import math
 
@@ -23,7 +23,7 @@ from core.surfaces.contour_levels import LevelScale, levels
 
 HANDLE_SIZE = 18
 RACE_PADDING = 0.1
-FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # how far one can zoom in and out before numbers lose their sense
+FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # limits of the zoom, beyond which the numbers lose their precision
 
 
 class SurfacePlot(Plot):
@@ -50,10 +50,10 @@ class SurfacePlot(Plot):
         self._connect()
         self.theme_changed()
 
-    # What it is given.
+    # The contents.
 
     def set_surface(self, surface: Surface, scale: LevelScale) -> None:
-        """Show another surface, or the same with other levels; a new one is seen whole."""
+        """Show another surface, or the same one with other levels; a new surface is shown whole."""
         if (surface, scale) == (self._surface, self._scale):
             return
         moved = self._surface is None or surface.kind != self._surface.kind or surface.bounds != self._surface.bounds
@@ -80,7 +80,7 @@ class SurfacePlot(Plot):
         self.legend.set_rows(rows)
 
     def set_start(self, start: Point) -> None:
-        """Put the handle there."""
+        """Put the start's handle here."""
         self.handle.setPos(QPointF(*start))
 
     def theme_changed(self) -> None:
@@ -100,7 +100,7 @@ class SurfacePlot(Plot):
             )
 
     def show_race(self) -> None:
-        """Show where the race is run: the paths as far as they stay in the box, and the lowest minimum."""
+        """Show the region of the race: the paths as far as they stay in the box, and the lowest minimum."""
         if self._surface is not None:
             bounds = self._surface.bounds
             points = np.concatenate(
@@ -115,15 +115,15 @@ class SurfacePlot(Plot):
             )
 
     def view(self) -> tuple[list[float], list[float]]:
-        """The ranges of x and y that were asked for; what is seen is the least more that the aspect asks for."""
+        """Return the requested ranges of x and y; the plot shows at least these, and more where its aspect needs it."""
         x_range, y_range = self.getPlotItem().getViewBox().targetRange()
         return x_range, y_range
 
     def set_view(self, x_range: list[float], y_range: list[float]) -> None:
-        """See these ranges, or the least more that the aspect asks for."""
+        """Show these ranges, and no more than the aspect needs."""
         self.getPlotItem().getViewBox().setRange(xRange=x_range, yRange=y_range, padding=0)
 
-    # How it is made.
+    # Construction.
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()
@@ -153,7 +153,7 @@ class SurfacePlot(Plot):
         self.start_dropped.emit()
 
     def _digits(self) -> int:
-        """How many decimals are worth telling: a pixel is not cut finer."""
+        """Return how many decimals of a coordinate a pixel can distinguish."""
         pixel, _ = self.getPlotItem().getViewBox().viewPixelSize()
         return max(0, math.ceil(-math.log10(pixel)))
 
@@ -168,7 +168,7 @@ class SurfacePlot(Plot):
             self.pointed_at.emit(None)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Give the layers' pictures back: those of a large export are larger than everything else."""
+        """Free the layers' pictures: those of a large export take more memory than everything else."""
         super().hideEvent(event)
         for layer in (self.backdrop, self.trails):
             layer.view_changed()
@@ -179,7 +179,7 @@ class SurfacePlot(Plot):
 
 
 def head_at(points: Array, step: int, style: RacerStyle) -> Head:
-    """Where a path is at a step; once it has ended, the last place it had."""
+    """Return the marker of a path at a step; after its end, the last position it had."""
     finite = np.isfinite(points[: step + 1, 0])
     ended = not finite[-1]
     last = int(np.count_nonzero(finite)) - 1 if ended else min(step, len(points) - 1)

@@ -1,4 +1,4 @@
-"""The paths of the racers: append-only, so that a frame of playback paints no more than what is new."""
+"""The paths of the racers. They only grow, so a frame of playback paints only the new part."""
 
 from dataclasses import dataclass
 
@@ -12,18 +12,18 @@ from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
 from core.settings import Array
 
-SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going on
+SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going forward
 FEWEST_PIECES_BETWEEN = 8  # snapshots
 HALO = 1.0  # pixels on each side
-STILL = 1e-3  # pixels: who moves less in a whole chunk is not drawn again
+STILL = 1e-3  # pixels: a racer that moves less in a whole chunk is not drawn again
 DOT = 6.0  # pixels across
-DOT_SPACING = 8.0  # pixels: where steps are at least this long, each gets a dot
-FAR = 4.0  # views: what is farther away is cut off before it is stroked
+DOT_SPACING = 8.0  # pixels: each step that is at least this long gets a dot
+FAR = 4.0  # views: parts farther away are cut off before stroking
 
 
 @dataclass(frozen=True, eq=False)
 class Trail:
-    """A path to draw, (steps + 1, 2), NaN where it has ended, and how it looks."""
+    """A path to draw, (steps + 1, 2), NaN after its end, and its style."""
 
     points: Array
     style: RacerStyle
@@ -33,7 +33,7 @@ class Trail:
 class _Line:
     """A trail in pixels."""
 
-    points: Array  # (n, 2), only what is finite
+    points: Array  # (n, 2), only finite points
     lengths: Array  # (n,) pixels along the line up to each point
     style: RacerStyle
 
@@ -41,8 +41,8 @@ class _Line:
 class Trails(PaintLayer):
     """All paths up to the current step.
 
-    Whole chunks of steps are stroked once into a picture; what follows the last whole chunk is stroked at each
-    frame. So the picture of a step is the same however one came there.
+    Whole chunks of steps are stroked once into a picture; the steps after the last whole chunk are stroked at each
+    frame. So a step looks the same whichever way the playback reached it.
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -97,7 +97,7 @@ class Trails(PaintLayer):
     # The picture of whole chunks.
 
     def _paint_chunks(self, chunks: int, ratio: float) -> None:
-        """Make the picture hold just so many chunks, from the nearest one that there is."""
+        """Make the picture hold exactly so many chunks, starting from the nearest snapshot."""
         size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
         if (self._picture.width(), self._picture.height()) != size:
             self._forget_pictures(size)
@@ -163,7 +163,7 @@ class Trails(PaintLayer):
                 painter.drawLine(QPointF(*start), QPointF(*end))
 
     def _draw_dots(self, painter: QPainter, line: _Line, first: int, last: int) -> None:
-        """A dot at each step, the start excepted, that is long enough to be told from the next."""
+        """Draw a dot at each step, except the start, that is long enough to be told from the next."""
         lengths = line.lengths[first : last + 1]
         dots = line.points[first + 1 : last + 1][np.diff(lengths) >= DOT_SPACING]
         dots = dots[((dots > -DOT) & (dots < [self.box.width() + DOT, self.box.height() + DOT])).all(axis=-1)]
@@ -173,7 +173,7 @@ class Trails(PaintLayer):
 
 
 def thin(points: Array, lengths: Array) -> Array:
-    """The ends of a piece, and between them one point a pixel of its length: it looks the same."""
+    """Return the ends of a piece and one point per pixel of its length between them: it looks the same."""
     kept = np.diff(lengths.astype(int), append=-1) != 0
     kept[0] = True
     thinned: Array = points[kept]

@@ -1,4 +1,4 @@
-"""What can be taken out of a run besides pictures and its history: its script, its networks."""
+"""The script and the networks of a run for export."""
 
 from pathlib import Path
 
@@ -17,20 +17,20 @@ from core.training.factory import rebuilt_network
 
 
 class RunExports(QObject):
-    """Actions on the run that is looked at; without one, the script is that of the settings."""
+    """Export actions for the shown run; if there is none, the script is that of the settings."""
 
-    said = Signal(str)  # what was done
-    failed = Signal(str)  # why something was not
+    said = Signal(str)  # the message that an action succeeded
+    failed = Signal(str)  # the reason that an action failed
 
     def __init__(self, controller: TrainerController, parent: QWidget) -> None:
         super().__init__(parent)
         self._controller = controller
         self._parent = parent
         self.copy = action(
-            self, self.tr("Copy as Python"), None, self.tr("A script that repeats this run, or one of these settings")
+            self, self.tr("Copy as Python"), None, self.tr("A script that repeats this run, or trains these settings")
         )
         self.save_network = action(
-            self, self.tr("Save network…"), None, self.tr("The weights as they are now, as arrays of NumPy (.npz)")
+            self, self.tr("Save network…"), None, self.tr("The current weights as NumPy arrays (.npz)")
         )
         self.save_best = action(
             self,
@@ -46,21 +46,21 @@ class RunExports(QObject):
         return [self.copy, self.save_network, self.save_best]
 
     def allow(self) -> None:
-        """Offer what there is."""
+        """Enable the actions that are possible."""
         run = self._controller.run
         trainer = run.trainer if run is not None else None
         self.save_network.setEnabled(trainer is not None)
         self.save_best.setEnabled(trainer is not None and trainer.best is not None)
 
     def copy_script(self) -> None:
-        """Put the script on the clipboard."""
+        """Copy the script to the clipboard."""
         run = self._controller.run
         text = script(run.config, run.changes) if run is not None else script(self._controller.model.config)
         QGuiApplication.clipboard().setText(text)
         self.said.emit(self.tr("The script is on the clipboard"))
 
     def write_network(self, run: LiveRun, moment: Snapshot, path: str) -> None:
-        """Write the network of a moment; that of a run under way is the one after its last epoch."""
+        """Write the network of a moment; for a run under way, the one after its last epoch."""
         still = self._controller.activity in (Activity.IDLE, Activity.PAUSED)
         subject = subject_of(run, moment, still=still)
         if subject is None:

@@ -1,4 +1,4 @@
-"""The curves of a run: loss and accuracy for training, validation and test, while they grow."""
+"""The curves of a run while it grows: loss and accuracy for training, validation and test."""
 
 import math
 from collections import deque
@@ -23,13 +23,13 @@ from app.widgets.charts.legend_line import KeyEntry, KeyLine
 from core.diagnostics import best_epoch
 from core.training.smoothing import smoothed
 
-REDRAWN = 120  # milliseconds between two drawings of curves that grow, which take turns
-PARTS = ("train", "validation", "test")  # and their styles, in this order
-BATCHES = 3  # the style of the batches
+REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
+PARTS = ("train", "validation", "test")  # in the order of their styles
+BATCHES = 3  # the style number of the batches
 
 
 class Curves(Tab):
-    """Two charts side by side, a line of exact values above each. They show what they are given."""
+    """Two charts side by side, with a line of exact values above each. They show what they are given."""
 
     look_changed = Signal(str, object)  # a field of the model, and its value
 
@@ -38,7 +38,9 @@ class Curves(Tab):
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
-        self._waiting: deque[Callable[[], None]] = deque()  # charts to be drawn, one at a time for the window's sake
+        self._waiting: deque[Callable[[], None]] = (
+            deque()
+        )  # charts to draw, one at a time to keep the window responsive
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
@@ -98,7 +100,7 @@ class Curves(Tab):
         self._picture.show_epoch(epoch)
 
     def hide_controls(self) -> None:
-        """Leave only what is there to be looked at, as on paper."""
+        """Hide the controls, as on paper."""
         self.bar.hide()
         for row in self.verdict.advice:
             row.button.hide()
@@ -168,7 +170,7 @@ class Curves(Tab):
         return (Area(train.epochs, train.values, validation.values, theme_of(self).warning),)
 
     def _tell(self, epoch: float | None) -> None:
-        """Say the values of the epoch under the mouse, or of the last one."""
+        """Show the values at the epoch under the mouse, or at the last one."""
         reports = self._run.epochs if self._run is not None else []
         index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
         report = reports[index] if reports else None

@@ -1,4 +1,4 @@
-"""The line below the curves of a run: how losses are drawn."""
+"""The options below the curves of a run: how losses are drawn."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
@@ -10,11 +10,11 @@ from app.widgets.controls import OneLine, describe
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 
-FORM_WIDTH = 200  # pixels
+FORM_WIDTH = 200  # pixels: the width of the form
 
 
 class CurveBar(QWidget):
-    """Two boxes and a number for fields of the model; what is entered is announced, and whoever has them decides."""
+    """Two check boxes and a number for fields of the model; it announces what is entered."""
 
     changed = Signal(str, object)  # a field of the model, and its value
 
@@ -23,7 +23,7 @@ class CurveBar(QWidget):
         declared = {one.name: one for one in TrainerModel.declarations()}
         self.hint = OneLine()
         self.hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.hint.setText(self.tr("Losses and accuracies are drawn here, epoch by epoch, when a run has been started"))
+        self.hint.setText(self.tr("Start a run to see its losses and accuracies here, epoch by epoch"))
         self.boxes = {name: QCheckBox(translated(declared[name].label)) for name in ("logarithmic", "by_batch")}
         self.smoothing = SettingsForm(TrainerModel(), only=("smoothing",))
         self.smoothing.setFixedWidth(FORM_WIDTH)
@@ -36,7 +36,7 @@ class CurveBar(QWidget):
         self.smoothing.value_changed.connect(lambda model: self.changed.emit("smoothing", model.smoothing))
 
     def show_model(self, model: TrainerModel, *, empty: bool) -> None:
-        """Show how losses are drawn; say what will be where the charts are `empty`."""
+        """Show how losses are drawn; if the charts are `empty`, say what they will show."""
         for name, box in self.boxes.items():
             box.setChecked(getattr(model, name))
         self.smoothing.set_value(model)

@@ -1,4 +1,4 @@
-"""How the run is going, by which rule, and what to change if it does not go well: one click applies it."""
+"""The verdict on a run with its rule, and advice that one click applies."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ MOST_ADVICE = 2
 class VerdictLine(Themed):
     """A verdict with its rule, and below it advice. It shows what it is given."""
 
-    applied = Signal(object)  # TrainingConfig, as advised
+    applied = Signal(object)  # the advised TrainingConfig
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class VerdictLine(Themed):
         self.hide()
 
     def show_run(self, run: LiveRun | None) -> None:
-        """Judge a run as far as it has come."""
+        """Judge a run on its epochs so far."""
         history = list(run.epochs) if run is not None else []
         verdict = judge(history, run.ending) if run is not None else None
         self.setVisible(verdict is not None)
@@ -49,7 +49,7 @@ class VerdictLine(Themed):
         self.finding.setText("  ".join(parts))
         self.rule.setText(rule(verdict.finding, QCoreApplication.translate))
         self._colour()
-        # While a run is under way it may still come to fit; what diverged or stands at chance will not.
+        # A run under way may still come to fit the data, but not if it diverged or stands at chance.
         hopeless = verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
         advice = advise(run.current, verdict) if run.ending is not None or hopeless else ()
         for index, row in enumerate(self.advice):
@@ -59,7 +59,7 @@ class VerdictLine(Themed):
         self._colour()
 
     def _colour(self) -> None:
-        """A word stands beside the colour; it only points to it."""
+        """Return the colour of the verdict, which only supports the word beside it."""
         fine = self._verdict is None or self._verdict.finding is Finding.FITTING
         broken = self._verdict is not None and self._verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
         theme = theme_of(self)
@@ -90,7 +90,9 @@ class AdviceRow(QWidget):
         self._advice: Advice | None = None
         self.reason = QLabel()
         self.reason.setWordWrap(True)
-        self.button = push_button(self.tr("Apply"), self.tr("Change the settings so; Start begins another run"))
+        self.button = push_button(
+            self.tr("Apply"), self.tr("Change the settings like this; then Start trains a new run")
+        )
         self.button.clicked.connect(self._do)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

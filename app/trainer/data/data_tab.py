@@ -1,4 +1,4 @@
-"""The images of the coming run: samples before and after preprocessing, the classes, the split."""
+"""The images of the next run: samples before and after preprocessing, the classes, the split."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -20,24 +20,25 @@ from core.datasets import CLASSES, WHITE, Bytes, DatasetError
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
 
-SAMPLE = 56.0  # pixels of a picture's side, at most
+SAMPLE = 56.0  # pixels: the largest side of a picture
 GAP = 8.0
-SWATCH = 9.0  # pixels, beside the name of a part
+SWATCH = 9.0  # pixels: the side of the colour beside a part's name
 BAR_HEIGHT = 26.0
 CHART_HEIGHT = 150.0
 MARGIN = 16.0
 
 
 class DataTab(Tab):
-    """Draws what the run will draw, on a thread, and shows it."""
+    """Draws the same samples as the run will, on a thread, and shows them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = DataSheet()
         self.reason = muted(
             self.tr(
-                "The test images are MNIST's own 10,000: nobody has tuned on them, and everybody reports on them, so "
-                "that numbers can be compared. Validation images are drawn from the others, to choose settings by."
+                "The test images are MNIST's own 10,000. They serve only for the final evaluation, never for choosing "
+                "settings, so results can be compared. Validation images, drawn from the others, serve for choosing "
+                "settings."
             )
         )
         self.error = fault()
@@ -59,14 +60,14 @@ class DataTab(Tab):
     def name(self) -> str:
         return self.tr("Data")
 
-    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - the coming run's data
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - the next run's data
         if model.config != self._config:
             self._config = model.config
             self.reason.setVisible(model.config.dataset == "mnist")
-            self._worker.replace(looks_of(model.config))
+            self._worker.replace(previews_of(model.config))
 
     def grow(self) -> None:
-        """The images stay what they are."""
+        """Do nothing: the images do not change during a run."""
 
     def shut(self) -> None:
         self._worker.stop()
@@ -97,13 +98,13 @@ class DataTab(Tab):
         self.sheet.set_look(None)
 
 
-def looks_of(config: TrainingConfig) -> Iterator[DataPreview]:
-    """The one look, as a worker takes it."""
+def previews_of(config: TrainingConfig) -> Iterator[DataPreview]:
+    """Yield the preview, as a worker needs it."""
     yield preview(config, dataset_of(config.dataset))
 
 
 class DataSheet(QWidget):
-    """Paints a look at the data; it decides nothing."""
+    """Paints a preview of the data; it decides nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +128,7 @@ class DataSheet(QWidget):
         self._draw_classes(painter, self.look, top + 2 * GAP)
 
     def _title(self, painter: QPainter, text: str, top: float) -> float:
-        """Write a heading and return where what it heads begins."""
+        """Write a heading and return the top of the content below it."""
         font = self.font()
         font.setBold(True)
         painter.setFont(font)

@@ -1,4 +1,4 @@
-"""Which classes are taken for which: a square of counts, the recall of each row, the precision of each column."""
+"""The confusion matrix: a square of counts, the recall of each row, the precision of each column."""
 
 import math
 
@@ -26,20 +26,20 @@ from app.widgets.histograms.style import scaled
 from core.datasets import CLASSES
 from core.training.evaluation import ClassScores, Counts
 
-LEAST = 300  # pixels
-WIDEST = 62.0  # pixels of a cell
-RIGHT, WRONG = 0.38, 0.62  # of the accent's or the warning's colour where there are most
-FAINTEST = 0.10  # where there is one
-LARGEST = 21.0  # pixels of a count's font, which grows with the cells
-FONT_SHARE = 0.34  # of a cell's side
+LEAST = 300  # pixels: the least size of the matrix
+WIDEST = 62.0  # pixels: the largest side of a cell
+RIGHT, WRONG = 0.38, 0.62  # share of the accent's or warning's colour in the cell with the most images
+FAINTEST = 0.10  # the same share in a cell with one image
+LARGEST = 21.0  # pixels: the largest font of a count, which grows with the cells
+FONT_SHARE = 0.34  # the font's share of a cell's side
 
-Place = tuple[int, int]  # the class and what it was taken for
+Place = tuple[int, int]  # the true class and the predicted one
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 CHOOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class ConfusionMatrix(QWidget):
-    """Paints counts as it is given them; the cell that is chosen is announced, or None for all mistakes."""
+    """Paints the counts that it is given; it announces the chosen cell, or None for all mistakes."""
 
     chosen_changed = Signal(object)  # Place or None
 
@@ -54,16 +54,16 @@ class ConfusionMatrix(QWidget):
         self.setMinimumSize(LEAST, LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        tip = self.tr("A row for each class, a column for what its images were taken for; click a cell to see them")
+        tip = self.tr("Rows are the true digits, columns the predicted ones; click a cell to see its images")
         describe(self, self.tr("Confusion matrix"), tip)
 
     @property
     def failed(self) -> bool:
-        """Whether an exception ended the painting."""
+        """Return whether an exception stopped the painting."""
         return self._guard.failed
 
     def show_counts(self, counts: Counts | None, scores: ClassScores | None) -> None:
-        """Show these; the scores may come later."""
+        """Show these counts; the scores may come later."""
         self.counts, self.scores = counts, scores
         if counts is not None:
             wrong = counts - np.diag(counts.diagonal())
@@ -77,12 +77,12 @@ class ConfusionMatrix(QWidget):
         self.update()
 
     def tip_at(self, position: QPointF) -> str:
-        """What is said of the cell there."""
+        """Return the tooltip of the cell at this position."""
         place = self.place_at(position)
         return self.in_words(place) if place is not None else self.toolTip()
 
     def in_words(self, place: Place) -> str:
-        """How many images a cell has, of how many."""
+        """Return how many images a cell has, and of how many."""
         if self.counts is None:
             return ""
         label, taken_for = place
@@ -90,14 +90,14 @@ class ConfusionMatrix(QWidget):
         text = self.tr("{0} taken for {1}: {2} of {3} images ({4})")
         return text.format(label, taken_for, f"{count:,}", f"{total:,}", percent(count / max(total, 1)))
 
-    # Where things are.
+    # Geometry.
 
     def cell_area(self, place: Place) -> QRectF:
-        """Where a cell is."""
+        """Return the area of a cell."""
         return area_of(place, self._grid())
 
     def place_at(self, position: QPointF) -> Place | None:
-        """Which cell is there."""
+        """Return the cell at this position."""
         if self.counts is None:
             return None
         side, left, top = self._grid()
@@ -106,7 +106,7 @@ class ConfusionMatrix(QWidget):
         return (row, column) if inside else None
 
     def _grid(self) -> tuple[float, float, float]:
-        """The side of a cell, and where the first one begins."""
+        """Return the side of a cell, and the corner of the first one."""
         classes = len(self.counts) if self.counts is not None else CLASSES
         line = QFontMetricsF(self.font()).height()
         left, top = 2.2 * line, 2.4 * line
@@ -122,7 +122,7 @@ class ConfusionMatrix(QWidget):
         return max(QFontMetricsF(self.font()).horizontalAdvance(word) for word in words) + 8
 
     def _enlarged(self) -> QFont:
-        """The font of the counts: as large as the cells have room for."""
+        """Return the font of the counts, as large as the cells allow."""
         font = QFont(self.font())
         small = QFontMetricsF(font).ascent()
         wanted = min(max(self._grid()[0] * FONT_SHARE, small), LARGEST)
@@ -184,7 +184,7 @@ class ConfusionMatrix(QWidget):
                 painter.drawText(area, centre, str(count))
 
     def _colour(self, count: int, *, right: bool) -> QColor:
-        """The colour of a cell: of the accent or the warning, the more of it the more images there are."""
+        """Return the colour of a cell: of the accent or the warning, stronger the more images there are."""
         if not count:
             return QColor(theme_of(self).panel)
         most = self._most_right if right else self._most_wrong
@@ -206,11 +206,11 @@ class ConfusionMatrix(QWidget):
             painter.drawText(recall, centre, score(scores.recall[label]))
             painter.drawText(precision, centre, score(scores.precision[label]))
 
-    # What Qt tells.
+    # Qt's events.
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()  # while the matrix has the focus, arrows are not the window's
+            event.accept()  # while the matrix has the focus, it gets the arrow keys, not the window
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
@@ -255,11 +255,11 @@ class ConfusionMatrix(QWidget):
 
 
 def area_of(place: Place, grid: tuple[float, float, float]) -> QRectF:
-    """Where a cell is in a grid of cells of a side, the first of which begins there."""
+    """Return the area of a cell in a grid, given the side of a cell and the corner of the first one."""
     side, left, top = grid
     return QRectF(left + place[1] * side, top + place[0] * side, side, side)
 
 
 def score(share: float) -> str:
-    """A share with three digits: .953; a dash where there is none."""
+    """Return a share with three digits, such as .953; a dash if there is none."""
     return "–" if math.isnan(share) else f"{share:.3f}".removeprefix("0")

@@ -1,4 +1,4 @@
-"""Which digits are taken for which, and the images of that."""
+"""The confusion matrix and the images of its cells."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -28,7 +28,7 @@ class MistakesView(ResultsView):
         self.heading = QLabel()
         self.heading.setWordWrap(True)
         set_bold(self.heading)
-        self.all = push_button(self.tr("All mistakes"), self.tr("List the worst of all mistakes again (Escape)"))
+        self.all = push_button(self.tr("All mistakes"), self.tr("Go back to the worst of all mistakes (Escape)"))
         behave(self.all)
         self.gallery = Gallery()
         self.card = AnswerCard()

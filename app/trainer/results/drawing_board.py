@@ -1,4 +1,4 @@
-"""A sheet to draw a digit on with the mouse, as ink: 0 where there is none, 255 where it is full."""
+"""A sheet for drawing a digit with the mouse; ink is 0 where there is none, 255 where it is full."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -9,13 +9,13 @@ from app.base.theme import theme_of
 from app.widgets.controls import describe
 from core.datasets import Bytes
 
-SHEET = 280  # pixels of the drawing's side, whatever the screen's
-PEN = 24.0  # of them: MNIST's strokes are as wide, beside a digit of this size
+SHEET = 280  # pixels: the side of the drawing, whatever its size on the screen
+PEN = 24.0  # pixels of the drawing: relative to the digit, as wide as MNIST's strokes
 LEAST = 220
 
 
 class DrawingBoard(QWidget):
-    """Takes strokes; the drawing is announced as it grows. The sheet is black and the ink white, as MNIST has it."""
+    """Takes strokes and announces the drawing as it grows. The sheet is black and the ink white, as in MNIST."""
 
     drawn = Signal()
 
@@ -31,19 +31,19 @@ class DrawingBoard(QWidget):
         describe(self, self.tr("Drawing"), self.tr("Draw a digit with the mouse"))
 
     def drawing(self) -> Bytes:  # (280, 280)
-        """The ink."""
+        """Return the ink."""
         lines = np.frombuffer(self._sheet.constBits(), np.uint8).reshape(SHEET, self._sheet.bytesPerLine())
         return lines[:, :SHEET].copy()
 
     def clear(self) -> None:
-        """Take another sheet."""
+        """Clear the drawing."""
         self._sheet.fill(0)
         self._last, self.empty = None, True
         self.update()
         self.drawn.emit()
 
     def sheet_area(self) -> QRectF:
-        """Where the sheet is: a square at the top."""
+        """Return the area of the sheet: a square at the top."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, 0, side, side)
 

@@ -1,4 +1,4 @@
-"""A digit that is drawn, and what the network makes of it."""
+"""A digit that the user draws, and the network's prediction for it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,7 @@ from core.training.evaluation import DRAWN_SHAPE
 
 
 class DrawingView(ResultsView):
-    """A board, and beside it the drawing as the network is given it, with the probabilities while it is drawn."""
+    """A board, and beside it the drawing as the network gets it, with the probabilities during the drawing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class DrawingView(ResultsView):
         self._reader = Worker(self)
         self._reader.progressed.connect(self._show)
         self.board = DrawingBoard()
-        self.clear = push_button(self.tr("Clear"), self.tr("Take a new sheet"))
+        self.clear = push_button(self.tr("Clear"), self.tr("Clear the drawing"))
         behave(self.clear)
         self.reason = muted()
         self.reason.setWordWrap(True)
@@ -42,19 +42,21 @@ class DrawingView(ResultsView):
         if readable:
             self.reason.setText(
                 self.tr(
-                    "The drawing is scaled into 20 × 20 pixels and shifted until its centre of mass is in the middle "
-                    "of 28 × 28, as the images of MNIST were made: the network has seen no others."
+                    "The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle "
+                    "of 28 × 28, like the MNIST images: the network has seen no others."
                 )
             )
         else:
-            self.reason.setText(self.tr("Only a network that was trained on pictures of 28 × 28 pixels can read it."))
+            self.reason.setText(
+                self.tr("Only a network that was trained on images of 28 × 28 pixels can read a drawing.")
+            )
         self._read()
 
     def shut(self) -> None:
         self._reader.stop()
 
     def _read(self) -> None:
-        """Let the network read what has been drawn."""
+        """Let the network classify the drawing."""
         if self.results is None or not self.board.isEnabled() or self.board.empty:
             self._reader.replace(())
             self._show(Prediction(None, None))
@@ -63,6 +65,6 @@ class DrawingView(ResultsView):
 
     def _show(self, reading: Prediction) -> None:
         if reading.picture is None or reading.probabilities is None:
-            self.card.show_hint(self.tr("What the network is given appears here"))
+            self.card.show_hint(self.tr("The network's input appears here"))
         else:
             self.card.show_reading(reading.picture, reading.probabilities)

@@ -1,4 +1,4 @@
-"""Images beside each other, each with what it is and what it was taken for."""
+"""Images side by side, each with its class and its prediction."""
 
 from collections.abc import Sequence
 
@@ -25,13 +25,13 @@ from app.widgets.controls import describe
 from core.datasets import Bytes
 from core.training.evaluation import Answer
 
-SIDE = 52.0  # pixels of a picture
+SIDE = 52.0  # pixels: the side of a picture
 GAP = 8.0
 MOVES = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 class Gallery(QAbstractScrollArea):
-    """Shows pictures as it is given them; the one that is chosen is announced by its place."""
+    """Shows the pictures that it is given; it announces the index of the chosen one."""
 
     chosen_changed = Signal(int)
 
@@ -44,17 +44,17 @@ class Gallery(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        describe(self, self.tr("Images"), self.tr("What each is, and what it was taken for; click one to see more"))
+        describe(self, self.tr("Images"), self.tr("True digit and prediction of each image; click one to see more"))
 
     @property
     def failed(self) -> bool:
-        """Whether an exception ended the painting."""
+        """Return whether an exception stopped the painting."""
         return self._guard.failed
 
     def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes]) -> None:
-        """Show images (rows, columns) and what they were taken for.
+        """Show images (rows, columns) and their predictions.
 
-        The first is chosen; if somebody has chosen another one, that stays so as long as it is among them.
+        The first is chosen, unless the user has chosen another one that is still among them.
         """
         rows = [answer.row for answer in answers]
         before = self.answers[self.chosen].row if self.chosen else None
@@ -66,17 +66,17 @@ class Gallery(QAbstractScrollArea):
         self._arrange()
 
     def area_of(self, place: int) -> QRectF:
-        """Where an image and its caption are."""
+        """Return the area of an image and its caption."""
         row, column = divmod(place, self._columns)
         top = row * self._pitch - self.verticalScrollBar().value()
         return QRectF(column * (SIDE + GAP) + GAP / 2, top + GAP / 2, SIDE, self._pitch - GAP)
 
     def place_at(self, position: QPointF) -> int | None:
-        """Which image is there."""
+        """Return the index of the image at this position."""
         return next((place for place in range(len(self.answers)) if self.area_of(place).contains(position)), None)
 
     def in_words(self, place: int) -> str:
-        """What is said of an image."""
+        """Return a description of an image."""
         answer = self.answers[place]
         held = percent(float(answer.probabilities[answer.taken_for]))
         told = self.tr("test image {0}: {1}, taken for {2} with {3}")
@@ -134,7 +134,7 @@ class Gallery(QAbstractScrollArea):
                 painter.setPen(QPen(QColor(theme_of(self).accent), 3 if self.hasFocus() else 2))
                 painter.drawRect(image.adjusted(-2, -2, 2, 2))
 
-    # What Qt tells.
+    # Qt's events.
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -142,7 +142,7 @@ class Gallery(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in MOVES:
-            event.accept()  # while the gallery has the focus, arrows are not the window's
+            event.accept()  # while the gallery has the focus, it gets the arrow keys, not the window
             return True
         return super().event(event)
 

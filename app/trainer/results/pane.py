@@ -1,4 +1,4 @@
-"""What the tab of the results asks of each way of looking at them."""
+"""The interface between the Results tab and its views."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from app.trainer.results.result import Results
 
 
 class ResultsView(QWidget):
-    """One way of looking at results; it shows what it is given."""
+    """One view of the results; it shows what it is given."""
 
     @property
     @abstractmethod
@@ -21,17 +21,17 @@ class ResultsView(QWidget):
 
     @abstractmethod
     def show_results(self, results: Results | None) -> None:
-        """Show these, as far as they are known; of a network that diverged, nothing."""
+        """Show the results that are known; nothing for a network that diverged."""
 
     def shut(self) -> None:
-        """End what is going on beside the window."""
+        """End the work beside the window."""
 
     def pictures(self) -> tuple[tuple[str, str, Callable[[Theme, QSize], QWidget]], ...]:
-        """What can be exported: a name for files, what it shows, and what makes it."""
+        """Return the figures for export: a name for files, a label, and a function that makes the widget."""
         return ()
 
     def lay_side_by_side(self, main: QWidget, *side: QWidget, filling: QWidget | None = None) -> None:
-        """Give the main part the room, and a column at the right to the others, one of which may fill it."""
+        """Give the main part most of the room, and the others a column at the right, where one may fill the height."""
         column = QWidget()
         column.setFixedWidth(WIDTH)
         down = QVBoxLayout(column)

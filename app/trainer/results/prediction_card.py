@@ -1,4 +1,4 @@
-"""One image large, what is said of it, and how probable the network holds each class."""
+"""One large image, a text about it, and the predicted probability of each class."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
@@ -12,11 +12,11 @@ from core.datasets import CLASSES, Bytes
 from core.settings import Array
 from core.training.evaluation import Answer
 
-WIDTH = 264  # pixels
-PICTURE = 112  # pixels of the picture's side
-ROW = 20.0  # of a class
+WIDTH = 264  # pixels: the width of the card
+PICTURE = 112  # pixels: the side of the picture
+ROW = 20.0  # pixels: the height of a class's row
 BAR = 12.0
-OTHERS = 0.45  # of the muted colour in the bars of what the image was not taken for
+OTHERS = 0.45  # share of the muted colour in the bars of the classes that were not predicted
 
 
 class AnswerCard(QWidget):
@@ -38,7 +38,7 @@ class AnswerCard(QWidget):
         layout.addWidget(self.bars)
 
     def show_answer(self, answer: Answer, picture: Bytes) -> None:
-        """Show a test image (rows, columns), what it is and what it was taken for."""
+        """Show a test image (rows, columns), its class and its prediction."""
         held = percent(float(answer.probabilities[answer.taken_for]))
         right = answer.label == answer.taken_for
         verdict = self.tr("recognised with {1}") if right else self.tr("taken for {0} with {1}")
@@ -47,14 +47,14 @@ class AnswerCard(QWidget):
         self._show(picture, "\n".join(lines), answer.probabilities, answer.label)
 
     def show_reading(self, picture: Bytes, probabilities: Array) -> None:
-        """Show a drawing as the network is given it, and what it is taken for."""
+        """Show a drawing as the network gets it, and its prediction."""
         taken_for = int(probabilities.argmax())
         held = percent(float(probabilities[taken_for]))
         told = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(taken_for, held)
         self._show(picture, told, probabilities, None)
 
     def show_hint(self, hint: str) -> None:
-        """Show nothing but what to do."""
+        """Show only a hint on what to do."""
         self._show(None, hint, None, None)
 
     def _show(self, picture: Bytes | None, told: str, probabilities: Array | None, label: int | None) -> None:
@@ -64,7 +64,7 @@ class AnswerCard(QWidget):
 
 
 class Picture(QWidget):
-    """A picture of few pixels, large, each of them seen."""
+    """A picture of few pixels, enlarged so that each is visible."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Picture(QWidget):
 
 
 class ProbabilityBars(QWidget):
-    """A bar for each class; the longest is what the image is taken for."""
+    """A bar for each class; the longest is the prediction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class ProbabilityBars(QWidget):
         self.probabilities, self.label = probabilities, label
         self._guard.failed = False
         self.setAccessibleName(self._in_words())
-        self.setToolTip(self.tr("How probable the network holds each class; a tick marks the true one"))
+        self.setToolTip(self.tr("The network's probability for each class; a tick marks the true class"))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

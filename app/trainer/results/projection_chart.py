@@ -1,4 +1,4 @@
-"""How test images lie to one another in a layer: each is drawn as its digit, and a ring marks a mistake."""
+"""A projection of a layer's activations: each test image is drawn as its digit, and a ring marks a mistake."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from core.network import Labels
 from core.settings import Array
 from core.training.evaluation import Projection
 
-REACH = 12.0  # pixels from a point within which the mouse is on it
-RING = 7.0  # pixels of the radius around a mistake
-MARGIN = 0.06  # of the range around the points
+REACH = 12.0  # pixels: within this distance the mouse is on a point
+RING = 7.0  # pixels: the radius of the ring around a mistake
+MARGIN = 0.06  # share of the range that is left free around the points
 
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """Points (n, 2), the class of each, and which are mistakes."""
+    """Points (n, 2), the class of each, and which of them are mistakes."""
 
     points: Array
     labels: Labels
@@ -53,7 +53,7 @@ class ProjectionChart(Plot):
         describe(self, self.tr("Projection"), "")
 
     def show_projection(self, projection: Projection | None, labels: Labels, wrong: Sequence[bool]) -> None:
-        """Draw another projection, the whole of it; where there is none, nothing."""
+        """Draw another projection and show all of it; draw nothing if there is none."""
         plot = self.getPlotItem()
         if projection is None:
             self.digits.show_scatter(None)
@@ -96,7 +96,7 @@ class Digits(PicturedLayer):
         self.update()
 
     def nearest(self, place: Array) -> int | None:
-        """The point within reach of a place in pixels."""
+        """Return the point within reach of a place in pixels."""
         if self.scatter is None or not len(self.scatter.points):
             return None
         distances = np.hypot(*(self.to_pixels(self.scatter.points) - place).T)
@@ -130,7 +130,7 @@ class Digits(PicturedLayer):
 
 
 def digit_colours(theme: Theme) -> tuple[str, ...]:
-    """A colour for each class; the digit itself tells two that are alike apart."""
+    """Return a colour for each class; the digits themselves tell similar colours apart."""
     return (*theme.racers, theme.muted, theme.danger)
 
 

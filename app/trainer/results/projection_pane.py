@@ -1,4 +1,4 @@
-"""How the test images lie to one another in a layer."""
+"""A projection of the test images by their activations in a layer."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -34,8 +34,8 @@ class ProjectionView(ResultsView):
         self.layer = QComboBox()
         self.reason = muted(
             self.tr(
-                "Each digit is a test image where two principal components of the activations have it. Digits that "
-                "stand apart are told apart; a ring marks a mistake. The wheel zooms."
+                "Each digit is a test image, placed by the first two principal components of its activations. Digits "
+                "that lie apart are told apart; a ring marks a mistake. The wheel zooms."
             )
         )
         self.card = AnswerCard()
@@ -45,7 +45,7 @@ class ProjectionView(ResultsView):
         self.show_results(None)
 
     def _arrange(self) -> None:
-        describe(self.layer, self.tr("Layer"), self.tr("Whose activations are projected"))
+        describe(self.layer, self.tr("Layer"), self.tr("The layer whose activations are projected"))
         behave(self.layer)
         self.label.setBuddy(self.layer)
         self.reason.setWordWrap(True)
@@ -57,11 +57,11 @@ class ProjectionView(ResultsView):
 
     @property
     def chosen_layer(self) -> int:
-        """The layer that is projected, counted from the last."""
+        """The projected layer, counted from the last."""
         return LAST_HIDDEN if self.layer.currentData() is None else int(self.layer.currentData())
 
     def show_config(self, config: TrainingConfig) -> None:
-        """List the layers of a network; the chosen one stays so, counted from the last."""
+        """List the layers of a network; the chosen one stays chosen, counted from the last."""
         sizes = config.hidden_layers
         names = [self.tr("hidden layer {0} ({1})").format(place, units) for place, units in enumerate(sizes, start=1)]
         names.append(self.tr("output ({0})").format(CLASSES))

@@ -1,4 +1,4 @@
-"""What a network of a run makes of the test images, and how it is found out beside the window."""
+"""The predictions of a run's network for the test images, computed beside the window."""
 
 import time
 from collections.abc import Iterator
@@ -31,12 +31,12 @@ from core.training.evaluation import (
 )
 from core.training.factory import rebuilt_network
 
-MOST = 200  # images that are listed
-PROJECTED = 2000  # test images whose activations are projected
+MOST = 200  # the most images that are listed
+PROJECTED = 2000  # number of test images whose activations are projected
 
 
 class Snapshot(StrEnum):
-    """At which moment of its run a network is looked at."""
+    """The moment of a run whose network is shown."""
 
     NOW = "now"
     BEST = "best"
@@ -44,33 +44,33 @@ class Snapshot(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A network as it was at a moment of a run."""
+    """A network at a moment of a run."""
 
     run: LiveRun
     trainer: Trainer
     weights: Weights
     moment: Snapshot
-    step: int | None  # where it is not the end of an epoch
+    step: int | None  # set if the moment is not the end of an epoch
 
     def is_same(self, other: "Subject | None") -> bool:
-        """Whether both are the same network."""
+        """Return whether both are the same network."""
         here, there = (one and (one.weights.epoch, one.step) for one in (self, other))
         return other is not None and self.run is other.run and here == there
 
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What was found out so far; what takes longer comes later."""
+    """The results so far; slower ones come later."""
 
     subject: Subject
     network: Network
     probabilities: Array  # (n, classes)
     counts: Counts  # (classes, classes)
-    mistakes: tuple[Answer, ...]  # the worst
+    mistakes: tuple[Answer, ...]  # the worst ones
     scores: ClassScores | None = None
-    layer: int = -1  # that is projected
+    layer: int = -1  # the projected layer
     projection: Projection | None = None
-    cost: float = 0.0  # seconds of the processor, without what is done once
+    cost: float = 0.0  # seconds of processor time, without what is computed only once
 
     @property
     def dataset(self) -> Dataset:
@@ -86,44 +86,44 @@ class Results:
 
     @property
     def broken(self) -> bool:
-        """Whether the network has diverged: what it holds probable are no numbers."""
+        """Return whether the network has diverged: then its probabilities are NaN."""
         return not bool(np.isfinite(self.probabilities).all())
 
     @property
     def mistaken(self) -> NDArray[np.bool_]:  # (n,)
-        """Which images were taken for another class."""
+        """Return which images were misclassified."""
         wrong: NDArray[np.bool_] = self.probabilities.argmax(axis=1) != self.labels
         return wrong
 
     @property
     def right(self) -> int:
-        """How many images were recognised."""
+        """The number of images that were classified correctly."""
         return int(self.counts.trace())
 
     @property
     def wrong(self) -> int:
-        """How many were not."""
+        """The number of images that were misclassified."""
         return int(self.counts.sum()) - self.right
 
     def in_cell(self, label: int, taken_for: int) -> tuple[Answer, ...]:
-        """The images of a class that were taken for another."""
+        """Return the images of one class that were taken for another."""
         return answers_in(self.probabilities, self.labels, label, taken_for, MOST)
 
     def answer(self, row: int) -> Answer:
-        """What one image was taken for."""
+        """Return the prediction for one image."""
         probabilities = self.probabilities[row]
         return Answer(row, int(self.labels[row]), int(probabilities.argmax()), probabilities)
 
     def picture(self, row: int) -> Bytes:
-        """A test image, (rows, columns)."""
+        """Return a test image, (rows, columns)."""
         picture: Bytes = self.dataset.test_images[row].reshape(self.dataset.image_shape)
         return picture
 
 
 def subject_of(run: LiveRun, moment: Snapshot, *, still: bool) -> Subject | None:
-    """The network of a run as it is asked for; None where there is none yet.
+    """Return the network of a run at a moment, or None if there is none yet.
 
-    While the run is under way, the network of its last epoch is that of now: it is at no step in between.
+    While the run is under way, the network of its last epoch counts as the current one, not one within an epoch.
     """
     trainer = run.trainer
     if trainer is None:
@@ -141,9 +141,9 @@ def subject_of(run: LiveRun, moment: Snapshot, *, still: bool) -> Subject | None
 
 
 def look(subject: Subject, layer: int, known: Results | None) -> Iterator[Results]:
-    """Find out what a network makes of the test images, and how they lie in one of its layers, counted from the last.
+    """Compute a network's predictions for the test images, and their projection in a layer, counted from the last.
 
-    What is known of the same network is not found out again.
+    Known results of the same network are not computed again.
     """
     begin = time.thread_time()
     if known is None or not subject.is_same(known.subject):
@@ -155,7 +155,7 @@ def look(subject: Subject, layer: int, known: Results | None) -> Iterator[Result
         projection = project(activations(known.network, images, place))
         known = replace(known, layer=layer, projection=projection, cost=time.thread_time() - begin)
         yield known
-    if known.scores is None:  # last: the first time, they take a second
+    if known.scores is None:  # last, since they take a second the first time
         yield replace(known, scores=class_scores(known.probabilities, known.labels))
 
 
@@ -163,7 +163,7 @@ def _recognise(subject: Subject) -> Results:
     trainer, weights = subject.trainer, subject.weights
     dataset = trainer.dataset
     network = rebuilt_network(trainer.config, dataset.test_images.shape[1], weights.parameters, weights.statistics)
-    # What diverged has probabilities that are no numbers.
+    # A network that diverged has NaN as probabilities.
     with np.errstate(over="ignore", invalid="ignore"):
         probabilities = recognised(network, dataset.test_images, trainer.pixels)
     labels = dataset.test_labels
@@ -173,14 +173,14 @@ def _recognise(subject: Subject) -> Results:
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """A drawing as the network sees it, and how probable it holds each class; None where nothing is drawn."""
+    """A drawing as the network gets it, and the probability of each class; None if nothing is drawn."""
 
     picture: Bytes | None  # (28, 28)
     probabilities: Array | None  # (classes,)
 
 
 def read_drawing(results: Results, drawing: Bytes) -> Iterator[Prediction]:
-    """Centre and scale a drawing as MNIST was, and let the network say what it is."""
+    """Centre and scale a drawing like MNIST, and let the network classify it."""
     picture = centred(drawing)
     if picture is None:
         yield Prediction(None, None)

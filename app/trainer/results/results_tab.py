@@ -1,4 +1,4 @@
-"""What the network of a run recognises: which digits it confuses, how it sees them, and what it makes of a drawing."""
+"""The results of a run's network: which digits it confuses, how it separates them, and what it takes a drawing for."""
 
 import time
 from functools import partial
@@ -20,18 +20,18 @@ from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, push_button, set_bold
 from app.widgets.focus_policy import behave
 
-REST = 100.0  # times what a look took, no other is taken while a run is under way: it costs the run 1 %
+REST = 100.0  # while a run is under way, wait this many times a look's duration before the next: costs the run 1 %
 
 
 class ResultsTab(Tab):
-    """Views of one network on the test images. The network is looked at beside the window, when it is another one."""
+    """Views of one network on the test images. Another network is examined beside the window."""
 
     def __init__(self, controller: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
         self.results: Results | None = None
         self._asked: tuple[Subject, int] | None = None  # the network and the layer
-        self._rested = 0.0  # when the next look may be taken
+        self._rested = 0.0  # the time from which the next look is allowed
         self._worker = Worker(self)
         self.mistakes, self.projection, self.drawing = MistakesView(), ProjectionView(), DrawingView()
         self.views: tuple[ResultsView, ...] = (self.mistakes, self.projection, self.drawing)
@@ -73,7 +73,7 @@ class ResultsTab(Tab):
         return tuple(Figure(name, label, f"{label}: {run.name}", settings, make) for name, label, make in pictures)
 
     def _ask(self) -> None:
-        """Have the network looked at if it is another one; while a run is under way, not all the time."""
+        """Request the results of another network; while a run is under way, with pauses in between."""
         run = self.controller.run
         still = self.controller.activity in (Activity.IDLE, Activity.PAUSED)
         if run is None or (not still and (self._worker.busy or time.monotonic() < self._rested)):
@@ -103,10 +103,10 @@ class ResultsTab(Tab):
         results, run = self.results, self.controller.run
         if results is None:
             if run is not None and run.trainer is None and run.epochs:
-                return self.tr("The network of this run is not there any more")
-            return self.tr("What it recognises appears after an epoch")
+                return self.tr("The network of this run no longer exists")
+            return self.tr("The results appear after the first epoch")
         if results.broken:
-            return self.tr("This network has diverged: it recognises nothing")
+            return self.tr("This network has diverged and recognises no digit")
         step, epoch = results.subject.step, results.subject.weights.epoch
         when = self.tr("Epoch {0}").format(epoch) if step is None else self.tr("Step {0}").format(step)
         total = len(results.labels)
@@ -116,7 +116,7 @@ class ResultsTab(Tab):
     def _arrange(self) -> None:
         for text, moment in ((self.tr("as it is now"), Snapshot.NOW), (self.tr("of the best epoch"), Snapshot.BEST)):
             self.moment.addItem(text, moment)
-        tip = self.tr("Which network: that of now, or that of the epoch with the lowest validation loss")
+        tip = self.tr("The network as it is now, or after the epoch with the lowest validation loss")
         describe(self.moment, self.tr("Network"), tip)
         behave(self.moment)
         head = QHBoxLayout()

@@ -1,1 +1,1 @@
-"""The settings of a run, in a form that also changes them under way."""
+"""The form for the settings of a run, including those that can change during the run."""

@@ -1,4 +1,4 @@
-"""What the coming run costs on this machine: parameters, memory, the time of an epoch."""
+"""The cost of the next run on this machine: parameters, memory, the time of an epoch."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,12 +14,12 @@ from core.settings import RefusedError
 from core.training import TrainingConfig
 from core.training.cost_estimate import epoch_time, parameter_count, peak_memory
 
-SETTLED = 400  # milliseconds without a further change, after which it is measured
+SETTLED = 400  # milliseconds without a further change before the measurement
 MEGABYTE = 1e6
 
 
 class Costs(NamedTuple):
-    """What a run takes; the seconds of an epoch are None while they are measured."""
+    """The cost of a run; the seconds per epoch are None while they are measured."""
 
     parameters: int
     memory: int  # bytes
@@ -27,7 +27,7 @@ class Costs(NamedTuple):
 
 
 class CostsLine(QLabel):
-    """Measures a config on a thread when it has settled, and says what it costs. Only what is seen is measured."""
+    """Measures the cost of a config on a thread after the last change, and shows it. It works only while visible."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,19 +41,19 @@ class CostsLine(QLabel):
         self._settled.timeout.connect(self._measure)
 
     def set_config(self, config: TrainingConfig) -> None:
-        """Say what this config costs, soon."""
+        """Show the cost of this config soon."""
         if config != self._config:
             self._config = config
             self._measure_soon()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter
-        """While a run is on its way nothing is timed: it would slow the run down, and the figure would be wrong."""
+        """Measure no time while a run is under way: it would slow the run down, and the result would be wrong."""
         self._busy = busy
         if not busy:
             self._measure_soon()
 
     def stop(self) -> None:
-        """End the thread; call this before the window goes."""
+        """End the thread; call this before the window is destroyed."""
         self._settled.stop()
         self._worker.stop()
 
@@ -77,7 +77,7 @@ class CostsLine(QLabel):
         if costs.seconds is not None:
             parts.append(self.tr("about {0} s an epoch").format(roughly(costs.seconds)))
         self.setText(" · ".join(parts))
-        self.setToolTip(self.tr("What this run takes on this machine, measured on a few steps"))
+        self.setToolTip(self.tr("The cost of this run on this machine, measured on a few steps"))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):

@@ -1,4 +1,4 @@
-"""Which images: those that come with Fall Line, those that are fetched once, or a folder of one's own."""
+"""The choice of images: those that come with Fall Line, those that are downloaded once, or a folder of one's own."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
@@ -23,7 +23,7 @@ class DatasetBox(QComboBox):
         describe(
             self,
             self.tr("Dataset"),
-            self.tr("MNIST comes with Fall Line, the digits with scikit-learn; Fashion-MNIST is fetched once"),
+            self.tr("MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once"),
         )
         behave(self)
         self.activated.connect(self._choose)
@@ -44,6 +44,6 @@ class DatasetBox(QComboBox):
         value = self.itemData(index)
         if value is None:
             value = QFileDialog.getExistingDirectory(self, self.tr("Folder of the four IDX files"), self._value)
-        self.set_value(self._value)  # until somebody says otherwise
+        self.set_value(self._value)  # until the owner sets another value
         if value:
             self.entered.emit(value)

@@ -1,4 +1,4 @@
-"""What can be moved while a run is on its way; each change is marked on the curves."""
+"""The settings that can change during a run; each change is marked on the curves."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -11,11 +11,11 @@ from app.widgets.forms.number_box import NumberBox
 from core.settings import Declaration
 from core.training.config import CHANGEABLE, TrainingConfig
 
-BOX_WIDTH = 84  # pixels
+BOX_WIDTH = 84  # pixels: the width of a number
 
 
 class LiveForm(QWidget):
-    """A number for each setting that can be changed under way; what is entered is announced."""
+    """A number for each setting that can change during a run; it announces what is entered."""
 
     changed = Signal(str, float)
 
@@ -40,7 +40,7 @@ class LiveForm(QWidget):
         layout.addStretch(1)
 
     def show_config(self, config: TrainingConfig) -> None:
-        """Show what the run has now."""
+        """Show the current settings of the run."""
         for name, box in self.boxes.items():
             value = config.optimizer.learning_rate if name == "learning_rate" else getattr(config, name)
             if not box.hasFocus():
@@ -52,6 +52,6 @@ class LiveForm(QWidget):
 
 
 def declaration_of(config: TrainingConfig, name: str) -> Declaration:
-    """What a changeable setting declares, wherever it is declared."""
+    """Return the declaration of a changeable setting, wherever it is declared."""
     owner = config.optimizer if name == "learning_rate" else config
     return next(declaration for declaration in owner.declarations() if declaration.name == name)

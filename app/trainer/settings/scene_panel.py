@@ -1,4 +1,4 @@
-"""Several runs at once: what the notes say of training as scenes, and the usual comparisons."""
+"""Several runs at once: the claims of the notes as scenes, and common comparisons."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from core.scenes.scene import SCENES, Scene
 
 
 class ScenePanel(QWidget):
-    """A list of scenes with what to look for, and buttons. It announces what is asked for."""
+    """A list of scenes with hints, and buttons. It announces what the user asks for."""
 
     scene_asked = Signal(object)  # Scene
     all_asked = Signal()
@@ -22,27 +22,27 @@ class ScenePanel(QWidget):
         self.scene = QComboBox()
         for scene in SCENES:
             self.scene.addItem(translated(scene.title), scene)
-        describe(self.scene, self.tr("Scene"), self.tr("What the notes say of training, to be watched"))
+        describe(self.scene, self.tr("Scene"), self.tr("Train what the notes describe, and watch it happen"))
         behave(self.scene)
         self.look_for = muted()
         self.look_for.setWordWrap(True)
         self.run = push_button(self.tr("Run this scene"), "")
         self.all = push_button(
             self.tr("All three models"),
-            self.tr("Train the three models of the notes in a row, each for as many epochs as are set below"),
+            self.tr("Train the notes' three models one after another, each for the number of epochs set below"),
         )
         self.ablate = push_button(
             self.tr("Ablate"), self.tr("Train these settings, and again without each technique, with the same seed")
         )
         self.seeds = push_button(
-            self.tr("Five seeds"), self.tr("Train these settings from five seeds, to see what chance does")
+            self.tr("Five seeds"), self.tr("Train these settings with five seeds, to see how much chance matters")
         )
         self._arrange()
         self._connect()
         self._show_scene()
 
     def chosen(self) -> Scene:
-        """The scene that is chosen."""
+        """The chosen scene."""
         scene: Scene = self.scene.currentData()
         return scene
 

@@ -1,4 +1,4 @@
-"""The column at the left: every hyperparameter of the coming run, from its declarations."""
+"""The column at the left: every hyperparameter of the next run, from its declaration."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -29,7 +29,7 @@ DATA = ("train_size", "validation_fraction", "standardize")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
 REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
 RUN = ("epochs", "batch_size", "shuffle", "drop_last", "blas_threads", "seed")
-# What is one of a family, the family, and what of it the run does in another way.
+# Fields that hold a member of a family, the family, and those of its settings that the run handles in another way.
 CHOICES: dict[str, tuple[Sequence[type[Settings]], tuple[str, ...]]] = {
     "activation": (ACTIVATIONS, ()),
     "initializer": (INITIALIZERS, ()),
@@ -44,7 +44,7 @@ PRESET_LABELS = {
 
 
 class SettingsColumn(ScrollingColumn):
-    """All that can be set; what is set goes to the controller, what is shown comes from the model."""
+    """All settings of a run. It sends changes to the controller and shows the model."""
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class SettingsColumn(ScrollingColumn):
         self._connect()
 
     def show_model(self, model: TrainerModel) -> None:
-        """Show what is set; the fields go back to the preset."""
+        """Show the settings; the fields reset to the preset's."""
         self.presets.show_model(model)
         self.dataset.set_value(model.config.dataset)
         self.costs.set_config(model.config)
@@ -76,7 +76,7 @@ class SettingsColumn(ScrollingColumn):
             choice.set_value(getattr(model.config, name))
 
     def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
-        """The form that has this field."""
+        """Return the form with this field."""
         groups = (DATA, NETWORK, REGULARIZATION, RUN)
         return next(form for form, fields in zip(self.forms, groups, strict=True) if field in fields)
 
@@ -121,15 +121,17 @@ class SettingsColumn(ScrollingColumn):
 
 
 class PresetBar(QWidget):
-    """Which preset the config started from, what differs, and presets of one's own."""
+    """The preset that the config started from, the differences from it, and presets of one's own."""
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
         self.controller = controller
         self.preset = QComboBox()
-        describe(self.preset, self.tr("Preset"), self.tr("Start from one of the notes' models or one of your own"))
+        describe(
+            self.preset, self.tr("Preset"), self.tr("Start from one of the notes' models or from a preset of your own")
+        )
         behave(self.preset)
-        self.save = push_button(self.tr("Save as…"), self.tr("Keep these settings as a preset of your own"))
+        self.save = push_button(self.tr("Save as…"), self.tr("Save these settings as a preset of your own"))
         self.forget = push_button(self.tr("Delete"), self.tr("Delete this preset of your own"))
         self.differences = muted()
         self.differences.setWordWrap(True)
@@ -139,7 +141,7 @@ class PresetBar(QWidget):
         self.forget.clicked.connect(lambda: controller.set_model(controller.model.forgetting(controller.model.preset)))
 
     def show_model(self, model: TrainerModel) -> None:
-        """Show the presets and what differs from the chosen one."""
+        """Show the presets and the differences from the chosen one."""
         self.preset.clear()
         for name in model.all_presets():
             self.preset.addItem(translated(PRESET_LABELS.get(name, "")) or name, name)

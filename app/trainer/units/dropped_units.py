@@ -1,4 +1,4 @@
-"""The units of each hidden layer as squares: those that dropout switched off are empty."""
+"""The units of each hidden layer as squares; units that dropout switched off are empty."""
 
 import math
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 
-LARGEST, SMALLEST = 18.0, 3.0  # pixels of a square with the gap to the next
+LARGEST, SMALLEST = 18.0, 3.0  # pixels: the side of a square with the gap to the next
 GAP = 8.0
-OFF = 0.35  # of the line's colour: the ground of a unit that is off
+OFF = 0.35  # share of the line's colour in the square of a unit that is off
 
 Dropped = NDArray[np.bool_]  # (n, units)
 
 
 class DroppedUnits(QWidget):
-    """Paints the masks of a batch for its first image."""
+    """Paints the dropout masks of a batch for its first image."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,9 +31,9 @@ class DroppedUnits(QWidget):
         self.setAccessibleName(self.tr("The units that dropout switched off"))
 
     def set_dropped(self, dropped: Sequence[Dropped], names: Sequence[str]) -> None:
-        """Show the masks of hidden layers, and their names."""
+        """Show the masks of hidden layers with these names."""
         self.dropped, self._names = dropped, names
-        self.setAccessibleDescription("; ".join(self.said(layer) for layer in range(len(dropped))))
+        self.setAccessibleDescription("; ".join(self.describe_layer(layer) for layer in range(len(dropped))))
         self.update()
 
     def said(self, layer: int) -> str:

@@ -1,4 +1,4 @@
-"""What single units do: the first layer's weights as pictures, and the units that dropout switched off."""
+"""Single units: the first layer's weights as pictures, and the units that dropout switched off."""
 
 from functools import cached_property
 
@@ -18,8 +18,8 @@ from app.trainer.units.weight_pictures import WeightPictures
 from app.widgets.controls import fill_ground, title
 from core.diagnostics import share
 
-REDRAWN = 100  # milliseconds between two drawings of what changes by itself
-SHARES = (2, 1)  # of the width
+REDRAWN = 100  # milliseconds between two drawings during a run
+SHARES = (2, 1)  # of the width, left and right
 
 
 class UnitsTab(Tab):
@@ -94,7 +94,7 @@ class UnitsTab(Tab):
         self.pictures.set_snapshot(snapshot, run.trainer.dataset.image_shape)
         told = self.tr("Weights of the first layer, a picture for each unit: {0}").format(self._place(snapshot.epoch))
         if snapshot.epoch != self._epoch:
-            told = self.tr("{0}, kept nearest to epoch {1}").format(told, self._epoch)
+            told = self.tr("{0}, the saved epoch nearest to epoch {1}").format(told, self._epoch)
         self.pictures_told.setText(told)
 
     def _draw_dropped(self) -> None:
@@ -108,13 +108,15 @@ class UnitsTab(Tab):
             return
         self.dropped.set_dropped((), ())
         if run is not None and run.steps:
-            self.dropped_told.setText(self.tr("Dropout is off, or there is no hidden layer: no unit is switched off"))
+            self.dropped_told.setText(
+                self.tr("No unit is switched off, since dropout is off or there is no hidden layer")
+            )
         else:
-            self.dropped_told.setText(self.tr("The units that dropout switches off appear here with the first step"))
+            self.dropped_told.setText(self.tr("The units that dropout switches off appear here after the first step"))
 
     def _missing(self, run: LiveRun | None) -> str:
         if run is not None and (kept := run.snapshots.epochs()):
-            told = self.tr("The run was taken up from a file after epoch {0}; earlier pictures are not in it")
+            told = self.tr("The run was continued from a file after epoch {0}; the file has no earlier pictures")
             return told.format(kept[0])
         return self.tr("The first layer's weights appear here as pictures, one for each unit")
 

@@ -1,4 +1,4 @@
-"""The first layer's weights as pictures: a picture a unit, in the shape of the images that come in."""
+"""The first layer's weights as pictures: one for each unit, in the shape of the input images."""
 
 import math
 
@@ -13,11 +13,11 @@ from app.base.theme import Theme, Themed, mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from core.training.weight_snapshots import LARGEST, Snapshot
 
-MOST_UNITS = 400  # more would be too small to be seen
-GROUND = 2 * LARGEST + 1  # the colour between two pictures; those before are the levels'
-POSITIVE, NEGATIVE = 0, 1  # the numbers of their colours
-SEAM = 2  # pixels of a picture, between it and the next
-SCALE = QSize(160, 10)  # pixels of the scale of colours
+MOST_UNITS = 400  # with more, the pictures would be too small to see
+GROUND = 2 * LARGEST + 1  # the index of the colour between two pictures, after those of the levels
+POSITIVE, NEGATIVE = 0, 1  # colour numbers
+SEAM = 2  # pixels of a picture: the gap to the next
+SCALE = QSize(160, 10)  # pixels: the size of the colour scale
 GAP = 8.0
 
 
@@ -35,11 +35,11 @@ class WeightPictures(Themed):
 
     @property
     def shown(self) -> int:
-        """How many units are seen."""
+        """The number of units that are shown."""
         return min(len(self.snapshot.levels), MOST_UNITS) if self.snapshot is not None else 0
 
     def set_snapshot(self, snapshot: Snapshot | None, shape: tuple[int, int]) -> None:
-        """Show another snapshot of units with as many inputs as `shape` (rows, columns) has places."""
+        """Show another snapshot of units; `shape` (rows, columns) has a place for each input."""
         if snapshot is not self.snapshot:
             self.snapshot, self._shape, self._picture = snapshot, shape, None
             self.update()
@@ -48,7 +48,7 @@ class WeightPictures(Themed):
         self._picture = None
 
     def unit_at(self, place: QPointF) -> int | None:
-        """The unit, counted from 0, whose picture is there."""
+        """Return the unit, counted from 0, whose picture is at this place."""
         columns, side = self._grid()
         rows, across = self._shape
         column, row = int(place.x() // side), int(place.y() // (side * (rows + SEAM) / (across + SEAM)))
@@ -71,10 +71,10 @@ class WeightPictures(Themed):
         return super().event(event)
 
     def _grid(self) -> tuple[int, float]:
-        """How many pictures stand side by side, and the width that each has, with the gap to the next."""
+        """Return the number of pictures side by side, and the width of each with the gap to the next."""
         rows, across = self._shape
         height = max(1.0, self.height() - SCALE.height() - QFontMetricsF(self.font()).height() - 2 * GAP)
-        ratio = (rows + SEAM) / (across + SEAM)  # of a picture's height to its width
+        ratio = (rows + SEAM) / (across + SEAM)  # height of a picture over its width
         best = (1, 1.0)
         for columns in range(1, self.shown + 1):
             side = min(self.width() / columns, height / (math.ceil(self.shown / columns) * ratio))
@@ -112,7 +112,7 @@ class WeightPictures(Themed):
 
 
 def montage(levels: NDArray[np.int8], shape: tuple[int, int], columns: int) -> QImage:
-    """Pictures of `levels` (units, inputs) in rows of so many."""
+    """Return pictures of `levels` (units, inputs) in rows of `columns`."""
     rows, across = shape
     height, width, lines = rows + SEAM, across + SEAM, -(-len(levels) // columns)
     pictures = np.full((lines * columns, height, width), GROUND, np.uint8)
@@ -123,7 +123,7 @@ def montage(levels: NDArray[np.int8], shape: tuple[int, int], columns: int) -> Q
 
 
 def colours(theme: Theme) -> list[int]:
-    """The colours of the levels from -127 to 127, and the one between pictures."""
+    """Return the colours of the levels from -127 to 127, then the colour between pictures."""
     below, above = theme.racer(NEGATIVE).colour, theme.racer(POSITIVE).colour
     ground = theme.window
     ramp = [

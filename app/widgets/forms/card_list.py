@@ -1,4 +1,4 @@
-"""A list of cards, one for each of what is compared."""
+"""A list of cards, one for each compared entry."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -12,14 +12,14 @@ C = TypeVar("C", bound=EntryCard)
 
 
 class CardList(QWidget, Generic[C]):
-    """A card for each entry. It announces what is asked for and shows what it is given."""
+    """A card for each entry. It announces what the user asks for and shows what it is given."""
 
-    entry_changed = Signal(int, object)  # place, entry
+    entry_changed = Signal(int, object)  # index, entry
     kind_changed = Signal(int, str)
     duplicated = Signal(int)
     removed = Signal(int)
-    moved = Signal(int, int)  # place, by how many
-    dropped = Signal()  # a slider in a card has been let go
+    moved = Signal(int, int)  # index, by how many places
+    dropped = Signal()  # a slider in a card has been released
     chosen = Signal(int)
 
     def __init__(self, make_card: Callable[[Any], C], most: int) -> None:
@@ -32,9 +32,9 @@ class CardList(QWidget, Generic[C]):
         self._layout.setSpacing(6)
 
     def set_entries(self, entries: Sequence[Any], context: object = None) -> None:
-        """Show these entries; a card of the same kind is kept, and so is the focus in it.
+        """Show these entries; cards of the same kind are kept, with their focus.
 
-        `context` is what their forms depend on besides.
+        `context` is what their forms depend on besides the entries.
         """
         self._follow(entries)
         while len(self.cards) > len(entries):
@@ -52,16 +52,16 @@ class CardList(QWidget, Generic[C]):
 
     @property
     def dragging(self) -> bool:
-        """Whether a slider is held."""
+        """Return whether a slider is held."""
         return any(card.body is not None and card.body.dragging for card in self.cards)
 
     def set_chosen(self, index: int) -> None:
-        """Mark the card of the entry that is explained."""
+        """Mark the card of the chosen entry."""
         for place, card in enumerate(self.cards):
             card.set_accented(place == index)
 
     def _follow(self, entries: Sequence[Any]) -> None:
-        """Let the cards of entries that moved move with them, and those of entries that went come last."""
+        """Reorder the cards like their entries; cards of removed entries come last."""
         known = [card.entry for card in self.cards]
         if list(entries[: len(known)]) == known or not self.cards:
             return
@@ -70,7 +70,7 @@ class CardList(QWidget, Generic[C]):
         for entry in entries:
             card = next((card for card in left if card.entry == entry), None)
             if card is None:
-                return  # somebody changed or is new: the places tell who is who
+                return  # an entry has changed or is new: entries are matched by their index
             left.remove(card)
             ordered.append(card)
         self.cards = [*ordered, *left]
@@ -91,7 +91,7 @@ class CardList(QWidget, Generic[C]):
         self._layout.insertWidget(index, card)
 
     def _drop(self, card: C) -> None:
-        card.blockSignals(True)  # what was half typed in it is gone with it
+        card.blockSignals(True)  # half-typed input goes with the card
         self._layout.removeWidget(card)
         card.hide()
         card.deleteLater()

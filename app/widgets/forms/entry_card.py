@@ -1,4 +1,4 @@
-"""A card for what is compared: its colour, its kind, its menu, and a form that folds."""
+"""A card for a compared entry: its colour, its kind, its menu, and a form that folds."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from core.settings import Settings
 
 
 class Entry(Protocol):
-    """What a card shows: a frozen value with a colour number, and whether it is shown in the plots."""
+    """The contents of a card: a frozen value with a colour number, and whether the plots show it."""
 
     @property
     def colour(self) -> int: ...
@@ -29,14 +29,14 @@ class Entry(Protocol):
 
 
 class EntryBody(QWidget):
-    """What a card holds when it is open."""
+    """The contents of an open card."""
 
     changed = Signal(object)  # the entry
-    dropped = Signal()  # a slider has been let go
+    dropped = Signal()  # a slider has been released
 
     @property
     def dragging(self) -> bool:
-        """Whether a slider is held."""
+        """Return whether a slider is held."""
         return False
 
     def show_entry(self, entry: Any, context: Any) -> None:
@@ -62,42 +62,42 @@ class EntryCard(Card):
         self._showing: tuple[object, ...] = ()
         self._make_head()
         self._make_menu()
-        self.body: EntryBody | None = None  # made when it is first opened
+        self.body: EntryBody | None = None  # made when the card is first opened
         self._arrange()
         self._connect()
         self.open(False)
 
-    # What a kind of card tells.
+    # The interface of a subclass.
 
     @staticmethod
     @abstractmethod
     def settings_of(entry: Any) -> Settings:
-        """What of an entry is of a kind: its optimizer."""
+        """Return the entry's settings that have a kind, such as its optimizer."""
 
     @abstractmethod
     def make_body(self) -> EntryBody:
-        """Make what is seen when the card is open."""
+        """Make the contents of the open card."""
 
     @abstractmethod
     def family(self) -> str:
-        """What the kinds are kinds of."""
+        """Return the family that the kinds belong to."""
 
     def kind_name(self, kind: type[Settings]) -> str:
-        """What a kind is called in the list."""
+        """Return the name of a kind in the list."""
         return translated(kind.label)
 
     def describe_entry(self) -> str:
-        """The tooltip of the kind."""
+        """Return the tooltip of the kind."""
         return translated(self.settings_of(self.entry).summary)
 
     def summarise(self) -> QWidget | None:
-        """What stands beside the kind, if anything."""
+        """Return the widget beside the kind, if there is one."""
         return None
 
     def extend_menu(self, menu: QMenu) -> None:
-        """Add entries above the last, which removes."""
+        """Add entries above the last one, which removes the card's entry."""
 
-    # What it shows.
+    # Updates.
 
     @property
     def opened(self) -> bool:
@@ -116,7 +116,7 @@ class EntryCard(Card):
             self.body.setVisible(opened)
 
     def takes(self, entry: Any) -> bool:
-        """Whether this card can show another entry."""
+        """Return whether this card can show another entry."""
         return type(self.settings_of(entry)) is type(self.settings_of(self.entry))
 
     def set_entry(self, entry: Any, context: object, *, first: bool, last: bool) -> None:
@@ -132,7 +132,7 @@ class EntryCard(Card):
         self._show_colour()
 
     def show_entry(self) -> None:
-        """Bring the form up to date."""
+        """Update the form."""
         if self.body is not None and self._showing:
             self.body.show_entry(self.entry, self._context)
 
@@ -141,7 +141,7 @@ class EntryCard(Card):
         if event.type() == QEvent.Type.PaletteChange:
             self._show_colour()
 
-    # How it is made.
+    # Construction.
 
     def _make_head(self) -> None:
         settings = self.settings_of(self.entry)

@@ -1,4 +1,4 @@
-"""The editor of one field of a form, made from what the field declares."""
+"""The editor of one field of a form, made from the field's declaration."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from app.widgets.forms.number_box import NumberBox
 from app.widgets.forms.slider import SweepSlider
 from core.settings import Declaration, Slider
 
-BESIDE_A_SLIDER = 72  # pixels of a number's width
+BESIDE_A_SLIDER = 72  # pixels: the width of a number beside a slider
 
 
 class FieldRow(QWidget):
-    """The editor of one field, a button that brings its default back, and room for a reason."""
+    """The editor of one field, a button that resets it to its default, and room for a message."""
 
-    entered = Signal(str, object)  # the field's name and what was entered
+    entered = Signal(str, object)  # the field's name, and the value that was entered
     dropped = Signal()
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
@@ -45,12 +45,12 @@ class FieldRow(QWidget):
 
     @property
     def dragging(self) -> bool:
-        """Whether a slider is held."""
+        """Return whether a slider is held."""
         slider = self.editor.slider if isinstance(self.editor, LayersBox) else self.slider
         return slider is not None and slider.isSliderDown()
 
     def set_value(self, value: Any) -> None:
-        """Show `value`, and whether it is the default; what was said of another is taken back."""
+        """Show `value`, and whether it is the default; clear the message about an earlier value."""
         if value != self._shown:
             self.accept()
         self._shown = value
@@ -68,20 +68,20 @@ class FieldRow(QWidget):
         self._offer_reset()
 
     def set_default(self, default: Any) -> None:
-        """Go back to this when asked to."""
+        """Set the value that the reset button restores."""
         self._default = default
         self.reset.setToolTip(self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
         self._offer_reset()
 
     def set_idle(self, reason: str) -> None:
-        """Disable the field for a reason, or enable it without one."""
+        """Disable the field for a reason, or enable it if the reason is empty."""
         for part in (self.editor, self.slider):
             if part is not None:
                 part.setEnabled(not reason)
                 part.setToolTip(reason or explain_field(self._declaration))
 
     def refuse(self, reason: str) -> None:
-        """Say why the entry was refused; numbers go back to what is kept, a text stays to be mended."""
+        """Say why the entry was refused; a number returns to the kept value, a text stays to be corrected."""
         if isinstance(self.editor, NumberBox):
             kept = self.editor.value()
             self.editor.set_value(kept)
@@ -98,7 +98,7 @@ class FieldRow(QWidget):
         self.error.show()
 
     def accept(self) -> None:
-        """Take back what was said."""
+        """Clear the message."""
         self.error.clear()
         self.error.hide()
 
@@ -107,7 +107,7 @@ class FieldRow(QWidget):
         self._fit_error()
 
     def _fit_error(self) -> None:
-        """Insist on all lines of a reason: Qt's form may keep a row as high as it was when they become more."""
+        """Reserve room for all lines of a message: Qt's form may keep a row's old height when lines are added."""
         self.error.setMinimumHeight(max(0, self.error.heightForWidth(self.width())))
 
     def _make_editor(self) -> QWidget:
@@ -173,14 +173,14 @@ class FieldRow(QWidget):
 
 
 def show_default(declaration: Declaration, default: object) -> str:
-    """A default of a field as a person reads it."""
+    """Return a field's default as text."""
     if default is None and declaration.none:
         return translated(declaration.none)
     return format_value(default) + translated(declaration.unit)
 
 
 def explain_field(declaration: Declaration) -> str:
-    """The tooltip of a field: what it does, its range, its default."""
+    """Return a field's tooltip: what it does, its range, its default."""
     lines = [translated(declaration.help)]
     if (bounds := describe_range(declaration)) is not None:
         lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
@@ -191,7 +191,7 @@ def explain_field(declaration: Declaration) -> str:
 
 
 def describe_range(declaration: Declaration) -> str | None:
-    """The range of a field, as in "above 0, up to 100"."""
+    """Return a field's range, such as "above 0, up to 100"."""
     parts = []
     if declaration.minimum is not None:
         template = (

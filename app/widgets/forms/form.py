@@ -1,4 +1,4 @@
-"""A form for any `Settings` class, made from what its fields declare."""
+"""A form for any `Settings` class, made from the declarations of its fields."""
 
 from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
@@ -16,13 +16,13 @@ T = TypeVar("T", bound=Settings)
 
 
 class SettingsForm(QWidget, Generic[T]):
-    """A row for each field of a frozen value: label, editor, reset; what is refused is explained under the field.
+    """A row for each field of a frozen value: label, editor, reset; a refusal is explained under its field.
 
-    `object_to` may refuse a valid value, too: it says why, or nothing.
+    `object_to` may refuse a valid value, too: it returns the reason, or an empty text.
     """
 
     value_changed = Signal(object)
-    dropped = Signal()  # a slider has been let go
+    dropped = Signal()  # a slider has been released
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class SettingsForm(QWidget, Generic[T]):
         self._object_to = object_to
         self._rows: dict[str, FieldRow] = {}
         self._labels: dict[str, QLabel] = {}
-        self._defaults: T | None = None  # if they are others than the class declares
+        self._defaults: T | None = None  # None for those that the class declares
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(4)
@@ -50,7 +50,7 @@ class SettingsForm(QWidget, Generic[T]):
         return self._value
 
     def set_value(self, value: T) -> None:
-        """Show a value of the same class; what has no effect in it is disabled and says why."""
+        """Show a value of the same class; a field without effect in it is disabled and says why."""
         self._value = value
         idle = value.inactive_fields()
         for name, row in self._rows.items():
@@ -59,29 +59,29 @@ class SettingsForm(QWidget, Generic[T]):
         self._mark()
 
     def set_defaults(self, value: T) -> None:
-        """Let the fields go back to those of `value`, not to what the class declares, and mark what differs."""
+        """Reset fields to those of `value`, not to the declared defaults, and mark the fields that differ."""
         self._defaults = value
         for name, row in self._rows.items():
             row.set_default(getattr(value, name))
         self._mark()
 
     def _mark(self) -> None:
-        """Write the names of fields in bold that are not as they were to begin with."""
+        """Write the names of fields in bold that differ from their defaults."""
         if self._defaults is not None:
             for name, label in self._labels.items():
                 set_bold(label, getattr(self._value, name) != getattr(self._defaults, name))
 
     @property
     def dragging(self) -> bool:
-        """Whether a slider is held: the changes are one until it is let go."""
+        """Return whether a slider is held: the changes are one until it is released."""
         return any(row.dragging for row in self._rows.values())
 
     def editor(self, name: str) -> QWidget:
-        """The editor of a field."""
+        """Return the editor of a field."""
         return self._rows[name].editor
 
     def error(self, name: str) -> str:
-        """What is said under a field."""
+        """Return the message under a field."""
         return self._rows[name].error.text()
 
     def _add_row(self, layout: QFormLayout, declaration: Declaration) -> None:

@@ -1,4 +1,4 @@
-"""The widths of a network's layers: how many of which width, or one by one."""
+"""The widths of a network's layers: one number for all, or a list."""
 
 import re
 from dataclasses import replace
@@ -12,18 +12,18 @@ from app.widgets.forms.number_box import NumberBox
 from core.settings import N_, Declaration, Scale
 
 MIXED = N_("mixed")
-USUAL_WIDTH = 100  # of the first layer of a network that had none
-GAP = re.compile(r"[\s,;x×-]+")  # 784-100-100, 100 100 and 100, 100 all are lists
+USUAL_WIDTH = 100  # units of the first layer that is added to a network without any
+GAP = re.compile(r"[\s,;x×-]+")  # 784-100-100, 100 100 and 100, 100 are all lists
 
 Widths = tuple[int, ...]
 
 
 class LayersBox(QWidget):
-    """Depth with a slider, one width for all, and a line with the width of each; it announces what was entered."""
+    """Depth with a slider, one width for all layers, and a line with each layer's width; it announces entries."""
 
     entered = Signal(object)  # Widths
-    refused = Signal(str)  # a text that is no list of numbers
-    dropped = Signal()  # the slider has been let go
+    refused = Signal(str)  # a text that is not a list of numbers
+    dropped = Signal()  # the slider has been released
 
     def __init__(self, declaration: Declaration, entry: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class LayersBox(QWidget):
         self.each.setCursorPosition(0)
 
     def keep(self) -> None:
-        """Let the numbers show the value again, whatever was entered; the line stays to be mended."""
+        """Show the current value in the numbers again; the line keeps its text to be corrected."""
         for control in (self.slider, self.count):
             control.blockSignals(True)
             control.setValue(len(self._value))
@@ -59,10 +59,10 @@ class LayersBox(QWidget):
         self.width_box.setEnabled(bool(self._value))
 
     def _arrange(self) -> None:
-        describe(self.slider, self.tr("Depth"), self.tr("How many layers there are; drag to sweep"))
-        describe(self.count, self.tr("Depth"), self.tr("How many layers there are"))
-        describe(self.width_box, self.tr("Width"), self.tr("How many units every layer has"))
-        describe(self.each, self.tr("Each layer"), self.tr("The number of units of each layer, such as 256, 100, 100"))
+        describe(self.slider, self.tr("Depth"), self.tr("Number of layers; drag to sweep"))
+        describe(self.count, self.tr("Depth"), self.tr("Number of layers"))
+        describe(self.width_box, self.tr("Width"), self.tr("Number of units in every layer"))
+        describe(self.each, self.tr("Each layer"), self.tr("Number of units in each layer, such as 256, 100, 100"))
         for steered in (self.slider, self.count, self.width_box):
             behave(steered)
         layout = QGridLayout(self)
@@ -91,7 +91,7 @@ class LayersBox(QWidget):
         self.each.editingFinished.connect(self._enter_each)
 
     def _enter_depth(self, depth: int) -> None:
-        """Cut the last layers off, or repeat the last one."""
+        """Cut off the last layers, or repeat the last one."""
         last = self._value[-1:] or (USUAL_WIDTH,)
         self.entered.emit((*self._value, *last * max(0, depth - len(self._value)))[:depth])
 

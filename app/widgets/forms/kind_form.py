@@ -1,4 +1,4 @@
-"""Which member of a family, and the fields of that member: a surface, a schedule."""
+"""A choice among a family, such as surfaces or schedules, and the fields of the chosen member."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, Generic, TypeVar
@@ -16,13 +16,13 @@ T = TypeVar("T", bound=Settings)
 
 
 class KindForm(QWidget, Generic[T]):
-    """A list of kinds, a sentence on the chosen one, and a form of its fields.
+    """A list of kinds, a sentence about the chosen one, and a form of its fields.
 
-    `none` is what no choice is called, where there need not be one; it stands first in the list.
+    `none` is the name of "no choice", which stands first in the list; without it, a choice is required.
     """
 
     value_changed = Signal(object)
-    dropped = Signal()  # a slider has been let go
+    dropped = Signal()  # a slider has been released
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class KindForm(QWidget, Generic[T]):
         self._kinds = kinds
         self._value = value
         self._hidden = hidden  # fields that are edited elsewhere
-        self._first = 1 if none else 0  # the place of the first kind
+        self._first = 1 if none else 0  # the index of the first kind
         self.kind = self._kind_box(name, none)
         self.summary = muted()
         self.form: SettingsForm[Any] | None = None
@@ -51,7 +51,7 @@ class KindForm(QWidget, Generic[T]):
 
     @property
     def dragging(self) -> bool:
-        """Whether a slider is held."""
+        """Return whether a slider is held."""
         return self.form is not None and self.form.dragging
 
     def set_value(self, value: T | None) -> None:
@@ -64,7 +64,7 @@ class KindForm(QWidget, Generic[T]):
             self.form.set_value(value)
 
     def set_idle(self, reason: str) -> None:
-        """Disable the choice for a reason, or enable it without one."""
+        """Disable the choice for a reason, or enable it if the reason is empty."""
         self.setEnabled(not reason)
         self.setToolTip(reason)
 

@@ -1,4 +1,4 @@
-"""A spin box for any number: takes 3e-4, steps 1-2-5 where the scale is logarithmic, refuses nothing silently."""
+"""A spin box for any number: accepts 3e-4, steps 1-2-5 on a logarithmic scale, refuses nothing silently."""
 
 import math
 import re
@@ -14,16 +14,16 @@ MANTISSAS = (1.0, 2.0, 5.0, 10.0)
 SMALLEST_LOG_STEP = 1e-12
 STEPS_IN_RANGE = 50
 UNBOUNDED_STEP = 0.1
-WIDE_RANGE = 1e4  # a linear range wider than this says nothing of a sensible step
+WIDE_RANGE = 1e4  # a wider linear range does not suggest a sensible step
 
 
 class NumberBox(QAbstractSpinBox):
     """A number as text, with steps up and down that suit its scale.
 
-    It announces what was entered, and whoever owns the number decides: `set_value` shows the outcome.
+    It announces what was entered; the owner of the number decides, and shows the outcome with `set_value`.
     """
 
-    entered = Signal(object)  # float or int, as declared, or None where it may be; also what it already is
+    entered = Signal(object)  # float or int as declared, or None if allowed; also if it is unchanged
     refused = Signal(str)  # a text that is not a number
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
@@ -43,7 +43,7 @@ class NumberBox(QAbstractSpinBox):
         self._value = value
         self._show()
 
-    # What Qt asks of a spin box.
+    # Qt's interface of a spin box.
 
     def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
         self._enter()
@@ -69,7 +69,7 @@ class NumberBox(QAbstractSpinBox):
     # Steps.
 
     def _neighbour(self, value: float | None, direction: int) -> float | None:
-        """The next value on the scale; what None stands for comes below the least number."""
+        """Return the next value on the scale; the value None comes below the least number."""
         lowest = self._declaration.minimum
         if value is None:
             return lowest if direction > 0 else None
@@ -137,7 +137,7 @@ def _logarithmic(declaration: Declaration, value: float, direction: int) -> floa
 
 
 def _decay(_: Declaration, value: float, direction: int) -> float:
-    """What is missing to 1 goes 1, 0.5, 0.2, 0.1, 0.05, ..."""
+    """Step so that the distance to 1 goes 1, 0.5, 0.2, 0.1, 0.05, ..."""
     missing = 1 - value
     if direction > 0:
         return round(1 - _round_125(missing * 0.9999, below=True), 12)
@@ -145,12 +145,12 @@ def _decay(_: Declaration, value: float, direction: int) -> float:
 
 
 def _first_above(declaration: Declaration) -> float:
-    """Where a logarithmic scale that begins at 0 takes its first step."""
+    """Return the first step of a logarithmic scale that begins at 0."""
     return min(1e-4, declaration.default) if declaration.default else 1e-4
 
 
 def _round_125(value: float, *, below: bool) -> float:
-    """The nearest of 1, 2, 5 times a power of ten that is not below `value`; with `below`, not above it."""
+    """Return the nearest of 1, 2, 5 times a power of ten that is not below `value`; with `below`, not above it."""
     if value < SMALLEST_LOG_STEP:
         if not below:
             return SMALLEST_LOG_STEP
@@ -163,7 +163,7 @@ def _round_125(value: float, *, below: bool) -> float:
 
 
 def plain(text: str) -> str:
-    """A number as Python reads it: a real minus sign, a decimal comma and grouped thousands are understood."""
+    """Return a number in Python's notation; accepts a real minus sign, a decimal comma and grouped thousands."""
     text = text.replace("−", "-").replace(" ", "").replace("\u202f", "")
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", text):
         return text.replace(",", "")

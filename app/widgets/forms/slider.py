@@ -1,4 +1,4 @@
-"""A slider beside a number: its range under the mouse, in the steps of its scale."""
+"""A slider beside a number, which covers the number's useful range in the steps of its scale."""
 
 import math
 
@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from core.settings import Declaration, Scale, Slider
 
-PLACES = 400  # that the slider has: in a range of 20, every twentieth
-DIGITS = 3  # of a number on a logarithmic scale
+PLACES = 400  # positions of the slider: in a range of 20, steps of 0.05
+DIGITS = 3  # significant digits of a number on a logarithmic scale
 
 
 class SweepSlider(QSlider):
-    """Sweeps a number through what it is worth to be swept through; what lies beyond is shown at the end."""
+    """Sweeps a number through its useful range; a number beyond it is shown at the end."""
 
     swept = Signal(float)
 
@@ -27,7 +27,7 @@ class SweepSlider(QSlider):
         self.valueChanged.connect(lambda place: self.swept.emit(self._number(place)))
 
     def show_value(self, value: float) -> None:
-        """Move the handle to where `value` is, without saying so; a value between two places is not rounded."""
+        """Move the handle to `value` without announcing it; a value between two positions is not rounded."""
         share = (self._to_place(value) - self._low) / (self._high - self._low)
         self.blockSignals(True)
         self.setValue(round(min(max(share, 0.0), 1.0) * PLACES))
@@ -39,6 +39,6 @@ class SweepSlider(QSlider):
         return math.log10(value) if value > 0 else -math.inf
 
     def _number(self, place: int) -> float:
-        """The number at a place, as short as can be."""
+        """Return the number at a position, with as few digits as possible."""
         exact = self._low + place * (self._high - self._low) / PLACES
         return float(f"{10**exact:.{DIGITS}g}") if self._is_logarithmic else round(exact, 9)

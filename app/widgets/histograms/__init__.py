@@ -1,1 +1,1 @@
-"""Histograms in cells and grids."""
+"""Histograms, in cells and grids."""

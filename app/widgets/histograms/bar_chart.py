@@ -1,4 +1,4 @@
-"""One histogram, large: bars over two axes, with the mean and the standard deviation."""
+"""One large histogram: bars over two axes, with the mean and the standard deviation."""
 
 import math
 
@@ -19,11 +19,11 @@ from app.widgets.histograms.style import FILL, OUTLINE
 from app.widgets.histograms.tooltips import bar_in_words, zeros_in_words
 from core.diagnostics.histograms import Histogram
 
-HEADROOM = 1.14  # of the tallest bar's height, for two lines of words above
-BESIDE = 0.05  # of the range, where the bar of the zeros stands beside the bins
-ZEROS = 0.03  # of the range, its width
-BAND = 0.07  # of the text's colour
-TEETH, TOOTH, TEAR = 2, 5.0, 10.0  # of a bar that is taller than the chart; pixels, and from its top
+HEADROOM = 1.14  # times the tallest bar's height, for two lines of text above it
+BESIDE = 0.05  # of the range: the distance of the zeros' bar from the bins
+ZEROS = 0.03  # of the range: the width of that bar
+BAND = 0.07  # share of the text's colour
+TEETH, TOOTH, TEAR = 2, 5.0, 10.0  # the tear in a bar that is too tall: teeth, pixels of one, pixels from the top
 GAP = 4.0  # pixels
 EMPTY = Cell()
 
@@ -54,11 +54,11 @@ class BarChart(Plot):
             self.getPlotItem().getViewBox().setRange(xRange=(low - beside, high), yRange=(bottom, top), padding=0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """No more than it needs: a plot would ask for 480 pixels in height, and be scrolled where there are fewer."""
+        """Ask for no more than it needs: a plot would ask for 480 pixels of height, and be scrolled in less."""
         return QSize(self.minimumSize())
 
     def tip_at(self, place: QPointF) -> str:
-        """What is said of a place in the chart."""
+        """Return the tooltip of a place in the chart."""
         box = self.getPlotItem().getViewBox()
         return self.bars.tip_at(box.mapFromScene(self.mapToScene(place.toPoint())))
 
@@ -71,7 +71,7 @@ class BarChart(Plot):
 
 
 class BarLayer(PaintLayer):
-    """The bars, the mean as a line, and a standard deviation to both sides of it as a band."""
+    """The bars, the mean as a line, and one standard deviation on both sides of it as a band."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
@@ -85,14 +85,14 @@ class BarLayer(PaintLayer):
         self.update()
 
     def bins(self, histogram: Histogram) -> QRectF:
-        """Where bars that are as tall as the tallest are, in pixels."""
+        """Return the area, in pixels, of bars as tall as the tallest."""
         low, high = ends(histogram)
         bottom, top = counts_shown(histogram, logarithmic=self._logarithmic)
         tallest = bottom + (top - bottom) / HEADROOM
         return QRectF(self._pixel(low, tallest), self._pixel(high, bottom))
 
     def zeros(self, histogram: Histogram) -> QRectF:
-        """Where the bar of the zeros stands, cut off where the chart ends."""
+        """Return the area of the zeros' bar, cut off at the edge of the chart."""
         low, high = ends(histogram)
         width = ZEROS * (high - low)
         middle = low - (BESIDE - ZEROS / 2) * (high - low)
@@ -101,7 +101,7 @@ class BarLayer(PaintLayer):
         return QRectF(self._pixel(middle - width / 2, min(float(count), top)), self._pixel(middle + width / 2, bottom))
 
     def tip_at(self, place: QPointF) -> str:
-        """What is said of a place, in pixels of the box."""
+        """Return the tooltip of a place, in pixels of the box."""
         histogram = self._cell.histogram
         if histogram is None:
             return ""
@@ -163,7 +163,7 @@ class BarLayer(PaintLayer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _tear(self, painter: QPainter, bar: QRectF) -> None:
-        """Cut a bar that is taller than the chart open, so that nobody takes its end for its height."""
+        """Draw a tear into a bar that is taller than the chart, so that its end does not look like its height."""
         across = np.linspace(bar.left() - 1, bar.right() + 1, 2 * TEETH + 1)
         upper = np.where(np.arange(len(across)) % 2, 0.0, TOOTH) + TEAR
         edges = np.stack([np.append(across, across[::-1]), np.append(upper, upper[::-1] + TOOTH)], axis=-1)
@@ -174,7 +174,7 @@ class BarLayer(PaintLayer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _beside_mean(self, painter: QPainter, words: str, left: float) -> float:
-        """Where words begin that the line of the mean would cross at `left`: behind it."""
+        """Return where a text begins; one that the mean's line would cross at `left` begins after the line."""
         x = self._mean()
         return x if left < x < left + QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * GAP else left
 
@@ -199,7 +199,7 @@ class BarLayer(PaintLayer):
 
 
 def counts_shown(histogram: Histogram, *, logarithmic: bool) -> tuple[float, float]:
-    """The counts at the bottom and at the top of the chart, or their decimal logarithms."""
+    """Return the counts at the bottom and top of the chart, or their decimal logarithms."""
     tallest = int(histogram.counts.max(initial=0)) or histogram.zeros or 1
     if not logarithmic:
         return 0.0, tallest * HEADROOM

@@ -1,4 +1,4 @@
-"""How one cell of a grid of histograms looks: moments, badges, bars, and below them what is not in the bins."""
+"""Paints one cell of a grid of histograms: moments, badges, bars, and below them the values outside the bins."""
 
 import copy
 import math
@@ -21,20 +21,20 @@ from core.settings import Array
 PADDING = 8.0  # pixels left and right of the bars
 TOP = 5.0
 GAP = 3.0
-LEAST_PLOT = 24.0  # pixels that bars need to have a shape
-SLOT = 9.0  # of a bar of zeros beside the bins, with the gap to them
+LEAST_PLOT = 24.0  # pixels; lower bars show no shape
+SLOT = 9.0  # pixels of a bar of zeros beside the bins, with the gap to them
 CORNER = 3.0
 BADGE_PADDING = 4.0
-ELLIPSIS = "…"  # in a cell that is stale
-FADED = 0.4  # opacity of what is stale
+ELLIPSIS = "…"  # shown in a stale cell
+FADED = 0.4  # opacity of stale cells
 
 
 class CellMargins(NamedTuple):
-    """What all cells of a grid keep free, so that they stay comparable."""
+    """The margins that all cells of a grid keep free, so that the cells stay comparable."""
 
     beside: bool  # for a bar of zeros that stands beside the bins
-    below: bool  # for the shares that are in no bin, and the ends of a cell's range
-    ends: bool = False  # which are written there because cells differ in them
+    below: bool  # for the shares outside the bins, and the ends of a cell's range
+    ends: bool = False  # whether the ends are written there, because cells differ in them
 
     @classmethod
     def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "CellMargins":
@@ -42,12 +42,12 @@ class CellMargins(NamedTuple):
 
 
 class CellLayout:
-    """Where the parts of a cell are, if its upper left corner is at 0, 0; `at` gives those of another."""
+    """The parts of a cell whose upper left corner is at 0, 0; `at` moves them."""
 
     def __init__(self, width: float, height: float, ink: GridStyle, room: CellMargins) -> None:
         left, inner = PADDING, width - 2 * PADDING
         are_beside = inner >= 2 * ink.moment + PADDING
-        self.mean = QPointF(left, TOP + ink.metrics.ascent())  # of the baseline's begin
+        self.mean = QPointF(left, TOP + ink.metrics.ascent())  # the start of the baseline
         self.std = self.mean + (QPointF(ink.moment + PADDING, 0) if are_beside else QPointF(0, ink.line))
         self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, inner, ink.line)
         below = ink.line if room.below else 0
@@ -55,25 +55,27 @@ class CellLayout:
         self.writes_ends = room.ends
         top = self.badges.bottom() + GAP
         self.plot = QRectF(left, top, inner, self.below.top() - top - 1)
-        self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # what the range covers
-        self.zeros = QRectF(left, top, ZEROS, self.plot.height())  # their bar if all are 0; else it is as tall as many
+        self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # the area of the range
+        self.zeros = QRectF(
+            left, top, ZEROS, self.plot.height()
+        )  # the zeros' bar if all values are 0; else it is lower in proportion
 
     @staticmethod
     def least(ink: GridStyle, room: CellMargins) -> QSizeF:
-        """The size below which a cell cannot be read."""
+        """Return the size below which a cell cannot be read."""
         return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
 
     def at(self, corner: QPointF) -> "CellLayout":
-        """The layout of a cell of the same size whose upper left corner is there."""
+        """Return the layout of a cell of the same size with its upper left corner here."""
         return _moved(self, corner.x(), corner.y())
 
     def x(self, value: float, histogram: Histogram) -> float:
-        """Where a value of the range is."""
+        """Return the position of a value of the range."""
         low, high = ends(histogram)
         return self.bins.left() + self.bins.width() * (value - low) / (high - low)
 
     def bin_at(self, place: QPointF, histogram: Histogram) -> int | None:
-        """The bin whose column `place` is in."""
+        """Return the bin whose column contains `place`."""
         if not self.bins.contains(place):
             return None
         bins = len(histogram.counts)
@@ -82,7 +84,7 @@ class CellLayout:
 
 @lru_cache(64)
 def cell_layout(width: int, height: int, ink: GridStyle, room: CellMargins) -> CellLayout:
-    """The layout of cells of this size, the same each time, however often what they show changes."""
+    """Return the layout of cells of this size, the same object each time, however often the contents change."""
     return CellLayout(width, height, ink, room)
 
 
@@ -99,17 +101,17 @@ Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and w
 
 
 class CellPainter:
-    """Paints cells in an ink, with linear or logarithmic counts."""
+    """Paints cells in a style, with linear or logarithmic counts."""
 
     def __init__(self, ink: GridStyle, *, logarithmic: bool = False) -> None:
         self.ink = ink
         self.logarithmic = logarithmic
 
     def paint(self, painter: QPainter, cells: Sequence[Placed]) -> None:
-        """Paint cells on the panel's ground: all bars, then all large letters, then all small ones.
+        """Paint cells on the panel's background: all bars, then all large letters, then all small ones.
 
-        A painter that goes from one font to the other and back for each cell takes twice as long, and so does one whose
-        origin is moved to each cell.
+        Changing the font back and forth for each cell would take twice as long, and so would moving the painter's
+        origin to each cell.
         """
         self._paint_each(self._paint_bars, painter, cells)
         clear_registers()
@@ -122,7 +124,7 @@ class CellPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def bar_at(self, cell: Cell, place: QPointF, layout: CellLayout) -> QRectF | None:
-        """The bar in whose column `place` is."""
+        """Return the bar whose column contains `place`."""
         if cell.histogram is None:
             return None
         if cell.histogram.zeros and layout.zeros.contains(place):
@@ -152,15 +154,15 @@ class CellPainter:
                 painter.setOpacity(1)
 
     def badge_places(self, cell: Cell, layout: CellLayout) -> list[tuple[QRectF, Badge]]:
-        """Where the badges are; those that find no room are one, a number, which tells them all."""
+        """Return the areas of the badges; those that do not fit share one, a number whose tooltip names them all."""
         places: list[tuple[QRectF, Badge]] = []
         left, shown = layout.badges.left(), list(cell.badges)
         while shown:
             room = layout.badges.right() - left
-            if self._width(shown) > room and self._width([shown[0], told_together(shown[1:])]) > room:
-                shown = [told_together(shown)]
+            if self._width(shown) > room and self._width([shown[0], combined_badge(shown[1:])]) > room:
+                shown = [combined_badge(shown)]
             elif self._width(shown) > room:
-                shown = [shown[0], told_together(shown[1:])]
+                shown = [shown[0], combined_badge(shown[1:])]
             badge = shown.pop(0)
             width = self._width([badge])
             places.append((QRectF(left, layout.badges.top(), width, layout.badges.height()), badge))
@@ -168,7 +170,7 @@ class CellPainter:
         return places
 
     def _width(self, badges: Sequence[Badge]) -> float:
-        """How wide badges are, side by side."""
+        """Return the width of badges side by side."""
         texts = sum(math.ceil(self.ink.tiny_width(badge.text)) for badge in badges)
         return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
 
@@ -204,7 +206,7 @@ class CellPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
-        """A striped bar in a track, which is full when all values are 0."""
+        """Paint a striped bar in a track; the track is full if all values are 0."""
         bar, ink = self._zeros_bar(histogram, layout), self.ink.bars(colour)
         painter.fillRect(layout.zeros, self.ink.track)
         painter.fillRect(bar, ink.fill)
@@ -231,7 +233,7 @@ class CellPainter:
         if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
             return
         painter.setPen(self.ink.pens["muted"])
-        left, right, above = self.told_strays(cell.histogram, layout)
+        left, right, above = self.stray_texts(cell.histogram, layout)
         if above:
             self._paint_above(painter, above, cell, layout)
         baseline = layout.below.top() + self.ink.tiny_metrics.ascent()
@@ -239,8 +241,8 @@ class CellPainter:
         if right:
             painter.drawText(QPointF(layout.below.right() - self.ink.tiny_width(right), baseline), right)
 
-    def told_strays(self, histogram: Histogram, layout: CellLayout) -> tuple[str, str, str]:
-        """What is said of what is in no bin: below the bars at the left and at the right, and above them."""
+    def stray_texts(self, histogram: Histogram, layout: CellLayout) -> tuple[str, str, str]:
+        """Return the shares of values outside the bins: the texts below the bars at left and right, and above them."""
         room, width = layout.below.width() - GAP, self.ink.tiny_width
         left, right = strays(histogram)
         if layout.writes_ends:
@@ -253,7 +255,7 @@ class CellPainter:
         return left, right, in_the_middle(histogram)
 
     def _paint_above(self, painter: QPainter, text: str, cell: Cell, layout: CellLayout) -> None:
-        """What finds no room below: beside the badges, or else on a ground over the bars."""
+        """Paint a text that does not fit below the bars beside the badges, or else on a background over the bars."""
         metrics, width = self.ink.tiny_metrics, math.ceil(self.ink.tiny_width(text))
         taken = max((place.right() + GAP for place, _ in self.badge_places(cell, layout)), default=layout.badges.left())
         if taken + width <= layout.badges.right():
@@ -265,9 +267,9 @@ class CellPainter:
         painter.drawText(QPointF(area.left(), baseline), text)
 
     def _with_ends(self, left: str, right: str, histogram: Histogram, room: float) -> tuple[str, str]:
-        """The ends of the range, and what is beyond them as far as there is room for it."""
+        """Return the ends of the range, and the shares beyond them as far as there is room."""
         low, high = (number(end) for end in ends(histogram))
-        at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" says where it ends
+        at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" already gives this end
         told = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
         fits = self.ink.tiny_width("   ".join(told)) <= room
         return told if fits else (low, high)
@@ -284,7 +286,7 @@ class CellPainter:
 
 
 def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
-    """The outline of bars without gaps, of heights from 0 to 1, closed along the ground."""
+    """Return the outline of bars without gaps, of heights from 0 to 1, closed along the bottom."""
     points = np.empty((2 * len(tops) + 2, 2))
     points[:, 0] = area.left() + area.width() * _steps(len(tops))
     points[0, 1] = points[-1, 1] = area.bottom()
@@ -294,12 +296,12 @@ def skyline(tops: Array, area: QRectF) -> QPolygonF:  # (bins,)
 
 @lru_cache(64)
 def _steps(bins: int) -> Array:  # (2 * bins + 2,)
-    """The edges of bins from 0 to 1, each twice: where a line of steps goes up and down."""
+    """Return the edges of bins from 0 to 1, each twice: where a line of steps goes up and down."""
     return np.repeat(np.linspace(0, 1, bins + 1), 2)
 
 
 def outlined(before: Histogram, now: Histogram, area: QRectF, *, logarithmic: bool) -> QPolygonF:
-    """An earlier histogram as a line over the bars that a later one has in `area`."""
+    """Return an earlier histogram as a line over the bars that a later one has in `area`."""
     line = outline(before, now, logarithmic=logarithmic)
     if line is None:
         return QPolygonF()
@@ -309,12 +311,12 @@ def outlined(before: Histogram, now: Histogram, area: QRectF, *, logarithmic: bo
 
 
 def has_strays(histogram: Histogram) -> bool:
-    """Whether there is something to be said below the bars."""
+    """Return whether there is a text below the bars."""
     return bool(histogram.below or histogram.above or histogram.zeros or histogram.not_finite)
 
 
 def strays(histogram: Histogram, *, with_middle: bool = True) -> tuple[str, str]:
-    """What is said below the bars at the left and at the right: the shares that are in no bin, and on which side."""
+    """Return the texts below the bars at left and right: the shares of values outside the bins, each on its side."""
     total = max(histogram.total, 1)
     left = [f"← {percent(histogram.below / total)}"] if histogram.below else []
     right = [f"{percent(histogram.above / total)} →"] if histogram.above else []
@@ -324,7 +326,7 @@ def strays(histogram: Histogram, *, with_middle: bool = True) -> tuple[str, str]
 
 
 def in_the_middle(histogram: Histogram) -> str:
-    """The shares that are in no bin and on no side."""
+    """Return the shares of values that are in no bin and on no side."""
     return "  ".join([*_at_zero(histogram), *_infinite(histogram)])
 
 
@@ -338,14 +340,14 @@ def _infinite(histogram: Histogram) -> list[str]:
 
 
 def moment(value: float) -> str:
-    """A mean or a standard deviation as a cell shows it."""
+    """Return a mean or a standard deviation as a cell shows it."""
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return number(value + 0.0)  # no minus before a zero
+    return number(value + 0.0)  # no minus sign before a zero
 
 
-def told_together(badges: Sequence[Badge]) -> Badge:
-    """One badge for several, which are told in its tip."""
+def combined_badge(badges: Sequence[Badge]) -> Badge:
+    """Return one badge for several, which its tooltip names."""
     return Badge(f"+{len(badges)}", "\n".join(f"{badge.text}: {badge.tip}" for badge in badges))

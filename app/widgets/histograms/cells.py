@@ -1,4 +1,4 @@
-"""What a grid of histograms is given: rows of cells, each a histogram with what is said of it."""
+"""The contents of a grid of histograms: rows of cells, each a histogram with its texts."""
 
 import math
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from core.diagnostics import Statistic
 from core.diagnostics.histograms import Counts, Histogram
 from core.settings import Array
 
-SMALLEST_COUNT = 0.5  # where a logarithmic axis begins: a bar of one value is seen
+SMALLEST_COUNT = 0.5  # the start of a logarithmic axis, so that a bar of one value is visible
 
 
 class StatisticLine(NamedTuple):
-    """A statistic in the list beside an opened cell."""
+    """A statistic in the list beside a large cell."""
 
     title: str
     value: str
@@ -24,7 +24,7 @@ class StatisticLine(NamedTuple):
 
 
 def statistic_line(statistic: Statistic, value: float) -> StatisticLine:
-    """A statistic and its value as a person reads them; a dash where there is none."""
+    """Return a statistic and its value as text; a dash if there is no value."""
     texts = statistic.texts(QCoreApplication.translate)
     if math.isnan(value):
         return StatisticLine(texts.title, "–", texts.help)
@@ -33,7 +33,7 @@ def statistic_line(statistic: Statistic, value: float) -> StatisticLine:
 
 @dataclass(frozen=True)
 class Badge:
-    """A word that flags a cell, and the rule by which it does."""
+    """A word that flags a cell, and the rule that it follows."""
 
     text: str
     tip: str
@@ -41,15 +41,15 @@ class Badge:
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """A histogram and what is said of it; the moments are NaN where there are none."""
+    """A histogram with its texts; the moments are NaN if there are none."""
 
     histogram: Histogram | None = None
     mean: float = math.nan
     std: float = math.nan
     badges: tuple[Badge, ...] = ()
-    note: str = ""  # stands where the bars would: "all infinite"
-    stale: bool = False  # of an older request, and about to be replaced
-    before: Histogram | None = None  # the same at an earlier time: an outline over the bars
+    note: str = ""  # shown in place of the bars: "all infinite"
+    stale: bool = False  # from an older request, and about to be replaced
+    before: Histogram | None = None  # the same signal at an earlier time, drawn as an outline over the bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,23 +57,23 @@ class GridRow:
     """Cells under one name, one for each column."""
 
     name: str
-    colour: int  # as the theme numbers them for racers
+    colour: int  # the theme's colour number, as for racers
     cells: tuple[Cell, ...]
-    note: str = ""  # under the name
+    note: str = ""  # shown under the name
 
 
 def heights(histogram: Histogram, *, logarithmic: bool) -> Array | None:  # (bins,)
-    """How tall the bars are, relative to the tallest, from 0 to 1; none where the bins are empty."""
+    """Return the heights of the bars relative to the tallest, from 0 to 1; None if the bins are empty."""
     counts = histogram.counts
     tallest = int(counts.max(initial=0))
     return _relative(counts, tallest, logarithmic=logarithmic) if tallest else None
 
 
 def outline(before: Histogram, now: Histogram, *, logarithmic: bool) -> Array | None:  # (2, steps)
-    """An earlier histogram as a line over the bars of a later one: values, and heights on the same scale.
+    """Return an earlier histogram as a line over the bars of a later one: values, and heights on the same scale.
 
-    Both enclose the same area if nothing is 0 or outside, whatever their bins are. Height 1 is the tallest bar; what is
-    taller is cut off there, and what is outside of the later range is left out. None where there is nothing to draw.
+    Both enclose the same area if no value is 0 or outside the bins, whatever the bins are. Height 1 is the tallest bar;
+    the line is cut off there and at the ends of the later range. None if there is nothing to draw.
     """
     low, high = ends(now)
     seen = (before.edges[1:] > low) & (before.edges[:-1] < high)
@@ -88,7 +88,7 @@ def outline(before: Histogram, now: Histogram, *, logarithmic: bool) -> Array | 
 
 
 def _relative(counts: Array | Counts, tallest: float, *, logarithmic: bool) -> Array:
-    """How tall counts are if the tallest is 1."""
+    """Return the heights of counts relative to the tallest."""
     if not logarithmic:
         return counts / tallest
     smallest = min(SMALLEST_COUNT, tallest / 2)
@@ -96,5 +96,5 @@ def _relative(counts: Array | Counts, tallest: float, *, logarithmic: bool) -> A
 
 
 def ends(histogram: Histogram) -> tuple[float, float]:
-    """The range that the bins cover."""
+    """Return the range of the bins."""
     return histogram.low, histogram.high

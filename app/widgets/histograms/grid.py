@@ -1,4 +1,4 @@
-"""A grid of histograms: a row for each initializer, a column for each layer, painted as one."""
+"""A grid of histograms: a row for each initializer, a column for each layer, painted as one widget."""
 
 from collections.abc import Sequence
 
@@ -39,17 +39,17 @@ OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class HistogramGrid(QAbstractScrollArea):
-    """Shows cells as it is given them. Names and layers stay while the cells are scrolled.
+    """Shows the cells that it is given. Names and layers stay in place while the cells scroll.
 
-    What does not change is painted once into a picture; the mouse, the focus and the depth cursor are painted over it.
+    The cells are painted once into a picture; the hovered bar, the focus and the depth cursor are painted over it.
     """
 
     cell_opened = Signal(int, int)  # row, column
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.focused: Place = (0, 0)  # the cell that the keys move
-        self.rebuilds = 0  # how often the cells were painted, for tests
+        self.focused: Place = (0, 0)  # the cell that the arrow keys moved to
+        self.rebuilds = 0  # number of times the cells were painted, for tests
         self._hovered: QPointF | None = None  # in the viewport
         self._pressed: Place | None = None
         self._picture = QImage()
@@ -70,7 +70,7 @@ class HistogramGrid(QAbstractScrollArea):
         return self._painting.rows
 
     def set_columns(self, names: Sequence[str], colours: Sequence[int] = ()) -> None:
-        """Name the columns; cells that are beyond them are not shown. With colours, theirs count, not the rows'."""
+        """Name the columns; cells beyond them are not shown. Colours, if given, replace those of the rows."""
         self._painting.columns, self._painting.column_colours = tuple(names), tuple(colours)
         self._arrange()
 
@@ -80,12 +80,12 @@ class HistogramGrid(QAbstractScrollArea):
         self._arrange()
 
     def set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001 - a setter
-        """Draw the counts, or their logarithms."""
+        """Draw the logarithms of the counts, or the counts."""
         self._painting.cells.logarithmic = logarithmic
         self._renew()
 
     def set_reached(self, column: int | None, *, forward: bool = True) -> None:
-        """Show how far the signal has come: veil the columns that it has yet to reach, going forward or back."""
+        """Veil the columns that the signal has not reached yet, going forward or back."""
         reached = None if column is None else SignalFront(column, forward)
         if reached != self._painting.reached:
             self._painting.reached = reached
@@ -94,29 +94,29 @@ class HistogramGrid(QAbstractScrollArea):
             self.viewport().update()
 
     def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
-        """Paint all rows and columns, whatever is scrolled out of sight, in a room of this size.
+        """Paint all rows and columns, also those scrolled out of view, in an area of this size.
 
-        If that is too small for so many columns, those that are seen come first.
+        If the area is too small for all columns, start with those in view.
         """
         columns = self._layout.seen_columns(self._scroll(), self._view())
         self._painting.in_theme(theme).paint_whole(painter, size, columns.start)
 
     def least_height_on_paper(self) -> float:
-        """The height below which `paint_whole` would leave rows out."""
+        """Return the height below which `paint_whole` would leave out rows."""
         return self._painting.layout(QSizeF(0, 0)).size.height() * SMALLEST_SCALE
 
     def cell_area(self, row: int, column: int) -> QRectF:
-        """Where a cell is in the viewport."""
+        """Return the area of a cell in the viewport."""
         return self._layout.area(row, column).translated(self._origin())
 
     def tip_at(self, place: QPointF) -> str:
-        """What is said of a place in the viewport."""
+        """Return the tooltip of a place in the viewport."""
         found = self._cell_at(place)
         if found is None or (cell := self._cell(found)) is None:
             return ""
         return tip(cell, place, self._parts(found), self._painting.cells, self._name(found))
 
-    # How it works.
+    # Internals.
 
     def _name(self, place: Place) -> str:
         return f"{self.rows()[place[0]].name}, {self.columns()[place[1]]}"
@@ -143,11 +143,11 @@ class HistogramGrid(QAbstractScrollArea):
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _origin(self) -> QPointF:
-        """Where the first cell's corner is in the viewport."""
+        """Return the corner of the first cell in the viewport."""
         return self._layout.seen_body(self._view()).topLeft() - self._scroll()
 
     def _arrange(self) -> None:
-        """Share the viewport among the cells; scroll what does not fit."""
+        """Share the viewport among the cells; scroll if they do not fit."""
         rows, columns = max(len(self.rows()), 1), max(len(self.columns()), 1)
         self.focused = min(self.focused[0], rows - 1), min(self.focused[1], columns - 1)
         self._layout = self._painting.layout(self._view())
@@ -221,7 +221,7 @@ class HistogramGrid(QAbstractScrollArea):
     def _drawn(self, ratio: float) -> QImage:
         size = (self._view() * ratio).toSize().expandedTo(QSize(1, 1))
         if self._picture.size() != size:
-            # Opaque, and so painted on and copied in little more than half the time.
+            # An opaque picture is painted and copied in little more than half the time.
             self._picture = QImage(size, QImage.Format.Format_RGB32)
             self._is_current = False
         if not self._is_current:
@@ -242,7 +242,7 @@ class HistogramGrid(QAbstractScrollArea):
         if bar is not None:
             painter.fillRect(bar, self._painting.ink.hovered(self._painting.colour(*place)))
 
-    # What Qt tells.
+    # Qt's events.
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -259,7 +259,7 @@ class HistogramGrid(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()  # while the grid has the focus, arrows are not the window's
+            event.accept()  # while the grid has the focus, it gets the arrow keys, not the window
             return True
         return super().event(event)
 
@@ -299,7 +299,7 @@ class HistogramGrid(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._hovered = event.position()
         self.viewport().update()
-        if QToolTip.isVisible():  # it follows the mouse from bar to bar
+        if QToolTip.isVisible():  # the tooltip follows the mouse from bar to bar
             QToolTip.showText(event.globalPosition().toPoint(), self.tip_at(self._hovered), self.viewport())
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802

@@ -1,4 +1,4 @@
-"""How a grid of histograms looks: names at the left, layers on top, ranges below, cells between."""
+"""Paints a grid of histograms: names at the left, layers on top, ranges below, cells between."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,18 +13,18 @@ from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, C
 from app.widgets.histograms.cells import GridRow, ends
 from app.widgets.histograms.style import GridStyle
 
-NAMES = (72.0, 136.0)  # pixels: the least and the greatest width of the column of names
-MARKER = 4.5  # pixels of its radius
-TALLEST = 220.0  # pixels of a row, however few there are
-MARKED = PADDING + 2 * MARKER  # pixels: a marker, and the gap to what it marks
-SMALLEST_SCALE = 0.7  # of a grid on paper
-VEIL = 0.82  # opacity of what covers the columns that the signal has not reached
-FRAME = 5.0  # pixels of rounding
+NAMES = (72.0, 136.0)  # pixels: the least and greatest width of the column of names
+MARKER = 4.5  # pixels: the radius of a marker
+TALLEST = 220.0  # pixels: the greatest height of a row
+MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
+SMALLEST_SCALE = 0.7  # the smallest scale of a grid on paper
+VEIL = 0.82  # opacity of the veil over the columns that the signal has not reached
+FRAME = 5.0  # pixels: the radius of a frame's corners
 ARROWS = {True: "→", False: "←"}
 
 
 class SignalFront(NamedTuple):
-    """How far the signal has come, and whether it goes forward or back."""
+    """The column that the signal has reached, and whether it goes forward or back."""
 
     column: int
     forward: bool
@@ -34,11 +34,11 @@ class SignalFront(NamedTuple):
 
 
 class GridLayout(NamedTuple):
-    """Where the parts of a grid are, in pixels; places in the body count from the first cell's corner."""
+    """The parts of a grid in pixels; places in the body count from the first cell's corner."""
 
     rows: int
     columns: int
-    names: float  # width
+    names: float  # width of their column
     header: float  # heights
     axis: float
     cell: QSizeF
@@ -46,7 +46,7 @@ class GridLayout(NamedTuple):
 
     @classmethod
     def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: GridStyle, room: CellMargins) -> "GridLayout":
-        """Share a room among the cells; where it is too small for them, they are as small as can be read."""
+        """Share an area among the cells; if it is too small for them, they get their least readable size."""
         metrics = QFontMetricsF(ink.font)
         left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
         left = round(min(max(left, NAMES[0]), NAMES[1]))
@@ -63,21 +63,21 @@ class GridLayout(NamedTuple):
 
     @property
     def size(self) -> QSizeF:
-        """What the whole grid takes."""
+        """The size of the whole grid."""
         return self.body + QSizeF(self.names, self.header + self.axis)
 
     def seen_body(self, view: QSizeF) -> QRectF:
-        """The part of a view where cells are seen."""
+        """Return the part of a view that shows cells."""
         height = min(self.body.height(), view.height() - self.header - self.axis)
         return QRectF(self.names, self.header, max(0.0, view.width() - self.names), max(0.0, height))
 
     def area(self, row: int, column: int) -> QRectF:
-        """Where a cell is in the body."""
+        """Return the area of a cell in the body."""
         width, height = self.cell.width(), self.cell.height()
         return QRectF(column * width, row * height, width, height)
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
-        """The row and the column that a place of the body is in."""
+        """Return the row and the column at a place of the body."""
         row, column = int(place.y() // self.cell.height()), int(place.x() // self.cell.width())
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 
@@ -91,11 +91,11 @@ class GridLayout(NamedTuple):
 
 
 class GridPainter:
-    """Paints rows of cells, whole or as far as they are seen in a view that is scrolled."""
+    """Paints rows of cells, whole or as far as a scrolled view shows them."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.columns: tuple[str, ...] = ()
-        self.column_colours: tuple[int, ...] = ()  # where colours tell columns apart, not rows
+        self.column_colours: tuple[int, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
         self.cells = CellPainter(GridStyle(theme, font))
@@ -116,7 +116,7 @@ class GridPainter:
         self.cells = CellPainter(GridStyle(theme, font), logarithmic=self.cells.logarithmic)
 
     def in_theme(self, theme: Theme) -> "GridPainter":
-        """The same in other colours."""
+        """Return the same painter in other colours."""
         other = GridPainter(theme, self.ink.font)
         other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
         other.column_colours = self.column_colours
@@ -124,7 +124,7 @@ class GridPainter:
         return other
 
     def colour(self, row: int, column: int) -> int:
-        """The number of the colour that a cell is painted in."""
+        """Return the colour number of a cell."""
         return self.column_colours[column] if self.column_colours else self.rows[row].colour
 
     def layout(self, size: QSizeF) -> GridLayout:
@@ -136,9 +136,9 @@ class GridPainter:
         return max([row.name, *row.note.split("\n")], key=len)
 
     def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
-        """Paint all rows and columns in a room of this size; what finds no room is made smaller.
+        """Paint all rows and columns in an area of this size; a grid that does not fit is made smaller.
 
-        Columns that would be too small to read are left out: as many are painted as can be read, from the `first` on.
+        If columns would be too small to read, only as many as can be read are painted, starting with `first`.
         """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
@@ -157,7 +157,7 @@ class GridPainter:
         painter.restore()
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        """Paint what of the grid is seen in a view."""
+        """Paint the part of the grid that a view shows."""
         painter.fillRect(QRectF(QPointF(0, 0), view), QColor(self.ink.theme.panel))
         body = layout.seen_body(view)
         with clipped(painter, QRectF(0, body.top(), view.width(), body.height())):
@@ -172,7 +172,7 @@ class GridPainter:
         self._paint_edges(painter, layout, scroll, view)
 
     def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        """Veil the columns to come, and frame and point out the one that the signal is at."""
+        """Veil the columns to come, and frame and mark the one that the signal has reached."""
         if self.reached is None:
             return
         body = layout.seen_body(view)
@@ -233,7 +233,7 @@ class GridPainter:
             self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
 
     def _paint_name(self, painter: QPainter, layout: GridLayout, column: int, colour: str, arrow: str = "") -> None:
-        """Name a column, over what it was called before."""
+        """Name a column, over its earlier name."""
         area, metrics = layout.area(0, column), QFontMetricsF(self.ink.font)
         left = area.left() + PADDING + (MARKED if self.column_colours else 0)
         room = QRectF(left, 0, area.right() - PADDING - left, layout.header)
@@ -244,7 +244,7 @@ class GridPainter:
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_axis(self, painter: QPainter, layout: GridLayout, column: int, room: QRectF) -> None:
-        """Paint the ends of the range below a column, if its cells agree on it, and 0 where there is room between."""
+        """Paint the ends of the range below a column if its cells share it, and 0 if there is room between."""
         ranges = self._ranges(column)
         if len(ranges) != 1 or not layout.axis:
             return
@@ -262,12 +262,12 @@ class GridPainter:
                 painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, "0")
 
     def _ranges(self, column: int) -> set[tuple[float, float]]:
-        """The ranges of a column's cells."""
+        """Return the ranges of a column's cells."""
         histograms = [row.cells[column].histogram for row in self.rows if column < len(row.cells)]
         return {ends(one) for one in histograms if one is not None}
 
     def _paint_edges(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        """Mark the edges under which cells have been scrolled."""
+        """Mark the edges beyond which cells are scrolled out of view."""
         body = layout.seen_body(view)
         painter.setPen(self.ink.pens["line"])
         if scroll.x() > 0:
@@ -288,7 +288,7 @@ class GridPainter:
 
 
 class clipped:  # noqa: N801 - a context
-    """Paints nothing outside of an area, and leaves the painter as it was."""
+    """Clips painting to an area, and restores the painter at the end."""
 
     def __init__(self, painter: QPainter, area: QRectF) -> None:
         self._painter = painter

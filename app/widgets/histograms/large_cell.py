@@ -1,4 +1,4 @@
-"""A cell of the grid, opened: its histogram over two axes, and all that is known of it as a list."""
+"""A large cell: its histogram over two axes, and all its statistics as a list."""
 
 from collections.abc import Sequence
 
@@ -11,26 +11,26 @@ from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
 from app.widgets.histograms.tooltips import strays_in_words
 
-SIDE = 240  # pixels of the list's width
-NARROWEST = 300  # pixels of a chart with the list at its side; where there are fewer, the list goes below
-LOWEST = 360  # pixels of its height: two lines of words find room above the bars
+SIDE = 240  # pixels: the width of the list
+NARROWEST = 300  # pixels of a chart beside the list; if there are fewer, the list goes below the chart
+LOWEST = 360  # pixels: the least height of the chart, which has two lines of text above the bars
 
 
 class LargeCell(QWidget):
-    """One histogram with its statistics; what is shown is given."""
+    """One histogram with its statistics; it shows what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = title()
         self.chart = BarChart()
-        self.strays = muted()  # what is in no bin
+        self.strays = muted()  # the shares outside the bins
         self.badges = QLabel()
         self._statistics = QFormLayout()
         self._pairs: list[tuple[QLabel, QLabel]] = []
         self._arrange()
 
     def statistics(self) -> list[tuple[str, str]]:
-        """The labels and values that are shown."""
+        """Return the labels and values that are shown."""
         return [(label.text(), value.text()) for label, value in self._pairs]
 
     def show_cell(

@@ -1,4 +1,4 @@
-"""A peculiarity of processors that what paints many texts must know."""
+"""A workaround for processors on which texts are painted slowly after Qt has filled an area."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ _FEW = np.ones(64)  # enough for NumPy to use the wide registers
 
 
 def clear_registers() -> None:
-    """Let the next texts be painted at full speed, for half a microsecond.
+    """Make the next texts paint at full speed; takes half a microsecond.
 
-    Qt's fills leave the upper halves of the processor's vector registers in use. Until something clears them, all that
-    does without them, like the painting of letters, takes up to twice as long on some processors; NumPy clears them
-    when it has calculated.
+    Qt's fills leave the upper halves of the processor's vector registers in use. Until something clears them, code that
+    does not use them, such as the painting of letters, takes up to twice as long on some processors. NumPy clears them
+    after a calculation.
     """
     np.negative(_FEW)

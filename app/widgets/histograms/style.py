@@ -1,4 +1,4 @@
-"""The colours and the letters of a grid of histograms."""
+"""The colours and fonts of a grid of histograms."""
 
 import math
 from functools import lru_cache
@@ -9,28 +9,28 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
 from app.base.theme import Theme, mixed
 
-SMALL, TINY = 0.87, 0.8  # of the font's size: numbers, badges
-TIGHT = 0.4  # of the descent between two lines of numbers
-TAG = 0.1  # of the warning's colour in a badge
-FILL = 0.42  # of the row's colour, under its outline
+SMALL, TINY = 0.87, 0.8  # of the font's size, for numbers and badges
+TIGHT = 0.4  # of the descent: the gap between two lines of numbers
+TAG = 0.1  # share of the warning's colour in a badge
+FILL = 0.42  # share of the row's colour under its outline
 OUTLINE = 1.25  # pixels
-HOVERED = 0.5  # of the text's colour in the bar under the mouse
+HOVERED = 0.5  # share of the text's colour in the bar under the mouse
 ZEROS = 6.0  # pixels: the width of a bar of zeros
-STRIPE = 2.0  # the height of a stripe in it, and of the gap to the next
-WORD_GAP = 4.0  # between a word and its number: who opens a vector picture may have letters a little wider
+STRIPE = 2.0  # pixels: the height of a stripe in it, and of the gap to the next
+WORD_GAP = 4.0  # pixels between a word and its number: other fonts may show a vector picture's letters wider
 WIDEST_NUMBER = "−0.0001234"
 
 
 class BarInk(NamedTuple):
-    """What draws the bars of one colour."""
+    """The pens and brushes for bars of one colour."""
 
     edge: QPen
     fill: QColor
-    stripes: QPen  # draws a bar of zeros as one line, from its ground to its top
+    stripes: QPen  # draws a bar of zeros as one line, from bottom to top
 
 
 class GridStyle:
-    """The colours and the fonts of a grid, made once."""
+    """The colours and fonts of a grid, made once."""
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.theme = theme
@@ -38,8 +38,8 @@ class GridStyle:
         self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
         self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
         words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
-        self.words = tuple(map(QStaticText, words))  # which are laid out once: each cell says them
-        self.rise = QPointF(0, self.metrics.ascent())  # of a text's top over its baseline
+        self.words = tuple(map(QStaticText, words))  # laid out once, since each cell shows them
+        self.rise = QPointF(0, self.metrics.ascent())  # from a text's baseline up to its top
         self.label = max(map(self.metrics.horizontalAdvance, words)) + WORD_GAP
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
@@ -47,11 +47,13 @@ class GridStyle:
         self.ground = QColor(theme.panel)
         self.tag = mixed(theme.panel, theme.warning, TAG)
         self.track = mixed(theme.panel, theme.line, 0.5)
-        self.tiny_width = lru_cache(1024)(self.tiny_metrics.horizontalAdvance)  # of a text: many cells say the same
+        self.tiny_width = lru_cache(1024)(
+            self.tiny_metrics.horizontalAdvance
+        )  # cached, since many cells show the same texts
         self._bars: dict[int, BarInk] = {}
 
     def bars(self, colour: int) -> BarInk:
-        """What draws the bars of a racer's colour."""
+        """Return the pens and brushes for a racer's colour."""
         if colour not in self._bars:
             name = self.theme.racer(colour).colour
             stripes = QPen(QColor(name), ZEROS)
@@ -61,12 +63,12 @@ class GridStyle:
         return self._bars[colour]
 
     def hovered(self, colour: int) -> QColor:
-        """What fills the bar under the mouse."""
+        """Return the colour of the bar under the mouse."""
         return mixed(self.theme.racer(colour).colour, self.theme.text, HOVERED)
 
 
 def scaled(font: QFont, by: float) -> QFont:
-    """The font in another size."""
+    """Return the font in another size."""
     result = QFont(font)
     if font.pointSizeF() > 0:
         result.setPointSizeF(font.pointSizeF() * by)

@@ -1,4 +1,4 @@
-"""What is said of a place in a cell of a grid of histograms."""
+"""The tooltips of a cell in a grid of histograms."""
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
@@ -11,7 +11,7 @@ translate = QCoreApplication.translate
 
 
 def tip(cell: Cell, place: QPointF, layout: CellLayout, cells: CellPainter, name: str) -> str:
-    """What is said of a place: of the badge, the bar, or else of the cell called `name`."""
+    """Return the tooltip of a place: of the badge or the bar there, or else of the cell called `name`."""
     for area, badge in cells.badge_places(cell, layout):
         if area.contains(place):
             return badge.tip
@@ -28,14 +28,14 @@ def tip(cell: Cell, place: QPointF, layout: CellLayout, cells: CellPainter, name
 
 
 def bar_in_words(histogram: Histogram, bin_number: int) -> str:
-    """Range, count and share of a bar."""
+    """Return the range, count and share of a bar."""
     low, high = (number(float(edge)) for edge in histogram.edges[bin_number : bin_number + 2])
     count = counted(int(histogram.counts[bin_number]), histogram)
     return translate("grid", "{0} to {1}").format(low, high) + "\n" + count
 
 
 def scale_in_words(histogram: Histogram, *, logarithmic: bool) -> str:
-    """What the height of a bar means in a cell."""
+    """Return what the height of a bar means in a cell."""
     scale = (
         translate("grid", "The bars of a cell are as tall as the logarithms of their counts. The tallest is {0}.")
         if logarithmic
@@ -45,18 +45,18 @@ def scale_in_words(histogram: Histogram, *, logarithmic: bool) -> str:
 
 
 def zeros_in_words(histogram: Histogram) -> str:
-    """How many values are 0."""
+    """Return how many values are 0."""
     return translate("grid", "exactly 0") + "\n" + counted(histogram.zeros, histogram)
 
 
 def counted(count: int, histogram: Histogram) -> str:
-    """A count beside its whole and its share."""
+    """Return a count with its total and its share."""
     share = percent(count / max(histogram.total, 1))
     return translate("grid", "{0} of {1} values ({2})").format(f"{count:,}", f"{histogram.total:,}", share)
 
 
 def cell_in_words(cell: Cell, name: str) -> str:
-    """All that a cell shows but its bars."""
+    """Return everything that a cell shows except its bars."""
     lines = [name, translate("grid", "mean {0}, std {1}").format(moment(cell.mean), moment(cell.std))]
     if cell.note:
         lines.append(cell.note)
@@ -64,12 +64,12 @@ def cell_in_words(cell: Cell, name: str) -> str:
         lines += strays_in_words(cell.histogram)
     lines += [f"{badge.text}: {badge.tip}" for badge in cell.badges]
     if cell.stale:
-        lines.append(translate("grid", "This is of the settings before; the new ones are being measured."))
+        lines.append(translate("grid", "This shows the previous settings; the new ones are being measured."))
     return "\n".join(lines)
 
 
 def strays_in_words(histogram: Histogram) -> list[str]:
-    """What is in no bin: a line each."""
+    """Return the values outside the bins, a line for each kind."""
     low, high = (number(float(edge)) for edge in histogram.edges[[0, -1]])
     strays = (
         (histogram.zeros, translate("grid", "exactly 0: {0}")),

@@ -55,7 +55,7 @@ def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: Train
     for shown, expected in zip(tab.dropped.dropped, trainer.network.dropped(), strict=True):
         np.testing.assert_array_equal(shown, expected)
     off = np.count_nonzero(trainer.network.dropped()[1][0])
-    assert tab.dropped.said(1) == f"Layer 2: {off} of 20 off"
+    assert tab.dropped.describe_layer(1) == f"Layer 2: {off} of 20 off"
     tab.dropped.grab()
     assert not tab.dropped._guard.failed
 

@@ -65,7 +65,7 @@ def test_words_below_a_cell_do_not_touch_each_other(grid: HistogramGrid, found: 
     grid.set_columns([f"layer {column}" for column in range(50)])
     grid.set_rows([GridRow("He", 0, (Cell(found),))])
     cells, parts = grid._painting.cells, grid._parts((0, 0))
-    left, right, above = cells.told_strays(found, parts)
+    left, right, above = cells.stray_texts(found, parts)
     width = cells.ink.tiny_width
     assert width(left) + width(right) < parts.below.width() - 2
     assert width(above) < parts.badges.width()
