@@ -1,4 +1,4 @@
-"""Keeps what is open, and how the window stands, in files: for the next start, and for the one after a crash."""
+"""Saves the session and the preferences: for the next start, and for recovery after a crash."""
 
 import glob
 import logging
@@ -77,7 +77,7 @@ class Autosave(QObject):
         log.warning("What is open cannot be kept beside %s: %s", self._preferences_path, error)
         if not self._failed:
             self._failed = True
-            text = QCoreApplication.translate("Autosave", "What is open cannot be kept for the next start: {0}")
+            text = QCoreApplication.translate("Autosave", "The open session cannot be saved for the next start: {0}")
             self.failed.emit(text.format(error.sentence(QCoreApplication.translate)))
 
 

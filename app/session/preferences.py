@@ -1,4 +1,4 @@
-"""What is remembered of the window itself from one start to the next."""
+"""The settings of the window itself, kept from one start to the next."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,7 +20,7 @@ MOST_RECENT = 10
 
 
 class Preferences(Settings):
-    """The theme, the language, the window's place, the size of pictures, and the files that were opened last."""
+    """The theme, the language, the window's geometry, the size of pictures, and the recent files."""
 
     version: Literal[1] = 1
     theme: ThemeSetting = "system"
@@ -31,18 +31,18 @@ class Preferences(Settings):
 
 
 def default_path() -> Path:
-    """The settings file of this user."""
+    """Return the path of this user's settings file."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
     return Path(folder) / "settings.json"
 
 
 def default_runs() -> Path:
-    """The folder of this user's training runs."""
+    """Return the folder of this user's training runs."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
 def save(preferences: Preferences, path: Path) -> None:
-    """Write the settings; the file is complete, or as it was before.
+    """Write the settings; the file is complete or stays as it was.
 
     Raises:
         WriteError: it could not be written.

@@ -1,4 +1,4 @@
-"""The state of all rooms as one value: this is what is saved, opened again, and put into pictures."""
+"""The state of all rooms as one value, which is saved, opened again, and put into pictures."""
 
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
 from core.settings import LONGEST_QUOTE, N_, SENTENCES
 
-MOST = 1_000_000  # bytes; a usual session has 5,000
+MOST = 1_000_000  # bytes; a typical session has 5,000
 MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
 
 NO_FILE = N_("it is not a file")
@@ -38,11 +38,11 @@ NOT_IN_PICTURE = N_(
 
 
 class SessionError(RefusedError):
-    """What is wrong with a session's file."""
+    """A session's file cannot be read or is invalid."""
 
 
 class Session(Settings):
-    """What every room is about to show, which one is seen, and where its playback stands."""
+    """The models of all rooms, the current room, and the position of its playback."""
 
     version: Literal[1] = 1
     room: RoomName = "optimizers"
@@ -78,7 +78,7 @@ def write(session: Session, path: Path) -> None:
 
 
 def _content(path: Path) -> bytes:
-    """The session as JSON; no more is read than one can have."""
+    """Return the session as JSON; read no more bytes than one can have."""
     if path.exists() and not path.is_file():
         raise RefusedError(NO_FILE)
     with path.open("rb") as stream:
@@ -98,7 +98,7 @@ def _content(path: Path) -> bytes:
 
 
 def _parsed(content: bytes) -> Any:
-    """What is written in JSON, where nothing is said twice."""
+    """Return the parsed JSON, and refuse duplicate names in a group."""
     try:
         return json.loads(content.decode(), object_pairs_hook=_group)
     except RecursionError as error:

@@ -17,7 +17,7 @@ from app.rooms.names import LATER_ROOMS, ROOMS, RoomName
 from app.session.kept_session import KeptSession
 
 if TYPE_CHECKING:
-    from app.session.session import Session  # which knows the models of all rooms, and would hold up the first paint
+    from app.session.session import Session  # it imports the models of all rooms, which would delay the first paint
 
 M = TypeVar("M", bound=Settings)
 
@@ -48,7 +48,7 @@ class Workspace(QObject):
             return type(first).model_validate_json(json.dumps(self._kept[room]))
         except ValidationError as error:
             reason = explain(error, QCoreApplication.translate)[0]
-            text = QCoreApplication.translate("Workspace", "What the room “{0}” was left with cannot be read: {1}")
+            text = QCoreApplication.translate("Workspace", "The last state of the room “{0}” cannot be read: {1}")
             self.refused.emit(text.format(room, reason))
             return first
 
@@ -71,7 +71,7 @@ class Workspace(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether a model differs from the saved one; which room is shown does not matter."""
+        """Return whether a model differs from the saved one; the shown room does not matter."""
         return any(controller.model != self._saved[room] for room, controller in self._controllers.items())
 
     def mark_saved(self) -> None:
@@ -80,7 +80,7 @@ class Workspace(QObject):
         self.changed.emit()
 
     def snapshot(self) -> KeptSession:
-        """Return the present state as a session; that of rooms which are not made stays as it was."""
+        """Return the current state as a session; rooms that are not made keep their earlier state."""
         here = self._controllers.get(self.room)
         frame = self._frame or 0 if here is None else here.playback.position
         return KeptSession(

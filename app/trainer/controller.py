@@ -24,7 +24,7 @@ from core.training import TrainingConfig
 
 
 class Activity(Enum):
-    """What the room is doing."""
+    """The current activity of the room."""
 
     IDLE = auto()  # nothing has been started, or it has ended
     LOADING = auto()
@@ -38,7 +38,7 @@ class TrainerController(Controller[TrainerModel]):
     run_changed = Signal()  # another run is shown
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
-    refused = Signal(str)  # why something cannot be done
+    refused = Signal(str)  # the reason that something cannot be done
     list_changed = Signal()  # the list of runs may be another
 
     def __init__(self, model: TrainerModel, archive: RunArchive, parent: QObject | None = None) -> None:
@@ -62,7 +62,7 @@ class TrainerController(Controller[TrainerModel]):
     # The model.
 
     def open(self, model: TrainerModel) -> None:
-        """Open the model of a session, as one step of history; the person's own presets stay."""
+        """Open the model of a session, as one step of history; the user's own presets stay."""
         self.set_model(model.keeping(self.model.presets))
 
     def set_config(self, config: TrainingConfig) -> None:
@@ -70,7 +70,7 @@ class TrainerController(Controller[TrainerModel]):
         self.set_model(self.model.replace(config=config))
 
     def train_with(self, network: PropagationConfig) -> None:
-        """Take a network of another room over into the settings, as one step of history."""
+        """Copy a network of another room to the settings, as one step of history."""
         try:
             self.set_config(network.training(self.model.config))
         except ValidationError as error:
@@ -81,7 +81,7 @@ class TrainerController(Controller[TrainerModel]):
 
     @property
     def can_resume(self) -> bool:
-        """Whether the run was paused or stopped before its end."""
+        """Return whether the run was paused or stopped before its end."""
         begun = self.run is not None and self.run.trainer is not None and self.run.ending is None
         return begun and self.activity in (Activity.PAUSED, Activity.IDLE)
 
@@ -137,12 +137,12 @@ class TrainerController(Controller[TrainerModel]):
         self._announce_list()
 
     def load_run(self, saved: SavedRun, *, resume: bool = False) -> None:
-        """Show a run of the list, and go on with it if asked to; no run may be going on."""
+        """Show a run of the list, and resume it if asked to; no run may be under way."""
         self._continue_when_loaded = resume
         run = LiveRun(saved.name, saved.config)
         self._show(run, self.archive.restore(run, saved))
 
-    # How it is done.
+    # Internals.
 
     def _new_run(self) -> LiveRun:
         """Return a run of the settings, called like their preset."""

@@ -1,4 +1,4 @@
-"""Runs that are made one after another, as a scene or a comparison plans them, and what they come to."""
+"""A queue of runs that a scene or a comparison plans, and the summary of their results."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from core.settings import Array
 
 
 class RunQueue(QObject):
-    """Says which run is next, and keeps the results of those that were made; it starts none itself."""
+    """Knows which run is next, and keeps the results of finished ones; it starts none itself."""
 
     completed = Signal(object)  # the last run has ended: the Scene that the runs are of, or None
     summary_changed = Signal(str)  # see `summary`

@@ -18,8 +18,8 @@ def offer(recovered: Path, window: MainWindow, autosave: Autosave) -> None:
 
     translate = QCoreApplication.translate
     back = push_button(
-        translate("recovery", "Bring back what was open"),
-        translate("recovery", "Open in all rooms what was open there; Undo takes it back"),
+        translate("recovery", "Restore the session"),
+        translate("recovery", "Open in all rooms what was open before; Undo reverts it"),
     )
     afresh = push_button(translate("recovery", "Start afresh"), translate("recovery", "Forget what was open"))
     back.clicked.connect(bring_back)

@@ -1,1 +1,1 @@
-"""Why a racer goes where it goes: its update as formula, terms and arrows."""
+"""Explains why a racer moves as it does: its update as formula, terms and arrows."""

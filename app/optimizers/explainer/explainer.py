@@ -1,4 +1,4 @@
-"""What explains the race: the update of the chosen racer, its arrows, the table, and a second chart."""
+"""The explainer of the race: the update of the chosen racer, its arrows, the table, and a second chart."""
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
@@ -107,7 +107,7 @@ class Insight(QObject):
 
 
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
-    """How the racers stand at a step."""
+    """Return a row for each shown racer, with its state at a step."""
     return [
         TableRow(
             theme.racer(racer.colour).colour,

@@ -1,4 +1,4 @@
-"""Why a racer goes where it goes: the coming update in its formula, its numbers and its symbols."""
+"""The next update of a racer: its formula, its numbers and its symbols."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -50,13 +50,13 @@ class UpdatePanel(QWidget):
         self._arrange()
 
     def singles(self, trajectory: Trajectory, step: int) -> Array:  # (samples, 2)
-        """Where single samples pull at `step`; empty where there are none, or they are switched off."""
+        """Return the slopes of single samples at `step`; empty if there are none or they are switched off."""
         gradients = trajectory.sample_gradients(step)
         self.arrows["samples"].setVisible(gradients is not None)
         return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
     def show_update(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
-        """Show the update that is taken from `step`; returns the arrows that belong to it."""
+        """Show the update from `step` to the next, and return its arrows."""
         optimizer = trajectory.racer.optimizer
         if optimizer != self._optimizer:
             self._show_optimizer(optimizer)
@@ -71,11 +71,11 @@ class UpdatePanel(QWidget):
         return self._wanted(terms)
 
     def pulls(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
-        """The arrows of the update that is taken from `step`, as far as they are switched on."""
+        """Return the arrows of the update from `step` to the next, as far as they are switched on."""
         return self._wanted(terms_at(trajectory, step))
 
     def show_nothing(self) -> None:
-        """Say how something comes to be shown here."""
+        """Say how to get an update shown here."""
         self._optimizer = None
         self.heading.setText(self.tr("Add a racer to see its updates"))
         for label in (self.formula, self.symbols, self.remark):

@@ -90,7 +90,7 @@ class CompareTab(Tab):
         self.hint.setText(
             self.tr("Tick runs in the list, and their curves appear here.")
             if model.runs
-            else self.tr("Runs appear here when they have ended or were stopped; they are kept from day to day.")
+            else self.tr("Runs appear here when they end or are stopped, and stay for later days.")
         )
         self.hint.setVisible(not self.comparison.compared)
         self._enable_actions()

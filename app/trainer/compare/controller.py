@@ -20,7 +20,7 @@ class CompareController(QObject):
     model_changed = Signal(object)  # CompareModel
     deleted_changed = Signal(object)  # the SavedRun that can be restored, or None
     noticed = Signal(str)  # what happened to the list, or to a file of it; empty if nothing did
-    failed = Signal(str)  # why the list cannot be read or changed
+    failed = Signal(str)  # the reason that the list cannot be read or changed
 
     def __init__(self, trainer: TrainerController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class CompareController(QObject):
             self._apply(lambda runs: runs.restore(run.id))
 
     def is_under_way(self, run: SavedRun) -> bool:
-        """Whether a run of the list is going on."""
+        """Return whether a run of the list is under way."""
         now = self.trainer.run
         return now is not None and now.id == run.id and self.trainer.activity is not Activity.IDLE
 

@@ -1,4 +1,4 @@
-"""Which runs are listed, which of them are compared, and how they are drawn, as one frozen value."""
+"""The contents of the Compare tab as one frozen value: the listed runs, the ticked ones, and how they are drawn."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ class CompareModel:
 
     @property
     def lacks_histories(self) -> bool:
-        """Whether the history of a ticked run has not been read yet."""
+        """Return whether the history of a ticked run has not been read yet."""
         return not (self.ticked or frozenset()) <= self.listing.histories.keys()
 
     def is_ticked(self, run: SavedRun) -> bool:

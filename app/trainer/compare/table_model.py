@@ -78,13 +78,13 @@ class RunsModel(QAbstractTableModel):
             RunColumn(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
             _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
             _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", ".4f"),
-            _numeric(self.tr("gap"), self.tr("Training accuracy less validation accuracy"), "gap", "+z.4f"),
+            _numeric(self.tr("gap"), self.tr("Training accuracy minus validation accuracy"), "gap", "+z.4f"),
             *settings,
             _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
-            RunColumn(self.tr("trained"), self.tr("How many epochs it went, and how it ended"), _epochs, _count),
-            RunColumn(self.tr("time"), self.tr("Of training"), _time, lambda row: row.run.seconds),
+            RunColumn(self.tr("trained"), self.tr("The number of epochs, and how the run ended"), _epochs, _count),
+            RunColumn(self.tr("time"), self.tr("Time of training"), _time, lambda row: row.run.seconds),
             _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", ",.0f"),
-            RunColumn(self.tr("date"), self.tr("When it ended, or was last heard of"), _date, _moment),
+            RunColumn(self.tr("date"), self.tr("When the run ended, or was last saved"), _date, _moment),
             RunColumn(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
         ]
 
@@ -139,7 +139,7 @@ class RunsModel(QAbstractTableModel):
         """Say what a reader may not expect of a run."""
         if row.run.recorded:
             return self.tr("Comes with Fall Line")
-        return "" if row.run.has_network else self.tr("Its network made room for those of later runs")
+        return "" if row.run.has_network else self.tr("The network was dropped to make room for those of later runs")
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
         run = self._rows[index.row()].run

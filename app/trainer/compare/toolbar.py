@@ -13,10 +13,8 @@ class CompareBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.look = push_button(
-            self.tr("Look at it"), self.tr("Show this run in all tabs; if it was stopped, it can go on")
-        )
-        self.use = push_button(self.tr("Use its settings"), self.tr("Fill the form with the settings of this run"))
+        self.look = push_button(self.tr("Show it"), self.tr("Show this run in all tabs; a stopped run can then go on"))
+        self.use = push_button(self.tr("Use its settings"), self.tr("Copy the settings of this run to the form"))
         self.delete = push_button(self.tr("Delete"), "")
         self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the ticked runs, or all, with all settings"))
         self.only_ticked = QCheckBox(self.tr("Only ticked"))
@@ -31,7 +29,7 @@ class CompareBar(QWidget):
         """Enable the button that deletes, or say why it cannot."""
         self.delete.setEnabled(allowed and not recorded)
         self.delete.setToolTip(
-            self.tr("This run comes with Fall Line; the box “{0}” leaves it out").format(self.recorded.text())
+            self.tr("This run comes with Fall Line; hide it with the box “{0}”").format(self.recorded.text())
             if recorded
             else self.tr("Take this run off the list (Delete)")
         )
@@ -49,7 +47,7 @@ class CompareBar(QWidget):
             (self.tr("training, with batches"), "batches"),
         ):
             part.addItem(text, name)
-        describe(part, self.tr("Curves of"), self.tr("Which images the losses and accuracies are of"))
+        describe(part, self.tr("Curves of"), self.tr("The images whose losses and accuracies are drawn"))
         return part
 
     def _arrange(self) -> None:

@@ -1,4 +1,4 @@
-"""The bar that runs a run: start, pause, step, stop; how far it has come and what is left."""
+"""The bar that controls a run: start, pause, step, stop, and shows its progress."""
 
 import math
 
@@ -26,7 +26,7 @@ TOLD_SHARE = 2  # times the width of the progress bar
 
 
 class RunBar(QFrame):
-    """Steers the controller and shows its run."""
+    """Controls the run and shows its progress."""
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
@@ -49,11 +49,11 @@ class RunBar(QFrame):
         self._show_activity(controller.activity)
 
     def show_run(self) -> None:
-        """Show how far the run has come."""
+        """Show the progress of the run."""
         self.exports.allow()
         run = self.controller.run
         if run is None:
-            self.told.setText(self.tr("Choose a preset or settings, then Start"))
+            self.told.setText(self.tr("Choose a preset or settings, then press Start"))
             return
         config, steps = run.config, run.steps
         self.live.show_config(run.current)
@@ -73,7 +73,7 @@ class RunBar(QFrame):
         self.told.setText("   ".join(parts))
 
     def refuse(self, reason: str) -> None:
-        """Say why there is no run."""
+        """Show why there is no run."""
         self.error.setText(reason)
         self.error.setVisible(bool(reason))
 
@@ -81,20 +81,18 @@ class RunBar(QFrame):
         self.refuse("")
 
     def _make_buttons(self) -> None:
-        self.start = push_button(self.tr("Start"), self.tr("Train the network of these settings (Ctrl+Return)"))
-        self.pause = push_button(self.tr("Pause"), self.tr("Stand still after this batch, or go on (Ctrl+P)"))
+        self.start = push_button(self.tr("Start"), self.tr("Train a network with these settings (Ctrl+Return)"))
+        self.pause = push_button(self.tr("Pause"), self.tr("Pause after this batch, or go on (Ctrl+P)"))
         self.batch = push_button(self.tr("+1 batch"), self.tr("Take one step and pause (Ctrl+B)"))
         self.epoch = push_button(self.tr("+1 epoch"), self.tr("Go on to the end of the epoch and pause (Ctrl+Shift+B)"))
-        self.stop = push_button(self.tr("Stop"), self.tr("End the run here; what has been seen stays (Ctrl+.)"))
+        self.stop = push_button(self.tr("Stop"), self.tr("End the run here; its curves stay (Ctrl+.)"))
         keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
         self.export = self._export_button()
 
     def _export_button(self) -> QToolButton:
-        button = menu_button(
-            self.tr("Export"), self.tr("Take this run along: its script, its networks"), self.tr("Export")
-        )
+        button = menu_button(self.tr("Export"), self.tr("Export this run: its script, its networks"), self.tr("Export"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.menu().addActions(self.exports.actions())
         return button

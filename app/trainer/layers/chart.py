@@ -1,4 +1,4 @@
-"""A chart of the layers by epoch, of a statistic that can be chosen."""
+"""A chart of a chosen statistic of the layers by epoch."""
 
 import math
 from bisect import bisect_right
@@ -34,8 +34,8 @@ class LayerStatisticChart(Themed):
     def __init__(self, statistic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: LiveRun | None = None
-        self._rows: list[Sequence[float]] = []  # of the epochs that have been read, the first at the start
-        self._epochs: list[int] = []  # which they are: of a recorded run, they are not all
+        self._rows: list[Sequence[float]] = []  # of the epochs that have been read; the first is the start
+        self._epochs: list[int] = []  # their numbers: a recorded run has not all epochs
         self._read_to = 0
         self._epoch = 0
         self._statistic = statistic
@@ -70,7 +70,7 @@ class LayerStatisticChart(Themed):
         self._tell(None)
 
     def grow(self) -> None:
-        """Draw what has been reported since."""
+        """Draw what has been reported since the last drawing."""
         self._draw()
 
     def theme_changed(self) -> None:
@@ -85,7 +85,7 @@ class LayerStatisticChart(Themed):
         self.show_epoch(self._epoch)
 
     def _read(self) -> None:
-        """Read what has been reported since."""
+        """Read what has been reported since the last reading."""
         if self._run is None or self._run.trainer is None:
             return
         if not self._rows:
@@ -106,7 +106,7 @@ class LayerStatisticChart(Themed):
         return theme_of(self).racer(index)
 
     def _tell(self, epoch: float | None) -> None:
-        """Say the values of the epoch under the mouse, or of the one that is looked at."""
+        """Show the values at the epoch under the mouse, or at the current one."""
         title = texts(self.statistic).label if self.choice.isHidden() else ""
         if not self._rows:
             self.key.set_key(self.tr("Drawn by epoch"), [])
@@ -149,13 +149,13 @@ class LayerStatisticChart(Themed):
 
 
 def texts(statistic: Statistic) -> StatisticTexts:
-    """The texts of a statistic; its label begins with a capital."""
+    """Return the texts of a statistic; its label begins with a capital."""
     told = statistic.texts(QCoreApplication.translate)
     return told._replace(label=capital(told.label))
 
 
 def values(statistic: Statistic, layers: Packed[LayerReport], report: EpochReport | None) -> Sequence[float]:
-    """A statistic of each layer, or of the network alone; there is no report at the start."""
+    """Return a statistic of each layer, or of the network alone; there is no report at the start."""
     if statistic.of == "network":
         return [math.nan if report is None else statistic.from_report(report)]
     numbers: list[float] = statistic.by_layer(layers).tolist()

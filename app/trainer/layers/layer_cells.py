@@ -13,7 +13,7 @@ from core.diagnostics.declaration import Subject
 from core.training.reports import LayerReport
 
 KINDS = ("activations", "weights", "weight_gradients")  # the signals of a report, from top to bottom
-# What is listed beside each of them.
+# The statistics listed beside each of them.
 SUBJECTS: Mapping[str, tuple[Subject, ...]] = {
     "activations": ("activations", "units", "gradients"),
     "weights": ("weights",),
@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 
 
 def kind_names() -> tuple[str, ...]:
-    """The names of the rows."""
+    """Return the names of the rows."""
     return (
         translate("layers", "Activations"),
         translate("layers", "Weights W"),
@@ -33,13 +33,13 @@ def kind_names() -> tuple[str, ...]:
 
 
 def layer_names(layers: int) -> tuple[str, ...]:
-    """The names of the columns; the last layer is the output."""
+    """Return the names of the columns; the last layer is the output."""
     hidden = [translate("layers", "Layer {0}").format(number) for number in range(1, layers)]
     return (*hidden, translate("layers", "Output")) if layers else ()
 
 
 def rows_of(layers: Sequence[LayerReport], start: Sequence[LayerReport]) -> tuple[GridRow, ...]:
-    """A row for each kind; columns have the colours."""
+    """Return a row for each kind; the columns have the colours."""
     if not layers:
         return ()
     begins = [None] * len(layers) if layers is start else start
@@ -50,7 +50,7 @@ def rows_of(layers: Sequence[LayerReport], start: Sequence[LayerReport]) -> tupl
 
 
 def cell_of(kind: str, layer: LayerReport, start: LayerReport | None) -> Cell:
-    """One signal of a layer, and how it began if that is not now; what is wrong stands at the activations."""
+    """Return a signal of a layer as a cell, with its start if that is earlier; warnings stand at the activations."""
     signal = getattr(layer, kind)
     flags = layer.flags if kind == "activations" else ()
     is_lost = signal.not_finite == 1
@@ -65,7 +65,7 @@ def cell_of(kind: str, layer: LayerReport, start: LayerReport | None) -> Cell:
 
 
 def statistics_of(kind: str, layer: LayerReport) -> list[StatisticLine]:
-    """What is known of a signal of a layer: its moments, and the statistics that concern it."""
+    """Return the moments of a layer's signal, and the statistics about it."""
     signal = getattr(layer, kind)
     moments = [
         StatisticLine(translate("layers", "mean"), number(signal.mean)),

@@ -1,4 +1,4 @@
-"""What goes on in the layers: histograms now and at the start, and below them statistics by epoch."""
+"""The layers of a run: histograms now and at the start, and below them statistics by epoch."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -22,15 +22,15 @@ from app.widgets.histograms.large_cell import LargeCell
 from core.training.packed_arrays import Packed
 from core.training.reports import NO_LAYERS, LayerReport
 
-SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the epoch that is looked at, of curves that grow
+SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the current epoch, of growing curves
 SHARES = (2, 1)  # of the height: histograms, charts
-EVERYTHING = 10_000  # pixels: more than there are, to be shared
-LEAST_CELLS = 300  # pixels of their height: so that the window fits a small screen
+EVERYTHING = 10_000  # pixels: more than any screen has, to be shared
+LEAST_CELLS = 300  # pixels: their least height, so that the window fits a small screen
 WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class LayersTab(Tab):
-    """A grid of histograms over two charts. A cell that is opened takes the place of the grid."""
+    """A grid of histograms over two charts. A large cell takes the place of the grid."""
 
     look_changed = Signal(str, object)  # a field of the model, and its value
 
@@ -65,7 +65,7 @@ class LayersTab(Tab):
         self._draw()
 
     def show_at(self, run: LiveRun | None, model: TrainerModel, epoch: int, opened: Place | None) -> None:
-        """Show a run at this epoch, with this cell open, if one is."""
+        """Show a run at this epoch, with one cell large if `opened` names it."""
         self._epoch, self._opened = epoch, opened
         self.show_run(run, model)
         self.show_epoch(epoch)
@@ -83,7 +83,7 @@ class LayersTab(Tab):
             self._late.start()
 
     def hide_controls(self) -> None:
-        """Leave only what is there to be looked at, as on paper."""
+        """Hide the controls, as on paper."""
         for control in (self.logarithmic, self.halves.handle(1), *(chart.choice for chart in self.charts)):
             control.hide()
 
@@ -132,14 +132,14 @@ class LayersTab(Tab):
     # What is drawn.
 
     def _layers(self, epoch: int) -> Packed[LayerReport]:
-        """The layers after an epoch; 0 is before the first."""
+        """Return the layers after an epoch; 0 is before the first."""
         run = self._run
         if run is None or run.trainer is None:
             return NO_LAYERS
         return run.epochs[epoch - 1].layers if epoch else run.trainer.start
 
     def _known(self, epoch: int) -> int:
-        """The latest epoch up to this one of which the layers are known: of recorded runs, they are not of each."""
+        """Return the latest epoch up to this one whose layers are known: recorded runs do not have all."""
         epochs = self._run.epochs if self._run is not None else ()
         return next((at for at in range(min(epoch, len(epochs)), 0, -1) if epochs[at - 1].layers), 0)
 
@@ -170,17 +170,21 @@ class LayersTab(Tab):
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:
-            return self.tr("Histograms of every layer appear here when a run has been started")
+            return self.tr("Start a run to see histograms of every layer here")
         known = self._known(self._epoch)
         title = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
         title = title.format(self._place(self._epoch).capitalize())
-        return title if known == self._epoch else self.tr("{0}, kept nearest to epoch {1}").format(title, self._epoch)
+        return (
+            title
+            if known == self._epoch
+            else self.tr("{0}, the saved epoch nearest to epoch {1}").format(title, self._epoch)
+        )
 
     def _place(self, epoch: int) -> str:
         known = self._known(epoch)
         return self.tr("after epoch {0}").format(known) if known else self.tr("at the start")
 
-    # How it is made.
+    # Construction.
 
     def _arrange(self) -> None:
         set_bold(self.heading)
@@ -214,7 +218,7 @@ class LayersTab(Tab):
         layout.addWidget(self.halves)
 
     def _scrolled(self, large: LargeCell) -> QScrollArea:
-        """A cell that is opened where it may need more room than the grid had."""
+        """Return a large cell in a scroll area, since it may need more room than the grid had."""
         page = QScrollArea()
         page.setWidget(large)
         page.setWidgetResizable(True)

@@ -28,10 +28,10 @@ MOST_MEGABYTES = 500  # that they may take together
 MEGABYTE = 1_000_000
 ATTEMPTS = 3  # a list that is found to be damaged, set aside, and begun anew
 
-NO_CHECKPOINT = N_("the network of “{name}” is not there any more, so that it cannot go on: {reason}")
+NO_CHECKPOINT = N_("the network of “{name}” no longer exists, so the run cannot go on: {reason}")
 DROPPED = N_(
-    "the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs "
-    "stay, as far as they take up to {megabytes} MB",
+    "the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs "
+    "are kept, and at most {megabytes} MB of them",
 )
 
 T = TypeVar("T")
@@ -150,7 +150,7 @@ class RunArchive:
         self.using(lambda runs: runs.end(run.id, Ending("stopped", run.ending.step)))
 
     def can_continue(self, run: SavedRun) -> bool:
-        """Whether a run was stopped or interrupted and has a checkpoint."""
+        """Return whether a run was stopped or interrupted and has a checkpoint."""
         return run.ending.kind in {"stopped", "interrupted"} and self.checkpoint_of(run).exists()
 
     def checkpoint_of(self, run: SavedRun) -> Path:
@@ -188,7 +188,7 @@ class RunArchive:
             run.id = self.using(lambda runs: runs.add(summary, run.epochs, Path(run.checkpoint)))
 
     def _is_first(self) -> bool:
-        """Whether no other program that is running keeps its runs here, too."""
+        """Return whether no other running program keeps its runs here, too."""
         if self._lock is None:
             with suppress(OSError):  # then there is nothing to look after
                 self.folder.mkdir(parents=True, exist_ok=True)

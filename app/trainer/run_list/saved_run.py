@@ -38,7 +38,7 @@ class SavedRun(RunSummary):
 
     @property
     def has_network(self) -> bool:
-        """Whether its network is kept, as far as the list knows."""
+        """Return whether the list still has the run's network."""
         return self.recorded or self.checkpoint is not None
 
 

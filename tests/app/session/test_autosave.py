@@ -165,7 +165,7 @@ def test_after_a_crash_it_begins_anew_and_offers_what_was_open(qtbot: QtBot, set
     assert asked is not None
     assert asked.text.text() == "Fall Line ended unexpectedly."
     assert opened(window) == FIRST.replace(trainer=FIRST.trainer.keeping(MINE.trainer.presets))  # which are not lost
-    answer(window, "Bring back what was open")
+    answer(window, "Restore the session")
     assert opened(window) == MINE
     assert question(window) is None
     assert session.read(session_of(settings)) == MINE.replace(frame=window.room.playback.position)
@@ -195,7 +195,7 @@ def test_what_was_open_waits_for_an_answer_over_closing_and_further_crashes(
     crash(settings, FIRST.replace(optimizers=FIRST.optimizers.with_surface(Himmelblau())))
     for surface in (Himmelblau(), Rosenbrock()):
         window = open_window(settings)
-        answer(window, "Bring back what was open")
+        answer(window, "Restore the session")
         assert opened(window).optimizers.surface == surface
         put_away(window)
     window = open_window(settings)
@@ -216,7 +216,7 @@ def test_what_was_open_and_cannot_be_read_is_said_and_stays(qtbot: QtBot, settin
     window = open_window(settings)
     (recovered,) = settings.parent.glob("*recovered*")
     recovered.write_text('{"frame": -1}')
-    answer(window, "Bring back what was open")
+    answer(window, "Restore the session")
     assert "frame: -1 is less than 0" in window.notice.text.text()
     assert recovered.exists()
     put_away(window)
@@ -271,7 +271,7 @@ def test_a_window_that_was_killed_is_offered_at_the_next_start(qtbot: QtBot, set
     app.communicate()
     window = open_window(settings)
     assert window.room.controller.model == FIRST.optimizers
-    answer(window, "Bring back what was open")
+    answer(window, "Restore the session")
     assert window.room.controller.model.surface == Rosenbrock()
     put_away(window)
 

@@ -25,7 +25,7 @@ def units(qtbot: QtBot) -> DroppedUnits:
 
 def test_each_layer_says_how_many_are_off(units: DroppedUnits) -> None:
     units.set_dropped(masks((3, 10), (0, 4)), ["Layer 1", "Layer 2"])
-    assert [units.said(layer) for layer in (0, 1)] == ["Layer 1: 3 of 10 off", "Layer 2: 0 of 4 off"]
+    assert [units.describe_layer(layer) for layer in (0, 1)] == ["Layer 1: 3 of 10 off", "Layer 2: 0 of 4 off"]
     assert units.accessibleDescription() == "Layer 1: 3 of 10 off; Layer 2: 0 of 4 off"
 
 
