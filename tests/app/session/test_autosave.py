@@ -118,7 +118,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
             shown = window.notice.isVisibleTo(window)
             assert shown == (surface == Rosenbrock())
             window.notice.answers[0].click()
-    assert window.notice.text.text().endswith("cannot be kept for the next start: the disk is full")
+    assert window.notice.text.text().endswith("cannot be saved for the next start: the disk is full")
     put_away(window)
     assert session.read(session_of(settings)).optimizers.surface == Himmelblau()
 

@@ -256,7 +256,7 @@ def test_a_file_that_is_gone_drops_out_with_a_sentence(early: MainWindow, tmp_pa
     early.files.open_file(path)
     path.unlink()
     early.files.recent_menu.actions()[0].trigger()
-    assert early.notice.text.text() == f"{path} is not there any more."
+    assert early.notice.text.text() == f"{path} no longer exists."
     assert early.files.recent == ()
 
 

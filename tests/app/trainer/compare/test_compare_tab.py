@@ -289,7 +289,7 @@ def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: Trai
     room.tab_widget.setCurrentWidget(room.layers)
     room.playback.seek(970)
     qtbot.waitUntil(lambda: "epoch 960" in room.layers.heading.text())
-    assert "kept nearest to epoch 970" in room.layers.heading.text()
+    assert "the saved epoch nearest to epoch 970" in room.layers.heading.text()
 
 
 def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:

@@ -18,7 +18,7 @@ from tests.app.trainer.layers.edits import go_to, train
 
 
 def test_before_a_run_the_tab_says_what_will_appear(tab: LayersTab) -> None:
-    assert "appear here when a run has been started" in tab.heading.text()
+    assert "Start a run to see histograms" in tab.heading.text()
     assert tab.grid.rows() == ()
     assert not tab.grab().isNull()
 

@@ -54,7 +54,7 @@ def test_another_run_begins_with_nothing(qtbot: QtBot, room: TrainerView, tab: R
     click(qtbot, room.bar.batch)
     assert tab.results is None
     assert tab.mistakes.matrix.counts is None
-    assert "appears after an epoch" in tab.told.text()
+    assert "appear after the first epoch" in tab.told.text()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

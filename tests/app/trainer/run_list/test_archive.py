@@ -146,7 +146,7 @@ def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:
     run = LiveRun("one", SMALL)
     list(runs.restore(run, row))
     assert [report.epoch for report in run.epochs] == [1, 2, 3]
-    assert "the network of “one” is not there any more" in str(run.save_error)
+    assert "the network of “one” no longer exists" in str(run.save_error)
     assert run.trainer is None
 
 

@@ -83,4 +83,4 @@ def test_a_run_that_was_taken_up_has_pictures_from_there_on(room: TrainerView, t
     tab.show_at(run, room.controller.model, 2)
     assert "after epoch 2" in tab.pictures_told.text()
     tab.show_at(run, room.controller.model, 1)
-    assert "taken up from a file after epoch 2" in tab.pictures_told.text()
+    assert "continued from a file after epoch 2" in tab.pictures_told.text()
