@@ -176,7 +176,7 @@ def test_only_the_latest_runs_keep_their_networks(tmp_path: Path, monkeypatch: p
     run = LiveRun("one", SMALL)
     list(runs.restore(run, rows[2]))
     assert [report.epoch for report in run.epochs] == [1]
-    assert "the networks of the latest 2 runs stay" in str(run.save_error)
+    assert "the networks of the latest 2 runs are kept" in str(run.save_error)
 
 
 def test_networks_take_no_more_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: Train
 
 def test_without_dropout_that_is_said(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     train(qtbot, room, SMALL)
-    qtbot.waitUntil(lambda: "Dropout is off" in tab.dropped_told.text())
+    qtbot.waitUntil(lambda: "dropout is off" in tab.dropped_told.text())
 
 
 def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
