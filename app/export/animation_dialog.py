@@ -45,7 +45,7 @@ class AnimationDialog(ExportDialog):
         self.progress.hide()
         self.arrange(
             self.tr("Animation of"),
-            self.tr("Whose playback is exported"),
+            self.tr("The figure whose playback is exported"),
             (self.form, self.part, self.length, self.progress),
         )
 

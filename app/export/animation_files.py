@@ -63,7 +63,7 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
 
 
 def samples_for(path: Path) -> int:
-    """How many frames a film of this name wants to see before the first."""
+    """Return how many sample frames a film of this name needs before its first frame."""
     kind = film_file(path.suffix.lower())
     return 0 if kind is None else kind.samples
 

@@ -51,7 +51,7 @@ class ExportDialog(QDialog):
         """The kinds of file that are offered."""
 
     def kinds(self) -> Mapping[str, str]:
-        """The filters of a file dialog, and the ending that each stands for."""
+        """Return the filters of a file dialog, with the ending of each."""
         return filters(self.formats())
 
     @abstractmethod
@@ -73,7 +73,7 @@ class ExportDialog(QDialog):
     # Construction.
 
     def arrange(self, of: str, what: str, parts: Sequence[QWidget]) -> None:
-        """Put parts below the name: `of` names the list, `what` says what it is of."""
+        """Put parts below the name: `of` labels the list, `what` is its tooltip."""
         describe(self.figure, of, what)
         describe(self.path, self.tr("File"), self.tr("The file to write"))
         behave(self.figure)

@@ -1,4 +1,4 @@
-"""The kinds of file that pictures, films and tables are written as: all that is known of each, in one entry.
+"""The kinds of file for pictures, films and tables: everything about each kind, in one entry.
 
 The dialogs, the command line and its help read it here; so Qt and Pillow are imported only when something is written.
 """
@@ -30,12 +30,12 @@ class Format:
     ending: str
     kind: Literal["picture", "film", "table"]
     label: str  # in the dialogs' lists
-    note: str  # what it is good for
+    note: str  # its advantage
     writer: str = ""
 
     @property
     def pattern(self) -> str:
-        """The files of this kind, as a file dialog asks for them."""
+        """The pattern of this kind's files for a file dialog."""
         return "*" if self.ending == FOLDER else f"*{self.ending}"
 
 
@@ -48,7 +48,7 @@ FORMATS = (
     Format(".webp", "film", N_("WebP animation"), N_("keeps every colour"), "app.export.animation_files:WebpFile"),
     Format(FOLDER, "film", N_("Folder of PNG pictures"), N_("a numbered picture for each frame")),
     Format(".csv", "table", N_("CSV table"), N_("opens in a spreadsheet")),
-    Format(".json", "table", N_("JSON file"), N_("is read by programs")),
+    Format(".json", "table", N_("JSON file"), N_("for other programs")),
 )
 PICTURES = tuple(form for form in FORMATS if form.kind == "picture")
 FILMS = tuple(form for form in FORMATS if form.kind == "film")
@@ -56,7 +56,7 @@ TABLES = tuple(form for form in FORMATS if form.kind == "table")
 
 
 def is_film(name: str) -> bool:
-    """Whether a name is that of a film."""
+    """Return whether a name is that of a film."""
     return ending_of(name) in {form.ending for form in FILMS}
 
 

@@ -32,7 +32,7 @@ class PictureDialog(ExportDialog):
         self.paper = muted()
         self.arrange(
             self.tr("Picture of"),
-            self.tr("What is exported, as it is seen now"),
+            self.tr("The figure to export, as it looks now"),
             (self.form, self.paper),
         )
         self.form.value_changed.connect(self._show_paper)

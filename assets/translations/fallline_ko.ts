@@ -2138,7 +2138,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 가져갑니다: 스크립트, 네트워크</translation>
+        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
     </message>
 </context>
 <context>
@@ -2299,7 +2299,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The number of epochs, and how the run ended</source>
-        <translation>몇 에폭을 갔고 어떻게 끝났는지</translation>
+        <translation>학습한 에폭 수와 끝난 방식</translation>
     </message>
     <message>
         <source>Time of training</source>
@@ -6189,6 +6189,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs are kept, and at most {megabytes} MB of them</source>
         <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
+    </message>
+    <message>
+        <source>for other programs</source>
+        <translation>다른 프로그램용</translation>
     </message>
 </context>
 <context>
