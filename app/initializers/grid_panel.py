@@ -51,10 +51,10 @@ class GridPanel(QWidget):
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self._opened: tuple[int, int] | None = None  # row and column of the cell that is large
-        self._told: int | None = None  # the colour number of the row that the verdict is on
-        self._drawn: tuple[object, ...] = ()  # what the grid's rows are made of
-        self.late = False  # whether what is stale has been so for a while
+        self._opened: tuple[int, int] | None = None  # row and column of the large cell
+        self._told: int | None = None  # the colour number of the row whose verdict is shown
+        self._drawn: tuple[object, ...] = ()  # the data that the grid's rows were made from
+        self.late = False  # whether cells have been stale for a while
         self._soon = QTimer(self, singleShot=True, interval=LATE)
         self._make_head()
         self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
@@ -76,7 +76,7 @@ class GridPanel(QWidget):
         self.log_counts.setChecked(model.log_counts)
         self.grid.set_logarithmic(model.log_counts)
         number = scene_seen_in(model)
-        self.hint.say_once("" if number is None else scenes()[number].told_look_for)
+        self.hint.say_once("" if number is None else scenes()[number].translated_look_for)
         self.show_readings()
 
     def show_readings(self) -> None:

@@ -21,7 +21,7 @@ EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 
 
 class InitializersPanel(Themed):
-    """The widgets of the room; what they show is the controller's."""
+    """The widgets of the room; they show the controller's state."""
 
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)

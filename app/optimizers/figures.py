@@ -166,7 +166,7 @@ class Figures(QObject):
         return legend_of(self.controller, step, self._theme)
 
     def _explain(self, legend: Legend, points: Array) -> None:
-        """Let it be seen whose line is whose, where the points of the lines are not."""
+        """Place the legend where no curve runs."""
         legend.avoid(points)
 
     def _see(self, plot: SurfacePlot, laid_out: QWidget) -> QWidget:

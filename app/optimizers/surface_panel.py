@@ -51,7 +51,7 @@ class SurfacePanel(QWidget):
         self.title.setText(formula)
         self.title.setToolTip(formula)
         example = example_seen_in(model)
-        self.hint.say_once("" if example is None else example.told_look_for)
+        self.hint.say_once("" if example is None else example.translated_look_for)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:

@@ -9,7 +9,7 @@ from app.trainer.model import TrainerModel
 
 
 class Tab(Themed):
-    """One way of looking at the run; it shows what it is given, and only what is seen costs time."""
+    """One view of the run; it shows what it is given, and takes time only while it is visible."""
 
     @property
     @abstractmethod

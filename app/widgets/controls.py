@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 SAID_FOR = 6000  # milliseconds that a message stays in the status bar
-CORNER = 6.0  # pixels of a card's rounding
+CORNER = 6.0  # pixels: the radius of a card's corners
 
 
 def describe(widget: QWidget, name: str, tip: str) -> None:

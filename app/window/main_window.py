@@ -54,8 +54,8 @@ class MainWindow(QMainWindow):
         self.files = FileMenu(workspace, self.complete, self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.tabs = QTabWidget(documentMode=True)
-        self._exchanging = False  # a tab for the room that was to come into it
-        self._hurried = False  # nobody can be asked
+        self._exchanging = False  # while a placeholder tab is replaced with its room
+        self._hurried = False  # whether to close without questions
         self._understood = push_button("", "")
         self.notice = MessageBar(fault(), self._understood, across=True)
         self._name_answer()
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
             self._welcome(room)
-        self.languages.changed.connect(self._say_anew)
+        self.languages.changed.connect(self._retranslate)
         self._show_history()
         self.room.setFocus()
 
@@ -239,8 +239,8 @@ class MainWindow(QMainWindow):
 
     # Slots.
 
-    def _say_anew(self) -> None:
-        """Make all that is in words again, in the language that is spoken now; what is going on goes on."""
+    def _retranslate(self) -> None:
+        """Translate all texts into the current language; runs and playbacks go on."""
         for index, page in enumerate(self._pages):
             if isinstance(page, Room):
                 self._put(page.anew(), index)

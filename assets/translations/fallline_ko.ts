@@ -8,10 +8,6 @@
         <translation>적용</translation>
     </message>
     <message>
-        <source>Change the settings so; Start begins another run</source>
-        <translation>설정을 이렇게 바꿉니다. 시작을 누르면 새로 학습합니다</translation>
-    </message>
-    <message>
         <source>Change the settings like this; then Start trains a new run</source>
         <translation>설정을 이렇게 바꿉니다. 시작을 누르면 새로 학습합니다</translation>
     </message>
@@ -27,40 +23,12 @@
         <translation>내보낼 애니메이션</translation>
     </message>
     <message>
-        <source>Whose playback is exported</source>
+        <source>The figure whose playback is exported</source>
         <translation>어느 그림의 재생을 내보낼지 고릅니다</translation>
     </message>
     <message>
         <source>{0} frames, {1} seconds</source>
         <translation>{0}프레임, {1}초</translation>
-    </message>
-    <message>
-        <source>The ending is the kind: .gif plays everywhere, .apng and .webp keep every colour; a name that ends in / is a folder of numbered PNG pictures.</source>
-        <translation>확장자가 형식을 정합니다. .gif는 어디서나 재생되고, .apng와 .webp는 모든 색을 유지합니다. /로 끝나는 이름은 번호를 붙인 PNG 그림의 폴더가 됩니다.</translation>
-    </message>
-    <message>
-        <source>GIF animation (*.gif)</source>
-        <translation>GIF 애니메이션 (*.gif)</translation>
-    </message>
-    <message>
-        <source>APNG animation (*.apng)</source>
-        <translation>APNG 애니메이션 (*.apng)</translation>
-    </message>
-    <message>
-        <source>WebP animation (*.webp)</source>
-        <translation>WebP 애니메이션 (*.webp)</translation>
-    </message>
-    <message>
-        <source>Folder of numbered PNG pictures (*)</source>
-        <translation>번호를 붙인 PNG 그림 폴더 (*)</translation>
-    </message>
-    <message>
-        <source>The figure whose playback is exported</source>
-        <translation>어느 그림의 재생을 내보낼지 고릅니다</translation>
-    </message>
-    <message>
-        <source>The file&apos;s ending sets its kind: .gif plays everywhere, .apng and .webp keep every colour; a name that ends in / makes a folder of numbered PNG pictures.</source>
-        <translation>확장자가 형식을 정합니다. .gif는 어디서나 재생되고, .apng와 .webp는 모든 색을 유지합니다. /로 끝나는 이름은 번호를 붙인 PNG 그림의 폴더가 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -91,10 +59,6 @@ taken for {0} with {1}</source>
 <context>
     <name>Autosave</name>
     <message>
-        <source>What is open cannot be kept for the next start: {0}</source>
-        <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
-    </message>
-    <message>
         <source>The open session cannot be saved for the next start: {0}</source>
         <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
     </message>
@@ -120,11 +84,11 @@ taken for {0} with {1}</source>
 <context>
     <name>CompareBar</name>
     <message>
-        <source>Look at it</source>
+        <source>Show it</source>
         <translation>들여다보기</translation>
     </message>
     <message>
-        <source>Show this run in all tabs; if it was stopped, it can go on</source>
+        <source>Show this run in all tabs; a stopped run can then go on</source>
         <translation>이 학습을 모든 탭에서 봅니다. 중지했던 학습이면 이어서 할 수 있습니다</translation>
     </message>
     <message>
@@ -132,7 +96,7 @@ taken for {0} with {1}</source>
         <translation>이 설정 사용</translation>
     </message>
     <message>
-        <source>Fill the form with the settings of this run</source>
+        <source>Copy the settings of this run to the form</source>
         <translation>이 학습의 설정으로 양식을 채웁니다</translation>
     </message>
     <message>
@@ -156,7 +120,7 @@ taken for {0} with {1}</source>
         <translation>선택하지 않은 학습을 숨깁니다</translation>
     </message>
     <message>
-        <source>This run comes with Fall Line; the box “{0}” leaves it out</source>
+        <source>This run comes with Fall Line; hide it with the box “{0}”</source>
         <translation>Fall Line에 들어 있는 학습입니다. “{0}” 상자로 숨길 수 있습니다</translation>
     </message>
     <message>
@@ -184,26 +148,6 @@ taken for {0} with {1}</source>
         <translation>곡선 대상</translation>
     </message>
     <message>
-        <source>Which images the losses and accuracies are of</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>들여다보기</translation>
-    </message>
-    <message>
-        <source>Show this run in all tabs; a stopped run can then go on</source>
-        <translation>이 학습을 모든 탭에서 봅니다. 중지했던 학습이면 이어서 할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>Copy the settings of this run to the form</source>
-        <translation>이 학습의 설정으로 양식을 채웁니다</translation>
-    </message>
-    <message>
-        <source>This run comes with Fall Line; hide it with the box “{0}”</source>
-        <translation>Fall Line에 들어 있는 학습입니다. “{0}” 상자로 숨길 수 있습니다</translation>
-    </message>
-    <message>
         <source>The images whose losses and accuracies are drawn</source>
         <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
     </message>
@@ -227,7 +171,7 @@ taken for {0} with {1}</source>
         <translation>목록에서 학습을 선택하면 여기에 곡선이 나타납니다.</translation>
     </message>
     <message>
-        <source>Runs appear here when they have ended or were stopped; they are kept from day to day.</source>
+        <source>Runs appear here when they end or are stopped, and stay for later days.</source>
         <translation>끝나거나 중지한 학습이 여기에 나타나며, 앱을 닫아도 남아 있습니다.</translation>
     </message>
     <message>
@@ -286,10 +230,6 @@ taken for {0} with {1}</source>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
     </message>
-    <message>
-        <source>Runs appear here when they end or are stopped, and stay for later days.</source>
-        <translation>끝나거나 중지한 학습이 여기에 나타나며, 앱을 닫아도 남아 있습니다.</translation>
-    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -317,7 +257,7 @@ taken for {0} with {1}</source>
 <context>
     <name>ConfusionMatrix</name>
     <message>
-        <source>A row for each class, a column for what its images were taken for; click a cell to see them</source>
+        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
         <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
     </message>
     <message>
@@ -337,7 +277,7 @@ taken for {0} with {1}</source>
         <translation>재현율</translation>
     </message>
     <message>
-        <source>Which digits are taken for which</source>
+        <source>Which digits are mistaken for which</source>
         <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
     </message>
     <message>
@@ -347,14 +287,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the digit is</source>
         <translation>정답</translation>
-    </message>
-    <message>
-        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
-        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
-    </message>
-    <message>
-        <source>Which digits are mistaken for which</source>
-        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
     </message>
 </context>
 <context>
@@ -400,7 +332,7 @@ taken for {0} with {1}</source>
         <translation>주자 추가</translation>
     </message>
     <message>
-        <source>Add an optimizer to the race, at the surface&apos;s suggested rate</source>
+        <source>Add an optimizer to the race, with the learning rate suggested for this surface</source>
         <translation>이 곡면의 권장 학습률로 옵티마이저를 경주에 추가합니다</translation>
     </message>
     <message>
@@ -410,10 +342,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Run</source>
         <translation>실행</translation>
-    </message>
-    <message>
-        <source>Add an optimizer to the race, with the learning rate suggested for this surface</source>
-        <translation>이 곡면의 권장 학습률로 옵티마이저를 경주에 추가합니다</translation>
     </message>
 </context>
 <context>
@@ -431,20 +359,12 @@ taken for {0} with {1}</source>
         <translation>에폭당 약 {0}초</translation>
     </message>
     <message>
-        <source>What this run takes on this machine, measured on a few steps</source>
-        <translation>이 컴퓨터에서 드는 시간과 메모리로, 몇 스텝을 재어 본 값입니다</translation>
-    </message>
-    <message>
         <source>The cost of this run on this machine, measured on a few steps</source>
         <translation>이 컴퓨터에서 드는 시간과 메모리로, 몇 스텝을 재어 본 값입니다</translation>
     </message>
 </context>
 <context>
     <name>CurveBar</name>
-    <message>
-        <source>Losses and accuracies are drawn here, epoch by epoch, when a run has been started</source>
-        <translation>실행을 시작하면 손실과 정확도가 에폭마다 여기에 그려집니다</translation>
-    </message>
     <message>
         <source>Start a run to see its losses and accuracies here, epoch by epoch</source>
         <translation>학습을 시작하면 손실과 정확도가 여기에 에폭마다 그려집니다</translation>
@@ -508,7 +428,7 @@ taken for {0} with {1}</source>
         <translation>데이터 공간</translation>
     </message>
     <message>
-        <source>The points that the line is fitted to. Rings mark those that the coming step is taken on.</source>
+        <source>The points that the line is fitted to. Rings mark the points that the next step uses.</source>
         <translation>직선을 맞출 점들입니다. 고리 표시는 다음 스텝에 쓰이는 샘플입니다.</translation>
     </message>
     <message>
@@ -519,10 +439,6 @@ taken for {0} with {1}</source>
         <source>Y (target)</source>
         <translation>Y (목푯값)</translation>
     </message>
-    <message>
-        <source>The points that the line is fitted to. Rings mark the points that the next step uses.</source>
-        <translation>직선을 맞출 점들입니다. 고리 표시는 다음 스텝에 쓰이는 샘플입니다.</translation>
-    </message>
 </context>
 <context>
     <name>DataSheet</name>
@@ -531,7 +447,7 @@ taken for {0} with {1}</source>
         <translation>이 학습의 이미지, 클래스, 데이터 분할</translation>
     </message>
     <message>
-        <source>The images appear when they are read</source>
+        <source>The images appear when they have been read</source>
         <translation>이미지를 읽으면 여기에 나타납니다</translation>
     </message>
     <message>
@@ -566,24 +482,16 @@ taken for {0} with {1}</source>
         <source>Images of each class: training and validation</source>
         <translation>클래스별 이미지 수: 학습과 검증</translation>
     </message>
-    <message>
-        <source>The images appear when they have been read</source>
-        <translation>이미지를 읽으면 여기에 나타납니다</translation>
-    </message>
 </context>
 <context>
     <name>DataTab</name>
     <message>
-        <source>The test images are MNIST&apos;s own 10,000: nobody has tuned on them, and everybody reports on them, so that numbers can be compared. Validation images are drawn from the others, to choose settings by.</source>
-        <translation>테스트 이미지는 MNIST가 정한 10,000장입니다. 아무도 여기에 맞춰 조정하지 않고 모두가 이 결과를 보고하므로 서로 비교할 수 있습니다. 검증 이미지는 나머지에서 뽑아 설정을 고르는 데 씁니다.</translation>
+        <source>The test images are MNIST&apos;s own 10,000. They serve only for the final evaluation, never for choosing settings, so results can be compared. Validation images, drawn from the others, serve for choosing settings.</source>
+        <translation>테스트 이미지는 MNIST가 정한 10,000장입니다. 설정을 고를 때 쓰지 않고 마지막 평가에만 쓰므로 결과를 서로 비교할 수 있습니다. 검증 이미지는 나머지에서 뽑아 설정을 고르는 데 씁니다.</translation>
     </message>
     <message>
         <source>Data</source>
         <translation>데이터</translation>
-    </message>
-    <message>
-        <source>The test images are MNIST&apos;s own 10,000. They serve only for the final evaluation, never for choosing settings, so results can be compared. Validation images, drawn from the others, serve for choosing settings.</source>
-        <translation>테스트 이미지는 MNIST가 정한 10,000장입니다. 설정을 고를 때 쓰지 않고 마지막 평가에만 쓰므로 결과를 서로 비교할 수 있습니다. 검증 이미지는 나머지에서 뽑아 설정을 고르는 데 씁니다.</translation>
     </message>
 </context>
 <context>
@@ -609,16 +517,12 @@ taken for {0} with {1}</source>
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>MNIST comes with Fall Line, the digits with scikit-learn; Fashion-MNIST is fetched once</source>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
         <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
     </message>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -643,28 +547,12 @@ taken for {0} with {1}</source>
         <translation>지우기</translation>
     </message>
     <message>
-        <source>Take a new sheet</source>
-        <translation>새 종이를 꺼냅니다</translation>
+        <source>Clear the drawing</source>
+        <translation>그린 것을 모두 지웁니다</translation>
     </message>
     <message>
         <source>Draw a digit</source>
         <translation>숫자 그리기</translation>
-    </message>
-    <message>
-        <source>The drawing is scaled into 20 × 20 pixels and shifted until its centre of mass is in the middle of 28 × 28, as the images of MNIST were made: the network has seen no others.</source>
-        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
-    </message>
-    <message>
-        <source>Only a network that was trained on pictures of 28 × 28 pixels can read it.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>What the network is given appears here</source>
-        <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Clear the drawing</source>
-        <translation>그린 것을 모두 지웁니다</translation>
     </message>
     <message>
         <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
@@ -756,8 +644,8 @@ taken for {0} with {1}</source>
         <translation>파일</translation>
     </message>
     <message>
-        <source>Where it is written</source>
-        <translation>저장할 곳입니다</translation>
+        <source>The file to write</source>
+        <translation>저장할 파일입니다</translation>
     </message>
     <message>
         <source>The ending is the kind: {0}.</source>
@@ -770,10 +658,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
-    </message>
-    <message>
-        <source>The file to write</source>
-        <translation>저장할 파일입니다</translation>
     </message>
 </context>
 <context>
@@ -833,26 +717,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Save the room or one of its figures as PNG, SVG or PDF</source>
-        <translation>화면 전체나 그림 하나를 PNG, SVG, PDF로 저장합니다</translation>
-    </message>
-    <message>
-        <source>Save the playback of the room or one of its figures as GIF, APNG, WebP or numbered PNGs</source>
-        <translation>화면 전체나 그림 하나의 재생을 GIF, APNG, WebP, 또는 번호를 붙인 PNG로 저장합니다</translation>
-    </message>
-    <message>
-        <source>Save what was measured in the room as CSV or JSON, with all settings</source>
-        <translation>이 화면에서 잰 것을 모든 설정과 함께 CSV나 JSON으로 저장합니다</translation>
-    </message>
-    <message>
-        <source>CSV table (*.csv)</source>
-        <translation>CSV 표 (*.csv)</translation>
-    </message>
-    <message>
-        <source>JSON file (*.json)</source>
-        <translation>JSON 파일 (*.json)</translation>
     </message>
 </context>
 <context>
@@ -948,7 +812,7 @@ taken for {0} with {1}</source>
         <translation>새로 만들기</translation>
     </message>
     <message>
-        <source>Begin anew, as at the first start</source>
+        <source>Start over, as at the first start</source>
         <translation>처음 시작할 때처럼 새로 시작합니다</translation>
     </message>
     <message>
@@ -1000,7 +864,7 @@ taken for {0} with {1}</source>
         <translation>세션 열기</translation>
     </message>
     <message>
-        <source>{0} is not there any more.</source>
+        <source>{0} no longer exists.</source>
         <translation>{0} 파일이 더 이상 없습니다.</translation>
     </message>
     <message>
@@ -1023,14 +887,6 @@ taken for {0} with {1}</source>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
     </message>
-    <message>
-        <source>Start over, as at the first start</source>
-        <translation>처음 시작할 때처럼 새로 시작합니다</translation>
-    </message>
-    <message>
-        <source>{0} no longer exists.</source>
-        <translation>{0} 파일이 더 이상 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>Gallery</name>
@@ -1039,16 +895,12 @@ taken for {0} with {1}</source>
         <translation>이미지</translation>
     </message>
     <message>
-        <source>What each is, and what it was taken for; click one to see more</source>
+        <source>True digit and prediction of each image; click one to see more</source>
         <translation>정답과 예측입니다. 누르면 자세히 봅니다</translation>
     </message>
     <message>
         <source>test image {0}: {1}, taken for {2} with {3}</source>
         <translation>테스트 이미지 {0}: 정답 {1}, 예측 {2}, 확률 {3}</translation>
-    </message>
-    <message>
-        <source>True digit and prediction of each image; click one to see more</source>
-        <translation>정답과 예측입니다. 누르면 자세히 봅니다</translation>
     </message>
 </context>
 <context>
@@ -1070,7 +922,7 @@ taken for {0} with {1}</source>
         <translation>← {0}</translation>
     </message>
     <message>
-        <source>No initializer is shown: add one at the left, or click the marker of one.</source>
+        <source>No initializer is shown: add one at the left, or click a marker there.</source>
         <translation>표시할 초기화 방법이 없습니다. 왼쪽에서 추가하거나 목록의 표식을 누르세요.</translation>
     </message>
     <message>
@@ -1082,7 +934,7 @@ taken for {0} with {1}</source>
         <translation>표시</translation>
     </message>
     <message>
-        <source>What the histograms are of</source>
+        <source>The quantity that the histograms show</source>
         <translation>히스토그램으로 볼 값</translation>
     </message>
     <message>
@@ -1090,7 +942,7 @@ taken for {0} with {1}</source>
         <translation>개수를 로그로</translation>
     </message>
     <message>
-        <source>Draw the logarithms of the counts, so that rare values are seen</source>
+        <source>Draw the logarithms of the counts, so that rare values show</source>
         <translation>개수의 로그를 그려 드문 값도 보이게 합니다</translation>
     </message>
     <message>
@@ -1108,18 +960,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The layers as histograms, or as a table of all statistics</source>
         <translation>층을 히스토그램으로, 또는 모든 통계량의 표로 봅니다</translation>
-    </message>
-    <message>
-        <source>No initializer is shown: add one at the left, or click a marker there.</source>
-        <translation>표시할 초기화 방법이 없습니다. 왼쪽에서 추가하거나 목록의 표식을 누르세요.</translation>
-    </message>
-    <message>
-        <source>The quantity that the histograms show</source>
-        <translation>히스토그램으로 볼 값</translation>
-    </message>
-    <message>
-        <source>Draw the logarithms of the counts, so that rare values show</source>
-        <translation>개수의 로그를 그려 드문 값도 보이게 합니다</translation>
     </message>
 </context>
 <context>
@@ -1150,17 +990,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>Hint</name>
-    <message>
-        <source>Put the hint away</source>
-        <translation>도움말 닫기</translation>
-    </message>
-    <message>
-        <source>Put this sentence away</source>
-        <translation>이 문장을 닫습니다</translation>
-    </message>
-</context>
-<context>
     <name>HistogramGrid</name>
     <message>
         <source>Histograms</source>
@@ -1182,16 +1011,12 @@ taken for {0} with {1}</source>
         <translation>이 네트워크로 학습</translation>
     </message>
     <message>
-        <source>Fill the Trainer&apos;s form with this network, and go there</source>
+        <source>Copy this network&apos;s settings to the Trainer, and go there</source>
         <translation>이 네트워크로 학습 양식을 채우고 학습 화면으로 갑니다</translation>
     </message>
     <message>
         <source>Activation of the network: {0}</source>
         <translation>네트워크의 활성화 함수: {0}</translation>
-    </message>
-    <message>
-        <source>Copy this network&apos;s settings to the Trainer, and go there</source>
-        <translation>이 네트워크로 학습 양식을 채우고 학습 화면으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -1206,16 +1031,9 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>InitializersView</name>
-    <message>
-        <source>Initializers</source>
-        <translation>가중치 초기화</translation>
-    </message>
-</context>
-<context>
     <name>InterruptedLine</name>
     <message>
-        <source>Leave it; it can go on from the list under Compare</source>
+        <source>Leave it for now; you can continue it from the list under Compare</source>
         <translation>그대로 둡니다. 비교 탭의 목록에서 이어서 할 수 있습니다</translation>
     </message>
     <message>
@@ -1223,7 +1041,7 @@ taken for {0} with {1}</source>
         <translation>이어서 학습</translation>
     </message>
     <message>
-        <source>Train on from where it was saved</source>
+        <source>Continue the training from where it was saved</source>
         <translation>저장된 곳부터 이어서 학습합니다</translation>
     </message>
     <message>
@@ -1233,14 +1051,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{0}” was interrupted after {1} of {2} epochs.</source>
         <translation>“{0}” 학습이 {2}에폭 중 {1}에폭에서 중단되었습니다.</translation>
-    </message>
-    <message>
-        <source>Continue the training from where it was saved</source>
-        <translation>저장된 곳부터 이어서 학습합니다</translation>
-    </message>
-    <message>
-        <source>Leave it for now; you can continue it from the list under Compare</source>
-        <translation>그대로 둡니다. 비교 탭의 목록에서 이어서 할 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -1283,11 +1093,11 @@ taken for {0} with {1}</source>
         <translation>깊이</translation>
     </message>
     <message>
-        <source>How many layers there are; drag to sweep</source>
+        <source>Number of layers; drag to sweep</source>
         <translation>층의 수입니다. 끌면 연속으로 바뀝니다</translation>
     </message>
     <message>
-        <source>How many layers there are</source>
+        <source>Number of layers</source>
         <translation>층의 수입니다</translation>
     </message>
     <message>
@@ -1295,7 +1105,7 @@ taken for {0} with {1}</source>
         <translation>너비</translation>
     </message>
     <message>
-        <source>How many units every layer has</source>
+        <source>Number of units in every layer</source>
         <translation>모든 층의 뉴런 수입니다</translation>
     </message>
     <message>
@@ -1303,7 +1113,7 @@ taken for {0} with {1}</source>
         <translation>층마다</translation>
     </message>
     <message>
-        <source>The number of units of each layer, such as 256, 100, 100</source>
+        <source>Number of units in each layer, such as 256, 100, 100</source>
         <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
     </message>
     <message>
@@ -1317,22 +1127,6 @@ taken for {0} with {1}</source>
     <message>
         <source>each</source>
         <translation>층별</translation>
-    </message>
-    <message>
-        <source>Number of layers; drag to sweep</source>
-        <translation>층의 수입니다. 끌면 연속으로 바뀝니다</translation>
-    </message>
-    <message>
-        <source>Number of layers</source>
-        <translation>층의 수입니다</translation>
-    </message>
-    <message>
-        <source>Number of units in every layer</source>
-        <translation>모든 층의 뉴런 수입니다</translation>
-    </message>
-    <message>
-        <source>Number of units in each layer, such as 256, 100, 100</source>
-        <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
     </message>
 </context>
 <context>
@@ -1358,7 +1152,7 @@ taken for {0} with {1}</source>
         <translation>{0}의 층, {1}</translation>
     </message>
     <message>
-        <source>Histograms of every layer appear here when a run has been started</source>
+        <source>Start a run to see histograms of every layer here</source>
         <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
     </message>
     <message>
@@ -1370,7 +1164,7 @@ taken for {0} with {1}</source>
         <translation>{0}, 첫 스텝 이전</translation>
     </message>
     <message>
-        <source>{0}, kept nearest to epoch {1}</source>
+        <source>{0}, the saved epoch nearest to epoch {1}</source>
         <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
     </message>
     <message>
@@ -1380,14 +1174,6 @@ taken for {0} with {1}</source>
     <message>
         <source>at the start</source>
         <translation>시작할 때</translation>
-    </message>
-    <message>
-        <source>Start a run to see histograms of every layer here</source>
-        <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>{0}, the saved epoch nearest to epoch {1}</source>
-        <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
     </message>
 </context>
 <context>
@@ -1418,7 +1204,7 @@ taken for {0} with {1}</source>
         <translation>종료</translation>
     </message>
     <message>
-        <source>Leave Fall Line</source>
+        <source>Close Fall Line</source>
         <translation>Fall Line을 종료합니다</translation>
     </message>
     <message>
@@ -1426,7 +1212,7 @@ taken for {0} with {1}</source>
         <translation>실행 취소</translation>
     </message>
     <message>
-        <source>Take the last change back</source>
+        <source>Undo the last change</source>
         <translation>마지막 변경을 되돌립니다</translation>
     </message>
     <message>
@@ -1434,7 +1220,7 @@ taken for {0} with {1}</source>
         <translation>다시 실행</translation>
     </message>
     <message>
-        <source>Do again what was undone</source>
+        <source>Redo the change that was undone</source>
         <translation>취소한 변경을 다시 합니다</translation>
     </message>
     <message>
@@ -1456,18 +1242,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Close Fall Line</source>
-        <translation>Fall Line을 종료합니다</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
     </message>
 </context>
 <context>
@@ -1513,16 +1287,12 @@ taken for {0} with {1}</source>
         <translation>측정값</translation>
     </message>
     <message>
-        <source>What this chart shows</source>
+        <source>The measure that this chart draws</source>
         <translation>이 차트에 그릴 값</translation>
     </message>
     <message>
         <source>The measure at each step; click to go to a step</source>
         <translation>스텝마다 잰 값입니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
-    <message>
-        <source>The measure that this chart draws</source>
-        <translation>이 차트에 그릴 값</translation>
     </message>
 </context>
 <context>
@@ -1543,7 +1313,7 @@ taken for {0} with {1}</source>
         <translation>모든 오답</translation>
     </message>
     <message>
-        <source>List the worst of all mistakes again (Escape)</source>
+        <source>Go back to the worst of all mistakes (Escape)</source>
         <translation>모든 오답 중 가장 심한 것을 다시 보여 줍니다 (Esc)</translation>
     </message>
     <message>
@@ -1570,26 +1340,11 @@ taken for {0} with {1}</source>
         <source>{0} taken for {1}: {2} images</source>
         <translation>정답 {0}, 예측 {1}: 이미지 {2}개</translation>
     </message>
-    <message>
-        <source>Go back to the worst of all mistakes (Escape)</source>
-        <translation>모든 오답 중 가장 심한 것을 다시 보여 줍니다 (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>Notice</name>
-    <message>
-        <source>Understood</source>
-        <translation>확인</translation>
-    </message>
-    <message>
-        <source>Put this notice away</source>
-        <translation>이 알림을 닫습니다</translation>
-    </message>
 </context>
 <context>
     <name>OptimizersView</name>
     <message>
-        <source>The loss above the lowest minimum at each step; click to go to a step</source>
+        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
     <message>
@@ -1607,14 +1362,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Optimizers</source>
-        <translation>옵티마이저</translation>
-    </message>
-    <message>
-        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
-        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -1635,36 +1382,12 @@ taken for {0} with {1}</source>
         <translation>내보낼 그림</translation>
     </message>
     <message>
-        <source>What is exported, as it is seen now</source>
+        <source>The figure to export, as it looks now</source>
         <translation>지금 보이는 그대로 내보냅니다</translation>
     </message>
     <message>
         <source>On paper: {0} × {1} mm</source>
         <translation>인쇄 크기: {0} × {1} mm</translation>
-    </message>
-    <message>
-        <source>The ending is the kind: .png is made of pixels; .svg and .pdf are sharp at any size.</source>
-        <translation>확장자가 형식을 정합니다. .png는 픽셀 그림이고, .svg와 .pdf는 아무리 키워도 선명합니다.</translation>
-    </message>
-    <message>
-        <source>PNG picture (*.png)</source>
-        <translation>PNG 그림 (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawing (*.svg)</source>
-        <translation>SVG 그림 (*.svg)</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>PDF 문서 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>The figure to export, as it looks now</source>
-        <translation>지금 보이는 그대로 내보냅니다</translation>
-    </message>
-    <message>
-        <source>The file&apos;s ending sets its kind: .png is made of pixels; .svg and .pdf are sharp at any size.</source>
-        <translation>확장자가 형식을 정합니다. .png는 픽셀 그림이고, .svg와 .pdf는 아무리 키워도 선명합니다.</translation>
     </message>
 </context>
 <context>
@@ -1718,7 +1441,7 @@ taken for {0} with {1}</source>
         <translation>{0} ({1})</translation>
     </message>
     <message>
-        <source>The one that is shown; type another to go there</source>
+        <source>The current position; type another to go there</source>
         <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
     </message>
     <message>
@@ -1752,10 +1475,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Pause</source>
         <translation>일시정지</translation>
-    </message>
-    <message>
-        <source>The current position; type another to go there</source>
-        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -1800,7 +1519,7 @@ taken for {0} with {1}</source>
         <translation>프리셋</translation>
     </message>
     <message>
-        <source>Start from one of the notes&apos; models or one of your own</source>
+        <source>Start from one of the notes&apos; models or from a preset of your own</source>
         <translation>강의 노트의 모델이나 직접 저장한 설정에서 시작합니다</translation>
     </message>
     <message>
@@ -1808,7 +1527,7 @@ taken for {0} with {1}</source>
         <translation>새 이름으로 저장…</translation>
     </message>
     <message>
-        <source>Keep these settings as a preset of your own</source>
+        <source>Save these settings as a preset of your own</source>
         <translation>지금 설정을 나만의 프리셋으로 저장합니다</translation>
     </message>
     <message>
@@ -1835,19 +1554,11 @@ taken for {0} with {1}</source>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
     </message>
-    <message>
-        <source>Start from one of the notes&apos; models or from a preset of your own</source>
-        <translation>강의 노트의 모델이나 직접 저장한 설정에서 시작합니다</translation>
-    </message>
-    <message>
-        <source>Save these settings as a preset of your own</source>
-        <translation>지금 설정을 나만의 프리셋으로 저장합니다</translation>
-    </message>
 </context>
 <context>
     <name>ProbabilityBars</name>
     <message>
-        <source>How probable the network holds each class; a tick marks the true one</source>
+        <source>The network&apos;s probability for each class; a tick marks the true class</source>
         <translation>네트워크가 생각하는 클래스별 확률입니다. 체크 표시가 정답입니다</translation>
     </message>
     <message>
@@ -1857,10 +1568,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Probabilities: {0}</source>
         <translation>확률: {0}</translation>
-    </message>
-    <message>
-        <source>The network&apos;s probability for each class; a tick marks the true class</source>
-        <translation>네트워크가 생각하는 클래스별 확률입니다. 체크 표시가 정답입니다</translation>
     </message>
 </context>
 <context>
@@ -1881,7 +1588,7 @@ taken for {0} with {1}</source>
         <translation>활성화값</translation>
     </message>
     <message>
-        <source>Each digit is a test image where two principal components of the activations have it. Digits that stand apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
         <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
     </message>
     <message>
@@ -1889,7 +1596,7 @@ taken for {0} with {1}</source>
         <translation>층</translation>
     </message>
     <message>
-        <source>Whose activations are projected</source>
+        <source>The layer whose activations are projected</source>
         <translation>어느 층의 활성화값을 투영할지 고릅니다</translation>
     </message>
     <message>
@@ -1912,14 +1619,6 @@ taken for {0} with {1}</source>
         <source>Point at a digit to see its image</source>
         <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
     </message>
-    <message>
-        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
-    </message>
-    <message>
-        <source>The layer whose activations are projected</source>
-        <translation>어느 층의 활성화값을 투영할지 고릅니다</translation>
-    </message>
 </context>
 <context>
     <name>RacerBody</name>
@@ -1940,7 +1639,7 @@ taken for {0} with {1}</source>
         <translation>논문 기본값</translation>
     </message>
     <message>
-        <source>All settings as PyTorch has them, most of them the papers&apos;</source>
+        <source>All settings to PyTorch&apos;s defaults, most of which are the papers&apos;</source>
         <translation>모든 설정을 PyTorch의 기본값으로 바꿉니다. 대부분 논문의 값입니다</translation>
     </message>
     <message>
@@ -1950,10 +1649,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate {0}, found for this surface</source>
         <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
-    </message>
-    <message>
-        <source>All settings to PyTorch&apos;s defaults, most of which are the papers&apos;</source>
-        <translation>모든 설정을 PyTorch의 기본값으로 바꿉니다. 대부분 논문의 값입니다</translation>
     </message>
 </context>
 <context>
@@ -1982,16 +1677,16 @@ taken for {0} with {1}</source>
         <translation>결과</translation>
     </message>
     <message>
-        <source>The network of this run is not there any more</source>
+        <source>The network of this run no longer exists</source>
         <translation>이 학습의 네트워크가 더 이상 남아 있지 않습니다</translation>
     </message>
     <message>
-        <source>What it recognises appears after an epoch</source>
-        <translation>한 에폭이 끝나면 무엇을 알아보는지 나타납니다</translation>
+        <source>The results appear after the first epoch</source>
+        <translation>첫 에폭이 끝나면 결과가 나타납니다</translation>
     </message>
     <message>
-        <source>This network has diverged: it recognises nothing</source>
-        <translation>이 네트워크는 발산하여 아무것도 알아보지 못합니다</translation>
+        <source>This network has diverged and recognises no digit</source>
+        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
     </message>
     <message>
         <source>Epoch {0}</source>
@@ -2014,34 +1709,18 @@ taken for {0} with {1}</source>
         <translation>최적 에폭</translation>
     </message>
     <message>
-        <source>Which network: that of now, or that of the epoch with the lowest validation loss</source>
+        <source>The network as it is now, or after the epoch with the lowest validation loss</source>
         <translation>어느 네트워크를 볼지 고릅니다. 지금의 네트워크, 또는 검증 손실이 가장 낮았던 에폭의 네트워크입니다</translation>
     </message>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
-    <message>
-        <source>The network of this run no longer exists</source>
-        <translation>이 학습의 네트워크가 더 이상 남아 있지 않습니다</translation>
-    </message>
-    <message>
-        <source>The results appear after the first epoch</source>
-        <translation>첫 에폭이 끝나면 결과가 나타납니다</translation>
-    </message>
-    <message>
-        <source>This network has diverged and recognises no digit</source>
-        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
-    </message>
-    <message>
-        <source>The network as it is now, or after the epoch with the lowest validation loss</source>
-        <translation>어느 네트워크를 볼지 고릅니다. 지금의 네트워크, 또는 검증 손실이 가장 낮았던 에폭의 네트워크입니다</translation>
-    </message>
 </context>
 <context>
     <name>RunBar</name>
     <message>
-        <source>Choose a preset or settings, then Start</source>
+        <source>Choose a preset or settings, then press Start</source>
         <translation>프리셋이나 설정을 고르고 시작을 누르세요</translation>
     </message>
     <message>
@@ -2069,7 +1748,7 @@ taken for {0} with {1}</source>
         <translation>시작</translation>
     </message>
     <message>
-        <source>Train the network of these settings (Ctrl+Return)</source>
+        <source>Train a network with these settings (Ctrl+Return)</source>
         <translation>이 설정으로 네트워크를 학습합니다 (Ctrl+Return)</translation>
     </message>
     <message>
@@ -2077,7 +1756,7 @@ taken for {0} with {1}</source>
         <translation>일시정지</translation>
     </message>
     <message>
-        <source>Stand still after this batch, or go on (Ctrl+P)</source>
+        <source>Pause after this batch, or go on (Ctrl+P)</source>
         <translation>이 배치를 마치고 멈추거나, 다시 이어 갑니다 (Ctrl+P)</translation>
     </message>
     <message>
@@ -2101,7 +1780,7 @@ taken for {0} with {1}</source>
         <translation>중지</translation>
     </message>
     <message>
-        <source>End the run here; what has been seen stays (Ctrl+.)</source>
+        <source>End the run here; its curves stay (Ctrl+.)</source>
         <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
     </message>
     <message>
@@ -2109,8 +1788,8 @@ taken for {0} with {1}</source>
         <translation>내보내기</translation>
     </message>
     <message>
-        <source>Take this run along: its script, its networks</source>
-        <translation>이 학습을 가져갑니다: 스크립트, 네트워크</translation>
+        <source>Export this run: its script, its networks</source>
+        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -2119,26 +1798,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
-    </message>
-    <message>
-        <source>Choose a preset or settings, then press Start</source>
-        <translation>프리셋이나 설정을 고르고 시작을 누르세요</translation>
-    </message>
-    <message>
-        <source>Train a network with these settings (Ctrl+Return)</source>
-        <translation>이 설정으로 네트워크를 학습합니다 (Ctrl+Return)</translation>
-    </message>
-    <message>
-        <source>Pause after this batch, or go on (Ctrl+P)</source>
-        <translation>이 배치를 마치고 멈추거나, 다시 이어 갑니다 (Ctrl+P)</translation>
-    </message>
-    <message>
-        <source>End the run here; its curves stay (Ctrl+.)</source>
-        <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
-    </message>
-    <message>
-        <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
     </message>
 </context>
 <context>
@@ -2155,7 +1814,7 @@ taken for {0} with {1}</source>
         <translation>Python으로 복사</translation>
     </message>
     <message>
-        <source>A script that repeats this run, or one of these settings</source>
+        <source>A script that repeats this run, or trains these settings</source>
         <translation>이 학습, 또는 이 설정의 학습을 그대로 되풀이하는 스크립트입니다</translation>
     </message>
     <message>
@@ -2163,7 +1822,7 @@ taken for {0} with {1}</source>
         <translation>네트워크 저장…</translation>
     </message>
     <message>
-        <source>The weights as they are now, as arrays of NumPy (.npz)</source>
+        <source>The current weights as NumPy arrays (.npz)</source>
         <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
     </message>
     <message>
@@ -2193,14 +1852,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
-    </message>
-    <message>
-        <source>A script that repeats this run, or trains these settings</source>
-        <translation>이 학습, 또는 이 설정의 학습을 그대로 되풀이하는 스크립트입니다</translation>
-    </message>
-    <message>
-        <source>The current weights as NumPy arrays (.npz)</source>
-        <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
     </message>
 </context>
 <context>
@@ -2234,7 +1885,7 @@ taken for {0} with {1}</source>
         <translation>격차</translation>
     </message>
     <message>
-        <source>Training accuracy less validation accuracy</source>
+        <source>Training accuracy minus validation accuracy</source>
         <translation>학습 정확도에서 검증 정확도를 뺀 값</translation>
     </message>
     <message>
@@ -2250,15 +1901,15 @@ taken for {0} with {1}</source>
         <translation>학습량</translation>
     </message>
     <message>
-        <source>How many epochs it went, and how it ended</source>
-        <translation>몇 에폭을 갔고 어떻게 끝났는지</translation>
+        <source>The number of epochs, and how the run ended</source>
+        <translation>학습한 에폭 수와 끝난 방식</translation>
     </message>
     <message>
         <source>time</source>
         <translation>시간</translation>
     </message>
     <message>
-        <source>Of training</source>
+        <source>Time of training</source>
         <translation>학습 시간</translation>
     </message>
     <message>
@@ -2274,7 +1925,7 @@ taken for {0} with {1}</source>
         <translation>날짜</translation>
     </message>
     <message>
-        <source>When it ended, or was last heard of</source>
+        <source>When the run ended, or was last saved</source>
         <translation>끝났거나 마지막으로 기록된 때</translation>
     </message>
     <message>
@@ -2288,26 +1939,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Comes with Fall Line</source>
         <translation>Fall Line에 들어 있음</translation>
-    </message>
-    <message>
-        <source>Its network made room for those of later runs</source>
-        <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
-    </message>
-    <message>
-        <source>Training accuracy minus validation accuracy</source>
-        <translation>학습 정확도에서 검증 정확도를 뺀 값</translation>
-    </message>
-    <message>
-        <source>The number of epochs, and how the run ended</source>
-        <translation>학습한 에폭 수와 끝난 방식</translation>
-    </message>
-    <message>
-        <source>Time of training</source>
-        <translation>학습 시간</translation>
-    </message>
-    <message>
-        <source>When the run ended, or was last saved</source>
-        <translation>끝났거나 마지막으로 기록된 때</translation>
     </message>
     <message>
         <source>The network was dropped to make room for those of later runs</source>
@@ -2332,8 +1963,8 @@ taken for {0} with {1}</source>
         <translation>장면</translation>
     </message>
     <message>
-        <source>What the notes say of training, to be watched</source>
-        <translation>강의 노트가 학습에 대해 하는 말을 눈으로 봅니다</translation>
+        <source>Train what the notes describe, and watch it happen</source>
+        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
     </message>
     <message>
         <source>Run this scene</source>
@@ -2344,7 +1975,7 @@ taken for {0} with {1}</source>
         <translation>세 모델 모두</translation>
     </message>
     <message>
-        <source>Train the three models of the notes in a row, each for as many epochs as are set below</source>
+        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
         <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
     </message>
     <message>
@@ -2360,24 +1991,12 @@ taken for {0} with {1}</source>
         <translation>시드 5개</translation>
     </message>
     <message>
-        <source>Train these settings from five seeds, to see what chance does</source>
+        <source>Train these settings with five seeds, to see how much chance matters</source>
         <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
     </message>
     <message>
         <source>Trains in a row: {0}</source>
         <translation>차례로 학습: {0}</translation>
-    </message>
-    <message>
-        <source>Train what the notes describe, and watch it happen</source>
-        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
-    </message>
-    <message>
-        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
-        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
-    </message>
-    <message>
-        <source>Train these settings with five seeds, to see how much chance matters</source>
-        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
     </message>
 </context>
 <context>
@@ -2387,7 +2006,7 @@ taken for {0} with {1}</source>
         <translation>Python으로 복사</translation>
     </message>
     <message>
-        <source>A script that runs this race again, to the last bit</source>
+        <source>A script that repeats this race exactly, to the last bit</source>
         <translation>이 경주를 마지막 비트까지 똑같이 다시 실행하는 스크립트입니다</translation>
     </message>
     <message>
@@ -2405,10 +2024,6 @@ taken for {0} with {1}</source>
     <message>
         <source>PyTorch has none of these optimizers</source>
         <translation>PyTorch에는 이 옵티마이저가 하나도 없습니다</translation>
-    </message>
-    <message>
-        <source>A script that repeats this race exactly, to the last bit</source>
-        <translation>이 경주를 마지막 비트까지 똑같이 다시 실행하는 스크립트입니다</translation>
     </message>
 </context>
 <context>
@@ -2464,10 +2079,6 @@ taken for {0} with {1}</source>
         <translation>점선: {0}</translation>
     </message>
     <message>
-        <source>A line for each row, by layer; click to send the signal there</source>
-        <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
-    </message>
-    <message>
         <source>A line for each row, by layer; click to send the signal to a layer</source>
         <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
     </message>
@@ -2498,7 +2109,7 @@ taken for {0} with {1}</source>
         <translation>복사</translation>
     </message>
     <message>
-        <source>Copy the table, to be pasted into a spreadsheet</source>
+        <source>Copy the table, ready to paste into a spreadsheet</source>
         <translation>표를 복사하여 스프레드시트에 붙여 넣을 수 있습니다</translation>
     </message>
     <message>
@@ -2516,10 +2127,6 @@ taken for {0} with {1}</source>
     <message>
         <source>CSV files (*.csv)</source>
         <translation>CSV 파일 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Copy the table, ready to paste into a spreadsheet</source>
-        <translation>표를 복사하여 스프레드시트에 붙여 넣을 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2548,7 +2155,7 @@ taken for {0} with {1}</source>
         <translation>학습 전체 보기</translation>
     </message>
     <message>
-        <source>A run is going on. It is saved, and can go on when Fall Line is opened again.</source>
+        <source>A run is going on. Fall Line saves it, and can continue it the next time.</source>
         <translation>학습이 진행 중입니다. 지금까지의 학습은 저장되며, Fall Line을 다시 열면 이어서 할 수 있습니다.</translation>
     </message>
     <message>
@@ -2575,14 +2182,6 @@ taken for {0} with {1}</source>
         <source>{0} at the start</source>
         <translation>{0}, 시작할 때</translation>
     </message>
-    <message>
-        <source>Trainer</source>
-        <translation>학습</translation>
-    </message>
-    <message>
-        <source>A run is going on. Fall Line saves it, and can continue it the next time.</source>
-        <translation>학습이 진행 중입니다. 지금까지의 학습은 저장되며, Fall Line을 다시 열면 이어서 할 수 있습니다.</translation>
-    </message>
 </context>
 <context>
     <name>UnitsTab</name>
@@ -2599,7 +2198,7 @@ taken for {0} with {1}</source>
         <translation>첫 층의 가중치, 뉴런마다 그림 하나: {0}</translation>
     </message>
     <message>
-        <source>{0}, kept nearest to epoch {1}</source>
+        <source>{0}, the saved epoch nearest to epoch {1}</source>
         <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
     </message>
     <message>
@@ -2607,15 +2206,15 @@ taken for {0} with {1}</source>
         <translation>스텝 {0}에서 배치의 첫 이미지에 대해 드롭아웃이 끈 뉴런, 배치 전체로는 {1}</translation>
     </message>
     <message>
-        <source>Dropout is off, or there is no hidden layer: no unit is switched off</source>
+        <source>No unit is switched off, since dropout is off or there is no hidden layer</source>
         <translation>드롭아웃이 꺼져 있거나 은닉층이 없어, 꺼진 뉴런이 없습니다</translation>
     </message>
     <message>
-        <source>The units that dropout switches off appear here with the first step</source>
+        <source>The units that dropout switches off appear here after the first step</source>
         <translation>첫 스텝부터 드롭아웃이 끈 뉴런이 여기에 나타납니다</translation>
     </message>
     <message>
-        <source>The run was taken up from a file after epoch {0}; earlier pictures are not in it</source>
+        <source>The run was continued from a file after epoch {0}; the file has no earlier pictures</source>
         <translation>이 학습은 에폭 {0} 이후 파일에서 이어졌습니다. 그 전의 그림은 없습니다</translation>
     </message>
     <message>
@@ -2629,22 +2228,6 @@ taken for {0} with {1}</source>
     <message>
         <source>at the start</source>
         <translation>시작할 때</translation>
-    </message>
-    <message>
-        <source>{0}, the saved epoch nearest to epoch {1}</source>
-        <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
-    </message>
-    <message>
-        <source>No unit is switched off, since dropout is off or there is no hidden layer</source>
-        <translation>드롭아웃이 꺼져 있거나 은닉층이 없어, 꺼진 뉴런이 없습니다</translation>
-    </message>
-    <message>
-        <source>The units that dropout switches off appear here after the first step</source>
-        <translation>첫 스텝부터 드롭아웃이 끈 뉴런이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>The run was continued from a file after epoch {0}; the file has no earlier pictures</source>
-        <translation>이 학습은 에폭 {0} 이후 파일에서 이어졌습니다. 그 전의 그림은 없습니다</translation>
     </message>
 </context>
 <context>
@@ -2761,10 +2344,6 @@ taken for {0} with {1}</source>
 <context>
     <name>Workspace</name>
     <message>
-        <source>What the room “{0}” was left with cannot be read: {1}</source>
-        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
-    </message>
-    <message>
         <source>The last state of the room “{0}” cannot be read: {1}</source>
         <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
     </message>
@@ -2803,7 +2382,7 @@ taken for {0} with {1}</source>
         <translation>시작 위치</translation>
     </message>
     <message>
-        <source>Where the playback stands at the beginning of the film.</source>
+        <source>The position of the playback at the beginning of the film.</source>
         <translation>애니메이션이 시작될 때의 재생 위치입니다.</translation>
     </message>
     <message>
@@ -2811,15 +2390,15 @@ taken for {0} with {1}</source>
         <translation>끝 위치</translation>
     </message>
     <message>
-        <source>Where it stands at the end; before the first, the film runs back.</source>
-        <translation>애니메이션이 끝날 때의 재생 위치입니다. 첫 스텝보다 앞이면 거꾸로 재생합니다.</translation>
+        <source>The position at the end; if it is before the first one, the film runs backwards.</source>
+        <translation>애니메이션이 끝날 때의 재생 위치입니다. 시작 위치보다 앞이면 거꾸로 재생합니다.</translation>
     </message>
     <message>
         <source>Speed</source>
         <translation>속도</translation>
     </message>
     <message>
-        <source>How many steps of the playback there are from frame to frame.</source>
+        <source>The number of playback steps from one frame to the next.</source>
         <translation>프레임에서 프레임까지 재생이 몇 스텝 나아가는지 정합니다.</translation>
     </message>
     <message>
@@ -2827,8 +2406,8 @@ taken for {0} with {1}</source>
         <translation>초당 프레임</translation>
     </message>
     <message>
-        <source>How fast the frames follow each other; a GIF cannot be faster.</source>
-        <translation>프레임이 얼마나 빨리 이어지는지 정합니다. GIF는 더 빨라질 수 없습니다.</translation>
+        <source>The number of frames shown in a second; a GIF cannot be faster.</source>
+        <translation>1초에 보여 줄 프레임 수입니다. GIF는 이보다 빠를 수 없습니다.</translation>
     </message>
     <message>
         <source>PNG picture</source>
@@ -2891,8 +2470,8 @@ taken for {0} with {1}</source>
         <translation>JSON 파일</translation>
     </message>
     <message>
-        <source>is read by programs</source>
-        <translation>프로그램이 읽음</translation>
+        <source>for other programs</source>
+        <translation>다른 프로그램용</translation>
     </message>
     <message>
         <source>Width</source>
@@ -2939,7 +2518,7 @@ taken for {0} with {1}</source>
         <translation>표시</translation>
     </message>
     <message>
-        <source>What the histograms are of: what goes forward, what comes back, or W.</source>
+        <source>The quantity of the histograms: signals going forward, gradients coming back, or the weights W.</source>
         <translation>히스토그램으로 볼 값입니다. 순전파 값, 역전파 값, 또는 가중치 W입니다.</translation>
     </message>
     <message>
@@ -2967,7 +2546,7 @@ taken for {0} with {1}</source>
         <translation>배치 정규화</translation>
     </message>
     <message>
-        <source>Whether this row has batch norm, whatever the network has.</source>
+        <source>Batch norm in this row, whatever the network has.</source>
         <translation>네트워크의 설정과 상관없이 이 행에 배치 정규화를 쓸지 정합니다.</translation>
     </message>
     <message>
@@ -2987,15 +2566,15 @@ taken for {0} with {1}</source>
         <translation>띠의 시드 수</translation>
     </message>
     <message>
-        <source>The charts show the median of so many seeds, and a band from the least to the greatest.</source>
-        <translation>차트는 이만큼의 시드에 대한 중앙값과 최솟값에서 최댓값까지의 띠를 보여 줍니다.</translation>
+        <source>The charts show the median over this many seeds, and a band from the least to the greatest value.</source>
+        <translation>차트는 이만큼의 시드에 대한 중앙값과, 최솟값에서 최댓값까지의 띠를 보여 줍니다.</translation>
     </message>
     <message>
         <source>Log counts</source>
         <translation>개수를 로그로</translation>
     </message>
     <message>
-        <source>Draw the logarithms of the counts, so that rare values are seen.</source>
+        <source>Draw the logarithms of the counts, so that rare values show.</source>
         <translation>개수의 로그를 그려 드문 값도 보이게 합니다.</translation>
     </message>
     <message>
@@ -3027,7 +2606,7 @@ taken for {0} with {1}</source>
         <translation>시작점 x</translation>
     </message>
     <message>
-        <source>Where the race starts; the ring on the map can be dragged, too.</source>
+        <source>Where the race starts; you can also drag the ring on the map.</source>
         <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
     </message>
     <message>
@@ -3079,7 +2658,7 @@ taken for {0} with {1}</source>
         <translation>손실을 로그로</translation>
     </message>
     <message>
-        <source>Draw the loss by decades, so that small losses can be told apart.</source>
+        <source>Draw the loss on a logarithmic axis, so that small losses can be told apart.</source>
         <translation>손실을 로그 눈금으로 그려 작은 손실도 구별되게 합니다.</translation>
     </message>
     <message>
@@ -3095,7 +2674,7 @@ taken for {0} with {1}</source>
         <translation>평활화</translation>
     </message>
     <message>
-        <source>The share of its mean that the smoothed curve of the batches keeps; the raw one stays visible.</source>
+        <source>How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible.</source>
         <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
     </message>
     <message>
@@ -3103,7 +2682,7 @@ taken for {0} with {1}</source>
         <translation>개수를 로그로</translation>
     </message>
     <message>
-        <source>Draw the logarithms of the counts, so that few values beside many are seen.</source>
+        <source>Draw the logarithms of the counts, so that small counts show beside large ones.</source>
         <translation>개수의 로그를 그려, 많은 값 옆의 적은 값도 보이게 합니다.</translation>
     </message>
     <message>
@@ -3115,11 +2694,11 @@ taken for {0} with {1}</source>
         <translation>Fall Line에 들어 있는 학습, 곧 강의 노트의 세 모델을 1000에폭씩 학습한 기록을 목록에 보입니다.</translation>
     </message>
     <message>
-        <source>the network of “{name}” is not there any more, so that it cannot go on: {reason}</source>
+        <source>the network of “{name}” no longer exists, so the run cannot go on: {reason}</source>
         <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
     </message>
     <message>
-        <source>the network of “{name}” is not kept any more, so that it cannot go on: the networks of the latest {most} runs stay, as far as they take up to {megabytes} MB</source>
+        <source>the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs are kept, and at most {megabytes} MB of them</source>
         <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
     </message>
     <message>
@@ -5466,741 +5045,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>{field} cannot be changed during a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
-    <message>
-        <source>How steep the function is below zero, so that no unit can die.</source>
-        <translation>0 아래에서 함수가 얼마나 가파른지 정합니다. 덕분에 뉴런이 죽지 않습니다.</translation>
-    </message>
-    <message>
-        <source>How far below zero the function can get.</source>
-        <translation>함수가 0 아래로 얼마나 내려갈 수 있는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Changes nothing: many layers can do no more than one.</source>
-        <translation>아무것도 바꾸지 않습니다. 층을 많이 쌓아도 한 층과 다를 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Squeezes everything between 0 and 1; nowhere steeper than 1/4, so that gradients fade.</source>
-        <translation>모든 값을 0과 1 사이로 눌러 넣습니다. 미분값이 1/4을 넘지 않아 기울기가 점점 작아집니다.</translation>
-    </message>
-    <message>
-        <source>Squeezes everything between −1 and 1 and keeps zero at zero; flat where its input is large.</source>
-        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
-    </message>
-    <message>
-        <source>Lets what is positive pass and nothing else; a unit that is never positive is dead.</source>
-        <translation>양수만 통과시킵니다. 한 번도 양수가 되지 않는 뉴런은 죽은 뉴런입니다.</translation>
-    </message>
-    <message>
-        <source>ReLU without its kink: the input times the share of a normal distribution that lies below it.</source>
-        <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST cannot be fetched from openml.org, which is needed once, with a connection: {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
-    </message>
-    <message>
-        <source>{train} images to train on and {validation} to validate with are more than the {available} there are; at this share, {most} can be trained on</source>
-        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장의 합이 있는 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{file} says that it has {expected} bytes, more than {limit}</source>
-        <translation>{file} 파일이 밝힌 크기는 {expected}바이트로, 한도인 {limit}바이트보다 큽니다</translation>
-    </message>
-    <message>
-        <source>How many samples make one gradient.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다.</translation>
-    </message>
-    <message>
-        <source>decay of the weights</source>
-        <translation>가중치 감소</translation>
-    </message>
-    <message>
-        <source>squared gradients</source>
-        <translation>기울기의 제곱</translation>
-    </message>
-    <message>
-        <source>root of the squares</source>
-        <translation>제곱의 제곱근</translation>
-    </message>
-    <message>
-        <source>something is missing at position {position}, the end</source>
-        <translation>끝인 {position}번째 위치에 무언가 빠져 있습니다</translation>
-    </message>
-    <message>
-        <source>What every weight is.</source>
-        <translation>모든 가중치의 값입니다.</translation>
-    </message>
-    <message>
-        <source>How widely the weights are spread around zero.</source>
-        <translation>가중치가 0을 중심으로 얼마나 넓게 퍼지는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>What all weights are multiplied by: 1 for linear layers, 5/3 for tanh, √2 for ReLU.</source>
-        <translation>모든 가중치에 곱하는 값입니다. 선형 층은 1, tanh는 5/3, ReLU는 √2입니다.</translation>
-    </message>
-    <message>
-        <source>Draw again what is beyond two standard deviations and keep the spread, as Keras does.</source>
-        <translation>표준편차의 두 배를 넘는 값은 다시 뽑고 퍼짐을 유지합니다. Keras의 방식입니다.</translation>
-    </message>
-    <message>
-        <source>Every unit is the same and stays the same; nothing is learnt.</source>
-        <translation>모든 뉴런이 같고 계속 같습니다. 아무것도 학습하지 못합니다.</translation>
-    </message>
-    <message>
-        <source>All weights are alike, so that a layer is one unit, repeated.</source>
-        <translation>모든 가중치가 같아서, 한 층이 뉴런 하나를 되풀이한 것과 같습니다.</translation>
-    </message>
-    <message>
-        <source>Each weight is drawn evenly between two bounds.</source>
-        <translation>가중치를 두 경계 사이에서 고르게 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Each weight is drawn from a bell; with a spread of 1, large layers saturate.</source>
-        <translation>가중치를 종 모양 분포에서 뽑습니다. 표준편차가 1이면 큰 층은 포화됩니다.</translation>
-    </message>
-    <message>
-        <source>Each weight is drawn from a narrow bell, so narrow that a signal fades from layer to layer.</source>
-        <translation>가중치를 아주 좁은 종 모양 분포에서 뽑아, 신호가 층을 지날수록 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Each weight is drawn from a bell without its tails, so that none is an outlier.</source>
-        <translation>꼬리를 자른 종 모양 분포에서 가중치를 뽑아 이상값이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Keeps signals and gradients alike from layer to layer where units are about linear, as tanh near zero.</source>
-        <translation>뉴런이 선형에 가까운 곳, 예를 들어 0 부근의 tanh에서 신호와 기울기의 크기를 층마다 고르게 유지합니다.</translation>
-    </message>
-    <message>
-        <source>As Glorot normal, drawn evenly between two bounds; what a Dense layer of Keras starts from.</source>
-        <translation>Glorot 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다. Keras의 Dense 층이 쓰는 기본값입니다.</translation>
-    </message>
-    <message>
-        <source>Keeps signals alike from layer to layer where units are about linear; what the notes call Xavier.</source>
-        <translation>뉴런이 선형에 가까운 곳에서 신호의 크기를 층마다 고르게 유지합니다. 강의 노트가 Xavier라고 부르는 방법입니다.</translation>
-    </message>
-    <message>
-        <source>As LeCun normal, drawn evenly between two bounds.</source>
-        <translation>LeCun 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Keeps signals alike from layer to layer though ReLU lets only half of each through.</source>
-        <translation>ReLU가 절반만 통과시켜도 신호의 크기를 층마다 고르게 유지합니다.</translation>
-    </message>
-    <message>
-        <source>As He normal, drawn evenly between two bounds.</source>
-        <translation>He 정규분포와 같은 분산을 두 경계 사이에서 고르게 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>What each hidden unit does to the sum that comes in.</source>
-        <translation>은닉 뉴런이 들어온 합을 어떻게 바꾸는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>What the weights are before anything has been learnt.</source>
-        <translation>학습을 시작하기 전의 가중치입니다.</translation>
-    </message>
-    <message>
-        <source>The share of hidden units that each step drops; those that stay are scaled up in return.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Give each hidden unit mean 0 and deviation 1 over the batch, before its activation.</source>
-        <translation>은닉 뉴런마다 활성화 전 값이 배치에서 평균 0, 표준편차 1이 되게 합니다.</translation>
-    </message>
-    <message>
-        <source>The share of the mean of squared gradients that is kept; it remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>The share of the mean of gradients that is kept; it remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>What a stride is multiplied by when the gradient&apos;s sign flips.</source>
-        <translation>기울기의 부호가 바뀔 때 보폭에 곱하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>What a stride is multiplied by while the gradient&apos;s sign stays.</source>
-        <translation>기울기의 부호가 그대로일 때 보폭에 곱하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>How quickly the momentum warms up: 0.96 to the power of this, a step.</source>
-        <translation>모멘텀이 얼마나 빨리 커지는지 정합니다. 스텝마다 0.96의 거듭제곱으로 정해집니다.</translation>
-    </message>
-    <message>
-        <source>Goes straight down the slope, as far as it is steep.</source>
-        <translation>가파른 만큼 경사를 따라 곧장 내려갑니다.</translation>
-    </message>
-    <message>
-        <source>Momentum that already counts on the velocity it will have after this step.</source>
-        <translation>이 스텝 뒤에 가질 속도를 미리 내다보는 모멘텀입니다.</translation>
-    </message>
-    <message>
-        <source>Divides by the root of all squared gradients so far: steep coordinates slow down, for good.</source>
-        <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
-    </message>
-    <message>
-        <source>The course notes print + here; with + the point climbs.</source>
-        <translation>강의 노트에는 여기가 +로 적혀 있습니다. +이면 점이 위로 올라갑니다.</translation>
-    </message>
-    <message>
-        <source>Sizes its steps by the steps it took before; starts very slowly, as epsilon is all it has.</source>
-        <translation>지금까지의 스텝으로 다음 스텝의 크기를 정합니다. 처음에는 기댈 것이 엡실론뿐이라 아주 느립니다.</translation>
-    </message>
-    <message>
-        <source>Momentum over RMSProp: the mean of the gradients divided by the root of their mean square.</source>
-        <translation>RMSProp 위의 모멘텀입니다. 기울기의 평균을 제곱평균의 제곱근으로 나눕니다.</translation>
-    </message>
-    <message>
-        <source>The course notes print + and a mean with a minus: the two signs cancel.</source>
-        <translation>강의 노트에는 여기가 +, 평균에는 −로 적혀 있습니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
-    </message>
-    <message>
-        <source>Adam that warms up: its first steps are plain momentum, as long as the slope is steep.</source>
-        <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
-    </message>
-    <message>
-        <source>A picture has as many numbers as pixels.</source>
-        <translation>이미지는 픽셀 수만큼의 수를 가집니다.</translation>
-    </message>
-    <message>
-        <source>How many units each layer has.</source>
-        <translation>층마다의 뉴런 수입니다.</translation>
-    </message>
-    <message>
-        <source>What goes in; all of them have mean 0 and standard deviation 1.</source>
-        <translation>들어가는 값입니다. 모두 평균 0, 표준편차 1입니다.</translation>
-    </message>
-    <message>
-        <source>How many numbers a sample of noise has; a picture has its pixels.</source>
-        <translation>잡음 샘플이 가진 수의 개수입니다. 이미지는 픽셀 수로 정해집니다.</translation>
-    </message>
-    <message>
-        <source>How many samples go through together.</source>
-        <translation>함께 통과하는 샘플의 수입니다.</translation>
-    </message>
-    <message>
-        <source>What comes back: normal noise at the last activations, or the loss of ten classes behind them.</source>
-        <translation>뒤에서 오는 값입니다. 마지막 활성화값에 주는 정규분포 잡음, 또는 그 뒤에 놓인 열 개 클래스의 손실입니다.</translation>
-    </message>
-    <message>
-        <source>Networks are trained in float32, where what is below 1e-38 fades to 0 and what is above 3e38 overflows; float64 shows what would be there.</source>
-        <translation>네트워크는 float32로 학습합니다. 1e-38보다 작은 값은 0으로 사라지고 3e38보다 큰 값은 오버플로가 납니다. float64는 그곳에 무엇이 있었을지 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>this takes about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used</source>
-        <translation>메모리가 약 {needed:.1f} GB 필요하여, 쓸 수 있는 {limit:.1f} GB보다 많습니다</translation>
-    </message>
-    <message>
-        <source>From layer {layer} on, activations are too large for a number.</source>
-        <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
-    </message>
-    <message>
-        <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
-        <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} are flat.</source>
-        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 평평한 곳에 있습니다.</translation>
-    </message>
-    <message>
-        <source>The signal fades: the deviation of the activations falls from {first} to {last}.</source>
-        <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
-    </message>
-    <message>
-        <source>The signal explodes: the deviation of the activations grows from {first} to {last}.</source>
-        <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
-    </message>
-    <message>
-        <source>The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
-        <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
-        <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
-    </message>
-    <message>
-        <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
-        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
-    </message>
-    <message>
-        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
-        <translation>활성화값이 고르게 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
-    </message>
-    <message>
-        <source>From layer {layer} back, gradients are too large for a number.</source>
-        <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
-    </message>
-    <message>
-        <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
-        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
-        <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
-        <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
-    </message>
-    <message>
-        <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>
-        <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
-        <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
-    </message>
-    <message>
-        <source>All units of a layer begin with the same weights and learn the same: draw them.</source>
-        <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
-    </message>
-    <message>
-        <source>The weights do not begin around 0, so that all units see nearly the same.</source>
-        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같은 것을 봅니다.</translation>
-    </message>
-    <message>
-        <source>The weights begin so large that the outputs do, too, at about {size:.2g}.</source>
-        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
-    </message>
-    <message>
-        <source>Only {left:.1g} of the gradient gets through {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기의 {left:.1g}만 남습니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The weights begin so small that {left:.1g} of the gradient reaches the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 기울기의 {left:.1g}만 첫 층에 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Over a batch of one image, batch norm makes every unit 0: take more images a step.</source>
-        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
-    </message>
-    <message>
-        <source>Dropout leaves {left:.1%} of the paths through {depth} layers in a step: drop fewer.</source>
-        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm keeps what passes through {depth} layers at one size.</source>
-        <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
-    </message>
-    <message>
-        <source>An L1 penalty of {l1:g} takes every weight to 0 faster than it can learn.</source>
-        <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
-    </message>
-    <message>
-        <source>Every gradient is shortened to {clip:g}, however far there is to go.</source>
-        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
-    </message>
-    <message>
-        <source>It may only need more than {epochs} epochs.</source>
-        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>{few} images are few enough to be learnt by heart; there are {more}.</source>
-        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, {bn_low:.0%} to {bn_high:.0%} with it: it makes the start matter less.</source>
-        <translation>초깃값에 따라, 배치 정규화가 없으면 테스트 이미지의 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}를 맞힙니다. 배치 정규화 덕분에 초깃값이 덜 중요해집니다.</translation>
-    </message>
-    <message>
-        <source>By initial weights, {low:.0%} to {high:.0%} of the test images are recognised without batch norm, {bn_low:.0%} to {bn_high:.0%} with it: here, the start matters no less.</source>
-        <translation>초깃값에 따라, 배치 정규화가 없으면 테스트 이미지의 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}를 맞힙니다. 여기서는 초깃값이 여전히 중요합니다.</translation>
-    </message>
-    <message>
-        <source>{told} (A run that diverges counts as 0%.)</source>
-        <translation>{told} (발산한 실행은 0%로 칩니다.)</translation>
-    </message>
-    <message>
-        <source>With batch norm, how well it learns depends less on how widely the weights are spread.</source>
-        <translation>배치 정규화를 쓰면 학습이 가중치의 퍼짐에 덜 좌우됩니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test {test:.1%} and {bn_test:.1%}: here, it does reduce overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test {test:.1%} and {bn_test:.1%}: here, it does not prevent overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
-    </message>
-    <message>
-        <source>{train:.1%} of the training images are recognised and {test:.1%} of the test images, a gap of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.</source>
-        <translation>학습 이미지의 {train:.1%}, 테스트 이미지의 {test:.1%}를 맞혀 격차가 {gap:.1%}입니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
-    </message>
-    <message>
-        <source>Few images, many layers: training goes on to 100 %, validation stays behind.</source>
-        <translation>이미지는 적고 층은 많습니다. 학습 정확도는 100%까지 올라가고 검증은 뒤처집니다.</translation>
-    </message>
-    <message>
-        <source>The gap to test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network, {more_gap:.1%} with more images. Test is highest for “{best}”: {best_test:.1%}, against {test:.1%}.</source>
-        <translation>테스트와의 격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Cures of overfitting</source>
-        <translation>과대적합의 해결책</translation>
-    </message>
-    <message>
-        <source>A cure makes the gap smaller; look whether it makes the test better, too.</source>
-        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
-    </message>
-    <message>
-        <source>Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty {long:.1%}. With four times the images, two units fit {more:.1%}: more data alone is no cure.</source>
-        <translation>학습 이미지를 뉴런 둘로는 {small:.1%}, 백 개로는 {wide:.1%}, 한 에폭으로는 {short:.1%}, 스무 에폭으로는 {long:.1%} 맞힙니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}를 맞힙니다. 데이터만 늘려서는 해결되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Of the training images, two units fit {small:.1%}, a hundred {wide:.1%}; one epoch {short:.1%}, twenty {long:.1%}. With four times the images, two units fit {more:.1%}.</source>
-        <translation>학습 이미지를 뉴런 둘로는 {small:.1%}, 백 개로는 {wide:.1%}, 한 에폭으로는 {short:.1%}, 스무 에폭으로는 {long:.1%} 맞힙니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}를 맞힙니다.</translation>
-    </message>
-    <message>
-        <source>Training itself stays low; a larger network or more epochs help, more images do not.</source>
-        <translation>학습 정확도부터 낮습니다. 더 큰 네트워크나 더 많은 에폭은 도움이 되고, 이미지를 늘리는 것은 도움이 되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} takes the length of all weights from {norm:.3g} to {l2_norm:.3g} and makes {l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test goes from {test:.1%} to {l2_test:.1%} and {l1_test:.1%}.</source>
-        <translation>L2 규제 {l2:g}에서는 전체 가중치의 노름이 {norm:.3g}에서 {l2_norm:.3g}까지 줄고 {l2_zeros:.1%}가 정확히 0이 됩니다. L1 규제 {l1:g}에서는 {l1_zeros:.1%}가 0이 됩니다. 테스트 정확도는 {test:.1%}에서 각각 {l2_test:.1%}, {l1_test:.1%}가 됩니다.</translation>
-    </message>
-    <message>
-        <source>L2 makes all weights smaller, L1 some of them exactly 0: see the histograms.</source>
-        <translation>L2는 모든 가중치를 작게 하고, L1은 일부를 정확히 0으로 만듭니다. 히스토그램에서 확인하세요.</translation>
-    </message>
-    <message>
-        <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and the accuracy in training from {train:.1%} to {last_train:.1%}; test is highest at {best:g}: {test:.1%}.</source>
-        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, and {lost:g} diverges at step {step}.</source>
-        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}에 그치고, {lost:g}에서는 스텝 {step}에 발산합니다.</translation>
-    </message>
-    <message>
-        <source>The best rate is {best:g}, with {test:.1%} in test; in the same time, {lowest:g} comes to {low_test:.1%}, and {highest:g} to {high_test:.1%}.</source>
-        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}, {highest:g}에서는 {high_test:.1%}에 그칩니다.</translation>
-    </message>
-    <message>
-        <source>Too low a rate hardly moves, too high a one comes to nothing.</source>
-        <translation>너무 낮으면 거의 움직이지 않고, 너무 높으면 아무것도 되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Test is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap to training goes from {few_gap:.1%} over {some_gap:.1%} to {many_gap:.1%}.</source>
-        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과의 격차는 {few_gap:.1%}, {some_gap:.1%}, {many_gap:.1%}로 바뀝니다.</translation>
-    </message>
-    <message>
-        <source>More epochs help at first; later, it is the gap that grows.</source>
-        <translation>처음에는 에폭을 늘리면 좋아지지만, 나중에는 격차만 커집니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them come to {one_test:.1%} and {full_test:.1%} in test; the first at {reached:.0%} are batches of {first}, in {seconds:.2g} s.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s one image at a time and {full:.2g} s with all at once, but {epochs} of them come to {one_test:.1%} and {full_test:.1%} in test; none comes to {reached:.0%}.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Small batches need longer for an epoch, but fewer epochs: compare by time.</source>
-        <translation>작은 배치는 한 에폭이 오래 걸리지만 에폭은 덜 필요합니다. 시간으로 비교하세요.</translation>
-    </message>
-    <message>
-        <source>After one epoch, {early} is ahead with {early_test:.1%} in test; after {epochs}, it is {best} with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
-        <translation>한 에폭 뒤에는 {early}의 테스트 정확도가 {early_test:.1%}로 가장 앞섭니다. {epochs}에폭 뒤에는 {best}의 {test:.1%}가 가장 높고, {last}의 {last_test:.1%}가 가장 낮습니다.</translation>
-    </message>
-    <message>
-        <source>The same network from the same start: only how gradients become steps differs.</source>
-        <translation>같은 네트워크가 같은 초깃값에서 출발합니다. 기울기를 스텝으로 바꾸는 방법만 다릅니다.</translation>
-    </message>
-    <message>
-        <source>From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one: the smaller the batch, the noisier the way.</source>
-        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다. 배치가 작을수록 길이 거칩니다.</translation>
-    </message>
-    <message>
-        <source>From step to step, the loss strays by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one.</source>
-        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다.</translation>
-    </message>
-    <message>
-        <source>With 300, 1,000 and 10,000 images, all three come to {complete_300:.1%}, {complete_1000:.1%} and {complete_10000:.1%} in test; without batch norm, it is {batch_norm_300:.1%}, {batch_norm_1000:.1%} and {batch_norm_10000:.1%}, without dropout {dropout_300:.1%}, {dropout_1000:.1%} and {dropout_10000:.1%}, without penalty {penalty_300:.1%}, {penalty_1000:.1%} and {penalty_10000:.1%}, without all three {all_300:.1%}, {all_1000:.1%} and {all_10000:.1%}. When images are few, test is highest for “{best}”.</source>
-        <translation>이미지 300, 1,000, 10,000장일 때 테스트 정확도는 셋을 모두 쓰면 {complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%}, 배치 정규화를 빼면 {batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%}, 드롭아웃을 빼면 {dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%}, 규제를 빼면 {penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%}, 셋을 모두 빼면 {all_300:.1%}, {all_1000:.1%}, {all_10000:.1%}입니다. 이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
-    </message>
-    <message>
-        <source>What each technique does for few images</source>
-        <translation>이미지가 적을 때 기법마다의 효과</translation>
-    </message>
-    <message>
-        <source>The notes apply all three because images are few: see which of them help when they are.</source>
-        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
-    </message>
-    <message>
-        <source>fitting</source>
-        <translation>적절한 적합</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above that of validation.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:.0%} or more above that of validation, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
-    </message>
-    <message>
-        <source>It is neither underfitting nor overfitting.</source>
-        <translation>과소적합도 과대적합도 아닙니다.</translation>
-    </message>
-    <message>
-        <source>For so many steps the rate climbs in a straight line to where the schedule begins; 0 switches it off.</source>
-        <translation>처음 이만큼의 스텝 동안 학습률이 직선으로 올라가 스케줄이 시작되는 값에 이릅니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>How many steps the rate stays before it drops again.</source>
-        <translation>학습률이 다시 떨어지기 전까지 머무는 스텝 수입니다.</translation>
-    </message>
-    <message>
-        <source>What the rate is multiplied by at each drop.</source>
-        <translation>떨어질 때마다 학습률에 곱하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>What the rate is multiplied by at each step; it falls to a third in about 1 / (1 - fade) steps.</source>
-        <translation>스텝마다 학습률에 곱하는 값입니다. 약 1 / (1 - 감소율) 스텝 뒤에 3분의 1이 됩니다.</translation>
-    </message>
-    <message>
-        <source>The share of the rate that is left when the last step has been taken.</source>
-        <translation>마지막 스텝을 마쳤을 때 남는 학습률의 비율입니다.</translation>
-    </message>
-    <message>
-        <source>The learning rate stays as it is set.</source>
-        <translation>학습률을 정한 값 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>The rate stays for a while, drops, stays again, drops again.</source>
-        <translation>한동안 그대로 있다가 떨어지기를 되풀이합니다.</translation>
-    </message>
-    <message>
-        <source>Each step keeps the same share of the rate of the step before.</source>
-        <translation>스텝마다 앞 스텝 학습률의 일정한 비율을 유지합니다.</translation>
-    </message>
-    <message>
-        <source>The rate falls in a straight line, to nothing or to a remnant.</source>
-        <translation>학습률이 직선으로 줄어 0이나 정한 값에 이릅니다.</translation>
-    </message>
-    <message>
-        <source>The rate stays high at first, falls in the middle and creeps towards its end.</source>
-        <translation>처음에는 높게 머물고, 가운데에서 떨어져, 끝에 천천히 다가갑니다.</translation>
-    </message>
-    <message>
-        <source>How far a step goes for a gradient of a given size.</source>
-        <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>The share of a running average that is kept at each step; it remembers about 1 / (1 - decay) steps.</source>
-        <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>The share of its velocity that the ball keeps at each step.</source>
-        <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Keeps the division finite where all gradients were zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>How heights become shades: in proportion, by the logarithm above the minimum, or so that each shade covers the same area. Automatic takes the logarithm where the range is large.</source>
-        <translation>높이를 명암으로 바꾸는 방법입니다. 높이에 비례하게, 최솟값 위 높이의 로그로, 또는 명암마다 같은 면적을 차지하게 합니다. 자동은 범위가 넓을 때 로그를 씁니다.</translation>
-    </message>
-    <message>
-        <source>How much more curved the ravine is across than along.</source>
-        <translation>협곡을 가로지르는 방향이 협곡을 따르는 방향보다 몇 배 더 휘었는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>How far the ravine is turned; methods with a rate for each coordinate like it along an axis.</source>
-        <translation>협곡이 얼마나 돌아가 있는지 정합니다. 좌표마다 학습률이 다른 방법은 축과 나란할 때 유리합니다.</translation>
-    </message>
-    <message>
-        <source>How many points the line is fitted to.</source>
-        <translation>직선을 맞출 점의 수입니다.</translation>
-    </message>
-    <message>
-        <source>Standard deviation of the points round the true line.</source>
-        <translation>참 직선에서 점들이 벗어나는 표준편차입니다.</translation>
-    </message>
-    <message>
-        <source>An edge of the box in which the function is looked at.</source>
-        <translation>함수를 보는 범위의 한쪽 끝입니다.</translation>
-    </message>
-    <message>
-        <source>Where a race starts; from outside the box it moves to its edge.</source>
-        <translation>경주가 시작되는 곳입니다. 범위 밖이면 가장자리로 옮깁니다.</translation>
-    </message>
-    <message>
-        <source>Steep across and flat along: the steep direction limits the rate, the flat one pays for it.</source>
-        <translation>가로지르면 가파르고 따라가면 평평합니다. 가파른 방향이 학습률을 제한하고, 그 대가는 평평한 방향이 치릅니다.</translation>
-    </message>
-    <message>
-        <source>An egg box: what follows the slope is caught in the next hollow.</source>
-        <translation>달걀판입니다. 경사를 따라가면 바로 옆 웅덩이에 갇힙니다.</translation>
-    </message>
-    <message>
-        <source>A pitted funnel to the tip of a cone: the slope stays steep there, so only a falling rate comes to rest.</source>
-        <translation>원뿔 꼭짓점으로 가는 울퉁불퉁한 깔때기입니다. 꼭짓점에서도 경사가 가팔라 학습률이 줄어야만 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>It starts almost on the ridge: who takes longest to notice that there is a way down?</source>
-        <translation>능선 바로 곁에서 시작합니다. 내려가는 길이 있다는 것을 누가 가장 늦게 알아차릴까요?</translation>
-    </message>
-    <message>
-        <source>The gradient has almost vanished at the start: who divides by its size gets away first.</source>
-        <translation>시작점에서 기울기가 거의 사라져 있습니다. 기울기를 그 크기로 나누는 방법이 먼저 벗어납니다.</translation>
-    </message>
-    <message>
-        <source>Whatever you type: a function of x and y, with the letters a, b, c and d to play with.</source>
-        <translation>무엇이든 입력하세요. x와 y의 함수이며, 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>How many images get gradients, drawn so that each class has its share.</source>
-        <translation>기울기를 구하는 데 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>The share of training and validation images together that validates, drawn from the others.</source>
-        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Shift and scale the pixels so that those of the training images have mean 0 and deviation 1.</source>
-        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
-    </message>
-    <message>
-        <source>The number of units of each hidden layer; none leaves a linear model.</source>
-        <translation>은닉층마다의 뉴런 수입니다. 비우면 선형 모델이 됩니다.</translation>
-    </message>
-    <message>
-        <source>How a gradient becomes a step.</source>
-        <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
-    </message>
-    <message>
-        <source>How the learning rate changes in the course of the run.</source>
-        <translation>학습하는 동안 학습률을 바꾸는 방법입니다.</translation>
-    </message>
-    <message>
-        <source>How many times each training image is seen.</source>
-        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>How many images make one gradient; all of them is full batch.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>The share of the running mean and variance that each step keeps; evaluation uses these.</source>
-        <translation>이동평균과 이동분산을 스텝마다 얼마나 남기는지 정합니다. 평가할 때는 이 값을 씁니다.</translation>
-    </message>
-    <message>
-        <source>Half of this times the sum of squared weights is added to the loss; 0 switches it off.</source>
-        <translation>가중치 제곱합의 절반에 이 값을 곱해 손실에 더합니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>This times the sum of the weights&apos; sizes is added to the loss, which makes many of them exactly 0.</source>
-        <translation>가중치 절댓값의 합에 이 값을 곱해 손실에 더합니다. 많은 가중치가 정확히 0이 됩니다.</translation>
-    </message>
-    <message>
-        <source>Added to the mean loss as they are; divided by the number of training images first; or decoupled, where L2 shrinks the weights by themselves before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>A gradient that is longer than this is shortened to it; 0 switches it off.</source>
-        <translation>이보다 긴 기울기는 이 길이로 자릅니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Stop after so many epochs without a lower validation loss; 0 switches it off.</source>
-        <translation>이만큼의 에폭 동안 검증 손실이 낮아지지 않으면 멈춥니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>See the images in a new order in each epoch.</source>
-        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a short one does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>How many threads share a matrix product; results differ in the last digit from number to number.</source>
-        <translation>행렬 곱 하나를 나누어 계산하는 스레드의 수입니다. 수에 따라 결과의 마지막 자리가 달라집니다.</translation>
-    </message>
-    <message>
-        <source>The images fill their last batch.</source>
-        <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
-    </message>
-    <message>
-        <source>{epochs} needs validation images, of which the share is 0</source>
-        <translation>{epochs}에는 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
-    </message>
-    <message>
-        <source>{field} cannot be changed in the course of a run; {fields} can</source>
-        <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
-    </message>
-    <message>
-        <source>The position of the playback at the beginning of the film.</source>
-        <translation>애니메이션이 시작될 때의 재생 위치입니다.</translation>
-    </message>
-    <message>
-        <source>The position at the end; if it is before the first one, the film runs backwards.</source>
-        <translation>애니메이션이 끝날 때의 재생 위치입니다. 시작 위치보다 앞이면 거꾸로 재생합니다.</translation>
-    </message>
-    <message>
-        <source>The number of playback steps from one frame to the next.</source>
-        <translation>프레임에서 프레임까지 재생이 몇 스텝 나아가는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>The number of frames shown in a second; a GIF cannot be faster.</source>
-        <translation>1초에 보여 줄 프레임 수입니다. GIF는 이보다 빠를 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The quantity of the histograms: signals going forward, gradients coming back, or the weights W.</source>
-        <translation>히스토그램으로 볼 값입니다. 순전파 값, 역전파 값, 또는 가중치 W입니다.</translation>
-    </message>
-    <message>
-        <source>Batch norm in this row, whatever the network has.</source>
-        <translation>네트워크의 설정과 상관없이 이 행에 배치 정규화를 쓸지 정합니다.</translation>
-    </message>
-    <message>
-        <source>The charts show the median over this many seeds, and a band from the least to the greatest value.</source>
-        <translation>차트는 이만큼의 시드에 대한 중앙값과, 최솟값에서 최댓값까지의 띠를 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>Draw the logarithms of the counts, so that rare values show.</source>
-        <translation>개수의 로그를 그려 드문 값도 보이게 합니다.</translation>
-    </message>
-    <message>
-        <source>Where the race starts; you can also drag the ring on the map.</source>
-        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
-    </message>
-    <message>
-        <source>Draw the loss on a logarithmic axis, so that small losses can be told apart.</source>
-        <translation>손실을 로그 눈금으로 그려 작은 손실도 구별되게 합니다.</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>Draw the logarithms of the counts, so that small counts show beside large ones.</source>
-        <translation>개수의 로그를 그려, 많은 값 옆의 적은 값도 보이게 합니다.</translation>
-    </message>
-    <message>
-        <source>the network of “{name}” no longer exists, so the run cannot go on: {reason}</source>
-        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs are kept, and at most {megabytes} MB of them</source>
-        <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
-    </message>
-    <message>
-        <source>for other programs</source>
-        <translation>다른 프로그램용</translation>
-    </message>
-</context>
-<context>
-    <name>desk</name>
-    <message>
-        <source>What the room “{0}” was left with cannot be read: {1}</source>
-        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6326,7 +5170,7 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>평균 {0}, 표준편차(std) {1}</translation>
     </message>
     <message>
-        <source>This is of the settings before; the new ones are being measured.</source>
+        <source>This shows the previous settings; the new ones are being measured.</source>
         <translation>바꾸기 전 설정의 값입니다. 새 설정은 재는 중입니다.</translation>
     </message>
     <message>
@@ -6344,17 +5188,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
-    </message>
-    <message>
-        <source>This shows the previous settings; the new ones are being measured.</source>
-        <translation>바꾸기 전 설정의 값입니다. 새 설정은 재는 중입니다.</translation>
-    </message>
-</context>
-<context>
-    <name>keeper</name>
-    <message>
-        <source>What is open cannot be kept for the next start: {0}</source>
-        <translation>열려 있는 내용을 다음 시작을 위해 보관할 수 없습니다: {0}</translation>
     </message>
 </context>
 <context>
@@ -6597,11 +5430,11 @@ When images are few, test accuracy is highest for “{best}”.</source>
 <context>
     <name>recovery</name>
     <message>
-        <source>Bring back what was open</source>
+        <source>Restore the session</source>
         <translation>열려 있던 내용 되살리기</translation>
     </message>
     <message>
-        <source>Open in all rooms what was open there; Undo takes it back</source>
+        <source>Open in all rooms what was open before; Undo reverts it</source>
         <translation>모든 화면에 열려 있던 내용을 다시 엽니다. 실행 취소로 되돌릴 수 있습니다</translation>
     </message>
     <message>
@@ -6615,14 +5448,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
-    </message>
-    <message>
-        <source>Restore the session</source>
-        <translation>열려 있던 내용 되살리기</translation>
-    </message>
-    <message>
-        <source>Open in all rooms what was open before; Undo reverts it</source>
-        <translation>모든 화면에 열려 있던 내용을 다시 엽니다. 실행 취소로 되돌릴 수 있습니다</translation>
     </message>
 </context>
 <context>

@@ -105,7 +105,7 @@ class Backdrop(PaintLayer):
         return image.copy()  # the pixels belong to NumPy
 
     def _colours(self) -> NDArray[np.uint32]:
-        """The colour of each shade as 0xAARRGGBB, (SHADES,)."""
+        """Return the colour of each shade as 0xAARRGGBB, (SHADES,)."""
         low, high = QColor(self.theme.map_low), QColor(self.theme.map_high)
         share = np.linspace(0, 1, SHADES)
         red, green, blue = (

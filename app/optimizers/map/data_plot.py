@@ -34,7 +34,7 @@ class FittedLine:
 
 
 class DataPlot(Plot):
-    """The samples of a regression with the racers' lines through them. It draws what it is given."""
+    """The samples of a regression and the racers' lines through them. It draws what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -27,7 +27,7 @@ FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # limits of the zoom, beyond which the num
 
 
 class SurfacePlot(Plot):
-    """Draws what it is given: a surface, paths up to a step, heads, a start that can be dragged."""
+    """Draws what it is given: a surface, paths up to a step, markers, and a start that can be dragged."""
 
     start_dragged = Signal(float, float)
     start_dropped = Signal()

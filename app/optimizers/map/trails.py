@@ -47,7 +47,7 @@ class Trails(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
-        self.strokes = 0  # chunks stroked into the picture, for tests
+        self.strokes = 0  # number of chunks stroked into the picture, for tests
         self._trails: list[Trail] = []
         self._lines: list[_Line] | None = []
         self._step = 0

@@ -13,8 +13,10 @@ class InterruptedLine(MessageBar):
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__(QLabel(), across=True)
-        leave = self.tr("Leave it; it can go on from the list under Compare")
-        self.go_on = self.add_answer(push_button(self.tr("Continue it"), self.tr("Train on from where it was saved")))
+        leave = self.tr("Leave it for now; you can continue it from the list under Compare")
+        self.go_on = self.add_answer(
+            push_button(self.tr("Continue it"), self.tr("Continue the training from where it was saved"))
+        )
         self.dismiss = self.add_answer(push_button(self.tr("Not now"), leave))
         self.controller = controller
         self._saved: SavedRun | None = None

@@ -17,7 +17,7 @@ MOST_ADVICE = 2
 
 
 class VerdictLine(Themed):
-    """A verdict with its rule, and below it advice. It shows what it is given."""
+    """A verdict with its rule, and advice below it. It shows what it is given."""
 
     applied = Signal(object)  # the advised TrainingConfig
 

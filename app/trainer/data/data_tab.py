@@ -121,7 +121,9 @@ class DataSheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.look is None:
             painter.setPen(QColor(theme_of(self).muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they are read"))
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they have been read")
+            )
             return
         top = self._draw_samples(painter, self.look)
         top = self._draw_split(painter, self.look, top + 2 * GAP)

@@ -27,7 +27,7 @@ SHARE = N_("share")
 
 
 class LayerStatisticChart(Themed):
-    """Draws the statistic that it is told to; what is chosen instead is announced."""
+    """Draws the statistic that it is given; it announces another choice."""
 
     chosen = Signal(str)  # the name of a statistic
 

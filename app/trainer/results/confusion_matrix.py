@@ -141,7 +141,7 @@ class ConfusionMatrix(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.counts is None:
             painter.setPen(QColor(theme_of(self).muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are taken for which"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are mistaken for which"))
             return
         self._paint_heads(painter, self.counts)
         self._paint_cells(painter, self.counts)

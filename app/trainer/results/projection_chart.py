@@ -34,7 +34,7 @@ class Scatter:
 
 
 class ProjectionChart(Plot):
-    """Draws a projection as it is given it; the image under the mouse is announced by its row, or None."""
+    """Draws the projection that it is given; it announces the row of the image under the mouse, or None."""
 
     pointed_at = Signal(object)
 

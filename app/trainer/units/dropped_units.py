@@ -36,8 +36,8 @@ class DroppedUnits(QWidget):
         self.setAccessibleDescription("; ".join(self.describe_layer(layer) for layer in range(len(dropped))))
         self.update()
 
-    def said(self, layer: int) -> str:
-        """What is said of a layer."""
+    def describe_layer(self, layer: int) -> str:
+        """Return the text about a layer."""
         off = self.dropped[layer][0]
         return self.tr("{0}: {1} of {2} off").format(self._names[layer], np.count_nonzero(off), len(off))
 
@@ -60,7 +60,9 @@ class DroppedUnits(QWidget):
         top = 0.0
         for layer, mask in enumerate(self.dropped):
             painter.setPen(QColor(theme_of(self).text))
-            words = QFontMetricsF(self.font()).elidedText(self.said(layer), Qt.TextElideMode.ElideRight, self.width())
+            words = QFontMetricsF(self.font()).elidedText(
+                self.describe_layer(layer), Qt.TextElideMode.ElideRight, self.width()
+            )
             painter.drawText(QPointF(0, top + QFontMetricsF(self.font()).ascent()), words)
             self._paint_squares(painter, layer, mask[0], QPointF(0, top + line), (columns, side))
             top += line + math.ceil(mask.shape[1] / columns) * side + GAP

@@ -53,7 +53,7 @@ class HistogramGrid(QAbstractScrollArea):
         self._hovered: QPointF | None = None  # in the viewport
         self._pressed: Place | None = None
         self._picture = QImage()
-        self._is_current = False  # whether the picture shows what is to be shown
+        self._is_current = False  # whether the picture is up to date
         self._painting = GridPainter(theme_of(self), self.font())
         self._layout = self._painting.layout(QSizeF(0, 0))
         self._guard = Guard(type(self).__name__)
