@@ -128,7 +128,7 @@ def test_a_stale_cell_is_faded_and_says_why(grid: HistogramGrid) -> None:
     before = grid.viewport().grab().toImage().pixelColor(place).lightness()
     change(grid, 0, 0, replace(cell(4, 0, 2, 1), stale=True))
     assert grid.viewport().grab().toImage().pixelColor(place).lightness() > before + 20
-    assert "settings before" in grid.tip_at(grid.cell_area(0, 0).topLeft() + QPointF(12, 10))
+    assert "previous settings" in grid.tip_at(grid.cell_area(0, 0).topLeft() + QPointF(12, 10))
 
 
 def test_a_grid_without_rows_or_columns_is_empty(qtbot: QtBot) -> None:
