@@ -37,7 +37,7 @@ from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.histograms.large_cell import LargeCell
 from app.widgets.message_bar import MessageBar
-from app.widgets.table import Table
+from app.widgets.table import TableView
 
 LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
@@ -62,7 +62,7 @@ class GridPanel(QWidget):
         self.verdict.setWordWrap(True)
         self.fault = fault()
         self.grid = HistogramGrid()
-        self.table = Table(
+        self.table = TableView(
             self.tr("Statistics"), self.tr("Every statistic of every layer; click a title to sort"), table_columns()
         )
         self.large = LargePage()

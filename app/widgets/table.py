@@ -46,7 +46,7 @@ class TableRow:
     cells: tuple[Any, ...]
 
 
-class Table(QWidget):
+class TableView(QWidget):
     """Shows rows and announces the chosen one. `name` is also the proposed name of its file."""
 
     chosen = Signal(int)  # the row's index before sorting

@@ -2103,7 +2103,7 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>Table</name>
+    <name>TableView</name>
     <message>
         <source>Copy</source>
         <translation>복사</translation>

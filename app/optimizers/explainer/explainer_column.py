@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.race_table import race_columns
 from app.widgets.section import ScrollingColumn
-from app.widgets.table import Table
+from app.widgets.table import TableView
 
 
 class WhyColumn(QWidget):
@@ -15,7 +15,9 @@ class WhyColumn(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.update_panel = UpdatePanel()
-        self.table = Table(self.tr("Race"), self.tr("All racers at this step; click a title to sort"), race_columns())
+        self.table = TableView(
+            self.tr("Race"), self.tr("All racers at this step; click a title to sort"), race_columns()
+        )
         above = ScrollingColumn()
         above.setWidget(self.update_panel)
         parts = QSplitter(Qt.Orientation.Vertical)

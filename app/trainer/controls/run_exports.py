@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.base.file_writing import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
-from app.trainer.results.result import Snapshot, subject_of
+from app.trainer.results.result import NetworkChoice, subject_of
 from app.widgets.controls import action
 from core.export.network_arrays import network_npz
 from core.export.training_script import script
@@ -39,8 +39,8 @@ class RunExports(QObject):
             self.tr("The weights after the epoch with the lowest validation loss (.npz)"),
         )
         self.copy.triggered.connect(self.copy_script)
-        self.save_network.triggered.connect(lambda: self._ask_for_network(Snapshot.NOW))
-        self.save_best.triggered.connect(lambda: self._ask_for_network(Snapshot.BEST))
+        self.save_network.triggered.connect(lambda: self._ask_for_network(NetworkChoice.NOW))
+        self.save_best.triggered.connect(lambda: self._ask_for_network(NetworkChoice.BEST))
 
     def actions(self) -> list[QAction]:
         return [self.copy, self.save_network, self.save_best]
@@ -59,7 +59,7 @@ class RunExports(QObject):
         QGuiApplication.clipboard().setText(text)
         self.said.emit(self.tr("The script is on the clipboard"))
 
-    def write_network(self, run: LiveRun, moment: Snapshot, path: str) -> None:
+    def write_network(self, run: LiveRun, moment: NetworkChoice, path: str) -> None:
         """Write the network of a moment; for a run under way, the one after its last epoch."""
         still = self._controller.activity in (Activity.IDLE, Activity.PAUSED)
         subject = subject_of(run, moment, still=still)
@@ -77,9 +77,9 @@ class RunExports(QObject):
         except WriteError as error:
             self.failed.emit(error.sentence(QCoreApplication.translate))
 
-    def _ask_for_network(self, moment: Snapshot) -> None:
+    def _ask_for_network(self, moment: NetworkChoice) -> None:
         run = self._controller.run
-        name = "{0}-best.npz" if moment is Snapshot.BEST else "{0}.npz"
+        name = "{0}-best.npz" if moment is NetworkChoice.BEST else "{0}.npz"
         plain = "".join(letter if letter.isalnum() else "-" for letter in run.name.lower()) if run is not None else ""
         forms = self.tr("NumPy files (*.npz)")
         path, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save network"), name.format(plain), forms)

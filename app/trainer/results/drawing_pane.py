@@ -6,7 +6,7 @@ from app.base.worker import Worker
 from app.trainer.results.drawing_board import DrawingBoard
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
-from app.trainer.results.result import Prediction, Results, read_drawing
+from app.trainer.results.result import DigitPrediction, Results, read_drawing
 from app.widgets.controls import muted, push_button
 from app.widgets.focus_policy import behave
 from core.training.evaluation import DRAWN_SHAPE
@@ -59,11 +59,11 @@ class DrawingView(ResultsView):
         """Let the network classify the drawing."""
         if self.results is None or not self.board.isEnabled() or self.board.empty:
             self._reader.replace(())
-            self._show(Prediction(None, None))
+            self._show(DigitPrediction(None, None))
         else:
             self._reader.replace(read_drawing(self.results, self.board.drawing()), live=True)
 
-    def _show(self, reading: Prediction) -> None:
+    def _show(self, reading: DigitPrediction) -> None:
         if reading.picture is None or reading.probabilities is None:
             self.card.show_hint(self.tr("The network's input appears here"))
         else:

@@ -35,7 +35,7 @@ MOST = 200  # the most images that are listed
 PROJECTED = 2000  # number of test images whose activations are projected
 
 
-class Snapshot(StrEnum):
+class NetworkChoice(StrEnum):
     """The moment of a run whose network is shown."""
 
     NOW = "now"
@@ -49,7 +49,7 @@ class Subject:
     run: LiveRun
     trainer: Trainer
     weights: Weights
-    moment: Snapshot
+    moment: NetworkChoice
     step: int | None  # set if the moment is not the end of an epoch
 
     def is_same(self, other: "Subject | None") -> bool:
@@ -120,7 +120,7 @@ class Results:
         return picture
 
 
-def subject_of(run: LiveRun, moment: Snapshot, *, still: bool) -> Subject | None:
+def subject_of(run: LiveRun, moment: NetworkChoice, *, still: bool) -> Subject | None:
     """Return the network of a run at a moment, or None if there is none yet.
 
     While the run is under way, the network of its last epoch counts as the current one, not one within an epoch.
@@ -128,7 +128,7 @@ def subject_of(run: LiveRun, moment: Snapshot, *, still: bool) -> Subject | None
     trainer = run.trainer
     if trainer is None:
         return None
-    if moment is Snapshot.BEST:
+    if moment is NetworkChoice.BEST:
         best = trainer.best
         weights = Weights(best.epoch, best.parameters, best.statistics) if best is not None else None
         return Subject(run, trainer, weights, moment, None) if weights is not None else None
@@ -172,17 +172,17 @@ def _recognise(subject: Subject) -> Results:
 
 
 @dataclass(frozen=True, eq=False)
-class Prediction:
+class DigitPrediction:
     """A drawing as the network gets it, and the probability of each class; None if nothing is drawn."""
 
     picture: Bytes | None  # (28, 28)
     probabilities: Array | None  # (classes,)
 
 
-def read_drawing(results: Results, drawing: Bytes) -> Iterator[Prediction]:
+def read_drawing(results: Results, drawing: Bytes) -> Iterator[DigitPrediction]:
     """Centre and scale a drawing like MNIST, and let the network classify it."""
     picture = centred(drawing)
     if picture is None:
-        yield Prediction(None, None)
+        yield DigitPrediction(None, None)
     else:
-        yield Prediction(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])
+        yield DigitPrediction(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])

@@ -15,7 +15,7 @@ from app.trainer.results.confusion_pane import MistakesView
 from app.trainer.results.drawing_pane import DrawingView
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.projection_pane import ProjectionView
-from app.trainer.results.result import Results, Snapshot, Subject, look, subject_of
+from app.trainer.results.result import NetworkChoice, Results, Subject, look, subject_of
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, push_button, set_bold
 from app.widgets.focus_policy import behave
@@ -78,7 +78,10 @@ class ResultsTab(Tab):
         still = self.controller.activity in (Activity.IDLE, Activity.PAUSED)
         if run is None or (not still and (self._worker.busy or time.monotonic() < self._rested)):
             return
-        subject, layer = subject_of(run, Snapshot(self.moment.currentData()), still=still), self.projection.chosen_layer
+        subject, layer = (
+            subject_of(run, NetworkChoice(self.moment.currentData()), still=still),
+            self.projection.chosen_layer,
+        )
         if subject is None or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1]):
             return
         self._asked = subject, layer
@@ -114,7 +117,10 @@ class ResultsTab(Tab):
         return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
 
     def _arrange(self) -> None:
-        for text, moment in ((self.tr("as it is now"), Snapshot.NOW), (self.tr("of the best epoch"), Snapshot.BEST)):
+        for text, moment in (
+            (self.tr("as it is now"), NetworkChoice.NOW),
+            (self.tr("of the best epoch"), NetworkChoice.BEST),
+        ):
             self.moment.addItem(text, moment)
         tip = self.tr("The network as it is now, or after the epoch with the lowest validation loss")
         describe(self.moment, self.tr("Network"), tip)

@@ -4,7 +4,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
-from app.trainer.results.result import Snapshot, subject_of
+from app.trainer.results.result import NetworkChoice, subject_of
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.view import TrainerView
 from core.training import Best
@@ -21,7 +21,7 @@ def test_the_network_of_the_best_epoch_is_another_one(qtbot: QtBot, room: Traine
     run.trainer.best = Best(2, 0.1, np.zeros_like(parameters), run.trainer.network.statistics)
     tab.moment.setCurrentIndex(1)
     tab.moment.activated.emit(1)
-    qtbot.waitUntil(lambda: tab.results is not None and tab.results.subject.moment is Snapshot.BEST)
+    qtbot.waitUntil(lambda: tab.results is not None and tab.results.subject.moment is NetworkChoice.BEST)
     wait_for_results(qtbot, tab)
     assert shown(tab).counts[:, 0].sum() == 360  # of what knows nothing, the first class is the likeliest
     assert tab.told.text().startswith("Epoch 2: ")
@@ -35,7 +35,7 @@ def test_while_a_run_is_under_way_the_network_is_that_of_its_last_epoch(qtbot: Q
     assert run is not None
     qtbot.waitUntil(lambda: run.steps == SMALL.steps_per_epoch + 1)
     wait_for(qtbot, room, Activity.PAUSED)
-    under_way, paused = subject_of(run, Snapshot.NOW, still=False), subject_of(run, Snapshot.NOW, still=True)
+    under_way, paused = subject_of(run, NetworkChoice.NOW, still=False), subject_of(run, NetworkChoice.NOW, still=True)
     assert under_way is not None
     assert paused is not None
     assert (under_way.weights.epoch, under_way.step) == (1, None)
