@@ -3878,8 +3878,8 @@ taken for {0} with {1}</source>
         <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
     </message>
     <message>
-        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} have a slope of almost 0 (below 0.01).</source>
-        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 미분값이 거의 0인 곳에 있습니다(0.01 미만).</translation>
+        <source>In layer {layer}, {share} of the activations lie at an end of their range, and {flat} have a slope of almost 0 (below {limit}).</source>
+        <translation>층 {layer}에서 활성화값의 {share}가 범위의 끝에 있고, {flat}는 미분값이 거의 0인 곳에 있습니다({limit} 미만).</translation>
     </message>
     <message>
         <source>In layer {layer}, {share} of the units are 0 for every sample.</source>

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
+from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
 from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.mean_field import POINTS
@@ -88,7 +89,7 @@ ALL_THE_SAME = N_("The {units} units of a layer have the same weights: they comp
 NOTHING_LEFT = N_("In layer {layer}, every activation is {mean}: the samples no longer differ at all.")
 AT_THE_ENDS = N_(
     "In layer {layer}, {share} of the activations lie at an end of their range, and {flat} have a slope of "
-    "almost 0 (below 0.01).",
+    "almost 0 (below {limit}).",
 )
 NEVER_FIRE = N_("In layer {layer}, {share} of the units are 0 for every sample.")
 FADED = N_("The signal fades: the standard deviation of the activations falls from {first} to {last}.")
@@ -127,7 +128,13 @@ def _judge_signal(run: Propagation) -> Found:
         (
             shares.saturated >= SATURATED_SHARE,
             SignalVerdict.SATURATED,
-            _message(AT_THE_ENDS, layer=layer, share=_percent(shares.saturated), flat=_percent(shares.flat)),
+            _message(
+                AT_THE_ENDS,
+                layer=layer,
+                share=_percent(shares.saturated),
+                flat=_percent(shares.flat),
+                limit=FLAT_SLOPE,
+            ),
         ),
         (growth < 1 / DECADE, SignalVerdict.FADES, _message(FADED, **facts)),
         (growth > DECADE, SignalVerdict.EXPLODES, _message(EXPLODED, **facts)),
