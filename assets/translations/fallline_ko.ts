@@ -3866,7 +3866,7 @@ taken for {0} with {1}</source>
         <translation>고름</translation>
     </message>
     <message>
-        <source>From layer {layer} on, activations are too large to represent.</source>
+        <source>From layer {layer} on, activations are too large for a number.</source>
         <translation>층 {layer}부터 활성화값이 수로 나타낼 수 없을 만큼 큽니다.</translation>
     </message>
     <message>
@@ -3874,7 +3874,7 @@ taken for {0} with {1}</source>
         <translation>한 층의 뉴런 {units}개가 모두 같은 가중치를 가집니다. 같은 값을 계산하고 같은 것을 학습하게 됩니다.</translation>
     </message>
     <message>
-        <source>In layer {layer}, every activation is {mean}: the samples no longer differ at all.</source>
+        <source>In layer {layer} every activation is {mean}: nothing is left of the differences between the samples.</source>
         <translation>층 {layer}의 모든 활성화값이 {mean}입니다. 샘플 사이의 차이가 하나도 남지 않았습니다.</translation>
     </message>
     <message>
@@ -3886,31 +3886,31 @@ taken for {0} with {1}</source>
         <translation>층 {layer}에서 뉴런의 {share}가 모든 샘플에서 0입니다.</translation>
     </message>
     <message>
-        <source>The signal fades: the standard deviation of the activations falls from {first} to {last}.</source>
+        <source>The signal fades: the deviation of the activations falls from {first} to {last}.</source>
         <translation>신호가 소실됩니다. 활성화값의 표준편차가 {first}에서 {last}까지 떨어집니다.</translation>
     </message>
     <message>
-        <source>The signal explodes: the standard deviation of the activations grows from {first} to {last}.</source>
+        <source>The signal explodes: the deviation of the activations grows from {first} to {last}.</source>
         <translation>신호가 폭주합니다. 활성화값의 표준편차가 {first}에서 {last}까지 커집니다.</translation>
     </message>
     <message>
-        <source>The signal shrinks: from layer to layer, the standard deviation of the activations goes from {first} to {last}.</source>
+        <source>The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
         <translation>신호가 작아집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 줄어듭니다.</translation>
     </message>
     <message>
-        <source>The signal grows: from layer to layer, the standard deviation of the activations goes from {first} to {last}.</source>
+        <source>The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.</source>
         <translation>신호가 커집니다. 활성화값의 표준편차가 층을 지나며 {first}에서 {last}까지 늘어납니다.</translation>
     </message>
     <message>
-        <source>All activations of layer {layer} are nearly equal: {mean} ± {last}.</source>
+        <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
         <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
     </message>
     <message>
-        <source>The activations stay spread out: their standard deviation is {first} in layer 1 and {last} in layer {layer}.</source>
+        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
         <translation>활성화값이 층을 지나도 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
     </message>
     <message>
-        <source>In layer {layer} and before it, gradients are too large to represent.</source>
+        <source>From layer {layer} back, gradients are too large for a number.</source>
         <translation>층 {layer}부터 앞쪽으로는 기울기가 수로 나타낼 수 없을 만큼 큽니다.</translation>
     </message>
     <message>
@@ -3922,27 +3922,27 @@ taken for {0} with {1}</source>
         <translation>기울기가 층 1에 도달하지 않습니다.</translation>
     </message>
     <message>
-        <source>The gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}.</source>
+        <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
         <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
     </message>
     <message>
-        <source>The gradient explodes: in layer 1 it is {ratio} times as large as in layer {layer}.</source>
+        <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
         <translation>기울기가 폭주합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
     </message>
     <message>
-        <source>The gradient arrives: in layer 1 it is {ratio} times as large as in layer {layer} (RMS).</source>
+        <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
         <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
     </message>
     <message>
-        <source>Since the weights are large, the RMS of the gradient in layer 1 is still {ratio} times that in layer {layer}, but its median is only {median} times: most units get almost no gradient.</source>
+        <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>
         <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
     </message>
     <message>
-        <source>Yet the gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}, since each layer multiplies it by a slope of at most {slope}.</source>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
         <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
     </message>
     <message>
-        <source>Over {seeds} seeds, the standard deviation in layer {layer} is {low} to {high} times that in layer 1, with a median of {middle}.</source>
+        <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
         <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
     </message>
     <message>

@@ -84,26 +84,22 @@ def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Judgement
 
 Found = tuple[SignalVerdict, Message]
 
-OVERFLOWED = N_("From layer {layer} on, activations are too large to represent.")
+OVERFLOWED = N_("From layer {layer} on, activations are too large for a number.")
 ALL_THE_SAME = N_("The {units} units of a layer have the same weights: they compute the same and would learn the same.")
-NOTHING_LEFT = N_("In layer {layer}, every activation is {mean}: the samples no longer differ at all.")
+NOTHING_LEFT = N_(
+    "In layer {layer} every activation is {mean}: nothing is left of the differences between the samples."
+)
 AT_THE_ENDS = N_(
     "In layer {layer}, {share} of the activations lie at an end of their range, and {flat} have a slope of "
     "almost 0 (below {limit}).",
 )
 NEVER_FIRE = N_("In layer {layer}, {share} of the units are 0 for every sample.")
-FADED = N_("The signal fades: the standard deviation of the activations falls from {first} to {last}.")
-EXPLODED = N_("The signal explodes: the standard deviation of the activations grows from {first} to {last}.")
-SHRANK = N_(
-    "The signal shrinks: from layer to layer, the standard deviation of the activations goes from {first} to {last}.",
-)
-GREW = N_(
-    "The signal grows: from layer to layer, the standard deviation of the activations goes from {first} to {last}.",
-)
-SQUEEZED = N_("All activations of layer {layer} are nearly equal: {mean} ± {last}.")
-SPREAD = N_(
-    "The activations stay spread out: their standard deviation is {first} in layer 1 and {last} in layer {layer}."
-)
+FADED = N_("The signal fades: the deviation of the activations falls from {first} to {last}.")
+EXPLODED = N_("The signal explodes: the deviation of the activations grows from {first} to {last}.")
+SHRANK = N_("The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.")
+GREW = N_("The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.")
+SQUEEZED = N_("All activations of layer {layer} are about alike: they are {mean} ± {last}.")
+SPREAD = N_("The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.")
 
 
 def _judge_signal(run: Propagation) -> Found:
@@ -169,19 +165,19 @@ def _is_narrow(run: Propagation) -> bool:
     return run.layers[-1].activations.std < NARROW * (high - low) if math.isfinite(high - low) else False
 
 
-GRADIENT_OVERFLOWED = N_("In layer {layer} and before it, gradients are too large to represent.")
+GRADIENT_OVERFLOWED = N_("From layer {layer} back, gradients are too large for a number.")
 NO_GRADIENT = N_("No gradient gets through layer {layer}.")
 NONE_ARRIVES = N_("No gradient arrives at layer 1.")
-VANISHED = N_("The gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}.")
-GRADIENT_EXPLODED = N_("The gradient explodes: in layer 1 it is {ratio} times as large as in layer {layer}.")
-ARRIVES = N_("The gradient arrives: in layer 1 it is {ratio} times as large as in layer {layer} (RMS).")
+VANISHED = N_("The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
+GRADIENT_EXPLODED = N_("The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.")
+ARRIVES = N_("The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
 FEW_GET_IT = N_(
-    "Since the weights are large, the RMS of the gradient in layer 1 is still {ratio} times that in layer "
-    "{layer}, but its median is only {median} times: most units get almost no gradient.",
+    "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but "
+    "only {median} of its median: most units get almost none of it."
 )
 SLOPE_IS_SMALL = N_(
-    "Yet the gradient vanishes: in layer 1 it is {ratio} times as large as in layer {layer}, since each layer "
-    "multiplies it by a slope of at most {slope}.",
+    "Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it "
+    "by a slope of at most {slope}."
 )
 
 
@@ -218,8 +214,7 @@ def steepest(run: Propagation) -> float:
 
 
 SEEDS_DIFFER = N_(
-    "Over {seeds} seeds, the standard deviation in layer {layer} is {low} to {high} times that in layer 1, with "
-    "a median of {middle}.",
+    "Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}."
 )
 
 

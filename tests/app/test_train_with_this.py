@@ -31,7 +31,7 @@ def test_a_row_is_trained_from_its_menu(window: MainWindow, initializers: Initia
     assert config == MODEL_1.replace(
         hidden_layers=(100,) * 5, initializer=GlorotNormal(), batch_norm=False, dropout=0.0
     )
-    assert room.bar.start.hasFocus()
+    assert window.focusWidget() is room.bar.start
     room.controller.undo()
     assert room.controller.model.config == MODEL_1
 
