@@ -21,7 +21,7 @@ def initializers(qtbot: QtBot, window: MainWindow) -> InitializersView:
     return room
 
 
-def test_a_row_is_trained_from_its_menu(window: MainWindow, initializers: InitializersView) -> None:
+def test_a_row_is_trained_from_its_menu(qtbot: QtBot, window: MainWindow, initializers: InitializersView) -> None:
     card = initializers.workbench.controls.rows.cards[3]
     assert isinstance(card.entry.initializer, GlorotNormal)
     card.train.trigger()
@@ -32,6 +32,8 @@ def test_a_row_is_trained_from_its_menu(window: MainWindow, initializers: Initia
         hidden_layers=(100,) * 5, initializer=GlorotNormal(), batch_norm=False, dropout=0.0
     )
     assert window.focusWidget() is room.bar.start
+    window.activateWindow()
+    qtbot.waitUntil(room.bar.start.hasFocus)
     room.controller.undo()
     assert room.controller.model.config == MODEL_1
 
