@@ -108,7 +108,7 @@ def test_where_nothing_is_shown_the_way_out_is_said(qtbot: QtBot, bench: Initial
         assert "No initializer is shown" in bench.stage.verdict.text()
         bench.controller.set_model(model)
         settle(qtbot, bench.controller)
-        assert "in layer 1 it is" in bench.stage.verdict.text()
+        assert "layer 1 gets" in bench.stage.verdict.text()
 
 
 def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, bench: InitializersPanel) -> None:
