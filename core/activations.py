@@ -35,6 +35,8 @@ Depth = Annotated[
     Scale.LOG,
 ]
 
+FAR = 1000.0  # beyond it, e⁻ᶻ is 0 in either precision; a product with that 0 stops here, since 0 times ∞ is no number
+
 
 class Activation(Settings):
     """The interface of every activation function."""
@@ -177,8 +179,11 @@ class LeakyReLU(Activation):
         return -math.inf if self.slope else 0.0, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
-        leaking: Array = z * self.slope
-        return np.maximum(z, leaking, out=out)
+        if not self.slope:  # 0 times infinity is no number
+            return np.maximum(z, 0, out=out)
+        below = np.minimum(z, 0)
+        below *= self.slope
+        return np.add(np.maximum(z, 0, out=out), below, out=below if out is None else out)
 
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
         slope = _room_for(z, out)
@@ -211,9 +216,12 @@ class ELU(Activation):
         below *= self.alpha
         return np.add(np.maximum(z, 0, out=out), below, out=below if out is None else out)
 
-    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        # alpha + f(z) is the same in exact numbers, but loses the digits of a small slope.
         positive = z > 0
-        slope = np.add(self.value(z) if a is None else a, self.alpha, out=out)
+        slope = np.minimum(z, 0, out=out)
+        np.exp(slope, out=slope)
+        slope *= self.alpha
         np.copyto(slope, 1, where=positive)
         return slope
 
@@ -234,12 +242,14 @@ class SiLU(Activation):
         return -0.2784645427610738, math.inf
 
     def value(self, z: Array, out: Array | None = None) -> Array:
-        return np.multiply(z, _sigmoid(z), out=out)
+        gate, _ = _both_sigmoids(z)
+        return np.multiply(gate, np.maximum(z, -FAR, out=out), out=out)
 
-    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
-        gate = _sigmoid(z)
-        a = z * gate if a is None else a
-        return np.add(a, gate * (1 - a), out=out)
+    def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
+        gate, other = _both_sigmoids(z)
+        other *= np.clip(z, -FAR, FAR, out=out)
+        other += 1
+        return np.multiply(gate, other, out=out)
 
 
 @final
@@ -261,22 +271,33 @@ class GELU(Activation):
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         # z Phi(z) = max(z, 0) - |z| Phi(-|z|): written so, a small tail keeps all its digits.
-        distance = np.abs(z)
-        lost = normal_tail(distance, bell_of(z))
+        distance = np.minimum(np.abs(z), FAR)
+        lost = normal_tail(distance, bell_of(distance))
         lost *= distance
         return np.subtract(np.maximum(z, 0, out=out), lost, out=lost if out is None else out)
 
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:  # noqa: ARG002
-        bell = bell_of(z)
-        tail = normal_tail(np.abs(z), bell)
+        near = np.clip(z, -FAR, FAR)
+        bell = bell_of(near)
+        tail = normal_tail(np.abs(near), bell)
         share = np.where(z > 0, 1 - tail, tail)
-        bell *= z
+        bell *= near
         bell *= DENSITY_AT_0
         return np.add(share, bell, out=out)
 
 
 def _room_for(z: Array, out: Array | None) -> Array:
     return np.empty_like(z) if out is None else out
+
+
+def _both_sigmoids(z: Array) -> tuple[Array, Array]:
+    """Return sigmoid(z) and sigmoid(-z), each with all its digits where it is small."""
+    small = np.abs(z)
+    np.exp(np.negative(small, out=small), out=small)
+    larger = np.reciprocal(1 + small)
+    small *= larger
+    positive = z > 0
+    return np.where(positive, larger, small), np.where(positive, small, larger)
 
 
 def _sigmoid(z: Array, out: Array | None = None) -> Array:

@@ -16,9 +16,9 @@ from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
 from core.propagation.forward_backward import LayerSignal, Propagation
-from core.propagation.mean_field import POINTS
 from core.settings import N_
 
+SLOPES_AT = np.linspace(-8, 8, 4001)  # where the steepest slope of an activation function is looked for
 DECADE = 10.0  # a signal that changes by more than this factor from first to last layer has faded or exploded
 DOUBLE = 2.0  # by more than this factor, it has shrunk or grown
 NARROW = 0.05  # activations whose deviation is below this share of a bounded range are nearly all alike
@@ -210,7 +210,7 @@ def median_ratio(run: Propagation) -> float:
 
 def steepest(run: Propagation) -> float:
     """Return the steepest slope of the activation function: 0.25 for the sigmoid."""
-    return float(np.abs(run.config.activation.derivative(POINTS)).max())
+    return float(np.abs(run.config.activation.derivative(SLOPES_AT)).max())
 
 
 SEEDS_DIFFER = N_(
