@@ -146,12 +146,14 @@ class Pass:
         self.input_gradient: Array | None = None  # (n, inputs); set an array to have it filled
         self.layers = tuple(self._make_layers(network.views(gradient)))
 
+    @np.errstate(over="ignore", invalid="ignore")
     def forward(self, x: Array, *, training: bool) -> Array:  # (n, classes)
-        """Return the logits."""
+        """Return the logits; where they leave the range of their type they are infinite or NaN, without a warning."""
         for layer in self.layers:
             x = layer.forward(x, training=training)
         return x
 
+    @np.errstate(over="ignore", invalid="ignore")
     def backward(self, labels: Labels, *, training: bool) -> None:
         """Compute the loss of the forward pass and the gradients of all parameters."""
         last = self.layers[-1]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,16 @@ def test_a_network_without_weights_is_as_unsure_as_can_be() -> None:
     x = np.ones((5, 784), np.float32)
     np.testing.assert_allclose(network.loss_and_gradient(x, np.arange(5)), math.log(10), rtol=1e-6)
     np.testing.assert_allclose(network.predict(x), 0.1, rtol=1e-6)
+
+
+def test_a_network_that_overflows_says_so_by_its_loss_and_not_by_a_warning() -> None:
+    network = Network((2, 3, 2), ReLU())
+    network.parameters[...] = np.float32(1e30)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        loss = network.loss_and_gradient(np.ones((4, 2), np.float32), np.zeros(4, np.intp))
+    assert not math.isfinite(loss)
+    assert not warned
 
 
 def test_a_network_without_hidden_layers_is_logistic_regression() -> None:
