@@ -1,5 +1,6 @@
 """What all tests share: Qt without a screen, and a window that is taken down again."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +20,7 @@ from app.optimizers.view import OptimizersView
 from app.start import open_window
 from app.window.main_window import MainWindow
 
+gc.freeze()  # what the imports made stays: no collection need look at it again
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
 
 
@@ -38,11 +40,11 @@ def settings(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
-    """The window as at the first start, paused at the first step."""
+    """The window as at the first start, paused at the first step; the other rooms are made when they are entered."""
     window = open_window(settings)
     window.room.playback.pause()
     window.room.playback.seek(0)
-    window.complete()
+    window.complete_room(0)
     window.resize(1280, 800)  # whatever the screen is
     window.show()
     qtbot.waitExposed(window)

@@ -18,7 +18,6 @@ class MessageBar(QFrame):
         self.text = text
         self.answers: list[QPushButton] = []
         self.close_button = tool_button(self.tr("Put the hint away"), self.tr("Put this sentence away"), "×")
-        self.close_button.setVisible(closable)
         text.setTextFormat(Qt.TextFormat.PlainText)
         self.close_button.clicked.connect(self.hide)
         self._layout = layout = QHBoxLayout(self)
@@ -28,6 +27,7 @@ class MessageBar(QFrame):
             layout.setContentsMargins(*(8, 0, 4, 0) if closable else (0, 0, 0, 0))
         layout.addWidget(text, stretch=1)
         layout.addWidget(self.close_button)
+        self.close_button.setVisible(closable)  # not before it stands here: it would open as a window
         for answer in answers:
             self.add_answer(answer)
         self.hide()

@@ -69,6 +69,7 @@ def choose(window: MainWindow, place: int) -> None:
 
 
 def test_all_rooms_change_their_language_while_they_are_seen(window: MainWindow) -> None:
+    window.complete()
     choose(window, 2)
     assert [window.tabs.tabText(index) for index in range(3)] == ["옵티마이저", "가중치 초기화", "학습"]
     menus = " ".join(entry.text() for entry in window.menuBar().actions())

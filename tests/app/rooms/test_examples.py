@@ -31,6 +31,7 @@ def entry(window: MainWindow, example: RaceExample) -> QAction:
 
 
 def test_every_file_is_an_entry_of_the_menu(window: MainWindow) -> None:
+    window.complete()
     files = sorted((resources.files("assets") / "lessons").iterdir(), key=lambda file: file.name)
     titles = [json.loads(file.read_text(encoding="utf-8"))["title"] for file in files]
     assert [action.text() for action in menu_of(window).actions() if not action.isSeparator()] == titles

@@ -24,6 +24,7 @@ def room(qtbot: QtBot, window: MainWindow) -> TrainerView:
     window.tabs.setCurrentIndex(2)
     room = window.room
     assert isinstance(room, TrainerView)
+    window.complete_room(2)
     qtbot.waitUntil(room.isVisible)
     room.controller.set_model(room.controller.model.replace(config=SMALL))
     return room

@@ -121,6 +121,7 @@ def test_rooms_that_are_not_made_yet_take_it_when_they_are(early: MainWindow, tm
 
 
 def test_presets_of_ones_own_stay_when_a_session_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    window.complete()
     trainer(window).set_model(trainer(window).model.saving("mine"))
     theirs = OTHER.replace(trainer=OTHER.trainer.saving("theirs"))
     window.files.open_file(written(tmp_path, theirs))
@@ -296,6 +297,7 @@ def test_what_may_be_no_session_is_not_taken(early: MainWindow, file: str) -> No
 
 
 def test_no_plot_takes_a_file_from_under_the_window(window: MainWindow) -> None:
+    window.complete()
     plots = window.findChildren(QGraphicsView)
     assert len(plots) > 5
     assert not any(plot.acceptDrops() or plot.viewport().acceptDrops() for plot in plots)
@@ -333,6 +335,7 @@ def test_a_picture_from_elsewhere_is_refused(early: MainWindow, tmp_path: Path) 
 
 
 def test_the_examples_stand_under_the_names_of_their_rooms(window: MainWindow) -> None:
+    window.complete()
     (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Examples")
     headings = [place for place, entry in enumerate(menu.actions()) if entry.isSeparator() and entry.isVisible()]
     names = [menu.actions()[place].text() for place in headings]
