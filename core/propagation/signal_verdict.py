@@ -76,7 +76,13 @@ class Judgement:
 
 def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Judgement:
     """Judge what becomes of the signal and of the gradient; `more_seeds` are passes of the same with other seeds."""
-    found = [_judge_signal(run), *_judge_units(run), _judge_gradient(run), *_judge_seeds([run, *more_seeds])]
+    found = [
+        _judge_signal(run),
+        *_judge_rank(run),
+        *_judge_units(run),
+        _judge_gradient(run),
+        *_judge_seeds([run, *more_seeds]),
+    ]
     order = list(SignalVerdict)
     worst = min((verdict for verdict, _ in found), key=order.index)
     return Judgement(worst, tuple(message for _, message in found))
@@ -99,7 +105,12 @@ EXPLODED = N_("The signal explodes: the deviation of the activations grows from 
 SHRANK = N_("The signal shrinks: the deviation of the activations goes from {first} to {last}, layer by layer.")
 GREW = N_("The signal grows: the deviation of the activations goes from {first} to {last}, layer by layer.")
 SQUEEZED = N_("All activations of layer {layer} are about alike: they are {mean} ± {last}.")
-SPREAD = N_("The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.")
+KEPT = N_(
+    "The signal keeps its size: the deviation of the activations is {first} in layer 1 and {last} in layer {layer}."
+)
+FEWER_DIRECTIONS = N_(
+    "The activations vary in fewer and fewer directions: their effective rank falls from {first} to {last}."
+)
 
 
 def _judge_signal(run: Propagation) -> Found:
@@ -139,8 +150,18 @@ def _judge_signal(run: Propagation) -> Found:
         (growth > DOUBLE, SignalVerdict.GROWS, _message(GREW, **facts)),
     )
     return next(
-        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, _message(SPREAD, **facts))
+        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, _message(KEPT, **facts))
     )
+
+
+def _judge_rank(run: Propagation) -> Iterator[Found]:
+    """Report how the samples become alike although the signal keeps its size, if that was measured."""
+    first, last = run.layers[0].detail, run.layers[-1].detail
+    if first is None or last is None or _judge_signal(run)[0] is not SignalVerdict.EVEN:
+        return
+    if last.effective_rank < first.effective_rank / DOUBLE:
+        facts = {"first": first.effective_rank, "last": last.effective_rank}
+        yield SignalVerdict.EVEN, _message(FEWER_DIRECTIONS, **facts)
 
 
 def _judge_units(run: Propagation) -> Iterator[Found]:

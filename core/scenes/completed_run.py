@@ -49,6 +49,11 @@ class CompletedRun:
         return 0.0 if self.diverged else self.summary.train_accuracy
 
     @property
+    def validation(self) -> float:
+        """The validation accuracy."""
+        return 0.0 if self.diverged else self.summary.validation_accuracy
+
+    @property
     def test(self) -> float:
         """The test accuracy."""
         return 0.0 if self.diverged else self.summary.test_accuracy
@@ -60,8 +65,8 @@ class CompletedRun:
 
     @property
     def gap(self) -> float:
-        """Training accuracy minus test accuracy."""
-        return self.train - self.test
+        """Training accuracy minus validation accuracy, in points."""
+        return 0.0 if self.diverged else self.summary.gap
 
     @property
     def epoch_seconds(self) -> float:

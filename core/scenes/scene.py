@@ -93,13 +93,13 @@ def _tell_batch_norm(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = runs
     return Message(
         N_(
-            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and "
-            "test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.",
+            "The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, "
+            "and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.",
         )
         if with_it.gap < without.gap
         else N_(
-            "The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and "
-            "test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.",
+            "The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, "
+            "and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.",
         ),
         gap=without.gap,
         bn_gap=with_it.gap,
@@ -123,8 +123,13 @@ BATCH_NORM_AND_OVERFITTING = Scene(
 
 # S13, S14: overfitting and its cures.
 
-TOO_LARGE = TrainingConfig(
-    train_size=300, hidden_layers=(100,) * 6, optimizer=SGD(learning_rate=0.05), batch_size=100, epochs=100
+TOO_LARGE = TrainingConfig(  # as many images validate as train: a gap by 75 images would be a matter of chance
+    train_size=300,
+    validation_fraction=0.5,
+    hidden_layers=(100,) * 6,
+    optimizer=SGD(learning_rate=0.05),
+    batch_size=100,
+    epochs=100,
 )
 
 
@@ -132,10 +137,12 @@ def _tell_overfitting(runs: Sequence[CompletedRun]) -> Message:
     (run,) = runs
     return Message(
         N_(
-            "The network recognises {train:.1%} of the training images and {test:.1%} of the test images, a gap "
-            "of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.",
+            "The network recognises {train:.1%} of the training images and {validation:.1%} of the validation images, "
+            "a gap of {gap:.1f} points, and {test:.1%} of the test images; the validation loss was lowest after epoch "
+            "{best} of {epochs}.",
         ),
         train=run.train,
+        validation=run.validation,
         test=run.test,
         gap=run.gap,
         best=run.summary.best_epoch,
@@ -157,9 +164,9 @@ def _tell_cures(runs: Sequence[CompletedRun]) -> Message:
     gaps = dict(zip(("gap", "l2_gap", "dropout_gap", "small_gap", "more_gap"), (run.gap for run in runs), strict=True))
     return Message(
         N_(
-            "The gap between training and test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} "
-            "with dropout, {small_gap:.1%} with a small network and {more_gap:.1%} with more images. Test "
-            "accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.",
+            "The gap between training and validation is {gap:.1f} points as it is, {l2_gap:.1f} with L2, "
+            "{dropout_gap:.1f} with dropout, {small_gap:.1f} with a small network and {more_gap:.1f} with more images. "
+            "Test accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.",
         ),
         **gaps,
         best=CURES.plan[best].name,
@@ -275,8 +282,8 @@ def _tell_dropout(runs: Sequence[CompletedRun]) -> Message:
     first, last, best = runs[0], runs[-1], _best(runs)
     return Message(
         N_(
-            "From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to "
-            "{last_gap:.1%}, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is "
+            "From dropout {first:g} to {last:g}, the gap between training and validation goes from {gap:.1f} to "
+            "{last_gap:.1f} points, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is "
             "highest at {best:g}: {test:.1%}.",
         ),
         first=first.config.dropout,
@@ -357,8 +364,8 @@ def _tell_epochs(runs: Sequence[CompletedRun]) -> Message:
     return Message(
         N_(
             "Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and "
-            "{many_test:.1%} after {many}; the gap to training accuracy is {few_gap:.1%}, {some_gap:.1%} and "
-            "{many_gap:.1%}.",
+            "{many_test:.1%} after {many}; the gap between training and validation is {few_gap:.1f}, {some_gap:.1f} "
+            "and {many_gap:.1f} points.",
         ),
         few=few.config.epochs,
         some=some.config.epochs,

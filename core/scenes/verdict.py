@@ -13,8 +13,8 @@ from core.training import Ending, EpochReport
 CHANCE = 0.15  # a training accuracy below this, with ten classes, is little more than guessing the commonest ...
 CHANCE_EPOCHS = 3  # ... after this many epochs in a row
 GOOD = 0.90  # a training accuracy below this is low ...
-SMALL_GAP = 0.03  # ... and if validation is less than this below it, the network could fit more
-LARGE_GAP = 0.08  # from this gap on, the network has fitted too much ...
+SMALL_GAP = 3.0  # ... and if validation is less than this below it, the network could fit more
+LARGE_GAP = 8.0  # from this gap on, the network has fitted too much ...
 RISING_EPOCHS = 4  # ... or if the validation loss rises for this many epochs while the training loss falls
 
 
@@ -32,10 +32,10 @@ RULES: Mapping[Finding, str] = {
     Finding.DIVERGED: N_("The loss is infinite or not a number."),
     Finding.AT_CHANCE: N_("The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs."),
     Finding.UNDERFITTING: N_(
-        "The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above the validation accuracy."
+        "The training accuracy is below {good:.0%}, and less than {small_gap:g} points above the validation accuracy."
     ),
     Finding.OVERFITTING: N_(
-        "The training accuracy is {large_gap:.0%} or more above the validation accuracy, or the validation loss "
+        "The training accuracy is {large_gap:g} points or more above the validation accuracy, or the validation loss "
         "has risen for {rising_epochs} epochs while the training loss fell.",
     ),
     Finding.FITTING: N_("The run is neither underfitting nor overfitting."),
@@ -64,11 +64,6 @@ def rule(finding: Finding, translate: Callable[[str, str], str] = lambda _, text
     return limits.text(translate)
 
 
-def gap(report: EpochReport) -> float:
-    """Return training accuracy minus validation accuracy; NaN without validation images."""
-    return round(report.train_accuracy - report.validation_accuracy, 9)  # so that .98 - .90 is .08
-
-
 def judge(history: Sequence[EpochReport], ending: Ending | None = None) -> Verdict | None:
     """Name the state of a run; None before its first epoch, or if no image validates."""
     if ending is not None and ending.kind == "diverged":
@@ -80,11 +75,11 @@ def judge(history: Sequence[EpochReport], ending: Ending | None = None) -> Verdi
     if (since := _at_chance_since(history)) is not None:
         return Verdict(Finding.AT_CHANCE, since)
     now = history[-1]
-    if isnan(gap(now)):
+    if isnan(now.gap):
         return None
-    if now.train_accuracy < GOOD and gap(now) < SMALL_GAP:
+    if now.train_accuracy < GOOD and now.gap < SMALL_GAP:
         return Verdict(Finding.UNDERFITTING, now.step)
-    if gap(now) >= LARGE_GAP or _grows_apart(history):
+    if now.gap >= LARGE_GAP or _grows_apart(history):
         return Verdict(Finding.OVERFITTING, now.step)
     return Verdict(Finding.FITTING, now.step)
 

@@ -65,18 +65,19 @@ class Progress:
 
 
 def shortly(report: EpochReport) -> str:
-    """What has room on a line with a bar: the accuracy is that of validation, where there is one."""
-    accuracy = report.validation_accuracy
-    shown = report.train_accuracy if math.isnan(accuracy) else accuracy
-    return f"loss {report.train_loss:.4f}  accuracy {shown:.4f}  {report.images_per_second:,.0f} images/s"
+    """Return what has room on a line with a bar: loss and accuracy of validation, of training without validation."""
+    name, loss, accuracy = "validation", report.validation_loss, report.validation_accuracy
+    if math.isnan(accuracy):
+        name, loss, accuracy = "training", report.train_loss, report.train_accuracy
+    return f"{name} loss {loss:.4f}  accuracy {accuracy:.4f}  {report.images_per_second:,.0f} images/s"
 
 
 def fully(report: EpochReport) -> str:
-    """The numbers of an epoch; none of validation where there are no images for it."""
-    parts = [f"loss {report.train_loss:.4f}", f"accuracy {report.train_accuracy:.4f}"]
+    """Return the numbers of an epoch; none of validation if there are no images for it."""
+    parts = [f"training loss {report.train_loss:.4f} accuracy {report.train_accuracy:.4f}"]
     if not math.isnan(report.validation_accuracy):
-        parts.append(f"validation {report.validation_accuracy:.4f}")
-    parts += [f"test {report.test_accuracy:.4f}", f"{report.images_per_second:,.0f} images/s"]
+        parts.append(f"validation loss {report.validation_loss:.4f} accuracy {report.validation_accuracy:.4f}")
+    parts += [f"test accuracy {report.test_accuracy:.4f}", f"{report.images_per_second:,.0f} images/s"]
     return "  ".join(parts)
 
 

@@ -48,6 +48,11 @@ class LayerReport:
 NO_LAYERS: Packed[LayerReport] = Packed(LayerReport, np.empty(0, np.void))  # if nothing is known of the layers
 
 
+def gap(training: float, validation: float) -> float:
+    """Return by how many percentage points the accuracy in training is above that in validation."""
+    return round(100 * (training - validation), 7)  # so that .98 - .90 is 8
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class EpochReport:
     """A finished epoch. Losses are mean cross-entropies in evaluation mode; NaN if there are no images."""
@@ -69,6 +74,11 @@ class EpochReport:
     def numbers(self) -> tuple[int | float, ...]:
         """The values of the fields in NUMBERS: all but the layers."""
         return tuple(getattr(self, name) for name in NUMBERS)
+
+    @property
+    def gap(self) -> float:
+        """Training accuracy minus validation accuracy, in points; NaN without validation images."""
+        return gap(self.train_accuracy, self.validation_accuracy)
 
     @property
     def images_per_second(self) -> float:

@@ -8,7 +8,7 @@ from typing import Self
 
 from core.diagnostics import best_epoch
 from core.training.config import TrainingConfig
-from core.training.reports import Change, Ending, EpochReport
+from core.training.reports import Change, Ending, EpochReport, gap
 from core.training.trainer import Trainer
 
 
@@ -66,5 +66,5 @@ class RunSummary:
 
     @property
     def gap(self) -> float:
-        """Training accuracy minus validation accuracy."""
-        return self.train_accuracy - self.validation_accuracy
+        """Training accuracy minus validation accuracy, in points; NaN without validation images."""
+        return gap(self.train_accuracy, self.validation_accuracy)

@@ -62,7 +62,8 @@ class Run:
 
     @property
     def gap(self) -> float:
-        return self.train - self.test
+        """Training minus validation, in points; NaN where none validate."""
+        return math.nan if math.isnan(self.train) else self.trainer.history[-1].gap
 
     @property
     def weights(self) -> Array:

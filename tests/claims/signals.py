@@ -112,6 +112,8 @@ def xavier_sigmoid(seed: int) -> Numbers:
         "of layer 5": result.layers[-1].activations.std,
         "of layer 5, N(0, .01²)": small.layers[-1].activations.std,
         "gradient ratio": result.gradient_ratio,
+        "effective rank of layer 5": detail(result.layers[-1]).effective_rank,
+        "the same, N(0, .01²)": detail(small.layers[-1]).effective_rank,
     }
 
 
@@ -177,6 +179,7 @@ def evenness(seed: int) -> Numbers:
         "tanh and He": rank(seed, Tanh(), HeNormal()),
         "tanh and orthogonal": rank(seed, Tanh(), Orthogonal()),
         "sigmoid and Xavier": rank(seed, Sigmoid(), LeCunNormal()),
+        "sigmoid and N(0, .01²)": rank(seed, Sigmoid(), SmallNormal()),
         "sigmoid and zeros": rank(seed, Sigmoid(), Zeros()),
     }
 
@@ -240,10 +243,14 @@ CLAIMS = (
     Claim(
         "S5",
         "With Xavier's 1/√n more can be expressed (sigmoid).",
-        "The activations are ten times as spread as with N(0, 0.01²), yet the gradient still vanishes, since the "
-        "sigmoid is nowhere steeper than 1/4.",
+        "The deviation of the activations is ten times that with N(0, 0.01²). But they vary in no more directions, and "
+        "the gradient still vanishes, since the sigmoid is nowhere steeper than 1/4.",
         xavier_sigmoid,
-        lambda n: n["of layer 5"] > 5 * n["of layer 5, N(0, .01²)"] and n["gradient ratio"] < 0.01,
+        lambda n: (
+            n["of layer 5"] > 5 * n["of layer 5, N(0, .01²)"]
+            and n["gradient ratio"] < 0.01
+            and abs(n["effective rank of layer 5"] - n["the same, N(0, .01²)"]) < 2
+        ),
     ),
     Claim(
         "S6",
@@ -289,11 +296,13 @@ CLAIMS = (
     Claim(
         "S10",
         "Even activations matter.",
-        "The more evenly they are spread, the more directions they use; where all are alike there is one or none.",
+        "Where all are equal, they vary in one direction or none; with Xavier, He and orthogonal weights, in many. A "
+        "large deviation is no measure of that: at 0.5 ± 0.01, sigmoids vary in as many as with Xavier.",
         evenness,
         lambda n: (
             n["sigmoid and zeros"] == 0
             and n["effective rank of layer 5, tanh and U(0, 1)"] < 10 < n["sigmoid and Xavier"]
+            and abs(n["sigmoid and N(0, .01²)"] - n["sigmoid and Xavier"]) < 2
             and n["sigmoid and Xavier"] < n["tanh and Xavier"] < n["tanh and He"] < n["tanh and orthogonal"]
         ),
     ),

@@ -145,21 +145,12 @@ def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[in
 
 def _name_of(group: Sequence[SavedRun]) -> str:
     """Return the name of the first; empty if each seed has its own."""
-    several = len({run.name for run in group}) > 1
-    return "" if several and not _alike(group) else group[0].name
+    return group[0].name if len({run.name for run in group}) == 1 else ""
 
 
 def _count_of(group: Sequence[SavedRun]) -> str:
-    """Say how many runs are drawn as one; empty for one that is alone."""
-    if len(group) == 1:
-        return ""
-    several = translate("Comparison", "{0} runs") if _alike(group) else translate("Comparison", "{0} seeds")
-    return several.format(len(group))
-
-
-def _alike(group: Sequence[SavedRun]) -> bool:
-    """Return whether two of a group have the same seed."""
-    return len({run.config.seed for run in group}) < len(group)
+    """Say how many seeds are drawn as one; empty for one that is alone."""
+    return "" if len(group) == 1 else translate("Comparison", "{0} seeds").format(len(group))
 
 
 def _differences(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:

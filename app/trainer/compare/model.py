@@ -79,11 +79,18 @@ class CompareModel:
 
 
 def grouped(runs: Sequence[SavedRun]) -> list[list[SavedRun]]:
-    """Put runs together that differ only by their seed."""
-    groups: dict[object, list[SavedRun]] = {}
+    """Put runs together that differ only by their seed.
+
+    The same settings and seed give the same numbers again: of runs that agree in both, only the longest is taken, the
+    first of equals.
+    """
+    groups: dict[object, dict[int, SavedRun]] = {}
     for run in runs:
-        groups.setdefault(group_of(run), []).append(run)
-    return list(groups.values())
+        by_seed = groups.setdefault(group_of(run), {})
+        other = by_seed.get(run.config.seed)
+        if other is None or run.epochs > other.epochs:
+            by_seed[run.config.seed] = run
+    return [list(by_seed.values()) for by_seed in groups.values()]
 
 
 def group_of(run: SavedRun) -> object:

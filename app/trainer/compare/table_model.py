@@ -78,7 +78,7 @@ class RunsModel(QAbstractTableModel):
             RunColumn(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
             _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
             _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", ".4f"),
-            _numeric(self.tr("gap"), self.tr("Training accuracy minus validation accuracy"), "gap", "+z.4f"),
+            _numeric(self.tr("gap"), self.tr("Training accuracy minus validation accuracy, in points"), "gap", "+z.2f"),
             *settings,
             _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
             RunColumn(self.tr("trained"), self.tr("The number of epochs, and how the run ended"), _epochs, _count),

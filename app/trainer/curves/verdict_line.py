@@ -10,7 +10,7 @@ from app.base.theme import Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import muted, push_button, set_bold
 from core.scenes.advice import Advice, advise
-from core.scenes.verdict import Finding, Verdict, gap, judge, rule
+from core.scenes.verdict import Finding, Verdict, judge, rule
 from core.training import Ending, TrainingConfig
 
 MOST_ADVICE = 2
@@ -45,7 +45,7 @@ class VerdictLine(Themed):
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))
         elif history:
-            parts.append(self.tr("gap {0}").format(f"{gap(history[-1]):+z.3f}".replace("-", "−")))
+            parts.append(self.tr("gap {0} points").format(f"{history[-1].gap:+z.1f}".replace("-", "−")))
         self.finding.setText("  ".join(parts))
         self.rule.setText(rule(verdict.finding, QCoreApplication.translate))
         self._colour()

@@ -19,7 +19,7 @@ EXPECTED: Mapping[str, tuple[SignalVerdict, ...]] = {
     "Uniform, sigmoid": (SignalVerdict.CONSTANT, SignalVerdict.SATURATED, SignalVerdict.NARROW),
     "Normal, sigmoid": (SignalVerdict.SATURATED,),
     "Small normal, sigmoid": (SignalVerdict.NARROW,),
-    "Xavier, sigmoid": (SignalVerdict.VANISHES,),
+    "Xavier, sigmoid": (SignalVerdict.VANISHES, SignalVerdict.NARROW),
     "Xavier, tanh": (SignalVerdict.EVEN, SignalVerdict.VANISHES),
     "Xavier, linear": (SignalVerdict.EVEN, SignalVerdict.GROWS),
     "Five initializers, ReLU": (
@@ -50,6 +50,16 @@ def test_the_verdicts_are_what_the_notes_say_or_should(title: str) -> None:
     (scene,) = (scene for scene in scenes() if scene.title == title)
     words = [judge(propagate(config, detailed=True)).verdict for config in configs_of(scene)]
     assert tuple(words) == EXPECTED[title]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_xavier_gains_deviation_and_no_effective_rank_with_sigmoids(seed: int) -> None:
+    (scene,) = (scene for scene in scenes() if scene.title == "Xavier, sigmoid")
+    xavier, small = (propagate(config.replace(seed=seed), detailed=True).layers[-1] for config in configs_of(scene))
+    assert xavier.detail is not None
+    assert small.detail is not None
+    assert 8 < xavier.activations.std / small.activations.std < 12
+    assert xavier.detail.effective_rank == pytest.approx(small.detail.effective_rank, rel=0.03)
 
 
 @pytest.mark.slow

@@ -63,11 +63,23 @@ def history(folder: Path) -> list[dict[str, str]]:
 def test_a_run_says_a_line_an_epoch_and_how_it_ended(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     first, _, third, done, best = capsys.readouterr().out.splitlines()
-    numbers = r"loss \d\.\d{4}  accuracy \d\.\d{4}  validation \d\.\d{4}  test \d\.\d{4}  [\d,]+ images/s"
+    score = r"loss \d\.\d{4} accuracy \d\.\d{4}"
+    numbers = rf"training {score}  validation {score}  test accuracy \d\.\d{{4}}  [\d,]+ images/s"
     assert re.fullmatch(rf"epoch 1/3  {numbers}  \d:\d\d left", first)
     assert re.fullmatch(rf"epoch 3/3  {numbers}  0:00 left", third)
     assert re.fullmatch(f"done: {numbers}", done)
     assert re.fullmatch(rf"lowest validation loss in epoch \d: {numbers}", best)
+
+
+def test_the_lowest_validation_loss_is_told_as_the_table_has_it(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(words)
+    last_line = capsys.readouterr().out.splitlines()[-1]
+    lowest = min(history(tmp_path / "run"), key=lambda row: float(row["validation_loss"]))
+    assert last_line.startswith(f"lowest validation loss in epoch {lowest['epoch']}: ")
+    assert f"validation loss {float(lowest['validation_loss']):.4f} " in last_line
+    assert f"training loss {float(lowest['train_loss']):.4f} " in last_line
 
 
 def test_the_folder_holds_the_run(words: list[str], tmp_path: Path, data: Path) -> None:

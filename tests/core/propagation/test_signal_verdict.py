@@ -11,6 +11,7 @@ from core.initializers import (
     Initializer,
     LeCunNormal,
     Normal,
+    Orthogonal,
     SmallNormal,
     Uniform,
     Zeros,
@@ -62,8 +63,20 @@ def test_where_large_weights_saturate_the_median_of_the_gradient_is_told_beside_
 
 def test_spread_activations_are_not_enough_for_the_gradient_of_sigmoids() -> None:
     said = sentences(LeCunNormal(), Sigmoid())
-    assert "The activations stay spread" in said
+    assert "The signal keeps its size" in said
     assert "a slope of at most 0.25" in said
+
+
+def test_samples_that_become_alike_in_the_depth_are_told_by_the_effective_rank() -> None:
+    """He keeps the deviation over 50 layers, but the angle between any two samples closes (Poole et al. 2016)."""
+    deep = config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50, seed=0)
+    run = propagate(deep, detailed=True)
+    said = judge(run).sentences()
+    assert "The signal keeps its size" in said
+    assert "in fewer and fewer directions: their effective rank falls from 92 to " in said
+    assert "stay spread" not in said
+    assert "directions" not in judge(propagate(deep)).sentences()  # where it was not measured
+    assert "directions" not in sentences(Orthogonal(), Tanh())
 
 
 def test_relu_is_not_blamed_for_gradients_that_are_zero_half_of_the_time() -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from core.scenes.verdict import RULES, Finding, Verdict, gap, judge, rule
+from core.scenes.verdict import RULES, Finding, Verdict, judge, rule
 from core.training import Ending
 from tests.core.histories import history, report
 
@@ -74,7 +74,7 @@ def test_three_epochs_at_chance_say_since_when(accuracies: list[float], verdict:
 def test_without_validation_images_nothing_is_said_of_the_gap() -> None:
     alone = report(validation_accuracy=math.nan, validation_loss=math.nan)
     assert judge([alone]) is None
-    assert math.isnan(gap(alone))
+    assert math.isnan(alone.gap)
 
 
 def test_without_an_epoch_nothing_is_said() -> None:
@@ -84,8 +84,8 @@ def test_without_an_epoch_nothing_is_said() -> None:
 
 def test_the_rules_name_their_limits() -> None:
     assert set(RULES) == set(Finding)
-    assert "below 90%, and less than 3% above" in rule(Finding.UNDERFITTING)
-    assert "8% or more" in rule(Finding.OVERFITTING)
+    assert "below 90%, and less than 3 points above" in rule(Finding.UNDERFITTING)
+    assert "8 points or more" in rule(Finding.OVERFITTING)
     assert "risen for 4 epochs" in rule(Finding.OVERFITTING)
 
 

@@ -89,7 +89,7 @@ def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float
     assert cell(tab, 0, "time") == written
 
 
-@pytest.mark.parametrize(("validation", "written"), [(0.75, "−0.2500"), (0.50001, "+0.0000"), (0.25, "+0.2500")])
+@pytest.mark.parametrize(("validation", "written"), [(0.75, "−25.00"), (0.50001, "+0.00"), (0.25, "+25.00")])
 def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, written: str) -> None:
     run = replace(tab.controller.model.runs[0], train_accuracy=0.5, validation_accuracy=validation)
     tab.table.set_rows([RunRow(run, None, "")])
@@ -166,7 +166,7 @@ def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: Traine
 def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     train(qtbot, room)
     qtbot.waitUntil(lambda: names(tab) == ["Model 1", "b", "a", "a"])
-    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["Model 1, 3 runs", "b"])
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["2 seeds", "b"])  # one of them twice
 
 
 def test_runs_that_are_queued_are_compared_with_each_other_alone(

@@ -1,5 +1,6 @@
 """Which runs of a list are ticked as it grows and shrinks, and which style each group of them keeps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -56,6 +57,11 @@ def test_runs_that_differ_only_by_their_seed_are_a_group_with_one_style() -> Non
     runs = (saved(3, seed=1), saved(2, dropout=0.5), saved(1))
     assert [[run.id for run in group] for group in grouped(runs)] == [[3, 1], [2]]
     assert sorted(CompareModel().with_listing(Listing(runs)).styles.values()) == [0, 1]
+
+
+def test_the_same_seed_again_is_no_second_sample() -> None:
+    again = (saved(4, seed=1), saved(3, seed=1), saved(2), replace(saved(1), epochs=5))
+    assert [[run.id for run in group] for group in grouped(again)] == [[4, 1]]
 
 
 def test_a_ticked_run_whose_history_is_not_read_is_noticed() -> None:

@@ -74,7 +74,7 @@ def test_a_run_is_found_again_as_it_was(file: Path, history: list[EpochReport]) 
     assert (kept.id, kept.name, kept.config, kept.changes, kept.ending) == (run, "Erster", CONFIG, changes, FINISHED)
     assert (kept.epochs, kept.parameters, kept.checkpoint, kept.recorded) == (2, 99, Path("a.npz"), False)
     assert kept.test_accuracy == history[-1].test_accuracy
-    assert kept.gap == history[-1].train_accuracy - history[-1].validation_accuracy
+    assert kept.gap == history[-1].gap
     assert kept.seconds == sum(report.seconds for report in history)
     assert abs(kept.finished.timestamp() - time.time()) < 3600
 
