@@ -1,6 +1,8 @@
 """Playback: a position that moves by the clock. It knows no frames and no widgets."""
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
+
+from app.base.timer import timer
 
 STEPS_PER_SECOND = 30  # at speed 1, unless a room has fewer and larger steps
 TICK = 16  # milliseconds: a frame at 60 a second
@@ -29,7 +31,7 @@ class Playback(QObject):
         self.looping = False
         self._exact = 0.0  # the position with its fraction; beyond `ready`, where it is heading
         self._clock = QElapsedTimer()
-        self._timer = QTimer(self, interval=TICK)
+        self._timer = timer(self, TICK)
         self._timer.timeout.connect(self._tick)
 
     @property

@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.base import garbage_collection
 from app.base.playback import TICK
+from app.base.timer import timer
 
 PATIENCE = 3.0  # seconds that a stop waits for the item that is being made
 
@@ -42,7 +43,7 @@ class Worker(QObject):
         self._job: Job | None = None
         self._next: Job | None = None  # begins when the present one has announced its first item
         self._thread: JobThread | None = None
-        self._timer = QTimer(self, interval=every)
+        self._timer = timer(self, every)
         self._timer.timeout.connect(self._look)
 
     @property

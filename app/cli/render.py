@@ -16,12 +16,13 @@ from core.settings import RefusedError, Settings, explain
 # isort: split
 
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.base.file_writing import ending_of, write_whole
 from app.base.language import Languages
 from app.base.theme import DARK, LIGHT, apply_theme
+from app.base.timer import timer
 from app.cli.arguments import check_render
 from app.export.animation import USUAL_SIZE, FilmFormat, FrameRenderer
 from app.export.animation_files import samples_for, write_film
@@ -257,8 +258,8 @@ def _shut_on_error(room: Room) -> Iterator[None]:
 
 def _wait(until: Callable[[], bool], check: Check) -> None:
     """Let the window's thread work until something is the case."""
-    timer = QTimer(interval=WAKES)  # Python learns of a signal only when Qt has something to do
-    timer.start()
+    waker = timer(None, WAKES)  # Python learns of a signal only when Qt has something to do
+    waker.start()
     while not until():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         check()

@@ -9,9 +9,10 @@ from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
 
+from app.base.timer import timer
 from app.base.worker import Worker
 from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure, Film
@@ -137,7 +138,7 @@ class Recording(QObject):
         self._worker.progressed.connect(self.progressed)
         self._worker.finished.connect(self._finish)
         self._worker.failed.connect(self._fail)
-        self._timer = QTimer(self, interval=PAUSE)
+        self._timer = timer(self, PAUSE)
         self._timer.timeout.connect(self._paint)
         self._worker.replace(write_film(path, self._written(self._to_come), len(reel.places), fps))
         self._timer.start()

@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.base.formatting import translated
 from app.base.theme import theme_of
+from app.base.timer import timer
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import name_of, verdict_on
 from app.initializers.model import SHOWN, InitializersModel
@@ -55,7 +56,7 @@ class GridPanel(QWidget):
         self._told: int | None = None  # the colour number of the row whose verdict is shown
         self._drawn: tuple[object, ...] = ()  # the data that the grid's rows were made from
         self.late = False  # whether cells have been stale for a while
-        self._soon = QTimer(self, singleShot=True, interval=LATE)
+        self._soon = timer(self, LATE, once=True)
         self._make_head()
         self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
         self.verdict = QLabel()

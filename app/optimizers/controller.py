@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.rooms.controller import Controller, place_of
@@ -27,7 +28,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.names = names_of(model.racers)
         self.chosen = 0
         self._blocks: Iterator[Race] = iter(())
-        self._idle = QTimer(self, interval=0)
+        self._idle = timer(self, 0)
         self._idle.timeout.connect(self._run_on)
         self._run()
 

@@ -14,10 +14,11 @@ from app.session.kept_session import KeptSession
 
 # isort: split
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.file_writing import SESSION_ENDING, WriteError, write_whole
 from app.base.quarantine import load, set_aside
+from app.base.timer import timer
 from app.session import preferences
 from app.session.preferences import Preferences
 from app.session.workspace import Workspace
@@ -44,7 +45,7 @@ class Autosave(QObject):
         self._preferences_path = preferences_path
         self._saved: tuple[str, Preferences] | None = None
         self._failed = False
-        self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY)
+        self._timer = timer(self, SAVE_DELAY, once=True)
         self._timer.timeout.connect(self.save)
         workspace.changed.connect(self.save_later)
 

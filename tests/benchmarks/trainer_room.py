@@ -61,7 +61,8 @@ def trainer_room() -> Iterator[TrainerView]:
 def wait(done: Callable[[], bool], seconds: float = 3600.0) -> None:
     """Let the window live until something is so, or for some seconds."""
     end = time.monotonic() + seconds
-    timer = QTimer(interval=50)
+    timer = QTimer()
+    timer.setInterval(50)
     timer.timeout.connect(lambda: (done() or time.monotonic() > end) and QApplication.exit())
     timer.start()
     QApplication.exec()
@@ -87,7 +88,8 @@ def start(room: TrainerView, config: TrainingConfig) -> None:
 def ticks(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Milliseconds between the ticks of a timer that wants to come each 16."""
     moments: list[float] = []
-    timer = QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer)
+    timer.setInterval(TICK)
     timer.timeout.connect(lambda: moments.append(time.perf_counter()))
     timer.start()
     wait(lambda: False, seconds)

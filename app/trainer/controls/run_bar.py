@@ -3,7 +3,7 @@
 import math
 
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.base.timer import timer
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.settings.live_form import LiveForm
@@ -42,7 +43,7 @@ class RunBar(QFrame):
         self.live.hide()
         self.error = fault()
         self.error.hide()
-        self._late = QTimer(self, singleShot=True, interval=TOLD)
+        self._late = timer(self, TOLD, once=True)
         self._late.timeout.connect(self.show_run)
         self._arrange()
         self._connect()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, number, spelled_out, translated
 from app.base.theme import Theme, theme_of, wear
+from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.curves.options import CurveBar
 from app.trainer.curves.verdict_line import VerdictLine
@@ -46,7 +47,7 @@ class Curves(Tab):
         self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
         self.bar = CurveBar()
         self.verdict = VerdictLine()
-        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw_next)
         self._arrange()
         self.loss.pointed_at.connect(self._tell)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out, translated
 from app.base.theme import Theme, wear
+from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
@@ -46,8 +47,8 @@ class LayersTab(Tab):
         self.grid = HistogramGrid()
         self.large = LargeCell()
         self.charts = tuple(LayerStatisticChart(statistic) for statistic in self._model.layer_charts)
-        self._late = QTimer(self, singleShot=True, interval=SCRUBBED)
-        self._later = QTimer(self, singleShot=True, interval=GROWN)
+        self._late = timer(self, SCRUBBED, once=True)
+        self._later = timer(self, GROWN, once=True)
         self._arrange()
         self._connect()
         self._draw()
@@ -71,9 +72,9 @@ class LayersTab(Tab):
         self.show_epoch(epoch)
 
     def grow(self) -> None:
-        for timer in (self._late, self._later):
-            if not timer.isActive():
-                timer.start()
+        for late in (self._late, self._later):
+            if not late.isActive():
+                late.start()
 
     def show_epoch(self, epoch: int) -> None:
         self._epoch = epoch

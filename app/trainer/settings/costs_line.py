@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.base.formatting import roughly
+from app.base.timer import timer
 from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
 from core.settings import RefusedError
@@ -37,7 +37,7 @@ class CostsLine(QLabel):
         self._worker = Worker(self)
         self._worker.progressed.connect(self._tell)
         self._worker.failed.connect(self._fail)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled = timer(self, SETTLED, once=True)
         self._settled.timeout.connect(self._measure)
 
     def set_config(self, config: TrainingConfig) -> None:

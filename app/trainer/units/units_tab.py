@@ -3,11 +3,12 @@
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.base.formatting import percent, spelled_out
 from app.base.theme import Theme, wear
+from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layers.layer_cells import layer_names
 from app.trainer.live_run import LiveRun
@@ -32,7 +33,7 @@ class UnitsTab(Tab):
         self._epoch = 0
         self.pictures_told, self.dropped_told = title(), title()
         self.pictures, self.dropped = WeightPictures(), DroppedUnits()
-        self._late = QTimer(self, singleShot=True, interval=REDRAWN)
+        self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw)
         self._arrange()
         self._draw()
