@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 from app.base import garbage_collection
+from app.prerequisites import explained, has_display
 from core.cli.command import (
     COULD_NOT,
     DONE,
@@ -48,7 +48,8 @@ def main() -> int:
     """Do what was asked for and return the exit status."""
     program, words = os.environ.get(COMMAND) or started_as(), sys.argv[1:]
     if command := find(COMMANDS, words):
-        return command.answer(program, words[1:])
+        with explained(os.environ):
+            return command.answer(program, words[1:])
     return window_parser(program).answer(words, open_window)
 
 
@@ -79,7 +80,8 @@ def open_window(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends quietly; once there is a window, it closes that
     hurry()
     # Qt is imported only now, so that --help and --version answer at once and everywhere.
-    from app.start import run  # noqa: PLC0415
+    with explained(os.environ):
+        from app.start import run  # noqa: PLC0415
 
     return run(Path(options.settings) if options.settings else None, Path(options.file) if options.file else None)
 
@@ -92,12 +94,6 @@ def refuse_misspelt(file: str | None) -> None:
     """
     if file and (hint := nearest(file, [command.name for command in COMMANDS])) and not Path(file).exists():
         raise UsageError(f"{file} is neither a file nor a command{hint}")
-
-
-def has_display(system: str, environment: Mapping[str, str]) -> bool:
-    """Whether there is something to open a window on; Qt would end the process where there is nothing."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return system != "linux" or any(environment.get(name) for name in names)
 
 
 def hurry() -> None:
@@ -124,13 +120,17 @@ def import_when_used(name: str) -> None:
 
 
 def version() -> str:
-    """The installed version."""
+    """Return the installed version, or that of the checkout that is run."""
     import importlib.metadata  # noqa: PLC0415 - costs a start 20 ms, and is seldom asked
 
     try:
         return importlib.metadata.version("fallline")
     except importlib.metadata.PackageNotFoundError:
-        return "from a checkout"
+        import tomllib  # noqa: PLC0415 - likewise
+
+        project = Path(__file__).parents[1] / "pyproject.toml"
+        number: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+        return number
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Everything between the command and the first paint."""
 
 import logging
+import os
 import sys
 import threading
 import traceback
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.base import garbage_collection
@@ -20,6 +21,7 @@ from app.base.unix_signals import Interrupt
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from app.prerequisites import LastWords
 from app.rooms.names import LATER_ROOMS, ROOMS, RoomName
 from app.rooms.room import LazyRoom, Room
 from app.session import preferences
@@ -84,8 +86,15 @@ def finish(window: MainWindow, room: int = 0) -> None:
 
 
 def make_application() -> QApplication:
-    """The application with its names and fonts."""
+    """Make the application, with its names and fonts; where Qt cannot start, end with a sentence."""
+    words = LastWords(os.environ)
+    before = qInstallMessageHandler(
+        lambda kind, where, text: words.hear(where.category or "", text, fatal=kind == QtMsgType.QtFatalMsg)
+    )
     app = QApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
+    if before is None:
+        words.repeat()
     app.setOrganizationName("fallline")
     app.setApplicationName("fallline")
     app.setApplicationDisplayName("Fall Line")
@@ -248,6 +257,8 @@ class FaultReport:
             return
         self._open = True
         said = QCoreApplication.translate("start", "Something went wrong inside Fall Line. You can go on.")
+        if not any(window.isVisible() for window in QApplication.topLevelWidgets()):
+            said = QCoreApplication.translate("start", "Something went wrong while Fall Line was starting.")
         box = QMessageBox(QMessageBox.Icon.Warning, "Fall Line", said)
         box.setDetailedText(details)
         box.exec()

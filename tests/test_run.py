@@ -19,13 +19,16 @@ WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionErro
 ERROR: Could not find a version that satisfies the requirement hatchling>=1.27 (from versions: none)
 ERROR: No matching distribution found for hatchling>=1.27
 """
+UNTRUSTED = """
+WARNING: Retrying (Retry(total=0)) after connection broken by 'SSLError(SSLCertVerificationError(1, '[SSL:
+CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain'))': /simple/numpy/
+ERROR: No matching distribution found for numpy>=2.0
+"""
 NO_WHEEL = """
 Collecting pytest-timeout>=2.3
 ERROR: Could not find a version that satisfies the requirement PySide6-Essentials>=6.10.3 (from versions: none)
 ERROR: No matching distribution found for PySide6-Essentials>=6.10.3
 """
-NO_EGL = "ImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
-NO_XCB = 'qt.qpa.plugin: Could not load the Qt platform plugin "xcb" in "" even though it was found.'
 
 
 class Stage:
@@ -66,7 +69,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
 @pytest.fixture
 def installed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """The same, with nothing left to install and a display to open the window on."""
-    monkeypatch.setattr(run, "install", lambda _: None)
+    monkeypatch.setattr(run, "install", lambda _kind, _parts=(): None)
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     return stage
 
@@ -109,9 +112,52 @@ def test_an_environment_without_a_python_is_not_usable(tmp_path: Path) -> None:
 # Installing
 
 
-def test_the_first_start_installs(stage: Stage) -> None:
+PROJECT = """
+[project]
+dependencies = ["numpy>=2", "scikit-learn"]
+optional-dependencies = {search = ["optuna>=5"], video = ["imageio"]}
+"""
+
+
+def test_the_first_start_installs_what_is_required_and_writes_the_path_of_the_checkout_nowhere(stage: Stage) -> None:
+    (run.ROOT / "pyproject.toml").write_text(PROJECT)
     run.install("app")
-    assert [command[-2:] for command in stage.commands] == [["-e", str(run.ROOT)]]
+    assert [command[-2:] for command in stage.commands] == [["numpy>=2", "scikit-learn"]]
+    assert not any(str(run.ROOT) in word for word in stage.commands[0][1:])
+
+
+def test_an_optional_part_is_added_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    (run.ROOT / "pyproject.toml").write_text(PROJECT)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
+    for _ in range(2):
+        assert run.main(["--with", "search", "race.fallline"]) == 0
+    installed, first, second = stage.commands
+    assert installed[-1] == "optuna>=5"
+    assert first[-2:] == second[-2:] == ["race.fallline", f"in {Path()}"]
+
+
+@pytest.mark.parametrize("words", [["--with"], ["--with", "serach"]])
+def test_a_part_that_there_is_not_is_told_with_those_that_there_are(
+    stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    (run.ROOT / "pyproject.toml").write_text(PROJECT)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
+    assert run.main(words) == 1
+    assert capsys.readouterr().err == "Fall Line: --with takes one of search, video.\n"
+    assert stage.commands == []
+
+
+def test_the_checkout_is_found_wherever_the_application_is_started(installed: Stage) -> None:
+    run.main(["race.fallline"])
+    assert installed.environment["PYTHONPATH"].split(os.pathsep)[0] == str(run.ROOT)
+
+
+def test_the_environment_is_where_it_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    assert run.environment_folder(tmp_path, {}) == tmp_path / ".venv"
+    assert run.environment_folder(tmp_path, {"FALLLINE_VENV": str(elsewhere)}) == elsewhere
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert run.environment_folder(tmp_path, {"XDG_CACHE_HOME": str(elsewhere)}).parent == elsewhere / "fallline"
 
 
 def test_the_second_start_installs_nothing(stage: Stage) -> None:
@@ -179,6 +225,7 @@ def test_an_unusable_environment_is_made_anew(stage: Stage, monkeypatch: pytest.
         ("/usr/bin/python3: No module named ensurepip", "apt-get install python3-venv"),
         ("/usr/bin/python3: No module named venv", "apt-get install python3-venv"),
         (OFFLINE, "cannot reach the package index"),
+        (UNTRUSTED, "certificate of the package index is not trusted"),
         (NO_WHEEL, "there is no PySide6-Essentials>=6.10.3 for this system"),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left", "the disk is full"),
         ("Error: [Errno 13] Permission denied: '/opt/.venv'", "cannot be written to"),
@@ -242,20 +289,6 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capfd: pytes
 # Display and Qt
 
 
-def test_linux_needs_a_display() -> None:
-    assert not run.has_display("linux", {"DISPLAY": ""})
-
-
-@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
-def test_one_variable_makes_a_display(name: str) -> None:
-    assert run.has_display("linux", {name: "something"})
-
-
-@pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_other_systems_always_have_a_display(system: str) -> None:
-    assert run.has_display(system, {})
-
-
 def test_without_a_display_nothing_is_installed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "has_display", lambda *_: False)
     with pytest.raises(run.StartError, match="QT_QPA_PLATFORM=offscreen"):
@@ -308,53 +341,6 @@ def test_a_signal_is_passed_on_and_its_status_comes_back() -> None:
 
 def test_a_file_called_data_is_opened_in_the_window() -> None:
     assert run.opens_window(["--settings", "data"])
-
-
-@pytest.mark.parametrize(
-    ("library", "package"),
-    [
-        ("libEGL.so.1", "libegl1"),
-        ("libGL.so.1", "libgl1"),
-        ("libX11.so.6", "libx11-6"),
-        ("libX11-xcb.so.1", "libx11-xcb1"),
-        ("libdbus-1.so.3", "libdbus-1-3"),
-        ("libglib-2.0.so.0", "libglib2.0-0"),
-        ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
-        ("libxcb-cursor.so.0", "libxcb-cursor0"),
-        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-        ("libz.so.1", "zlib1g"),
-    ],
-)
-def test_a_library_has_a_package(library: str, package: str) -> None:
-    assert run.package(library) == package
-
-
-def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "is_loadable", lambda _: True)
-    sentence = run.explain_qt(NO_EGL, display=":0")
-    assert "lacks libEGL.so.1;" in sentence
-    assert sentence.endswith("apt-get install libegl1.")
-
-
-def test_all_missing_libraries_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "is_loadable", lambda library: "cursor" not in library)
-    assert run.explain_qt(NO_EGL, display=":0").endswith("apt-get install libegl1 libxcb-cursor0.")
-
-
-def test_a_plugin_that_does_not_load_lacks_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "is_loadable", lambda library: "icccm" not in library)
-    assert "libxcb-icccm4" in run.explain_qt(NO_XCB, display=":0")
-
-
-def test_a_display_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "is_loadable", lambda _: True)
-    output = f"qt.qpa.xcb: could not connect to display :9\n{NO_XCB}"
-    assert run.explain_qt(output, display=":9") == "no display answers at DISPLAY=:9."
-
-
-def test_any_other_trouble_of_qt_is_quoted() -> None:
-    output = 'qt.qpa.plugin: Could not find the Qt platform plugin "kitchen" in ""\nAvailable: minimal\n'
-    assert 'plugin "kitchen"' in run.explain_qt(output, display="")
 
 
 def test_qt_is_tried_once_for_each_platform(stage: Stage) -> None:

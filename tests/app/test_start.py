@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.view import OptimizersView
-from app.start import loses_references, open_window
+from app.start import FaultReport, loses_references, open_window
 from tests.conftest import put_away
 
 
@@ -21,3 +23,27 @@ def test_what_may_wait_is_not_made_before_the_first_paint(qtbot: QtBot, settings
     window.complete()
     assert room.insight is not None
     put_away(window)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What dialogs say; none of them stays open."""
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
+    return said
+
+
+def report_a_fault() -> None:
+    error = RuntimeError("of all things")
+    FaultReport()(RuntimeError, error, None)
+
+
+def test_a_fault_before_there_is_a_window_promises_nothing(qtbot: QtBot, said: list[str]) -> None:  # noqa: ARG001
+    report_a_fault()
+    assert said == ["Something went wrong while Fall Line was starting."]
+
+
+@pytest.mark.usefixtures("window")
+def test_after_a_fault_one_can_go_on(said: list[str]) -> None:
+    report_a_fault()
+    assert said == ["Something went wrong inside Fall Line. You can go on."]
