@@ -92,6 +92,11 @@ class Optimizer(Settings, Generic[S]):
     kind: str
     learning_rate: LearningRate
 
+    @property
+    def has_decoupled_decay(self) -> bool:
+        """Return whether its weight decay acts on the parameters themselves, not through the gradient."""
+        return False
+
     @abstractmethod
     def init(self, params: Array) -> S:
         """Return the initial state for parameters of the shape and type of `params`."""
@@ -159,6 +164,45 @@ Centered = Annotated[
     Field(
         title=N_("Centered"),
         description=N_("Divide by the root of the gradients' variance, not of their squares."),
+    ),
+]
+RateDecay = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1000,
+        title=N_("Rate decay"),
+        description=N_("Step t has the learning rate divided by 1 + (t - 1) times this; 0 keeps the rate."),
+    ),
+    Scale.LOG,
+    Symbol("δ"),
+]
+InitialAccumulator = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1e6,
+        title=N_("Initial accumulator"),
+        description=N_(
+            "The sum of squared gradients begins at this and not at 0, which shortens the first steps; 0.1 in "
+            "TensorFlow."
+        ),
+    ),
+    Scale.LOG,
+    Symbol("h₀"),
+]
+DecouplesDecay = Annotated[
+    bool,
+    Field(
+        title=N_("Decouple weight decay"),
+        description=N_("Let the weight decay act on the weights themselves, as AdamW does, not through the gradient."),
+    ),
+]
+NeverShrinks = Annotated[
+    bool,
+    Field(
+        title=N_("AMSGrad"),
+        description=N_("Divide by the root of the largest mean square so far, which never shrinks."),
     ),
 ]
 ShrinkFactor = Annotated[
@@ -248,6 +292,14 @@ def shrink(params: Array, factor: float, record: Record | None) -> None:
         record["decay"] = params * (1 - factor) - params
     if factor:
         params *= 1 - factor
+
+
+def decay_weights(params: Array, grad: Array, optimizer: "NAdam | RAdam", state: State, record: Record | None) -> None:
+    """Shrink the parameters themselves, if the optimizer decouples its weight decay, or add the penalty to `grad`."""
+    if optimizer.decoupled_weight_decay:
+        shrink(params, optimizer.learning_rate * state.rate_factor * optimizer.weight_decay, record)
+    else:
+        add_penalty(params, grad, optimizer.weight_decay, state, record)
 
 
 @final
@@ -377,21 +429,26 @@ class Nesterov(Optimizer[Velocity]):
 
 @dataclass
 class SquareSum(State):
-    """The sum of all squared gradients so far."""
+    """The sum of all squared gradients so far, and the number of steps in it."""
 
     squares: Array
+    t: int = 0
 
 
 @final
 class AdaGrad(Optimizer[SquareSum]):
-    """A rate for each coordinate that only falls: s <- s + g², then w <- w - learning_rate * g / (√s + eps)."""
+    """A rate for each coordinate that only falls: s <- s + g², then w <- w - learning_rate_t * g / (√s + eps).
+
+    As in PyTorch, s begins at the initial accumulator, and learning_rate_t = learning_rate / (1 + (t - 1) * lr_decay).
+    """
 
     label: ClassVar[str] = N_("AdaGrad")
     summary: ClassVar[str] = N_(
         "Divides by the root of the sum of all squared gradients so far: steep coordinates slow down for good."
     )
-    formula: ClassVar[str] = "h ← h + g²,   w ← w − η g / (√h + ε)"
+    formula: ClassVar[str] = "h ← h + g²,   w ← w − η/(1 + (t − 1) δ) g / (√h + ε),   h = h₀ at first"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
+    own_terms: ClassVar[Mapping[str, Term]] = {"rate_left": Term("1/(1 + (t − 1) δ)", N_("share of the rate left"))}
     suggested_rate: ClassVar[float] = 0.5
     in_notes: ClassVar[bool] = True
     notes_remark: ClassVar[str] = N_("The course notes print W ← W + γ …; with + the point climbs, so − is right.")
@@ -399,14 +456,18 @@ class AdaGrad(Optimizer[SquareSum]):
 
     kind: Literal["adagrad"] = "adagrad"
     learning_rate: LearningRate = 1e-2
+    lr_decay: RateDecay = 0.0
+    initial_accumulator_value: InitialAccumulator = 0.0
     eps: Epsilon = 1e-10
     weight_decay: WeightDecay = 0.0
 
     def init(self, params: Array) -> SquareSum:
-        return SquareSum(np.empty_like(params), squares=np.zeros_like(params))
+        return SquareSum(np.empty_like(params), squares=np.full_like(params, self.initial_accumulator_value))
 
     def step(self, params: Array, grad: Array, state: SquareSum, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
+        state.t += 1
+        rate_left = 1 / (1 + (state.t - 1) * self.lr_decay)
         np.multiply(grad, grad, out=state.scratch)
         state.squares += state.scratch
         np.sqrt(state.squares, out=state.scratch)
@@ -414,8 +475,9 @@ class AdaGrad(Optimizer[SquareSum]):
             record |= {"squares": state.squares, "root": state.scratch.copy(), "eps": self.eps}
         state.scratch += self.eps
         np.divide(grad, state.scratch, out=state.scratch)
-        state.scratch *= self.learning_rate * state.rate_factor
+        state.scratch *= self.learning_rate * state.rate_factor * rate_left
         if record is not None:
+            record |= {"rate_left": rate_left} if self.lr_decay else {}
             record["update"] = -state.scratch
         params -= state.scratch
 
@@ -728,6 +790,11 @@ class LargestMoments(MomentEstimates):
     v_max: Array = field(kw_only=True)
 
 
+def new_largest_moments(params: Array) -> LargestMoments:
+    """Return moments before the first step, and a largest mean square of 0."""
+    return LargestMoments(**vars(new_moments(params)), v_max=np.zeros_like(params))
+
+
 @final
 class AMSGrad(Optimizer[LargestMoments]):
     """Adam that never forgets a large gradient: the largest v so far takes v's place.
@@ -752,7 +819,7 @@ class AMSGrad(Optimizer[LargestMoments]):
     weight_decay: WeightDecay = 0.0
 
     def init(self, params: Array) -> LargestMoments:
-        return LargestMoments(**vars(new_moments(params)), v_max=np.zeros_like(params))
+        return new_largest_moments(params)
 
     def step(self, params: Array, grad: Array, state: LargestMoments, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
@@ -845,12 +912,17 @@ class NAdam(Optimizer[WarmingMoments]):
     eps: Epsilon = 1e-8
     momentum_decay: MomentumDecay = 4e-3
     weight_decay: WeightDecay = 0.0
+    decoupled_weight_decay: DecouplesDecay = False
+
+    @property
+    def has_decoupled_decay(self) -> bool:
+        return self.decoupled_weight_decay
 
     def init(self, params: Array) -> WarmingMoments:
         return WarmingMoments(**vars(new_moments(params)), more_scratch=np.empty_like(params))
 
     def step(self, params: Array, grad: Array, state: WarmingMoments, record: Record | None = None) -> None:
-        add_penalty(params, grad, self.weight_decay, state, record)
+        decay_weights(params, grad, self, state, record)
         update_moments(state, grad, self.beta1, self.beta2)
         rate = self.learning_rate * state.rate_factor
         momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
@@ -905,12 +977,17 @@ class RAdam(Optimizer[MomentEstimates]):
     beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
+    decoupled_weight_decay: DecouplesDecay = False
+
+    @property
+    def has_decoupled_decay(self) -> bool:
+        return self.decoupled_weight_decay
 
     def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
     def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
-        add_penalty(params, grad, self.weight_decay, state, record)
+        decay_weights(params, grad, self, state, record)
         update_moments(state, grad, self.beta1, self.beta2)
         correction1 = 1 - self.beta1**state.t
         correction2 = 1 - self.beta2**state.t
@@ -948,12 +1025,16 @@ class RAdam(Optimizer[MomentEstimates]):
 
 @final
 class AdamW(Optimizer[MomentEstimates]):
-    """Adam with decoupled weight decay: w <- (1 - learning_rate * weight_decay) * w first, then Adam without it."""
+    """Adam with decoupled weight decay: w <- (1 - learning_rate * weight_decay) * w first, then Adam without it.
+
+    With `amsgrad`, the largest v so far takes v's place, as in AMSGrad.
+    """
 
     label: ClassVar[str] = N_("AdamW")
     summary: ClassVar[str] = N_("Adam whose weight decay acts on the weights themselves and not through the gradient.")
-    formula: ClassVar[str] = "w ← w − η λ w,   then Adam"
+    formula: ClassVar[str] = "w ← w − η λ w,   then Adam (with amsgrad: AMSGrad)"
     source: ClassVar[str] = "Loshchilov and Hutter 2019"
+    own_terms: ClassVar[Mapping[str, Term]] = {"v_max": Term("v̄", N_("largest mean square"))}
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "AdamW"
 
@@ -963,14 +1044,22 @@ class AdamW(Optimizer[MomentEstimates]):
     beta2: SecondMomentDecay = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 1e-2
+    amsgrad: NeverShrinks = False
+
+    @property
+    def has_decoupled_decay(self) -> bool:
+        return True
 
     def init(self, params: Array) -> MomentEstimates:
-        return new_moments(params)
+        return new_largest_moments(params) if self.amsgrad else new_moments(params)
 
     def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         shrink(params, self.learning_rate * state.rate_factor * self.weight_decay, record)
         update_moments(state, grad, self.beta1, self.beta2)
-        descend_by_moments(params, state, state.v, self, record)
+        v = state.v
+        if isinstance(state, LargestMoments):
+            v = np.maximum(state.v_max, state.v, out=state.v_max)
+        descend_by_moments(params, state, v, self, record)
 
 
 @dataclass
@@ -1000,6 +1089,10 @@ class Lion(Optimizer[Mean]):
     beta1: MeanDecay = 0.9
     beta2: MemoryDecay = 0.99
     weight_decay: WeightDecay = 0.0
+
+    @property
+    def has_decoupled_decay(self) -> bool:
+        return True
 
     def init(self, params: Array) -> Mean:
         return Mean(np.empty_like(params), m=np.zeros_like(params), more_scratch=np.empty_like(params))

@@ -23,6 +23,11 @@ SURFACES: dict[str, tuple[Surface, list[float]]] = {
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("Nesterov", "SGD", {"learning_rate": 1e-4, "momentum": 0.8, "weight_decay": 0.1}),
     ("AdaGrad", "Adagrad", {"learning_rate": 0.3, "weight_decay": 0.1, "eps": 1e-3}),
+    (
+        "AdaGrad",
+        "Adagrad",
+        {"learning_rate": 0.3, "lr_decay": 0.05, "initial_accumulator_value": 0.1, "eps": 1e-7},
+    ),
     ("RMSProp", "RMSprop", {"learning_rate": 0.005, "alpha": 0.9, "momentum": 0.7, "eps": 1e-3}),
     ("RMSProp", "RMSprop", {"learning_rate": 0.005, "momentum": 0.7, "centered": True, "weight_decay": 0.1}),
     ("AdaDelta", "Adadelta", {"learning_rate": 0.5, "rho": 0.8, "eps": 1e-3, "weight_decay": 0.1}),
@@ -34,6 +39,11 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("Adam", "Adam", {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.95, "eps": 1e-3, "weight_decay": 0.1}),
     ("AMSGrad", "Adam", {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.7, "eps": 1e-3, "weight_decay": 0.1}),
     ("AdamW", "AdamW", {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.95, "eps": 1e-3, "weight_decay": 0.3}),
+    (
+        "AdamW",
+        "AdamW",
+        {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.7, "eps": 1e-3, "weight_decay": 0.3, "amsgrad": True},
+    ),
     ("AdaMax", "Adamax", {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3, "weight_decay": 0.1}),
     (
         "NAdam",
@@ -47,7 +57,17 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
             "weight_decay": 0.1,
         },
     ),
+    (
+        "NAdam",
+        "NAdam",
+        {"learning_rate": 0.01, "eps": 1e-3, "weight_decay": 0.3, "decoupled_weight_decay": True},
+    ),
     ("RAdam", "RAdam", {"learning_rate": 0.01, "beta1": 0.8, "beta2": 0.95, "eps": 1e-3, "weight_decay": 0.1}),
+    (
+        "RAdam",
+        "RAdam",
+        {"learning_rate": 0.01, "eps": 1e-3, "weight_decay": 0.3, "decoupled_weight_decay": True},
+    ),
 ]
 
 
@@ -75,6 +95,7 @@ def walk(optimizer_name: str, settings: dict[str, Any], gradient: Any, start: li
 
 
 def main() -> None:
+    torch.set_default_dtype(torch.float64)  # else NAdam keeps the product of its momentum coefficients in float32
     cases = [
         {
             "optimizer": name,

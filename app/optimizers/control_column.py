@@ -26,7 +26,9 @@ class ControlColumn(ScrollingColumn):
         super().__init__()
         self.controller = controller
         model = controller.model
-        self.surface: KindForm[Surface] = KindForm(self.tr("Surface"), SURFACES, model.surface, hidden=OWN_START)
+        self.surface: KindForm[Surface] = KindForm(
+            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: OWN_START
+        )
         self.levels = SettingsForm(model, only=("levels",))
         self.start = SettingsForm(model.start)
         self.racers: CardList[RacerCard] = CardList(RacerCard, MOST_RACERS)

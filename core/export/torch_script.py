@@ -92,7 +92,7 @@ def _call(racer: Racer, steps: int, *, batches: bool) -> str:
     optimizer = racer.optimizer
     if not optimizer.torch_name:
         return f"# {optimizer.label}: torch.optim has none.\n"
-    named = {**_renamed(optimizer), **optimizer.torch_options}
+    named = {**renamed(optimizer), **optimizer.torch_options}
     settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
     options = [f'"{optimizer.kind}"', f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"]
     if optimizer.scheduled and racer.schedule != ConstantRate():
@@ -104,7 +104,7 @@ def _call(racer: Racer, steps: int, *, batches: bool) -> str:
     return "race(\n" + "".join(f"    {option},\n" for option in options) + ")\n"
 
 
-def _renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
+def renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
     """Return the settings by PyTorch's names."""
     fields = {name: value for name, value in optimizer.model_dump().items() if name != "kind"}
     renamed = {("lr" if name == "learning_rate" else name): value for name, value in fields.items()}

@@ -1,7 +1,7 @@
 """Everything that makes a training run: the data, the network, the optimizer, the penalties, the seed."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
@@ -12,6 +12,7 @@ from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, Initial
 from core.optimizers import SGD, Adam, AnyOptimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Decay, RefusedError, Scale, Seed, Settings
+from core.training.weight_decay import decay_remark, without_coupled_decay
 
 DatasetName = Annotated[
     str,
@@ -203,22 +204,6 @@ NO_VALIDATION = N_("There are no validation images.")
 NOTHING_TO_DROP = N_("The last batch is full.")
 
 
-def without_weight_decay(optimizer: Any) -> Any:
-    """Switch off the optimizer's own weight decay, which would shrink biases and batch norm; `l2` shrinks weights only.
-
-    Raises:
-        RefusedError: a weight decay was set explicitly.
-    """
-    if not getattr(optimizer, "weight_decay", 0.0):
-        return optimizer
-    if "weight_decay" in optimizer.model_fields_set:
-        raise RefusedError(
-            N_("a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2"),
-            value=optimizer.weight_decay,
-        )
-    return optimizer.replace(weight_decay=0.0)
-
-
 class TrainingConfig(Settings):
     """A whole training run; the same config gives the same run."""
 
@@ -229,7 +214,7 @@ class TrainingConfig(Settings):
     hidden_layers: HiddenLayers = (100, 100, 100, 100)
     activation: ActivationChoice = ReLU()
     initializer: InitializerChoice = HeNormal()
-    optimizer: Annotated[OptimizerChoice, AfterValidator(without_weight_decay)] = Adam()
+    optimizer: Annotated[OptimizerChoice, AfterValidator(without_coupled_decay)] = Adam()
     schedule: ScheduleChoice = ConstantRate()
     epochs: Epochs = 50
     batch_size: Annotated[ImagesPerStep, Field(validate_default=True)] = 100
@@ -277,6 +262,11 @@ class TrainingConfig(Settings):
             "drop_last": "" if self.train_size % self.batch_size else NOTHING_TO_DROP,
         }
         return {field: reason for field, reason in reasons.items() if reason}
+
+    @property
+    def decay_remark(self) -> str:
+        """What the optimizer's own weight decay does in this run, marked for translation; empty if there is none."""
+        return decay_remark(self.optimizer, self.l2, decoupled_l2=self.penalty_mode == "decoupled")
 
     @property
     def steps_per_epoch(self) -> int:

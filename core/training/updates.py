@@ -11,6 +11,7 @@ from core.network import Network
 from core.optimizers import State, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
+from core.training.weight_decay import own_decay, without_decay
 
 # Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30
@@ -21,19 +22,22 @@ FLUSH_EVERY = 50  # steps: in this time, a value that decays by 0.9 a step falls
 class Penalties:
     """Penalties on the size of weights: l2 / 2 times the sum of squares, l1 times the sum of absolute values.
 
-    If decoupled, L2 is no part of the loss: it shrinks the weights directly (Loshchilov and Hutter 2019). L1 is always
-    applied by a proximal step (Duchi and Singer 2009), so that weights become exactly 0.
+    If decoupled, L2 is no part of the loss: it shrinks the weights directly (Loshchilov and Hutter 2019), and so does
+    `weight_decay`, that of the optimizer itself. L1 is always applied by a proximal step (Duchi and Singer 2009), so
+    that weights become exactly 0.
     """
 
     l2: float
     l1: float
     decoupled: bool
+    weight_decay: float = 0.0
 
     @classmethod
     def of(cls, config: TrainingConfig) -> Self:
         """Return the penalties that a config asks for."""
         images = config.train_size if config.penalty_mode == "per_sample" else 1
-        return cls(config.l2 / images, config.l1 / images, decoupled=config.penalty_mode == "decoupled")
+        decoupled = config.penalty_mode == "decoupled"
+        return cls(config.l2 / images, config.l1 / images, decoupled, own_decay(config.optimizer))
 
     def loss(self, weights: Array) -> float:
         """Return the amount that the penalties add to the loss."""
@@ -41,12 +45,13 @@ class Penalties:
         return squares + self.l1 * float(np.abs(weights).sum())
 
     def before_step(self, weights: Array, gradient: Array, rate: float, room: Array) -> None:
-        """Add the gradient of the L2 penalty to `gradient` or, if decoupled, shrink the weights; overwrite `room`."""
-        if self.l2 and self.decoupled:
-            weights *= 1 - rate * self.l2
-        elif self.l2:
+        """Add the gradient of a coupled L2 penalty to `gradient`, then shrink the weights; overwrite `room`."""
+        if self.l2 and not self.decoupled:
             np.multiply(weights, self.l2, out=room)
             gradient += room
+        decay = self.weight_decay + (self.l2 if self.decoupled else 0.0)
+        if decay:
+            weights *= 1 - rate * decay
 
     def after_step(self, weights: Array, rate: float, room: Array) -> None:
         """Move every weight towards 0 by rate * l1, but not past 0; overwrite `room`."""
@@ -76,17 +81,20 @@ class Updater:
         self.state: Any = config.optimizer.init(network.parameters)
         self.weight_gradient = network.gradient[: network.weights.size]
         self.room = self.state.scratch[: network.weights.size]
+        self._follow(config)
 
     def step(self, config: TrainingConfig, rate_factor: float, number: int) -> None:
         """Move the parameters by the network's gradient, which is overwritten; `number` counts the steps from 1."""
         network, state = self.network, self.state
+        if config is not self._config:
+            self._follow(config)
         rate = config.optimizer.learning_rate * rate_factor
-        penalties = Penalties.of(config)
+        penalties = self._penalties
         penalties.before_step(network.weights, self.weight_gradient, rate, self.room)
         if config.gradient_clip:
             clip(network.gradient, config.gradient_clip)
         state.rate_factor = rate_factor
-        config.optimizer.step(network.parameters, network.gradient, state)
+        self.optimizer.step(network.parameters, network.gradient, state)
         penalties.after_step(network.weights, rate, self.room)
         if number % FLUSH_EVERY == 0:
             self._flush()
@@ -103,6 +111,12 @@ class Updater:
         """Return the optimizer's state, by name."""
         state: State = self.state
         return memory(state)
+
+    def _follow(self, config: TrainingConfig) -> None:
+        """Take the steps of this config from now on; its penalties decay the weights, and its optimizer does not."""
+        self._config = config
+        self.optimizer = without_decay(config.optimizer)
+        self._penalties = Penalties.of(config)
 
     def _flush(self) -> None:
         flush(self.network.parameters, self.state.scratch)

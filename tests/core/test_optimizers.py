@@ -19,6 +19,7 @@ from core.optimizers import (
     AnyOptimizer,
     Lion,
     Momentum,
+    NAdam,
     Nesterov,
     Optimizer,
     RAdam,
@@ -45,8 +46,12 @@ VARIANTS: list[Optimizer[Any]] = [
     SGD(weight_decay=0.1),
     Momentum(dampening=0.5, weight_decay=0.1),
     Nesterov(weight_decay=0.1),
+    AdaGrad(lr_decay=0.1, initial_accumulator_value=0.1),
     RMSProp(centered=True, momentum=0.9),
     Adam(weight_decay=0.1),
+    NAdam(weight_decay=0.1, decoupled_weight_decay=True),
+    RAdam(weight_decay=0.1, decoupled_weight_decay=True),
+    AdamW(amsgrad=True),
     Lion(weight_decay=0.1),
 ]
 
@@ -207,6 +212,24 @@ def test_adagrad_takes_the_root_of_all_squares() -> None:
     for grad in (3.0, 4.0):
         AdaGrad().step(np.zeros(1), np.array([grad]), state)
     assert np.sqrt(state.squares) == 5
+
+
+@pytest.mark.parametrize(
+    ("steps", "point", "loss"), [(100, [2.14354, 0.18408], 0.338911), (500, [2.72983, 0.42330], 0.016056)]
+)
+def test_adagrad_takes_the_path_of_the_animation_in_the_notes(steps: int, point: list[float], loss: float) -> None:
+    """The system behind the animation is ilguyi/optimizers.numpy (2018), which begins as TensorFlow does."""
+    adagrad = AdaGrad(learning_rate=0.2, initial_accumulator_value=0.1, eps=1e-7)
+    end = walk(adagrad, Beale().gradient, np.array([0.7, 1.4]), steps)[-1]
+    np.testing.assert_allclose(end, point, atol=5e-6)
+    np.testing.assert_allclose(Beale().value(end), loss, atol=5e-7)
+
+
+def test_the_rate_of_adagrad_decays_by_the_steps_taken() -> None:
+    point = np.zeros(1)
+    path = walk(AdaGrad(learning_rate=1.0, lr_decay=0.5, eps=0.0), lambda _: np.ones(1), point, 3)
+    # The root of the sum is √t, and the rate is 1, 1/1.5, 1/2.
+    np.testing.assert_allclose(np.diff(path[:, 0]), [-1, -1 / 1.5 / np.sqrt(2), -1 / 2 / np.sqrt(3)])
 
 
 def test_rprop_rests_for_a_step_when_the_sign_flips() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, translated
@@ -18,23 +19,24 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
-from core.optimizers import OPTIMIZERS
+from core.optimizers import OPTIMIZERS, Optimizer
 from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
-from core.settings import N_, Settings
+from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
+from core.training.weight_decay import may_decay, without_coupled_decay
 
 WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
 REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
 RUN = ("epochs", "batch_size", "shuffle", "drop_last", "blas_threads", "seed")
-# Fields that hold a member of a family, the family, and those of its settings that the run handles in another way.
-CHOICES: dict[str, tuple[Sequence[type[Settings]], tuple[str, ...]]] = {
-    "activation": (ACTIVATIONS, ()),
-    "initializer": (INITIALIZERS, ()),
-    "optimizer": (OPTIMIZERS, ("weight_decay",)),
-    "schedule": (SCHEDULES, ()),
+# Fields that hold a member of a family, and the family.
+CHOICES: dict[str, Sequence[type[Settings]]] = {
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
 }
 PRESET_LABELS = {
     "model-1": N_("Model 1 of the notes"),
@@ -53,9 +55,18 @@ class SettingsColumn(ScrollingColumn):
         self.presets = PresetBar(controller)
         self.forms = [SettingsForm(config, only=fields) for fields in (DATA, NETWORK, REGULARIZATION, RUN)]
         self.choices = {
-            name: KindForm(self._choice_label(name), family, getattr(config, name), hidden=hidden, with_formula=True)
-            for name, (family, hidden) in CHOICES.items()
+            name: KindForm(
+                self._choice_label(name),
+                family,
+                getattr(config, name),
+                hidden=unused_fields,
+                object_to=objection,
+                with_formula=True,
+            )
+            for name, family in CHOICES.items()
         }
+        self.decay = muted()
+        self.decay.setWordWrap(True)
         self.dataset = DatasetBox()
         self.costs = CostsLine()
         self.scenes = ScenePanel()
@@ -74,6 +85,8 @@ class SettingsColumn(ScrollingColumn):
             form.set_value(model.config)
         for name, choice in self.choices.items():
             choice.set_value(getattr(model.config, name))
+        self.decay.setText(translated(model.config.decay_remark))
+        self.decay.setVisible(bool(model.config.decay_remark))
 
     def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
         """Return the form with this field."""
@@ -93,7 +106,7 @@ class SettingsColumn(ScrollingColumn):
             Section(self.tr("Data"), stacked(self.dataset, data)),
             Section(self.tr("Network"), stacked(network, self.choices["activation"])),
             Section(self.tr("Initialization"), self.choices["initializer"]),
-            Section(self.tr("Optimizer"), self.choices["optimizer"]),
+            Section(self.tr("Optimizer"), stacked(self.choices["optimizer"], self.decay)),
             Section(self.tr("Schedule"), self.choices["schedule"]),
             Section(self.tr("Regularization"), regularization),
             Section(self.tr("Run"), run),
@@ -118,6 +131,21 @@ class SettingsColumn(ScrollingColumn):
 
     def _choose(self, name: str, value: Any) -> None:
         self.controller.set_config(self.controller.model.config.replace(**{name: value}))
+
+
+def unused_fields(kind: type[Settings]) -> tuple[str, ...]:
+    """Return the fields of a kind that no run can use: a weight decay that cannot be decoupled."""
+    return ("weight_decay",) if issubclass(kind, Optimizer) and not may_decay(kind) else ()
+
+
+def objection(value: Settings) -> str:
+    """Return why no run can use a value: its weight decay is coupled; empty if it can."""
+    if isinstance(value, Optimizer):
+        try:
+            without_coupled_decay(value)
+        except RefusedError as error:
+            return error.sentence(QCoreApplication.translate)
+    return ""
 
 
 class PresetBar(QWidget):

@@ -1,6 +1,6 @@
 """A choice among a family, such as surfaces or schedules, and the fields of the chosen member."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +18,8 @@ T = TypeVar("T", bound=Settings)
 class KindForm(QWidget, Generic[T]):
     """A list of kinds, a sentence about the chosen one, and a form of its fields.
 
-    `none` is the name of "no choice", which stands first in the list; without it, a choice is required.
+    `none` is the name of "no choice", which stands first in the list; without it, a choice is required. `hidden` gives
+    the fields of a kind that are edited elsewhere. `object_to` may refuse a valid value; see `SettingsForm`.
     """
 
     value_changed = Signal(object)
@@ -29,16 +30,18 @@ class KindForm(QWidget, Generic[T]):
         name: str,
         kinds: Sequence[type[T]],
         value: T | None,
-        hidden: Collection[str] = (),
+        hidden: Callable[[type[T]], Collection[str]] = lambda _: (),
         none: str = "",
         *,
+        object_to: Callable[[T], str] = lambda _: "",
         with_formula: bool = False,
     ) -> None:
         super().__init__()
         self._with_formula = with_formula
         self._kinds = kinds
         self._value = value
-        self._hidden = hidden  # fields that are edited elsewhere
+        self._hidden = hidden
+        self._object_to = object_to
         self._first = 1 if none else 0  # the index of the first kind
         self.kind = self._kind_box(name, none)
         self.summary = muted()
@@ -107,7 +110,7 @@ class KindForm(QWidget, Generic[T]):
             self.kind.setCurrentIndex(0)
             return
         names = {declaration.name for declaration in value.declarations()}
-        self.form = SettingsForm(value, only=names - set(self._hidden))
+        self.form = SettingsForm(value, only=names - set(self._hidden(type(value))), object_to=self._object_to)
         self.form.value_changed.connect(self.value_changed)
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)

@@ -13,6 +13,8 @@ EVERY: list[Optimizer[Any]] = [
     *(kind.model_validate({}) for kind in OPTIMIZERS),
     Adam(weight_decay=0.1),
     RMSProp(centered=True, momentum=0.9),
+    AdaGrad(lr_decay=0.1),
+    AdamW(amsgrad=True),
 ]
 
 

@@ -1,5 +1,6 @@
 """The config of a run: the presets as the notes have them, ranges that depend on each other, the way through JSON."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from pydantic import ValidationError
 
 from core.activations import ReLU
 from core.initializers import HeNormal
-from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, Optimizer, RMSProp
+from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, NAdam, Optimizer, RAdam, RMSProp
 from core.settings import RefusedError, explain
 from core.training.config import CHANGEABLE, MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
 
@@ -78,16 +79,39 @@ def test_a_config_that_cannot_be_is_refused(fields: dict[str, Any], sentence: st
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS)
-def test_weight_decay_is_left_to_l2(kind: type[Optimizer[Any]]) -> None:
-    config = TrainingConfig.model_validate({"optimizer": kind.model_validate({})})
-    assert getattr(config.optimizer, "weight_decay", 0.0) == 0
+def test_every_optimizer_trains_as_it_is_declared(kind: type[Optimizer[Any]]) -> None:
+    optimizer = kind.model_validate({})
+    assert TrainingConfig.model_validate({"optimizer": optimizer}).optimizer == optimizer
 
 
-@pytest.mark.parametrize("optimizer", [AdamW(weight_decay=0.02), Lion(weight_decay=0.1), RMSProp(weight_decay=1.0)])
-def test_a_weight_decay_that_was_asked_for_is_refused(optimizer: Optimizer[Any]) -> None:
+@pytest.mark.parametrize(
+    "optimizer",
+    [AdamW(weight_decay=0.02), Lion(weight_decay=0.1), NAdam(weight_decay=0.1, decoupled_weight_decay=True)],
+)
+def test_a_decoupled_weight_decay_is_kept(optimizer: Optimizer[Any]) -> None:
+    config = TrainingConfig.model_validate({"optimizer": optimizer})
+    assert TrainingConfig.model_validate_json(config.model_dump_json()).optimizer == optimizer
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "way_out"),
+    [
+        (RMSProp(weight_decay=1.0), "leave it at 0 and set l2"),
+        (RAdam(weight_decay=0.1), "decouple it, or leave it at 0"),
+    ],
+)
+def test_a_coupled_weight_decay_is_refused(optimizer: Optimizer[Any], way_out: str) -> None:
     (sentence,) = refusals(optimizer=optimizer)
     assert sentence.startswith("optimizer: a weight decay of ")
-    assert sentence.endswith("would shrink biases and batch norm as well; leave it at 0 and set l2")
+    assert sentence.endswith(f"would shrink biases and batch norm as well; {way_out}")
+
+
+def test_a_run_of_adamw_kept_without_decay_stays_without() -> None:
+    stored = TrainingConfig(optimizer=Adam()).model_dump(mode="json")
+    stored["optimizer"] |= {"kind": "adamw", "weight_decay": 0.0}
+    config = TrainingConfig.model_validate_json(json.dumps(stored))
+    assert config.optimizer == AdamW(weight_decay=0.0)
+    assert config.decay_remark == ""
 
 
 @pytest.mark.parametrize(("drop_last", "steps", "images"), [(True, 39, 9984), (False, 40, 10_000)])

@@ -6,9 +6,10 @@ import pytest
 from core.activations import Tanh
 from core.initializers import GlorotNormal
 from core.network import Network
-from core.optimizers import SGD, Adam
+from core.optimizers import SGD, Adam, AdamW, Lion
 from core.settings import Array
 from core.training import TrainingConfig
+from core.training.config import changed
 from core.training.updates import FLUSH_EVERY, TINY, Penalties, Updater, clip, flush
 
 RATE = 0.5
@@ -42,6 +43,38 @@ def test_penalties_move_weights_only(fields: dict[str, object], weight: float) -
     weights, bias = stepped(config(**fields))
     np.testing.assert_allclose(weights, weight, rtol=1e-14)
     np.testing.assert_allclose(bias, 2 - RATE * 1, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("fields", "weight"),
+    [
+        ({}, 2 * (1 - RATE * 0.3) - RATE),
+        ({"l2": 0.1}, 2 * (1 - RATE * 0.3) - RATE),  # only the sign of the gradient counts
+        ({"l2": 0.1, "penalty_mode": "decoupled"}, 2 * (1 - RATE * (0.3 + 0.1)) - RATE),
+        ({"l2": 0.1, "penalty_mode": "per_sample"}, 2 * (1 - RATE * 0.3) - RATE),
+        ({"l1": 0.1}, 2 * (1 - RATE * 0.3) - RATE - RATE * 0.1),
+    ],
+)
+def test_the_decay_of_lion_shrinks_weights_only(fields: dict[str, object], weight: float) -> None:
+    weights, bias = stepped(config(optimizer=Lion(learning_rate=RATE, weight_decay=0.3), **fields))
+    np.testing.assert_allclose(weights, weight, rtol=1e-14)
+    np.testing.assert_allclose(bias, 2 - RATE, rtol=1e-14)
+
+
+def test_a_decay_does_not_count_as_loss() -> None:
+    penalties = Penalties.of(config(optimizer=AdamW(weight_decay=0.3)))
+    assert penalties.weight_decay == 0.3
+    assert penalties.loss(np.array([3.0])) == 0
+
+
+def test_a_rate_that_is_changed_during_a_run_changes_the_decay() -> None:
+    network = Network((1, 1), Tanh(), dtype=np.float64)
+    before = config(optimizer=Lion(learning_rate=RATE, weight_decay=0.3))
+    updater = Updater(network, before)
+    network.parameters[...] = 2.0
+    network.gradient[...] = 1.0
+    updater.step(changed(before, "learning_rate", 0.1), 1.0, 1)
+    np.testing.assert_allclose(network.weights, 2 * (1 - 0.1 * 0.3) - 0.1, rtol=1e-14)
 
 
 @pytest.mark.parametrize(("start", "end"), [(0.3, 0.1), (0.1, 0.0), (-0.1, 0.0), (-0.3, -0.1), (0.2, 0.0)])

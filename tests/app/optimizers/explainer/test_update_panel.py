@@ -8,7 +8,7 @@ from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from core.descent.update_terms import term
-from core.optimizers import OPTIMIZERS, Adam, Lion, Momentum, Optimizer
+from core.optimizers import OPTIMIZERS, AdaGrad, Adam, AdamW, Lion, Momentum, NAdam, Optimizer
 from tests.app.optimizers.edits import choose
 
 EVERY: list[Optimizer[Any]] = [
@@ -16,6 +16,9 @@ EVERY: list[Optimizer[Any]] = [
     Momentum(weight_decay=0.1, dampening=0.5),
     Adam(weight_decay=0.1),
     Lion(weight_decay=0.1),
+    AdaGrad(lr_decay=0.1, initial_accumulator_value=0.1),
+    NAdam(weight_decay=0.1, decoupled_weight_decay=True),
+    AdamW(amsgrad=True),
 ]
 
 
