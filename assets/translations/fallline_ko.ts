@@ -249,10 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0} runs</source>
-        <translation>실행 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -1944,10 +1940,6 @@ taken for {0} with {1}</source>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
-    <message>
-        <source>Training accuracy minus validation accuracy</source>
-        <translation>학습 정확도에서 검증 정확도를 뺀 값</translation>
-    </message>
 </context>
 <context>
     <name>RunsTable</name>
@@ -2290,10 +2282,6 @@ taken for {0} with {1}</source>
     <message>
         <source>gap {0} points</source>
         <translation>격차 {0}%p</translation>
-    </message>
-    <message>
-        <source>gap {0}</source>
-        <translation>격차 {0}</translation>
     </message>
 </context>
 <context>
@@ -3542,6 +3530,38 @@ taken for {0} with {1}</source>
         <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
     </message>
     <message>
+        <source>Rate decay</source>
+        <translation>학습률 감쇠</translation>
+    </message>
+    <message>
+        <source>Step t has the learning rate divided by 1 + (t - 1) times this; 0 keeps the rate.</source>
+        <translation>스텝 t의 학습률은 1 + (t - 1) × 이 값으로 나눈 것입니다. 0이면 학습률이 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Initial accumulator</source>
+        <translation>누적합의 초깃값</translation>
+    </message>
+    <message>
+        <source>The sum of squared gradients begins at this and not at 0, which shortens the first steps; 0.1 in TensorFlow.</source>
+        <translation>기울기 제곱의 합이 0이 아니라 이 값에서 시작하므로 처음 스텝이 짧아집니다. TensorFlow에서는 0.1입니다.</translation>
+    </message>
+    <message>
+        <source>Decouple weight decay</source>
+        <translation>가중치 감소 분리</translation>
+    </message>
+    <message>
+        <source>Let the weight decay act on the weights themselves, as AdamW does, not through the gradient.</source>
+        <translation>가중치 감소를 기울기를 거치지 않고 AdamW처럼 가중치에 직접 적용합니다.</translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
+        <source>Divide by the root of the largest mean square so far, which never shrinks.</source>
+        <translation>지금까지 가장 컸던 제곱 평균의 제곱근으로 나눕니다. 이 값은 줄어들지 않습니다.</translation>
+    </message>
+    <message>
         <source>Shrink factor</source>
         <translation>축소 배율</translation>
     </message>
@@ -3618,6 +3638,10 @@ taken for {0} with {1}</source>
         <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
     </message>
     <message>
+        <source>share of the rate left</source>
+        <translation>남은 학습률의 비율</translation>
+    </message>
+    <message>
         <source>The course notes print W ← W + γ …; with + the point climbs, so − is right.</source>
         <translation>강의 노트에는 W ← W + γ …로 적혀 있습니다. 부호가 +이면 오르막으로 가므로 −가 맞습니다.</translation>
     </message>
@@ -3688,10 +3712,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The course notes print W ← W + γ m̂/√v̂ and m ← β₁m − (1−β₁)g: the two signs cancel, and the result is the same.</source>
         <translation>강의 노트는 W ← W + γ m̂/√v̂, m ← β₁m − (1−β₁)g로 씁니다. 두 부호가 상쇄되어 결과는 같습니다.</translation>
-    </message>
-    <message>
-        <source>AMSGrad</source>
-        <translation>AMSGrad</translation>
     </message>
     <message>
         <source>Adam whose denominator never shrinks.</source>
@@ -5046,84 +5066,12 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
     </message>
     <message>
-        <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
-        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
         <source>a patience of {epochs} epochs needs validation images, but their share is 0</source>
         <translation>{epochs}에폭을 기다리려면 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
     </message>
     <message>
         <source>{field} cannot be changed during a run; {fields} can</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
-    </message>
-    <message>
-        <source>Rate decay</source>
-        <translation>학습률 감쇠</translation>
-    </message>
-    <message>
-        <source>Step t has the learning rate divided by 1 + (t - 1) times this; 0 keeps the rate.</source>
-        <translation>스텝 t의 학습률은 1 + (t - 1) × 이 값으로 나눈 것입니다. 0이면 학습률이 그대로입니다.</translation>
-    </message>
-    <message>
-        <source>Initial accumulator</source>
-        <translation>누적합의 초깃값</translation>
-    </message>
-    <message>
-        <source>The sum of squared gradients begins at this and not at 0, which shortens the first steps; 0.1 in TensorFlow.</source>
-        <translation>기울기 제곱의 합이 0이 아니라 이 값에서 시작하므로 처음 스텝이 짧아집니다. TensorFlow에서는 0.1입니다.</translation>
-    </message>
-    <message>
-        <source>Decouple weight decay</source>
-        <translation>가중치 감소 분리</translation>
-    </message>
-    <message>
-        <source>Let the weight decay act on the weights themselves, as AdamW does, not through the gradient.</source>
-        <translation>가중치 감소를 기울기를 거치지 않고 AdamW처럼 가중치에 직접 적용합니다.</translation>
-    </message>
-    <message>
-        <source>Divide by the root of the largest mean square so far, which never shrinks.</source>
-        <translation>지금까지 가장 컸던 제곱 평균의 제곱근으로 나눕니다. 이 값은 줄어들지 않습니다.</translation>
-    </message>
-    <message>
-        <source>share of the rate left</source>
-        <translation>남은 학습률의 비율</translation>
-    </message>
-    <message>
-        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
-        <translation>활성화값이 층을 지나도 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
-    </message>
-    <message>
-        <source>The network recognises {train:.1%} of the training images and {test:.1%} of the test images, a gap of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.</source>
-        <translation>학습 이미지의 {train:.1%}, 테스트 이미지의 {test:.1%}를 맞혀 격차가 {gap:.1%}입니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network and {more_gap:.1%} with more images. Test accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.</source>
-        <translation>테스트와의 격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is highest at {best:g}: {test:.1%}.</source>
-        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap to training accuracy is {few_gap:.1%}, {some_gap:.1%} and {many_gap:.1%}.</source>
-        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과의 격차는 {few_gap:.1%}, {some_gap:.1%}, {many_gap:.1%}로 바뀝니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above the validation accuracy.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:.0%} or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
     </message>
     <message>
         <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>
@@ -5140,6 +5088,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; decouple it, or leave it at 0</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 분리하거나 0으로 두세요</translation>
+    </message>
+    <message>
+        <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
+        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
     </message>
 </context>
 <context>
@@ -5490,10 +5442,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
         <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
-    </message>
-    <message>
-        <source>The activations are spread, so more can be expressed, as the notes say. Half right again: the gradient still vanishes.</source>
-        <translation>강의 노트의 말대로 활성화값이 고르게 퍼져 표현력이 커집니다. 이번에도 반만 맞습니다. 기울기는 여전히 소실됩니다.</translation>
     </message>
 </context>
 <context>
