@@ -806,7 +806,6 @@ class AMSGrad(Optimizer[LargestMoments]):
     summary: ClassVar[str] = N_("Adam whose denominator never shrinks.")
     formula: ClassVar[str] = "m, v as Adam,   v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
     source: ClassVar[str] = "Reddi, Kale and Kumar 2018"
-    own_terms: ClassVar[Mapping[str, Term]] = {"v_max": Term("v̄", N_("largest mean square"))}
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "Adam"
     torch_options: ClassVar[Mapping[str, object]] = {"amsgrad": True}
@@ -1034,7 +1033,6 @@ class AdamW(Optimizer[MomentEstimates]):
     summary: ClassVar[str] = N_("Adam whose weight decay acts on the weights themselves and not through the gradient.")
     formula: ClassVar[str] = "w ← w − η λ w,   then Adam (with amsgrad: AMSGrad)"
     source: ClassVar[str] = "Loshchilov and Hutter 2019"
-    own_terms: ClassVar[Mapping[str, Term]] = {"v_max": Term("v̄", N_("largest mean square"))}
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "AdamW"
 

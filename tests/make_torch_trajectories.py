@@ -1,8 +1,9 @@
-"""Compute reference paths with PyTorch for the fields that the first table leaves out.
+"""Compute reference paths with PyTorch for the fields that the first table leaves out; store its signatures, too.
 
 PyTorch is not needed for anything else; where it is installed: python -m tests.make_torch_trajectories
 """
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from core.settings import Array
 from core.surfaces import Beale, Ravine, Rosenbrock, Surface
 
 TARGET = Path(__file__).parent / "golden" / "torch_fields.json"
+SIGNATURES = Path(__file__).parent / "golden" / "torch_signatures.json"
 STEPS = (0, 1, 2, 3, 5, 10, 20)  # few enough that rounding is not amplified
 SURFACES: dict[str, tuple[Surface, list[float]]] = {
     "rosenbrock": (Rosenbrock(), [-1.5, 2.0]),
@@ -94,7 +96,20 @@ def walk(optimizer_name: str, settings: dict[str, Any], gradient: Any, start: li
     return [path[step].tolist() for step in STEPS]
 
 
+def arguments_of(name: str) -> dict[str, object]:
+    """The arguments of a class of torch.optim but its parameters: name -> default."""
+    parameters = inspect.signature(getattr(torch.optim, name)).parameters
+    return {one.name: one.default for one in parameters.values() if one.name != "params"}
+
+
+def store_signatures() -> None:
+    names = sorted(name for name in dir(torch.optim) if name[0].isupper() and name != "Optimizer")
+    lines = [f"{json.dumps(name)}: {json.dumps(arguments_of(name))}" for name in names]
+    SIGNATURES.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
 def main() -> None:
+    store_signatures()
     torch.set_default_dtype(torch.float64)  # else NAdam keeps the product of its momentum coefficients in float32
     cases = [
         {

@@ -21,6 +21,7 @@ TERMS: Mapping[str, Term] = {
     "eps": Term("ε", N_("epsilon")),
     "m": Term("m", N_("mean gradient")),
     "v": Term("v", N_("mean squared gradient")),
+    "v_max": Term("v̄", N_("largest mean square")),
     "bias_correction1": Term("1 − β₁ᵗ", N_("bias correction of m")),
     "bias_correction2": Term("1 − β₂ᵗ", N_("bias correction of v")),
     "m_hat": Term("m̂", N_("corrected mean")),

@@ -1,4 +1,4 @@
-"""Every argument of torch.optim has its field here, or a reason why not (tests/make_torch_signatures.py)."""
+"""Every argument of torch.optim has its field here, or a reason why not (tests/make_torch_trajectories.py)."""
 
 import json
 from collections.abc import Mapping

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.trainer.view import TrainerView
+from app.widgets.forms.form import SettingsForm
+from core.optimizers import OPTIMIZERS, AdamW, Lion, NAdam, Optimizer
 from core.training import MODEL_1
 from tests.app.keyboard import type_into
 from tests.app.trainer.conftest import SMALL
@@ -27,3 +29,47 @@ def test_a_setting_without_an_effect_says_why(room: TrainerView) -> None:
     assert "batch norm" in editor.toolTip().lower()
     room.controller.set_config(SMALL.replace(batch_norm=True))
     assert editor.isEnabled()
+
+
+# The weight decay of an optimizer is offered where a run can use it, and what it does is said.
+
+
+def choose(room: TrainerView, kind: type[Optimizer]) -> SettingsForm:  # type: ignore[type-arg]
+    """Choose an optimizer from the list, and return the form of its fields."""
+    choice = room.settings.choices["optimizer"]
+    choice.kind.activated.emit(OPTIMIZERS.index(kind))
+    assert choice.form is not None
+    return choice.form
+
+
+def test_adamw_brings_its_decay_along_and_says_what_it_does(room: TrainerView) -> None:
+    form = choose(room, AdamW)
+    assert room.controller.model.config.optimizer == AdamW(weight_decay=0.01)
+    assert form.editor("weight_decay").isVisibleTo(form)
+    assert "biases and batch norm are spared" in room.settings.decay.text()
+    room.controller.set_config(room.controller.model.config.replace(l2=0.1))
+    assert "The L2 penalty acts as well" in room.settings.decay.text()
+
+
+def test_without_a_decay_nothing_is_said(room: TrainerView) -> None:
+    choose(room, Lion)
+    assert room.settings.decay.isHidden()
+
+
+def test_a_coupled_decay_is_refused_under_its_field(qtbot: QtBot, room: TrainerView) -> None:
+    form = choose(room, NAdam)
+    type_into(qtbot, form.editor("weight_decay"), "0.1")
+    assert "decouple it, or leave it at 0" in form.error("weight_decay")
+    form.editor("decoupled_weight_decay").click()  # type: ignore[attr-defined]
+    type_into(qtbot, form.editor("weight_decay"), "0.1")
+    assert room.controller.model.config.optimizer == NAdam(weight_decay=0.1, decoupled_weight_decay=True)
+    form.editor("decoupled_weight_decay").click()  # type: ignore[attr-defined]
+    assert "decouple it" in form.error("decoupled_weight_decay")
+    assert room.controller.model.config.optimizer == NAdam(weight_decay=0.1, decoupled_weight_decay=True)
+
+
+def test_a_decay_that_cannot_be_decoupled_is_not_offered(room: TrainerView) -> None:
+    room.controller.set_config(SMALL)
+    form = room.settings.choices["optimizer"].form
+    assert form is not None
+    assert "weight_decay" not in form._rows
