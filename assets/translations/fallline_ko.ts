@@ -2970,6 +2970,10 @@ taken for {0} with {1}</source>
         <translation>기울기 제곱의 지수평균</translation>
     </message>
     <message>
+        <source>largest mean square</source>
+        <translation>최대 제곱평균</translation>
+    </message>
+    <message>
         <source>bias correction of m</source>
         <translation>m의 편향 보정</translation>
     </message>
@@ -3716,10 +3720,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Adam whose denominator never shrinks.</source>
         <translation>분모가 절대 줄지 않는 Adam입니다.</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
     </message>
     <message>
         <source>AdaMax</source>
