@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from core.datasets import Dataset, load
+from core.datasets import Dataset, DatasetError, load
 from core.scenes.completed_run import CompletedRun
 from core.settings import Array, RefusedError
 from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
@@ -21,10 +21,26 @@ MOST_ROOM = 1 << 20  # steps reserved in advance; memory is used only for steps 
 RECENT = 3.0  # seconds over which the speed is measured
 
 
-@lru_cache(2)
+_allowed: set[str] = set()  # the datasets for which another computer may be asked, until the end
+
+
+def go_online_for(name: str) -> None:
+    """Let another computer be asked for a dataset: somebody just said so."""
+    _allowed.add(name)
+
+
 def dataset_of(name: str) -> Dataset:
-    """Return a dataset, read once."""
-    return load(name)
+    """Return a dataset, read once; another computer is asked only if somebody said so."""
+    try:
+        return _read(name, online=name in _allowed)
+    except DatasetError:
+        _allowed.discard(name)  # it was asked; another time is to be said again
+        raise
+
+
+@lru_cache(2)
+def _read(name: str, *, online: bool) -> Dataset:
+    return load(name, online=online)
 
 
 class Series:

@@ -204,6 +204,7 @@ class TrainerView(Room):
         controller.queue.completed.connect(self._show_completed)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
+        self.data.arrived.connect(self.settings.costs.measure_soon)
         self.bar.exports.said.connect(self.said)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)

@@ -489,6 +489,10 @@ taken for {0} with {1}</source>
         <source>Data</source>
         <translation>데이터</translation>
     </message>
+    <message>
+        <source>Read the images from {0}</source>
+        <translation>{0}에서 이미지 읽기</translation>
+    </message>
 </context>
 <context>
     <name>DatasetBox</name>
@@ -519,6 +523,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
+    </message>
+    <message>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
+        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -5092,6 +5100,18 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST is not on this computer. It can be downloaded once from {host}: the Data tab offers it, and the command line has --online for it. A folder with its four IDX files does as well.</source>
+        <translation>Fashion-MNIST가 이 컴퓨터에 없습니다. {host}에서 한 번 내려받을 수 있습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is on another computer, {host}. It is read once you say so: the Data tab offers it, and the command line has --online for it.</source>
+        <translation>“{name}”은(는) 다른 컴퓨터 {host}에 있습니다. 요청해야 읽습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST could not be downloaded from {host}: {reason}. A folder with its four IDX files does as well.</source>
+        <translation>{host}에서 Fashion-MNIST를 내려받지 못했습니다: {reason}. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
     </message>
 </context>
 <context>

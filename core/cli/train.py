@@ -43,6 +43,7 @@ def add_arguments(parser: Parser) -> None:
     start.add_argument("--config", metavar="FILE", help="begin with the settings in a JSON file")
     parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", help="change settings")
     parser.add_argument("--out", metavar="FOLDER", help="keep config, history, checkpoint and best network there")
+    parser.add_argument("--online", action="store_true", help="ask another computer for images that are not here")
     parser.add_argument("--resume", action="store_true", help="go on with the run in the folder")
     parser.add_argument(
         "--checkpoint-every",
@@ -89,7 +90,7 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
         )
-    trainer = Trainer(config, load(config.dataset))
+    trainer = Trainer(config, load(config.dataset, online=options.online))
     if folder:
         folder.begin(trainer)
     return trainer
@@ -101,7 +102,7 @@ def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if options.preset or options.config or options.set:
         raise UsageError("--resume goes on with the settings of the run; --preset, --config and --set are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
-    return folder.resume(load(config.dataset))
+    return folder.resume(load(config.dataset, online=options.online))
 
 
 def _interrupted(number: int, trainer: Trainer, options: argparse.Namespace) -> int:

@@ -3,11 +3,8 @@
 from core.datasets.dataset import (
     CLASSES,
     DATASETS,
-    FILE_NAMES,
     WHITE,
-    Bytes,
     Dataset,
-    DatasetError,
     Indices,
     Split,
     largest_train_size,
@@ -17,6 +14,8 @@ from core.datasets.dataset import (
     split,
     validation_size,
 )
+from core.datasets.elsewhere import ElsewhereError, host_of
+from core.datasets.idx import FILE_NAMES, Bytes, DatasetError
 
 __all__ = [
     "CLASSES",
@@ -26,8 +25,10 @@ __all__ = [
     "Bytes",
     "Dataset",
     "DatasetError",
+    "ElsewhereError",
     "Indices",
     "Split",
+    "host_of",
     "largest_train_size",
     "load",
     "pixel_statistics",

@@ -6,17 +6,16 @@ No other module reads data files or the net. Images stay bytes in memory; `scale
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.idx import Bytes, Content, DatasetError, read_idx, write_idx, written
+from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
+from core.datasets.idx import FILE_NAMES, Bytes, Content, DatasetError, Part, read_idx, written
 from core.files import UNREADABLE
 from core.settings import N_, Array
 
@@ -37,25 +36,16 @@ __all__ = [
 ]
 
 Indices = NDArray[np.intp]
-Part = Literal["train", "test"]
 
 DATASETS = ("mnist", "digits", "fashion-mnist")
 CLASSES = 10
 WHITE = 255
 
-# MNIST's file names. A file may have a prefix, and a dot instead of the last hyphen but one.
-FILE_NAMES = {
-    ("train", "images"): "train-images-idx3-ubyte",
-    ("train", "labels"): "train-labels-idx1-ubyte",
-    ("test", "images"): "t10k-images-idx3-ubyte",
-    ("test", "labels"): "t10k-labels-idx1-ubyte",
-}
+# A file may have a prefix, and a dot instead of the last hyphen but one.
 FILE_NAME = re.compile(r"(?:.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(?:\.gz)?", re.IGNORECASE)
 
 DIGITS_WHITE = 16  # each pixel of scikit-learn's digits counts the dark ones of 16 pixels
 DIGITS_TEST = 360
-FASHION_SHAPE = (28, 28)
-FASHION_TEST = 10_000  # the last images on OpenML
 STATISTICS_ROWS = 1000
 
 UNKNOWN = N_("“{name}” is neither a folder nor one of {names}")
@@ -64,9 +54,6 @@ SEVERAL_FILES = N_("{folder} has several files of {part} {content}: {found}")
 DIFFERENT_COUNTS = N_("{labels_file} has {labels} labels for the {images} images of {images_file}")
 DIFFERENT_SHAPES = N_("the images of {file} have {found} pixels, those of {other} {expected}")
 WRONG_LABEL = N_("{file} has the label {label}; labels go from 0 to {last}")
-NOT_FETCHED = N_(
-    "Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}"
-)
 TOO_MANY = N_(
     "{train} training images and {validation} validation images are more than the {available} available; at this "
     "share, up to {most} can be used for training",
@@ -91,21 +78,25 @@ class Split(NamedTuple):
     validation: Indices
 
 
-def load(name: str | Path) -> Dataset:
+def load(name: str | Path, *, online: bool = False) -> Dataset:
     """Load "mnist", "digits", "fashion-mnist" or a folder of four IDX files, gzipped or not.
 
-    MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is fetched from OpenML once.
+    MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is downloaded from OpenML once. Another
+    computer is asked only if `online` says so.
 
     Raises:
+        ElsewhereError: the images are not on this computer, and `online` is not set.
         DatasetError: there is no such dataset, or one of its files is missing or faulty; the error says which and why.
     """
+    if not online:
+        refuse_elsewhere(str(name))
     match name:
         case "mnist":
             return _read_folder(files("assets") / "mnist")
         case "digits":
             return _digits()
         case "fashion-mnist":
-            return _fashion_mnist()
+            return _read_folder(fashion_mnist())
     folder = Path(name)
     try:
         if folder.is_dir():
@@ -260,31 +251,3 @@ def _digits() -> Dataset:
     dealt = _deal([shuffled[labels[shuffled] == label] for label in range(CLASSES)], DIGITS_TEST)
     test, train = (np.sort(np.concatenate(rows)) for rows in dealt)
     return Dataset(images[train], labels[train], images[test], labels[test], image_shape=(8, 8))
-
-
-def _fashion_mnist() -> Dataset:
-    """Fetch Fashion-MNIST through scikit-learn, and keep it beside scikit-learn's cache as its original four files.
-
-    OpenML has it as text, which takes ten seconds and a gigabyte of memory to read; the files take half a second.
-    """
-    from sklearn.datasets import fetch_openml, get_data_home  # noqa: PLC0415
-
-    folder = Path(get_data_home()) / "fall-line" / "fashion-mnist"
-    try:
-        if not folder.is_dir():
-            fetched = fetch_openml("Fashion-MNIST", version=1, as_frame=False, parser="liac-arff")
-            images = fetched.data.astype(np.uint8).reshape(-1, *FASHION_SHAPE)
-            _keep(folder, images, fetched.target.astype(np.uint8))
-    except (OSError, ValueError, HTTPException) as error:
-        raise DatasetError(NOT_FETCHED, reason=error) from error
-    return _read_folder(folder)
-
-
-def _keep(folder: Path, images: Bytes, labels: Bytes) -> None:
-    """Write the four IDX files into a new folder, which appears once it is complete."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent) as temporary:
-        for part, rows in (("train", slice(None, -FASHION_TEST)), ("test", slice(-FASHION_TEST, None))):
-            write_idx(Path(temporary, FILE_NAMES[part, "images"]), images[rows])
-            write_idx(Path(temporary, FILE_NAMES[part, "labels"]), labels[rows])
-        Path(temporary).replace(folder)

@@ -16,7 +16,15 @@ from core.settings import N_, RefusedError
 
 Bytes = NDArray[np.uint8]
 Content = Literal["images", "labels"]
+Part = Literal["train", "test"]
 
+# MNIST's names.
+FILE_NAMES: dict[tuple[Part, Content], str] = {
+    ("train", "images"): "train-images-idx3-ubyte",
+    ("train", "labels"): "train-labels-idx1-ubyte",
+    ("test", "images"): "t10k-images-idx3-ubyte",
+    ("test", "labels"): "t10k-labels-idx1-ubyte",
+}
 AXES: dict[Content, int] = {"images": 3, "labels": 1}
 UNSIGNED_BYTE = 8  # IDX's name of the type
 GZIP = b"\x1f\x8b"

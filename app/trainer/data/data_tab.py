@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.base.formatting import number
 from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
-from app.trainer.live_run import LiveRun, dataset_of
+from app.trainer.live_run import LiveRun, dataset_of, go_online_for
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
-from core.datasets import CLASSES, WHITE, Bytes, DatasetError
+from app.widgets.focus_policy import behave
+from core.datasets import CLASSES, WHITE, Bytes, DatasetError, host_of
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
 
@@ -29,7 +30,12 @@ MARGIN = 16.0
 
 
 class DataTab(Tab):
-    """Draws the same samples as the run will, on a thread, and shows them."""
+    """Draws the same samples as the run will, on a thread, and shows them.
+
+    Images that another computer has are asked for only by the button that says which.
+    """
+
+    arrived = Signal()  # the images that were asked for have been read
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,7 @@ class DataTab(Tab):
             )
         )
         self.error = fault()
+        self.ask = QPushButton()
         self._config: TrainingConfig | None = None
         self._worker = Worker(self)
         self._worker.progressed.connect(self._show)
@@ -50,11 +57,14 @@ class DataTab(Tab):
 
     def _arrange(self) -> None:
         self.reason.setWordWrap(True)
-        self.error.hide()
+        behave(self.ask)
+        self.ask.clicked.connect(self._go_online)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        for part in (self.error, self.sheet, self.reason):
+        for part in (self.error, self.ask, self.sheet, self.reason):
             layout.addWidget(part, stretch=int(part is self.sheet))
+        layout.setAlignment(self.ask, Qt.AlignmentFlag.AlignLeft)
+        self._clear()
 
     @property
     def name(self) -> str:
@@ -87,8 +97,23 @@ class DataTab(Tab):
         return lay_out(self._picture, size)
 
     def _show(self, look: DataPreview) -> None:
-        self.error.hide()
+        asked = not self.ask.isEnabled()
+        self._clear()
         self.sheet.set_look(look)
+        if asked:
+            self.arrived.emit()
+
+    def _clear(self) -> None:
+        self.error.hide()
+        self.ask.hide()
+        self.ask.setEnabled(True)
+
+    def _go_online(self) -> None:
+        """Ask the other computer: the button has just been pressed."""
+        if self._config is not None:
+            self.ask.setEnabled(False)
+            go_online_for(self._config.dataset)
+            self._worker.replace(previews_of(self._config))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, DatasetError):
@@ -96,6 +121,10 @@ class DataTab(Tab):
         self.error.setText(error.sentence(QCoreApplication.translate))
         self.error.show()
         self.sheet.set_look(None)
+        host = host_of(self._config.dataset) if self._config else None
+        self.ask.setVisible(host is not None)
+        self.ask.setEnabled(True)
+        self.ask.setText(self.tr("Read the images from {0}").format(host))
 
 
 def previews_of(config: TrainingConfig) -> Iterator[DataPreview]:

@@ -44,13 +44,13 @@ class CostsLine(QLabel):
         """Show the cost of this config soon."""
         if config != self._config:
             self._config = config
-            self._measure_soon()
+            self.measure_soon()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter
         """Measure no time while a run is under way: it would slow the run down, and the result would be wrong."""
         self._busy = busy
         if not busy:
-            self._measure_soon()
+            self.measure_soon()
 
     def stop(self) -> None:
         """End the thread; call this before the window is destroyed."""
@@ -59,9 +59,10 @@ class CostsLine(QLabel):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._measure_soon()
+        self.measure_soon()
 
-    def _measure_soon(self) -> None:
+    def measure_soon(self) -> None:
+        """Measure after the last change, if it is seen."""
         if self.isVisible():
             self._settled.start()
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from app.trainer.live_run import go_online_for
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 from core.datasets import DATASETS
@@ -23,7 +24,10 @@ class DatasetBox(QComboBox):
         describe(
             self,
             self.tr("Dataset"),
-            self.tr("MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once"),
+            self.tr(
+                "MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, "
+                "when you say so in the Data tab"
+            ),
         )
         behave(self)
         self.activated.connect(self._choose)
@@ -46,4 +50,6 @@ class DatasetBox(QComboBox):
             value = QFileDialog.getExistingDirectory(self, self.tr("Folder of the four IDX files"), self._value)
         self.set_value(self._value)  # until the owner sets another value
         if value:
+            if index == self.count() - 1:
+                go_online_for(value)  # the dialog has been there
             self.entered.emit(value)

@@ -5,8 +5,6 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from urllib.error import URLError
 
 import numpy as np
 import pytest
@@ -94,37 +92,6 @@ def test_the_test_digits_are_as_many_of_each_class(digits: Dataset) -> None:
     counts = np.bincount(digits.test_labels)
     assert counts.min() >= 34
     assert counts.max() <= 37
-
-
-@pytest.fixture
-def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache of scikit-learn's."""
-    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
-    return tmp_path
-
-
-def test_fashion_mnist_is_fetched_once_and_kept(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fetched = SimpleNamespace(data=np.zeros((70_000, 784)), target=np.full(70_000, "3", dtype=object))
-    fetched.data[59_999, 0], fetched.target[-1] = 255.0, "9"
-    answers = [fetched]
-    monkeypatch.setattr(sklearn.datasets, "fetch_openml", lambda *_, **__: answers.pop())
-    for _ in range(2):
-        fashion = load("fashion-mnist")
-        assert (len(fashion.train_labels), len(fashion.test_labels)) == (60_000, 10_000)
-        assert fashion.train_images[-1, 0] == 255
-        assert fashion.test_labels[-1] == 9
-    assert answers == []
-    assert len(list((data_home / "fall-line" / "fashion-mnist").iterdir())) == 4
-
-
-@pytest.mark.usefixtures("data_home")
-def test_without_a_connection_fashion_mnist_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise URLError("no route to host")
-
-    monkeypatch.setattr(sklearn.datasets, "fetch_openml", fail)
-    with pytest.raises(DatasetError, match=r"could not be downloaded from openml\.org.*no route to host"):
-        load("fashion-mnist")
 
 
 # Folders

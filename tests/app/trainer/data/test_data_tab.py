@@ -1,8 +1,12 @@
 """The data of the coming run are seen before it is started."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
 
 import pytest
+import sklearn.datasets
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -59,3 +63,26 @@ def test_it_is_said_in_the_language_that_is_spoken(qtbot: QtBot, data: DataTab, 
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
     assert "1437장보다 많습니다" in data.error.text()
+
+
+def test_another_computer_is_asked_only_by_the_button_that_names_it(
+    qtbot: QtBot, data: DataTab, room: TrainerView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fetch(*_: object, **__: object) -> None:
+        asked.append("openml.org")
+        raise URLError("no route to host")
+
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "home"))
+    monkeypatch.setattr(sklearn.datasets, "fetch_openml", fetch)
+    room.controller.set_config(SMALL.replace(dataset="fashion-mnist"))
+    qtbot.waitUntil(data.ask.isVisible, timeout=20_000)
+    assert data.ask.text() == "Read the images from openml.org"
+    assert asked == []
+    qtbot.mouseClick(data.ask, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "no route to host" in data.error.text(), timeout=20_000)
+    assert asked == ["openml.org"]
+    assert data.ask.isEnabled()
+    room.controller.set_config(SMALL)
+    qtbot.waitUntil(data.ask.isHidden, timeout=20_000)
