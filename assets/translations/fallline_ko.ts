@@ -517,16 +517,12 @@ taken for {0} with {1}</source>
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
+        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
     </message>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -2858,12 +2854,20 @@ taken for {0} with {1}</source>
         <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
     </message>
     <message>
-        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
-    </message>
-    <message>
         <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
         <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST is not on this computer. It can be downloaded once from {host}: the Data tab offers it, and the command line has --online for it. A folder with its four IDX files does as well.</source>
+        <translation>Fashion-MNIST가 이 컴퓨터에 없습니다. {host}에서 한 번 내려받을 수 있습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is on another computer, {host}. It is read once you say so: the Data tab offers it, and the command line has --online for it.</source>
+        <translation>“{name}”은(는) 다른 컴퓨터 {host}에 있습니다. 요청해야 읽습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST could not be downloaded from {host}: {reason}. A folder with its four IDX files does as well.</source>
+        <translation>{host}에서 Fashion-MNIST를 내려받지 못했습니다: {reason}. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
     </message>
     <message>
         <source>{file} is damaged: {reason}</source>
@@ -5100,18 +5104,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST is not on this computer. It can be downloaded once from {host}: the Data tab offers it, and the command line has --online for it. A folder with its four IDX files does as well.</source>
-        <translation>Fashion-MNIST가 이 컴퓨터에 없습니다. {host}에서 한 번 내려받을 수 있습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” is on another computer, {host}. It is read once you say so: the Data tab offers it, and the command line has --online for it.</source>
-        <translation>“{name}”은(는) 다른 컴퓨터 {host}에 있습니다. 요청해야 읽습니다. 데이터 탭의 버튼이나 명령줄의 --online을 쓰세요.</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST could not be downloaded from {host}: {reason}. A folder with its four IDX files does as well.</source>
-        <translation>{host}에서 Fashion-MNIST를 내려받지 못했습니다: {reason}. IDX 파일 네 개가 든 폴더를 골라도 됩니다.</translation>
     </message>
 </context>
 <context>
