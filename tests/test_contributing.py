@@ -286,7 +286,7 @@ def an_untrained_network_has_it(steep: Statistic) -> None:
     expected = [1 - layer.shares.zeros for layer in run.layers]
     (chart,) = (one for one in panel.charts.charts if one.statistic is steep)
     assert (chart.heading.text(), chart.heading.toolTip()) == ("steep slopes", HELP)
-    np.testing.assert_allclose(chart.chart.curves._curves[0].values, expected)
+    np.testing.assert_allclose(chart.chart.layer.curves[0].values, expected)
     assert "steep" in [figure.name for figure in Figures(panel, panel).figures()]
     panel.stage.open_cell(0, 1)
     assert dict(panel.stage.large.cell.statistics())["steep slopes"] == percent(expected[1])
@@ -313,7 +313,7 @@ def a_run_has_it() -> None:
     choice.activated.emit(choice.findData("steep"))
     tab.show_at(run, TrainerModel().replace(layer_charts=chosen[0]), 2, (0, 0))
     expected = [1 - report.layers[0].shares.zeros for report in run.epochs]
-    np.testing.assert_allclose(tab.charts[0].chart.lines.curves[0].values[1:], expected)
+    np.testing.assert_allclose(tab.charts[0].chart.layer.curves[0].values[1:], expected)
     (line,) = (line for line in tab.large._pairs if line[0].text() == "steep slopes")
     assert (line[1].text(), line[1].toolTip()) == (percent(expected[1]), HELP)
     table = history_table(run.name, run.config, (), run.ending, run.epochs)
@@ -408,7 +408,7 @@ def test_a_chart_is_a_class_that_follows_the_theme(qtbot: QtBot) -> None:
     paths = race(OWN, [Racer.model_validate({"optimizer": racer.optimizer}) for racer in racers], OWN.start, STEPS)
     chart.set_race(list(zip(racers, paths, strict=True)))
     chart.set_step(STEPS // 2)
-    assert [row.name for row in chart.legend.rows()] == ["SGD", "Adam"]
+    assert [row.name for row in chart.legend.entries] == ["SGD", "Adam"]
     for theme in (LIGHT, DARK):
         wear(chart, theme)
         seen = colours_in(chart.grab().toImage())

@@ -14,7 +14,7 @@ from app.initializers.layer_chart import LayerChart
 from app.initializers.plot_data import curves_of, grid_rows, layer_names
 from app.initializers.room_widget import InitializersPanel
 from app.initializers.statistic_charts import show_reached
-from app.widgets.charts.legend import LegendRow
+from app.widgets.charts.legend import LegendEntry
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
@@ -81,11 +81,11 @@ class Figures(QObject):
         def make(theme: Theme, size: QSize) -> QWidget:
             chart, curves = self._chart(statistic), curves_of(self.controller, statistic, theme)
             dotted = self.tr("{0}; dotted: {1}").format(title, translated(statistic.dotted_label))
-            chart.set_title(dotted if any(curve.thin for curve in curves) else title)
+            chart.set_title(dotted if any(curve.dotted for curve in curves) else title)
             wear(chart, theme)
             chart.show_curves(curves, self._layers, logarithmic=statistic.is_logarithmic)
-            chart.legend.set_rows(self._legend(theme))
-            chart.legend.avoid(chart.curves.points())
+            chart.legend.set_entries(self._legend(theme))
+            chart.legend.avoid(chart.layer.points())
             show(self.controller.playback.position)
             return lay_out(chart, size)
 
@@ -132,8 +132,8 @@ class Figures(QObject):
     def _layers(self) -> int:
         return len(self.controller.model.hidden_layers)
 
-    def _legend(self, theme: Theme) -> list[LegendRow]:
-        return [LegendRow(theme.racer(row.row.colour), row.name, "") for row in self.controller.shown_rows()]
+    def _legend(self, theme: Theme) -> list[LegendEntry]:
+        return [LegendEntry(theme.racer(row.row.colour), row.name) for row in self.controller.shown_rows()]
 
     def _verdicts(self) -> list[tuple[str, str]]:
         """Return the name and the verdict of each row."""

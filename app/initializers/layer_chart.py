@@ -19,11 +19,10 @@ class LayerChart(LineChart):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, 0.0, parent, headroom=math.inf)
-        self.setAccessibleName(title)
         self.getPlotItem().setLabel("bottom", self.tr("layer"))
         self.getPlotItem().getAxis("left").setWidth(AXIS)
         self.legend = Legend(self.getPlotItem().getViewBox())
-        self.curves.set_step(None)
+        self.layer.set_cursor(None)
 
     def show_curves(self, curves: Sequence[Curve], layers: int, *, logarithmic: bool) -> None:
         """Draw these curves."""
@@ -32,14 +31,17 @@ class LayerChart(LineChart):
         self.getPlotItem().getAxis("left").zero = round(math.log10(floor)) if has_zeros and logarithmic else None
         step = next(step for most, step in TICKS if layers <= most)
         self.getPlotItem().getAxis("bottom").setTickSpacing(step, step)
-        self.set_curves(list(curves), layers, logarithmic=logarithmic)
+        self.set_curves(curves, layers, logarithmic=logarithmic)
 
     def span(self, steps: int) -> tuple[float, float]:
         return 0.5, steps + 0.5
 
     def set_reached(self, layer: int | None, *, forward: bool = True) -> None:
         """Veil the layers that the signal has not reached; the first is 0."""
-        self.curves.set_step(None if layer is None else layer + 1, forward=forward, beyond=0.5)
+        if layer is None:
+            self.layer.set_cursor(None)
+        else:
+            self.layer.set_cursor(layer + 1, veil=(layer + 1.5, math.inf) if forward else (-math.inf, layer + 0.5))
 
 
 def floor_of(curves: Sequence[Curve]) -> tuple[float, bool]:

@@ -142,16 +142,16 @@ def curves_of(controller: InitializersController, statistic: Statistic, theme: T
         run, is_stale = row.run()
         if run is None:
             continue
-        style = theme.racer(row.row.colour)
+        style, layers = theme.racer(row.row.colour), np.arange(1, 1 + len(run.layers))
         seeds = [run, *(() if is_stale else row.now.more_seeds[: controller.model.seeds - 1])]
         if dotted is not None and _is_worth_a_line(dotted, run):
-            curves.append(Curve(_by_layer(run, dotted), style, first=1, thin=True))
+            curves.append(Curve(layers, _by_layer(run, dotted), style, dotted=True))
         seen = band(seeds, statistic.from_signal) if len(seeds) > 1 else None
         if seen is not None and np.isfinite(seen).all():
             edges = seen.minimum, seen.maximum
-            curves.append(Curve(seen.median, style, first=1, band=edges, marked=marked))
+            curves.append(Curve(layers, seen.median, style, band=edges, marked=marked))
         else:
-            curves.append(Curve(_by_layer(run, statistic), style, first=1, marked=marked))
+            curves.append(Curve(layers, _by_layer(run, statistic), style, marked=marked))
     return curves
 
 

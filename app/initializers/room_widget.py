@@ -77,7 +77,7 @@ class InitializersPanel(Themed):
         self.stage.became_late.connect(self._show_charts)
         self.controls.scene_chosen.connect(lambda place: self.open_scene(scenes()[place]))
         for chart in self.charts.charts:
-            chart.chart.sought.connect(self._seek_layer)
+            chart.chart.step_requested.connect(self._seek_layer)
 
     def _show_model(self, model: InitializersModel) -> None:
         self.controls.show_model(model, scene_seen_in(model))

@@ -85,12 +85,12 @@ class StatisticChart(QWidget):
             self._drawn = drawn
             self.show_curves(curves_of(controller, self.statistic, theme), layers)
         is_stale = any(row.run()[1] for row in rows)
-        self.chart.curves.setOpacity(STALE if is_stale and late else 1.0)
+        self.chart.layer.setOpacity(STALE if is_stale and late else 1.0)
 
     def show_curves(self, curves: Sequence[Curve], layers: int) -> None:
         """Draw these curves, and name the dotted ones if there are any."""
         self.chart.show_curves(curves, layers, logarithmic=self.statistic.is_logarithmic)
-        self.dotted.setVisible(any(curve.thin for curve in curves))
+        self.dotted.setVisible(any(curve.dotted for curve in curves))
 
     def show_reached(self, controller: InitializersController) -> None:
         """Put the cursor at the signal's layer."""

@@ -15,7 +15,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.race_table import race_columns
 from app.optimizers.surface_panel import SHARES
-from app.widgets.charts.legend import SAMPLE, draw_sample
+from app.widgets.charts.legend import LONG, draw_sample
 from app.widgets.table import TableRow, shown
 
 RIGHT_SHARE = 0.38  # share of the width
@@ -25,7 +25,6 @@ SHORTEST_CHART = 120
 GAP = 12
 ROW_GAP = 6.0
 COLUMN_GAP = 16.0
-SAMPLE_GAP = 8.0
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,13 @@ class PrintedTable(QWidget):
                 self._draw_cell(painter, cell, QRectF(left, index * height, width, height), column)
                 left += width
         for index, row in enumerate(self._rows):
-            draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), theme_of(self))
+            draw_sample(painter, row.style, QPointF(0, (index + 1.5) * height), theme_of(self), LONG)
 
     def _draw_cell(self, painter: QPainter, cell: str, area: QRectF, column: int) -> None:
         """Draw a name after its swatch, numbers right-aligned, and the outcome left-aligned."""
         start, end = area.adjusted(COLUMN_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignRight
         if column == 0:
-            start, end = area.adjusted(SAMPLE + SAMPLE_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
+            start, end = area.adjusted(LONG.width, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
         elif column == len(self._titles) - 1:
             end = Qt.AlignmentFlag.AlignLeft
         painter.drawText(start, Qt.AlignmentFlag.AlignVCenter | end, cell)
@@ -142,7 +141,7 @@ class PrintedTable(QWidget):
         metrics = QFontMetricsF(self.font())
         columns = zip(*self.lines(), strict=True)
         widths = [max(metrics.horizontalAdvance(cell) for cell in column) + COLUMN_GAP for column in columns]
-        widths[0] += SAMPLE + SAMPLE_GAP - COLUMN_GAP
+        widths[0] += LONG.width - COLUMN_GAP
         return widths
 
     def _line_height(self) -> float:

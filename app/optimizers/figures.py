@@ -20,7 +20,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import legend_of, lines_of, trails_of
-from app.widgets.charts.legend import Legend, LegendRow
+from app.widgets.charts.legend import Legend, LegendEntry
 from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression
@@ -94,25 +94,25 @@ class Figures(QObject):
 
     def _step_data(self, step: int) -> None:
         self._data.set_lines(lines_of(self.controller, step, self._theme))
-        self._data_legend.set_rows(self._legend(step))
+        self._data_legend.set_entries(self._legend(step))
 
     def _make_loss(self, size: QSize) -> QWidget:
         wear(self._loss, self._theme)
         self._fill_loss(self._loss)
         self._step_loss(self._step)
-        self._explain(self._loss.legend, self._loss.curves.points())
+        self._explain(self._loss.legend, self._loss.layer.points())
         return lay_out(self._loss, size)
 
     def _step_loss(self, step: int) -> None:
         self._loss.set_step(step)
-        self._loss.legend.set_rows(self._legend(step))
+        self._loss.legend.set_entries(self._legend(step))
 
     def _make_measure(self, size: QSize) -> QWidget:
         wear(self._measures, self._theme)
         self._fill_measure(self._measures)
         self._step_measure(self._step)
         if self._measures.is_of_all():
-            self._explain(self._measures.legend, self._measures.chart.curves.points())
+            self._explain(self._measures.legend, self._measures.chart.layer.points())
         return lay_out(self._measures, size)
 
     def _step_measure(self, step: int) -> None:
@@ -121,7 +121,7 @@ class Figures(QObject):
         if measures.is_of_all():
             values = [number(float(curve.values[step])) for curve in measures.curves()]
             rows = zip(self._legend(step), values, strict=True)
-            measures.legend.set_rows([replace(row, note=value) for row, value in rows])
+            measures.legend.set_entries([replace(row, note=value) for row, value in rows])
 
     def _make_page(self, size: QSize) -> QWidget:
         page = self._page
@@ -162,7 +162,7 @@ class Figures(QObject):
         surface = self.controller.model.surface
         return surface if isinstance(surface, Regression) else None
 
-    def _legend(self, step: int) -> list[LegendRow]:
+    def _legend(self, step: int) -> list[LegendEntry]:
         return legend_of(self.controller, step, self._theme)
 
     def _explain(self, legend: Legend, points: Array) -> None:

@@ -5,7 +5,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import note_of
 from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
-from app.widgets.charts.legend import LegendRow
+from app.widgets.charts.legend import LegendEntry
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -13,10 +13,10 @@ def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
     return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
 
 
-def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendRow]:
+def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendEntry]:
     """Return a row for each racer: its style, its name and its state."""
     return [
-        LegendRow(theme.racer(racer.colour), name, note_of(trajectory, step))
+        LegendEntry(theme.racer(racer.colour), name, note_of(trajectory, step))
         for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
     ]
 

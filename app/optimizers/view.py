@@ -171,7 +171,7 @@ class OptimizersView(Room):
         controller = self.controller
         self.plot.start_dragged.connect(controller.drag_start)
         self.plot.start_dropped.connect(controller.drop)
-        self.chart.sought.connect(controller.seek)
+        self.chart.step_requested.connect(controller.seek)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self._show_chosen)
         self.playback.position_changed.connect(self._show_step)

@@ -23,7 +23,8 @@ from app.base.theme import LIGHT
 from app.start import finish, make_application, open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
-from app.widgets.charts.epoch_chart import RunChart, RunCurve
+from app.widgets.charts.curves import Curve
+from app.widgets.charts.run_chart import RunChart
 from app.window.main_window import MainWindow
 from core.datasets import load
 from core.threads import hold_blas_threads
@@ -189,8 +190,8 @@ def measure_pan() -> None:
     chart.show()
     epochs = np.arange(1.0, POINTS + 1) / 39
     losses = np.random.default_rng(0).lognormal(-1, 0.5, POINTS) / epochs**0.2
-    raw = RunCurve(epochs, losses, LIGHT.racer(3), faint=True)
-    chart.show_run([raw, RunCurve(epochs, smoothed(losses, 0.95), LIGHT.racer(0))], logarithmic=True)
+    raw = Curve(epochs, losses, LIGHT.racer(3), faint=True)
+    chart.set_curves([raw, Curve(epochs, smoothed(losses, 0.95), LIGHT.racer(0))], logarithmic=True)
     QApplication.processEvents()
     target = QPixmap(chart.size())
     box = chart.getPlotItem().getViewBox()

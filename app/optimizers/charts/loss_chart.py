@@ -1,5 +1,6 @@
 """The loss of every racer by step."""
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from app.base.theme import Theme
@@ -22,5 +23,7 @@ class LossChart(LineChart):
 
     def set_race(self, race: list[tuple[ListedRacer, Trajectory]], lowest: float, steps: int, theme: Theme) -> None:
         """Draw the losses of these racers."""
-        curves = [Curve(trajectory.losses - lowest, theme.racer(racer.colour)) for racer, trajectory in race]
+        curves = [
+            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.racer(racer.colour)) for racer, one in race
+        ]
         self.set_curves(curves, steps)

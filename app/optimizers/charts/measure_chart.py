@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +12,7 @@ from app.base.formatting import translated
 from app.base.theme import RacerStyle, theme_of
 from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
-from app.widgets.charts.legend import Legend, LegendRow
+from app.widgets.charts.legend import Legend, LegendEntry
 from app.widgets.charts.line_chart import LineChart
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
@@ -39,7 +40,7 @@ class RacerMeasure:
 class MeasureChart(QWidget):
     """A list of measures and the chart of the chosen one."""
 
-    sought = Signal(int)
+    step_requested = Signal(int)
     kind_chosen = Signal(str)  # MeasureKind
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,7 +55,7 @@ class MeasureChart(QWidget):
         self.legend = Legend(self.chart.getPlotItem().getViewBox())
         self._arrange()
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
-        self.chart.sought.connect(self.sought)
+        self.chart.step_requested.connect(self.step_requested)
 
     def set_race(self, race: list[Named], chosen: Named | None, steps: int, kind: MeasureKind) -> None:
         """Show this measure of these racers; the memory is that of the chosen one."""
@@ -81,13 +82,13 @@ class MeasureChart(QWidget):
     def curves(self) -> list[Curve]:
         """Return the curves that are drawn now."""
         if self.is_of_all():
-            values = self.measures[self._kind].values
-            return [Curve(values(trajectory), style) for trajectory, style in self._race]
+            measured = [(self.measures[self._kind].values(trajectory), style) for trajectory, style in self._race]
+            return [Curve(np.arange(len(values)), values, style) for values, style in measured]
         if self._chosen is None:
             return []
         names = self._memory(self._chosen[0])
         return [
-            Curve(values[:, axis], theme_of(self).racer(2 * number + axis))
+            Curve(np.arange(len(values)), values[:, axis], theme_of(self).racer(2 * number + axis))
             for number, values in enumerate(names.values())
             for axis in range(len(COORDINATES))
         ]
@@ -110,13 +111,13 @@ class MeasureChart(QWidget):
     def _redraw(self) -> None:
         self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())
         self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
-        rows: list[LegendRow] = []
+        rows: list[LegendEntry] = []
         if not self.is_of_all() and self._chosen is not None:
             names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
-            rows = [LegendRow(theme_of(self).racer(number), name, "") for number, name in enumerate(names)]
-        self.legend.set_rows(rows)
+            rows = [LegendEntry(theme_of(self).racer(number), name) for number, name in enumerate(names)]
+        self.legend.set_entries(rows)
         if rows:
-            self.legend.avoid(self.chart.curves.points())
+            self.legend.avoid(self.chart.layer.points())
 
     def _arrange(self) -> None:
         self.kind.addItems([measure.title for measure in self.measures.values()])

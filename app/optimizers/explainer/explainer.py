@@ -59,7 +59,7 @@ class Insight(QObject):
         controller.chosen_changed.connect(self.show_race)
         controller.playback.position_changed.connect(self._show_step)
         self.column.table.chosen.connect(self._choose_shown)
-        self.measures.sought.connect(controller.seek)
+        self.measures.step_requested.connect(controller.seek)
         self.measures.kind_chosen.connect(lambda kind: controller.set_model(controller.model.replace(measure=kind)))
         for box in self.column.update_panel.arrows.values():
             box.toggled.connect(self._show_update)

@@ -16,7 +16,7 @@ from app.optimizers.map.colour_bar import ColourBar
 from app.optimizers.map.racer_markers import Head, RacerMarkers
 from app.optimizers.map.trails import Trail, Trails
 from app.widgets.charts.layer import Plot
-from app.widgets.charts.legend import Legend, LegendRow
+from app.widgets.charts.legend import Legend, LegendEntry
 from core.settings import Array
 from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
@@ -73,11 +73,11 @@ class SurfacePlot(Plot):
         points = [trail.points for trail in trails]
         self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
 
-    def set_step(self, step: int, rows: list[LegendRow]) -> None:
+    def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""
         self.trails.set_step(step)
         self.heads.set_heads([head_at(trail.points, step, trail.style) for trail in self._trails])
-        self.legend.set_rows(rows)
+        self.legend.set_entries(rows)
 
     def set_start(self, start: Point) -> None:
         """Put the start's handle here."""

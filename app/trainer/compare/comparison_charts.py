@@ -12,9 +12,10 @@ from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
-from app.widgets.charts.epoch_chart import Area, RunChart, RunCurve
-from app.widgets.charts.legend_block import KeyBlock, KeyPane
-from app.widgets.charts.legend_line import KeyEntry
+from app.widgets.charts.curves import Curve
+from app.widgets.charts.legend import LegendEntry
+from app.widgets.charts.legend_lines import LegendBlock, LegendPane
+from app.widgets.charts.run_chart import RunChart
 from core.settings import Array
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records
@@ -33,7 +34,7 @@ class ComparedRuns:
     label: str
     style: RacerStyle
     histories: Sequence[Records]
-    batches: RunCurve | None = None  # the losses of a single run's, where they are known
+    batches: Curve | None = None  # the losses of a single run's, where they are known
 
     def values(self, column: str) -> CurveBand:
         """A column of the histories by epoch."""
@@ -45,14 +46,14 @@ class ComparedRuns:
 
 
 class Comparison(QWidget):
-    """Two charts side by side under one key, which scrolls unless it is `in_picture`."""
+    """Two charts side by side under one legend, which scrolls unless it is `in_picture`."""
 
     def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
         super().__init__(parent)
         self.compared: Sequence[ComparedRuns] = ()
         self._losses: Sequence[CurveBand] = ()
         self._accuracies: Sequence[CurveBand] = ()
-        self.key = KeyBlock() if in_picture else KeyPane(KeyBlock())
+        self.legend = LegendBlock() if in_picture else LegendPane(LegendBlock())
         self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
         charts = QHBoxLayout()
         charts.setSpacing(1)
@@ -62,7 +63,7 @@ class Comparison(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.key)
+        layout.addWidget(self.legend)
         layout.addLayout(charts, stretch=1)
 
     def show_runs(self, compared: Sequence[ComparedRuns], part: Part) -> None:
@@ -74,9 +75,8 @@ class Comparison(QWidget):
         if part == "batches":
             self._draw_batches()
         else:
-            self.loss.show_run(self._curves(self._losses), areas=self._areas(self._losses), logarithmic=True)
-        curves, areas = self._curves(self._accuracies), self._areas(self._accuracies)
-        self.accuracy.show_run(curves, areas=areas, limits=_limits(self._accuracies))
+            self.loss.set_curves(self._curves(self._losses), logarithmic=True)
+        self.accuracy.set_curves(self._curves(self._accuracies), limits=_limits(self._accuracies))
         self._show_values(None)
 
     def reset_zoom(self) -> None:
@@ -94,25 +94,24 @@ class Comparison(QWidget):
         by_epoch = [curve for one, curve in pairs if one.batches is None or one.batches in behind]
         curves = [*(replace(noisiest, faint=True) for noisiest in behind), *by_epoch, *others]
         heights = [np.nanquantile(curve.values, MOST) for curve in curves if np.isfinite(curve.values).any()]
-        self.loss.show_run(curves, limits=(0.0, float(max(heights, default=1.0))))
+        self.loss.set_curves(curves, limits=(0.0, float(max(heights, default=1.0))))
 
-    def _curves(self, bands: Sequence[CurveBand]) -> list[RunCurve]:
-        return [RunCurve(one.epochs, band.mean, one.style) for one, band in zip(self.compared, bands, strict=True)]
-
-    def _areas(self, bands: Sequence[CurveBand]) -> list[Area]:
-        pairs = zip(self.compared, bands, strict=True)
-        return [Area(one.epochs, at.low, at.high, one.style.colour) for one, at in pairs if len(one.histories) > 1]
+    def _curves(self, bands: Sequence[CurveBand]) -> list[Curve]:
+        return [
+            Curve(one.epochs, at.mean, one.style, band=(at.low, at.high) if len(one.histories) > 1 else None)
+            for one, at in zip(self.compared, bands, strict=True)
+        ]
 
     def _show_values(self, epoch: float | None) -> None:
         """Show the values at the epoch under the mouse, or at the last one."""
         entries = []
-        text = self.tr("{0}   epoch {1}: loss {2}, accuracy {3}")
+        text = self.tr("epoch {0}: loss {1}, accuracy {2}")
         for one, losses, accuracies in zip(self.compared, self._losses, self._accuracies, strict=True):
             last = len(losses.mean)
             at = last if epoch is None else min(max(round(epoch), 1), last)
             values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
-            entries.append(KeyEntry(one.style, text.format(one.label, at, *values)))
-        self.key.set_entries(entries)
+            entries.append(LegendEntry(one.style, one.label, text.format(at, *values)))
+        self.legend.set_entries(entries)
 
 
 def compare(
@@ -136,11 +135,11 @@ def compare(
     return result
 
 
-def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[int, Array]) -> RunCurve | None:
+def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[int, Array]) -> Curve | None:
     """Return the curve of the batches of a group of one, if they are known."""
     if len(group) > 1 or (values := losses.get(group[0].id)) is None:
         return None
-    return RunCurve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
+    return Curve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
 
 
 def _name_of(group: Sequence[SavedRun]) -> str:

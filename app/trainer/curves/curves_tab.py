@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -19,8 +20,10 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.settings.live_form import declaration_of
 from app.trainer.tab import Tab
-from app.widgets.charts.epoch_chart import Area, EpochMark, RunChart, RunCurve
-from app.widgets.charts.legend_line import KeyEntry, KeyLine
+from app.widgets.charts.curves import Curve, EpochMark
+from app.widgets.charts.legend import LegendEntry
+from app.widgets.charts.legend_lines import LegendLine
+from app.widgets.charts.run_chart import RunChart
 from core.diagnostics import best_epoch
 from core.training.smoothing import smoothed
 
@@ -44,7 +47,7 @@ class Curves(Tab):
         )  # charts to draw, one at a time to keep the window responsive
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
-        self.loss_key, self.accuracy_key = KeyLine(), KeyLine()
+        self.loss_legend, self.accuracy_legend = LegendLine(), LegendLine()
         self.bar = CurveBar()
         self.verdict = VerdictLine()
         self._late = timer(self, REDRAWN, once=True)
@@ -74,7 +77,7 @@ class Curves(Tab):
     def show_epoch(self, epoch: int) -> None:
         self._epoch = epoch
         for chart in (self.loss, self.accuracy):
-            chart.set_place(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
+            chart.set_epoch(epoch if self._run is not None and epoch < len(self._run.epochs) else None)
 
     def theme_changed(self) -> None:
         self._draw()
@@ -122,14 +125,14 @@ class Curves(Tab):
     def _draw_losses(self) -> None:
         self.verdict.show_run(self._run)
         curves, marks = self._curves("loss"), self._marks()
-        self.loss.show_run([*self._batches(), *curves], marks=marks, logarithmic=self._model.logarithmic)
+        self.loss.set_curves([*self._batches(), *curves], marks=marks, logarithmic=self._model.logarithmic)
         self._tell(None)
 
     def _draw_accuracies(self) -> None:
-        curves, marks = self._curves("accuracy"), self._marks()
-        self.accuracy.show_run(curves, marks=marks, areas=self._gap(curves), limits=(0.0, 1.0))
+        curves, marks = shade_gap(self._curves("accuracy"), theme_of(self).warning), self._marks()
+        self.accuracy.set_curves(curves, marks=marks, limits=(0.0, 1.0))
 
-    def _batches(self) -> Sequence[RunCurve]:
+    def _batches(self) -> Sequence[Curve]:
         run = self._run
         if run is None or not self._model.by_batch:
             return ()
@@ -137,16 +140,16 @@ class Curves(Tab):
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
         style = theme_of(self).racer(BATCHES)
         mean = smoothed(losses, self._model.smoothing)
-        return RunCurve(epochs, losses, style, faint=True), RunCurve(epochs, mean, style)
+        return Curve(epochs, losses, style, faint=True), Curve(epochs, mean, style)
 
-    def _curves(self, what: str) -> Sequence[RunCurve]:
+    def _curves(self, what: str) -> Sequence[Curve]:
         if self._run is None:
             return ()
         reports = list(self._run.epochs)
         epochs = np.array([report.epoch for report in reports], dtype=np.float64)
         theme = theme_of(self)
         return [
-            RunCurve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i))
+            Curve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i))
             for i, part in enumerate(PARTS)
         ]
 
@@ -162,41 +165,33 @@ class Curves(Tab):
             marks.append(EpochMark(change.step / run.config.steps_per_epoch, text, theme_of(self).warning))
         return marks
 
-    def _gap(self, accuracies: Sequence[RunCurve]) -> Sequence[Area]:
-        if not accuracies:
-            return ()
-        train, validation, _ = accuracies
-        if not np.isfinite(validation.values).any():
-            return ()
-        return (Area(train.epochs, train.values, validation.values, theme_of(self).warning),)
-
     def _tell(self, epoch: float | None) -> None:
         """Show the values at the epoch under the mouse, or at the last one."""
         reports = self._run.epochs if self._run is not None else []
         index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
         report = reports[index] if reports else None
         names = (self.tr("train"), self.tr("validation"), self.tr("test"))
-        for key, title, what in (
-            (self.loss_key, self.tr("Loss"), "loss"),
-            (self.accuracy_key, self.tr("Accuracy"), "accuracy"),
+        for legend, title, what in (
+            (self.loss_legend, self.tr("Loss"), "loss"),
+            (self.accuracy_legend, self.tr("Accuracy"), "accuracy"),
         ):
             values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
             entries = [
-                KeyEntry(theme_of(self).racer(style), name if math.isnan(value) else f"{name} {value:.3g}")
+                LegendEntry(theme_of(self).racer(style), name, "" if math.isnan(value) else f"{value:.3g}")
                 for style, (name, value) in enumerate(zip(names, values, strict=True))
             ]
             if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
-                entries.append(KeyEntry(theme_of(self).racer(BATCHES), self.tr("batches")))
+                entries.append(LegendEntry(theme_of(self).racer(BATCHES), self.tr("batches")))
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
-            key.set_key(place, entries)
+            legend.set_entries(entries, place)
 
     def _arrange(self) -> None:
         charts = QHBoxLayout()
         charts.setSpacing(1)
-        for key, chart in ((self.loss_key, self.loss), (self.accuracy_key, self.accuracy)):
+        for legend, chart in ((self.loss_legend, self.loss), (self.accuracy_legend, self.accuracy)):
             half = QVBoxLayout()
             half.setContentsMargins(8, 6, 8, 0)
-            half.addWidget(key)
+            half.addWidget(legend)
             half.addWidget(chart, stretch=1)
             charts.addLayout(half, stretch=1)
         layout = QVBoxLayout(self)
@@ -205,3 +200,11 @@ class Curves(Tab):
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.bar)
         layout.addWidget(self.verdict)
+
+
+def shade_gap(accuracies: Sequence[Curve], colour: str) -> Sequence[Curve]:
+    """Shade what is between the curves of the training and the validation images."""
+    if not accuracies:
+        return ()
+    train, validation, *others = accuracies
+    return [replace(train, band=(train.values, validation.values), shade=colour), validation, *others]

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.base.formatting import capital, percent, roughly, translated
 from app.base.theme import RacerStyle, Themed, theme_of
 from app.trainer.live_run import LiveRun
-from app.widgets.charts.epoch_chart import RunChart, RunCurve
-from app.widgets.charts.legend_line import KeyEntry, KeyLine
+from app.widgets.charts.curves import Curve
+from app.widgets.charts.legend import LegendEntry
+from app.widgets.charts.legend_lines import LegendLine
+from app.widgets.charts.run_chart import RunChart
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 from core.diagnostics import Statistic
@@ -40,7 +42,7 @@ class LayerStatisticChart(Themed):
         self._epoch = 0
         self._statistic = statistic
         self.choice = QComboBox()
-        self.key = KeyLine()
+        self.legend = LegendLine()
         self.chart = RunChart("")
         self.chart.setMinimumHeight(SHORTEST)
         self._fill_choice()
@@ -66,7 +68,7 @@ class LayerStatisticChart(Themed):
     def show_epoch(self, epoch: int) -> None:
         """Mark the end of this epoch."""
         self._epoch = epoch
-        self.chart.set_place(epoch if self._rows else None)
+        self.chart.set_epoch(epoch if self._rows else None)
         self._tell(None)
 
     def grow(self) -> None:
@@ -80,8 +82,8 @@ class LayerStatisticChart(Themed):
         self._read()
         courses = np.array(self._rows).T
         epochs = np.array(self._epochs, dtype=np.float64)
-        curves = [RunCurve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
-        self.chart.show_run(curves, logarithmic=self.statistic.is_logarithmic)
+        curves = [Curve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
+        self.chart.set_curves(curves, logarithmic=self.statistic.is_logarithmic)
         self.show_epoch(self._epoch)
 
     def _read(self) -> None:
@@ -109,27 +111,27 @@ class LayerStatisticChart(Themed):
         """Show the values at the epoch under the mouse, or at the current one."""
         title = texts(self.statistic).label if self.choice.isHidden() else ""
         if not self._rows:
-            self.key.set_key(self.tr("Drawn by epoch"), [])
+            self.legend.set_entries([], self.tr("Drawn by epoch"))
             return
         row = self._rows[max(bisect_right(self._epochs, round(self._epoch if epoch is None else epoch)) - 1, 0)]
         if self.statistic.absent and np.isnan(self._rows).all():
-            self.key.set_key(translated(self.statistic.absent), [])
+            self.legend.set_entries([], translated(self.statistic.absent))
             return
         entries = [
-            KeyEntry(self._style(layer), " ".join([*self._names(layer, len(row)), *self._shown(value)]))
+            LegendEntry(self._style(layer), self._name(layer, len(row)), self._shown(value))
             for layer, value in enumerate(row)
         ]
-        self.key.set_key(title, entries)
+        self.legend.set_entries(entries, title)
 
-    def _names(self, layer: int, layers: int) -> list[str]:
+    def _name(self, layer: int, layers: int) -> str:
         if self.statistic.of == "network":
-            return []
-        return [self.tr("output") if layer == layers - 1 else str(layer + 1)]
+            return ""
+        return self.tr("output") if layer == layers - 1 else str(layer + 1)
 
-    def _shown(self, value: float) -> list[str]:
+    def _shown(self, value: float) -> str:
         if math.isnan(value):
-            return []
-        return [percent(value) if self.statistic.is_share else roughly(value)]
+            return ""
+        return percent(value) if self.statistic.is_share else roughly(value)
 
     def _fill_choice(self) -> None:
         for statistic in OF_EPOCHS:
@@ -144,7 +146,7 @@ class LayerStatisticChart(Themed):
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(2)
         layout.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.key)
+        layout.addWidget(self.legend)
         layout.addWidget(self.chart, stretch=1)
 
 

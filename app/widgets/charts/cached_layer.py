@@ -43,7 +43,9 @@ class PicturedLayer(PaintLayer):
             self._picture = blank(size)
             painter = QPainter(self._picture)
             painter.scale(ratio, ratio)
-            self.draw_content(painter)
-            painter.end()
+            try:
+                self.draw_content(painter)
+            finally:
+                painter.end()  # a picture that goes while it is painted on ends the interpreter
             self._picture.setDevicePixelRatio(ratio)
         return self._picture

@@ -1,6 +1,8 @@
-"""Whose line is whose: a piece of each with its name and how it stands."""
+"""A legend names the lines of a plot: a piece of each, its name, and a note, such as its value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,18 +18,39 @@ from core.settings import Array
 RADIUS = 4.5
 ROW_GAP = 4.0
 PADDING = 8.0
-SAMPLE = 30.0  # pixels of line in the legend
 CORNERS = ((1, 0), (0, 0), (1, 1), (0, 1))  # right or left, top or bottom, in order of preference
 MARGIN = 10.0
 
 
+class Sample(NamedTuple):
+    """The piece of a line that stands before its name."""
+
+    length: float  # pixels
+    gap: float  # between it and the name
+    marked: bool
+
+    @property
+    def width(self) -> float:
+        """The distance from its beginning to the name's."""
+        return self.length + self.gap
+
+
+LONG = Sample(30.0, 8.0, marked=True)
+SHORT = Sample(14.0, 5.0, marked=False)
+
+
 @dataclass(frozen=True)
-class LegendRow:
-    """What the legend says of a line."""
+class LegendEntry:
+    """A line by its style and its name, and a note on it."""
 
     style: RacerStyle
     name: str
-    note: str
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The name and the note."""
+        return f"{self.name} {self.note}".strip()
 
 
 class Legend(PaintLayer):
@@ -35,14 +58,15 @@ class Legend(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=20)
-        self._rows: list[LegendRow] = []
+        self.entries: Sequence[LegendEntry] = ()
         self._points: Array = np.empty((0, 2))
         self._corner: tuple[int, int] | None = CORNERS[0]
         self._font = QFont()
 
-    def set_rows(self, rows: list[LegendRow]) -> None:
-        if rows != self._rows:
-            self._rows = rows
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Show these."""
+        if entries != self.entries:
+            self.entries = entries
             self.update()
 
     def avoid(self, points: Array) -> None:
@@ -51,27 +75,25 @@ class Legend(PaintLayer):
         self._corner = None
         self.update()
 
-    def rows(self) -> list[LegendRow]:
-        return self._rows
-
     def view_changed(self) -> None:
         self._corner = None
 
     def draw(self, painter: QPainter) -> None:
-        if not self._rows:
+        if not self.entries:
             return
         metrics = QFontMetricsF(self._font)
-        names = max(metrics.horizontalAdvance(row.name) for row in self._rows)
-        notes = max(metrics.horizontalAdvance(row.note) for row in self._rows)
+        names = max(metrics.horizontalAdvance(entry.name) for entry in self.entries)
+        notes = max(metrics.horizontalAdvance(entry.note) for entry in self.entries)
         notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
         height = metrics.height() + ROW_GAP
-        width = SAMPLE + names + notes + 4 * PADDING
-        frame = self._place(width, height * len(self._rows) + 2 * PADDING - ROW_GAP)
+        width = LONG.width + names + notes + 3 * PADDING
+        frame = self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
         self._draw_ground(painter, frame)
         painter.setFont(self._font)
-        for index, row in enumerate(self._rows):
-            area = QRectF(frame.left() + PADDING, frame.top() + PADDING + index * height, width - 2 * PADDING, height)
-            self._draw_row(painter, row, area, metrics)
+        row = QRectF(frame.left() + PADDING, frame.top() + PADDING, width - 2 * PADDING, metrics.height())
+        for entry in self.entries:
+            draw_entry(painter, entry, row, self.theme, LONG)
+            row.translate(0, height)
 
     def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
         ground = QColor(self.theme.panel)
@@ -80,14 +102,6 @@ class Legend(PaintLayer):
         painter.setPen(QPen(QColor(self.theme.line), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(frame, 6, 6)
-
-    def _draw_row(self, painter: QPainter, row: LegendRow, area: QRectF, metrics: QFontMetricsF) -> None:
-        draw_sample(painter, row.style, QPointF(area.left(), area.top() + metrics.height() / 2), self.theme)
-        baseline = area.top() + metrics.ascent()
-        painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(area.left() + SAMPLE + PADDING, baseline), row.name)
-        painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(row.note), baseline), row.note)
 
     def _place(self, width: float, height: float) -> QRectF:
         frames = {corner: self._frame(corner, width, height) for corner in CORNERS}
@@ -103,13 +117,26 @@ class Legend(PaintLayer):
         return QRectF(x, y, width, height)
 
 
-def draw_sample(painter: QPainter, style: RacerStyle, left: QPointF, theme: Theme) -> None:
-    """A piece of a line with its marker, from `left` on."""
+def draw_entry(painter: QPainter, entry: LegendEntry, area: QRectF, theme: Theme, sample: Sample) -> None:
+    """Paint the sample and the name of an entry from the left of an area on, and its note up to the right."""
+    metrics = QFontMetricsF(painter.font())
+    middle = area.center().y()
+    draw_sample(painter, entry.style, QPointF(area.left(), middle), theme, sample)
+    baseline = middle + (metrics.ascent() - metrics.descent()) / 2
+    painter.setPen(QColor(theme.text))
+    painter.drawText(QPointF(area.left() + sample.width, baseline), entry.name)
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(entry.note), baseline), entry.note)
+
+
+def draw_sample(painter: QPainter, style: RacerStyle, left: QPointF, theme: Theme, sample: Sample) -> None:
+    """Paint a piece of a line from `left` on."""
     painter.setPen(line_pen(style))
-    painter.drawLine(left, left + QPointF(SAMPLE, 0))
-    painter.setPen(QPen(QColor(theme.panel), 1))
-    painter.setBrush(QColor(style.colour))
-    painter.drawPath(marker_path(style.marker, left + QPointF(SAMPLE / 2, 0), RADIUS))
+    painter.drawLine(left, left + QPointF(sample.length, 0))
+    if sample.marked:
+        painter.setPen(QPen(QColor(theme.panel), 1))
+        painter.setBrush(QColor(style.colour))
+        painter.drawPath(marker_path(style.marker, left + QPointF(sample.length / 2, 0), RADIUS))
 
 
 def count_inside(points: Array, frame: QRectF) -> int:

@@ -107,7 +107,7 @@ def test_hundreds_of_actions_leave_the_room_whole(qtbot: QtBot, bench: Initializ
     for _ in range(ACTIONS):
         person.act()
         assert not bench.stage.grid._guard.failed
-        assert not any(layer.failed for chart in bench.charts.charts for layer in (chart.chart.curves,))
+        assert not any(layer.failed for chart in bench.charts.charts for layer in (chart.chart.layer,))
     bench.open_scene(scenes()[7])
     settle(qtbot, bench.controller)
     assert bench.controller.fault == ""

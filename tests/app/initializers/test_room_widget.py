@@ -30,7 +30,7 @@ def test_the_story_goes_forward_and_back_through_grid_and_charts(bench: Initiali
     for position in (0, 2, 3, 5, 6):
         bench.controller.playback.seek(position)
         reached = bench.stage.grid._painting.reached
-        cursors = tuple(chart.chart.curves.step for chart in bench.charts.charts[:2])
+        cursors = tuple(chart.chart.layer.place for chart in bench.charts.charts[:2])
         steps.append((None if reached is None else tuple(reached), cursors, bench.stage.readout.text()))
     assert steps == [
         ((0, True), (1, 4), "activations →"),  # layer 1; of the gradient nothing is seen

@@ -24,7 +24,7 @@ def test_a_refused_number_changes_nothing(qtbot: QtBot, window: MainWindow, room
 
 def test_a_racer_is_added_duplicated_moved_and_removed(room: OptimizersView) -> None:
     def names() -> list[str]:
-        return [row.name for row in room.plot.legend.rows()]
+        return [row.name for row in room.plot.legend.entries]
 
     room.controls.add.menu().actions()[-1].trigger()
     assert names()[-1] == "Lion"

@@ -55,7 +55,7 @@ def test_a_racer_gets_another_colour(room: OptimizersView) -> None:
     card._offer_colours()
     card.colours.actions()[7].trigger()
     assert room.controller.model.racers[0].colour == 7
-    assert room.plot.legend.rows()[0].style.colour == theme_of(room).racers[7]
+    assert room.plot.legend.entries[0].style.colour == theme_of(room).racers[7]
 
 
 def test_an_open_card_stays_with_its_racer(room: OptimizersView) -> None:
@@ -97,7 +97,7 @@ def test_a_batch_size_is_typed_and_all_brings_the_whole_gradient_back(
     editor = body_of(room.controls.racers.cards[0]).batch.editor("batch_size")
     enter(qtbot, editor, "4")
     assert room.controller.model.racers[0].batch_size == 4
-    assert room.plot.legend.rows()[0].name == "SGD, batch 4"
+    assert room.plot.legend.entries[0].name == "SGD, batch 4"
     enter(qtbot, editor, "all")
     assert room.controller.model.racers[0].batch_size is None
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

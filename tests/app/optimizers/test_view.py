@@ -27,7 +27,7 @@ def test_ten_steps_on_and_ten_back_are_the_same_point_and_picture(
     key(qtbot, window, Qt.Key.Key_Right)
     for start in (1, 60, 95):  # 95 + 10 crosses into another chunk of the drawn path
         room.playback.seek(start)
-        before, rows = pixels(picture(room)), room.plot.legend.rows()
+        before, rows = pixels(picture(room)), room.plot.legend.entries
         states = [trajectory.state(room.playback.position) for trajectory in room.controller.race]
         for _ in range(10):
             key(qtbot, window, Qt.Key.Key_Right)
@@ -36,7 +36,7 @@ def test_ten_steps_on_and_ten_back_are_the_same_point_and_picture(
         for _ in range(10):
             key(qtbot, window, Qt.Key.Key_Left)
         assert room.playback.position == start
-        assert room.plot.legend.rows() == rows
+        assert room.plot.legend.entries == rows
         np.testing.assert_array_equal(pixels(picture(room)), before)
         again = [trajectory.state(room.playback.position) for trajectory in room.controller.race]
         assert [repr(state) for state in again] == [repr(state) for state in states]
@@ -44,17 +44,17 @@ def test_ten_steps_on_and_ten_back_are_the_same_point_and_picture(
 
 def test_digits_show_and_hide_racers(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     key(qtbot, window, Qt.Key.Key_2)
-    assert [row.name for row in room.plot.legend.rows()] == ["SGD", "AdaGrad", "RMSProp", "Adam"]
+    assert [row.name for row in room.plot.legend.entries] == ["SGD", "AdaGrad", "RMSProp", "Adam"]
     assert not room.controls.racers.cards[1].shown.isChecked()
     key(qtbot, window, Qt.Key.Key_2)
-    assert len(room.plot.legend.rows()) == 5
+    assert len(room.plot.legend.entries) == 5
 
 
 def test_a_racer_that_diverges_is_named_and_the_others_run_on(qtbot: QtBot, room: OptimizersView) -> None:
     card = room.controls.racers.cards[0]
     enter(qtbot, body_of(card).form.editor("learning_rate"), "10")
     room.playback.seek(300)
-    notes = [row.note for row in room.plot.legend.rows()]
+    notes = [row.note for row in room.plot.legend.entries]
     assert notes[0].startswith("diverged at step ")
     assert not any(note.startswith("diverged") for note in notes[1:])
     picture(room)
@@ -65,7 +65,7 @@ def test_a_racer_that_diverges_is_named_and_the_others_run_on(qtbot: QtBot, room
 def test_plots_follow_the_theme(window: MainWindow, room: OptimizersView) -> None:
     window.themes.choose("dark")
     QCoreApplication.processEvents()  # Qt hands palettes down in its own time
-    assert room.plot.legend.rows()[0].style.colour == DARK.racers[0]
+    assert room.plot.legend.entries[0].style.colour == DARK.racers[0]
     image = room.plot.grab().toImage()
     assert image.pixelColor(2, 2).name() == DARK.panel.lower()
 
@@ -106,4 +106,4 @@ def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(
     model = room.controller.model
     room.controller.set_model(model.replace(racers=model.racers[:2], steps=20))
     assert room.playback.position == 20
-    assert [row.name for row in room.plot.legend.rows()] == ["SGD", "Momentum"]
+    assert [row.name for row in room.plot.legend.entries] == ["SGD", "Momentum"]

@@ -10,8 +10,8 @@ from tests.app.keyboard import key
 
 
 def test_frame_number_slider_and_keys_agree(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
-    def shown() -> tuple[int, int, int | None]:
-        return room.bar.frame.value(), room.bar.slider.value(), room.chart.curves.step
+    def shown() -> tuple[int, int, float | None]:
+        return room.bar.frame.value(), room.bar.slider.value(), room.chart.layer.place
 
     room.bar.frame.setFocus()
     room.bar.frame.selectAll()

@@ -30,7 +30,7 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
     insight.measures.kind.activated.emit(3)
     curves = [curve.values for curve in insight.measures.curves()]
     np.testing.assert_array_equal(curves, [*path.states["m"].T, *path.states["v"].T])
-    assert [row.name for row in insight.measures.legend.rows()] == [
+    assert [row.name for row in insight.measures.legend.entries] == [
         "mean gradient, x",
         "mean gradient, y",
         "mean squared gradient, x",

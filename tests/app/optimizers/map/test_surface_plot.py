@@ -23,9 +23,9 @@ def test_a_star_marks_the_minimum_and_a_cross_each_saddle(room: OptimizersView) 
 
 def test_the_legend_says_how_it_ended(room: OptimizersView) -> None:
     room.playback.seek(300)
-    assert room.plot.legend.rows()[4].note.startswith("converged  ")
+    assert room.plot.legend.entries[4].note.startswith("converged  ")
     room.playback.seek(299)
-    assert not room.plot.legend.rows()[4].note.startswith("converged")
+    assert not room.plot.legend.entries[4].note.startswith("converged")
 
 
 def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: OptimizersView) -> None:
@@ -51,7 +51,7 @@ def test_every_surface_is_shown_without_a_fault(room: OptimizersView, number: in
     room.playback.seek(300)
     before = pixels(picture(room))
     assert room.controller.model.surface.kind == SURFACES[number].model_fields["kind"].default
-    layers = (room.plot.backdrop, room.plot.trails, room.plot.heads, room.plot.legend, room.chart.curves)
+    layers = (room.plot.backdrop, room.plot.trails, room.plot.heads, room.plot.legend, room.chart.layer)
     assert not any(layer.failed for layer in layers)
     assert len(np.unique(before.reshape(-1, 3), axis=0)) > 50
 

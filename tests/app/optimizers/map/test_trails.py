@@ -29,11 +29,11 @@ def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
 
 def test_a_playback_frame_draws_only_what_is_new(room: OptimizersView) -> None:
     picture(room)
-    backdrops, charts = room.plot.backdrop.rebuilds, room.chart.curves.rebuilds
+    backdrops, charts = room.plot.backdrop.rebuilds, room.chart.layer.rebuilds
     for step in range(100):
         room.playback.seek(step)
         room.plot.grab()
         room.chart.grab()
     assert room.plot.backdrop.rebuilds == backdrops
-    assert room.chart.curves.rebuilds <= charts + 1
+    assert room.chart.layer.rebuilds <= charts + 1
     assert room.plot.trails.strokes == 99 // 32

@@ -66,12 +66,13 @@ def whole(config: TrainingConfig) -> list[EpochReport]:
 def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
     assert [one.label for one in tab.comparison.compared] == ["b", "a, 2 seeds"]
     first, second = whole(SMALL), whole(SMALL.replace(seed=1))
-    of_b, of_a = tab.comparison.accuracy.lines.curves
+    of_b, of_a = tab.comparison.accuracy.layer.curves
     pairs = [[report.validation_accuracy for report in history] for history in (first, second)]
     np.testing.assert_allclose(of_a.values, np.mean(pairs, axis=0))
-    np.testing.assert_array_equal(of_b.epochs, [1, 2])
-    (area,) = tab.comparison.accuracy.lines.areas
-    np.testing.assert_allclose([area.one, area.other], [np.min(pairs, axis=0), np.max(pairs, axis=0)])
+    np.testing.assert_array_equal(of_b.places, [1, 2])
+    assert of_b.band is None
+    assert of_a.band is not None
+    np.testing.assert_allclose(of_a.band, [np.min(pairs, axis=0), np.max(pairs, axis=0)])
 
 
 def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareTab) -> None:
@@ -158,7 +159,7 @@ def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: Traine
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
     wait_for(qtbot, room, Activity.IDLE)
     assert room.seen is room.curves
-    qtbot.waitUntil(lambda: room.curves.accuracy.lines.curves[0].epochs.tolist() == [1, 2])
+    qtbot.waitUntil(lambda: room.curves.accuracy.layer.curves[0].places.tolist() == [1, 2])
     assert room.playback.length == 2
     assert names(tab) == ["b", "a", "a"]  # and none is added
 
@@ -194,8 +195,8 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     )
     room.controller.start_queue(scene.plan, scene)
     qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2, timeout=20_000)
-    stochastic, its_epoch, mini_batch = room.compare.comparison.loss.lines.curves  # the noisiest behind the others
-    np.testing.assert_allclose(mini_batch.epochs, np.arange(1, 11) / 10)
+    stochastic, its_epoch, mini_batch = room.compare.comparison.loss.layer.curves  # the noisiest behind the others
+    np.testing.assert_allclose(mini_batch.places, np.arange(1, 11) / 10)
     losses = [report.loss for report in Trainer(small, load("digits")).run() if isinstance(report, StepReport)]
     np.testing.assert_array_equal(mini_batch.values, losses)
     assert (len(stochastic.values), stochastic.faint) == (200, True)
@@ -229,7 +230,7 @@ def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) ->
         ComparedRuns(f"a run with a long name, number {n}", style, [np.zeros(2, NO_RECORDS.dtype)]) for n in range(60)
     ]
     tab.comparison.show_runs(many, "validation")
-    assert tab.comparison.key.heightForWidth(tab.comparison.width()) <= 5 * QFontMetrics(tab.font()).height() + 5 * 4
+    assert tab.comparison.legend.heightForWidth(tab.comparison.width()) <= 5 * QFontMetrics(tab.font()).height() + 5 * 4
     assert tab.minimumSizeHint().height() < least + 100
     qtbot.waitUntil(lambda: tab.comparison.loss.height() > 150)
     assert tab.window().height() == 800

@@ -34,16 +34,16 @@ def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> N
     run = room.controller.run
     assert run is not None
     room.curves.show_run(run, room.controller.model)
-    train_curve = room.curves.accuracy.lines.curves[0]
-    np.testing.assert_array_equal(train_curve.epochs, [1, 2, 3])
+    train_curve = room.curves.accuracy.layer.curves[0]
+    np.testing.assert_array_equal(train_curve.places, [1, 2, 3])
     np.testing.assert_array_equal(train_curve.values, [report.train_accuracy for report in run.epochs])
-    assert "epoch 3" in room.curves.accuracy_key.text()
-    assert "best" in [mark.text for mark in room.curves.loss.lines.marks]
+    assert "epoch 3" in room.curves.accuracy_legend.text()
+    assert "best" in [mark.text for mark in room.curves.loss.layer.marks]
 
 
 def test_the_curves_go_to_the_end_of_a_run_that_ends_while_they_are_drawn(qtbot: QtBot, room: TrainerView) -> None:
     def drawn() -> int:
-        return len(room.curves.loss.lines.curves[-1].epochs)
+        return len(room.curves.loss.layer.curves[-1].places)
 
     run = LiveRun("a", SMALL)
     moments = run.train()
@@ -60,12 +60,12 @@ def test_a_run_whose_batches_are_not_known_has_none_in_its_key(qtbot: QtBot, roo
     train(qtbot, room)
     run = room.controller.run
     assert run is not None
-    qtbot.waitUntil(lambda: "batches" in room.curves.loss_key.text())  # the charts are drawn a little later
+    qtbot.waitUntil(lambda: "batches" in room.curves.loss_legend.text())  # the charts are drawn a little later
     room.curves.show_run(run, room.controller.model)
-    assert "batches" in room.curves.loss_key.text()
+    assert "batches" in room.curves.loss_legend.text()
     run.losses = Series(0)
     room.curves.show_run(run, room.controller.model)
-    assert "batches" not in room.curves.loss_key.text()
+    assert "batches" not in room.curves.loss_legend.text()
 
 
 def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerView) -> None:
@@ -79,7 +79,7 @@ def test_a_change_under_way_is_marked_on_the_curves(qtbot: QtBot, room: TrainerV
     wait_for(qtbot, room, Activity.PAUSED)
     assert run.rates.values()[-1] == 0.01
     room.curves.show_run(run, room.controller.model)
-    assert [mark.epoch for mark in room.curves.loss.lines.marks if mark.text == "learning rate 0.01"] == [1.0]
+    assert [mark.epoch for mark in room.curves.loss.layer.marks if mark.text == "learning rate 0.01"] == [1.0]
 
 
 def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: TrainerView) -> None:
@@ -92,4 +92,4 @@ def test_a_run_that_diverges_stops_and_the_curves_stay(qtbot: QtBot, room: Train
     assert run.ending.kind == "diverged"
     room.curves.show_run(run, room.controller.model)
     assert not room.curves.grab().isNull()
-    assert not room.curves.loss.lines.failed
+    assert not room.curves.loss.layer.failed

@@ -10,11 +10,11 @@ from tests.app.trainer.actions import click, train
 
 
 def test_losses_are_drawn_as_the_line_below_them_has_it(qtbot: QtBot, room: TrainerView) -> None:
-    bar, lines = room.curves.bar, room.curves.loss.lines
+    bar, lines = room.curves.bar, room.curves.loss.layer
     qtbot.waitUntil(bar.hint.isVisible)
     train(qtbot, room)
     assert bar.hint.isHidden()
-    qtbot.waitUntil(lambda: len(lines.curves[-1].epochs) == 3)
+    qtbot.waitUntil(lambda: len(lines.curves[-1].places) == 3)
     assert len(lines.curves) == 5  # the batches, their mean, and three parts of the images
     highest = max(float(curve.values.max()) for curve in lines.curves)
     click(qtbot, bar.boxes["logarithmic"])

@@ -47,8 +47,8 @@ def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: 
     run = train(qtbot, room)
     go_to(qtbot, room, 2, "After epoch 2")
     assert tab.grid.rows()[2].cells[1].std == run.epochs[1].layers[1].weight_gradients.std
-    assert tab.charts[0].chart.lines._place == 2
-    assert f"1 {run.epochs[1].layers[0].weight_gradients.rms:.2g}" in tab.charts[0].key.text()
+    assert tab.charts[0].chart.layer.place == 2
+    assert f"1 {run.epochs[1].layers[0].weight_gradients.rms:.2g}" in tab.charts[0].legend.text()
 
 
 def test_a_cell_is_opened_by_keys_and_closed_again(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
@@ -107,9 +107,9 @@ def test_the_playback_bar_counts_epochs_and_moves_a_line_through_the_curves(qtbo
     train(qtbot, room)
     assert room.playback_bar.frame.accessibleName() == "Epoch"
     assert room.playback_bar.total.text() == "of 3"
-    assert room.curves.loss.lines._place is None  # the end needs no line
+    assert room.curves.loss.layer.place is None  # the end needs no line
     qtbot.mouseClick(room.playback_bar.back, Qt.MouseButton.LeftButton)
-    assert room.curves.loss.lines._place == 2
+    assert room.curves.loss.layer.place == 2
 
 
 @pytest.mark.usefixtures("tab")

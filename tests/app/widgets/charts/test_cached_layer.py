@@ -24,6 +24,13 @@ class Counted(PicturedLayer):
         self.overs += painter.isActive()
 
 
+class Failing(PicturedLayer):
+    """Fails to draw its content."""
+
+    def draw_content(self, painter: QPainter) -> None:
+        raise ValueError(painter)
+
+
 @pytest.fixture
 def layer(plot: pg.PlotWidget) -> Counted:
     plot.layer = layer = Counted(plot.getPlotItem().getViewBox())  # which ends with the plot
@@ -64,3 +71,13 @@ def test_in_a_drawing_lines_stay_lines(plot: pg.PlotWidget, layer: Counted) -> N
     painter.end()
     assert layer.rebuilds == before
     assert layer.contents == contents + 1
+
+
+def test_what_fails_in_the_picture_is_logged_and_the_plot_goes_on(
+    plot: pg.PlotWidget, caplog: pytest.LogCaptureFixture
+) -> None:
+    plot.layer = layer = Failing(plot.getPlotItem().getViewBox(), z=0)
+    plot.grab()
+    plot.grab()
+    assert layer.failed
+    assert [record.exc_info is not None for record in caplog.records] == [True]

@@ -6,27 +6,27 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.base.theme import LIGHT
-from app.widgets.charts.curves import Curve, CurveLayer, points_of
+from app.widgets.charts.curves import Curve, CurveLayer
 
 STYLE = LIGHT.racer(0)
 
 
 def test_a_curve_has_a_point_for_each_value_that_there_is() -> None:
-    curve = Curve(np.array([np.nan, 2.0, np.inf, 4.0]), STYLE, first=1)
-    np.testing.assert_array_equal(points_of(curve), [(2, 2), (4, 4)])
+    curve = Curve(np.arange(1, 5), np.array([np.nan, 2.0, np.inf, 4.0]), STYLE)
+    np.testing.assert_array_equal(curve.points(), [(2, 2), (4, 4)])
 
 
 def test_on_another_axis_the_band_goes_along() -> None:
-    curve = Curve(np.array([10.0]), STYLE, band=(np.array([1.0]), np.array([100.0])))
+    curve = Curve(np.zeros(1), np.array([10.0]), STYLE, band=(np.array([1.0]), np.array([100.0])))
     changed = curve.mapped(np.log10)
     assert changed.values == [1]
     assert changed.band is not None
     assert [edge.item() for edge in changed.band] == [0, 2]
-    assert Curve(np.array([10.0]), STYLE).mapped(np.log10).band is None
+    assert Curve(np.zeros(1), np.array([10.0]), STYLE).mapped(np.log10).band is None
 
 
 def test_what_is_expected_is_dotted_and_thinner() -> None:
-    measured, expected = Curve(np.zeros(2), STYLE), Curve(np.zeros(2), STYLE, thin=True)
+    measured, expected = Curve(np.arange(2), np.zeros(2), STYLE), Curve(np.arange(2), np.zeros(2), STYLE, dotted=True)
     assert expected.pen().widthF() < measured.pen().widthF()
     assert expected.pen().dashPattern()
     assert not measured.pen().dashPattern()
@@ -38,8 +38,7 @@ def layer(plot: pg.PlotWidget) -> CurveLayer:
     plot.layer = layer = CurveLayer(plot.getPlotItem().getViewBox())  # which ends with the plot
     plot.setBackground(LIGHT.panel)
     band = (np.full(11, 1.0), np.full(11, 3.0))
-    layer.set_curves([Curve(np.full(11, 2.0), STYLE, band=band)])
-    layer.set_step(None)
+    layer.set_curves([Curve(np.arange(11), np.full(11, 2.0), STYLE, band=band)])
     return layer
 
 
@@ -56,22 +55,24 @@ def test_a_band_is_between_its_edges(plot: pg.PlotWidget, layer: CurveLayer) -> 
     assert shade(plot, layer, 5.5, 2.0) > shade(plot, layer, 5.5, 2.5)
 
 
-@pytest.mark.parametrize(("forward", "veiled"), [(True, (8.5, 2.5)), (False, (2.5, 8.5))])
+@pytest.mark.parametrize(("veil", "veiled"), [((5, np.inf), (8.5, 2.5)), ((-np.inf, 5), (2.5, 8.5))])
 def test_what_is_to_come_is_veiled(
     plot: pg.PlotWidget,
     layer: CurveLayer,
-    forward: bool,  # noqa: FBT001
+    veil: tuple[float, float],
     veiled: tuple[float, float],
 ) -> None:
     whole = shade(plot, layer, 2.5, 2.5)
-    layer.set_step(5, forward=forward)
+    layer.set_cursor(5, veil=veil)
     to_come, seen = (shade(plot, layer, x, 2.5) for x in veiled)
     assert seen == pytest.approx(whole, abs=3)
     assert to_come < 0.6 * whole
 
 
 def test_all_points_of_all_curves_are_known(layer: CurveLayer) -> None:
-    layer.set_curves([Curve(np.array([1.0, np.nan]), STYLE), Curve(np.array([3.0]), STYLE, first=2)])
+    layer.set_curves(
+        [Curve(np.arange(2), np.array([1.0, np.nan]), STYLE), Curve(np.array([2]), np.array([3.0]), STYLE)]
+    )
     np.testing.assert_array_equal(layer.points(), [(0, 1), (2, 3)])
     layer.set_curves([])
     assert layer.points().shape == (0, 2)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from app.base.theme import LIGHT
-from app.widgets.charts.legend import Legend, LegendRow, count_inside
+from app.widgets.charts.legend import Legend, LegendEntry, count_inside
 
 # The corners of the plot, whose axes go to 10 and to 4.
 CORNERS = {"upper right": (9.5, 3.8), "upper left": (0.5, 3.8), "lower right": (9.5, 0.2), "lower left": (0.5, 0.2)}
@@ -15,7 +15,7 @@ CORNERS = {"upper right": (9.5, 3.8), "upper left": (0.5, 3.8), "lower right": (
 @pytest.fixture
 def legend(plot: pg.PlotWidget) -> Legend:
     plot.legend = legend = Legend(plot.getPlotItem().getViewBox())  # which ends with the plot
-    legend.set_rows([LegendRow(LIGHT.racer(n), name, "") for n, name in enumerate(("SGD", "Adam"))])
+    legend.set_entries([LegendEntry(LIGHT.racer(n), name) for n, name in enumerate(("SGD", "Adam"))])
     plot.setBackground(LIGHT.panel)
     return legend
 

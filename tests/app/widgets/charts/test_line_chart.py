@@ -8,39 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.widgets.charts.curves import Curve
-from app.widgets.charts.line_chart import LineChart, decades_of, span_of
+from app.widgets.charts.line_chart import LineChart
 
 
 def curve(*values: float) -> Curve:
-    return Curve(np.array(values), LIGHT.racer(0))
-
-
-@pytest.mark.parametrize(
-    ("values", "decades"),
-    [
-        ((0.3, -1.2), (-2, 1)),
-        ((0.0, -0.9), (-1, 0)),
-        ((1.0, 1.0), (1, 2)),  # at least one
-        ((0.0, 9.0, -3.0), (-3, 2)),  # what diverges leaves the chart two decades above the first
-        ((np.nan, np.inf, 2.0), (2, 3)),
-        ((np.nan,), (-1, 1)),
-    ],
-)
-def test_whole_decades_hold_the_values(values: tuple[float, ...], decades: tuple[int, int]) -> None:
-    assert decades_of([curve(*values)]) == decades
-
-
-def test_the_headroom_is_that_of_the_highest_first_value() -> None:
-    assert decades_of([curve(0.0, 9.0), curve(1.0, 0.0)]) == (0, 3)
-    assert decades_of([curve(0.0, 9.0)], headroom=9) == (0, 9)
-    assert decades_of([]) == (-1, 1)
-
-
-def test_zero_is_always_in_sight() -> None:
-    for values in ((2.0, 5.0), (-3.0, -1.0), (-3.0, 5.0)):
-        low, high = span_of([curve(*values)])
-        assert low < min(0, *values)
-        assert high > max(0, *values)
+    return Curve(np.arange(len(values)), np.array(values), LIGHT.racer(0))
 
 
 @pytest.fixture
@@ -55,15 +27,15 @@ def chart(qtbot: QtBot, holder: QWidget) -> LineChart:
 
 def test_what_is_below_the_floor_is_drawn_there(chart: LineChart) -> None:
     chart.set_curves([curve(100.0, 1e-9, 0.0, -1.0)], steps=3)
-    np.testing.assert_allclose(chart.curves._curves[0].values, [2, -6, -6, -6])
+    np.testing.assert_allclose(chart.layer.curves[0].values, [2, -6, -6, -6])
     chart.set_curves([curve(100.0, 0.0)], steps=3, logarithmic=False)
-    np.testing.assert_array_equal(chart.curves._curves[0].values, [100, 0])
+    np.testing.assert_array_equal(chart.layer.curves[0].values, [100, 0])
 
 
 def test_a_click_or_a_drag_asks_for_the_nearest_step(qtbot: QtBot, chart: LineChart) -> None:
     chart.set_curves([curve(*range(1, 12))], steps=10)
     asked: list[int] = []
-    chart.sought.connect(asked.append)
+    chart.step_requested.connect(asked.append)
     box = chart.getPlotItem().getViewBox()
     left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
     for step, button in ((3, left), (7, left), (5, right)):

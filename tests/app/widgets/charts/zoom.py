@@ -1,6 +1,6 @@
 """A chart as the wheel leaves it."""
 
-from app.widgets.charts.epoch_chart import RunChart
+from app.widgets.charts.run_chart import RunChart
 
 
 def zoom(chart: RunChart) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
-from app.widgets.charts.epoch_chart import EpochMark, RunChart, RunCurve
+from app.widgets.charts.curves import Curve, EpochMark
+from app.widgets.charts.run_chart import RunChart
 from tests.app.pictures import pixels
 from tests.app.widgets.charts.zoom import seen, zoom
 
@@ -35,19 +36,19 @@ def end_of_axis(chart: RunChart) -> float:
 def test_the_noise_of_many_batches_covers_what_its_line_would(chart: RunChart) -> None:
     epochs = np.linspace(0.01, 10, 20_000)
     noise = np.where(np.arange(20_000) % 2, 0.25, 0.75)  # in each column of pixels up and down
-    chart.show_run([RunCurve(epochs, noise, LIGHT.racer(0), faint=True)], limits=(0.0, 1.0))
+    chart.set_curves([Curve(epochs, noise, LIGHT.racer(0), faint=True)], limits=(0.0, 1.0))
     picture = pixels(chart.grab().toImage())
     column = picture[:, picture.shape[1] // 2 + 3].astype(int)
     covered = np.count_nonzero(column[:, 2] - column[:, 0] > 20)  # it is blue
     assert covered == pytest.approx(0.5 * chart.getPlotItem().getViewBox().height() / 1.04, abs=8)
-    assert not chart.lines.failed
+    assert not chart.layer.failed
 
 
 def test_the_line_under_the_mouse_goes_when_the_axis_may_grow_away_from_it(qtbot: QtBot, chart: RunChart) -> None:
     qtbot.mouseMove(chart.viewport(), chart.viewport().rect().center())
-    qtbot.waitUntil(lambda: chart.lines.pointed_at is not None)
-    chart.show_run([RunCurve(np.array([0.0, 50.0]), np.array([1.0, 0.5]), LIGHT.racer(0))])
-    assert chart.lines.pointed_at is None
+    qtbot.waitUntil(lambda: chart.layer.pointed_at is not None)
+    chart.set_curves([Curve(np.array([0.0, 50.0]), np.array([1.0, 0.5]), LIGHT.racer(0))])
+    assert chart.layer.pointed_at is None
 
 
 @pytest.mark.parametrize("below", [False, True])
@@ -56,9 +57,9 @@ def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(
 ) -> None:
     chart = shown(qtbot, RunChart("accuracy", holder, marks_named_below=below), holder)
     marks = [EpochMark(epoch, "learning rate 0.1", LIGHT.warning) for epoch in (44.0, 44.0, 54.0, 58.0, 5.0)]
-    chart.show_run([RunCurve(np.array([0.0, 100.0]), np.array([1.0, 0.5]), LIGHT.racer(0))], marks=marks)
+    chart.set_curves([Curve(np.array([0.0, 100.0]), np.array([1.0, 0.5]), LIGHT.racer(0))], marks=marks)
     metrics = QFontMetrics(chart.font())
-    places = chart.lines.places_of_names(metrics)
+    places = chart.layer.places_of_names(metrics)
     assert not any(one.intersects(other) for one, other in combinations(places, 2))
     assert len({place.top() for place in places}) == 4  # the last has room beside the others
     height = chart.getPlotItem().getViewBox().height()
@@ -67,7 +68,7 @@ def test_names_of_marks_that_are_near_each_other_stand_in_lines_of_their_own(
 
 def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
     def end(last: float) -> float:
-        chart.show_run([RunCurve(np.array([0.0, last]), np.array([1.0, 0.5]), LIGHT.racer(0))])
+        chart.set_curves([Curve(np.array([0.0, last]), np.array([1.0, 0.5]), LIGHT.racer(0))])
         return round(end_of_axis(chart), 1)
 
     assert [end(last) for last in (0.5, 3, 3.1, 25, 26, 99, 300, 310, 1000)] == [
@@ -84,7 +85,7 @@ def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
 
 
 def test_the_whole_of_a_chart_has_the_limits_that_it_began_with(chart: RunChart) -> None:
-    chart.show_run([RunCurve(np.array([1.0, 2.0]), np.array([0.7, 0.8]), LIGHT.racer(0))], limits=(0.0, 1.0))
+    chart.set_curves([Curve(np.array([1.0, 2.0]), np.array([0.7, 0.8]), LIGHT.racer(0))], limits=(0.0, 1.0))
     before = seen(chart)
     zoom(chart)
     chart.reset_zoom()

@@ -1,0 +1,83 @@
+"""The common part of charts of curves: the axis of values, linear or logarithmic, and the layer of the curves."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis
+from app.widgets.charts.curves import Curve, CurveLayer, EpochMark
+from app.widgets.charts.layer import Plot
+from core.settings import Array
+
+HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
+
+
+class CurveChart(Plot):
+    """Curves on an axis of values; where it is logarithmic, values below `floor` are drawn at `floor`."""
+
+    def __init__(
+        self, title: str, floor: float, parent: QWidget | None, *, dots: bool = False, marks_named_below: bool = False
+    ) -> None:
+        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        self.layer = CurveLayer(self.getPlotItem().getViewBox(), dots=dots, marks_named_below=marks_named_below)
+        self._floor = floor
+        self._arrange()
+        self.set_title(title)
+
+    def set_title(self, title: str) -> None:
+        """Name the axis of values."""
+        self.getPlotItem().setLabel("left", title)
+        self.setAccessibleName(title)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the picture back: that of a large export is larger than everything else."""
+        super().hideEvent(event)
+        self.layer.view_changed()
+
+    def _draw(self, curves: Sequence[Curve], marks: Sequence[EpochMark] = (), *, logarithmic: bool) -> None:
+        """Draw these curves on such an axis."""
+        if logarithmic:
+            with np.errstate(invalid="ignore"):
+                curves = [curve.mapped(lambda values: np.log10(np.maximum(values, self._floor))) for curve in curves]
+        self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
+        self.layer.set_curves(curves, marks)
+
+    def _arrange(self) -> None:
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.getViewBox().disableAutoRange()
+        for side in ("left", "bottom"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.getAxis("bottom").setStyle(hideOverlappingLabels=MARGINS[2])
+        plot.layout.setContentsMargins(*MARGINS)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(NARROWEST)
+
+
+def span_of(curves: Sequence[Curve]) -> tuple[float, float]:
+    """The range that holds the values and zero."""
+    finite = [np.zeros(1), *finite_of(curves)]
+    low, high = min(float(values.min()) for values in finite), max(float(values.max()) for values in finite)
+    return low, high if high > low else low + 1.0
+
+
+def decades_of(curves: Sequence[Curve], headroom: float = math.inf) -> tuple[int, int]:
+    """The range of whole decades that holds the values: it stands still while values change a little."""
+    finite = finite_of(curves)
+    if not finite:
+        return -1, 1
+    highest = max(float(values.max()) for values in finite)
+    first = max(float(values[0]) for values in finite)
+    lowest = min(float(values.min()) for values in finite)
+    low, high = math.floor(lowest), math.ceil(min(highest, first + headroom))
+    return low, max(high, low + 1)
+
+
+def finite_of(curves: Sequence[Curve]) -> list[Array]:
+    """The finite values of curves and of the edges of their bands."""
+    edges = [edge for curve in curves for edge in (curve.values, *(curve.band or ()))]
+    return [values for edge in edges if len(values := edge[np.isfinite(edge)])]

@@ -1,0 +1,169 @@
+"""Legends above a plot: in one line, or in as many as it takes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from app.base.theme import theme_of
+from app.widgets.charts.legend import SHORT, LegendEntry, draw_entry
+
+BETWEEN = 10.0  # pixels between two entries
+CLOSEST = 4.0  # between entries that find no room otherwise
+LEADING = 4.0  # between two lines
+MOST_LINES = 4  # that are seen at once where the charts need the room
+
+Placed = tuple[LegendEntry, QRectF]
+
+
+class LegendWidget(QWidget):
+    """Entries beside each other. It shows what it is given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries: Sequence[LegendEntry] = ()
+
+    def placed(self, width: int) -> Iterator[Placed]:
+        """Yield each entry that is seen, and its place in a widget of this width."""
+        raise NotImplementedError
+
+    @property
+    def line(self) -> float:
+        """The height of a line in pixels."""
+        return QFontMetricsF(self.font()).height() + LEADING
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for entry, area in self.placed(self.width()):
+            draw_entry(painter, entry, area, theme_of(self), SHORT)
+
+    def width_of(self, entry: LegendEntry) -> float:
+        """The width of an entry in pixels."""
+        return SHORT.width + QFontMetricsF(self.font()).horizontalAdvance(entry.text)
+
+
+class LegendLine(LegendWidget):
+    """A title and entries in one line, as far as there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """Return what is written."""
+        return "   ".join([self._title, *(entry.text for entry in self.entries)])
+
+    def set_entries(self, entries: Sequence[LegendEntry], title: str = "") -> None:
+        """Show these."""
+        if (title, list(entries)) == (self._title, list(self.entries)):
+            return
+        self._title, self.entries = title, entries
+        self.setToolTip(self.text())
+        self.setAccessibleName(self.text())
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, round(self.line))
+
+    def placed(self, width: int) -> Iterator[Placed]:
+        metrics, title = QFontMetricsF(self.font()), QFontMetricsF(self._bold).horizontalAdvance(self._title)
+        between = self._between(width - title)
+        left = title + between
+        for entry in self.entries:
+            text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, width - left - SHORT.width)
+            if not text:
+                return
+            seen = entry if text == entry.text else replace(entry, name=text, note="")
+            area = QRectF(left, 0, self.width_of(seen), self.height())
+            yield seen, area
+            left = area.right() + between
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        painter, metrics = QPainter(self), QFontMetricsF(self._bold)
+        painter.setFont(self._bold)
+        painter.setPen(QColor(theme_of(self).text))
+        painter.drawText(QPointF(0, (self.height() + metrics.ascent() - metrics.descent()) / 2), self._title)
+
+    @property
+    def _bold(self) -> QFont:
+        bold = self.font()
+        bold.setBold(True)
+        return bold
+
+    def _between(self, room: float) -> float:
+        """Return the gap before each entry: what is left of the room, if that is less than usual."""
+        taken = sum(map(self.width_of, self.entries))
+        return min(BETWEEN, max(CLOSEST, (room - taken) / max(1, len(self.entries))))
+
+
+class LegendBlock(LegendWidget):
+    """Entries in as many lines as the width takes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Show these."""
+        longer = [entry.text for entry in entries] != [entry.text for entry in self.entries]
+        self.entries = entries
+        self.setAccessibleName("\n".join(entry.text for entry in entries))
+        self.setVisible(bool(entries))
+        if longer:
+            self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return round(max((area.bottom() for _, area in self.placed(width)), default=self.line))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def placed(self, width: int) -> Iterator[Placed]:
+        left, top = 0.0, 0.0
+        for entry in self.entries:
+            wide = self.width_of(entry)
+            if left and left + wide > width:
+                left, top = 0.0, top + self.line
+            yield entry, QRectF(left, top, wide, self.line)
+            left += wide + BETWEEN
+
+
+class LegendPane(QScrollArea):
+    """A block of which some lines are seen, and the others are scrolled to."""
+
+    def __init__(self, block: LegendBlock) -> None:
+        super().__init__()
+        self.block = block
+        self.setWidget(block)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Show these."""
+        self.block.set_entries(entries)
+        self.setVisible(bool(entries))
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return min(self.block.heightForWidth(width), round(MOST_LINES * self.block.line))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()

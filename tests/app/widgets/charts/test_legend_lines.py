@@ -1,0 +1,80 @@
+"""Legends above charts: what finds no room in one line ends in an ellipsis, or goes to the next."""
+
+import math
+
+import pytest
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from app.base.theme import LIGHT
+from app.widgets.charts.legend import SHORT, LegendEntry
+from app.widgets.charts.legend_lines import BETWEEN, CLOSEST, MOST_LINES, LegendBlock, LegendLine, LegendPane
+from tests.app.pictures import pixels
+
+
+def entries(count: int, text: str = "a run") -> list[LegendEntry]:
+    return [LegendEntry(LIGHT.racer(number), text) for number in range(count)]
+
+
+@pytest.fixture
+def block(qtbot: QtBot) -> LegendBlock:
+    block = LegendBlock()
+    qtbot.addWidget(block)
+    return block
+
+
+@pytest.mark.parametrize(
+    ("count", "across", "lines"), [(1, 1, 1), (4, 4, 1), (5, 4, 2), (8, 4, 2), (9, 4, 3), (3, 1, 3)]
+)
+def test_as_many_entries_stand_in_a_line_as_have_room(block: LegendBlock, count: int, across: int, lines: int) -> None:
+    block.set_entries(entries(count))
+    wide = SHORT.width + QFontMetricsF(block.font()).horizontalAdvance("a run")
+    width = round(across * wide + (across - 1) * BETWEEN) + 2
+    assert block.heightForWidth(width) == round(lines * block.line)
+
+
+def test_what_is_too_long_for_a_line_still_begins_one(block: LegendBlock) -> None:
+    block.set_entries(entries(2, "M" * 100))
+    assert block.heightForWidth(50) == round(2 * block.line)
+
+
+def test_it_is_there_for_entries_and_says_them(block: LegendBlock) -> None:
+    block.set_entries(entries(2))
+    assert not block.isHidden()
+    assert block.accessibleName() == "a run\na run"
+    block.set_entries([])
+    assert block.isHidden()
+
+
+def test_a_pane_is_never_higher_than_some_lines(qtbot: QtBot) -> None:
+    block = LegendBlock()  # the pane's from now on
+    pane = LegendPane(block)
+    qtbot.addWidget(pane)
+    heights = []
+    for count in (1, MOST_LINES, MOST_LINES + 1, 50):
+        pane.set_entries(entries(count, "M" * 30))
+        heights.append(pane.heightForWidth(200))
+    assert heights == [round(lines * block.line) for lines in (1, MOST_LINES, MOST_LINES, MOST_LINES)]
+
+
+def test_an_entry_is_never_cut_off_within_a_letter(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    line.set_entries([LegendEntry(LIGHT.racer(0), "M" * 100)])
+    step = round(QFontMetricsF(line.font()).horizontalAdvance("M"))
+    for width in range(100, 100 + step):
+        line.resize(width, 20)
+        picture = pixels(line.grab().toImage())
+        assert (picture[:, -1] == picture[0, 0]).all(), width
+
+
+def test_entries_stand_closer_where_one_would_be_cut_off(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    line.set_entries([LegendEntry(LIGHT.racer(style), "MMM") for style in range(4)])
+    metrics = QFontMetricsF(line.font())
+    letter = round(metrics.horizontalAdvance("M"))
+    for between in (BETWEEN, CLOSEST):
+        line.resize(math.ceil(4 * (SHORT.width + metrics.horizontalAdvance("MMM") + between)), 20)
+        upper_half_of_last = pixels(line.grab().toImage())[:9, -letter - 4 :]  # where an ellipsis has nothing
+        assert (upper_half_of_last < 128).any(), between
