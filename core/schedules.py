@@ -241,8 +241,9 @@ class OneCycle(Schedule):
     """Up and down once, half a cosine each: from 1 / div_factor to 1, then to 1 / (div_factor * final_div_factor).
 
     This is PyTorch's `OneCycleLR` with two cosine phases and the learning rate as `max_lr`: the peak is at
-    t = peak_share * T - 1, and the last step has the lowest rate. A run too short to climb begins at the peak. Only the
-    rate is cycled; Smith (2018) also lets the momentum fall and rise in the opposite direction.
+    t = peak_share * T - 1, and the last step has the lowest rate. A run too short to climb begins at the peak; a single
+    step has the peak's rate, where PyTorch gives it the lowest. Only the rate is cycled; Smith (2018) also lets the
+    momentum fall and rise in the opposite direction.
     """
 
     label: ClassVar[str] = N_("One cycle")
@@ -266,7 +267,7 @@ class OneCycle(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:
         first, last = 1 / self.div_factor, 1 / (self.div_factor * self.final_div_factor)
         peak = max(self.peak_share * steps - 1, 0.0)
-        phase = np.interp(step, [0, peak, steps - 1], [0, 1, 2])
+        phase = np.interp(step, [0, peak, max(steps - 1, 1)], [0, 1, 2])
         low = np.where(phase < 1, first, last)
         risen: Array = (1 - np.cos(np.pi * phase)) / 2
         return low + (1 - low) * risen

@@ -170,6 +170,22 @@ def test_one_cycle_that_is_too_short_to_climb_begins_at_its_peak() -> None:
     assert_factors(OneCycle(), [1, 0.500002, 4e-6])
 
 
+def test_one_cycle_of_a_single_step_is_at_its_peak() -> None:
+    assert_factors(OneCycle(), [1])
+
+
+@every_schedule
+def test_a_warm_up_that_fills_the_run_climbs_to_the_rate(schedule: Schedule) -> None:
+    filling = schedule.replace(warm_up=9).factors(10)
+    np.testing.assert_allclose(filling, np.arange(1, 11) / 10, rtol=1e-12)
+    np.testing.assert_allclose(schedule.replace(warm_up=99).factors(10), np.arange(1, 11) / 100, rtol=1e-12)
+
+
+@every_schedule
+def test_a_run_of_one_step_has_the_whole_rate(schedule: Schedule) -> None:
+    np.testing.assert_allclose(schedule.replace(warm_up=0).factors(1), [1], rtol=1e-12)
+
+
 @every_schedule
 def test_the_warm_up_climbs_to_the_first_factor_and_the_rest_is_a_shorter_run(schedule: Schedule) -> None:
     plain = schedule.replace(warm_up=0).factors(40)
