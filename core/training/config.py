@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from core.activations import ReLU
+from core.datasets import validation_size
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import SGD, Adam, AnyOptimizer
@@ -258,7 +259,7 @@ class TrainingConfig(Settings):
             **dict.fromkeys(("bn_momentum", "bn_eps"), no_hidden_layer or no_batch_norm),
             "schedule": "" if self.optimizer.scheduled else NOT_SCHEDULED,
             "penalty_mode": "" if self.l2 or self.l1 else NO_PENALTY,
-            "early_stopping": "" if self.validation_fraction else NO_VALIDATION,
+            "early_stopping": "" if self.validation_images or self.early_stopping else NO_VALIDATION,
             "drop_last": "" if self.train_size % self.batch_size else NOTHING_TO_DROP,
         }
         return {field: reason for field, reason in reasons.items() if reason}
@@ -267,6 +268,11 @@ class TrainingConfig(Settings):
     def decay_remark(self) -> str:
         """What the optimizer's own weight decay does in this run, marked for translation; empty if there is none."""
         return decay_remark(self.optimizer, self.l2, decoupled_l2=self.penalty_mode == "decoupled")
+
+    @property
+    def validation_images(self) -> int:
+        """The number of images that validate."""
+        return validation_size(self.train_size, self.validation_fraction)
 
     @property
     def steps_per_epoch(self) -> int:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.datasets import Dataset, scaled, split
 from core.network import Pass
-from core.settings import explain
+from core.settings import N_, RefusedError, explain
 from core.threads import BlasThreads
 from core.training import checkpoints
 from core.training.batches import Batches, pixels_of
@@ -37,6 +37,9 @@ from core.training.reports import (
 )
 from core.training.updates import Penalties, Updater
 
+NOTHING_TO_JUDGE_BY = N_(
+    "a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none"
+)
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 
 
@@ -65,7 +68,17 @@ class Trainer:
     are. A report is final; between two reports, the run can be changed, saved or abandoned.
     """
 
-    def __init__(self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = ()) -> None:
+    def __init__(
+        self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = (), *, kept: bool = False
+    ) -> None:
+        """Prepare a new run, or one that was `kept` by an earlier version, which may have begun what is refused now.
+
+        Raises:
+            DatasetError: there are too few images.
+            RefusedError: early stopping has no validation images to judge by.
+        """
+        if config.early_stopping and not config.validation_images and not kept:
+            raise RefusedError(NOTHING_TO_JUDGE_BY, epochs=config.early_stopping, train=config.train_size)
         data, weights, order, self._masks = generators(config.seed)
         self.config = config
         self.current = config  # with the changes so far
@@ -250,7 +263,7 @@ class Trainer:
             raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
         if progress.data != _checksum(dataset):
             raise CheckpointError(OTHER_DATA, file=path)
-        trainer = cls(progress.config, dataset, progress.coming)
+        trainer = cls(progress.config, dataset, progress.coming, kept=True)
         try:
             trainer._restore(progress, arrays)
         except (KeyError, TypeError, ValueError) as error:

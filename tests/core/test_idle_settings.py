@@ -62,6 +62,9 @@ def test_patience_needs_images_to_judge_by() -> None:
     assert (
         BASE.replace(validation_fraction=0.0).inactive_fields()["early_stopping"] == "There are no validation images."
     )
+    few = BASE.replace(train_size=40, validation_fraction=0.01)
+    assert few.inactive_fields()["early_stopping"] == "There are no validation images."
+    assert "early_stopping" not in few.replace(early_stopping=3).inactive_fields()  # so that it can be switched off
     assert "early_stopping" not in BASE.inactive_fields()
 
 

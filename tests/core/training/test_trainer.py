@@ -241,6 +241,15 @@ def test_a_run_that_diverges_ends_there_and_says_so() -> None:
     assert all(math.isfinite(report.loss) for report in steps_of(reports)[:-1])
 
 
+def test_patience_without_an_image_to_judge_by_is_refused_at_the_start_and_not_in_a_kept_run(tmp_path: Path) -> None:
+    config = QUICK.replace(train_size=40, batch_size=20, validation_fraction=0.01, early_stopping=3)
+    with pytest.raises(RefusedError, match="patience of 3 epochs needs validation images, but this share of 40 images"):
+        Trainer(config, DATA)
+    kept = Trainer(config, DATA, kept=True)
+    kept.save(tmp_path / "kept.npz")
+    assert Trainer.load(tmp_path / "kept.npz", DATA).config == config
+
+
 def test_a_run_stops_early_where_the_validation_loss_no_longer_falls() -> None:
     config = QUICK.replace(optimizer=Adam(learning_rate=0.05), epochs=500, early_stopping=4)
     trainer = Trainer(config, DATA)
