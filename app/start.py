@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AFTER_FIRST_PAINT = 30  # milliseconds
-TrainWith = Callable[["PropagationConfig"], None]
+TrainWith = Callable[["PropagationConfig", str], None]
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
@@ -117,7 +117,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     kept, lost = file.read()
     workspace = Workspace(kept)
     first = restored_optimizers(workspace, kept.optimizers)
-    later = later_rooms(workspace, runs or path.parent, lambda network: train(window, network))
+    later = later_rooms(workspace, runs or path.parent, lambda network, name: train(window, network, name))
     themes = dressed(remembered.theme)
     window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
     window.files.set_recent(remembered.recent)
@@ -228,10 +228,10 @@ def restored_trainer(workspace: Workspace, runs: Path) -> Room:
     return view
 
 
-def train(window: MainWindow, network: "PropagationConfig") -> None:
-    """Go to the Trainer room with a network of the Initializers room."""
+def train(window: MainWindow, network: "PropagationConfig", name: str) -> None:
+    """Go to the Trainer room with a network of the Initializers room, called `name` there."""
     window.tabs.setCurrentIndex(ROOMS.index("trainer"))
-    cast("TrainerView", window.room).train_with(network)
+    cast("TrainerView", window.room).train_with(network, name)
 
 
 def loses_references() -> bool:

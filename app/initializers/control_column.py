@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
 from app.initializers.controller import InitializersController
+from app.initializers.descriptions import names_of
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.initializers.scene_list import SceneList
@@ -25,7 +26,7 @@ class ControlColumn(ScrollingColumn):
     """All settings of the room. It sends changes to the controller and shows the model."""
 
     scene_chosen = Signal(int)
-    train_asked = Signal(object)  # the PropagationConfig of a row
+    train_asked = Signal(object, str)  # the PropagationConfig of a row, and its name
 
     def __init__(self, controller: InitializersController) -> None:
         super().__init__()
@@ -51,8 +52,12 @@ class ControlColumn(ScrollingColumn):
 
     def _make_card(self, row: ListedInitializer) -> InitializerCard:
         card = InitializerCard(row)
-        card.train.triggered.connect(lambda: self.train_asked.emit(self.controller.model.config(card.entry)))
+        card.train.triggered.connect(lambda: self._ask_training(card.entry))
         return card
+
+    def _ask_training(self, row: ListedInitializer) -> None:
+        (name,) = names_of([row])
+        self.train_asked.emit(self.controller.model.config(row), name)
 
     def _add_button(self) -> QToolButton:
         button = menu_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))

@@ -69,10 +69,10 @@ class TrainerController(Controller[TrainerModel]):
         """Replace the settings, as one step of history."""
         self.set_model(self.model.replace(config=config))
 
-    def train_with(self, network: PropagationConfig) -> None:
-        """Copy a network of another room to the settings, as one step of history."""
+    def train_with(self, network: PropagationConfig, name: str) -> None:
+        """Copy a network of another room, called `name` there, to the settings, as one step of history."""
         try:
-            self.set_config(network.training(self.model.config))
+            self.set_model(self.model.with_network(network.training(self.model.config), name))
         except ValidationError as error:
             name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
             self.refused.emit(f"{label_of(self.model.config, name)}: {reason}")
@@ -145,10 +145,10 @@ class TrainerController(Controller[TrainerModel]):
     # Internals.
 
     def _new_run(self) -> LiveRun:
-        """Return a run of the settings, called like their preset."""
+        """Return a run of the settings, called like the network that was handed over, or like their preset."""
         preset = self.model.preset
         name = translated(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
-        return LiveRun(name, self.model.config)
+        return LiveRun(self.model.network_name or name, self.model.config)
 
     def _train(self, run: LiveRun, *, paused: bool = False) -> None:
         self._show(run, self.archive.train(run), paused=paused)

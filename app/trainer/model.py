@@ -68,10 +68,14 @@ DRAWABLE = tuple(statistic.name for statistic in OF_EPOCHS)
 LayerChartName = Annotated[str, AfterValidator(_drawable)]
 
 
+LONGEST_NAME = 60  # characters
+NETWORK = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout")
+
+
 class Preset(Settings):
     """A config that was saved under a name."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     config: TrainingConfig
 
 
@@ -81,6 +85,7 @@ class TrainerModel(Settings):
     config: TrainingConfig = MODEL_1
     preset: str = "model-1"
     presets: tuple[Preset, ...] = ()
+    handed: Preset | None = None  # a network of another room, and the name that it has there
     logarithmic: LogarithmicLoss = True
     by_batch: ByBatch = True
     smoothing: Smoothing = 0.95
@@ -99,7 +104,18 @@ class TrainerModel(Settings):
 
     def with_preset(self, name: str) -> Self:
         """Return the model with a preset's config."""
-        return self.replace(preset=name, config=self.all_presets()[name])
+        return self.replace(preset=name, config=self.all_presets()[name], handed=None)
+
+    def with_network(self, config: TrainingConfig, name: str) -> Self:
+        """Return the model with a config whose network another room calls `name`."""
+        return self.replace(config=config, handed=Preset(name=name[:LONGEST_NAME], config=config))
+
+    @property
+    def network_name(self) -> str:
+        """The name that the config's network has in the room that it comes from; empty if it comes from none."""
+        if self.handed is None or any(getattr(self.config, one) != getattr(self.handed.config, one) for one in NETWORK):
+            return ""
+        return self.handed.name
 
     def saving(self, name: str) -> Self:
         """Return the model with its config saved as a preset, which replaces one of the same name."""

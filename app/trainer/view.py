@@ -125,9 +125,9 @@ class TrainerView(Room):
         areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
-    def train_with(self, network: PropagationConfig) -> None:
-        """Put a network of another room into the form; Return starts it."""
-        self.controller.train_with(network)
+    def train_with(self, network: PropagationConfig, name: str) -> None:
+        """Put a network of another room, called `name` there, into the form; Return starts it."""
+        self.controller.train_with(network, name)
         self.bar.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -121,16 +121,17 @@ class PropagationConfig(Setup):
     initializer: InitializerChoice = HeNormal()
 
     def training(self, others: TrainingConfig) -> TrainingConfig:
-        """Return the run that trains this network; all further settings come from `others`.
+        """Return the run that trains this network, without penalties; all further settings come from `others`.
 
-        Images are standardized, as here. Noise has no labels: then the images are those of `others`.
+        Penalties that another network bears, such as an L2 of 0.1 with batch norm, keep this one from learning. Images
+        are standardized, as here. Noise has no labels: then the images are those of `others`.
 
         Raises:
             ValidationError: the network has more layers than a run can train.
         """
         shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
         images = {"dataset": self.inputs, "standardize": True} if self.inputs in PIXELS else {}
-        return others.replace(**{name: getattr(self, name) for name in shared}, **images)
+        return others.replace(**{name: getattr(self, name) for name in shared}, **images, l2=0.0, l1=0.0)
 
 
 class Ranges(NamedTuple):

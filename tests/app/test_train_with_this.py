@@ -1,15 +1,20 @@
 """From a row of the Initializers room into the Trainer's form."""
 
+from collections import deque
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.initializers.initializer_card import InitializerBody
 from app.initializers.view import InitializersView
+from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
+from core.datasets import load
 from core.initializers import GlorotNormal, HeNormal
-from core.training import MODEL_1
+from core.propagation import PropagationConfig
+from core.training import MODEL_1, Trainer
 
 
 @pytest.fixture
@@ -29,8 +34,9 @@ def test_a_row_is_trained_from_its_menu(qtbot: QtBot, window: MainWindow, initia
     assert isinstance(room, TrainerView)
     config = room.controller.model.config
     assert config == MODEL_1.replace(
-        hidden_layers=(100,) * 5, initializer=GlorotNormal(), batch_norm=False, dropout=0.0
+        hidden_layers=(100,) * 5, initializer=GlorotNormal(), batch_norm=False, dropout=0.0, l2=0.0
     )
+    assert room.controller.model.network_name == "Glorot normal (Xavier)"
     assert window.focusWidget() is room.bar.start
     window.activateWindow()
     qtbot.waitUntil(room.bar.start.hasFocus)
@@ -46,6 +52,35 @@ def test_a_row_is_trained_by_its_button(qtbot: QtBot, window: MainWindow, initia
     qtbot.keyClick(card.body.train, Qt.Key.Key_Space)
     assert isinstance(window.room, TrainerView)
     assert window.room.controller.model.config.initializer == HeNormal()
+
+
+def test_the_run_has_the_name_of_its_row_as_long_as_it_trains_that_network(
+    qtbot: QtBot, window: MainWindow, initializers: InitializersView
+) -> None:
+    initializers.workbench.controls.rows.cards[3].train.trigger()
+    room = window.room
+    assert isinstance(room, TrainerView)
+    controller = room.controller
+    config = controller.model.config.replace(dataset="digits", train_size=200, batch_size=20, epochs=1)
+    controller.set_config(config)
+    controller.start()
+    qtbot.waitUntil(lambda: controller.activity is Activity.IDLE, timeout=20_000)
+    assert controller.run is not None
+    assert controller.run.name == "Glorot normal (Xavier)"
+    controller.set_config(config.replace(initializer=HeNormal()))
+    assert controller.model.network_name == ""
+    controller.set_config(config)
+    controller.set_model(controller.model.with_preset("model-1"))
+    assert controller.model.network_name == ""
+
+
+@pytest.mark.slow
+def test_xavier_with_relu_learns_with_the_settings_that_are_handed_over() -> None:
+    """With the L2 of 0.1 that Model 1 has beside batch norm, such a network stays at chance."""
+    config = PropagationConfig(initializer=GlorotNormal()).training(MODEL_1).replace(epochs=20)
+    trainer = Trainer(config, load("mnist"))
+    deque(trainer.run(), maxlen=0)
+    assert trainer.history[-1].test_accuracy > 0.8
 
 
 def test_a_network_that_is_too_deep_is_refused_with_a_sentence(

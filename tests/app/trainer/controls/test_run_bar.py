@@ -47,8 +47,8 @@ def test_a_run_that_goes_on_has_its_bar_painted_and_not_the_whole_window(qtbot: 
 
 
 def test_a_network_that_is_too_deep_is_refused_until_the_settings_change(qtbot: QtBot, room: TrainerView) -> None:  # noqa: ARG001
-    room.train_with(PropagationConfig(hidden_layers=(10,) * 21))
+    room.train_with(PropagationConfig(hidden_layers=(10,) * 21), "deep")
     assert room.bar.error.text() == "Hidden layers: has 21 entries, more than 20"
-    room.train_with(PropagationConfig(hidden_layers=(10,) * 3))
+    room.train_with(PropagationConfig(hidden_layers=(10,) * 3), "shallow")
     assert room.bar.error.text() == ""
     assert room.controller.model.config.hidden_layers == (10, 10, 10)
