@@ -249,10 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
-        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -527,10 +523,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -5094,6 +5086,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
     <message>
+        <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
+        <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
+    </message>
+    <message>
         <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>
         <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다.</translation>
     </message>
@@ -5112,14 +5108,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
-    </message>
-    <message>
-        <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
-        <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
     </message>
 </context>
 <context>
