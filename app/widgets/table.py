@@ -1,7 +1,5 @@
 """A table of numbers with a coloured row for each compared item; it can be sorted, copied and saved as CSV."""
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout,
 from app.base.file_writing import WriteError, write_whole
 from app.base.formatting import exactly, number
 from app.widgets.controls import describe, fault, push_button
+from core.csv_text import guarded, joined
 
 ROW_HEIGHT = 24
 NOTHING = "–"  # shown for a number that does not exist
@@ -82,9 +81,7 @@ class TableView(QWidget):
         for row in range(self._sorted.rowCount()):
             cells = [self._sorted.index(row, column).data(Qt.ItemDataRole.UserRole) for column in columns]
             lines.append([written(cell) for cell in cells])
-        stream = io.StringIO()
-        csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(lines)
-        return stream.getvalue()
+        return joined(lines, separator)
 
     def save_csv(self, path: str) -> None:
         """Write the table to a file; if that fails, say so below the table."""
@@ -200,7 +197,7 @@ def shown(cell: object) -> str:
 
 
 def written(cell: object) -> str:
-    """Return a cell's text for a spreadsheet; a missing number is empty."""
+    """Return a cell's text for a spreadsheet, which runs none of them as a formula; a missing number is empty."""
     if isinstance(cell, float) and math.isnan(cell):
         return ""
-    return exactly(cell) if isinstance(cell, (int, float)) else str(cell)
+    return exactly(cell) if isinstance(cell, (int, float)) else str(guarded(cell))

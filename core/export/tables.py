@@ -4,13 +4,12 @@ Columns are named as in the code. A value that does not exist, such as the momen
 empty; a value that is not a number, such as the point of a racer that diverged, is nan.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.csv_text import as_csv, settings_above
 from core.descent import Trajectory
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
@@ -36,13 +35,7 @@ class Table:
 
     def as_csv(self) -> str:
         """Write the table as CSV (RFC 4180) below the settings, which are JSON with a # before each line."""
-        stream = io.StringIO(newline="")
-        for line in json.dumps(self.settings, ensure_ascii=False, indent=2).splitlines():
-            stream.write(f"# {line}\n")
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.rows)
-        return stream.getvalue()
+        return settings_above(self.settings) + as_csv((self.columns, *self.rows))
 
     def as_json(self) -> str:
         """Write the table as JSON: `settings`, `columns` and `rows`. NaN becomes null, infinity 1e999."""

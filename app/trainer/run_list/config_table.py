@@ -1,12 +1,11 @@
 """Compares the settings of runs, and writes runs as a table."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.base.formatting import format_value, translated
 from app.trainer.run_list.saved_run import SavedRun
+from core import csv_text
 from core.settings import Settings
 from core.training import TrainingConfig
 
@@ -76,11 +75,7 @@ def as_csv(runs: Sequence[SavedRun]) -> str:
         **_columns([flat(run.config) for run in runs]),
         "changes": tuple("; ".join(f"{one.step}: {one.field} = {one.value}" for one in run.changes) for run in runs),
     }
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table)
-    writer.writerows(zip(*table.values(), strict=True))
-    return stream.getvalue()
+    return csv_text.as_csv((table, *zip(*table.values(), strict=True)))
 
 
 def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:
