@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
+from app.base.plain_text import set_tip
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import names_of
 from app.initializers.initializer_card import InitializerCard, about, name_of_kind
@@ -64,7 +65,7 @@ class ControlColumn(ScrollingColumn):
         for kind in INITIALIZERS:
             initializer = kind.model_validate({})
             action = button.menu().addAction(name_of_kind(kind))
-            action.setToolTip(about(initializer))
+            set_tip(action, about(initializer))
             action.triggered.connect(
                 lambda _=False, kind=initializer.kind: self.controller.set_model(self.controller.model.adding(kind))
             )

@@ -5,8 +5,9 @@ import math
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.base.plain_text import plain_label
 from app.base.theme import theme_of
 from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
@@ -53,7 +54,7 @@ class ExportPage(QWidget):
         super().__init__()
         self.sheet = GridSheet()
         self.sheet.setMinimumSize(*SMALLEST_GRID)
-        self.verdicts = QLabel()
+        self.verdicts = plain_label()
         self.verdicts.setWordWrap(True)
         self.charts = [StatisticChart(statistic) for statistic in CHARTED]
         self._right = QWidget()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.initializers.controller import InitializersController
@@ -58,8 +58,8 @@ class GridPanel(QWidget):
         self.late = False  # whether cells have been stale for a while
         self._soon = timer(self, LATE, once=True)
         self._make_head()
-        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
-        self.verdict = QLabel()
+        self.hint = MessageBar(plain_label(wrap=True), closable=True)
+        self.verdict = plain_label()
         self.verdict.setWordWrap(True)
         self.fault = fault()
         self.grid = HistogramGrid()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import set_tip
 from app.base.theme import Theme
 from app.initializers.controller import InitializersController
 from app.initializers.layer_chart import LayerChart
@@ -58,7 +59,7 @@ class StatisticChart(QWidget):
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 0, 8, 0)
         self.heading = title(texts.label)
-        self.heading.setToolTip(texts.help)
+        set_tip(self.heading, texts.help)
         heading.addWidget(self.heading)
         self.dotted: QLabel = muted(self.tr("dotted: {0}").format(dotted) if dotted else "")
         heading.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.base.plain_text import set_tip
 from app.export.figure import Figure
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import SignalScene, scenes
@@ -81,6 +82,6 @@ class InitializersView(Room):
 
     def _example_action(self, scene: SignalScene) -> QAction:
         action = QAction(scene.translated_title, self)
-        action.setToolTip(scene.translated_look_for)
+        set_tip(action, scene.translated_look_for)
         action.triggered.connect(lambda: self.workbench.open_scene(scene))
         return action

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QToolButton
 
 from app.base.formatting import translated
+from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard, about
@@ -55,7 +56,7 @@ class ControlColumn(ScrollingColumn):
         )
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
             action = button.menu().addAction(translated(optimizer.label))
-            action.setToolTip(about(optimizer))
+            set_tip(action, about(optimizer))
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.set_model(self.controller.model.adding(kind))
             )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.base.formatting import exactly, translated
+from app.base.plain_text import set_tip
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.widgets.controls import push_button, title, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
@@ -110,7 +111,7 @@ class RacerBody(EntryBody):
         self.batch.set_value(racer)
         self.batch.setVisible(isinstance(surface, Regression))
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
-        self.suggested.setToolTip(tip)
+        set_tip(self.suggested, tip)
         self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)
         self.paper.setEnabled(optimizer != type(optimizer)())
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
+from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from core.descent import Racer
@@ -23,7 +24,7 @@ class ScriptActions(QObject):
         super().__init__(parent)
         self._controller = controller
         self.python = QAction(self.tr("Copy as Python"), self)
-        self.python.setToolTip(self.tr("A script that repeats this race exactly, to the last bit"))
+        set_tip(self.python, self.tr("A script that repeats this race exactly, to the last bit"))
         self.torch = QAction(self.tr("Copy as PyTorch"), self)
         self.python.triggered.connect(self._copy_python)
         self.torch.triggered.connect(lambda: self._copy(torch_script))
@@ -49,8 +50,9 @@ class ScriptActions(QObject):
         """Enable the scripts that exist, or say why there is none."""
         self.python.setEnabled(bool(model.racers))
         self.torch.setEnabled(bool(in_torch(model.engine_racers())))
-        self.torch.setToolTip(
+        set_tip(
+            self.torch,
             self.tr("A script that runs this race with torch.optim")
             if self.torch.isEnabled()
-            else self.tr("PyTorch has none of these optimizers")
+            else self.tr("PyTorch has none of these optimizers"),
         )

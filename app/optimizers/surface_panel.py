@@ -3,9 +3,10 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.base.formatting import number, translated
+from app.base.plain_text import plain_label, set_tip
 from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
 from app.optimizers.examples import example_seen_in
@@ -34,10 +35,10 @@ class SurfacePanel(QWidget):
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
+        self.hint = MessageBar(plain_label(wrap=True), closable=True)
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
-        self.plot.setToolTip(self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
+        set_tip(self.plot, self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
         self.plot.pointed_at.connect(self._show_readout)
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
@@ -49,7 +50,7 @@ class SurfacePanel(QWidget):
         self.plot.set_start(model.start.point)
         formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
         self.title.setText(formula)
-        self.title.setToolTip(formula)
+        set_tip(self.title, formula)
         example = example_seen_in(model)
         self.hint.say_once("" if example is None else example.translated_look_for)
         if isinstance(surface, Regression):

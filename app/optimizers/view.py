@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import exactly
+from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
@@ -113,7 +114,7 @@ class OptimizersView(Room):
         self.stage = SurfacePanel(self.controller)
         self.plot = self.stage.plot
         self.chart = LossChart()
-        self.chart.setToolTip(self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
+        set_tip(self.chart, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
         self.bar = PlaybackBar(self.playback)
 
     def _make_actions(self) -> None:
@@ -132,7 +133,7 @@ class OptimizersView(Room):
 
     def _example_action(self, example: RaceExample) -> QAction:
         action = QAction(example.translated_title, self)
-        action.setToolTip(example.translated_look_for)
+        set_tip(action, example.translated_look_for)
         action.triggered.connect(lambda: self._open(example))
         return action
 

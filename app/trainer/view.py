@@ -6,9 +6,10 @@ from typing import Self
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out
+from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.room import Room
@@ -55,7 +56,7 @@ class TrainerView(Room):
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
         # What the runs of a scene came to, above whatever is seen of them.
-        self.hint = MessageBar(QLabel(wordWrap=True), closable=True)
+        self.hint = MessageBar(plain_label(wrap=True), closable=True)
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
         self.interrupted = InterruptedLine(controller)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.plain_text import plain_label, set_tip
+
 SAID_FOR = 6000  # milliseconds that a message stays in the status bar
 CORNER = 6.0  # pixels: the radius of a card's corners
 
@@ -22,7 +24,7 @@ CORNER = 6.0  # pixels: the radius of a card's corners
 def describe(widget: QWidget, name: str, tip: str) -> None:
     """Set a widget's accessible name and its tooltip."""
     widget.setAccessibleName(name)
-    widget.setToolTip(tip)
+    set_tip(widget, tip)
 
 
 def tool_button(name: str, tip: str, text: str = "") -> QToolButton:
@@ -69,14 +71,14 @@ def push_button(text: str, tip: str) -> QPushButton:
 
 def title(text: str = "") -> QLabel:
     """Return a label for a heading."""
-    label = QLabel(text)
+    label = plain_label(text)
     set_bold(label)
     return label
 
 
 def muted(text: str = "") -> QLabel:
     """Return a label in a muted colour."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
@@ -86,7 +88,7 @@ def action(owner: QObject, text: str, key: str | QKeySequence.StandardKey | None
     made = QAction(text, owner)
     if key is not None:
         made.setShortcut(QKeySequence(key))
-    made.setToolTip(tip)
+    set_tip(made, tip)
     return made
 
 
@@ -134,7 +136,7 @@ class OneLine(QLabel):
 
 def fault(text: str = "") -> QLabel:
     """Return a label for an error, which takes as many lines as it needs."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.BrightText)
     return label

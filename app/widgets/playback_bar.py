@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import exactly
+from app.base.plain_text import plain_label
 from app.base.playback import SPEEDS, Playback
 from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.focus_policy import behave
@@ -84,7 +84,7 @@ class PlaybackBar(QFrame):
         for button in (self.to_start, self.back, self.play, self.on, self.to_end):
             layout.addWidget(button)
         layout.addSpacing(8)
-        label = QLabel(self.label)
+        label = plain_label(self.label)
         label.setBuddy(self.frame)
         layout.addWidget(label)
         layout.addWidget(self.frame)

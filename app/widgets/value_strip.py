@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
+from app.base.plain_text import set_tip
 from app.widgets.charts.lines import polygon
 from core.settings import Array
 
@@ -30,7 +31,7 @@ class Strip(QWidget):
     def show_values(self, values: Array, colour: str, tip: str) -> None:
         """Draw these values, which are at least 0, in this colour; if they never change, show no strip."""
         self._values, self._colour = values, colour
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(tip)
         self.setVisible(bool(np.ptp(values) > 0))
         self.update()

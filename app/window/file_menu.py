@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from app.base.file_writing import SESSION_ENDING, WriteError
+from app.base.plain_text import plain, set_tip
 from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
 from app.widgets.controls import SAID_FOR, action
@@ -95,7 +96,7 @@ class FileMenu(QObject):
         for file, name in zip(self.recent, names, strict=True):
             told = name if names.count(name) == 1 else self.tr("{0} in {1}").format(name, Path(file).parent.name)
             entry = self.recent_menu.addAction(told.replace("&", "&&"))
-            entry.setToolTip(QDir.toNativeSeparators(file))
+            set_tip(entry, QDir.toNativeSeparators(file))
             entry.triggered.connect(lambda _=False, path=Path(file): self._open_recent(path))
         self.recent_menu.addSeparator()
         self.recent_menu.addAction(self.clear)
@@ -142,7 +143,7 @@ class FileMenu(QObject):
 
     def _may_replace(self, path: Path) -> bool:
         asked = self.tr("{0} exists already. Replace it?").format(path)
-        answer = QMessageBox.question(self._window, self.tr("Save the session"), asked)
+        answer = QMessageBox.question(self._window, self.tr("Save the session"), plain(asked))
         return answer == QMessageBox.StandardButton.Yes
 
     def _write(self, path: Path) -> None:

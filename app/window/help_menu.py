@@ -6,13 +6,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QMenuBar,
     QMessageBox,
     QWidget,
 )
 
+from app.base.plain_text import plain_label
 from app.widgets.controls import action
 
 IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
@@ -40,7 +40,7 @@ class HelpMenu(QMenu):
         for first in range(0, len(keys), IN_A_COLUMN):
             column = QFormLayout()
             for text, key in keys[first : first + IN_A_COLUMN]:
-                column.addRow(QLabel(text), QLabel(key.toString(QKeySequence.SequenceFormat.NativeText)))
+                column.addRow(plain_label(text), plain_label(key.toString(QKeySequence.SequenceFormat.NativeText)))
             columns.addLayout(column)
         dialog.exec()
         dialog.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle
 from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import line_pen
@@ -40,9 +41,7 @@ class DataPlot(Plot):
         super().__init__(parent)
         self.samples = SampleLayer(self.getPlotItem().getViewBox())
         self.setAccessibleName(self.tr("Data space"))
-        self.setToolTip(
-            self.tr("The points that the line is fitted to. Rings mark the points that the next step uses.")
-        )
+        set_tip(self, self.tr("The points that the line is fitted to. Rings mark the points that the next step uses."))
         self._arrange()
 
     def set_regression(self, surface: Regression) -> None:

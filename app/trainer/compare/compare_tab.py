@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
+from app.base.plain_text import plain_label
 from app.base.theme import Theme, theme_of, wear
 from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
@@ -183,7 +184,9 @@ class CompareTab(Tab):
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.error = MessageBar(fault(), push_button(self.tr("Try again"), self.tr("Open the list of runs again")))
-        self.deleted = MessageBar(QLabel(), push_button(self.tr("Undo"), self.tr("Put the run back into the list")))
+        self.deleted = MessageBar(
+            plain_label(), push_button(self.tr("Undo"), self.tr("Put the run back into the list"))
+        )
 
     def _arrange(self) -> None:
         above, below = QWidget(), QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.base.formatting import inside, roughly, spelled_out
+from app.base.plain_text import plain
 from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
@@ -122,9 +123,8 @@ class RunsModel(QAbstractTableModel):
             case Role.UserRole:
                 return column.rank(row)
             case Role.ToolTipRole:
-                return "\n".join(
-                    filter(None, [row.run.name, spelled_out(row.run.config), self._remark(row), row.run.note])
-                )
+                lines = [row.run.name, spelled_out(row.run.config), self._remark(row), row.run.note]
+                return plain("\n".join(filter(None, lines)))
             case Role.TextAlignmentRole if isinstance(column.rank(row), (int, float)):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.CheckStateRole if index.column() == 0:

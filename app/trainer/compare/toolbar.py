@@ -1,8 +1,9 @@
 """The line below the list of runs: actions on the chosen one, which runs are listed, and what is drawn."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label, set_tip
 from app.trainer.model import TrainerModel
 from app.widgets.controls import describe, push_button
 from app.widgets.focus_policy import behave
@@ -28,10 +29,11 @@ class CompareBar(QWidget):
     def allow_delete(self, *, allowed: bool, recorded: bool) -> None:
         """Enable the button that deletes, or say why it cannot."""
         self.delete.setEnabled(allowed and not recorded)
-        self.delete.setToolTip(
+        set_tip(
+            self.delete,
             self.tr("This run comes with Fall Line; hide it with the box “{0}”").format(self.recorded.text())
             if recorded
-            else self.tr("Take this run off the list (Delete)")
+            else self.tr("Take this run off the list (Delete)"),
         )
 
     def choose_part(self, part: str) -> None:
@@ -51,7 +53,7 @@ class CompareBar(QWidget):
         return part
 
     def _arrange(self) -> None:
-        of_label = QLabel(self.tr("Curves of"))
+        of_label = plain_label(self.tr("Curves of"))
         of_label.setBuddy(self.part)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

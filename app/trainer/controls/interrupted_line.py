@@ -1,7 +1,6 @@
 """A run was going on when Fall Line ended: it can be taken up again."""
 
-from PySide6.QtWidgets import QLabel
-
+from app.base.plain_text import plain_label
 from app.trainer.controller import TrainerController
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import push_button
@@ -12,7 +11,7 @@ class InterruptedLine(MessageBar):
     """Says which run, and takes it up or lets it rest; hidden where there is none."""
 
     def __init__(self, controller: TrainerController) -> None:
-        super().__init__(QLabel(), across=True)
+        super().__init__(plain_label(), across=True)
         leave = self.tr("Leave it for now; you can continue it from the list under Compare")
         self.go_on = self.add_answer(
             push_button(self.tr("Continue it"), self.tr("Continue the training from where it was saved"))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label
 from app.base.theme import Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import muted, push_button, set_bold
@@ -25,7 +26,7 @@ class VerdictLine(Themed):
         super().__init__(parent)
         self._verdict: Verdict | None = None
         self._told: tuple[Verdict, Ending | None] | None = None
-        self.finding = QLabel()
+        self.finding = plain_label()
         set_bold(self.finding)
         self.rule = muted()
         self.rule.setWordWrap(True)
@@ -88,7 +89,7 @@ class AdviceRow(QWidget):
         super().__init__()
         self._apply = apply
         self._advice: Advice | None = None
-        self.reason = QLabel()
+        self.reason = plain_label()
         self.reason.setWordWrap(True)
         self.button = push_button(
             self.tr("Apply"), self.tr("Change the settings like this; then Start trains a new run")

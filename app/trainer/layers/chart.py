@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.base.formatting import capital, percent, roughly, translated
+from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle, Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.charts.curves import Curve
@@ -101,7 +102,7 @@ class LayerStatisticChart(Themed):
     def _name_it(self) -> None:
         self.choice.setCurrentIndex(self.choice.findData(self._statistic))
         told = texts(self.statistic)
-        self.choice.setToolTip(told.help)
+        set_tip(self.choice, told.help)
         self.chart.set_title(translated(SHARE) if self.statistic.is_share else told.title)
 
     def _style(self, index: int) -> RacerStyle:

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.formatting import percent
+from app.base.plain_text import show_tip
 from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -213,7 +214,7 @@ class ConfusionMatrix(QWidget):
             event.accept()  # while the matrix has the focus, it gets the arrow keys, not the window
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            show_tip(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 

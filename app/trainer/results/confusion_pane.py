@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
 from app.trainer.results.confusion_matrix import ConfusionMatrix, Place
@@ -25,7 +26,7 @@ class MistakesView(ResultsView):
         super().__init__(parent)
         self.results: Results | None = None
         self.matrix = ConfusionMatrix()
-        self.heading = QLabel()
+        self.heading = plain_label()
         self.heading.setWordWrap(True)
         set_bold(self.heading)
         self.all = push_button(self.tr("All mistakes"), self.tr("Go back to the worst of all mistakes (Escape)"))

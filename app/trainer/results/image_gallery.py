@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.base.formatting import percent
+from app.base.plain_text import show_tip
 from app.base.theme import theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
@@ -149,7 +150,7 @@ class Gallery(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self.place_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.in_words(place) if place is not None else "", self.viewport())
+            show_tip(event.globalPos(), self.in_words(place) if place is not None else "", self.viewport())
             return True
         return super().viewportEvent(event)
 

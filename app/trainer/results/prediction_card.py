@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import percent
+from app.base.plain_text import plain_label, set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
@@ -25,7 +26,7 @@ class AnswerCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = Picture()
-        self.told = QLabel()
+        self.told = plain_label()
         self.told.setWordWrap(True)
         self.bars = ProbabilityBars()
         top = QHBoxLayout()
@@ -99,7 +100,7 @@ class ProbabilityBars(QWidget):
         self.probabilities, self.label = probabilities, label
         self._guard.failed = False
         self.setAccessibleName(self._in_words())
-        self.setToolTip(self.tr("The network's probability for each class; a tick marks the true class"))
+        set_tip(self, self.tr("The network's probability for each class; a tick marks the true class"))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -5,8 +5,9 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
 from app.trainer.results.pane import ResultsView
@@ -30,7 +31,7 @@ class ProjectionView(ResultsView):
         super().__init__(parent)
         self.results: Results | None = None
         self.chart = ProjectionChart()
-        self.label = QLabel(self.tr("Activations of"))
+        self.label = plain_label(self.tr("Activations of"))
         self.layer = QComboBox()
         self.reason = muted(
             self.tr(

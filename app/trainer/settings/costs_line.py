@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.base.formatting import roughly
+from app.base.plain_text import set_tip
 from app.base.timer import timer
 from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
@@ -31,6 +33,7 @@ class CostsLine(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self._config: TrainingConfig | None = None
         self._busy = False
@@ -78,7 +81,7 @@ class CostsLine(QLabel):
         if costs.seconds is not None:
             parts.append(self.tr("about {0} s an epoch").format(roughly(costs.seconds)))
         self.setText(" · ".join(parts))
-        self.setToolTip(self.tr("The cost of this run on this machine, measured on a few steps"))
+        set_tip(self, self.tr("The cost of this run on this machine, measured on a few steps"))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):

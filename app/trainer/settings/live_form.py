@@ -1,9 +1,10 @@
 """The settings that can change during a run; each change is marked on the curves."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.field_row import explain_field
@@ -32,7 +33,7 @@ class LiveForm(QWidget):
             behave(box)
             box.setFixedWidth(BOX_WIDTH)
             box.entered.connect(lambda value, name=name: self._enter(name, value))
-            label = QLabel(translated(declaration.label))
+            label = plain_label(translated(declaration.label))
             label.setBuddy(box)
             layout.addSpacing(8)
             layout.addWidget(label)

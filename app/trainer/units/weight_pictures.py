@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import number
+from app.base.plain_text import show_tip
 from app.base.theme import Theme, Themed, mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from core.training.weight_snapshots import LARGEST, Snapshot
@@ -66,7 +67,7 @@ class WeightPictures(Themed):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             unit = self.unit_at(QPointF(event.pos()))
             text = self.tr("Unit {0}").format(unit + 1) if unit is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            show_tip(event.globalPos(), text, self)
             return True
         return super().event(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
+from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.widgets.charts.legend import SHORT, LegendEntry, draw_entry
 
@@ -62,7 +63,7 @@ class LegendLine(LegendWidget):
         if (title, list(entries)) == (self._title, list(self.entries)):
             return
         self._title, self.entries = title, entries
-        self.setToolTip(self.text())
+        set_tip(self, self.text())
         self.setAccessibleName(self.text())
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.base.formatting import exactly, format_value, translated
+from app.base.plain_text import set_tip
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.hidden_layers_box import LayersBox
@@ -70,7 +71,7 @@ class FieldRow(QWidget):
     def set_default(self, default: Any) -> None:
         """Set the value that the reset button restores."""
         self._default = default
-        self.reset.setToolTip(self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
+        set_tip(self.reset, self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
         self._offer_reset()
 
     def set_idle(self, reason: str) -> None:
@@ -78,7 +79,7 @@ class FieldRow(QWidget):
         for part in (self.editor, self.slider):
             if part is not None:
                 part.setEnabled(not reason)
-                part.setToolTip(reason or explain_field(self._declaration))
+                set_tip(part, reason or explain_field(self._declaration))
 
     def refuse(self, reason: str) -> None:
         """Say why the entry was refused; a number returns to the kept value, a text stays to be corrected."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label, set_tip
 from app.widgets.controls import set_bold
 from app.widgets.forms.field_row import FieldRow
 from core.settings import Declaration, Settings, explain
@@ -88,9 +89,9 @@ class SettingsForm(QWidget, Generic[T]):
         row = FieldRow(declaration)
         row.entered.connect(self._change)
         row.dropped.connect(self.dropped)
-        label = QLabel(translated(declaration.label))
+        label = plain_label(translated(declaration.label))
         label.setBuddy(row.editor)
-        label.setToolTip(row.editor.toolTip())
+        set_tip(label, row.editor.toolTip())
         layout.addRow(label, row)
         self._rows[declaration.name] = row
         self._labels[declaration.name] = label

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import set_tip
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
@@ -69,7 +70,7 @@ class KindForm(QWidget, Generic[T]):
     def set_idle(self, reason: str) -> None:
         """Disable the choice for a reason, or enable it if the reason is empty."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        set_tip(self, reason)
 
     def _kind_box(self, name: str, none: str) -> QComboBox:
         box = QComboBox()
@@ -115,6 +116,6 @@ class KindForm(QWidget, Generic[T]):
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
-        self.kind.setToolTip(f"{translated(value.summary)}\n{value.formula}")
+        set_tip(self.kind, f"{translated(value.summary)}\n{value.formula}")
         formula = f"\n{value.formula}" if self._with_formula else ""
         self.summary.setText(translated(value.summary) + formula)

@@ -6,9 +6,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import percent
+from app.base.plain_text import show_tip
 from app.base.theme import mixed
 from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom
 from app.widgets.charts.layer import PaintLayer, Plot
@@ -64,7 +65,7 @@ class BarChart(Plot):
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self.viewport())
+            show_tip(event.globalPos(), self.tip_at(QPointF(event.pos())), self.viewport())
             return True
         handled: bool = super().viewportEvent(event)
         return handled

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from app.base.plain_text import show_tip
 from app.base.theme import Theme, theme_of
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
@@ -300,11 +301,11 @@ class HistogramGrid(QAbstractScrollArea):
         self._hovered = event.position()
         self.viewport().update()
         if QToolTip.isVisible():  # the tooltip follows the mouse from bar to bar
-            QToolTip.showText(event.globalPosition().toPoint(), self.tip_at(self._hovered), self.viewport())
+            show_tip(event.globalPosition().toPoint(), self.tip_at(self._hovered), self.viewport())
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self.viewport())
+            show_tip(event.globalPos(), self.tip_at(QPointF(event.pos())), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hovered = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base.plain_text import plain_label, set_tip
 from app.widgets.controls import muted, title
 from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
@@ -24,7 +25,7 @@ class LargeCell(QWidget):
         self.heading = title()
         self.chart = BarChart()
         self.strays = muted()  # the shares outside the bins
-        self.badges = QLabel()
+        self.badges = plain_label()
         self._statistics = QFormLayout()
         self._pairs: list[tuple[QLabel, QLabel]] = []
         self._arrange()
@@ -50,10 +51,10 @@ class LargeCell(QWidget):
         self.badges.setText("\n\n".join(f"{badge.text}: {badge.tip}" for badge in cell.badges))
         while self._statistics.rowCount():
             self._statistics.removeRow(0)
-        self._pairs = [(muted(line.title), QLabel(line.value)) for line in statistics]
+        self._pairs = [(muted(line.title), plain_label(line.value)) for line in statistics]
         for (left, right), line in zip(self._pairs, statistics, strict=True):
-            left.setToolTip(line.tip)
-            right.setToolTip(line.tip)
+            set_tip(left, line.tip)
+            set_tip(right, line.tip)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._statistics.addRow(left, right)
 
