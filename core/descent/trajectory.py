@@ -114,10 +114,14 @@ class Trajectory:
 
 
 def race(
-    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0, shake: float = 0.0
 ) -> tuple[Trajectory, ...]:
-    """Roll all racers down `surface` from `start`; the random draws of a step are the same for all."""
-    return deque(race_in_blocks(surface, racers, start, steps, seed=seed), maxlen=1).pop()
+    """Roll all racers down `surface` from `start`; the random draws of a step are the same for all.
+
+    With a `shake` of about 1e-15, each gradient is taken at a point that is off by this share of its coordinates, up
+    and down in turn: whoever then ends elsewhere amplifies rounding.
+    """
+    return deque(race_in_blocks(surface, racers, start, steps, seed=seed, shake=shake), maxlen=1).pop()
 
 
 def descend(
@@ -128,13 +132,13 @@ def descend(
 
 
 def race_in_blocks(
-    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, *, seed: int = 0, shake: float = 0.0
 ) -> Iterator[tuple[Trajectory, ...]]:
     """Run the same race in blocks, and yield all trajectories so far after each; the last ones are complete."""
     if not racers:
         yield ()
         return
-    course = _Course(surface, racers, start, steps, seed)
+    course = _Course(surface, racers, start, steps, seed, shake=shake)
     course.run(min(steps, max(1, FIRST_BLOCK // len(racers))))
     yield course.trajectories()
     while course.done < steps:
@@ -145,8 +149,11 @@ def race_in_blocks(
 class _Course:
     """A race under way: the position of each racer, and the record so far."""
 
-    def __init__(self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> None:
+    def __init__(
+        self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, shake: float = 0.0
+    ) -> None:
         self.surface = surface
+        self.shake = shake
         self.racers = racers
         self.done = 0
         self.points = np.tile(np.array(start, dtype=np.float64), (len(racers), 1))
@@ -179,9 +186,12 @@ class _Course:
 
     def _look(self, step: int) -> None:
         """Evaluate the gradients of the next step, once for all racers."""
-        true = self.surface.gradient(self.points)
+        points = self.points
+        if self.shake:
+            points = points * (1 + (self.shake if step % 2 else -self.shake))
+        true = self.surface.gradient(points)
         self.true[:, step] = true
-        self.grads = self.gradients.given(true, self.points, step)
+        self.grads = self.gradients.given(true, points, step)
         self.used[:, step] = self.grads
 
     def _end_the_lost(self, near: NDArray[np.bool_], step: int) -> None:

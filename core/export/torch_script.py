@@ -1,45 +1,76 @@
 """A race as a script for PyTorch: the same formula, the same settings, `torch.optim` for the steps, float64 throughout.
 
-What is drawn at random, noise and mini-batches, is drawn by NumPy as it is here. What PyTorch has not is said in the
-script.
+What is drawn at random, noise and mini-batches, is drawn by NumPy as it is here. A racer that diverges or leaves the
+domain of the function here does so there, and ends at NaN. What PyTorch has not, and where rounding is amplified so
+that no two programs end alike, is said in the script.
 """
 
+import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from core.descent import Racer
+import numpy as np
+
+from core.descent import Racer, race
+from core.descent.trajectory import LOST
 from core.optimizers import Optimizer
 from core.schedules import AnySchedule, ConstantRate
+from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
 SCRIPT = '''"""A race of Fall Line with PyTorch."""
 
 {imports}import torch
 
+torch.set_default_dtype(torch.float64)  # NAdam keeps a product in it, whatever the type of the point
 START = {start}
 STEPS = {steps}
+CENTRE = torch.tensor({centre})
+FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has diverged
 {constants}
 
 {functions}def race(name, make, {options}):
-    """Take all steps with the optimizer that `make` makes, and print where they end and at which loss."""
-    point = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    """Take all steps with the optimizer that `make` makes, and print where they end and at which loss.
+
+    These are nan if it has diverged, or left the domain of the function.
+    """
+    point = torch.tensor(START, requires_grad=True)
     optimizer = make([point])
     rates = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     for step in range(STEPS):
         optimizer.zero_grad()
-        loss(*point{batch}).backward()
+        {descend}
 {noise}        optimizer.step()
         rates.step()
-    with torch.no_grad():
+        if not ((point - CENTRE).abs() <= FARTHEST).all():
+            break
+    else:
         print(name, *point.tolist(), loss(*point{everything}).item())
+        return
+    print(name, math.nan, math.nan, math.nan)
 
 
 {races}'''
+
+SHAKE = 1e-15
+SAME = 1e-9  # ends that are nearer, by their size, count as the same
 
 DATA = """GENERATOR = np.random.default_rng({seed})
 INPUTS = torch.from_numpy(GENERATOR.uniform(0, 4, {samples}))
 TARGETS = 2 * INPUTS - 1 + {noise} * torch.from_numpy(GENERATOR.standard_normal({samples}))
 """
+POWER = '''def power(base, exponent):
+    """Raise to a power, which changes: real numbers have one only if the base is not negative."""
+    return torch.where(base < 0, math.nan, base) ** exponent
+'''
+# Autograd gives log(-1) a finite slope, and the tip of a cone none: there it multiplies 0 by infinity.
+DESCEND = """value = loss(*point)
+        if value.isnan():
+            break
+        value.backward()
+        if value.isfinite():  # then nan is 0 * inf, as at the tip of a cone, and counts as 0
+            point.grad.nan_to_num_(0.0, math.inf, -math.inf)"""
 ORDER = "ORDER = np.random.default_rng([{seed}, 1]).random((STEPS + 1, len(INPUTS))).argsort(axis=1)\n"
 DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_normal((STEPS + 1, 2)))\n"
 
@@ -54,16 +85,25 @@ def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps:
     data, noisy = isinstance(surface, Regression), any(racer.noise for racer in racers)
     batches = data and any(racer.batch_size is not None for racer in racers)
     everything = ", INPUTS, TARGETS" if data else ""
-    functions = "".join(f"{one}\n\n" for one in [_loss(surface), *_called_by_schedules(racers)])
-    races = "".join(_call(racer, steps, batches=batches) for racer in racers)
+    functions = "".join(
+        f"{one}\n\n" for one in [*_called_by_losses(surface), _loss(surface), *_called_by_schedules(racers)]
+    )
+    batch = ", INPUTS[ORDER[step, :batch_size]], TARGETS[ORDER[step, :batch_size]]" if batches else everything
+    bounds = surface.bounds
+    warnings = _warnings(surface, racers, start, steps, seed)
+    races = "".join(
+        warning + _call(racer, steps, batches=batches) for warning, racer in zip(warnings, racers, strict=True)
+    )
     return SCRIPT.format(
-        imports="import math\n\n" * ("math." in functions + races) + "import numpy as np\n" * (data or noisy),
+        imports="import math\n\n" + "import numpy as np\n" * (data or noisy),
         start=start,
         steps=steps,
+        centre=((bounds.x_min + bounds.x_max) / 2, (bounds.y_min + bounds.y_max) / 2),
+        farthest=LOST * bounds.width,
         constants=_constants(surface, seed, batches=batches, noisy=noisy),
         functions=functions,
         options="factor=lambda step: 1.0" + ", batch_size=None" * batches + ", noise=0.0" * noisy,
-        batch=", INPUTS[ORDER[step, :batch_size]], TARGETS[ORDER[step, :batch_size]]" if batches else everything,
+        descend=f"loss(*point{batch}).backward()" if surface.is_smooth_everywhere else DESCEND,
         everything=everything,
         noise="        point.grad += noise * DRAWS[step]\n" * noisy,
         races=races,
@@ -83,9 +123,31 @@ def _loss(surface: Surface) -> str:
     return f"def loss({arguments}):\n{lines}"
 
 
+def _called_by_losses(surface: Surface) -> list[str]:
+    """Write the functions that a typed function calls and PyTorch has not."""
+    return [POWER] if re.search(r"\bpower\(", surface.torch_source) else []
+
+
 def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
     """Write the functions that the rate factors call, each once."""
     return [one for one in dict.fromkeys(racer.schedule.torch_functions for racer in racers) if one]
+
+
+def _warnings(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> list[str]:
+    """Write a comment for each racer that amplifies rounding: the engine itself ends elsewhere when it is shaken."""
+    exact, shaken = (race(surface, racers, start, steps, seed=seed, shake=shake) for shake in (0.0, SHAKE))
+    return [
+        _warning(one.points[-1], other.points[-1]) if one.racer.optimizer.torch_name else ""
+        for one, other in zip(exact, shaken, strict=True)
+    ]
+
+
+def _warning(end: Array, shaken_end: Array) -> str:
+    if np.allclose(end, shaken_end, rtol=SAME, atol=SAME, equal_nan=True):
+        return ""
+    distance = float(np.hypot(*(end - shaken_end)))
+    ends = f"the engine itself ends {distance:.0e} elsewhere" if math.isfinite(distance) else "only one of two diverges"
+    return f"# Rounding is amplified here: if the points of its gradients change in the 15th digit, {ends}.\n"
 
 
 def _call(racer: Racer, steps: int, *, batches: bool) -> str:

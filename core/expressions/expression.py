@@ -1,5 +1,6 @@
 """Functions of x and y that a person types, with exact values, gradients and second derivatives."""
 
+import math
 from functools import cached_property
 
 from core.expressions.graph import CONSTANTS, Node, Program, X, Y, as_node, derivative_of
@@ -33,7 +34,12 @@ class Expression:
         return derivatives[..., :2], derivatives[..., [2, 3, 3, 4]].reshape(*points.shape, 2)
 
     def torch_source(self) -> str:
-        """The function as PyTorch writes it, of tensors x and y."""
+        """The function as PyTorch writes it, of tensors x and y.
+
+        It may call `power(base, exponent)`, which is NaN for a negative base.
+        """
+        if self.function.number is not None:
+            return f"{_written(self.function.number)} + 0 * x"  # a tensor, of which there is a gradient
         return _in_torch(self.function)
 
     @cached_property
@@ -56,7 +62,7 @@ class Expression:
 
 def _in_torch(node: Node) -> str:
     if node.number is not None:
-        return repr(node.number)
+        return _written(node.number)
     if node.operation is None:
         return "x" if node is X else "y"
     name = node.operation.torch
@@ -64,7 +70,11 @@ def _in_torch(node: Node) -> str:
         left, right = map(_in_torch, node.operands)
         return f"({left} {name} {right})"
     operands = [
-        _in_torch(operand) if operand.number is None else f"torch.tensor({operand.number!r}, dtype=torch.float64)"
+        _in_torch(operand) if operand.number is None else f"torch.tensor({_written(operand.number)})"
         for operand in node.operands
     ]
-    return f"torch.{name}({', '.join(operands)})"
+    return f"{'' if name == 'power' else 'torch.'}{name}({', '.join(operands)})"
+
+
+def _written(number: float) -> str:
+    return repr(number) if math.isfinite(number) else f"float('{number}')"

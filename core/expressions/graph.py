@@ -23,7 +23,7 @@ class Operation:
     compute: Callable[..., Any]
     slopes: Callable[..., tuple["Node", ...]]
     operands: int = 1
-    torch: str = ""  # its operator or its function in PyTorch; of what is in derivatives only, none
+    torch: str = ""  # its operator or function in PyTorch, or `power`; of what is in derivatives only, none
     steep: bool = False  # slopes may be infinite
 
 
@@ -202,7 +202,7 @@ DIVIDE = Operation(np.divide, lambda u, v: (1 / v, -(u / v) / v), 2, "/")
 WHOLE_POWER = Operation(_multiplied_out, lambda u, n: (n * u ** (n - 1), ZERO), 2, "**")
 ROOT = Operation(np.power, lambda u, p: (p * u ** (p - 1), ZERO), 2, "**", steep=True)
 POWER = Operation(
-    _power_of_positive, lambda u, v: (v * u ** (v - 1), _steep_product(call_of("log", u), u**v)), 2, "**", steep=True
+    _power_of_positive, lambda u, v: (v * u ** (v - 1), _steep_product(call_of("log", u), u**v)), 2, "power", steep=True
 )
 POSITIVE = Operation(_positive, lambda _: (ONE,))
 STEP = Operation(_half_above, lambda _: (ZERO,))

@@ -568,6 +568,8 @@ class Ackley(Surface):
         "return 20 + math.e - 20 * torch.exp(-r / 5) - torch.exp(waves / 2)"
     )
 
+    is_smooth_everywhere: ClassVar[bool] = False
+
     kind: Literal["ackley"] = "ackley"
 
     bounds: ClassVar[Bounds] = Bounds(-5, 5, -5, 5)
@@ -851,6 +853,8 @@ class OwnFunction(Surface):
 
     label: ClassVar[str] = N_("Own function")
     summary: ClassVar[str] = N_("Any function of x and y that you type, with the letters a, b, c and d to play with.")
+
+    is_smooth_everywhere: ClassVar[bool] = False
 
     kind: Literal["own"] = "own"
     expression: Annotated[

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.descent import Racer
 from core.export.torch_script import in_torch, torch_script
-from core.optimizers import OPTIMIZERS, SGD, Adam, Lion, Momentum, Nesterov, Rprop, new_optimizer
+from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Lion, Momentum, NAdam, Nesterov, Rprop, new_optimizer
 from core.schedules import SCHEDULES, StepDecay
-from core.surfaces import Beale, Bowl, Regression, Surface
+from core.surfaces import Ackley, Beale, Bowl, OwnFunction, Regression, Rosenbrock, Surface, ThreeHumpCamel
+from tests.core.export.drawn_races import unlike
 from tests.core.export.ends import Ends, assert_same_ends, ends_in, ends_of, every_surface
 
 KINDS = [kind.model_fields["kind"].default for kind in OPTIMIZERS]
@@ -26,6 +28,15 @@ def test_what_torch_has_not_is_said() -> None:
     assert in_torch(racers) == racers[1:]
 
 
+def test_where_rounding_is_amplified_is_said() -> None:
+    racers = [Racer(optimizer=AdaDelta(learning_rate=5.0)), Racer(optimizer=SGD(learning_rate=0.01))]
+    lines = torch_script(ThreeHumpCamel(), racers, (-2.2, 1.6), 300, 0).splitlines()
+    said = [line for line in lines if line.startswith("# Rounding is amplified here")]
+    assert len(said) == 1
+    assert '"adadelta"' in lines[lines.index(said[0]) + 2]
+    assert "amplified" not in torch_script(Bowl(), racers[1:], (-2.5, 1.5), 300, 0)
+
+
 @every_surface
 def test_torch_descends_the_same_surface(surface: Surface, capsys: pytest.CaptureFixture[str]) -> None:
     rate = surface.suggested_rate(SGD) / 4
@@ -37,6 +48,10 @@ def test_torch_descends_the_same_surface(surface: Surface, capsys: pytest.Captur
 
 def test_torch_takes_the_same_steps_with_every_optimizer(capsys: pytest.CaptureFixture[str]) -> None:
     changed: dict[str, dict[str, Any]] = {
+        "adagrad": {"lr_decay": 0.1, "initial_accumulator_value": 0.1},
+        "radam": {"weight_decay": 0.1, "decoupled_weight_decay": True},
+        "nadam": {"weight_decay": 0.1, "decoupled_weight_decay": True},
+        "adamw": {"amsgrad": True},
         "momentum": {"dampening": 0.2},
         "rmsprop": {"momentum": 0.5, "centered": True},
         "rprop": {"step_min": 1e-3},
@@ -45,6 +60,41 @@ def test_torch_takes_the_same_steps_with_every_optimizer(capsys: pytest.CaptureF
     racers = [Racer(optimizer=new_optimizer(kind, learning_rate=0.005, **changed.get(kind, {}))) for kind in kinds]
     script = torch_script(Beale(), racers, (1.0, 1.5), 60, 0)
     assert_same_ends(with_torch(capsys, script), ends_of(Beale(), racers, (1.0, 1.5), 60, 0))
+
+
+def test_nadam_keeps_its_product_in_float64(capsys: pytest.CaptureFixture[str]) -> None:
+    racers = [Racer(optimizer=NAdam(learning_rate=0.05))]
+    script = torch_script(Bowl(), racers, (-2.5, 1.5), 40, 0)
+    assert "amplified" not in script
+    assert_same_ends(with_torch(capsys, script), ends_of(Bowl(), racers, (-2.5, 1.5), 40, 0))
+
+
+LOST_OR_STILL: list[tuple[Surface, SGD, tuple[float, float]]] = [
+    (Rosenbrock(), SGD(learning_rate=1.0), (-1.5, 2.0)),  # diverges
+    (Ackley(), SGD(learning_rate=0.1), (0.0, 0.0)),  # begins at the tip of the cone
+    (OwnFunction(expression="sqrt(x^2 + y^2)"), SGD(learning_rate=0.1), (0.0, 0.0)),
+    (OwnFunction(expression="3"), SGD(learning_rate=0.1), (1.0, 1.0)),
+    (OwnFunction(expression="sin(a)", a=2.0), SGD(learning_rate=0.1, weight_decay=0.5), (1.0, 1.0)),
+    (OwnFunction(expression="log(x) + y^2"), SGD(learning_rate=1.0), (0.5, 1.0)),  # leaves the domain
+    (OwnFunction(expression="acos(x) + y"), SGD(learning_rate=0.1), (-2.0, 1.0)),  # begins outside
+    (OwnFunction(expression="x^y"), SGD(learning_rate=0.1), (-1.0, 2.0)),
+]
+
+
+@pytest.mark.parametrize(("surface", "optimizer", "start"), LOST_OR_STILL)
+def test_who_is_lost_or_rests_here_does_so_there(
+    surface: Surface, optimizer: SGD, start: tuple[float, float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    racers = [Racer(optimizer=optimizer), Racer(optimizer=Rprop())]
+    script = torch_script(surface, racers, start, 60, 0)
+    assert_same_ends(with_torch(capsys, script), ends_of(surface, racers, start, 60, 0))
+
+
+def test_races_drawn_at_random_end_alike_or_have_their_warning() -> None:
+    pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        assert not unlike(rng)
 
 
 @pytest.mark.parametrize("warm_up", [0, 7])

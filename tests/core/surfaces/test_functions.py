@@ -112,7 +112,7 @@ def test_gradient_agrees_with_finite_differences(surface: Surface) -> None:
 def test_pytorch_is_told_the_same_values(surface: Surface) -> None:
     lines = "\n".join(f"    {line}" for line in surface.torch_source.splitlines())
     numpy_as_torch = SimpleNamespace(**vars(np), tensor=np.array)
-    names: dict[str, Any] = {"math": math, "torch": numpy_as_torch}
+    names: dict[str, Any] = {"math": math, "torch": numpy_as_torch, "power": np.power}
     exec(f"def loss(x, y, inputs, targets):\n{lines}", names)
     data = (surface.inputs, surface.targets) if isinstance(surface, Regression) else (None, None)
     points = random_points(surface, 20)
