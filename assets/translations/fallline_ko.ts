@@ -249,10 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
-        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -527,10 +523,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -5116,10 +5108,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
     </message>
 </context>
 <context>
