@@ -1,8 +1,9 @@
 """Sentences in which the engine reports what it has seen, ready for translation."""
 
 import re
-from collections.abc import Callable
 from typing import Any
+
+from core.settings import Translate, in_english
 
 EXPONENT = re.compile(r"(?<=\de)(?:\+|(-))0*(?=\d)")
 
@@ -23,14 +24,14 @@ class Message:
     def __repr__(self) -> str:
         return f"Message({self.text()!r})"
 
-    def text(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+    def text(self, translate: Translate = in_english) -> str:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         facts = {name: _translated(fact, translate) for name, fact in self.facts.items()}
         text = translate("core", self.template).format(**facts)
         return EXPONENT.sub(lambda sign: "−" if sign[1] else "", text)  # 1e−8, as everywhere else
 
 
-def _translated(fact: Any, translate: Callable[[str, str], str]) -> Any:
+def _translated(fact: Any, translate: Translate) -> Any:
     match fact:
         case Message():
             return fact.text(translate)

@@ -14,10 +14,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticUndefined
 
 Array = NDArray[np.floating[Any]]
+Translate = Callable[[str, str], str]  # takes a context and a text, as Qt's does
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's name for a marker
     """Mark `text` for translation and return it unchanged; the window translates it when it is shown."""
+    return text
+
+
+def in_english(_context: str, text: str) -> str:
+    """Return the text as it is marked: the translation into English."""
     return text
 
 
@@ -205,12 +211,12 @@ class RefusedError(ValueError):
     def __str__(self) -> str:
         return self.sentence()
 
-    def sentence(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+    def sentence(self, translate: Translate = in_english) -> str:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         return translate("core", self.template).format(**self.facts)
 
 
-def explain(error: ValidationError, translate: Callable[[str, str], str] = lambda _, text: text) -> list[str]:
+def explain(error: ValidationError, translate: Translate = in_english) -> list[str]:
     """Return a sentence for each fault, such as "racers[2].optimizer.learning_rate: -1 is not greater than 0".
 
     `translate` takes a context and a text, as Qt's does.
@@ -219,7 +225,7 @@ def explain(error: ValidationError, translate: Callable[[str, str], str] = lambd
     return [_sentence(fault, kinds, translate) for fault in error.errors(include_url=False)]
 
 
-def _sentence(fault: ErrorDetails, kinds: frozenset[str], translate: Callable[[str, str], str]) -> str:
+def _sentence(fault: ErrorDetails, kinds: frozenset[str], translate: Translate) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RefusedError):

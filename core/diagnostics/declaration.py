@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.diagnostics.histograms import Range
 from core.diagnostics.statistics import Quantiles, quantiles
 from core.messages import Message
-from core.settings import Array
+from core.settings import Array, Translate, in_english
 
 Subject = Literal["activations", "units", "gradients", "weights", "weight_gradients", "network"]
 SUBJECTS: tuple[Subject, ...] = ("activations", "units", "gradients", "weights", "weight_gradients", "network")
@@ -80,7 +80,7 @@ class Statistic:
         """Return whether it is expensive, so that it is measured after the others."""
         return self.in_signal.startswith("detail.")
 
-    def texts(self, translate: Callable[[str, str], str] = lambda _, text: text) -> StatisticTexts:
+    def texts(self, translate: Translate = in_english) -> StatisticTexts:
         """Return its texts with the limit filled in, in the language of `translate`, a function like Qt's."""
         texts = (self.title, self.label or self.title, self.help)
         return StatisticTexts(*(Message(text, limit=self.limit).text(translate) for text in texts))

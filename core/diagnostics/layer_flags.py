@@ -1,11 +1,11 @@
 """The flags of a layer: its possible faults, and the limits from which they are raised."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 from core.diagnostics.catalogue import Shares
 from core.diagnostics.statistics import MARGIN, Signal
-from core.settings import N_
+from core.settings import N_, Translate, in_english
 
 SATURATED_SHARE = 0.10  # shares from which a layer is flagged
 DEAD_SHARE = 0.10
@@ -28,7 +28,7 @@ RULES: Mapping[Flag, str] = {
 }
 
 
-def rule(flag: Flag, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+def rule(flag: Flag, translate: Translate = in_english) -> str:
     """Return the rule behind `flag`, in the language of `translate`, which takes a context and a text, as Qt's does."""
     return translate("core", RULES[flag]).format(saturated=SATURATED_SHARE, dead=DEAD_SHARE, margin=MARGIN)
 

@@ -5,7 +5,7 @@ as for those of a textbook.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
 from core.propagation.forward_backward import LayerSignal, Propagation
-from core.settings import N_
+from core.settings import N_, Translate, in_english
 
 SLOPES_AT = np.linspace(-8, 8, 4001)  # where the steepest slope of an activation function is looked for
 DECADE = 10.0  # a signal that changes by more than this factor from first to last layer has faded or exploded
@@ -69,7 +69,7 @@ class Judgement:
     verdict: SignalVerdict
     messages: tuple[Message, ...]
 
-    def sentences(self, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+    def sentences(self, translate: Translate = in_english) -> str:
         """Say all messages, one after the other."""
         return " ".join(message.text(translate) for message in self.messages)
 

@@ -1,13 +1,13 @@
 """Judge a training run by its history, with rules that a reader can check."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import isfinite, isnan
 
 from core.messages import Message
-from core.settings import N_
+from core.settings import N_, Translate, in_english
 from core.training import Ending, EpochReport
 
 CHANCE = 0.15  # a training accuracy below this, with ten classes, is little more than guessing the commonest ...
@@ -50,7 +50,7 @@ class Verdict:
     step: int
 
 
-def rule(finding: Finding, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+def rule(finding: Finding, translate: Translate = in_english) -> str:
     """Return a finding's rule in the language of `translate`, which takes a context and a text, as Qt's does."""
     limits = Message(
         RULES[finding],
