@@ -1,4 +1,4 @@
-"""What has to be there before a window can open, and the sentence for what is not; the standard library is enough.
+"""The prerequisites of a window, and a sentence for each that is missing; the standard library is enough.
 
 `run.py` asks before there is an environment, and the installed `fallline` while Qt starts.
 """

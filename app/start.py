@@ -138,7 +138,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
 
 
 def preferences_of(window: MainWindow) -> Preferences:
-    """What is to be remembered of the window."""
+    """Return what the window is to remember."""
     return Preferences(
         theme=window.themes.setting,
         language=window.languages.setting,
@@ -214,7 +214,7 @@ def restored_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
     from app.initializers.model import InitializersModel  # noqa: PLC0415
 
     view = initializers_room(workspace.initial_model("initializers", InitializersModel.first()))
-    view.controller.train_asked.connect(train_with)
+    view.controller.train_requested.connect(train_with)
     workspace.add_controller("initializers", view.controller)
     return view
 
@@ -235,7 +235,7 @@ def train(window: MainWindow, network: "PropagationConfig", name: str) -> None:
 
 
 def loses_references() -> bool:
-    """Whether a void Qt call drops a reference to None, as PySide6 6.12.0 does on Python 3.11."""
+    """Tell if a void Qt call drops a reference to None, as PySide6 6.12.0 does on Python 3.11."""
     widget = QWidget()
     before = sys.getrefcount(None)
     for _ in range(CALLS):
@@ -256,10 +256,10 @@ class FaultReport:
         if app is None or self._open:
             return
         self._open = True
-        said = QCoreApplication.translate("start", "Something went wrong inside Fall Line. You can go on.")
+        text = QCoreApplication.translate("start", "Something went wrong inside Fall Line. You can go on.")
         if not any(window.isVisible() for window in QApplication.topLevelWidgets()):
-            said = QCoreApplication.translate("start", "Something went wrong while Fall Line was starting.")
-        box = QMessageBox(QMessageBox.Icon.Warning, "Fall Line", said)
+            text = QCoreApplication.translate("start", "Something went wrong while Fall Line was starting.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Fall Line", text)
         box.setDetailedText(details)
         box.exec()
         self._open = False

@@ -36,8 +36,8 @@ def load(kind: type[S], path: Path) -> tuple[S, str]:
     except FileNotFoundError:
         return kind(), ""
     except OSError as error:
-        said = QCoreApplication.translate("aside", "{0} could not be read: {1}")
-        return kind(), said.format(path, error.strerror)
+        text = QCoreApplication.translate("aside", "{0} could not be read: {1}")
+        return kind(), text.format(path, error.strerror)
     except ValidationError as error:
         return kind(), _quarantine(path, explain(error, QCoreApplication.translate)[0])
 
@@ -49,5 +49,5 @@ def _quarantine(path: Path, reason: str) -> str:
     except OSError as error:
         log.warning("%s cannot be renamed: %s", path, error)
         return QCoreApplication.translate("aside", "{0} was broken ({1}).").format(path, reason)
-    said = QCoreApplication.translate("aside", "{0} was broken ({1}) and is set aside as {2}.")
-    return said.format(path, reason, aside)
+    text = QCoreApplication.translate("aside", "{0} was broken ({1}) and is set aside as {2}.")
+    return text.format(path, reason, aside)

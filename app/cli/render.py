@@ -155,7 +155,7 @@ def _write_film(figure: Figure, form: PictureFormat, options: argparse.Namespace
         for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), part.fps):
             check()
     finally:
-        reel.put_away()
+        reel.release()
 
 
 def _data(options: argparse.Namespace, folder: Path, check: Check) -> None:

@@ -79,7 +79,7 @@ class FilmFormat(Settings):
 
 
 class FrameRenderer:
-    """Paints the frames of a figure as pixels on its own sheet, which is in use until `put_away`."""
+    """Paints the frames of a figure as pixels on its own sheet, which is in use until `release`."""
 
     def __init__(self, figure: Figure, film: Film, form: PictureFormat, part: FilmFormat) -> None:
         """Lay out the figure.
@@ -111,9 +111,9 @@ class FrameRenderer:
         self._sheet.paint(QPainter(image), self._film.title(position))
         return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(form.height, form.width).copy()
 
-    def put_away(self) -> None:
+    def release(self) -> None:
         """Release the sheet."""
-        self._sheet.put_away()
+        self._sheet.release()
 
 
 class CancelledError(Exception):
@@ -173,4 +173,4 @@ class Recording(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self._worker.stop()
-        self._reel.put_away()
+        self._reel.release()

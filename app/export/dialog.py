@@ -79,8 +79,8 @@ class ExportDialog(QDialog):
         behave(self.figure)
         self.path.setMinimumWidth(PATH_WIDTH)
         notes = [f"{form.ending} ({translated(form.note)})" for form in self.formats()]
-        told = muted(self.tr("The ending is the kind: {0}.").format(", ".join(notes)))
-        told.setWordWrap(True)
+        hint = muted(self.tr("The ending is the kind: {0}.").format(", ".join(notes)))
+        hint.setWordWrap(True)
         file = QHBoxLayout()
         file.addWidget(self.path, stretch=1)
         file.addWidget(self.browse)
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
         self.error.hide()
         layout = QVBoxLayout(self)
         layout.addLayout(rows)
-        for part in (self.error, told, *parts, self.buttons):
+        for part in (self.error, hint, *parts, self.buttons):
             layout.addWidget(part)
         self.path.setFocus()
         self.figure.currentIndexChanged.connect(self._rename)

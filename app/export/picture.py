@@ -52,7 +52,7 @@ Side = Annotated[int, Field(ge=100, le=16_000), Unit(" px")]
 
 
 class PictureFormat(Settings):
-    """How large a picture is, how fine, and in which colours."""
+    """The size, resolution and colours of a picture."""
 
     width: Annotated[
         Side,
@@ -85,7 +85,7 @@ class PictureFormat(Settings):
         return QSize(round(self.width / self.ratio()), round(self.height / self.ratio()))
 
     def ratio(self) -> float:
-        """How many pixels of the picture make one of a screen."""
+        """Return the pixels of the picture for each pixel of a screen."""
         return self.dpi / SCREEN_DPI
 
     def on_paper(self) -> QSizeF:
@@ -143,7 +143,7 @@ def paint_image(figure: Figure, form: PictureFormat) -> QImage:
     image.setDevicePixelRatio(form.ratio())
     sheet = lay_out(figure, form)
     sheet.paint(QPainter(image))
-    sheet.put_away()
+    sheet.release()
     # Only now: axes are painted from a record that would be scaled by the resolution.
     dots = round(form.dpi * DOTS_PER_METRE)
     image.setDotsPerMeterX(dots)
@@ -197,7 +197,7 @@ def _draw(device: QPaintDevice, figure: Figure, form: PictureFormat) -> None:
     record = QPicture()
     sheet = lay_out(figure, form)
     sheet.paint(QPainter(record))
-    sheet.put_away()
+    sheet.release()
     painter = QPainter(device)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # JPEG would leave rings
     painter.scale(device.logicalDpiX() / SCREEN_DPI, device.logicalDpiY() / SCREEN_DPI)
@@ -255,7 +255,7 @@ class Sheet:
         QWidget.render(self.plot, painter, QPoint(MARGIN, _below(parts)))
         painter.end()
 
-    def put_away(self) -> None:
+    def release(self) -> None:
         """Hide the figure, which gives its pictures back."""
         self.plot.hide()
 
@@ -282,7 +282,7 @@ def lay_out(figure: Figure, form: PictureFormat) -> Sheet:
 
 @dataclass(frozen=True)
 class _Paragraph:
-    """Where a text stands above the figure, in as many lines as it takes."""
+    """The place of a text above the figure, in as many lines as it takes."""
 
     font: QFont
     area: QRect

@@ -27,7 +27,7 @@ class ControlColumn(ScrollingColumn):
     """All settings of the room. It sends changes to the controller and shows the model."""
 
     scene_chosen = Signal(int)
-    train_asked = Signal(object, str)  # the PropagationConfig of a row, and its name
+    train_requested = Signal(object, str)  # the PropagationConfig of a row, and its name
 
     def __init__(self, controller: InitializersController) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class ControlColumn(ScrollingColumn):
 
     def _ask_training(self, row: ListedInitializer) -> None:
         (name,) = names_of([row])
-        self.train_asked.emit(self.controller.model.config(row), name)
+        self.train_requested.emit(self.controller.model.config(row), name)
 
     def _add_button(self) -> QToolButton:
         button = menu_button(self.tr("Add an initializer"), self.tr("Add a row to the comparison"), self.tr("+ Add"))

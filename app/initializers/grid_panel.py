@@ -53,7 +53,7 @@ class GridPanel(QWidget):
         super().__init__(parent)
         self.controller = controller
         self._opened: tuple[int, int] | None = None  # row and column of the large cell
-        self._told: int | None = None  # the colour number of the row whose verdict is shown
+        self._judged: int | None = None  # the colour number of the row whose verdict is shown
         self._drawn: tuple[object, ...] = ()  # the data that the grid's rows were made from
         self.late = False  # whether cells have been stale for a while
         self._soon = timer(self, LATE, once=True)
@@ -113,12 +113,12 @@ class GridPanel(QWidget):
         row = rows[self.controller.chosen] if rows else None
         run, is_stale = row.run() if row is not None else (None, True)
         if row is None or not self.controller.shown_rows():
-            self._told = None
+            self._judged = None
             self.verdict.setText(self.tr("No initializer is shown: add one at the left, or click a marker there."))
-        elif run is None or (is_stale and row.row.colour != self._told):
+        elif run is None or (is_stale and row.row.colour != self._judged):
             self.verdict.setText(self.tr("Measuring…") if self.late and row.row.shown else "")
         elif not is_stale:
-            self._told = row.row.colour
+            self._judged = row.row.colour
             more = row.now.more_seeds[: self.controller.model.seeds - 1]
             text = html.escape(verdict_on(run, more))
             self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")
@@ -205,10 +205,10 @@ class GridPanel(QWidget):
         head.addWidget(self.view)
         for page in (self.grid, self.table, self.large):
             self.pages.addWidget(page)
-        said = QVBoxLayout()
-        said.setContentsMargins(8, 0, 8, 0)
-        said.addWidget(self.verdict)
-        said.addWidget(self.fault)
+        sentences = QVBoxLayout()
+        sentences.setContentsMargins(8, 0, 8, 0)
+        sentences.addWidget(self.verdict)
+        sentences.addWidget(self.fault)
         self.fault.hide()
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = QVBoxLayout(self)
@@ -216,7 +216,7 @@ class GridPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.hint)
-        layout.addLayout(said)
+        layout.addLayout(sentences)
         layout.addWidget(self.pages, stretch=1)
 
     def _connect(self) -> None:

@@ -97,10 +97,10 @@ def row_at(controller: InitializersController, place: int) -> ShownRow:
 def _grid_row(row: ShownRow, name: str, quantity: Quantity, *, late: bool) -> GridRow:
     signals, is_stale = row.signals(quantity)
     run, has_stale_run = row.run()
-    is_told = run is not None and not (has_stale_run and late) and len(run.layers) == len(signals)
-    layers = run.layers if run is not None and is_told else ()
+    is_known = run is not None and not (has_stale_run and late) and len(run.layers) == len(signals)
+    layers = run.layers if run is not None and is_known else ()
     cells = tuple(_cells(signals, layers, stale=is_stale and late))
-    return GridRow(name, row.row.colour, cells, note_of(run) if is_told else "")
+    return GridRow(name, row.row.colour, cells, note_of(run) if is_known else "")
 
 
 def _cells(signals: Signals, layers: Sequence[LayerSignal], *, stale: bool) -> Iterator[Cell]:

@@ -43,7 +43,7 @@ class InitializersView(Room):
 
         if self._workbench is None:
             self._workbench = InitializersPanel(self.controller)
-            self._workbench.controls.train_asked.connect(self.controller.train_asked)
+            self._workbench.controls.train_requested.connect(self.controller.train_requested)
             self._layout.addWidget(self._workbench)
             self.controller.wake()
         return self._workbench

@@ -18,7 +18,7 @@ Script = Callable[[Surface, Sequence[Racer], Point, int, int], str]
 class ScriptActions(QObject):
     """Copies scripts that repeat the race, with the engine or with PyTorch."""
 
-    said = Signal(str)  # the message that an action succeeded
+    status_message = Signal(str)  # the message that an action succeeded
 
     def __init__(self, controller: OptimizersController, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class ScriptActions(QObject):
         QGuiApplication.clipboard().setText(
             write(model.surface, model.engine_racers(), model.start.point, model.steps, model.seed)
         )
-        self.said.emit(self.tr("The script is on the clipboard"))
+        self.status_message.emit(self.tr("The script is on the clipboard"))
 
     def _allow(self, model: OptimizersModel) -> None:
         """Enable the scripts that exist, or say why there is none."""

@@ -178,7 +178,7 @@ class OptimizersView(Room):
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_race)
-        self.scripts.said.connect(self.said)
+        self.scripts.status_message.connect(self.status_message)
 
     # Updates.
 

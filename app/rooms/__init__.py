@@ -1,1 +1,1 @@
-"""What the window asks of a room, and what rooms share."""
+"""The interface of a room to the window, and the parts that rooms share."""

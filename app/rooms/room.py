@@ -1,4 +1,4 @@
-"""What the window asks of a room, so that it need know nothing else of it."""
+"""The interface of a room: the window needs to know nothing else of one."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ class Room(Themed):
     room_name: ClassVar[RoomName]  # in files and on the command line
 
     history_changed = Signal()
-    said = Signal(str)  # what was done, for who asked for it
+    status_message = Signal(str)  # for the line below the room
 
     def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,14 +40,14 @@ class Room(Themed):
 
     @property
     def playback(self) -> Playback:
-        """What the playback keys move."""
+        """Return the playback that the playback keys move."""
         return self.controller.playback
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""
 
-    def anew(self) -> Self:
-        """The same room in the language that is spoken now, over the same controller; this one has had its time."""
+    def rebuild(self) -> Self:
+        """Return the same room in the current language, with the same controller; this one is not used any more."""
         self.stop_workers()
         self.controller.retranslate()
         room = type(self)(self.controller)
@@ -59,7 +59,7 @@ class Room(Themed):
         """Stop what the widgets have going on beside the window; what the controller has going on goes on."""
 
     def may_close(self) -> bool:
-        """Whether the window may close; a room where something is going on asks."""
+        """Allow the window to close; a room with work in progress asks first."""
         return True
 
     def shut(self) -> None:
@@ -68,23 +68,23 @@ class Room(Themed):
 
     @abstractmethod
     def view_actions(self) -> list[QAction]:
-        """What this room adds to the View menu."""
+        """Return the entries that this room adds to the View menu."""
 
     def edit_actions(self) -> list[QAction]:
-        """What this room adds to the Edit menu, to be seen there while the room is."""
+        """Return the entries that this room adds to the Edit menu while it is shown."""
         return []
 
     def example_actions(self) -> list[QAction]:
-        """What this room adds to File > Examples; each opens a saved state, as one step of history."""
+        """Return the entries of File > Examples; each opens a saved state, as one step of history."""
         return []
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
-        """How what was measured is written, by the ending of the file; nothing as long as there is nothing."""
+        """Return a writer of the measurements for each ending of a file; none while nothing is measured."""
         return {}
 
     @abstractmethod
     def figures(self) -> tuple[Figure, ...]:
-        """What can be exported as it is seen now; the first is the room's main one."""
+        """Return the figures that can be exported as they are now; the first is the room's main one."""
 
 
 @dataclass(frozen=True)

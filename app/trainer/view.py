@@ -95,8 +95,8 @@ class TrainerView(Room):
     def edit_actions(self) -> list[QAction]:
         return [self.bar.exports.copy]
 
-    def anew(self) -> Self:
-        room = super().anew()
+    def rebuild(self) -> Self:
+        room = super().rebuild()
         room.compare.controller.set_model(self.compare.controller.model)
         room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
         if (run := self.interrupted.offered()) is not None:
@@ -206,7 +206,7 @@ class TrainerView(Room):
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
-        self.bar.exports.said.connect(self.said)
+        self.bar.exports.status_message.connect(self.status_message)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 
-class Manners(QObject):
+class FocusPolicy(QObject):
     """Keeps Space for focused buttons and lists, undo for the window, and the wheel for scrolling.
 
     The wheel changes only a control that has the focus.
@@ -29,11 +29,11 @@ def behave(widget: QWidget) -> None:
     """Apply the focus policy to a control: Tab focuses it, and a click only if it takes text."""
     if isinstance(widget, QLineEdit):
         return  # in a text field Space is a letter, and a click starts typing
-    manners = Manners(widget)
-    widget.installEventFilter(manners)
+    policy = FocusPolicy(widget)
+    widget.installEventFilter(policy)
     if isinstance(widget, QAbstractSpinBox):
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for line in widget.findChildren(QLineEdit):
-            line.installEventFilter(manners)
+            line.installEventFilter(policy)
     else:
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)

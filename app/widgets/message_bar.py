@@ -48,7 +48,7 @@ class MessageBar(QFrame):
         self.setVisible(bool(text))
 
     def say_once(self, text: str) -> None:
-        """Say this unless it was the last that was said, and perhaps put away."""
+        """Show this text unless it was the last one, which may have been closed."""
         if text != self.text.text():
             self.say(text)
 

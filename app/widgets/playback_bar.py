@@ -20,7 +20,7 @@ from app.base.playback import SPEEDS, Playback
 from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.focus_policy import behave
 from app.widgets.icons import IconButton
-from app.widgets.value_strip import Strip
+from app.widgets.value_strip import ValueStrip
 
 FRAME_WIDTH = 72
 MOST_STEPS = 10_000_000
@@ -65,7 +65,7 @@ class PlaybackBar(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to scrub"))
-        self.strip = Strip(self.slider)
+        self.strip = ValueStrip(self.slider)
         self.speed = QComboBox()
         tip = self.tr("Speed: 1× is {0} steps a second").format(exactly(self.playback.per_second))
         describe(self.speed, self.tr("Speed"), tip)

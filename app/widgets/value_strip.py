@@ -13,7 +13,7 @@ HEIGHT = 12  # pixels
 VEIL = 0.35  # opacity of the area under the line
 
 
-class Strip(QWidget):
+class ValueStrip(QWidget):
     """An area from 0 up to the values, one for each position of the slider below it."""
 
     def __init__(self, slider: QSlider, parent: QWidget | None = None) -> None:

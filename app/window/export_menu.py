@@ -1,4 +1,4 @@
-"""What File does with what is seen and measured: pictures, films and data of the room that is seen."""
+"""The exports of the File menu: pictures, films and data of the room that is shown."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,7 +75,7 @@ class ExportMenu(QObject):
         self._say(self.tr("Saved {0}").format(path))
 
     def _figures(self) -> tuple[Figure, ...]:
-        """What the room offers, each with the session that it is of."""
+        """Return the figures of the room, each with the session that it shows."""
         session = self._workspace.snapshot().text()
         return tuple(replace(figure, session=session) for figure in self._room().figures())
 
@@ -83,7 +83,7 @@ class ExportMenu(QObject):
         self._window.statusBar().showMessage(text, SAID_FOR)
 
     def _name(self) -> str:
-        """What files are called that nobody has named."""
+        """Return the default name of a file."""
         return self.tr("fall line {0}").format(self._room().name.lower()).replace(" ", "-")
 
     def _export_picture(self) -> None:

@@ -94,8 +94,8 @@ class FileMenu(QObject):
         self.recent_menu.setEnabled(bool(self.recent))
         names = [Path(file).name for file in self.recent]
         for file, name in zip(self.recent, names, strict=True):
-            told = name if names.count(name) == 1 else self.tr("{0} in {1}").format(name, Path(file).parent.name)
-            entry = self.recent_menu.addAction(told.replace("&", "&&"))
+            text = name if names.count(name) == 1 else self.tr("{0} in {1}").format(name, Path(file).parent.name)
+            entry = self.recent_menu.addAction(text.replace("&", "&&"))
             set_tip(entry, QDir.toNativeSeparators(file))
             entry.triggered.connect(lambda _=False, path=Path(file): self._open_recent(path))
         self.recent_menu.addSeparator()

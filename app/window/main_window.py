@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     def _welcome(self, room: Room) -> None:
         """Add a room's actions to the menus."""
         room.history_changed.connect(self._show_history)
-        room.said.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
+        room.status_message.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
         self.edit.addActions(room.edit_actions())
         self.view.add_of_room(room.view_actions())
         heading, *following = self._headings[self._pages.index(room) :]
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         """Translate all texts into the current language; runs and playbacks go on."""
         for index, page in enumerate(self._pages):
             if isinstance(page, Room):
-                self._put(page.anew(), index)
+                self._put(page.rebuild(), index)
                 page.deleteLater()
             else:
                 self.tabs.setTabText(index, page.name)

@@ -1,4 +1,4 @@
-"""What View offers: the rooms, what the rooms add to it, the theme and the language."""
+"""The View menu: the rooms, what the rooms add to it, the theme and the language."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -22,7 +22,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class UsageError(Exception):
-    """What is wrong with what was written on the command line or in a file of settings."""
+    """A mistake on the command line or in a file of settings."""
 
 
 class Interruption(KeyboardInterrupt):

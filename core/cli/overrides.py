@@ -61,7 +61,7 @@ def _kind(field: str, text: str) -> dict[str, Any]:
 
 
 def _value(now: object, text: str) -> object:
-    """What `text` means in place of `now`."""
+    """Return the value that `text` means in place of `now`."""
     if isinstance(now, str):
         return text
     if isinstance(now, list):

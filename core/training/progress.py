@@ -1,4 +1,4 @@
-"""How a training run is shown on a terminal, and as lines where there is none."""
+"""Shows a training run on a terminal, or as lines where there is none."""
 
 import math
 import shutil

@@ -28,7 +28,7 @@ def time_film(view: OptimizersView, figure_name: str, path: Path) -> None:
     reel = FrameRenderer(figure, figure.film, FORM, PART)
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), PART.fps):
         pass
-    reel.put_away()
+    reel.release()
     seconds, busy = time.perf_counter() - begin, time.process_time() - busy
     size = sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir()))
     kind = path.suffix[1:] or "png files"

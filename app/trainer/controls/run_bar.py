@@ -22,8 +22,8 @@ from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_
 from core.settings import explain
 from core.training.progress import duration
 
-TOLD = 100  # milliseconds between two times that a run under way is told of
-TOLD_SHARE = 2  # times the width of the progress bar
+STATUS_INTERVAL = 100  # milliseconds between two texts of a run under way
+STATUS_SHARE = 2  # times the width of the progress bar
 
 
 class RunBar(QFrame):
@@ -37,13 +37,13 @@ class RunBar(QFrame):
         self._make_buttons()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.told = OneLine()
-        self.told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.status = OneLine()
+        self.status.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.live = LiveForm(controller.model.config)
         self.live.hide()
         self.error = fault()
         self.error.hide()
-        self._late = timer(self, TOLD, once=True)
+        self._late = timer(self, STATUS_INTERVAL, once=True)
         self._late.timeout.connect(self.show_run)
         self._arrange()
         self._connect()
@@ -54,7 +54,7 @@ class RunBar(QFrame):
         self.exports.allow()
         run = self.controller.run
         if run is None:
-            self.told.setText(self.tr("Choose a preset or settings, then press Start"))
+            self.status.setText(self.tr("Choose a preset or settings, then press Start"))
             return
         config, steps = run.config, run.steps
         self.live.show_config(run.current)
@@ -71,7 +71,7 @@ class RunBar(QFrame):
             parts.append(self.tr("{0} left").format(duration(left)))
         if waiting := self.controller.queue.waiting:
             parts.append(self.tr("{0} more queued").format(len(waiting)))
-        self.told.setText("   ".join(parts))
+        self.status.setText("   ".join(parts))
 
     def refuse(self, reason: str) -> None:
         """Show why there is no run."""
@@ -107,7 +107,7 @@ class RunBar(QFrame):
             row.addWidget(button)
         row.addWidget(self.export)
         row.addSpacing(12)
-        row.addWidget(self.told, stretch=TOLD_SHARE)
+        row.addWidget(self.status, stretch=STATUS_SHARE)
         row.addSpacing(12)
         row.addWidget(self.progress, stretch=1)
         layout = QVBoxLayout(self)
@@ -130,7 +130,7 @@ class RunBar(QFrame):
         controller.model_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
-        self.exports.said.connect(self._accept)
+        self.exports.status_message.connect(self._accept)
         self.live.changed.connect(self._change)
 
     def _show_soon(self) -> None:
@@ -161,4 +161,4 @@ class RunBar(QFrame):
         self.live.setVisible(activity in (Activity.RUNNING, Activity.PAUSED))
         self.show_run()
         if activity is Activity.LOADING:
-            self.told.setText(self.tr("Reading the images…"))
+            self.status.setText(self.tr("Reading the images…"))

@@ -19,7 +19,7 @@ from core.training.factory import rebuilt_network
 class RunExports(QObject):
     """Export actions for the shown run; if there is none, the script is that of the settings."""
 
-    said = Signal(str)  # the message that an action succeeded
+    status_message = Signal(str)  # the message that an action succeeded
     failed = Signal(str)  # the reason that an action failed
 
     def __init__(self, controller: TrainerController, parent: QWidget) -> None:
@@ -57,7 +57,7 @@ class RunExports(QObject):
         run = self._controller.run
         text = script(run.config, run.changes) if run is not None else script(self._controller.model.config)
         QGuiApplication.clipboard().setText(text)
-        self.said.emit(self.tr("The script is on the clipboard"))
+        self.status_message.emit(self.tr("The script is on the clipboard"))
 
     def write_network(self, run: LiveRun, moment: NetworkChoice, path: str) -> None:
         """Write the network of a moment; for a run under way, the one after its last epoch."""
@@ -73,7 +73,7 @@ class RunExports(QObject):
     def _write(self, path: str, content: bytes) -> None:
         try:
             write_whole(path, content)
-            self.said.emit(self.tr("Saved {0}").format(path))
+            self.status_message.emit(self.tr("Saved {0}").format(path))
         except WriteError as error:
             self.failed.emit(error.sentence(QCoreApplication.translate))
 

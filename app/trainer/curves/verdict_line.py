@@ -25,7 +25,7 @@ class VerdictLine(Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdict: Verdict | None = None
-        self._told: tuple[Verdict, Ending | None] | None = None
+        self._shown: tuple[Verdict, Ending | None] | None = None
         self.finding = plain_label()
         set_bold(self.finding)
         self.rule = muted()
@@ -39,9 +39,9 @@ class VerdictLine(Themed):
         history = list(run.epochs) if run is not None else []
         verdict = judge(history, run.ending) if run is not None else None
         self.setVisible(verdict is not None)
-        if run is None or verdict is None or (verdict, run.ending) == self._told:
+        if run is None or verdict is None or (verdict, run.ending) == self._shown:
             return
-        self._verdict, self._told = verdict, (verdict, run.ending)
+        self._verdict, self._shown = verdict, (verdict, run.ending)
         parts = [translated(verdict.finding).capitalize()]
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))

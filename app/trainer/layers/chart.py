@@ -101,9 +101,9 @@ class LayerStatisticChart(Themed):
 
     def _name_it(self) -> None:
         self.choice.setCurrentIndex(self.choice.findData(self._statistic))
-        told = texts(self.statistic)
-        set_tip(self.choice, told.help)
-        self.chart.set_title(translated(SHARE) if self.statistic.is_share else told.title)
+        words = texts(self.statistic)
+        set_tip(self.choice, words.help)
+        self.chart.set_title(translated(SHARE) if self.statistic.is_share else words.title)
 
     def _style(self, index: int) -> RacerStyle:
         return theme_of(self).racer(index)
@@ -136,9 +136,9 @@ class LayerStatisticChart(Themed):
 
     def _fill_choice(self) -> None:
         for statistic in OF_EPOCHS:
-            told = texts(statistic)
-            self.choice.addItem(told.label, statistic.name)
-            self.choice.setItemData(self.choice.count() - 1, told.help, Qt.ItemDataRole.ToolTipRole)
+            words = texts(statistic)
+            self.choice.addItem(words.label, statistic.name)
+            self.choice.setItemData(self.choice.count() - 1, words.help, Qt.ItemDataRole.ToolTipRole)
         describe(self.choice, self.tr("What is drawn by epoch"), "")
         behave(self.choice)
 
@@ -153,8 +153,8 @@ class LayerStatisticChart(Themed):
 
 def texts(statistic: Statistic) -> StatisticTexts:
     """Return the texts of a statistic; its label begins with a capital."""
-    told = statistic.texts(QCoreApplication.translate)
-    return told._replace(label=capital(told.label))
+    words = statistic.texts(QCoreApplication.translate)
+    return words._replace(label=capital(words.label))
 
 
 def values(statistic: Statistic, layers: Packed[LayerReport], report: EpochReport | None) -> Sequence[float]:

@@ -80,8 +80,8 @@ class Gallery(QAbstractScrollArea):
         """Return a description of an image."""
         answer = self.answers[place]
         held = percent(float(answer.probabilities[answer.taken_for]))
-        told = self.tr("test image {0}: {1}, taken for {2} with {3}")
-        return told.format(answer.row + 1, answer.label, answer.taken_for, held)
+        text = self.tr("test image {0}: {1}, taken for {2} with {3}")
+        return text.format(answer.row + 1, answer.label, answer.taken_for, held)
 
     @property
     def _columns(self) -> int:

@@ -26,13 +26,13 @@ class AnswerCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = Picture()
-        self.told = plain_label()
-        self.told.setWordWrap(True)
+        self.caption = plain_label()
+        self.caption.setWordWrap(True)
         self.bars = ProbabilityBars()
         top = QHBoxLayout()
         top.addWidget(self.picture)
         top.addSpacing(8)
-        top.addWidget(self.told, stretch=1)
+        top.addWidget(self.caption, stretch=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
@@ -51,16 +51,16 @@ class AnswerCard(QWidget):
         """Show a drawing as the network gets it, and its prediction."""
         taken_for = int(probabilities.argmax())
         held = percent(float(probabilities[taken_for]))
-        told = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(taken_for, held)
-        self._show(picture, told, probabilities, None)
+        text = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(taken_for, held)
+        self._show(picture, text, probabilities, None)
 
     def show_hint(self, hint: str) -> None:
         """Show only a hint on what to do."""
         self._show(None, hint, None, None)
 
-    def _show(self, picture: Bytes | None, told: str, probabilities: Array | None, label: int | None) -> None:
+    def _show(self, picture: Bytes | None, text: str, probabilities: Array | None, label: int | None) -> None:
         self.picture.show_picture(picture)
-        self.told.setText(told)
+        self.caption.setText(text)
         self.bars.show_probabilities(probabilities, label)
 
 

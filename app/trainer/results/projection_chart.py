@@ -59,8 +59,8 @@ class ProjectionChart(Plot):
             self.digits.show_scatter(None)
             return
         for side, number, share in zip(("bottom", "left"), (1, 2), projection.explained, strict=True):
-            told = self.tr("component {0} ({1} of the variance)")
-            plot.setLabel(side, told.format(number, percent(float(share))))
+            text = self.tr("component {0} ({1} of the variance)")
+            plot.setLabel(side, text.format(number, percent(float(share))))
         self.digits.show_scatter(Scatter(projection.points, labels, wrong))
         (x_low, y_low), (x_high, y_high) = projection.points.min(axis=0), projection.points.max(axis=0)
         box = plot.getViewBox()

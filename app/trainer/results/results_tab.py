@@ -38,7 +38,7 @@ class ResultsTab(Tab):
         self.stack = QStackedWidget()
         self.buttons = QButtonGroup(self)
         self.moment = QComboBox()
-        self.told = OneLine()
+        self.summary = OneLine()
         self._arrange()
         self._connect()
         self._show()
@@ -97,7 +97,7 @@ class ResultsTab(Tab):
             self._rested = time.monotonic() + REST * self.results.cost
 
     def _show(self) -> None:
-        self.told.setText(self._in_words())
+        self.summary.setText(self._in_words())
         usable = self.results is not None and not self.results.broken
         for view in self.views:
             view.show_results(self.results if usable else None)
@@ -139,7 +139,7 @@ class ResultsTab(Tab):
             self.stack.addWidget(view)
         self.buttons.button(0).setChecked(True)
         head.addSpacing(8)
-        head.addWidget(self.told, stretch=1)
+        head.addWidget(self.summary, stretch=1)
         head.addWidget(self.moment)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)

@@ -12,10 +12,10 @@ from core.scenes.scene import SCENES, Scene
 class ScenePanel(QWidget):
     """A list of scenes with hints, and buttons. It announces what the user asks for."""
 
-    scene_asked = Signal(object)  # Scene
-    all_asked = Signal()
-    ablations_asked = Signal()
-    seeds_asked = Signal()
+    scene_requested = Signal(object)  # Scene
+    all_requested = Signal()
+    ablations_requested = Signal()
+    seeds_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +60,10 @@ class ScenePanel(QWidget):
 
     def _connect(self) -> None:
         self.scene.currentIndexChanged.connect(self._show_scene)
-        self.run.clicked.connect(lambda: self.scene_asked.emit(self.chosen()))
-        self.all.clicked.connect(self.all_asked)
-        self.ablate.clicked.connect(self.ablations_asked)
-        self.seeds.clicked.connect(self.seeds_asked)
+        self.run.clicked.connect(lambda: self.scene_requested.emit(self.chosen()))
+        self.all.clicked.connect(self.all_requested)
+        self.ablate.clicked.connect(self.ablations_requested)
+        self.seeds.clicked.connect(self.seeds_requested)
 
     def _show_scene(self) -> None:
         scene = self.chosen()

@@ -114,10 +114,10 @@ class SettingsColumn(ScrollingColumn):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.scenes.scene_asked.connect(lambda scene: controller.start_queue(scene.plan, scene))
-        self.scenes.all_asked.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
-        self.scenes.ablations_asked.connect(lambda: controller.start_queue(ablations(controller.model.config)))
-        self.scenes.seeds_asked.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
+        self.scenes.scene_requested.connect(lambda scene: controller.start_queue(scene.plan, scene))
+        self.scenes.all_requested.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
+        self.scenes.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
+        self.scenes.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(lambda name: self._choose("dataset", name))
         for form in self.forms:
             form.value_changed.connect(

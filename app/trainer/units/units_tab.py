@@ -31,7 +31,7 @@ class UnitsTab(Tab):
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
-        self.pictures_told, self.dropped_told = title(), title()
+        self.pictures_caption, self.dropped_caption = title(), title()
         self.pictures, self.dropped = WeightPictures(), DroppedUnits()
         self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw)
@@ -89,36 +89,38 @@ class UnitsTab(Tab):
         run = self._run
         snapshot = run.snapshots.at(self._epoch) if run is not None else None
         if run is None or run.trainer is None or snapshot is None:
-            self.pictures_told.setText(self._missing(run))
+            self.pictures_caption.setText(self._missing(run))
             self.pictures.set_snapshot(None, (1, 1))
             return
         self.pictures.set_snapshot(snapshot, run.trainer.dataset.image_shape)
-        told = self.tr("Weights of the first layer, a picture for each unit: {0}").format(self._place(snapshot.epoch))
+        text = self.tr("Weights of the first layer, a picture for each unit: {0}").format(self._place(snapshot.epoch))
         if snapshot.epoch != self._epoch:
-            told = self.tr("{0}, the saved epoch nearest to epoch {1}").format(told, self._epoch)
-        self.pictures_told.setText(told)
+            text = self.tr("{0}, the saved epoch nearest to epoch {1}").format(text, self._epoch)
+        self.pictures_caption.setText(text)
 
     def _draw_dropped(self) -> None:
         run = self._run
         dropped = run.trainer.network.dropped() if run is not None and run.trainer is not None else ()
         if run is not None and dropped:
-            told = self.tr("Switched off by dropout in step {0} for the first image of its batch; {1} over the batch")
+            text = self.tr("Switched off by dropout in step {0} for the first image of its batch; {1} over the batch")
             off = share(np.concatenate(dropped, axis=1))
-            self.dropped_told.setText(told.format(f"{run.steps:,}", percent(off)))
+            self.dropped_caption.setText(text.format(f"{run.steps:,}", percent(off)))
             self.dropped.set_dropped(dropped, layer_names(len(dropped) + 1))
             return
         self.dropped.set_dropped((), ())
         if run is not None and run.steps:
-            self.dropped_told.setText(
+            self.dropped_caption.setText(
                 self.tr("No unit is switched off, since dropout is off or there is no hidden layer")
             )
         else:
-            self.dropped_told.setText(self.tr("The units that dropout switches off appear here after the first step"))
+            self.dropped_caption.setText(
+                self.tr("The units that dropout switches off appear here after the first step")
+            )
 
     def _missing(self, run: LiveRun | None) -> str:
         if run is not None and (kept := run.snapshots.epochs()):
-            told = self.tr("The run was continued from a file after epoch {0}; the file has no earlier pictures")
-            return told.format(kept[0])
+            text = self.tr("The run was continued from a file after epoch {0}; the file has no earlier pictures")
+            return text.format(kept[0])
         return self.tr("The first layer's weights appear here as pictures, one for each unit")
 
     def _place(self, epoch: int) -> str:
@@ -126,15 +128,15 @@ class UnitsTab(Tab):
 
     def _arrange(self) -> None:
         halves = QSplitter(Qt.Orientation.Horizontal)
-        for told, shown, width in zip(
-            (self.pictures_told, self.dropped_told), (self.pictures, self.dropped), SHARES, strict=True
+        for caption, shown, width in zip(
+            (self.pictures_caption, self.dropped_caption), (self.pictures, self.dropped), SHARES, strict=True
         ):
-            told.setWordWrap(True)
+            caption.setWordWrap(True)
             half = QWidget()
             fill_ground(half)
             column = QVBoxLayout(half)
             column.setContentsMargins(12, 8, 12, 8)
-            column.addWidget(told)
+            column.addWidget(caption)
             column.addWidget(shown, stretch=1)
             halves.addWidget(half)
             halves.setStretchFactor(halves.count() - 1, width)

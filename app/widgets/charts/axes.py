@@ -19,7 +19,7 @@ Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none wher
 
 
 def disable_pan_zoom(plot: pg.PlotItem) -> None:
-    """Let a plot show what it is told, and nothing else: no buttons, no dragging, no range of its own choice."""
+    """Let a plot show a given range, and nothing else: no buttons, no dragging, no range of its own choice."""
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.getViewBox().disableAutoRange()
@@ -56,7 +56,7 @@ def widened(low: float, high: float) -> tuple[float, float]:
 
 
 def decade_label(exponent: float, *, plain: bool = False) -> str:
-    """How a power of ten is written on an axis; empty where its neighbours' labels would touch it."""
+    """Write a power of ten for an axis; empty where its neighbours' labels would touch it."""
     if exponent == round(exponent) and plain:
         return exactly(10.0**exponent)
     if exponent == round(exponent):

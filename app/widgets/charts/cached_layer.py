@@ -9,7 +9,7 @@ from app.widgets.charts.lines import blank
 
 
 class PicturedLayer(PaintLayer):
-    """What it shows is a picture that is kept until the content, the view or the size is another.
+    """Shows a picture of its content, and keeps it until the content, the view or the size changes.
 
     In SVG and PDF it is drawn as it is, so that lines stay lines.
     """

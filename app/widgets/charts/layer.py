@@ -63,7 +63,7 @@ class PaintLayer(QGraphicsObject):
 
     @property
     def failed(self) -> bool:
-        """Whether an exception ended the drawing."""
+        """True after an exception ended the drawing."""
         return self.guard.failed
 
     def draw(self, painter: QPainter) -> None:
@@ -79,7 +79,7 @@ class PaintLayer(QGraphicsObject):
         self.update()
 
     def to_pixels(self, points: Array) -> Array:  # (..., 2) -> (..., 2)
-        """Where data points are in the box, in pixels from its upper left corner."""
+        """Convert data points to pixels from the upper left corner of the box."""
         (x_min, x_max), (y_min, y_max) = self.box.viewRange()
         width, height = self.box.width(), self.box.height()
         scale = np.array([width / (x_max - x_min), height / (y_min - y_max)])
@@ -104,12 +104,12 @@ class PaintLayer(QGraphicsObject):
 
 
 def is_drawing(painter: QPainter) -> bool:
-    """Whether lines are kept as lines, as in SVG and PDF, and not painted into pixels."""
+    """Tell if lines stay lines, as in SVG and PDF, instead of pixels."""
     return painter.paintEngine().type() != QPaintEngine.Type.Raster
 
 
 def device_ratio(painter: QPainter) -> float:
-    """How many device pixels a pixel of the box has, whatever is painted on."""
+    """Return the device pixels for each pixel of the box, whatever is painted on."""
     if is_drawing(painter):
         return DRAWING_RATIO
     transform = painter.deviceTransform()

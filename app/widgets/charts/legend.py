@@ -140,7 +140,7 @@ def draw_sample(painter: QPainter, style: RacerStyle, left: QPointF, theme: Them
 
 
 def count_inside(points: Array, frame: QRectF) -> int:
-    """How many points a frame covers."""
+    """Return the number of points that a frame covers."""
     x, y = points[:, 0], points[:, 1]
     inside = (frame.left() <= x) & (x <= frame.right()) & (frame.top() <= y) & (y <= frame.bottom())
     return int(np.count_nonzero(inside))

@@ -1,4 +1,4 @@
-"""What every drawn line needs: a pen in a racer's style, points as Qt takes them, no more of them than are seen."""
+"""The tools for drawing a line: a pen in a racer's style, points as Qt takes them, no more of them than are seen."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ def line_pen(style: RacerStyle, offset: float = 0.0) -> QPen:
 
 
 def lengths_along(points: Array) -> Array:  # (n, 2) -> (n,)
-    """How far along a line each of its points is."""
+    """Return the distance along a line to each of its points."""
     return np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
 
 
@@ -50,7 +50,7 @@ def draw_line(painter: QPainter, points: Array, pen: Callable[[float], QPen]) ->
 
 
 def is_dense(points: Array) -> bool:
-    """Whether there are more points (n, 2), in pixels and from left to right, than their columns of pixels can show."""
+    """Tell if there are more points (n, 2), in pixels and from left to right, than their columns of pixels can show."""
     return bool(len(points) >= 2 * (points[-1:, 0].sum() + 1))
 
 

@@ -1,4 +1,4 @@
-"""What every painting of ours is guarded by."""
+"""The guard around every `paint`: an exception inside of one can end the interpreter."""
 
 import logging
 from collections.abc import Iterator

@@ -270,9 +270,9 @@ class CellPainter:
         """Return the ends of the range, and the shares beyond them as far as there is room."""
         low, high = (number(end) for end in ends(histogram))
         at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" already gives this end
-        told = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
-        fits = self.ink.tiny_width("   ".join(told)) <= room
-        return told if fits else (low, high)
+        labels = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
+        fits = self.ink.tiny_width("   ".join(labels)) <= room
+        return labels if fits else (low, high)
 
     def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
         metrics = self.ink.tiny_metrics

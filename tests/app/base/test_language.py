@@ -133,7 +133,7 @@ def test_a_run_goes_on_in_another_language(qtbot: QtBot, window: MainWindow) -> 
     assert seen.tab_widget.currentIndex() == 1
     epochs = len(run.epochs)
     qtbot.waitUntil(lambda: len(run.epochs) > epochs + 2, timeout=20_000)
-    qtbot.waitUntil(lambda: "에폭" in seen.bar.told.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "에폭" in seen.bar.status.text(), timeout=20_000)
     controller.stop()
 
 

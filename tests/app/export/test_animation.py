@@ -38,7 +38,7 @@ def reel_of(figure: Figure, part: FilmFormat = SMALL, form: PictureFormat = FORM
 def write(reel: FrameRenderer, path: Path, fps: int = SMALL.fps) -> None:
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), fps):
         pass
-    reel.put_away()
+    reel.release()
 
 
 def still(room: OptimizersView, name: str, step: int) -> NDArray[np.uint8]:
@@ -54,7 +54,7 @@ def test_a_frame_is_the_picture_of_its_step(room: OptimizersView, name: str) -> 
     room.playback.seek(300)
     reel = reel_of(figure(room, name))
     painted = {step: rgb(reel.paint(step).ravel()).reshape(540, 720, 3) for step in (20, 0, 12)}
-    reel.put_away()
+    reel.release()
     assert room.playback.position == 300
     for step, frame in painted.items():
         np.testing.assert_array_equal(frame, still(room, name, step))
@@ -65,7 +65,7 @@ def test_a_frame_of_a_regression_shows_the_lines_of_its_step(room: OptimizersVie
     room.playback.seek(300)
     reel = reel_of(figure(room, "data"))
     frames = [reel.paint(step) for step in (1, 40)]
-    reel.put_away()
+    reel.release()
     assert (frames[0] != frames[1]).sum() > 1000
 
 
@@ -75,7 +75,7 @@ def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: Initi
         playback.seek(playback.length)
         reel = reel_of(shown, FilmFormat(first=0, last=6), PictureFormat(width=900, height=700, dpi=96))
         painted = [rgb(reel.paint(position).ravel()).reshape(700, 900, 3) for position in (1, 4, 6)]
-        reel.put_away()
+        reel.release()
         assert playback.position == playback.length
         for position, frame in zip((1, 4, 6), painted, strict=True):
             playback.seek(position)

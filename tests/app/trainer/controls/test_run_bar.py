@@ -40,7 +40,7 @@ def test_a_run_that_goes_on_has_its_bar_painted_and_not_the_whole_window(qtbot: 
     assert run is not None
     qtbot.waitUntil(lambda: len(run.epochs) > 100, timeout=20_000)
     qtbot.wait(50)
-    paints, bar = Paints(room.data.sheet), Paints(room.bar.told)
+    paints, bar = Paints(room.data.sheet), Paints(room.bar.status)
     qtbot.waitUntil(lambda: len(run.epochs) > 300, timeout=20_000)
     assert bar.count > 1
     assert paints.count == 0

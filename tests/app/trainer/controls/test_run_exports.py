@@ -30,7 +30,7 @@ def test_without_a_run_only_the_script_of_the_settings_is_there(
     qtbot: QtBot, room: TrainerView, exports: RunExports
 ) -> None:
     assert [action.isEnabled() for action in exports.actions()] == [True, False, False]
-    with qtbot.waitSignal(room.said) as said:  # which the window shows below the room
+    with qtbot.waitSignal(room.status_message) as said:  # which the window shows below the room
         exports.copy.trigger()
     assert said.args == ["The script is on the clipboard"]
     assert QGuiApplication.clipboard().text() == script(SMALL)

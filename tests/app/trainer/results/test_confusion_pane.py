@@ -25,8 +25,8 @@ def test_a_click_on_a_cell_shows_its_images(qtbot: QtBot, tab: ResultsTab) -> No
 def test_the_worst_mistake_is_shown_large_and_the_arrows_go_on(qtbot: QtBot, tab: ResultsTab) -> None:
     view = tab.mistakes
     worst, second = shown(tab).mistakes[:2]
-    assert f"Test image {worst.row + 1}\nIt is {worst.label}," in view.card.told.text()
+    assert f"Test image {worst.row + 1}\nIt is {worst.label}," in view.card.caption.text()
     assert view.card.bars.label == worst.label
     qtbot.keyClick(view.gallery, Qt.Key.Key_Right)
-    assert f"Test image {second.row + 1}\n" in view.card.told.text()
+    assert f"Test image {second.row + 1}\n" in view.card.caption.text()
     np.testing.assert_array_equal(view.card.bars.probabilities, second.probabilities)

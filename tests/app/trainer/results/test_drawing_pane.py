@@ -24,7 +24,7 @@ def test_a_drawing_is_read_while_it_is_drawn(qtbot: QtBot, room: TrainerView) ->
     view = room.results.drawing
     area = view.board.sheet_area().toRect()
     drag(view.board, QPoint(area.center().x(), area.top() + 40), QPoint(area.center().x(), area.bottom() - 40))
-    qtbot.waitUntil(lambda: "taken for" in view.card.told.text())
+    qtbot.waitUntil(lambda: "taken for" in view.card.caption.text())
     image = view.card.picture.image
     assert image is not None
     ink = np.array([[image.pixelColor(x, y).lightness() for x in range(28)] for y in range(28)])

@@ -31,19 +31,19 @@ def held(**shares: float) -> Array:
 
 def test_a_mistake_says_what_it_is_and_what_it_was_taken_for(card: AnswerCard) -> None:
     card.show_answer(Answer(1233, 3, 8, held(_8=0.7, _3=0.3)), PICTURE)
-    assert card.told.text() == "Test image 1,234\nIt is 3,\ntaken for 8 with 70%"
+    assert card.caption.text() == "Test image 1,234\nIt is 3,\ntaken for 8 with 70%"
     assert card.bars.label == 3
 
 
 def test_what_is_right_is_recognised(card: AnswerCard) -> None:
     card.show_answer(Answer(0, 8, 8, held(_8=1.0)), PICTURE)
-    assert card.told.text().endswith("recognised with 100%")
+    assert card.caption.text().endswith("recognised with 100%")
 
 
 def test_a_drawing_has_no_true_class(card: AnswerCard) -> None:
     card.show_answer(Answer(0, 8, 8, held(_8=1.0)), PICTURE)
     card.show_reading(PICTURE, held(_4=0.6, _9=0.4))
-    assert card.told.text().endswith("taken for 4 with 60%")
+    assert card.caption.text().endswith("taken for 4 with 60%")
     assert card.bars.label is None
 
 
@@ -56,7 +56,7 @@ def test_every_class_is_told_with_its_share(card: AnswerCard) -> None:
 def test_a_hint_takes_picture_and_bars_away(card: AnswerCard) -> None:
     card.show_reading(PICTURE, held(_4=1.0))
     card.show_hint("Draw a digit")
-    assert (card.told.text(), card.picture.image, card.bars.probabilities) == ("Draw a digit", None, None)
+    assert (card.caption.text(), card.picture.image, card.bars.probabilities) == ("Draw a digit", None, None)
     assert card.bars.accessibleName() == "Probabilities"
 
 

@@ -34,4 +34,4 @@ def test_a_layer_is_projected_and_the_mouse_shows_the_image(qtbot: QtBot, room: 
     pointed = view.chart.digits.pointed
     assert pointed is not None
     np.testing.assert_allclose(scatter.points[pointed], scatter.points[5], atol=0.5)
-    assert f"Test image {pointed + 1}\n" in view.card.told.text()
+    assert f"Test image {pointed + 1}\n" in view.card.caption.text()

@@ -24,7 +24,7 @@ def test_the_network_of_the_best_epoch_is_another_one(qtbot: QtBot, room: Traine
     qtbot.waitUntil(lambda: tab.results is not None and tab.results.subject.moment is NetworkChoice.BEST)
     wait_for_results(qtbot, tab)
     assert shown(tab).counts[:, 0].sum() == 360  # of what knows nothing, the first class is the likeliest
-    assert tab.told.text().startswith("Epoch 2: ")
+    assert tab.summary.text().startswith("Epoch 2: ")
 
 
 def test_while_a_run_is_under_way_the_network_is_that_of_its_last_epoch(qtbot: QtBot, room: TrainerView) -> None:

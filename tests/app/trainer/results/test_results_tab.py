@@ -20,9 +20,9 @@ def test_between_two_epochs_the_network_of_now_is_shown(qtbot: QtBot, room: Trai
     click(qtbot, room.bar.batch)
     wait_for(qtbot, room, Activity.PAUSED)
     wait_for_results(qtbot, room.results)
-    assert room.results.told.text().startswith("Step 1: ")
+    assert room.results.summary.text().startswith("Step 1: ")
     click(qtbot, room.bar.epoch)
-    qtbot.waitUntil(lambda: room.results.told.text().startswith("Epoch 1: "))
+    qtbot.waitUntil(lambda: room.results.summary.text().startswith("Epoch 1: "))
 
 
 def test_a_long_run_is_looked_at_now_and_then(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_a_network_that_diverged_recognises_nothing(qtbot: QtBot, room: TrainerV
     room.controller.set_config(SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity()))
     train(qtbot, room)
     wait_for_results(qtbot, room.results)
-    assert room.results.told.text() == "This network has diverged and recognises no digit"
+    assert room.results.summary.text() == "This network has diverged and recognises no digit"
     assert room.results.mistakes.matrix.counts is None
     assert room.results.figures() == ()
 
@@ -54,7 +54,7 @@ def test_another_run_begins_with_nothing(qtbot: QtBot, room: TrainerView, tab: R
     click(qtbot, room.bar.batch)
     assert tab.results is None
     assert tab.mistakes.matrix.counts is None
-    assert "appear after the first epoch" in tab.told.text()
+    assert "appear after the first epoch" in tab.summary.text()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

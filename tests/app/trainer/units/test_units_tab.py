@@ -26,14 +26,14 @@ def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig) -> None:
 
 
 def test_before_a_run_the_tab_says_what_will_appear(tab: UnitsTab) -> None:
-    assert "appear here" in tab.pictures_told.text()
-    assert "appear here" in tab.dropped_told.text()
+    assert "appear here" in tab.pictures_caption.text()
+    assert "appear here" in tab.dropped_caption.text()
     assert not tab.grab().isNull()
 
 
 def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     train(qtbot, room, SMALL)
-    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_told.text())
+    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_caption.text())
     trainer = Trainer(SMALL, load("digits"))
     start = Snapshot.of(trainer.network.layers[0].weights, 0)
     list(trainer.run())
@@ -41,7 +41,7 @@ def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, ta
     assert tab.pictures.snapshot is not None
     np.testing.assert_array_equal(tab.pictures.snapshot.levels, end.levels)
     room.playback.seek(0)
-    qtbot.waitUntil(lambda: "at the start" in tab.pictures_told.text())
+    qtbot.waitUntil(lambda: "at the start" in tab.pictures_caption.text())
     np.testing.assert_array_equal(tab.pictures.snapshot.levels, start.levels)
     assert not tab.pictures._guard.failed
 
@@ -49,7 +49,7 @@ def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, ta
 def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     config = SMALL.replace(dropout=0.5)
     train(qtbot, room, config)
-    qtbot.waitUntil(lambda: "in step 30" in tab.dropped_told.text())
+    qtbot.waitUntil(lambda: "in step 30" in tab.dropped_caption.text())
     trainer = Trainer(config, load("digits"))
     list(trainer.run())
     for shown, expected in zip(tab.dropped.dropped, trainer.network.dropped(), strict=True):
@@ -62,13 +62,13 @@ def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: Train
 
 def test_without_dropout_that_is_said(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     train(qtbot, room, SMALL)
-    qtbot.waitUntil(lambda: "dropout is off" in tab.dropped_told.text())
+    qtbot.waitUntil(lambda: "dropout is off" in tab.dropped_caption.text())
 
 
 def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     assert tab.figures() == ()
     train(qtbot, room, SMALL)
-    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_told.text())
+    qtbot.waitUntil(lambda: "after epoch 3" in tab.pictures_caption.text())
     picture = tab.figures()[0].make(LIGHT, QSize(800, 600))
     assert isinstance(picture, UnitsTab)
     assert picture.pictures.snapshot is tab.pictures.snapshot
@@ -81,6 +81,6 @@ def test_a_run_that_was_taken_up_has_pictures_from_there_on(room: TrainerView, t
     run = LiveRun("taken up", SMALL)
     run.adopt(trainer)
     tab.show_at(run, room.controller.model, 2)
-    assert "after epoch 2" in tab.pictures_told.text()
+    assert "after epoch 2" in tab.pictures_caption.text()
     tab.show_at(run, room.controller.model, 1)
-    assert "continued from a file after epoch 2" in tab.pictures_told.text()
+    assert "continued from a file after epoch 2" in tab.pictures_caption.text()
