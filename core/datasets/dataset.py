@@ -19,22 +19,6 @@ from core.datasets.idx import FILE_NAMES, Bytes, Content, DatasetError, Part, re
 from core.files import UNREADABLE
 from core.settings import N_, Array
 
-__all__ = [
-    "CLASSES",
-    "DATASETS",
-    "Bytes",
-    "Dataset",
-    "DatasetError",
-    "Indices",
-    "Split",
-    "largest_train_size",
-    "load",
-    "pixel_statistics",
-    "scaled",
-    "split",
-    "validation_size",
-]
-
 Indices = NDArray[np.intp]
 
 DATASETS = ("mnist", "digits", "fashion-mnist")

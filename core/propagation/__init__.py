@@ -1,15 +1,8 @@
 """One pass forward and back through an untrained network, measured and compared with theory."""
 
+from core.propagation.config import PropagationConfig, Ranges, default_ranges
 from core.propagation.forward_backward import (
-    Band,
-    LayerSignal,
-    Propagation,
-    PropagationConfig,
-    Quantity,
-    Ranges,
     TooLargeError,
-    band,
-    default_ranges,
     measure_one,
     measure_one_each,
     propagate,
@@ -17,6 +10,7 @@ from core.propagation.forward_backward import (
     refuse_what_does_not_fit,
     seeded,
 )
+from core.propagation.layer_signal import Band, LayerSignal, Propagation, Quantity, band
 
 __all__ = [
     "Band",

@@ -20,29 +20,11 @@ from core.diagnostics.histograms import Range
 from core.network import Labels
 from core.network.layers import LayerPass
 from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
-from core.propagation.layer_signal import Band, LayerSignal, Propagation, Quantity, band
+from core.propagation.layer_signal import LayerSignal, Propagation, Quantity
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
 from core.propagation.untrained_network import UntrainedNetwork, memory_needed, usable_memory
 from core.settings import N_, SEEDS, Array, RefusedError
 from core.threads import BlasThreads
-
-__all__ = [
-    "Band",
-    "LayerSignal",
-    "Propagation",
-    "PropagationConfig",
-    "Quantity",
-    "Ranges",
-    "TooLargeError",
-    "band",
-    "default_ranges",
-    "measure_one",
-    "measure_one_each",
-    "propagate",
-    "propagate_each",
-    "refuse_what_does_not_fit",
-    "seeded",
-]
 
 TOO_LARGE = N_("this needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used")
 

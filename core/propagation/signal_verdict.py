@@ -15,7 +15,7 @@ import numpy as np
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
-from core.propagation.forward_backward import LayerSignal, Propagation
+from core.propagation.layer_signal import LayerSignal, Propagation
 from core.settings import N_, Translate, in_english
 
 SLOPES_AT = np.linspace(-8, 8, 4001)  # where the steepest slope of an activation function is looked for
