@@ -51,7 +51,9 @@ class InitializersController(Controller[InitializersModel]):
 
     readings_changed = Signal()  # there are new results, or a fault
     chosen_changed = Signal(int)  # index of the row whose verdict is shown
-    train_requested = Signal(object, str)  # the PropagationConfig of the row whose network is to be trained, and its name
+    train_requested = Signal(
+        object, str
+    )  # the PropagationConfig of the row whose network is to be trained, and its name
 
     def __init__(self, model: InitializersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent, per_second=LAYERS_PER_SECOND)

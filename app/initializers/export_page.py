@@ -4,7 +4,7 @@ import html
 import math
 
 from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.plain_text import plain_label
@@ -40,11 +40,8 @@ class GridSheet(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if self._grid is not None and not self._guard.failed:
-            with self._guard.painting(painter):
-                self._grid.paint_whole(painter, QSizeF(self.size()), theme_of(self))
-        painter.end()
+        if (grid := self._grid) is not None:
+            self._guard.paint(self, lambda painter: grid.paint_whole(painter, QSizeF(self.size()), theme_of(self)))
 
 
 class ExportPage(QWidget):

@@ -132,11 +132,7 @@ class ConfusionMatrix(QWidget):
     # Painting.
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if not self.failed:
-            with self._guard.painting(painter):
-                self._paint(painter)
-        painter.end()
+        self._guard.paint(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

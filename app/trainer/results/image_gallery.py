@@ -112,11 +112,7 @@ class Gallery(QAbstractScrollArea):
     # Painting.
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self.viewport())
-        if not self.failed:
-            with self._guard.painting(painter):
-                self._paint(painter)
-        painter.end()
+        self._guard.paint(self.viewport(), self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.base.formatting import percent
 from app.base.plain_text import plain_label, set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
+from app.widgets.controls import column_in
 from core.datasets import CLASSES, Bytes
 from core.settings import Array
 from core.training.evaluation import Answer
@@ -33,8 +34,7 @@ class AnswerCard(QWidget):
         top.addWidget(self.picture)
         top.addSpacing(8)
         top.addWidget(self.caption, stretch=1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addLayout(top)
         layout.addWidget(self.bars)
 
@@ -107,11 +107,7 @@ class ProbabilityBars(QWidget):
         return QSize(160, round(CLASSES * ROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        if not self._guard.failed:
-            with self._guard.painting(painter):
-                self._paint(painter)
-        painter.end()
+        self._guard.paint(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         metrics, theme = QFontMetricsF(self.font()), theme_of(self)

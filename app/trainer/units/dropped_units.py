@@ -42,11 +42,8 @@ class DroppedUnits(QWidget):
         return self.tr("{0}: {1} of {2} off").format(self._names[layer], np.count_nonzero(off), len(off))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if not self._guard.failed and self.dropped:
-            with self._guard.painting(painter):
-                self._paint(painter)
-        painter.end()
+        if self.dropped:
+            self._guard.paint(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         line = QFontMetricsF(self.font()).height() + GAP / 2

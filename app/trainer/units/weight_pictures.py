@@ -57,11 +57,8 @@ class WeightPictures(Themed):
         return unit if 0 <= column < columns and 0 <= unit < self.shown else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if not self._guard.failed and self.snapshot is not None:
-            with self._guard.painting(painter):
-                self._paint(painter, self.snapshot)
-        painter.end()
+        if (snapshot := self.snapshot) is not None:
+            self._guard.paint(self, lambda painter: self._paint(painter, snapshot))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

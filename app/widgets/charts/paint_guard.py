@@ -1,10 +1,10 @@
 """The guard around every `paint`: an exception inside of one can end the interpreter."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintDevice, QPainter
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,14 @@ class Guard:
     def __init__(self, name: str) -> None:
         self.failed = False
         self._name = name
+
+    def paint(self, device: QPaintDevice, draw: Callable[[QPainter], None]) -> None:
+        """Let `draw` paint on a widget, or leave it empty if a painting has failed."""
+        painter = QPainter(device)
+        if not self.failed:
+            with self.painting(painter):
+                draw(painter)
+        painter.end()
 
     @contextmanager
     def painting(self, painter: QPainter) -> Iterator[None]:
