@@ -33,7 +33,7 @@ from app.initializers.plot_data import (
     table_rows,
 )
 from app.initializers.scenes import scene_seen_in, scenes
-from app.widgets.controls import OneLine, describe, fault, push_button
+from app.widgets.controls import OneLine, column_in, describe, fault, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.histograms.large_cell import LargeCell
@@ -211,9 +211,7 @@ class GridPanel(QWidget):
         sentences.addWidget(self.fault)
         self.fault.hide()
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = column_in(self, spacing=4)
         layout.addLayout(head)
         layout.addWidget(self.hint)
         layout.addLayout(sentences)

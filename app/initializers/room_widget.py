@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.base.theme import Themed, theme_of
 from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
@@ -12,6 +12,7 @@ from app.initializers.grid_panel import GridPanel
 from app.initializers.model import InitializersModel
 from app.initializers.scenes import SignalScene, scene_seen_in, scenes
 from app.initializers.statistic_charts import Charts
+from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 
 CHARTS_WIDTH = 300
@@ -62,9 +63,7 @@ class InitializersPanel(Themed):
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         self.charts.setMinimumWidth(NARROWEST_CHARTS)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.bar)
 

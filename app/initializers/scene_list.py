@@ -11,11 +11,10 @@ from PySide6.QtWidgets import (
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.widgets.controls import describe
+from app.widgets.controls import column_in, describe
 from app.widgets.focus_policy import behave
 
 MARK = 3  # pixels: the width of the bar beside the open scene
@@ -31,9 +30,7 @@ class SceneList(QWidget):
         super().__init__()
         self.buttons: list[SceneButton] = []
         self._group = QButtonGroup(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         for place, (title, tip) in enumerate(scenes):
             button = SceneButton(title, tip)
             button.clicked.connect(lambda _=False, place=place: self._choose(place))

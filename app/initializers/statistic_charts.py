@@ -12,7 +12,7 @@ from app.initializers.controller import InitializersController
 from app.initializers.layer_chart import LayerChart
 from app.initializers.plot_data import curves_of
 from app.widgets.charts.curves import Curve
-from app.widgets.controls import describe, muted, title
+from app.widgets.controls import column_in, describe, muted, title
 from app.widgets.section import ScrollingColumn
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
@@ -66,9 +66,7 @@ class StatisticChart(QWidget):
         heading.addWidget(self.dotted)
         describe(self.chart, texts.label, self.tr("A line for each row, by layer; click to send the signal to a layer"))
         self.chart.setMinimumHeight(SHORTEST)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addLayout(heading)
         layout.addWidget(self.chart, stretch=1)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.base.formatting import number, translated
 from app.base.plain_text import plain_label, set_tip
@@ -14,7 +14,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
-from app.widgets.controls import OneLine, set_bold
+from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.message_bar import MessageBar
 from core.surfaces import Regression
 
@@ -81,9 +81,7 @@ class SurfacePanel(QWidget):
         self.beside.addWidget(self.plot)
         self.beside.setHandleWidth(1)
         self.beside.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = column_in(self, spacing=4)
         layout.addLayout(head)
         layout.addWidget(self.hint)
         layout.addWidget(self.beside, stretch=1)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.room import Room
+from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 
@@ -152,9 +152,7 @@ class OptimizersView(Room):
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.bar)
 

@@ -1,11 +1,12 @@
 """The whole room on one page: the curves of a run over the statistics of its layers."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
+from app.widgets.controls import column_in
 
 LEAST_CURVES, LEAST_CELLS, LEAST_CHARTS = 220, 300, 160  # pixels: the least heights, top to bottom
 SHARES = (2, 3)  # of the remaining height, for curves and layers
@@ -24,8 +25,7 @@ class ExportPage(QWidget):
         self.layers.stack.setMinimumHeight(LEAST_CELLS)
         for chart in self.layers.charts:
             chart.setMinimumHeight(LEAST_CHARTS)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         for part, share in zip((self.curves, self.layers), SHARES, strict=True):
             layout.addWidget(part, stretch=share)
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
 from app.base.plain_text import plain_label
@@ -27,6 +27,7 @@ from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
+from app.widgets.controls import column_in
 from app.widgets.message_bar import MessageBar
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
@@ -171,9 +172,7 @@ class TrainerView(Room):
         for tab in self.tabs:
             self.tab_widget.addTab(tab, tab.name)
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(right, spacing=4)
         column.addWidget(self.hint)
         column.addWidget(self.tab_widget)
         across = QSplitter(Qt.Orientation.Horizontal)
@@ -183,9 +182,7 @@ class TrainerView(Room):
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         across.setSizes([SETTINGS_WIDTH, EVERYTHING])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addWidget(across, stretch=1)
         layout.addWidget(self.playback_bar)
         layout.addWidget(self.interrupted)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from app.base.plain_text import plain_label, set_tip
 
-SAID_FOR = 6000  # milliseconds that a message stays in the status bar
+MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
 CORNER = 6.0  # pixels: the radius of a card's corners
 
 
@@ -96,6 +97,14 @@ def fill_ground(widget: QWidget) -> None:
     """Paint the background of lists and charts under a widget, not the window's."""
     widget.setBackgroundRole(QPalette.ColorRole.Base)
     widget.setAutoFillBackground(True)
+
+
+def column_in(widget: QWidget, *, spacing: int = AS_USUAL) -> QVBoxLayout:
+    """Lay out the parts of a widget below each other, up to its edges, with so many pixels between them."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    return layout
 
 
 class OneLine(QLabel):

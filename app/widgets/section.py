@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.widgets.controls import set_bold, tool_button
+from app.widgets.controls import column_in, set_bold, tool_button
 
 
 class ScrollingColumn(QScrollArea):
@@ -64,8 +64,7 @@ class Section(QWidget):
 def stacked(*widgets: QWidget) -> QWidget:
     """Return a widget with these widgets below each other."""
     stack = QWidget()
-    layout = QVBoxLayout(stack)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout = column_in(stack)
     for widget in widgets:
         layout.addWidget(widget)
     return stack

@@ -13,7 +13,7 @@ from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.rooms.room import Room
 from app.session.workspace import Workspace
-from app.widgets.controls import SAID_FOR, action
+from app.widgets.controls import MESSAGE_TIME, action
 
 
 class ExportMenu(QObject):
@@ -80,7 +80,7 @@ class ExportMenu(QObject):
         return tuple(replace(figure, session=session) for figure in self._room().figures())
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, SAID_FOR)
+        self._window.statusBar().showMessage(text, MESSAGE_TIME)
 
     def _name(self) -> str:
         """Return the default name of a file."""

@@ -11,7 +11,7 @@ from app.base.file_writing import SESSION_ENDING, WriteError
 from app.base.plain_text import plain, set_tip
 from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
-from app.widgets.controls import SAID_FOR, action
+from app.widgets.controls import MESSAGE_TIME, action
 
 OPENED = (SESSION_ENDING, ".png")  # endings of files that can be dropped on the window
 
@@ -158,7 +158,7 @@ class FileMenu(QObject):
         self.workspace.mark_saved()
         self._name(path)
         self._remember(path)
-        self._window.statusBar().showMessage(self.tr("Saved {0}").format(path), SAID_FOR)
+        self._window.statusBar().showMessage(self.tr("Saved {0}").format(path), MESSAGE_TIME)
 
     def _remember(self, path: Path) -> None:
         others = (file for file in self.recent if Path(file) != path)

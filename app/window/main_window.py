@@ -20,7 +20,7 @@ from app.export.picture import PictureFormat
 from app.rooms.names import ROOMS
 from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
-from app.widgets.controls import SAID_FOR, action, describe, fault, push_button
+from app.widgets.controls import MESSAGE_TIME, action, describe, fault, push_button
 from app.widgets.message_bar import MessageBar
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     def _welcome(self, room: Room) -> None:
         """Add a room's actions to the menus."""
         room.history_changed.connect(self._show_history)
-        room.status_message.connect(lambda text: self.statusBar().showMessage(text, SAID_FOR))
+        room.status_message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
         self.edit.addActions(room.edit_actions())
         self.view.add_of_room(room.view_actions())
         heading, *following = self._headings[self._pages.index(room) :]

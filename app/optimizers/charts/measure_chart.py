@@ -6,7 +6,7 @@ from typing import get_args
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.base.formatting import translated
 from app.base.theme import RacerStyle, theme_of
@@ -14,7 +14,7 @@ from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry
 from app.widgets.charts.line_chart import LineChart
-from app.widgets.controls import describe
+from app.widgets.controls import column_in, describe
 from app.widgets.focus_policy import behave
 from core.descent import Trajectory
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
@@ -131,8 +131,6 @@ class MeasureChart(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 16, 0)
         head.addWidget(self.kind, stretch=1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addLayout(head)
         layout.addWidget(self.chart, stretch=1)

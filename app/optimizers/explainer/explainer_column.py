@@ -1,10 +1,11 @@
 """The column at the right: why the chosen racer goes where it goes, and how all of them stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.race_table import race_columns
+from app.widgets.controls import column_in
 from app.widgets.section import ScrollingColumn
 from app.widgets.table import TableView
 
@@ -26,6 +27,5 @@ class WhyColumn(QWidget):
         parts.addWidget(self.table)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(parts)

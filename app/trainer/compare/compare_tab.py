@@ -20,7 +20,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.tab import Tab
-from app.widgets.controls import fault, muted, push_button
+from app.widgets.controls import column_in, fault, muted, push_button
 from app.widgets.message_bar import MessageBar
 
 HEIGHTS = (240, 360)  # pixels of the table and of the charts, before somebody drags what is between them
@@ -205,8 +205,7 @@ class CompareTab(Tab):
             parts.addWidget(part)
         parts.setSizes(HEIGHTS)
         parts.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(parts)
 
     def _connect(self) -> None:

@@ -24,6 +24,7 @@ from app.widgets.charts.curves import Curve, EpochMark
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendLine
 from app.widgets.charts.run_chart import RunChart
+from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
 from core.training.smoothing import smoothed
 
@@ -194,9 +195,7 @@ class Curves(Tab):
             half.addWidget(legend)
             half.addWidget(chart, stretch=1)
             charts.addLayout(half, stretch=1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self, spacing=0)
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.bar)
         layout.addWidget(self.verdict)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
 from app.base.theme import Theme, wear
@@ -16,7 +16,7 @@ from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of,
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
-from app.widgets.controls import OneLine, describe, fill_ground, push_button, set_bold
+from app.widgets.controls import OneLine, column_in, describe, fill_ground, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
 from app.widgets.histograms.large_cell import LargeCell
@@ -199,9 +199,7 @@ class LayersTab(Tab):
         upper, self.below = QWidget(), QWidget()
         for half in (upper, self.below):
             fill_ground(half)
-        column = QVBoxLayout(upper)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = column_in(upper, spacing=2)
         column.addLayout(self._head())
         column.addWidget(self.stack, stretch=1)
         row = QHBoxLayout(self.below)
@@ -214,8 +212,7 @@ class LayersTab(Tab):
             self.halves.addWidget(half)
             self.halves.setStretchFactor(self.halves.count() - 1, share)
         self.halves.setSizes([EVERYTHING * share for share in SHARES])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.halves)
 
     def _scrolled(self, large: LargeCell) -> QScrollArea:

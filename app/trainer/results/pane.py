@@ -4,11 +4,12 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.theme import Theme
 from app.trainer.results.prediction_card import WIDTH
 from app.trainer.results.result import Results
+from app.widgets.controls import column_in
 
 
 class ResultsView(QWidget):
@@ -34,8 +35,7 @@ class ResultsView(QWidget):
         """Give the main part most of the room, and the others a column at the right, where one may fill the height."""
         column = QWidget()
         column.setFixedWidth(WIDTH)
-        down = QVBoxLayout(column)
-        down.setContentsMargins(0, 0, 0, 0)
+        down = column_in(column)
         for part in side:
             down.addWidget(part, stretch=int(part is filling))
         if filling is None:

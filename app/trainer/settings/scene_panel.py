@@ -1,10 +1,10 @@
 """Several runs at once: the claims of the notes as scenes, and common comparisons."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.widgets.controls import describe, muted, push_button
+from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 from core.scenes.scene import SCENES, Scene
 
@@ -50,9 +50,7 @@ class ScenePanel(QWidget):
         row = QHBoxLayout()
         for button in (self.all, self.ablate, self.seeds):
             row.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = column_in(self, spacing=4)
         for part in (self.scene, self.look_for, self.run):
             layout.addWidget(part)
         layout.addSpacing(6)

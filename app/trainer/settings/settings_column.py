@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from app.base.formatting import inside, translated
 from app.trainer.controller import TrainerController
@@ -12,7 +12,7 @@ from app.trainer.model import TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
 from app.trainer.settings.dataset_box import DatasetBox
 from app.trainer.settings.scene_panel import ScenePanel
-from app.widgets.controls import describe, muted, push_button
+from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
@@ -196,9 +196,7 @@ class PresetBar(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
         buttons.addWidget(self.forget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = column_in(self, spacing=4)
         layout.addWidget(self.preset)
         layout.addWidget(self.differences)
         layout.addLayout(buttons)

@@ -16,7 +16,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.trainer.units.dropped_units import DroppedUnits
 from app.trainer.units.weight_pictures import WeightPictures
-from app.widgets.controls import fill_ground, title
+from app.widgets.controls import column_in, fill_ground, title
 from core.diagnostics import share
 
 REDRAWN = 100  # milliseconds between two drawings during a run
@@ -140,6 +140,5 @@ class UnitsTab(Tab):
             column.addWidget(shown, stretch=1)
             halves.addWidget(half)
             halves.setStretchFactor(halves.count() - 1, width)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(halves)
