@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.base.plain_text import plain_label, set_tip
 
 MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
+AS_USUAL = -1  # the spacing of Qt's style
 CORNER = 6.0  # pixels: the radius of a card's corners
 
 

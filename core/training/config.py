@@ -266,7 +266,7 @@ class TrainingConfig(Settings):
 
     @property
     def decay_remark(self) -> str:
-        """Return the effect of the optimizer's own weight decay in this run, marked for translation; empty if there is none."""
+        """Return the effect of the optimizer's own weight decay, marked for translation; empty if there is none."""
         return decay_remark(self.optimizer, self.l2, decoupled_l2=self.penalty_mode == "decoupled")
 
     @property
