@@ -17,12 +17,13 @@ import numpy as np
 from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
 from core.diagnostics import Detail, LayerArrays, Shares, Signal, moments, signal
 from core.diagnostics.histograms import Range
+from core.memory import usable_memory
 from core.network import Labels
 from core.network.layers import LayerPass
 from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
 from core.propagation.layer_signal import LayerSignal, Propagation, Quantity
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
-from core.propagation.untrained_network import UntrainedNetwork, memory_needed, usable_memory
+from core.propagation.untrained_network import UntrainedNetwork, memory_needed
 from core.settings import N_, SEEDS, Array, RefusedError
 from core.threads import BlasThreads
 

@@ -1,6 +1,5 @@
 """An untrained network and one batch: hidden layers with freshly drawn weights, followed by softmax."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -13,9 +12,6 @@ from core.network.layers import BatchNorm, Layer, LayerPass
 from core.settings import Array
 
 BN_EPS = 1e-5
-
-USABLE_MEMORY = 0.5  # share
-USUAL_MEMORY = 8 << 30  # bytes, assumed if the system does not say
 
 
 class UntrainedNetwork:
@@ -83,12 +79,3 @@ def memory_needed(sizes: Sequence[int], rows: int, dtype: Float, *, batch_norm: 
     in_between = sizes[0] + 4 * max(sizes)
     weights = 2 * sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
     return int(np.dtype(dtype).itemsize * (rows * (remembered + in_between) + weights))
-
-
-def usable_memory() -> int:
-    """Return how many bytes may be used: half of the computer's memory."""
-    try:
-        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        total = USUAL_MEMORY
-    return int(USABLE_MEMORY * total)

@@ -1,9 +1,7 @@
-"""Estimate what a training run will cost on this machine: parameters, memory, time."""
+"""Estimate the time that a training run will take on this machine."""
 
 import math
 import time
-from dataclasses import fields
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -15,11 +13,8 @@ from core.network import ROWS_AT_ONCE, Network
 from core.schedules import ConstantRate
 from core.threads import BlasThreads
 from core.training.config import TrainingConfig
+from core.training.memory import weight_count
 from core.training.trainer import Trainer
-
-NUMBER = 4  # bytes of a float32
-LAYER_ARRAYS = 5  # (rows, units) arrays that a pass keeps of each layer; batch norm and dropout add one each
-COPIES = 3  # of the parameters: the best so far, those before an epoch's last step, and the change in that step
 
 # We time a few steps of the run itself or, if those are long, of a smaller run.
 MOST_PRODUCTS = 1e8  # rows of a batch times weights
@@ -36,25 +31,6 @@ class EpochTime(NamedTuple):
     evaluation: float
 
 
-def parameter_count(config: TrainingConfig, inputs: int) -> int:
-    """Return the number of parameters of the config's network, for images of `inputs` pixels."""
-    beside_weights = 2 if config.batch_norm else 1  # gamma and beta, or the bias
-    return _weights(config, inputs) + sum(config.hidden_layers) * beside_weights + CLASSES
-
-
-def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
-    """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries."""
-    inputs: int = dataset.train_images.shape[1]
-    state = config.optimizer.init(np.empty(1, np.float32))
-    remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
-    vectors = parameter_count(config, inputs) * (2 + remembered + COPIES)  # with its gradient
-    arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
-    passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + CLASSES) * arrays
-    pictures = (config.batch_size + ROWS_AT_ONCE) * inputs
-    kept = dataset.train_images.nbytes + dataset.test_images.nbytes
-    return (vectors + passes + pictures) * NUMBER + config.batch_size * inputs + kept
-
-
 def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:
     """Time a few steps on this machine, which takes about a tenth of a second, and extrapolate.
 
@@ -65,24 +41,20 @@ def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:
     trainer = Trainer(measured, _noise(measured.train_size, inputs))
     validating = validation_size(config.train_size, config.validation_fraction)
     images = config.train_size + validating + len(dataset.test_images)
-    larger = _weights(config, inputs) / _weights(measured, inputs)
+    larger = weight_count(config, inputs) / weight_count(measured, inputs)
     return EpochTime(
         training=_step_time(trainer) * factor * config.steps_per_epoch,
         evaluation=_look_time(trainer.network, config.blas_threads) * larger * images,
     )
 
 
-def _weights(config: TrainingConfig, inputs: int) -> int:
-    return sum(fan_in * fan_out for fan_in, fan_out in pairwise((inputs, *config.hidden_layers, CLASSES)))
-
-
 def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, float]:
     """Return a run that can be timed in a moment, and how many times longer a step of the actual run takes."""
-    wanted = _weights(config, inputs)
+    wanted = weight_count(config, inputs)
     shrunk = math.sqrt(min(1.0, MOST_WEIGHTS / wanted))
     hidden_layers = tuple(max(1, round(units * shrunk)) for units in config.hidden_layers)
     small = config.replace(hidden_layers=hidden_layers)
-    weights = _weights(small, inputs)
+    weights = weight_count(small, inputs)
     rows = max(1, min(config.batch_size, int(MOST_PRODUCTS / weights)))
     measured = small.replace(
         train_size=max(10, STEPS * rows),

@@ -23,6 +23,7 @@ from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
 from core.training.config import TrainingConfig, changed
 from core.training.evaluation import evaluate
 from core.training.factory import build_network, generators
+from core.training.memory import refuse_what_does_not_fit
 from core.training.packed_arrays import Packed, Pieces
 from core.training.reports import (
     Best,
@@ -75,8 +76,9 @@ class Trainer:
 
         Raises:
             DatasetError: there are too few images.
-            RefusedError: early stopping has no validation images to judge by.
+            RefusedError: early stopping has no validation images to judge by, or the run does not fit into memory.
         """
+        refuse_what_does_not_fit(config, dataset)
         if config.early_stopping and not config.validation_images and not kept:
             raise RefusedError(NOTHING_TO_JUDGE_BY, epochs=config.early_stopping, train=config.train_size)
         data, weights, order, self._masks = generators(config.seed)

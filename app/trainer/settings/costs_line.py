@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -14,7 +14,8 @@ from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
 from core.settings import RefusedError
 from core.training import TrainingConfig
-from core.training.cost_estimate import epoch_time, parameter_count, peak_memory
+from core.training.cost_estimate import epoch_time
+from core.training.memory import TooLargeError, parameter_count, peak_memory, refuse_what_does_not_fit
 
 SETTLED = 400  # milliseconds without a further change before the measurement
 MEGABYTE = 1e6
@@ -86,7 +87,8 @@ class CostsLine(QLabel):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):
             raise error
-        self.setText("")
+        translate = QCoreApplication.translate
+        self.setText(error.sentence(translate) if isinstance(error, TooLargeError) else "")  # others are said elsewhere
 
 
 def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
@@ -95,5 +97,6 @@ def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
     parameters = parameter_count(config, dataset.train_images.shape[1])
     memory = peak_memory(config, dataset)
     yield Costs(parameters, memory, None)
+    refuse_what_does_not_fit(config, dataset)
     if timed:
         yield Costs(parameters, memory, sum(epoch_time(config, dataset)))

@@ -1,0 +1,69 @@
+"""Count the parameters of a training run and the memory that it needs, and refuse one that does not fit."""
+
+from dataclasses import fields
+from itertools import pairwise
+
+import numpy as np
+
+from core.datasets import CLASSES, Dataset
+from core.memory import usable_memory
+from core.network import ROWS_AT_ONCE
+from core.settings import N_, RefusedError
+from core.training.config import TrainingConfig
+
+NUMBER = 4  # bytes of a float32
+LAYER_ARRAYS = 5  # (rows, units) arrays that a pass keeps of each layer; batch norm and dropout add one each
+COPIES = 3  # of the parameters: the best so far, those before an epoch's last step, and the change in that step
+
+
+TOO_WIDE = N_(
+    "hidden layers of {layers} units need about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be "
+    "used; take fewer or narrower ones"
+)
+TOO_MANY_ROWS = N_(
+    "a batch size of {rows} needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; "
+    "take a smaller one"
+)
+
+
+class TooLargeError(RefusedError):
+    """A run that does not fit into memory; the sentence names the setting that makes it so."""
+
+
+def refuse_what_does_not_fit(config: TrainingConfig, dataset: Dataset) -> None:
+    """Refuse a run that would not fit into memory.
+
+    Raises:
+        TooLargeError: it would not; the sentence names the setting that makes it so.
+    """
+    needed, limit = peak_memory(config, dataset), usable_memory()
+    if needed <= limit:
+        return
+    in_gigabytes = {"needed": needed / 1e9, "limit": limit / 1e9}
+    if peak_memory(config.replace(batch_size=1), dataset) < needed / 2:
+        raise TooLargeError(TOO_MANY_ROWS, rows=config.batch_size, **in_gigabytes)
+    raise TooLargeError(TOO_WIDE, layers=", ".join(map(str, config.hidden_layers)), **in_gigabytes)
+
+
+def parameter_count(config: TrainingConfig, inputs: int) -> int:
+    """Return the number of parameters of the config's network, for images of `inputs` pixels."""
+    beside_weights = 2 if config.batch_norm else 1  # gamma and beta, or the bias
+    return weight_count(config, inputs) + sum(config.hidden_layers) * beside_weights + CLASSES
+
+
+def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
+    """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries."""
+    inputs: int = dataset.train_images.shape[1]
+    state = config.optimizer.init(np.empty(1, np.float32))
+    remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
+    vectors = parameter_count(config, inputs) * (2 + remembered + COPIES)  # with its gradient
+    arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
+    passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + CLASSES) * arrays
+    pictures = (config.batch_size + ROWS_AT_ONCE) * inputs
+    kept = dataset.train_images.nbytes + dataset.test_images.nbytes
+    return (vectors + passes + pictures) * NUMBER + config.batch_size * inputs + kept
+
+
+def weight_count(config: TrainingConfig, inputs: int) -> int:
+    """Return the number of weights of the config's network, for images of `inputs` pixels."""
+    return sum(fan_in * fan_out for fan_in, fan_out in pairwise((inputs, *config.hidden_layers, CLASSES)))
