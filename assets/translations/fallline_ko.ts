@@ -249,10 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
-        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -5090,6 +5086,14 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
     <message>
+        <source>hidden layers of {layers} units need about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer or narrower ones</source>
+        <translation>유닛 {layers}개의 은닉층에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 층을 줄이거나 좁히세요</translation>
+    </message>
+    <message>
+        <source>a batch size of {rows} needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take a smaller one</source>
+        <translation>배치 크기 {rows}에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 더 작게 하세요</translation>
+    </message>
+    <message>
         <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
         <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
     </message>
@@ -5112,14 +5116,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
-        <source>hidden layers of {layers} units need about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer or narrower ones</source>
-        <translation>유닛 {layers}개의 은닉층에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 층을 줄이거나 좁히세요</translation>
-    </message>
-    <message>
-        <source>a batch size of {rows} needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take a smaller one</source>
-        <translation>배치 크기 {rows}에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 더 작게 하세요</translation>
     </message>
 </context>
 <context>
