@@ -507,6 +507,7 @@ class RMSProp(Optimizer[SquareMean]):
         "mean": Term("ḡ", N_("mean gradient")),
         "variance": Term("h − ḡ²", N_("variance of the gradients")),
     }
+    usual_rate: ClassVar[float | None] = 0.001
     suggested_rate: ClassVar[float] = 0.02
     in_notes: ClassVar[bool] = True
     notes_remark: ClassVar[str] = N_("The course notes print W ← W + γ …; with + the point climbs, so − is right.")

@@ -325,7 +325,8 @@ def all_but_it_is_known(steep: Statistic, history: Sequence[EpochReport], record
     assert len(history) == len(records) > 0
     for report, record in zip(history, records, strict=True):
         assert np.isnan(steep.by_layer(report.layers)).all()
-        np.testing.assert_equal(report.numbers, tuple(record[name] for name in NUMBERS))
+        numbers = [name for name in NUMBERS if name in record.dtype.names]
+        np.testing.assert_equal([getattr(report, name) for name in numbers], [record[name] for name in numbers])
         known, written = report.layers.records, record["layers"]
         for name in written.dtype.names:
             for part in written.dtype[name].names or [()]:

@@ -14,9 +14,11 @@ from core.datasets import CLASSES, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
 from core.propagation.mean_field import Prediction, predict
-from core.scenes.verdict import Finding, Verdict
+from core.scenes.verdict import NO_RATE, Finding, Verdict, rate_left
+from core.schedules import Cosine
 from core.settings import N_
-from core.training import TrainingConfig
+from core.training import Change, TrainingConfig
+from core.training.config import changed
 from core.training.updates import Penalties
 
 HIGH_RATE = 3.0  # times the usual one
@@ -27,17 +29,22 @@ INPUTS = 784
 INPUT_SQUARE = 0.112
 UPSTREAM_SQUARE = CLASSES**-2 * (1 - 1 / CLASSES)  # of the loss by the logits, at chance
 VANISHING = 1e-2  # the share of the last layer's gradient that reaches the first; less counts as vanished
+DECADE = 10.0  # by more than this factor, a signal or a gradient fades or explodes between the first and last layer
 LARGE_LOGITS = 30.0  # the standard deviation of the logits before training; more counts as large
 
 FEW_PATHS = 0.03  # the share of the paths through all layers that dropout leaves
 MODERATE_DROPOUT = 0.2
-STRONG_L2 = 0.1
+STRONG_L2 = 0.03
 STRONG_L1 = 0.02
 WEAKER_L2, WEAKER_L1 = 0.001, 0.0001
 SHORT_CLIP = 0.1
 NARROW = 10  # units
 WIDE = 100
 USUAL_BATCH = 100
+FEW_STEPS = 500
+LONG_WARM_UP = 0.5  # of the steps of a run
+SHORT_WARM_UP = 0.05
+PATIENCE = 5  # epochs
 FEW_EPOCHS = 100
 LONGER = 4  # times as many
 MORE = 10  # times as many images
@@ -52,11 +59,16 @@ class Advice:
     config: TrainingConfig
 
 
-def advise(config: TrainingConfig, verdict: Verdict) -> tuple[Advice, ...]:
-    """Return what to change after a run of `config` got this verdict, the most promising first.
+def advise(
+    config: TrainingConfig, verdict: Verdict, begun: TrainingConfig | None = None, changes: Sequence[Change] = ()
+) -> tuple[Advice, ...]:
+    """Return what to change after a run got this verdict, the most promising first.
 
-    `config` is the one that the run ended with, with all changes made during it.
+    The run was `begun` with a config, and all `changes` made during it led to `config`.
     """
+    late = [change for change in changes if change.step >= verdict.step]
+    if verdict.finding is Finding.COLLAPSED and begun is not None and late:
+        return (_without(begun, changes, late),)
     rules = RULES.get(verdict.finding, ())
     return tuple(advice for advice in (rule(config) for rule in rules) if advice is not None)
 
@@ -68,6 +80,25 @@ def _advice(config: TrainingConfig, changes: Mapping[str, Any], reason: str, **f
     return Advice(Message(reason, **facts), config.replace(**changes))
 
 
+def _without(begun: TrainingConfig, changes: Sequence[Change], late: Sequence[Change]) -> Advice:
+    """Advise to train without the changes that were made after the run was last sound."""
+    config = begun
+    for change in changes:
+        if change not in late:
+            config = changed(config, change.field, change.value)
+    labels = {one.name: one.label for one in (*begun.declarations(), *begun.optimizer.declarations())}
+    first = late[0]
+    reason = (
+        N_("The training accuracy fell after this was set during the run: {field} {value:g}. Train without that.")
+        if len(late) == 1
+        else N_(
+            "The training accuracy fell after {count} settings were changed during the run, this one first: {field} "
+            "{value:g}. Train without these changes."
+        )
+    )
+    return Advice(Message(reason, field=labels[first.field], value=first.value, count=len(late)), config)
+
+
 # The initial weights.
 
 
@@ -75,10 +106,9 @@ def equal_weights(config: TrainingConfig) -> Advice | None:
     """Units that begin equal stay equal."""
     if not config.hidden_layers or any(config.initializer.weight_std(*fans) for fans in _fans(config)):
         return None
-    return _advice(
+    return _suited_weights(
         config,
-        {"initializer": _suited(config)},
-        N_("All units of a layer begin with the same weights and learn the same: draw the weights at random."),
+        Message(N_("All units of a layer begin with the same weights and learn the same: draw the weights at random.")),
     )
 
 
@@ -91,7 +121,21 @@ def large_weights(config: TrainingConfig) -> Advice | None:
         reason = N_("The initial weights are not centred at 0, so that all units respond nearly alike.")
     else:
         reason = N_("The initial weights are so large that the outputs are large, too, at about {size:.2g}.")
-    return _advice(config, {"initializer": _suited(config)}, reason, size=size)
+    return _suited_weights(config, Message(reason, size=size))
+
+
+def _suited_weights(config: TrainingConfig, reason: Message) -> Advice:
+    """Advise weights that suit the activation function; where that makes the gradient vanish, ReLU instead."""
+    suited = config.replace(initializer=_suited(config))
+    if not _left_at_first_layer(suited) < VANISHING:
+        return Advice(reason, suited)
+    both = Message(
+        N_("{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass."),
+        reason=reason,
+        depth=len(config.hidden_layers),
+        activation=config.activation.label,
+    )
+    return Advice(both, config.replace(activation=ReLU(), initializer=HeNormal()))
 
 
 def vanishing_gradient(config: TrainingConfig) -> Advice | None:
@@ -120,6 +164,25 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
             "to the first layer.",
         ),
         left=left,
+    )
+
+
+def unsuited_weights(config: TrainingConfig) -> Advice | None:
+    """Signal or gradient changes by more than a decade over the layers, and would not with weights that suit."""
+    suited = config.replace(initializer=_suited(config))
+    factor, better = _distortion(config), _distortion(suited)
+    if not factor > DECADE > better:
+        return None
+    return _advice(
+        config,
+        {"initializer": suited.initializer},
+        N_(
+            "With these initial weights, signal or gradient change by a factor of {factor:.2g} over the layers; with "
+            "{initializer}, by {better:.2g}.",
+        ),
+        factor=factor,
+        better=better,
+        initializer=suited.initializer.label,
     )
 
 
@@ -261,10 +324,73 @@ def short_clip(config: TrainingConfig) -> Advice | None:
     )
 
 
+def unfinished_warm_up(config: TrainingConfig) -> Advice | None:
+    """A warm-up that takes most of a run leaves little of it at the full rate."""
+    warm_up = config.schedule.warm_up
+    if not config.optimizer.scheduled or warm_up <= LONG_WARM_UP * config.steps:
+        return None
+    return _advice(
+        config,
+        {"schedule": config.schedule.replace(warm_up=round(SHORT_WARM_UP * config.steps))},
+        N_("The warm-up lasts {warm_up} steps, and the whole run {steps}: make it shorter."),
+        warm_up=warm_up,
+        steps=config.steps,
+    )
+
+
+def faded_rate(config: TrainingConfig) -> Advice | None:
+    """A schedule that falls by steps, not by the length of the run, may leave nothing of the rate."""
+    left = rate_left(config, config.steps)
+    if left >= NO_RATE:
+        return None
+    return _advice(
+        config,
+        {"schedule": Cosine(warm_up=config.schedule.warm_up)},
+        N_(
+            "In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine "
+            "falls over the whole run."
+        ),
+        left=left,
+    )
+
+
+def few_steps(config: TrainingConfig) -> Advice | None:
+    """Large batches make few steps of the same images."""
+    if config.steps >= FEW_STEPS or config.batch_size <= USUAL_BATCH:
+        return None
+    return _advice(
+        config,
+        {"batch_size": USUAL_BATCH},
+        N_("With {batch} images for each, the run takes only {steps} steps: smaller batches take more."),
+        batch=config.batch_size,
+        steps=config.steps,
+    )
+
+
+def unsteady(config: TrainingConfig) -> Advice | None:
+    """A run that loses what it has learned takes steps that are too long for where it has come."""
+    return _at_rate(
+        config,
+        config.optimizer.learning_rate / 10,
+        N_("The run lost what it had learned; with a lower learning rate it may keep it."),
+    )
+
+
 def few_epochs(config: TrainingConfig) -> Advice | None:
     """The run may simply be too short."""
     if config.epochs >= FEW_EPOCHS:
         return None
+    longer = config.replace(epochs=LONGER * config.epochs)
+    if rate_left(longer, longer.steps) < NO_RATE:
+        return _advice(
+            config,
+            {"schedule": Cosine(warm_up=config.schedule.warm_up)},
+            N_(
+                "The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change "
+                "little; a cosine falls over the whole run."
+            ),
+            left=float(config.schedule.factors(config.steps, range(config.steps - 1, config.steps))[0]),
+        )
     return _advice(
         config,
         {"epochs": LONGER * config.epochs},
@@ -291,32 +417,43 @@ def few_images(config: TrainingConfig) -> Advice | None:
     )
 
 
+def no_early_stopping(config: TrainingConfig) -> Advice | None:
+    """What is learned after the validation loss was lowest does more harm than good to it."""
+    if config.early_stopping or not config.validation_fraction:
+        return None
+    return _advice(
+        config,
+        {"early_stopping": PATIENCE},
+        N_("The validation loss was lowest before the end: stop after {patience} epochs that do not lower it."),
+        patience=PATIENCE,
+    )
+
+
+NOT_LEARNING: Sequence[Rule] = (
+    equal_weights,
+    large_weights,
+    batch_of_one,
+    strong_l1,
+    strong_l2,
+    few_paths,
+    short_clip,
+    unfinished_warm_up,
+    faded_rate,
+    high_rate,
+    low_rate,
+    vanishing_gradient,
+    unsuited_weights,
+    few_steps,
+)
 RULES: Mapping[Finding, Sequence[Rule]] = {
     Finding.DIVERGED: (large_weights, batch_of_one, long_steps),
-    Finding.AT_CHANCE: (
-        equal_weights,
-        large_weights,
-        batch_of_one,
-        strong_l1,
-        strong_l2,
-        few_paths,
-        short_clip,
-        high_rate,
-        low_rate,
-        vanishing_gradient,
-        no_batch_norm,
-    ),
-    Finding.UNDERFITTING: (
-        narrow_layer,
-        strong_l1,
-        strong_l2,
-        few_paths,
-        high_rate,
-        low_rate,
-        vanishing_gradient,
-        few_epochs,
-    ),
+    Finding.COLLAPSED: (*NOT_LEARNING, unsteady),
+    Finding.ONE_CLASS: (*NOT_LEARNING, no_batch_norm),
+    Finding.AT_CHANCE: (*NOT_LEARNING, no_batch_norm),
+    Finding.RATE_GONE: (unfinished_warm_up, faded_rate),
     Finding.OVERFITTING: (few_images,),
+    Finding.LOSS_RISES: (no_early_stopping, few_images),
+    Finding.UNDERFITTING: (narrow_layer, *NOT_LEARNING, few_epochs),
 }
 
 
@@ -357,6 +494,20 @@ def _predicted(config: TrainingConfig) -> tuple[Prediction, ...]:
         upstream_square=UPSTREAM_SQUARE,
         batch_norm=config.batch_norm,
     )
+
+
+def _distortion(config: TrainingConfig) -> float:
+    """Return the factor by which the signal or, if more, the gradient shrinks or grows over the hidden layers."""
+    hidden = _predicted(config)[:-1]
+    if not hidden:
+        return 1.0
+    first, last = hidden[0], hidden[-1]
+    ratios = (_ratio(last.activation_std, first.activation_std), _ratio(first.gradient_rms, last.gradient_rms))
+    return max(max(ratio, 1 / ratio if ratio else math.inf) for ratio in ratios)
+
+
+def _ratio(one: float, other: float) -> float:
+    return one / other if other else 0.0
 
 
 def _left_at_first_layer(config: TrainingConfig) -> float:

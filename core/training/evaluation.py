@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import WHITE, Bytes, Indices, scaled
+from core.datasets import CLASSES, WHITE, Bytes, Indices, scaled
 from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
 from core.settings import Array
 from core.training.batches import Pixels
@@ -15,23 +15,26 @@ Counts = NDArray[np.intp]
 
 
 class Score(NamedTuple):
-    """Mean cross-entropy, and the share of images recognised correctly; NaN if there are no images."""
+    """The answers of a network for some images; NaN if there are none."""
 
-    loss: float
-    accuracy: float
+    loss: float  # the mean cross-entropy
+    accuracy: float  # the share of images recognised correctly
+    largest_class: float  # the share of images taken for the class that is named most
 
 
 def evaluate(network: Network, images: Bytes, labels: Bytes, rows: Indices, pixels: Pixels) -> Score:
     """Score a network on these rows of `images` (n, pixels) and `labels` (n,)."""
     if not len(rows):
-        return Score(np.nan, np.nan)
-    loss, right = 0.0, 0
+        return Score(np.nan, np.nan, np.nan)
+    loss, right, named = 0.0, 0, np.zeros(CLASSES, np.intp)
     for begin in range(0, len(rows), ROWS_AT_ONCE):
         part = rows[begin : begin + ROWS_AT_ONCE]
         logits = network.logits(scaled(images[part], mean=pixels.mean, std=pixels.std))
-        right += int(np.count_nonzero(logits.argmax(axis=1) == labels[part]))
+        answers = logits.argmax(axis=1)
+        right += int(np.count_nonzero(answers == labels[part]))
+        named += np.bincount(answers, minlength=CLASSES)
         loss += float(cross_entropy(logits, labels[part], out=logits).sum(dtype=np.float64))
-    return Score(loss / len(rows), right / len(rows))
+    return Score(loss / len(rows), right / len(rows), int(named.max()) / len(rows))
 
 
 def recognised(network: Network, images: Bytes, pixels: Pixels) -> Array:  # (n, classes)

@@ -68,6 +68,7 @@ class EpochReport:
     test_loss: float
     test_accuracy: float
     penalty: float  # the amount that the penalties add to the loss
+    largest_class: float  # the share of the training images that the network takes for the class it names most
     layers: Packed[LayerReport]
 
     @property
@@ -93,6 +94,7 @@ class EpochReport:
 
 # The columns of a table of epochs, and those of them that are counts.
 NUMBERS = tuple(part.name for part in fields(EpochReport) if part.type in {int, float})
+ADDED = ("largest_class",)  # columns that histories of 0.1.0 lack
 COUNTED = tuple(part.name for part in fields(EpochReport) if part.type is int)
 
 
@@ -186,17 +188,23 @@ def _packed(history: Sequence[EpochReport], kind: np.dtype[np.void]) -> Records:
 
 
 def unpack(records: Records) -> list[EpochReport]:
-    """Rebuild the reports. A statistic of the layers that another version did not know is NaN.
+    """Rebuild the reports. What another version did not know is NaN.
 
     Raises:
         ValueError: these are no records of epochs.
     """
-    epochs = zip(*(records[name].tolist() for name in NUMBERS), strict=True)
+    epochs = zip(*(_column(records, name) for name in NUMBERS), strict=True)
     layers = _layers(records)
     return [
         EpochReport(**dict(zip(NUMBERS, epoch, strict=True)), layers=of_epoch)
         for epoch, of_epoch in zip(epochs, layers, strict=True)
     ]
+
+
+def _column(records: Records, name: str) -> list[float]:
+    unknown = name in ADDED and name not in (records.dtype.names or ())
+    column: list[float] = [math.nan] * len(records) if unknown else records[name].tolist()
+    return column
 
 
 def _layers(records: Records) -> Sequence[Packed[LayerReport]]:

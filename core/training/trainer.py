@@ -209,6 +209,7 @@ class Trainer:
             test_loss=test.loss,
             test_accuracy=test.accuracy,
             penalty=Penalties.of(self.current).loss(self.network.weights),
+            largest_class=train.largest_class,
             layers=self._look_at_layers(),
         )
 

@@ -31,6 +31,7 @@ def report(epoch: int = 1, **numbers: Any) -> EpochReport:
         "test_loss": 0.2,
         "test_accuracy": 0.93,
         "penalty": 0.0,
+        "largest_class": 0.12,
         "layers": NO_LAYERS,
     }
     return EpochReport(**{**good, **numbers})

@@ -37,7 +37,7 @@ class VerdictLine(Themed):
     def show_run(self, run: LiveRun | None) -> None:
         """Judge a run on its epochs so far."""
         history = list(run.epochs) if run is not None else []
-        verdict = judge(history, run.ending) if run is not None else None
+        verdict = judge(history, run.ending, run.config) if run is not None else None
         self.setVisible(verdict is not None)
         if run is None or verdict is None or (verdict, run.ending) == self._shown:
             return
@@ -45,14 +45,16 @@ class VerdictLine(Themed):
         parts = [translated(verdict.finding).capitalize()]
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))
+        elif verdict.finding.is_broken:
+            parts.append(self.tr("since step {0}").format(verdict.step))
         elif history:
             parts.append(self.tr("gap {0} points").format(f"{history[-1].gap:+z.1f}".replace("-", "−")))
         self.finding.setText("  ".join(parts))
         self.rule.setText(rule(verdict.finding, QCoreApplication.translate))
         self._colour()
-        # A run under way may still come to fit the data, but not if it diverged or stands at chance.
-        hopeless = verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
-        advice = advise(run.current, verdict) if run.ending is not None or hopeless else ()
+        # A run under way may still come to fit the data, but not if it is broken.
+        is_due = run.ending is not None or verdict.finding.is_broken
+        advice = advise(run.current, verdict, begun=run.config, changes=run.changes) if is_due else ()
         for index, row in enumerate(self.advice):
             row.show_advice(advice[index] if index < len(advice) else None)
 
@@ -62,7 +64,7 @@ class VerdictLine(Themed):
     def _colour(self) -> None:
         """Return the colour of the verdict, which only supports the word beside it."""
         fine = self._verdict is None or self._verdict.finding is Finding.FITTING
-        broken = self._verdict is not None and self._verdict.finding in (Finding.DIVERGED, Finding.AT_CHANCE)
+        broken = self._verdict is not None and self._verdict.finding.is_broken
         theme = theme_of(self)
         colour = theme.ok if fine else theme.danger if broken else theme.warning
         palette = self.finding.palette()

@@ -123,4 +123,4 @@ def test_a_history_has_a_row_for_each_epoch_and_the_settings_and_changes_of_its_
 def test_a_history_without_layers_has_numbers_alone() -> None:
     table = history_table("mine", TrainingConfig(), (), None, [report(validation_loss=math.nan)])
     assert json.loads(table.as_json())["rows"][0][table.columns.index("validation_loss")] is None
-    assert table.columns[-1] == "penalty"
+    assert table.columns[-1] == "largest_class"

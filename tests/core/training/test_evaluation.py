@@ -59,6 +59,17 @@ def test_a_network_that_prefers_a_class_is_right_where_it_is_that() -> None:
     share = np.mean(DATA.train_labels == 3)
     assert score.accuracy == share
     assert score.loss == pytest.approx(share * math.log(2) + (1 - share) * math.log(18), rel=1e-6)
+    assert score.largest_class == 1
+
+
+def test_the_class_that_is_named_most_is_counted_over_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.training.evaluation.ROWS_AT_ONCE", 3)
+    network = Network((36, 10), ReLU())
+    network.layers[0].weights[0] = np.arange(10)  # the ninth class where the first pixel is bright, else the first
+    images = np.zeros((8, 36), np.uint8)
+    images[:3, 0] = 255
+    score = evaluate(network, images, np.zeros(8, np.uint8), np.arange(8), Pixels())
+    assert (score.largest_class, score.accuracy) == (5 / 8, 5 / 8)
 
 
 def test_only_the_rows_that_are_asked_for_count() -> None:

@@ -28,6 +28,15 @@ def test_a_history_without_layers_keeps_its_numbers() -> None:
     assert (one.test_loss, len(one.layers)) == (1 / 3, 0)
 
 
+def test_a_number_that_a_history_was_written_before_is_nan_and_others_are_required() -> None:
+    records = pack([report(largest_class=0.5)])
+    (one,) = unpack(records[[name for name in NUMBERS if name != "largest_class"]])
+    assert math.isnan(one.largest_class)
+    assert one.test_loss == report().test_loss
+    with pytest.raises(ValueError, match="test_loss"):
+        unpack(records[[name for name in NUMBERS if name != "test_loss"]])
+
+
 def test_layers_that_another_version_knew_otherwise_are_left_out() -> None:
     records = pack([report(layers=layers(1))])
     others = np.dtype([("number", np.float64)])

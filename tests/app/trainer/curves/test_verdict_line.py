@@ -17,8 +17,8 @@ def test_a_run_that_goes_wrong_is_named_with_its_rule_and_a_cure_is_a_click_away
     room.controller.set_config(SMALL.replace(initializer=Zeros(), epochs=4))
     train(qtbot, room)
     verdict = room.curves.verdict
-    qtbot.waitUntil(lambda: verdict.finding.text().startswith("At chance"))
-    assert "training accuracy is below 15%" in verdict.rule.text()
+    qtbot.waitUntil(lambda: verdict.finding.text().startswith("One class only  since step 0"))
+    assert "takes 99% or more of the training images for one class" in verdict.rule.text()
     row = verdict.advice[0]
     qtbot.waitUntil(row.isVisible)
     picture = room.curves.figures()[0].make(LIGHT, QSize(1600, 1000))
