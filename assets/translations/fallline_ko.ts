@@ -2284,12 +2284,12 @@ taken for {0} with {1}</source>
         <translation>스텝 {0}에서</translation>
     </message>
     <message>
-        <source>gap {0} points</source>
-        <translation>격차 {0}%p</translation>
-    </message>
-    <message>
         <source>since step {0}</source>
         <translation>스텝 {0}부터</translation>
+    </message>
+    <message>
+        <source>gap {0} points</source>
+        <translation>격차 {0}%p</translation>
     </message>
 </context>
 <context>
@@ -3994,6 +3994,14 @@ taken for {0} with {1}</source>
         <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
     </message>
     <message>
+        <source>The training accuracy fell after this was set during the run: {field} {value:g}. Train without that.</source>
+        <translation>학습 도중에 이렇게 바꾼 뒤로 학습 정확도가 떨어졌습니다: {field} {value:g}. 그대로 두고 다시 학습해 보세요.</translation>
+    </message>
+    <message>
+        <source>The training accuracy fell after {count} settings were changed during the run, this one first: {field} {value:g}. Train without these changes.</source>
+        <translation>학습 도중에 설정 {count}개를 바꾼 뒤로 학습 정확도가 떨어졌습니다. 처음 바꾼 것: {field} {value:g}. 바꾸지 말고 다시 학습해 보세요.</translation>
+    </message>
+    <message>
         <source>All units of a layer begin with the same weights and learn the same: draw the weights at random.</source>
         <translation>한 층의 모든 뉴런이 같은 가중치로 시작하여 같은 것을 학습합니다. 가중치를 무작위로 뽑으세요.</translation>
     </message>
@@ -4006,12 +4014,20 @@ taken for {0} with {1}</source>
         <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
     </message>
     <message>
+        <source>{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass.</source>
+        <translation>{reason} {activation} {depth}층에서는 그래도 기울기가 소실됩니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
         <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
         <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
     </message>
     <message>
         <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
         <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
+    </message>
+    <message>
+        <source>With these initial weights, signal or gradient change by a factor of {factor:.2g} over the layers; with {initializer}, by {better:.2g}.</source>
+        <translation>이 초기 가중치로는 층을 지나며 신호나 기울기의 크기가 {factor:.2g}배 달라집니다. {initializer}에서는 {better:.2g}배입니다.</translation>
     </message>
     <message>
         <source>In a batch of one image, batch norm makes every unit 0: take more images for each step.</source>
@@ -4058,12 +4074,36 @@ taken for {0} with {1}</source>
         <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
     </message>
     <message>
+        <source>The warm-up lasts {warm_up} steps, and the whole run {steps}: make it shorter.</source>
+        <translation>워밍업이 {warm_up}스텝인데 학습 전체가 {steps}스텝입니다. 워밍업을 줄이세요.</translation>
+    </message>
+    <message>
+        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
+        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
+        <translation>한 스텝에 이미지 {batch}개씩이라 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>The run lost what it had learned; with a lower learning rate it may keep it.</source>
+        <translation>배운 것을 잃었습니다. 학습률을 낮추면 지킬 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
         <source>The run may simply need more than {epochs} epochs.</source>
         <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
     </message>
     <message>
         <source>The network can learn {few} images by heart; up to {more} are available.</source>
         <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The validation loss was lowest before the end: stop after {patience} epochs that do not lower it.</source>
+        <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
     </message>
     <message>
         <source>Model 1</source>
@@ -4382,16 +4422,32 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
     </message>
     <message>
+        <source>collapsed</source>
+        <translation>무너짐</translation>
+    </message>
+    <message>
+        <source>one class only</source>
+        <translation>한 클래스만 답함</translation>
+    </message>
+    <message>
         <source>at chance</source>
         <translation>무작위 수준</translation>
     </message>
     <message>
-        <source>underfitting</source>
-        <translation>과소적합</translation>
+        <source>rate near 0</source>
+        <translation>학습률이 거의 0</translation>
     </message>
     <message>
         <source>overfitting</source>
         <translation>과대적합</translation>
+    </message>
+    <message>
+        <source>overfitting by loss</source>
+        <translation>손실로 본 과대적합</translation>
+    </message>
+    <message>
+        <source>underfitting</source>
+        <translation>과소적합</translation>
     </message>
     <message>
         <source>good fit</source>
@@ -4402,20 +4458,36 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>손실이 무한대이거나 수가 아닙니다.</translation>
     </message>
     <message>
-        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
-        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
+        <source>The training accuracy is {fall:g} points or more below its highest.</source>
+        <translation>학습 정확도가 가장 높았을 때보다 {fall:g}%p 이상 낮습니다.</translation>
     </message>
     <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:g} points above the validation accuracy.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도보다 {small_gap:g}%p 넘게 높지 않습니다.</translation>
+        <source>After each of the last {epochs} epochs, the network takes {one_class:.0%} or more of the training images for one class.</source>
+        <translation>최근 {epochs}에폭 동안 에폭이 끝날 때마다 학습 이미지의 {one_class:.0%} 이상을 한 클래스라고 답합니다.</translation>
     </message>
     <message>
-        <source>The training accuracy is {large_gap:g} points or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:g}%p 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
+        <source>The training accuracy is below {chance:.0%} after each of the last {epochs} epochs.</source>
+        <translation>최근 {epochs}에폭 동안 에폭이 끝날 때마다 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
     </message>
     <message>
-        <source>The run is neither underfitting nor overfitting.</source>
-        <translation>과소적합도 과대적합도 아닙니다.</translation>
+        <source>In the second half of the steps so far, the schedule left less than {no_rate:.0%} of the learning rate, and the training accuracy is below {good:.0%}.</source>
+        <translation>지금까지의 스텝 중 후반에는 스케줄이 학습률의 {no_rate:.0%}도 남기지 않았고, 학습 정확도가 {good:.0%}보다 낮습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {half:.0%} or more. It is {large_gap:g} points or more above the validation accuracy; or after each of the last {epochs} epochs, the validation loss is {rise:.0%} or more above its lowest, the training loss lower than it was then, and the validation accuracy no higher.</source>
+        <translation>학습 정확도가 {half:.0%} 이상입니다. 학습 정확도가 검증 정확도보다 {large_gap:g}%p 이상 높거나, 최근 {epochs}에폭 내내 검증 손실이 가장 낮았을 때보다 {rise:.0%} 이상 높은데 학습 손실은 그때보다 낮고 검증 정확도는 더 높지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {half:.0%} or more. After each of the last {epochs} epochs, the validation loss is {rise:.0%} or more above its lowest and the training loss lower than it was then, although the validation accuracy is higher.</source>
+        <translation>학습 정확도가 {half:.0%} 이상입니다. 최근 {epochs}에폭 내내 검증 손실은 가장 낮았을 때보다 {rise:.0%} 이상 높고 학습 손실은 그때보다 낮습니다. 다만 검증 정확도는 그때보다 높습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is below {half:.0%}; or it is below {good:.0%} and less than {large_gap:g} points above the validation accuracy.</source>
+        <translation>학습 정확도가 {half:.0%}보다 낮습니다. 또는 {good:.0%}보다 낮고, 검증 정확도보다 {large_gap:g}%p 이상 높지는 않습니다.</translation>
+    </message>
+    <message>
+        <source>The training accuracy is {good:.0%} or more, and less than {large_gap:g} points above the validation accuracy; the losses do not show overfitting, either.</source>
+        <translation>학습 정확도가 {good:.0%} 이상이고, 검증 정확도보다 {large_gap:g}%p 이상 높지 않습니다. 손실로 보아도 과대적합이 아닙니다.</translation>
     </message>
     <message>
         <source>Warm-up</source>
@@ -5120,94 +5192,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
-    </message>
-    <message>
-        <source>The training accuracy fell after this was set during the run: {field} {value:g}. Train without that.</source>
-        <translation>학습 도중에 이렇게 바꾼 뒤로 학습 정확도가 떨어졌습니다: {field} {value:g}. 그대로 두고 다시 학습해 보세요.</translation>
-    </message>
-    <message>
-        <source>The training accuracy fell after {count} settings were changed during the run, this one first: {field} {value:g}. Train without these changes.</source>
-        <translation>학습 도중에 설정 {count}개를 바꾼 뒤로 학습 정확도가 떨어졌습니다. 처음 바꾼 것: {field} {value:g}. 바꾸지 말고 다시 학습해 보세요.</translation>
-    </message>
-    <message>
-        <source>{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass.</source>
-        <translation>{reason} {activation} {depth}층에서는 그래도 기울기가 소실됩니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>With these initial weights, signal or gradient change by a factor of {factor:.2g} over the layers; with {initializer}, by {better:.2g}.</source>
-        <translation>이 초기 가중치로는 층을 지나며 신호나 기울기의 크기가 {factor:.2g}배 달라집니다. {initializer}에서는 {better:.2g}배입니다.</translation>
-    </message>
-    <message>
-        <source>The warm-up lasts {warm_up} steps, and the whole run {steps}: make it shorter.</source>
-        <translation>워밍업이 {warm_up}스텝인데 학습 전체가 {steps}스텝입니다. 워밍업을 줄이세요.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
-        <translation>한 스텝에 이미지 {batch}개씩이라 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
-    </message>
-    <message>
-        <source>The run lost what it had learned; with a lower learning rate it may keep it.</source>
-        <translation>배운 것을 잃었습니다. 학습률을 낮추면 지킬 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The validation loss was lowest before the end: stop after {patience} epochs that do not lower it.</source>
-        <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
-    </message>
-    <message>
-        <source>collapsed</source>
-        <translation>무너짐</translation>
-    </message>
-    <message>
-        <source>one class only</source>
-        <translation>한 클래스만 답함</translation>
-    </message>
-    <message>
-        <source>rate near 0</source>
-        <translation>학습률이 거의 0</translation>
-    </message>
-    <message>
-        <source>overfitting by loss</source>
-        <translation>손실로 본 과대적합</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {fall:g} points or more below its highest.</source>
-        <translation>학습 정확도가 가장 높았을 때보다 {fall:g}%p 이상 낮습니다.</translation>
-    </message>
-    <message>
-        <source>After each of the last {epochs} epochs, the network takes {one_class:.0%} or more of the training images for one class.</source>
-        <translation>최근 {epochs}에폭 동안 에폭이 끝날 때마다 학습 이미지의 {one_class:.0%} 이상을 한 클래스라고 답합니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {chance:.0%} after each of the last {epochs} epochs.</source>
-        <translation>최근 {epochs}에폭 동안 에폭이 끝날 때마다 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the steps so far, the schedule left less than {no_rate:.0%} of the learning rate, and the training accuracy is below {good:.0%}.</source>
-        <translation>지금까지의 스텝 중 후반에는 스케줄이 학습률의 {no_rate:.0%}도 남기지 않았고, 학습 정확도가 {good:.0%}보다 낮습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {half:.0%} or more. It is {large_gap:g} points or more above the validation accuracy; or after each of the last {epochs} epochs, the validation loss is {rise:.0%} or more above its lowest, the training loss lower than it was then, and the validation accuracy no higher.</source>
-        <translation>학습 정확도가 {half:.0%} 이상입니다. 학습 정확도가 검증 정확도보다 {large_gap:g}%p 이상 높거나, 최근 {epochs}에폭 내내 검증 손실이 가장 낮았을 때보다 {rise:.0%} 이상 높은데 학습 손실은 그때보다 낮고 검증 정확도는 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {half:.0%} or more. After each of the last {epochs} epochs, the validation loss is {rise:.0%} or more above its lowest and the training loss lower than it was then, although the validation accuracy is higher.</source>
-        <translation>학습 정확도가 {half:.0%} 이상입니다. 최근 {epochs}에폭 내내 검증 손실은 가장 낮았을 때보다 {rise:.0%} 이상 높고 학습 손실은 그때보다 낮습니다. 다만 검증 정확도는 그때보다 높습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {half:.0%}; or it is below {good:.0%} and less than {large_gap:g} points above the validation accuracy.</source>
-        <translation>학습 정확도가 {half:.0%}보다 낮습니다. 또는 {good:.0%}보다 낮고, 검증 정확도보다 {large_gap:g}%p 이상 높지는 않습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {good:.0%} or more, and less than {large_gap:g} points above the validation accuracy; the losses do not show overfitting, either.</source>
-        <translation>학습 정확도가 {good:.0%} 이상이고, 검증 정확도보다 {large_gap:g}%p 이상 높지 않습니다. 손실로 보아도 과대적합이 아닙니다.</translation>
     </message>
 </context>
 <context>
