@@ -12,7 +12,7 @@ from app.trainer.live_run import LiveRun
 from app.widgets.controls import muted, push_button, set_bold
 from core.scenes.advice import Advice, advise
 from core.scenes.verdict import Finding, Verdict, judge, rule
-from core.training import Ending, TrainingConfig
+from core.training import TrainingConfig
 
 MOST_ADVICE = 2
 
@@ -25,7 +25,7 @@ class VerdictLine(Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdict: Verdict | None = None
-        self._shown: tuple[Verdict, Ending | None] | None = None
+        self._shown: object = None  # all that the line shows follows from this
         self.finding = plain_label()
         set_bold(self.finding)
         self.rule = muted()
@@ -39,9 +39,10 @@ class VerdictLine(Themed):
         history = list(run.epochs) if run is not None else []
         verdict = judge(history, run.ending, run.config) if run is not None else None
         self.setVisible(verdict is not None)
-        if run is None or verdict is None or (verdict, run.ending) == self._shown:
+        shown = (verdict, history[-1:], run and (run.ending, run.config, run.current))
+        if run is None or verdict is None or shown == self._shown:
             return
-        self._verdict, self._shown = verdict, (verdict, run.ending)
+        self._verdict, self._shown = verdict, shown
         parts = [translated(verdict.finding).capitalize()]
         if verdict.finding is Finding.DIVERGED:
             parts.append(self.tr("at step {0}").format(verdict.step))

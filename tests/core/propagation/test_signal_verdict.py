@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from core.activations import Activation, Identity, ReLU, Sigmoid, Tanh
+from core.activations import GELU, Activation, Identity, ReLU, Sigmoid, SiLU, Tanh
 from core.initializers import (
     Constant,
     HeNormal,
@@ -100,6 +100,16 @@ def test_a_gradient_that_overflows_is_told_with_the_layer_where_it_does() -> Non
     assert "From layer 3 back, gradients are too large for a number." in said
     assert "No gradient" not in said
     assert "nan" not in said
+
+
+@pytest.mark.parametrize("activation", [SiLU(), GELU()], ids=repr)
+def test_a_smooth_rectifier_lets_as_much_gradient_through_as_relu_however_large_its_inputs(
+    activation: Activation,
+) -> None:
+    config = config_of(Normal(std=1e3), activation).replace(precision="float32")  # z of 1e19 in layer 5
+    run, rectified = (propagate(one) for one in (config, config.replace(activation=ReLU())))
+    assert run.gradient_ratio == pytest.approx(rectified.gradient_ratio, rel=1e-3)
+    assert "The gradient explodes" in judge(run).sentences()
 
 
 def test_units_that_are_lost_in_the_depth_are_told() -> None:
