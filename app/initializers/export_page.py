@@ -7,7 +7,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.plain_text import plain_label
+from app.base.plain_text import rich_label
 from app.base.theme import theme_of
 from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
@@ -51,7 +51,7 @@ class ExportPage(QWidget):
         super().__init__()
         self.sheet = GridSheet()
         self.sheet.setMinimumSize(*SMALLEST_GRID)
-        self.verdicts = plain_label()
+        self.verdicts = rich_label()
         self.verdicts.setWordWrap(True)
         self.charts = [StatisticChart(statistic) for statistic in CHARTED]
         self._right = QWidget()

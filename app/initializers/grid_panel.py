@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import translated
-from app.base.plain_text import plain_label
+from app.base.plain_text import plain_label, rich_label
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.initializers.controller import InitializersController
@@ -59,7 +59,7 @@ class GridPanel(QWidget):
         self._soon = timer(self, LATE, once=True)
         self._make_head()
         self.hint = MessageBar(plain_label(wrap=True), closable=True)
-        self.verdict = plain_label()
+        self.verdict = rich_label()
         self.verdict.setWordWrap(True)
         self.fault = fault()
         self.grid = HistogramGrid()

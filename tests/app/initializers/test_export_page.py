@@ -1,7 +1,7 @@
 """The page of the room: a verdict for each row, charts whose dotted lines are named."""
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
@@ -15,6 +15,7 @@ def test_the_page_has_a_verdict_for_each_row(pictures: Figures) -> None:
     page = figure(pictures, "room").make(LIGHT, QSize(1100, 800))
     assert page.findChildren(type(pictures._page.verdicts))
     assert pictures._page.verdicts.text().count("<b>") == 3
+    assert pictures._page.verdicts.textFormat() is Qt.TextFormat.RichText  # so that no tag is seen
     page.hide()
 
 
