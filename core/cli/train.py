@@ -14,6 +14,8 @@ from core.cli.overrides import assign, read_config
 from core.datasets import load
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
+from core.scenes.advice import advise
+from core.scenes.verdict import Finding, Verdict
 from core.schedules import SCHEDULES
 from core.settings import Settings
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
@@ -117,10 +119,9 @@ def _interrupted(number: int, trainer: Trainer, options: argparse.Namespace) -> 
 
 def _ended(trainer: Trainer) -> int:
     if trainer.ending and trainer.ending.kind == "diverged":
-        return fail(
-            COULD_NOT,
-            f"the loss is not a finite number in step {trainer.ending.step}; a smaller learning rate may help",
-        )
+        advice = advise(trainer.current, Verdict(Finding.DIVERGED, trainer.ending.step))
+        reasons = [one.reason.text() for one in advice[:1]]
+        return fail(COULD_NOT, " ".join([f"the loss is not a finite number in step {trainer.ending.step}.", *reasons]))
     last = trainer.history[-1]
     sys.stdout.write(f"{'done' if last.epoch == trainer.config.epochs else 'stopped early'}: {fully(last)}\n")
     if trainer.best and not math.isnan(last.validation_loss):

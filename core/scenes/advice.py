@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from core.activations import Identity, ReLU, Sigmoid, Tanh
 from core.datasets import CLASSES, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
+from core.optimizers import Adam, AdamW, AMSGrad
 from core.propagation.mean_field import Prediction, predict
 from core.scenes.verdict import NO_RATE, Finding, Verdict, rate_left
 from core.schedules import Cosine
@@ -280,8 +283,28 @@ def strong_l2(config: TrainingConfig) -> Advice | None:
 # The steps.
 
 
+def epsilon_of_zero(config: TrainingConfig) -> Advice | None:
+    """Where a gradient has always been 0, as at a pixel that stays black, only epsilon keeps a step from being 0/0."""
+    if not _divides_by_zero(config):
+        return None
+    fields = type(config.optimizer).model_fields
+    eps, usual = getattr(config.optimizer, "eps", 0.0), fields["eps"].default
+    return _advice(
+        config,
+        {"optimizer": config.optimizer.replace(eps=usual)},
+        N_(
+            "An epsilon of {eps:g} is 0 in the network's 32-bit numbers, and a gradient that has always been exactly 0 "
+            "then gives 0/0: {usual:g} is usual.",
+        ),
+        eps=eps,
+        usual=usual,
+    )
+
+
 def long_steps(config: TrainingConfig) -> Advice | None:
-    """If a run has diverged, its rate was too high, whatever it was."""
+    """If a run has diverged, its rate was too high, whatever it was, unless it divided by 0."""
+    if _divides_by_zero(config):
+        return None
     rate = config.optimizer.learning_rate
     return _at_rate(
         config,
@@ -446,7 +469,7 @@ NOT_LEARNING: Sequence[Rule] = (
     few_steps,
 )
 RULES: Mapping[Finding, Sequence[Rule]] = {
-    Finding.DIVERGED: (large_weights, batch_of_one, long_steps),
+    Finding.DIVERGED: (epsilon_of_zero, large_weights, batch_of_one, long_steps),
     Finding.COLLAPSED: (*NOT_LEARNING, unsteady),
     Finding.ONE_CLASS: (*NOT_LEARNING, no_batch_norm),
     Finding.AT_CHANCE: (*NOT_LEARNING, no_batch_norm),
@@ -455,6 +478,16 @@ RULES: Mapping[Finding, Sequence[Rule]] = {
     Finding.LOSS_RISES: (no_early_stopping, few_images),
     Finding.UNDERFITTING: (narrow_layer, *NOT_LEARNING, few_epochs),
 }
+
+
+def _divides_by_zero(config: TrainingConfig) -> bool:
+    """Return whether the optimizer divides by the root of squares that stay 0 where the gradient does."""
+    optimizer = config.optimizer
+    if getattr(optimizer, "initial_accumulator_value", 0.0):
+        return False
+    # Adam and its kin multiply epsilon by the first correction of v.
+    correction = math.sqrt(1 - optimizer.beta2) if isinstance(optimizer, (Adam, AMSGrad, AdamW)) else 1.0
+    return not np.float32(getattr(optimizer, "eps", 1.0) * correction)
 
 
 def usual_rate(config: TrainingConfig) -> float:

@@ -8,7 +8,7 @@ import pytest
 from core.activations import ReLU, Sigmoid, Tanh
 from core.datasets import Dataset, load
 from core.initializers import Constant, GlorotNormal, HeNormal, Normal, SmallNormal, TruncatedNormal, Uniform, Zeros
-from core.optimizers import OPTIMIZERS, SGD, Adam, RMSProp
+from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AnyOptimizer, RMSProp
 from core.scenes import advice
 from core.scenes.advice import RULES, Rule, advise, usual_rate
 from core.scenes.verdict import Finding, Verdict, judge
@@ -31,6 +31,8 @@ CASES: Sequence[tuple[Finding, dict[str, Any], Rule, dict[str, Any]]] = [
         advice.long_steps,
         {"optimizer": SGD(learning_rate=0.1)},
     ),
+    (Finding.DIVERGED, {"optimizer": Adam(eps=0.0)}, advice.epsilon_of_zero, {"optimizer": Adam()}),
+    (Finding.DIVERGED, {"optimizer": RMSProp(eps=1e-46)}, advice.epsilon_of_zero, {"optimizer": RMSProp()}),
     (Finding.ONE_CLASS, {"initializer": Zeros()}, advice.equal_weights, {"initializer": HeNormal()}),
     (
         Finding.ONE_CLASS,
@@ -190,6 +192,19 @@ def test_it_does_go_wrong_and_the_change_helps(finding: Finding, broken: dict[st
     assert well.history[-1].train_accuracy > (0.4 if ill.config.steps < 100 or "schedule" in broken else 0.6)
     before = ill.history[-1].train_accuracy if ill.history else 0
     assert well.history[-1].train_accuracy > before + 0.1
+
+
+@pytest.mark.parametrize("optimizer", [Adam(eps=0.0), Adam(eps=1e-45), RMSProp(eps=1e-46), AdaGrad(eps=0.0)])
+def test_no_lower_rate_is_advised_where_a_step_divides_by_zero(optimizer: AnyOptimizer) -> None:
+    offered = advise(LEARNS.replace(optimizer=optimizer), Verdict(Finding.DIVERGED, step=2))
+    assert [one.config.optimizer.learning_rate for one in offered] == [optimizer.learning_rate]
+
+
+@pytest.mark.parametrize(
+    "optimizer", [SGD(), RMSProp(eps=2e-45), AdaGrad(eps=0.0, initial_accumulator_value=0.1), Adam(eps=1e-43)]
+)
+def test_where_no_step_divides_by_zero_epsilon_is_no_advice(optimizer: AnyOptimizer) -> None:
+    assert advice.epsilon_of_zero(LEARNS.replace(optimizer=optimizer)) is None
 
 
 def test_every_rule_has_a_case() -> None:
