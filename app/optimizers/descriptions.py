@@ -1,13 +1,14 @@
 """The texts about a racer at a step, for legend and table."""
 
 from collections.abc import Iterator, Sequence
+from math import isnan
 
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import format_value, inside, number, translated
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
-from core.descent.outcomes import OutcomeKind
+from core.descent.outcomes import OutcomeKind, rule
 
 
 def names_of(racers: Sequence[ListedRacer]) -> list[str]:
@@ -36,17 +37,34 @@ def batch_of(racer: ListedRacer) -> str:
 
 
 def outcome_of(trajectory: Trajectory, step: int) -> str:
-    """Return how the race ended for a racer; an empty text while it goes on."""
-    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
-        return QCoreApplication.translate("telling", "diverged at step {0}").format(trajectory.diverged_at)
-    if step < trajectory.steps or trajectory.outcome.kind is OutcomeKind.MOVING:
+    """Return in a few words how the race ended for a racer; an empty text while it goes on."""
+    if not _has_ended(trajectory, step) or trajectory.outcome.kind is OutcomeKind.MOVING:
         return ""
-    return translated(trajectory.outcome.kind)
+    return trajectory.outcome.brief.text(QCoreApplication.translate)
+
+
+def outcome_tip(trajectory: Trajectory, step: int) -> str:
+    """Return how the race ended for a racer as a sentence, and the rule of that word; empty while it goes on."""
+    if not _has_ended(trajectory, step):
+        return ""
+    outcome = trajectory.outcome
+    return f"{ending_of(trajectory)}\n{rule(outcome.kind, QCoreApplication.translate)}"
+
+
+def ending_of(trajectory: Trajectory) -> str:
+    """Return how the race ended for a racer as a sentence."""
+    return trajectory.outcome.sentence.text(QCoreApplication.translate)
+
+
+def _has_ended(trajectory: Trajectory, step: int) -> bool:
+    """Return whether a racer's outcome is known at a step: at the last, or after an end that no step can follow."""
+    if trajectory.has_end:
+        return step >= trajectory.outcome.step
+    return step >= trajectory.steps
 
 
 def note_of(trajectory: Trajectory, step: int) -> str:
     """Return the outcome if there is one, and the loss while it is finite."""
     outcome = outcome_of(trajectory, step)
-    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
-        return outcome
-    return f"{outcome}  {number(float(trajectory.losses[step]))}".strip()
+    loss = float(trajectory.losses[step])
+    return outcome if isnan(loss) else f"{outcome}  {number(loss)}".strip()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.widgets.table import Column
+from core.descent.outcomes import help_text
 
 
 def race_columns() -> tuple[Column, ...]:
@@ -15,5 +16,5 @@ def race_columns() -> tuple[Column, ...]:
         Column(translate("race", "y"), 68),
         Column(translate("race", "loss"), 76),
         Column(translate("race", "gradient norm"), 100),
-        Column(translate("race", "outcome"), 120),
+        Column(translate("race", "outcome"), 170, help_text(translate)),
     )

@@ -39,10 +39,11 @@ class Column:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row in its colour, with a cell for each column."""
+    """A row in its colour, with a cell for each column; `tip` says more about it."""
 
     colour: str
     cells: tuple[Any, ...]
+    tip: str = ""
 
 
 class TableView(QWidget):
@@ -182,6 +183,8 @@ class TableModel(QAbstractTableModel):
                 return shown(cell)
             case Qt.ItemDataRole.UserRole:
                 return cell
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.tip
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return QColor(row.colour)
             case Qt.ItemDataRole.TextAlignmentRole if isinstance(cell, (int, float)):

@@ -2233,8 +2233,8 @@ taken for {0} with {1}</source>
 <context>
     <name>UpdatePanel</name>
     <message>
-        <source>{0} diverged at step {1}</source>
-        <translation>{0}: 스텝 {1}에서 발산</translation>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
     </message>
     <message>
         <source>Update of {0} at step {1}</source>
@@ -2902,8 +2902,12 @@ taken for {0} with {1}</source>
         <translation>발산</translation>
     </message>
     <message>
-        <source>left the box</source>
-        <translation>범위를 벗어남</translation>
+        <source>left the domain</source>
+        <translation>정의역을 벗어남</translation>
+    </message>
+    <message>
+        <source>limit cycle</source>
+        <translation>극한 순환</translation>
     </message>
     <message>
         <source>converged</source>
@@ -2914,12 +2918,16 @@ taken for {0} with {1}</source>
         <translation>지역 최솟값에 머묾</translation>
     </message>
     <message>
-        <source>limit cycle</source>
-        <translation>극한 순환</translation>
+        <source>outside the box</source>
+        <translation>범위 밖</translation>
     </message>
     <message>
         <source>at a saddle</source>
         <translation>안장점에 머묾</translation>
+    </message>
+    <message>
+        <source>at a maximum</source>
+        <translation>최댓값에 머묾</translation>
     </message>
     <message>
         <source>on a plateau</source>
@@ -2930,8 +2938,168 @@ taken for {0} with {1}</source>
         <translation>멈춤</translation>
     </message>
     <message>
+        <source>hovering</source>
+        <translation>잡음 때문에 맴돎</translation>
+    </message>
+    <message>
+        <source>circling</source>
+        <translation>주기 없이 맴돎</translation>
+    </message>
+    <message>
         <source>still moving</source>
         <translation>이동 중</translation>
+    </message>
+    <message>
+        <source>It is farther than {lost:,.0f} box widths from the middle of the box, or no longer at a finite place.</source>
+        <translation>범위의 중심에서 범위 너비의 {lost:,.0f}배보다 멀어졌거나, 좌표가 더는 유한하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It is where the function has no value, as log(x) at a negative x.</source>
+        <translation>함숫값이 없는 곳에 있습니다. 예를 들어 log(x)는 x가 음수이면 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Without noise: it comes back to the same points after 2 or more steps. The last three periods agree to {cycle_agreement:.1%} of the swing, and the first and the last period of the race&apos;s last half to {cycle_change:.0%}, whatever the size of the swing.</source>
+        <translation>잡음이 없을 때: 2스텝 이상이 지나면 같은 점들로 되돌아옵니다. 마지막 세 주기의 차이가 진폭의 {cycle_agreement:.1%} 이하이고, 경주 후반의 첫 주기와 마지막 주기의 차이가 {cycle_change:.0%} 이하입니다. 진폭의 크기는 상관없습니다.</translation>
+    </message>
+    <message>
+        <source>The last {converged_points} points are within {converged_radius:.0%} of the box&apos;s diagonal of the lowest minimum, and no step is longer than {converged_step:.1%} of it. Their losses differ by at most one millionth of the excess loss at the start, of which at most {converged_excess:.1%} is left. Where a schedule has faded out, at most one millionth is left.</source>
+        <translation>마지막 {converged_points}개 점이 가장 낮은 최솟값에서 범위 대각선의 {converged_radius:.0%} 안에 있고, 대각선의 {converged_step:.1%}보다 긴 스텝이 없습니다. 이 점들의 손실 차이는 시작점 초과 손실의 백만분의 1 이하이고, 초과 손실은 시작점의 {converged_excess:.1%} 이하만 남았습니다. 스케줄로 학습률이 거의 0이 된 곳에서는 백만분의 1 이하만 남았습니다.</translation>
+    </message>
+    <message>
+        <source>The same at a minimum that is not the lowest; the excess loss is that over this minimum.</source>
+        <translation>가장 낮지 않은 최솟값에서 위와 같습니다. 초과 손실은 이 최솟값을 기준으로 합니다.</translation>
+    </message>
+    <message>
+        <source>All points of the last {points_of_now} steps are outside the box.</source>
+        <translation>마지막 {points_of_now}스텝의 점이 모두 범위 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>In the last {points_of_now} steps it moved by less than {slow_way:.0%} of the diagonal and took away less than {slow_progress:.0%} of the excess loss, and within {stationary_radius:.0%} of the diagonal is a point where the gradient is 0 and the surface bends up in one direction and down in another.</source>
+        <translation>마지막 {points_of_now}스텝 동안 대각선의 {slow_way:.0%}보다 적게 움직였고 초과 손실을 {slow_progress:.0%}보다 적게 줄였습니다. 그리고 대각선의 {stationary_radius:.0%} 안에, 기울기가 0이고 곡면이 한 방향으로는 위로, 다른 방향으로는 아래로 휘는 점이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The same at a point from which no direction bends up.</source>
+        <translation>어느 방향으로도 위로 휘지 않는 점에서 위와 같습니다.</translation>
+    </message>
+    <message>
+        <source>In the last {points_of_now} steps it moved by less than {slow_way:.0%} of the diagonal and took away less than {slow_progress:.0%} of the excess loss, and the slope is so small that a way of a whole diagonal would take away less than half of it. Every minimum is farther than {plateau_distance:.0%} of the diagonal.</source>
+        <translation>마지막 {points_of_now}스텝 동안 대각선의 {slow_way:.0%}보다 적게 움직였고 초과 손실을 {slow_progress:.0%}보다 적게 줄였습니다. 그리고 경사가 너무 작아서, 대각선만큼 가더라도 초과 손실이 절반도 줄지 않습니다. 모든 최솟값은 대각선의 {plateau_distance:.0%}보다 멀리 있습니다.</translation>
+    </message>
+    <message>
+        <source>The last {points_of_now} steps together are no longer than {still_way:.2%} of the diagonal, do not grow, and took away less than {slow_progress:.0%} of the excess loss over the nearest minimum. Wherever it is, it also stands still once the schedule has faded out: the last step had at most {faded:.0%} of the highest rate and was no longer than {still_step:.2%} of the diagonal.</source>
+        <translation>마지막 {points_of_now}스텝을 모두 합쳐도 대각선의 {still_way:.2%} 이하이고, 스텝이 커지지 않으며, 가장 가까운 최솟값에 대한 초과 손실을 {slow_progress:.0%}보다 적게 줄였습니다. 또 스케줄로 학습률이 거의 0이 되면 어디에 있든 멈춘 것입니다. 마지막 스텝의 학습률이 최고 학습률의 {faded:.0%} 이하이고, 그 길이가 대각선의 {still_step:.2%} 이하일 때입니다.</translation>
+    </message>
+    <message>
+        <source>With noise, or with fewer samples a step than there are: between the two quarters of the race&apos;s last half, the mean moved by less than the standard deviation, which changed by less than a factor of {hovering_spread:g}.</source>
+        <translation>잡음이 있거나 스텝마다 샘플의 일부만 쓸 때: 경주 후반을 둘로 나누면, 두 부분의 평균은 표준편차보다 적게 차이 나고 표준편차는 {hovering_spread:g}배보다 적게 달라집니다.</translation>
+    </message>
+    <message>
+        <source>Without noise: it goes to and fro without a period. In the four quarters of the race&apos;s last half the widths differ by a factor of {circling_spread:g} at most and do not only shrink or only grow, and the middle moves by at most {circling_shift:.0%} of the width.</source>
+        <translation>잡음이 없을 때: 주기 없이 오갑니다. 경주 후반을 넷으로 나누면, 네 부분의 폭은 {circling_spread:g}배까지만 차이 나고 계속 줄거나 계속 늘지 않으며, 중심은 폭의 {circling_shift:.0%}까지만 움직입니다.</translation>
+    </message>
+    <message>
+        <source>None of the others, or the race is still being computed.</source>
+        <translation>위의 어느 것도 아니거나, 경주를 아직 계산하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
+        <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
+    </message>
+    <message>
+        <source>diverged at step {step}</source>
+        <translation>스텝 {step}에서 발산</translation>
+    </message>
+    <message>
+        <source>left the domain at step {step}</source>
+        <translation>스텝 {step}에서 정의역을 벗어남</translation>
+    </message>
+    <message>
+        <source>limit cycle of {period} steps</source>
+        <translation>극한 순환, 주기 {period}스텝</translation>
+    </message>
+    <message>
+        <source>hovering ±{width}, ±{height}</source>
+        <translation>맴돎 ±{width}, ±{height}</translation>
+    </message>
+    <message>
+        <source>0/0 at step {step}</source>
+        <translation>스텝 {step}에서 0/0</translation>
+    </message>
+    <message>
+        <source>Diverged: at step {step} it was too far away to come back.</source>
+        <translation>발산했습니다. 스텝 {step}에서 되돌아올 수 없을 만큼 멀어졌습니다.</translation>
+    </message>
+    <message>
+        <source>Left the domain at step {step}: the function has no value there.</source>
+        <translation>스텝 {step}에서 정의역을 벗어났습니다. 그곳에는 함숫값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>In a limit cycle of {period} steps, {width} wide in x and {height} in y.</source>
+        <translation>주기가 {period}스텝인 극한 순환입니다. 폭은 x로 {width}, y로 {height}입니다.</translation>
+    </message>
+    <message>
+        <source>Converged to the lowest minimum, ({x}, {y}).</source>
+        <translation>가장 낮은 최솟값 ({x}, {y})에 수렴했습니다.</translation>
+    </message>
+    <message>
+        <source>Came to rest at the local minimum ({x}, {y}); the loss is lower elsewhere.</source>
+        <translation>지역 최솟값 ({x}, {y})에 멈췄습니다. 손실이 더 낮은 곳이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Outside the box, in all of the last steps.</source>
+        <translation>마지막 스텝들 동안 계속 범위 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>At the saddle ({x}, {y}).</source>
+        <translation>안장점 ({x}, {y})에 있습니다.</translation>
+    </message>
+    <message>
+        <source>At the maximum ({x}, {y}): no direction bends up.</source>
+        <translation>최댓값 ({x}, {y})에 있습니다. 어느 방향으로도 위로 휘지 않습니다.</translation>
+    </message>
+    <message>
+        <source>On a plateau: the slope is too small to lead to lower losses soon.</source>
+        <translation>고원에 있습니다. 경사가 너무 작아 손실이 좀처럼 줄지 않습니다.</translation>
+    </message>
+    <message>
+        <source>At a standstill: its steps are too short to be seen.</source>
+        <translation>멈춰 있습니다. 스텝이 너무 짧아 움직임이 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Hovering at the noise floor, with a standard deviation of {width} in x and {height} in y.</source>
+        <translation>잡음 수준에서 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
+    </message>
+    <message>
+        <source>Circling without a period, {width} wide in x and {height} in y.</source>
+        <translation>주기 없이 맴돕니다. 폭은 x로 {width}, y로 {height}입니다.</translation>
+    </message>
+    <message>
+        <source>Still moving after {step} steps.</source>
+        <translation>{step}스텝 뒤에도 이동 중입니다.</translation>
+    </message>
+    <message>
+        <source>Step {step} is 0/0: the gradient along {axis} has always been exactly 0, and epsilon is 0, too. An epsilon above 0 keeps the division finite; a lower rate does not help.</source>
+        <translation>스텝 {step}에서 0/0이 됩니다. {axis} 방향의 기울기가 처음부터 정확히 0이었고 엡실론도 0입니다. 엡실론이 0보다 크면 나눗셈이 유한합니다. 학습률을 낮추는 것은 소용없습니다.</translation>
+    </message>
+    <message>
+        <source>Step {step} divides by 0: the mean of squared gradients along {axis} has become 0, and epsilon is 0, too. An epsilon above 0 keeps the division finite; a lower rate does not help.</source>
+        <translation>스텝 {step}에서 0으로 나눕니다. {axis} 방향의 기울기 제곱의 평균이 0이 되었고 엡실론도 0입니다. 엡실론이 0보다 크면 나눗셈이 유한합니다. 학습률을 낮추는 것은 소용없습니다.</translation>
+    </message>
+    <message>
+        <source>At a standstill: the schedule has faded out.</source>
+        <translation>멈춰 있습니다. 스케줄로 학습률이 거의 0이 되었습니다.</translation>
+    </message>
+    <message>
+        <source>At a standstill where the gradient is 0.</source>
+        <translation>기울기가 0인 곳에 멈춰 있습니다.</translation>
+    </message>
+    <message>
+        <source>Still being computed: {step} of {steps} steps.</source>
+        <translation>아직 계산하는 중입니다: {steps}스텝 중 {step}스텝.</translation>
+    </message>
+    <message>
+        <source>No step was taken.</source>
+        <translation>아직 한 스텝도 가지 않았습니다.</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -4056,6 +4224,10 @@ taken for {0} with {1}</source>
     <message>
         <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
         <translation>L2 규제 {l2:g}에서는 가중치가 학습되기도 전에 작아집니다.</translation>
+    </message>
+    <message>
+        <source>An epsilon of {eps:g} is 0 in the network&apos;s 32-bit numbers, and a gradient that has always been exactly 0 then gives 0/0: {usual:g} is usual.</source>
+        <translation>엡실론이 {eps:g}이면 네트워크의 32비트 수로는 0이어서, 처음부터 정확히 0이었던 기울기가 0/0이 됩니다. 보통 값은 {usual:g}입니다.</translation>
     </message>
     <message>
         <source>The steps were too long, and each made the next one longer: lower the learning rate.</source>
@@ -5657,10 +5829,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>batch {0}</source>
         <translation>배치 {0}</translation>
-    </message>
-    <message>
-        <source>diverged at step {0}</source>
-        <translation>스텝 {0}에서 발산</translation>
     </message>
 </context>
 <context>

@@ -10,14 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from core.descent.outcomes import Outcome, judge
+from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Point, Regression, Surface
-
-# A racer farther than this many box widths from the centre of the box will not come back.
-LOST = 1e6
 
 # A race of one racer reports after so many steps: about 40 ms and 10 ms of work.
 FIRST_BLOCK = 4000
@@ -69,6 +66,7 @@ class Trajectory:
     rate_factors: Array  # (steps + 1,)
     diverged_at: int | None
     batches: NDArray[np.int_] | None = None  # (steps + 1, batch size)
+    race_steps: int | None = None  # those of the whole race, if it is still being computed
 
     @property
     def steps(self) -> int:
@@ -90,8 +88,63 @@ class Trajectory:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """The way the race ended for this racer."""
-        return judge(self.surface, self.points, self.true_gradients, self.diverged_at)
+        """The way the race ended for this racer; while it is being computed, nothing but an end that is certain."""
+        if (end := self._end()) is not None:
+            return end
+        if self.race_steps is not None and self.steps < self.race_steps:
+            return Outcome(OutcomeKind.MOVING, self.steps, cause=Cause.UNDER_WAY, steps=self.race_steps)
+        from core.descent.ending_rules import Path, judge  # noqa: PLC0415 - it would hold up the first paint
+
+        return judge(Path(self.surface, self.points, noisy=self.noisy, rate_left=self._rate_left))
+
+    @property
+    def has_end(self) -> bool:
+        """Return whether the racer came to where no step can follow, or where the loss has no value."""
+        return self.diverged_at is not None or bool(np.isnan(self.losses[-1]))
+
+    @property
+    def noisy(self) -> bool:
+        """Return whether its gradients are not the surface's own, by noise or because they are of a few samples."""
+        if self.racer.noise:
+            return True
+        used = None if self.batches is None else self.batches.shape[1]
+        return isinstance(self.surface, Regression) and used is not None and used < self.surface.samples
+
+    @property
+    def _rate_left(self) -> float:
+        """The share of the schedule's highest rate that the last step had."""
+        factors = self.rate_factors[: self.steps]
+        return float(factors[-1] / factors.max()) if self.steps and factors.max() else 1.0
+
+    def _end(self) -> Outcome | None:
+        """Return the end after which no step can follow, if there is one."""
+        if np.isnan(self.losses[-1]) and (since := self._left_domain_at()) is not None:
+            return Outcome(OutcomeKind.LEFT_DOMAIN, since)
+        if self.diverged_at is None:
+            return None
+        cause, axis = self._division_by_zero(self.diverged_at)
+        return Outcome(OutcomeKind.DIVERGED, self.diverged_at, cause=cause, axis=axis)
+
+    def _left_domain_at(self) -> int | None:
+        """Return the step since which the loss has no value where the racer is, if not because numbers overflow."""
+        last = self.steps if self.diverged_at is None else self.diverged_at - 1
+        if not np.isnan(self.losses[last]) or np.isinf(self.true_gradients[last]).any():
+            return None
+        known = np.flatnonzero(~np.isnan(self.losses[: last + 1]))
+        return int(known[-1]) + 1 if len(known) else 0
+
+    def _division_by_zero(self, step: int) -> tuple[Cause | None, str]:
+        """Return why a step led to no number, and the first axis on which it did, if an epsilon of 0 is the cause."""
+        before, gradient = self.points[step - 1].copy(), self.gradients[step - 1]
+        if getattr(self.racer.optimizer, "eps", 1.0) or not np.isfinite(gradient).all():
+            return None, ""
+        with np.errstate(all="ignore"):
+            self.racer.optimizer.step(before, gradient.copy(), self.state(step - 1))
+        broken = np.flatnonzero(~np.isfinite(before))
+        if not len(broken):
+            return None, ""
+        always = not self.gradients[:step, broken[0]].any()
+        return Cause.ALWAYS_ZERO if always else Cause.ZERO_SQUARES, "xy"[broken[0]]
 
     def state(self, step: int) -> Any:
         """Return the state of the optimizer before `step`, as an instance of its state class."""
@@ -215,6 +268,7 @@ class _Course:
                 rate_factors=self.lanes[index].rate_factors[:end],
                 diverged_at=self.diverged_at[index],
                 batches=self.gradients.batches(index, end),
+                race_steps=self.path.shape[1] - 1,
             )
             for index, racer in enumerate(self.racers)
         )

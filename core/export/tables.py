@@ -32,14 +32,16 @@ class Table:
     settings: Mapping[str, Any]  # as JSON has it
     columns: tuple[str, ...]
     rows: Sequence[Row]
+    outcomes: Sequence[Mapping[str, str | int]] = ()  # of a race
 
     def as_csv(self) -> str:
         """Write the table as CSV (RFC 4180) below the settings, which are JSON with a # before each line."""
         return settings_above(self.settings) + as_csv((self.columns, *self.rows))
 
     def as_json(self) -> str:
-        """Write the table as JSON: `settings`, `columns` and `rows`. NaN becomes null, infinity 1e999."""
-        head = {"settings": self.settings, "columns": self.columns}
+        """Write the table as JSON: `settings`, `outcomes` of a race, `columns`, `rows`. NaN is null, infinity 1e999."""
+        outcomes = {"outcomes": self.outcomes} if self.outcomes else {}
+        head = {"settings": self.settings, **outcomes, "columns": self.columns}
         text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         rows = ",\n".join(map(_json_row, self.rows))
         return f'{text},\n  "rows": [\n{rows}\n  ]\n}}\n'
@@ -54,7 +56,7 @@ def race_table(race: Sequence[Trajectory], seed: int) -> Table:
     """Make a row for each step of each racer: its point, the gradients there, and the state of its optimizer.
 
     `gradient` is the one that the optimizer is given for the next step, `true_gradient` that of the surface; `rate` is
-    the learning rate of the next step. `seed` is that of the race.
+    the learning rate of the next step. `seed` is that of the race. The outcomes are one for each racer.
     """
     remembered = [{title for title, _ in _columns_of(trajectory)} for trajectory in race]
     titles = dict.fromkeys(title for trajectory in race for title, _ in _columns_of(trajectory))
@@ -65,7 +67,14 @@ def race_table(race: Sequence[Trajectory], seed: int) -> Table:
         columns = [values[title].tolist() if title in known else nothing for title in titles]
         kind = trajectory.racer.optimizer.kind
         rows += [(number, kind, step, *cells) for step, cells in enumerate(zip(*columns, strict=True))]
-    return Table(_settings_of(race, seed), ("racer", "optimizer", "step", *titles), rows)
+    outcomes = [_outcome_of(trajectory) for trajectory in race]
+    return Table(_settings_of(race, seed), ("racer", "optimizer", "step", *titles), rows, outcomes)
+
+
+def _outcome_of(trajectory: Trajectory) -> dict[str, str | int]:
+    """Return how the race ended for a racer, by the rules of `core.descent.outcomes`."""
+    outcome = trajectory.outcome
+    return {"kind": outcome.kind.value, "step": outcome.step, "sentence": outcome.sentence.text()}
 
 
 def _columns_of(trajectory: Trajectory) -> Iterator[tuple[str, Array]]:

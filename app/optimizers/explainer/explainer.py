@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.controller import OptimizersController
-from app.optimizers.descriptions import outcome_of
+from app.optimizers.descriptions import outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
@@ -119,6 +119,7 @@ def table_rows(controller: OptimizersController, step: int, theme: Theme) -> lis
                 float(np.hypot(*trajectory.true_gradients[step])),
                 outcome_of(trajectory, step),
             ),
+            tip=outcome_tip(trajectory, step),
         )
         for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
     ]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import exactly, inside, number, translated
+from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, fault, muted, title
 from core.descent import Trajectory
@@ -63,7 +64,7 @@ class UpdatePanel(QWidget):
         name = translated(optimizer.label)
         terms = terms_at(trajectory, step)
         if not terms:
-            self.heading.setText(self.tr("{0} diverged at step {1}").format(name, trajectory.diverged_at))
+            self.heading.setText(self.tr("{0}: {1}").format(name, ending_of(trajectory)))
             self.terms.set_rows([])
             return ()
         self.heading.setText(self.tr("Update of {0} at step {1}").format(name, step))

@@ -1,9 +1,14 @@
-"""Racers are called so that they can be told apart."""
+"""Racers are called so that they can be told apart, and the end of a race is told when it is known."""
 
-from app.optimizers.descriptions import names_of
+import numpy as np
+
+from app.optimizers.descriptions import names_of, note_of, outcome_of, outcome_tip
 from app.optimizers.model import ListedRacer
+from core.descent import descend
+from core.descent.outcomes import rule
 from core.optimizers import SGD, Adam
 from core.schedules import Cosine
+from core.surfaces import Bowl, OwnFunction
 
 
 def test_different_optimizers_are_called_by_their_names() -> None:
@@ -21,3 +26,30 @@ def test_equal_optimizers_are_told_apart_by_what_differs() -> None:
 def test_equal_racers_have_equal_names() -> None:
     racer = ListedRacer(optimizer=SGD(), colour=0)
     assert names_of([racer, racer]) == ["SGD", "SGD"]
+
+
+def test_an_outcome_is_told_at_the_last_step_and_not_before() -> None:
+    path = descend(Bowl(), SGD(learning_rate=2.0), (2.0, 1.0), 300)
+    assert [outcome_of(path, step) for step in (0, 299, 300)] == ["", "", "limit cycle of 2 steps"]
+    assert outcome_tip(path, 299) == ""
+    assert outcome_tip(path, 300) == f"In a limit cycle of 2 steps, 4 wide in x and 2 in y.\n{rule(path.outcome.kind)}"
+
+
+def test_an_end_is_told_from_its_step_on() -> None:
+    lost = descend(Bowl(), SGD(learning_rate=3.0), (2.0, 1.0), 300)
+    assert [outcome_of(lost, step) for step in (21, 22, 300)] == ["", *2 * ["diverged at step 22"]]
+    outside = descend(OwnFunction(expression="log(x)"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
+    since = int(np.flatnonzero(outside.points[:, 0] < 0)[0])
+    assert [outcome_of(outside, step) for step in (since - 1, since)] == ["", f"left the domain at step {since}"]
+
+
+def test_a_legend_has_no_loss_where_there_is_none() -> None:
+    outside = descend(OwnFunction(expression="log(x)"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
+    assert note_of(outside, 300) == outcome_of(outside, 300)
+    assert note_of(outside, 0) == "0.6931"
+
+
+def test_a_racer_that_goes_on_has_no_word_but_a_sentence() -> None:
+    path = descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100)
+    assert outcome_of(path, 100) == ""
+    assert outcome_tip(path, 100).startswith("Still moving after 100 steps.")

@@ -1,116 +1,91 @@
-"""How a race ends, rule by rule, on paths that were drawn by hand."""
+"""The words for how a race ended: each has a label, a rule with its limits filled in, and a sentence."""
 
-import numpy as np
+import re
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import QTranslator
 
-from core.descent import descend
-from core.descent.outcomes import OutcomeKind, judge
-from core.optimizers import SGD, Adam, Lion, Momentum
-from core.settings import Array
-from core.surfaces import (
-    Beale,
-    Bowl,
-    Himmelblau,
-    OwnFunction,
-    Plateau,
-    Saddle,
-    Surface,
-    TwoWells,
-)
+from core.descent import descend, race_in_blocks
+from core.descent.outcomes import FINAL, LABELS, RULES, SENTENCES, Cause, Outcome, OutcomeKind, help_text, rule
+from core.descent.trajectory import Racer
+from core.optimizers import SGD, RMSProp
+from core.surfaces import Bowl, Himmelblau, OwnFunction, Surface
+
+ASSETS = Path(__file__).parents[3] / "assets"
+every_kind = pytest.mark.parametrize("kind", OutcomeKind)
 
 
-def ending(surface: Surface, points: Array) -> OutcomeKind:
-    return judge(surface, points, surface.gradient(points)).kind
+def sentence(surface: Surface, rate: float, start: tuple[float, float], steps: int = 300, noise: float = 0.0) -> str:
+    return descend(surface, SGD(learning_rate=rate), start, steps, noise=noise).outcome.sentence.text()
 
 
-def line(start: tuple[float, float], end: tuple[float, float], steps: int = 200) -> Array:
-    return np.linspace(start, end, steps + 1)
+def test_the_kinds_are_those_of_exported_files() -> None:
+    assert set(OutcomeKind) == {
+        "diverged", "left_domain", "left_box", "converged", "local_minimum", "limit_cycle", "circling", "hovering",
+        "saddle", "maximum", "plateau", "standstill", "moving",
+    }  # fmt: skip
+    assert set(LABELS) == set(RULES) == set(SENTENCES) == set(OutcomeKind)
+    assert {"converged", "local_minimum", "limit_cycle", "standstill", "diverged", "left_domain"} == FINAL
 
 
-def test_a_path_that_leaves_the_box_has_left() -> None:
-    assert ending(Bowl(), line((0, 0), (3.1, 0))) is OutcomeKind.LEFT
+@every_kind
+def test_every_text_is_filled(kind: OutcomeKind) -> None:
+    outcome = Outcome(kind, 300, place=(1.5, -2.0), period=2, size=(0.25, 0.5))
+    for text in (rule(kind), outcome.sentence.text(), outcome.brief.text()):
+        assert text
+        assert "{" not in text
+    assert "None" not in outcome.sentence.text()
 
 
-def test_a_path_that_rests_at_a_minimum_has_converged() -> None:
-    points = np.concatenate([line((2, 1), (0, 0)), np.zeros((30, 2))])
-    assert ending(Bowl(), points) is OutcomeKind.CONVERGED
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_is_a_sentence(cause: Cause) -> None:
+    text = Outcome(OutcomeKind.STANDSTILL, 300, cause=cause, axis="y", steps=900).sentence.text()
+    assert text.endswith(".")
+    assert "{" not in text
 
 
-def test_which_minimum_is_named() -> None:
-    path = descend(Himmelblau(), SGD(learning_rate=0.01), (-3.0, 3.0), 300)
-    assert path.outcome.minimum is not None
-    np.testing.assert_allclose(Himmelblau().minima[path.outcome.minimum], (-2.805118, 3.131313), atol=1e-6)
+def test_the_help_has_a_line_for_each_word() -> None:
+    assert [line.split(":")[0] for line in help_text().splitlines()[1:]] == list(LABELS.values())
 
 
-def test_a_minimum_that_is_not_the_lowest_is_a_local_one() -> None:
-    path = descend(TwoWells(), SGD(learning_rate=0.01), (1.4, 1.5), 500)
-    assert path.outcome.kind is OutcomeKind.CONVERGED_HIGHER
-    assert path.outcome.minimum == 1
+@pytest.mark.parametrize("language", ["en", "ko"])
+@every_kind
+def test_the_manual_states_each_rule_as_it_is(kind: OutcomeKind, language: str) -> None:
+    translator = QTranslator()
+    if language == "ko":
+        assert translator.load(str(ASSETS / "translations" / "fallline_ko.qm"))
+    page = (ASSETS / "manual" / language / "optimizers.md").read_text(encoding="utf-8")
+
+    def translate(context: str, text: str) -> str:
+        return translator.translate(context, text) or text
+
+    said = re.sub(r"\s+", " ", page)
+    assert rule(kind, translate) in said
+    assert f"**{translate('core', LABELS[kind])}**" in said
 
 
-def test_sign_steps_of_one_size_end_in_a_limit_cycle() -> None:
-    assert descend(Bowl(), Lion(learning_rate=0.1, beta1=0.0), (2.03, 1.01), 300).outcome.kind is OutcomeKind.CYCLE
+def test_sentences_have_the_races_own_numbers() -> None:
+    assert sentence(Bowl(), 2.0, (-2.5, 1.5)) == "In a limit cycle of 2 steps, 5 wide in x and 3 in y."
+    assert sentence(Himmelblau(), 0.01, (-3.0, 3.0)) == "Converged to the lowest minimum, (−2.805, 3.131)."
+    assert sentence(OwnFunction(expression="x^2-y^2"), 0.1, (2.0, 0.0)) == "At the saddle (0, 0)."
+    assert sentence(Bowl(), 3.0, (2.0, 1.0)) == "Diverged: at step 22 it was too far away to come back."
 
 
-def test_a_point_on_the_ridge_stays_at_the_saddle() -> None:
-    assert descend(Saddle(), SGD(learning_rate=0.1), (2.0, 0.0), 300).outcome.kind is OutcomeKind.SADDLE
+def test_a_division_by_zero_offers_epsilon_and_no_lower_rate() -> None:
+    outcome = descend(Bowl(), RMSProp(eps=0.0), (2.0, 0.0), 300).outcome
+    assert outcome.brief.text() == "0/0 at step 1"
+    assert outcome.sentence.text() == (
+        "Step 1 is 0/0: the gradient along y has always been exactly 0, and epsilon is 0, too. An epsilon above 0 "
+        "keeps the division finite; a lower rate does not help."
+    )
 
 
-def test_where_everything_is_flat_is_a_plateau() -> None:
-    points = np.concatenate([line((1, 1), (3.9, 3.9)), np.full((60, 2), 3.9)])
-    assert ending(Plateau(), points) is OutcomeKind.PLATEAU
-
-
-def test_a_slow_end_near_a_minimum_is_no_plateau() -> None:
-    path = descend(Beale(), SGD(learning_rate=0.02), (1.0, 1.5), 300)
-    assert path.outcome.kind is OutcomeKind.MOVING
-
-
-def test_a_path_on_its_way_is_still_moving() -> None:
-    assert descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100).outcome.kind is OutcomeKind.MOVING
-
-
-@pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), Momentum(learning_rate=0.02), Adam(learning_rate=0.1)])
-def test_the_bowl_is_easy(optimizer: SGD | Momentum | Adam) -> None:
-    assert descend(Bowl(), optimizer, (2.0, 1.0), 1000).outcome.kind is OutcomeKind.CONVERGED
-
-
-def test_hopping_to_and_fro_at_one_height_is_no_rest() -> None:
-    points = np.tile([[0.02, 0.0], [-0.02, 0.0]], (80, 1))
-    assert ending(Bowl(), np.concatenate([line((2, 1), (0.02, 0)), points])) is OutcomeKind.CYCLE
-
-
-def test_a_start_on_the_saddle_stays_there() -> None:
-    assert descend(Saddle(), SGD(learning_rate=0.1), (0.0, 0.0), 300).outcome.kind is OutcomeKind.SADDLE
-
-
-def test_where_the_decay_pulls_as_hard_as_the_steps_is_a_standstill() -> None:
-    path = descend(TwoWells(), SGD(learning_rate=0.01, weight_decay=2.0), (-1.4, 1.5), 1000)
-    np.testing.assert_allclose(path.true_gradients[-1], -2.0 * path.points[-1], rtol=1e-6, atol=1e-12)
-    assert path.outcome.kind is OutcomeKind.STANDSTILL
-
-
-def test_steps_too_small_to_be_seen_are_a_standstill() -> None:
-    assert descend(Bowl(), SGD(learning_rate=1e-9), (2.0, 1.0), 300).outcome.kind is OutcomeKind.STANDSTILL
-
-
-@pytest.mark.parametrize(("radius", "kind"), [(0.015, OutcomeKind.CYCLE), (0.1, OutcomeKind.MOVING)])
-def test_only_a_small_round_trip_is_a_limit_cycle(radius: float, kind: OutcomeKind) -> None:
-    angles = np.linspace(0, 20 * np.pi, 201)
-    circle = radius * Bowl().bounds.diagonal * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
-    assert ending(Bowl(), circle) is kind
-
-
-def test_a_race_without_minima_comes_to_an_end_that_has_a_name() -> None:
-    valley = descend(OwnFunction(expression="x²"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert valley.outcome.kind is OutcomeKind.PLATEAU
-    slope = descend(OwnFunction(expression="x + y"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert slope.outcome.kind is OutcomeKind.LEFT
-    ridge = descend(OwnFunction(expression="x² − y²"), SGD(learning_rate=0.1), (2.0, 0.0), 300)
-    assert ridge.outcome.kind is OutcomeKind.SADDLE
-
-
-def test_a_rest_beside_a_hole_is_no_saddle() -> None:
-    own = OwnFunction(expression="sqrt(x)^3 + y²")
-    points = np.concatenate([np.linspace((2, 1), (0, 0), 50), np.zeros((60, 2))])
-    assert judge(own, points, own.gradient(points)).kind is not OutcomeKind.SADDLE
+def test_no_final_word_while_a_race_is_being_computed() -> None:
+    racers = [Racer(optimizer=SGD(learning_rate=rate)) for rate in (0.1, 2.0, 3.0)]
+    *under_way, done = race_in_blocks(Bowl(), racers, (2.0, 1.0), 3000)
+    assert under_way
+    for race in under_way:
+        assert [path.outcome.kind for path in race] == ["moving", "moving", "diverged"]
+        assert race[0].outcome.sentence.text() == f"Still being computed: {race[0].steps} of 3000 steps."
+    assert [path.outcome.kind for path in done] == ["converged", "limit_cycle", "diverged"]

@@ -78,6 +78,15 @@ def test_the_settings_make_the_same_race(table: Table, raced: tuple[Trajectory, 
         np.testing.assert_array_equal(again[0].points, raced[0].points)
 
 
+def test_the_outcome_of_each_racer_stands_in_json(table: Table, raced: tuple[Trajectory, ...]) -> None:
+    outcomes = json.loads(table.as_json())["outcomes"]
+    assert [list(one) for one in outcomes] == 3 * [["kind", "step", "sentence"]]
+    assert [one["kind"] for one in outcomes] == ["moving", "moving", "diverged"]
+    assert [one["step"] for one in outcomes] == [20, 20, raced[2].diverged_at]
+    assert outcomes[0]["sentence"] == "Still moving after 20 steps."
+    assert "outcomes" not in json.loads(Table({}, ("a",), [(1.0,)]).as_json())
+
+
 def test_what_is_infinite_stays_so_in_json() -> None:
     read = json.loads(Table({}, ("a", "b"), [(math.inf, -math.inf)]).as_json())
     assert read["rows"] == [[math.inf, -math.inf]]

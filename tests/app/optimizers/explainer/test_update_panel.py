@@ -74,5 +74,5 @@ def test_without_racers_the_panel_says_what_to_do(room: OptimizersView, insight:
 def test_a_racer_that_diverged_has_no_update(room: OptimizersView, insight: Insight) -> None:
     choose(room, Momentum(learning_rate=10.0))
     room.playback.seek(300)
-    assert insight.column.update_panel.heading.text().startswith("Momentum diverged at step ")
+    assert insight.column.update_panel.heading.text().startswith("Momentum: Diverged: at step ")
     assert room.plot.arrows.pulls() == ()
