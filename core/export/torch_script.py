@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.descent import Racer, race
-from core.descent.trajectory import LOST
+from core.descent.outcomes import LOST
 from core.optimizers import Optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import Array
