@@ -268,7 +268,8 @@ def strong_l2(config: TrainingConfig) -> Advice | None:
             config,
             {"batch_norm": True},
             N_(
-                "An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.",
+                "An L2 penalty of {l2:g} keeps the weights small, and the signal with them; batch norm restores its "
+                "size.",
             ),
             l2=config.l2,
         )

@@ -278,6 +278,24 @@ def test_with_batch_norm_a_strong_penalty_is_made_weaker() -> None:
     assert advise(strong, Verdict(Finding.AT_CHANCE, step=7))[0].config.l2 == 0.001
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("l2", [0.03, 0.1, 0.5])
+def test_a_strong_l2_penalty_keeps_weights_and_signal_small_and_batch_norm_restores_it(
+    l2: float, mnist: Dataset
+) -> None:
+    strong = LEARNS.replace(l2=l2)
+    without, small, restored = (run(config, mnist) for config in (LEARNS, strong, strong.replace(batch_norm=True)))
+    layers = [one.history[-1].layers for one in (without, small, restored)]
+    plain, shrunk = ([layer.weight_norm for layer in of_run] for of_run in layers[:2])
+    logits, hidden = ([of_run[place].activations.std for of_run in layers] for place in (-1, -2))
+    assert all(one < other for one, other in zip(shrunk, plain, strict=True))
+    assert logits[1] < 0.8 * logits[0]
+    assert hidden[1] < 0.9 * hidden[0]
+    if l2 == 0.5:  # where it had faded
+        assert hidden[2] > 10 * hidden[1]
+    assert restored.history[-1].train_accuracy > small.history[-1].train_accuracy
+
+
 def test_penalties_are_as_strong_as_their_mode_makes_them() -> None:
     mild = LEARNS.replace(l2=1.0, l1=1.0, penalty_mode="per_sample")
     assert advice.strong_l1(mild) is None
