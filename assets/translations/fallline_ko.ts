@@ -2276,10 +2276,6 @@ taken for {0} with {1}</source>
         <source>Show this arrow at the point: {0}</source>
         <translation>점에 이 화살표를 그립니다: {0}</translation>
     </message>
-    <message>
-        <source>{0} diverged at step {1}</source>
-        <translation>{0}: 스텝 {1}에서 발산</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -4222,8 +4218,8 @@ taken for {0} with {1}</source>
         <translation>L1 규제 {l1:g}에서는 가중치가 학습되기도 전에 모두 0이 됩니다.</translation>
     </message>
     <message>
-        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
-        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
+        <source>An L2 penalty of {l2:g} keeps the weights small, and the signal with them; batch norm restores its size.</source>
+        <translation>L2 규제 {l2:g}에서는 가중치가 작게 눌려 신호도 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
     </message>
     <message>
         <source>An L2 penalty of {l2:g} makes the weights fade faster than they can learn.</source>
@@ -5369,14 +5365,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
     </message>
-    <message>
-        <source>left the box</source>
-        <translation>범위를 벗어남</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} keeps the weights small, and the signal with them; batch norm restores its size.</source>
-        <translation>L2 규제 {l2:g}에서는 가중치가 작게 눌려 신호도 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -5841,10 +5829,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>batch {0}</source>
         <translation>배치 {0}</translation>
-    </message>
-    <message>
-        <source>diverged at step {0}</source>
-        <translation>스텝 {0}에서 발산</translation>
     </message>
 </context>
 <context>
