@@ -4163,7 +4163,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The training accuracy fell after this was set during the run: {field} {value:g}. Train without that.</source>
-        <translation>학습 도중에 이렇게 바꾼 뒤로 학습 정확도가 떨어졌습니다: {field} {value:g}. 그대로 두고 다시 학습해 보세요.</translation>
+        <translation>학습 도중에 이렇게 바꾼 뒤로 학습 정확도가 떨어졌습니다: {field} {value:g}. 그렇게 바꾸지 말고 다시 학습해 보세요.</translation>
     </message>
     <message>
         <source>The training accuracy fell after {count} settings were changed during the run, this one first: {field} {value:g}. Train without these changes.</source>
