@@ -1,5 +1,8 @@
 """Playback: a position that moves by the clock. It knows no frames and no widgets."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from app.base.timer import timer
@@ -29,6 +32,7 @@ class Playback(QObject):
         self.ready = 0  # the last position that can be shown already
         self.speed = 1.0
         self.looping = False
+        self._held = False
         self._exact = 0.0  # the position with its fraction; beyond `ready`, where it is heading
         self._clock = QElapsedTimer()
         self._timer = timer(self, TICK)
@@ -74,7 +78,8 @@ class Playback(QObject):
         self.ready = length if ready is None else ready
         if length != self.length:
             self.length = length
-            self.length_changed.emit(length)
+            if not self._held:
+                self.length_changed.emit(length)
         self._move(min(self._exact, float(length)))
 
     def set_speed(self, speed: float) -> None:
@@ -106,6 +111,25 @@ class Playback(QObject):
             self._move(float(self.length))
             self.pause()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Announce a position or a length that changes in here only at the end, once.
+
+        So nobody hears of it while what it belongs to is only half changed.
+        """
+        if self._held:
+            yield
+            return
+        self._held, position, length = True, self.position, self.length
+        try:
+            yield
+        finally:
+            self._held = False
+            if self.length != length:
+                self.length_changed.emit(self.length)
+            if self.position != position:
+                self.position_changed.emit(self.position)
+
     def _tick(self) -> None:
         self.advance(self._clock.restart() / 1000)
 
@@ -114,4 +138,5 @@ class Playback(QObject):
         position = min(int(exact), self.ready)
         if position != self.position:
             self.position = position
-            self.position_changed.emit(position)
+            if not self._held:
+                self.position_changed.emit(position)

@@ -111,9 +111,10 @@ class OptimizersController(Controller[OptimizersModel]):
         race = next(self._blocks)
         known = self.race[0].steps
         if race[0].steps >= min(2 * known, self._complete):
-            self.race = race
-            self._settle(race)
-            self.race_grown.emit(race)
+            with self.playback.held():
+                self.race = race
+                self._settle(race)
+                self.race_grown.emit(race)
 
     def _settle(self, race: Race) -> None:
         self.playback.set_length(self._complete, race[0].steps if race else self._complete)

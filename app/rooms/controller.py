@@ -75,8 +75,10 @@ class Controller(QObject, Generic[M]):
             self._announce(before)
 
     def _announce(self, before: M) -> None:
-        self.follow(before)
-        self.model_changed.emit(self.model)
+        """Derive everything first, then announce it: whoever hears of the change finds all of it made."""
+        with self.playback.held():
+            self.follow(before)
+            self.model_changed.emit(self.model)
 
 
 def place_of(chosen: int, before: Sequence[object], now: Sequence[object]) -> int:

@@ -156,10 +156,11 @@ class TrainerController(Controller[TrainerModel]):
     def _show(self, run: LiveRun, progress: Iterator[RunProgress], *, paused: bool = False) -> None:
         """Show another run, which `progress` loads or trains."""
         before, self.run, self.activity = self.activity, run, Activity.LOADING
-        self.playback.set_length(0)
-        self.run_changed.emit()
-        if before is not self.activity:
-            self.activity_changed.emit(self.activity)
+        with self.playback.held():
+            self.playback.set_length(0)
+            self.run_changed.emit()
+            if before is not self.activity:
+                self.activity_changed.emit(self.activity)
         self._worker.replace(progress, paused=paused)
 
     def _prepare_step(self) -> bool:
