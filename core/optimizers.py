@@ -112,10 +112,14 @@ class Optimizer(Settings, Generic[S]):
     def terms(self, params: Array, grad: Array, state: S) -> dict[str, Array]:
         """Return the named parts of the next update, each shaped like `params`, and change nothing.
 
-        The parameters move by `update` plus `decay`, if there is one.
+        The parameters move by `update` plus `decay`, if there is one. `rate` is the learning rate in force.
         """
         record: Record = {"gradient": grad}
         self.step(params.copy(), grad.copy(), copy.deepcopy(state), record)
+        update = record.pop("update")
+        if self.scheduled:
+            record.setdefault("rate", self.learning_rate * state.rate_factor)
+        record["update"] = update
         return {name: np.array(np.broadcast_to(part, params.shape)) for name, part in record.items()}
 
 
@@ -126,7 +130,7 @@ SquareDecay = Annotated[
     Field(
         title=N_("Decay of squares"),
         description=N_(
-            "Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.",
+            "Each step keeps this share of the mean of squares, which remembers about 1 / (1 - decay) steps.",
         ),
     ),
     Symbol("ρ"),
@@ -142,13 +146,63 @@ MeanDecay = Annotated[
     ),
     Symbol("β₁", notes="β₁"),
 ]
+LargestDecay = Annotated[
+    Decay,
+    Field(
+        title=N_("Decay of the largest gradient"),
+        description=N_(
+            "Each step multiplies the largest size of a gradient so far by this, until a gradient exceeds it."
+        ),
+    ),
+    Symbol("β₂"),
+]
+DirectionShare = Annotated[
+    Decay,
+    Field(
+        title=N_("Share of the mean"),
+        description=N_("The share of the mean of gradients in the direction of a step; the gradient has the rest."),
+    ),
+    Symbol("β₁"),
+]
 MemoryDecay = Annotated[
     Decay,
     Field(
-        title=N_("Decay of the memory"),
-        description=N_("The share of the mean of gradients that is kept for the next step."),
+        title=N_("Decay of the mean"),
+        description=N_(
+            "After each step, the mean of gradients keeps this share, so it remembers about 1 / (1 - decay) steps."
+        ),
     ),
-    Symbol("β₂", notes="β₂"),
+    Symbol("β₂"),
+]
+FirstStride = Annotated[
+    LearningRate,
+    Field(
+        title=N_("Learning rate"),
+        description=N_(
+            "The first stride of each coordinate, whatever the gradient's size; later strides follow from it."
+        ),
+    ),
+]
+StepMultiplier = Annotated[
+    LearningRate,
+    Field(
+        title=N_("Learning rate"),
+        description=N_("Multiplies every step; the paper has no learning rate, which is the same as 1."),
+    ),
+]
+EpsilonInRoot = Annotated[
+    Epsilon,
+    Field(
+        title=N_("Epsilon"),
+        description=N_("Added under both roots: it sizes the first steps and keeps the division finite."),
+    ),
+]
+EpsilonOfLargest = Annotated[
+    Epsilon,
+    Field(
+        title=N_("Epsilon"),
+        description=N_("Added to the size of each gradient, so that the division is finite if all have been zero."),
+    ),
 ]
 Dampening = Annotated[
     Decay,
@@ -163,7 +217,7 @@ Centered = Annotated[
     bool,
     Field(
         title=N_("Centered"),
-        description=N_("Divide by the root of the gradients' variance, not of their squares."),
+        description=N_("Divide by the root of the gradients' variance, not of their mean square."),
     ),
 ]
 RateDecay = Annotated[
@@ -234,6 +288,7 @@ SmallestStride = Annotated[
         description=N_("No stride becomes smaller than this."),
     ),
     Scale.LOG,
+    Symbol("Δ₋"),
 ]
 LargestStride = Annotated[
     float,
@@ -244,6 +299,7 @@ LargestStride = Annotated[
         description=N_("No stride becomes larger than this."),
     ),
     Scale.LOG,
+    Symbol("Δ₊"),
 ]
 MomentumDecay = Annotated[
     float,
@@ -261,18 +317,48 @@ MomentumDecay = Annotated[
 # What the formulas share.
 
 
-def update_ema(average: Array, value: Array, decay: float, scratch: Array) -> None:
-    """Average <- decay * average + (1 - decay) * value."""
+def clauses(*parts: str) -> str:
+    """Write the parts of a formula, in the order of computing; what has no effect is an empty part."""
+    return ",   ".join(part for part in parts if part)
+
+
+def penalty_clause(weight_decay: float) -> str:
+    """Write what `add_penalty` does; nothing if there is no weight decay."""
+    return "g ← g + λ w" if weight_decay else ""
+
+
+def shrink_clause(weight_decay: float) -> str:
+    """Write what `shrink` does; nothing if there is no weight decay."""
+    return "w ← w − η λ w" if weight_decay else ""
+
+
+MEAN_CLAUSE = "m ← β₁ m + (1 − β₁) g"
+MOMENTS_CLAUSE = f"{MEAN_CLAUSE},   v ← β₂ v + (1 − β₂) g²"
+ADAM_CLAUSE = "w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
+AMSGRAD_CLAUSES = "v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
+NO_DECAY_TO_DECOUPLE = N_("There is no weight decay to decouple.")
+
+
+def update_ema(
+    average: Array, value: Array, decay: float, scratch: Array, record: Record | None = None, *, name: str = ""
+) -> None:
+    """Average <- decay * average + (1 - decay) * value; `record` receives both shares and their sum, `name`."""
     np.multiply(value, 1 - decay, out=scratch)
     average *= decay
+    if record is not None:
+        record |= {f"old_{name}": average.copy(), f"new_{name}": scratch.copy(), name: average}
     average += scratch
 
 
-def blend_square(average: Array, value: Array, decay: float, scratch: Array) -> None:
-    """Average <- decay * average + (1 - decay) * value²."""
+def blend_square(
+    average: Array, value: Array, decay: float, scratch: Array, record: Record | None = None, *, name: str = ""
+) -> None:
+    """Average <- decay * average + (1 - decay) * value²; `record` receives both shares and their sum, `name`."""
     np.multiply(value, value, out=scratch)
     scratch *= 1 - decay
     average *= decay
+    if record is not None:
+        record |= {f"old_{name}": average.copy(), f"new_{name}": scratch.copy(), name: average}
     average += scratch
 
 
@@ -282,24 +368,28 @@ def add_penalty(params: Array, grad: Array, weight_decay: float, state: State, r
         np.multiply(params, weight_decay, out=state.scratch)
         grad += state.scratch
         if record is not None:
-            record["penalty"] = state.scratch.copy()
-            record["decayed_gradient"] = grad.copy()
+            record |= {"point": params.copy(), "penalty": state.scratch.copy(), "decayed_gradient": grad.copy()}
 
 
-def shrink(params: Array, factor: float, record: Record | None) -> None:
-    """Params <- (1 - factor) * params: weight decay that does not pass through the gradient."""
-    if record is not None:
-        record["decay"] = params * (1 - factor) - params
-    if factor:
-        params *= 1 - factor
+def shrink(params: Array, rate: float, weight_decay: float, record: Record | None) -> None:
+    """Params <- (1 - rate * weight_decay) * params: weight decay that does not pass through the gradient."""
+    if weight_decay:
+        if record is not None:
+            record |= {"point": params.copy(), "decay": params * (1 - rate * weight_decay) - params}
+        params *= 1 - rate * weight_decay
 
 
 def decay_weights(params: Array, grad: Array, optimizer: "NAdam | RAdam", state: State, record: Record | None) -> None:
     """Shrink the parameters themselves, if the optimizer decouples its weight decay, or add the penalty to `grad`."""
     if optimizer.decoupled_weight_decay:
-        shrink(params, optimizer.learning_rate * state.rate_factor * optimizer.weight_decay, record)
+        shrink(params, optimizer.learning_rate * state.rate_factor, optimizer.weight_decay, record)
     else:
         add_penalty(params, grad, optimizer.weight_decay, state, record)
+
+
+def decay_clause(optimizer: "NAdam | RAdam") -> str:
+    """Write what `decay_weights` does."""
+    return (shrink_clause if optimizer.decoupled_weight_decay else penalty_clause)(optimizer.weight_decay)
 
 
 @final
@@ -308,7 +398,6 @@ class SGD(Optimizer[State]):
 
     label: ClassVar[str] = N_("SGD")
     summary: ClassVar[str] = N_("Steps straight down the slope; the steeper it is, the longer the step.")
-    formula: ClassVar[str] = "w ← w − η g"
     source: ClassVar[str] = "Robbins and Monro 1951"
     share_of_longest_rate: ClassVar[float | None] = 0.5
     usual_rate: ClassVar[float | None] = 0.1
@@ -318,6 +407,10 @@ class SGD(Optimizer[State]):
     kind: Literal["sgd"] = "sgd"
     learning_rate: LearningRate = 1e-3
     weight_decay: WeightDecay = 0.0
+
+    @property
+    def formula(self) -> str:
+        return clauses(penalty_clause(self.weight_decay), "w ← w − η g")
 
     def init(self, params: Array) -> State:
         return State(np.empty_like(params))
@@ -338,16 +431,21 @@ class Velocity(State):
     t: int = 0
 
 
-def accelerate(state: Velocity, grad: Array, momentum: float, dampening: float) -> None:
+def accelerate(state: Velocity, grad: Array, momentum: float, dampening: float, record: Record | None) -> None:
     """Velocity <- momentum * velocity + (1 - dampening) * grad; the first is the gradient itself."""
     state.t += 1
+    state.velocity *= momentum
+    if record is not None:
+        record["old_velocity"] = state.velocity.copy()
     if state.t == 1 or dampening == 0 or momentum == 0:
-        state.velocity *= momentum
         state.velocity += grad
     else:
         np.multiply(grad, 1 - dampening, out=state.scratch)
-        state.velocity *= momentum
+        if record is not None:
+            record["damped_gradient"] = state.scratch.copy()
         state.velocity += state.scratch
+    if record is not None:
+        record["velocity"] = state.velocity
 
 
 @final
@@ -360,12 +458,16 @@ class Momentum(Optimizer[Velocity]):
 
     label: ClassVar[str] = N_("Momentum")
     summary: ClassVar[str] = N_("A heavy ball: keeps most of its velocity and adds the slope.")
-    formula: ClassVar[str] = "v ← α v + (1 − τ) g,   w ← w − η v"
     source: ClassVar[str] = "Polyak 1964"
+    own_terms: ClassVar[Mapping[str, Term]] = {"damped_gradient": Term("(1 − τ) g", N_("new share"))}
     suggested_rate: ClassVar[float] = 0.005
     share_of_longest_rate: ClassVar[float | None] = 0.1
     usual_rate: ClassVar[float | None] = 0.01
     in_notes: ClassVar[bool] = True
+    notes_remark: ClassVar[str] = N_(
+        "PyTorch's v adds up gradients and points against the motion. The course notes write v ← α v − γ g and "
+        "W ← W + v: their v is −η v here, while the rate is constant and nothing is dampened."
+    )
     torch_name: ClassVar[str] = "SGD"
 
     kind: Literal["momentum"] = "momentum"
@@ -374,15 +476,31 @@ class Momentum(Optimizer[Velocity]):
     dampening: Dampening = 0.0
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def dampens(self) -> bool:
+        """Return whether its dampening has an effect."""
+        return self.dampening > 0 and self.momentum > 0
+
+    def inactive_fields(self) -> Mapping[str, str]:
+        return {} if self.momentum else {"dampening": N_("Without momentum there is nothing to dampen.")}
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            penalty_clause(self.weight_decay),
+            "t = 1:  v ← g,   t > 1:  v ← α v + (1 − τ) g" if self.dampens else "v ← α v + g",
+            "w ← w − η v",
+        )
+
     def init(self, params: Array) -> Velocity:
         return Velocity(np.empty_like(params), velocity=np.zeros_like(params))
 
     def step(self, params: Array, grad: Array, state: Velocity, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        accelerate(state, grad, self.momentum, self.dampening)
+        accelerate(state, grad, self.momentum, self.dampening, record)
         np.multiply(state.velocity, self.learning_rate * state.rate_factor, out=state.scratch)
         if record is not None:
-            record |= {"velocity": state.velocity, "update": -state.scratch}
+            record["update"] = -state.scratch
         params -= state.scratch
 
 
@@ -397,9 +515,12 @@ class Nesterov(Optimizer[Velocity]):
     summary: ClassVar[str] = N_(
         "Momentum that looks ahead: it already uses the velocity that it will have after this step."
     )
-    formula: ClassVar[str] = "v ← α v + g,   w ← w − η (g + α v)"
     source: ClassVar[str] = "Nesterov 1983; Sutskever et al. 2013"
-    own_terms: ClassVar[Mapping[str, Term]] = {"look_ahead": Term("g + α v", N_("gradient and velocity to come"))}
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "velocity": Term("v", N_("velocity, with PyTorch's sign")),
+        "next_velocity": Term("α v", N_("velocity to come")),
+        "look_ahead": Term("g + α v", N_("gradient and velocity to come")),
+    }
     suggested_rate: ClassVar[float] = 0.005
     share_of_longest_rate: ClassVar[float | None] = 0.1
     usual_rate: ClassVar[float | None] = 0.01
@@ -411,16 +532,22 @@ class Nesterov(Optimizer[Velocity]):
     momentum: Annotated[MomentumCoefficient, Field(gt=0)] = 0.9
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def formula(self) -> str:
+        return clauses(penalty_clause(self.weight_decay), "v ← α v + g", "w ← w − η (g + α v)")
+
     def init(self, params: Array) -> Velocity:
         return Velocity(np.empty_like(params), velocity=np.zeros_like(params))
 
     def step(self, params: Array, grad: Array, state: Velocity, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        accelerate(state, grad, self.momentum, dampening=0)
+        accelerate(state, grad, self.momentum, 0, record)
         np.multiply(state.velocity, self.momentum, out=state.scratch)
+        if record is not None:
+            record["next_velocity"] = state.scratch.copy()
         state.scratch += grad
         if record is not None:
-            record |= {"velocity": state.velocity, "look_ahead": state.scratch.copy()}
+            record["look_ahead"] = state.scratch.copy()
         state.scratch *= self.learning_rate * state.rate_factor
         if record is not None:
             record["update"] = -state.scratch
@@ -446,9 +573,13 @@ class AdaGrad(Optimizer[SquareSum]):
     summary: ClassVar[str] = N_(
         "Divides by the root of the sum of all squared gradients so far: steep coordinates slow down for good."
     )
-    formula: ClassVar[str] = "h ← h + g²,   w ← w − η/(1 + (t − 1) δ) g / (√h + ε),   h = h₀ at first"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011"
-    own_terms: ClassVar[Mapping[str, Term]] = {"rate_left": Term("1/(1 + (t − 1) δ)", N_("share of the rate left"))}
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "squares_before": Term("hₜ₋₁", N_("sum before")),
+        "square": Term("g²", N_("squared gradient")),
+        "squares": Term("h", N_("sum of squared gradients")),
+        "decayed_rate": Term("η/(1 + (t − 1) δ)", N_("decayed rate")),
+    }
     suggested_rate: ClassVar[float] = 0.5
     in_notes: ClassVar[bool] = True
     notes_remark: ClassVar[str] = N_("The course notes print W ← W + γ …; with + the point climbs, so − is right.")
@@ -461,6 +592,15 @@ class AdaGrad(Optimizer[SquareSum]):
     eps: Epsilon = 1e-10
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def formula(self) -> str:
+        return clauses(
+            "t = 0:  h = h₀" if self.initial_accumulator_value else "",
+            penalty_clause(self.weight_decay),
+            "h ← h + g²",
+            f"w ← w − {'η/(1 + (t − 1) δ)' if self.lr_decay else 'η'} g/(√h + ε)",
+        )
+
     def init(self, params: Array) -> SquareSum:
         return SquareSum(np.empty_like(params), squares=np.full_like(params, self.initial_accumulator_value))
 
@@ -469,15 +609,18 @@ class AdaGrad(Optimizer[SquareSum]):
         state.t += 1
         rate_left = 1 / (1 + (state.t - 1) * self.lr_decay)
         np.multiply(grad, grad, out=state.scratch)
+        if record is not None:
+            record |= {"squares_before": state.squares.copy(), "square": state.scratch.copy(), "squares": state.squares}
         state.squares += state.scratch
         np.sqrt(state.squares, out=state.scratch)
         if record is not None:
-            record |= {"squares": state.squares, "root": state.scratch.copy(), "eps": self.eps}
+            record |= {"root": state.scratch.copy(), "eps": self.eps}
         state.scratch += self.eps
         np.divide(grad, state.scratch, out=state.scratch)
-        state.scratch *= self.learning_rate * state.rate_factor * rate_left
+        rate = self.learning_rate * state.rate_factor
+        state.scratch *= rate * rate_left
         if record is not None:
-            record |= {"rate_left": rate_left} if self.lr_decay else {}
+            record |= {"rate": rate, "decayed_rate": rate * rate_left} if self.lr_decay else {}
             record["update"] = -state.scratch
         params -= state.scratch
 
@@ -501,11 +644,15 @@ class RMSProp(Optimizer[SquareMean]):
 
     label: ClassVar[str] = N_("RMSProp")
     summary: ClassVar[str] = N_("AdaGrad that forgets: divides by the root of a running mean of squared gradients.")
-    formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   w ← w − η g / (√h + ε)"
     source: ClassVar[str] = "Tieleman and Hinton 2012"
     own_terms: ClassVar[Mapping[str, Term]] = {
-        "mean": Term("ḡ", N_("mean gradient")),
+        "old_mean": Term("ρ ḡₜ₋₁", N_("old share")),
+        "new_mean": Term("(1 − ρ) g", N_("new share")),
+        "mean": Term("ḡ", N_("exponential mean of gradients")),
+        "squared_mean": Term("ḡ²", N_("its square")),
         "variance": Term("h − ḡ²", N_("variance of the gradients")),
+        "deviation": Term("√(h − ḡ²)", N_("standard deviation of the gradients")),
+        "quotient": Term("d", N_("gradient divided by the denominator")),
     }
     usual_rate: ClassVar[float | None] = 0.001
     suggested_rate: ClassVar[float] = 0.02
@@ -521,6 +668,16 @@ class RMSProp(Optimizer[SquareMean]):
     centered: Centered = False
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def formula(self) -> str:
+        root = "√(h − ḡ²)" if self.centered else "√h"
+        return clauses(
+            penalty_clause(self.weight_decay),
+            "h ← ρ h + (1 − ρ) g²",
+            "ḡ ← ρ ḡ + (1 − ρ) g" if self.centered else "",
+            f"d = g/({root} + ε),   v ← α v + d,   w ← w − η v" if self.momentum else f"w ← w − η g/({root} + ε)",
+        )
+
     def init(self, params: Array) -> SquareMean:
         return SquareMean(
             np.empty_like(params),
@@ -531,34 +688,37 @@ class RMSProp(Optimizer[SquareMean]):
 
     def step(self, params: Array, grad: Array, state: SquareMean, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        blend_square(state.squares, grad, self.alpha, state.scratch)
+        blend_square(state.squares, grad, self.alpha, state.scratch, record, name="squares")
         root = self._root(grad, state, record)
         if record is not None:
-            record |= {"root": root.copy(), "eps": self.eps}
+            record["eps"] = self.eps
         root += self.eps
         update = np.divide(grad, root, out=root)
         if state.velocity is not None:
             state.velocity *= self.momentum
+            if record is not None:
+                record |= {"quotient": update.copy(), "old_velocity": state.velocity.copy(), "velocity": state.velocity}
             state.velocity += update
             update[...] = state.velocity
         update *= self.learning_rate * state.rate_factor
         if record is not None:
-            record |= {"velocity": state.velocity} if state.velocity is not None else {}
             record["update"] = -update
         params -= update
 
     def _root(self, grad: Array, state: SquareMean, record: Record | None) -> Array:
         """Compute the root of the mean square, or of the variance if centered, in the scratch."""
-        if record is not None:
-            record["squares"] = state.squares
         if state.mean is None:
-            return np.sqrt(state.squares, out=state.scratch)
-        update_ema(state.mean, grad, self.alpha, state.scratch)
-        np.multiply(state.mean, state.mean, out=state.scratch)
-        np.subtract(state.squares, state.scratch, out=state.scratch)
+            root = np.sqrt(state.squares, out=state.scratch)
+        else:
+            update_ema(state.mean, grad, self.alpha, state.scratch, record, name="mean")
+            np.multiply(state.mean, state.mean, out=state.scratch)
+            if record is not None:
+                record |= {"squared_mean": state.scratch.copy(), "variance": state.squares - state.scratch}
+            np.subtract(state.squares, state.scratch, out=state.scratch)
+            root = np.sqrt(state.scratch, out=state.scratch)
         if record is not None:
-            record |= {"mean": state.mean, "variance": state.scratch.copy()}
-        return np.sqrt(state.scratch, out=state.scratch)
+            record["root" if state.mean is None else "deviation"] = root.copy()
+        return root
 
 
 @dataclass
@@ -581,22 +741,31 @@ class AdaDelta(Optimizer[SquareMeans]):
     summary: ClassVar[str] = N_(
         "Sizes each step by the steps before it; starts very slowly, since epsilon alone sizes the first steps."
     )
-    formula: ClassVar[str] = "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε) / √(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²"
     source: ClassVar[str] = "Zeiler 2012"
     own_terms: ClassVar[Mapping[str, Term]] = {
         "gradient_size": Term("√(h + ε)", N_("size of the gradients")),
-        "step_size": Term("√(u + ε)", N_("size of the steps before")),
-        "delta": Term("d", N_("step at rate 1")),
-        "squared_updates": Term("u", N_("squared steps")),
+        "step_size": Term("√(uₜ₋₁ + ε)", N_("size of the steps before")),
+        "delta": Term("d", N_("step at rate 1, uphill")),
+        "squares_of_updates": Term("uₜ₋₁", N_("exponential mean before")),
+        "old_squared_updates": Term("ρ uₜ₋₁", N_("old share")),
+        "new_squared_updates": Term("(1 − ρ) d²", N_("new share")),
+        "squared_updates": Term("u", N_("exponential mean of d²")),
     }
     suggested_rate: ClassVar[float] = 5.0
     torch_name: ClassVar[str] = "Adadelta"
 
     kind: Literal["adadelta"] = "adadelta"
-    learning_rate: LearningRate = 1.0
+    learning_rate: StepMultiplier = 1.0
     rho: SquareDecay = 0.9
-    eps: Epsilon = 1e-6
+    eps: EpsilonInRoot = 1e-6
     weight_decay: WeightDecay = 0.0
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            penalty_clause(self.weight_decay),
+            "h ← ρ h + (1 − ρ) g²,   d = g √(u + ε)/√(h + ε),   w ← w − η d,   u ← ρ u + (1 − ρ) d²",
+        )
 
     def init(self, params: Array) -> SquareMeans:
         return SquareMeans(
@@ -608,22 +777,19 @@ class AdaDelta(Optimizer[SquareMeans]):
 
     def step(self, params: Array, grad: Array, state: SquareMeans, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        blend_square(state.squares, grad, self.rho, state.scratch)
+        blend_square(state.squares, grad, self.rho, state.scratch, record, name="squares")
         gradient_size = np.add(state.squares, self.eps, out=state.scratch)
         np.sqrt(gradient_size, out=gradient_size)
         step_size = np.add(state.squared_updates, self.eps, out=state.more_scratch)
         np.sqrt(step_size, out=step_size)
         if record is not None:
-            record |= {
-                "squares": state.squares,
-                "gradient_size": gradient_size.copy(),
-                "step_size": step_size.copy(),
-            }
+            record |= {"gradient_size": gradient_size.copy(), "squares_of_updates": state.squared_updates.copy()}
+            record |= {"eps": self.eps, "step_size": step_size.copy()}
         delta = np.divide(step_size, gradient_size, out=step_size)
         delta *= grad
-        blend_square(state.squared_updates, delta, self.rho, state.scratch)
         if record is not None:
-            record |= {"delta": delta.copy(), "squared_updates": state.squared_updates}
+            record["delta"] = delta.copy()
+        blend_square(state.squared_updates, delta, self.rho, state.scratch, record, name="squared_updates")
         delta *= self.learning_rate * state.rate_factor
         if record is not None:
             record["update"] = -delta
@@ -644,20 +810,22 @@ class SignMemory(State):
 class Rprop(Optimizer[SignMemory]):
     """Resilient propagation: only the sign of g counts, and each coordinate learns its own step size.
 
-    A size grows by eta_plus while the sign stays, and shrinks by eta_minus when it flips; that coordinate then rests
-    for a step. The learning rate is the first size and no more, so a schedule has nothing to change. It is meant for
-    gradients without noise.
+    A size grows by eta_plus while the sign stays, and shrinks by eta_minus when it flips; then g is set to 0, now and
+    as the gradient before, so that this coordinate rests for a step: the variant iRprop- of Igel and Hüsken (2000).
+    The learning rate is the first size and no more, so a schedule has nothing to change. It is meant for gradients
+    without noise.
     """
 
     label: ClassVar[str] = N_("Rprop")
     summary: ClassVar[str] = N_("Trusts only the gradient's sign: strides grow while it stays and halve when it flips.")
-    formula: ClassVar[str] = "Δ ← Δ · (η₊ if g gₜ₋₁ > 0, η₋ if g gₜ₋₁ < 0),   w ← w − sign(g) Δ"
-    source: ClassVar[str] = "Riedmiller and Braun 1993"
+    source: ClassVar[str] = "Riedmiller and Braun 1993; Igel and Hüsken 2000 (iRprop⁻)"
     scheduled: ClassVar[bool] = False
     own_terms: ClassVar[Mapping[str, Term]] = {
-        "sign": Term("sign(g)", N_("sign of the gradient")),
+        "last_gradient": Term("gₜ₋₁", N_("gradient before; 0 after a flip")),
+        "strides_before": Term("Δₜ₋₁", N_("stride before")),
+        "stride_factor": Term("η₊ η₋", N_("factor of the stride")),
         "step_sizes": Term("Δ", N_("stride")),
-        "last_gradient": Term("gₜ₋₁", N_("gradient before")),
+        "sign": Term("sign(g)", N_("sign of the gradient; 0 at a flip")),
     }
     suggested_rate: ClassVar[float] = 0.1
     torch_name: ClassVar[str] = "Rprop"
@@ -667,11 +835,21 @@ class Rprop(Optimizer[SignMemory]):
     }
 
     kind: Literal["rprop"] = "rprop"
-    learning_rate: LearningRate = 1e-2
+    learning_rate: FirstStride = 1e-2
     eta_minus: ShrinkFactor = 0.5
     eta_plus: GrowthFactor = 1.2
     step_min: SmallestStride = 1e-6
     step_max: LargestStride = 50.0
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            "t = 0:  Δ = η",
+            "g gₜ₋₁ > 0:  Δ ← η₊ Δ",
+            "g gₜ₋₁ < 0:  Δ ← η₋ Δ; g ← 0",
+            "Δ ← min(max(Δ, Δ₋), Δ₊)",
+            "w ← w − sign(g) Δ",
+        )
 
     def init(self, params: Array) -> SignMemory:
         return SignMemory(
@@ -686,6 +864,9 @@ class Rprop(Optimizer[SignMemory]):
         np.multiply(grad, state.last_gradient, out=state.scratch)
         agreed = np.greater(state.scratch, 0, out=state.agreed_scratch)
         flipped = np.less(state.scratch, 0, out=state.flipped_scratch)
+        if record is not None:
+            record |= {"last_gradient": state.last_gradient.copy(), "strides_before": state.step_sizes.copy()}
+            record["stride_factor"] = np.where(agreed, self.eta_plus, np.where(flipped, self.eta_minus, 1.0))
         np.multiply(state.step_sizes, self.eta_plus, out=state.step_sizes, where=agreed)
         np.multiply(state.step_sizes, self.eta_minus, out=state.step_sizes, where=flipped)
         np.maximum(state.step_sizes, self.step_min, out=state.step_sizes)
@@ -694,7 +875,7 @@ class Rprop(Optimizer[SignMemory]):
         state.last_gradient[...] = grad
         np.sign(grad, out=state.scratch)
         if record is not None:
-            record |= {"sign": state.scratch.copy(), "step_sizes": state.step_sizes}
+            record |= {"step_sizes": state.step_sizes, "sign": state.scratch.copy()}
         state.scratch *= state.step_sizes
         if record is not None:
             record["update"] = -state.scratch
@@ -715,11 +896,30 @@ def new_moments(params: Array) -> MomentEstimates:
     return MomentEstimates(np.empty_like(params), m=np.zeros_like(params), v=np.zeros_like(params))
 
 
-def update_moments(state: MomentEstimates, grad: Array, beta1: float, beta2: float) -> None:
+@dataclass
+class LargestMoments(MomentEstimates):
+    """Moments, and the largest mean square there has been."""
+
+    v_max: Array = field(kw_only=True)
+
+
+def new_largest_moments(params: Array) -> LargestMoments:
+    """Return moments before the first step, and a largest mean square of 0."""
+    return LargestMoments(**vars(new_moments(params)), v_max=np.zeros_like(params))
+
+
+def update_moments(state: MomentEstimates, grad: Array, beta1: float, beta2: float, record: Record | None) -> None:
     """Count a step and take its gradient into both moments."""
     state.t += 1
-    update_ema(state.m, grad, beta1, state.scratch)
-    blend_square(state.v, grad, beta2, state.scratch)
+    update_ema(state.m, grad, beta1, state.scratch, record, name="m")
+    blend_square(state.v, grad, beta2, state.scratch, record, name="v")
+
+
+def update_largest(state: LargestMoments, record: Record | None) -> Array:
+    """V_max <- max(v_max, v); return it."""
+    if record is not None:
+        record |= {"v_max_before": state.v_max.copy(), "v_max": state.v_max}
+    return np.maximum(state.v_max, state.v, out=state.v_max)
 
 
 def descend_by_moments(
@@ -734,8 +934,9 @@ def descend_by_moments(
     root = math.sqrt(correction2)
     np.sqrt(v, out=state.scratch)
     if record is not None:
-        record |= {"m": state.m, "v": v, "bias_correction1": correction1, "bias_correction2": correction2}
-        record |= {"m_hat": state.m / correction1, "root_v_hat": state.scratch / root, "eps": adam.eps}
+        record |= {"bias_correction1": correction1, "m_hat": state.m / correction1}
+        name = "root_v_hat" if v is state.v else "root_v_max"
+        record |= {"bias_correction2": correction2, name: state.scratch / root, "eps": adam.eps}
     state.scratch += adam.eps * root
     np.divide(state.m, state.scratch, out=state.scratch)
     state.scratch *= adam.learning_rate * state.rate_factor * root / correction1
@@ -756,9 +957,6 @@ class Adam(Optimizer[MomentEstimates]):
     summary: ClassVar[str] = N_(
         "Momentum and RMSProp joined: the mean of the gradients, divided by the root of their mean square."
     )
-    formula: ClassVar[str] = (
-        "m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
-    )
     source: ClassVar[str] = "Kingma and Ba 2015"
     suggested_rate: ClassVar[float] = 0.2
     in_notes: ClassVar[bool] = True
@@ -775,25 +973,21 @@ class Adam(Optimizer[MomentEstimates]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def formula(self) -> str:
+        return clauses(
+            penalty_clause(self.weight_decay),
+            MOMENTS_CLAUSE,
+            ADAM_CLAUSE,
+        )
+
     def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
     def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        update_moments(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2, record)
         descend_by_moments(params, state, state.v, self, record)
-
-
-@dataclass
-class LargestMoments(MomentEstimates):
-    """Moments, and the largest mean square there has been."""
-
-    v_max: Array = field(kw_only=True)
-
-
-def new_largest_moments(params: Array) -> LargestMoments:
-    """Return moments before the first step, and a largest mean square of 0."""
-    return LargestMoments(**vars(new_moments(params)), v_max=np.zeros_like(params))
 
 
 @final
@@ -805,7 +999,6 @@ class AMSGrad(Optimizer[LargestMoments]):
 
     label: ClassVar[str] = N_("AMSGrad")
     summary: ClassVar[str] = N_("Adam whose denominator never shrinks.")
-    formula: ClassVar[str] = "m, v as Adam,   v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
     source: ClassVar[str] = "Reddi, Kale and Kumar 2018"
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "Adam"
@@ -818,14 +1011,21 @@ class AMSGrad(Optimizer[LargestMoments]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
 
+    @property
+    def formula(self) -> str:
+        return clauses(
+            penalty_clause(self.weight_decay),
+            MOMENTS_CLAUSE,
+            AMSGRAD_CLAUSES,
+        )
+
     def init(self, params: Array) -> LargestMoments:
         return new_largest_moments(params)
 
     def step(self, params: Array, grad: Array, state: LargestMoments, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
-        update_moments(state, grad, self.beta1, self.beta2)
-        np.maximum(state.v_max, state.v, out=state.v_max)
-        descend_by_moments(params, state, state.v_max, self, record)
+        update_moments(state, grad, self.beta1, self.beta2, record)
+        descend_by_moments(params, state, update_largest(state, record), self, record)
 
 
 @dataclass
@@ -843,18 +1043,30 @@ class AdaMax(Optimizer[LargestGradient]):
 
     label: ClassVar[str] = N_("AdaMax")
     summary: ClassVar[str] = N_("Adam that divides by the largest recent gradient instead of the root mean square.")
-    formula: ClassVar[str] = "m as Adam,   u ← max(β₂ u, |g| + ε),   w ← w − η m/(1 − β₁ᵗ) / u"
     source: ClassVar[str] = "Kingma and Ba 2015"
-    own_terms: ClassVar[Mapping[str, Term]] = {"u": Term("u", N_("largest recent gradient"))}
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "decayed_u": Term("β₂ uₜ₋₁", N_("largest before, decayed")),
+        "gradient_size": Term("|g| + ε", N_("size of the gradient")),
+        "u": Term("u", N_("largest recent gradient")),
+    }
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "Adamax"
 
     kind: Literal["adamax"] = "adamax"
     learning_rate: LearningRate = 2e-3
     beta1: MeanDecay = 0.9
-    beta2: SecondMomentDecay = 0.999
-    eps: Epsilon = 1e-8
+    beta2: LargestDecay = 0.999
+    eps: EpsilonOfLargest = 1e-8
     weight_decay: WeightDecay = 0.0
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            penalty_clause(self.weight_decay),
+            MEAN_CLAUSE,
+            "u ← max(β₂ u, |g| + ε)",
+            "w ← w − η m/(1 − β₁ᵗ) / u",
+        )
 
     def init(self, params: Array) -> LargestGradient:
         return LargestGradient(np.empty_like(params), m=np.zeros_like(params), u=np.zeros_like(params))
@@ -862,17 +1074,19 @@ class AdaMax(Optimizer[LargestGradient]):
     def step(self, params: Array, grad: Array, state: LargestGradient, record: Record | None = None) -> None:
         add_penalty(params, grad, self.weight_decay, state, record)
         state.t += 1
-        update_ema(state.m, grad, self.beta1, state.scratch)
+        update_ema(state.m, grad, self.beta1, state.scratch, record, name="m")
         state.u *= self.beta2
         np.abs(grad, out=state.scratch)
+        if record is not None:
+            record |= {"eps": self.eps, "decayed_u": state.u.copy(), "gradient_size": state.scratch + self.eps}
+            record["u"] = state.u
         state.scratch += self.eps
         np.maximum(state.u, state.scratch, out=state.u)
         correction = 1 - self.beta1**state.t
         np.divide(state.m, state.u, out=state.scratch)
         state.scratch *= self.learning_rate * state.rate_factor / correction
         if record is not None:
-            record |= {"m": state.m, "bias_correction1": correction, "m_hat": state.m / correction}
-            record |= {"eps": self.eps, "u": state.u, "update": -state.scratch}
+            record |= {"bias_correction1": correction, "m_hat": state.m / correction, "update": -state.scratch}
         params -= state.scratch
 
 
@@ -894,13 +1108,17 @@ class NAdam(Optimizer[WarmingMoments]):
 
     label: ClassVar[str] = N_("NAdam")
     summary: ClassVar[str] = N_("Adam with Nesterov's look-ahead instead of plain momentum.")
-    formula: ClassVar[str] = (
-        "m, v as Adam,   w ← w − η ((1 − μₜ)/(1 − Πμₜ) g + μₜ₊₁/(1 − Πμₜ₊₁) m) / (√(v/(1 − β₂ᵗ)) + ε)"
-    )
     source: ClassVar[str] = "Dozat 2016"
     own_terms: ClassVar[Mapping[str, Term]] = {
-        "gradient_share": Term("(1 − μₜ)/(1 − Πμ)", N_("share of the gradient")),
-        "mean_share": Term("μₜ₊₁/(1 − Πμ)", N_("share of the mean")),
+        "mu": Term("μₜ", N_("momentum of this step")),
+        "next_mu": Term("μₜ₊₁", N_("momentum of the next step")),
+        "mu_product": Term("Πₜ", N_("product of the momenta so far")),
+        "next_mu_product": Term("Πₜ₊₁", N_("the same with the next step")),
+        "gradient_share": Term("a", N_("share of the gradient")),
+        "mean_share": Term("b", N_("share of the mean")),
+        "shared_gradient": Term("a g", N_("part of the gradient")),
+        "shared_mean": Term("b m", N_("part of the mean")),
+        "look_ahead": Term("a g + b m", N_("look-ahead")),
     }
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "NAdam"
@@ -918,12 +1136,27 @@ class NAdam(Optimizer[WarmingMoments]):
     def has_decoupled_decay(self) -> bool:
         return self.decoupled_weight_decay
 
+    def inactive_fields(self) -> Mapping[str, str]:
+        return {} if self.weight_decay else {"decoupled_weight_decay": NO_DECAY_TO_DECOUPLE}
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            decay_clause(self),
+            MOMENTS_CLAUSE,
+            "μₜ = β₁ (1 − 0.5 · 0.96^(t ψ))",
+            "Πₜ = μ₁ ⋯ μₜ",
+            "a = (1 − μₜ)/(1 − Πₜ)",
+            "b = μₜ₊₁/(1 − Πₜ₊₁)",
+            "w ← w − η (a g + b m) / (√(v/(1 − β₂ᵗ)) + ε)",
+        )
+
     def init(self, params: Array) -> WarmingMoments:
         return WarmingMoments(**vars(new_moments(params)), more_scratch=np.empty_like(params))
 
     def step(self, params: Array, grad: Array, state: WarmingMoments, record: Record | None = None) -> None:
         decay_weights(params, grad, self, state, record)
-        update_moments(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2, record)
         rate = self.learning_rate * state.rate_factor
         momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
         state.momentum_product *= momentum
@@ -934,7 +1167,11 @@ class NAdam(Optimizer[WarmingMoments]):
         np.multiply(state.v, 1 / correction2, out=state.scratch)
         np.sqrt(state.scratch, out=state.scratch)
         if record is not None:
-            record |= {"m": state.m, "v": state.v, "gradient_share": gradient_share, "mean_share": mean_share}
+            record |= {"mu": momentum, "next_mu": next_momentum, "mu_product": state.momentum_product}
+            record["next_mu_product"] = state.momentum_product * next_momentum
+            record |= {"gradient_share": gradient_share, "mean_share": mean_share}
+            record |= {"shared_gradient": gradient_share * grad, "shared_mean": mean_share * state.m}
+            record["look_ahead"] = gradient_share * grad + mean_share * state.m
             record |= {"bias_correction2": correction2, "root_v_hat": state.scratch.copy(), "eps": self.eps}
         state.scratch += self.eps
         np.divide(state.m, state.scratch, out=state.more_scratch)
@@ -963,9 +1200,13 @@ class RAdam(Optimizer[MomentEstimates]):
     summary: ClassVar[str] = N_(
         "Adam that warms up: its first steps are plain momentum; the steeper the slope, the longer they are."
     )
-    formula: ClassVar[str] = "m, v as Adam,   w ← w − η m/(1 − β₁ᵗ) · (rₜ √(1 − β₂ᵗ) / (√v + ε) if ρₜ > 5, else 1)"
     source: ClassVar[str] = "Liu et al. 2020"
-    own_terms: ClassVar[Mapping[str, Term]] = {"rectification": Term("rₜ", N_("rectification; 0 while it waits"))}
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "length": Term("ρₜ", N_("length of the average in v, in steps")),
+        "rectification": Term("rₜ", N_("rectification; 0 while it waits")),
+        "root_v": Term("√v", N_("root of v")),
+        "scale": Term("lₜ", N_("factor of the corrected mean")),
+    }
     suggested_rate: ClassVar[float] = 0.05
     share_of_longest_rate: ClassVar[float | None] = 2.0
     warms_up: ClassVar[bool] = True
@@ -983,28 +1224,36 @@ class RAdam(Optimizer[MomentEstimates]):
     def has_decoupled_decay(self) -> bool:
         return self.decoupled_weight_decay
 
+    def inactive_fields(self) -> Mapping[str, str]:
+        return {} if self.weight_decay else {"decoupled_weight_decay": NO_DECAY_TO_DECOUPLE}
+
+    @property
+    def formula(self) -> str:
+        return clauses(
+            decay_clause(self),
+            MOMENTS_CLAUSE,
+            "ρₜ ≤ 5:  w ← w − η m/(1 − β₁ᵗ)",
+            "ρₜ > 5:  lₜ = rₜ √(1 − β₂ᵗ)/(√v + ε); w ← w − η lₜ m/(1 − β₁ᵗ)",
+        )
+
     def init(self, params: Array) -> MomentEstimates:
         return new_moments(params)
 
     def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
         decay_weights(params, grad, self, state, record)
-        update_moments(state, grad, self.beta1, self.beta2)
+        update_moments(state, grad, self.beta1, self.beta2, record)
         correction1 = 1 - self.beta1**state.t
         correction2 = 1 - self.beta2**state.t
         rectification = self._rectification(state.t)
         if record is not None:
-            record |= {
-                "m": state.m,
-                "v": state.v,
-                "bias_correction1": correction1,
-                "m_hat": state.m / correction1,
-            }
-            record |= {"rectification": rectification}
+            record |= {"bias_correction1": correction1, "m_hat": state.m / correction1}
+            record |= {"length": self._length(state.t), "rectification": rectification}
         rate = self.learning_rate * state.rate_factor / correction1
         if rectification:
             np.sqrt(state.v, out=state.scratch)
             if record is not None:
-                record |= {"bias_correction2": correction2, "root": state.scratch.copy(), "eps": self.eps}
+                record |= {"bias_correction2": correction2, "root_v": state.scratch.copy(), "eps": self.eps}
+                record["scale"] = rectification * math.sqrt(correction2) / (state.scratch + self.eps)
             state.scratch += self.eps
             np.divide(state.m, state.scratch, out=state.scratch)
             state.scratch *= rate * rectification * math.sqrt(correction2)
@@ -1014,10 +1263,13 @@ class RAdam(Optimizer[MomentEstimates]):
             record["update"] = -state.scratch
         params -= state.scratch
 
+    def _length(self, t: int) -> float:
+        """Return rho_t, the length of the plain average that v resembles."""
+        return 2 / (1 - self.beta2) - 1 - 2 * t * self.beta2**t / (1 - self.beta2**t)
+
     def _rectification(self, t: int) -> float:
         """Return r_t, or 0 while the variance is not yet tractable."""
-        limit = 2 / (1 - self.beta2) - 1
-        length = limit - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        limit, length = 2 / (1 - self.beta2) - 1, self._length(t)
         if length <= 5:
             return 0.0
         return math.sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length))
@@ -1032,7 +1284,6 @@ class AdamW(Optimizer[MomentEstimates]):
 
     label: ClassVar[str] = N_("AdamW")
     summary: ClassVar[str] = N_("Adam whose weight decay acts on the weights themselves and not through the gradient.")
-    formula: ClassVar[str] = "w ← w − η λ w,   then Adam (with amsgrad: AMSGrad)"
     source: ClassVar[str] = "Loshchilov and Hutter 2019"
     suggested_rate: ClassVar[float] = 0.2
     torch_name: ClassVar[str] = "AdamW"
@@ -1049,15 +1300,21 @@ class AdamW(Optimizer[MomentEstimates]):
     def has_decoupled_decay(self) -> bool:
         return True
 
+    @property
+    def formula(self) -> str:
+        return clauses(
+            shrink_clause(self.weight_decay),
+            MOMENTS_CLAUSE,
+            AMSGRAD_CLAUSES if self.amsgrad else ADAM_CLAUSE,
+        )
+
     def init(self, params: Array) -> MomentEstimates:
         return new_largest_moments(params) if self.amsgrad else new_moments(params)
 
     def step(self, params: Array, grad: Array, state: MomentEstimates, record: Record | None = None) -> None:
-        shrink(params, self.learning_rate * state.rate_factor * self.weight_decay, record)
-        update_moments(state, grad, self.beta1, self.beta2)
-        v = state.v
-        if isinstance(state, LargestMoments):
-            v = np.maximum(state.v_max, state.v, out=state.v_max)
+        shrink(params, self.learning_rate * state.rate_factor, self.weight_decay, record)
+        update_moments(state, grad, self.beta1, self.beta2, record)
+        v = update_largest(state, record) if isinstance(state, LargestMoments) else state.v
         descend_by_moments(params, state, v, self, record)
 
 
@@ -1078,14 +1335,20 @@ class Lion(Optimizer[Mean]):
 
     label: ClassVar[str] = N_("Lion")
     summary: ClassVar[str] = N_("Only the sign of a mean of gradients counts: every step has the same size.")
-    formula: ClassVar[str] = "w ← w − η λ w − η sign(β₁ m + (1 − β₁) g),   m ← β₂ m + (1 − β₂) g"
     source: ClassVar[str] = "Chen et al. 2023"
-    own_terms: ClassVar[Mapping[str, Term]] = {"direction": Term("β₁ m + (1 − β₁) g", N_("direction"))}
+    own_terms: ClassVar[Mapping[str, Term]] = {
+        "old_direction": Term("β₁ mₜ₋₁", N_("old share")),
+        "new_direction": Term("(1 − β₁) g", N_("new share")),
+        "direction": Term("c", N_("direction, uphill")),
+        "sign": Term("sign(c)", N_("sign of the direction")),
+        "old_m": Term("β₂ mₜ₋₁", N_("old share")),
+        "new_m": Term("(1 − β₂) g", N_("new share")),
+    }
     suggested_rate: ClassVar[float] = 0.02
 
     kind: Literal["lion"] = "lion"
     learning_rate: LearningRate = 1e-4
-    beta1: MeanDecay = 0.9
+    beta1: DirectionShare = 0.9
     beta2: MemoryDecay = 0.99
     weight_decay: WeightDecay = 0.0
 
@@ -1093,22 +1356,34 @@ class Lion(Optimizer[Mean]):
     def has_decoupled_decay(self) -> bool:
         return True
 
+    @property
+    def formula(self) -> str:
+        return clauses(
+            shrink_clause(self.weight_decay),
+            "c = β₁ m + (1 − β₁) g",
+            "w ← w − η sign(c)",
+            "m ← β₂ m + (1 − β₂) g",
+        )
+
     def init(self, params: Array) -> Mean:
         return Mean(np.empty_like(params), m=np.zeros_like(params), more_scratch=np.empty_like(params))
 
     def step(self, params: Array, grad: Array, state: Mean, record: Record | None = None) -> None:
         rate = self.learning_rate * state.rate_factor
-        shrink(params, rate * self.weight_decay, record)
+        shrink(params, rate, self.weight_decay, record)
         direction = np.multiply(state.m, self.beta1, out=state.scratch)
-        direction += np.multiply(grad, 1 - self.beta1, out=state.more_scratch)
+        gradient_share = np.multiply(grad, 1 - self.beta1, out=state.more_scratch)
         if record is not None:
-            record |= {"m": state.m.copy(), "direction": direction.copy()}
+            record |= {"old_direction": direction.copy(), "new_direction": gradient_share.copy()}
+        direction += gradient_share
+        if record is not None:
+            record |= {"direction": direction.copy(), "sign": np.sign(direction)}
         update = np.sign(direction, out=direction)
         update *= rate
         if record is not None:
             record["update"] = -update
         params -= update
-        update_ema(state.m, grad, self.beta2, state.scratch)
+        update_ema(state.m, grad, self.beta2, state.scratch, record, name="m")
 
 
 AnyOptimizer = Annotated[

@@ -7,6 +7,7 @@ from core.descent.trajectory import (
     descend,
     race,
     race_in_blocks,
+    takes_batches,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "descend",
     "race",
     "race_in_blocks",
+    "takes_batches",
 ]

@@ -47,6 +47,11 @@ class Racer(Settings):
         return np.append(factors, factors[-1])[: steps + 1]
 
 
+def takes_batches(surface: Surface, batch_size: int | None) -> bool:
+    """Return whether gradients from so many samples are not those of the whole surface."""
+    return isinstance(surface, Regression) and batch_size is not None and batch_size < surface.samples
+
+
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """The path of one racer. Everything is indexed by step; a racer that diverged is NaN from that step on.

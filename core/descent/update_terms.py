@@ -6,28 +6,50 @@ from typing import Any
 
 import numpy as np
 
-from core.optimizers import Optimizer, Term
+from core.descent.trajectory import Racer, Trajectory, takes_batches
+from core.optimizers import Momentum, Optimizer, Term
+from core.schedules import ConstantRate
 from core.settings import N_, Array
 
-# The terms that several optimizers share; the others are in Optimizer.own_terms.
+Terms = dict[str, Array]  # (2,) each
+
+# The terms that several optimizers share; a name in Optimizer.own_terms goes before.
 TERMS: Mapping[str, Term] = {
+    "true_gradient": Term("∇f", N_("true gradient")),
+    "noise": Term("ξ", N_("noise")),
+    "batch_deviation": Term("ξ", N_("deviation of the batch")),
+    "batch_noise": Term("ξ", N_("deviation of the batch, and noise")),
     "gradient": Term("g", N_("gradient")),
+    "point": Term("w", N_("the point")),
     "penalty": Term("λ w", N_("gradient of the penalty")),
-    "decayed_gradient": Term("g + λ w", N_("gradient with the penalty")),
+    "decayed_gradient": Term("g + λ w", N_("gradient with the penalty: g from here on")),
     "decay": Term("−η λ w", N_("weight decay")),
-    "velocity": Term("v", N_("velocity")),
-    "squares": Term("h", N_("sum or mean of squared gradients")),
-    "root": Term("√", N_("root of h")),
+    "old_velocity": Term("α vₜ₋₁", N_("old share")),
+    "velocity": Term("v", N_("velocity, against the motion (PyTorch's sign)")),
+    "old_squares": Term("ρ hₜ₋₁", N_("old share")),
+    "new_squares": Term("(1 − ρ) g²", N_("new share")),
+    "squares": Term("h", N_("exponential mean of g²")),
+    "root": Term("√h", N_("root of h")),
     "eps": Term("ε", N_("epsilon")),
-    "m": Term("m", N_("mean gradient")),
-    "v": Term("v", N_("mean squared gradient")),
-    "v_max": Term("v̄", N_("largest mean square")),
+    "old_m": Term("β₁ mₜ₋₁", N_("old share")),
+    "new_m": Term("(1 − β₁) g", N_("new share")),
+    "m": Term("m", N_("exponential mean of gradients")),
+    "old_v": Term("β₂ vₜ₋₁", N_("old share")),
+    "new_v": Term("(1 − β₂) g²", N_("new share")),
+    "v": Term("v", N_("exponential mean of g²")),
+    "v_max_before": Term("v̄ₜ₋₁", N_("largest v before")),
+    "v_max": Term("v̄", N_("largest v so far")),
     "bias_correction1": Term("1 − β₁ᵗ", N_("bias correction of m")),
     "bias_correction2": Term("1 − β₂ᵗ", N_("bias correction of v")),
-    "m_hat": Term("m̂", N_("corrected mean")),
-    "root_v_hat": Term("√v̂", N_("corrected root")),
+    "m_hat": Term("m/(1 − β₁ᵗ)", N_("corrected mean")),
+    "root_v_hat": Term("√(v/(1 − β₂ᵗ))", N_("root of the corrected mean square")),
+    "root_v_max": Term("√(v̄/(1 − β₂ᵗ))", N_("root of the corrected mean square")),
+    "rate": Term("η", N_("learning rate in force")),
     "update": Term("Δw", N_("the step")),
 }
+GIVEN = Term("g", N_("gradient that the racer gets: their sum"))
+NOTES_VELOCITY = Term("−η v", N_("the step: the velocity of the notes"))
+STEP_BY_VELOCITY = Term("−η v", N_("the step"))
 
 
 def term(optimizer: Optimizer[Any], name: str) -> Term:
@@ -36,26 +58,115 @@ def term(optimizer: Optimizer[Any], name: str) -> Term:
     return known.get(name, Term(name, name.replace("_", " ")))
 
 
+def terms_at(trajectory: Trajectory, step: int) -> Terms:
+    """Return the terms of the update that is taken from `step`; none of a racer that has diverged.
+
+    If the racer's gradients are not the true ones, the true one and the difference come first.
+    """
+    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+        return {}
+    given, optimizer = trajectory.gradients[step], trajectory.racer.optimizer
+    terms = optimizer.terms(trajectory.points[step], given, trajectory.state(step))
+    difference = _difference(trajectory)
+    if not difference:
+        return terms
+    true = trajectory.true_gradients[step]
+    return {"true_gradient": true, difference: given - true, **terms}
+
+
+def _difference(trajectory: Trajectory) -> str:
+    """Return the name of what separates the racer's gradients from the true ones; empty if nothing does."""
+    if takes_batches(trajectory.surface, trajectory.racer.batch_size):
+        return "batch_noise" if trajectory.racer.noise else "batch_deviation"
+    return "noise" if trajectory.racer.noise else ""
+
+
+def named_terms(trajectory: Trajectory, terms: Terms) -> list[tuple[Term, Array]]:
+    """Return the terms of an update with their names for this racer, in the order of the formula."""
+    names = {name: term(trajectory.racer.optimizer, name) for name in terms}
+    if "true_gradient" in terms:
+        names["gradient"] = GIVEN
+    if (velocity := velocity_term(trajectory.racer)) is not None:
+        names["update"] = velocity
+    return [(names[name], value) for name, value in terms.items()]
+
+
+def velocity_term(racer: Racer) -> Term | None:
+    """Return the name of -learning_rate * v, the velocity along the motion; None if no heavy ball rolls.
+
+    The classic v <- momentum * v - learning_rate * g equals it while the rate stays the same and no gradient is
+    dampened; otherwise it is only the step.
+    """
+    if not isinstance(racer.optimizer, Momentum):
+        return None
+    classic = racer.schedule == ConstantRate() and not racer.optimizer.dampens
+    return NOTES_VELOCITY if classic else STEP_BY_VELOCITY
+
+
+def velocities(trajectory: Trajectory) -> Array:  # (steps + 1, 2)
+    """Return -learning_rate * v after each step: the displacement of that step; 0 at the start.
+
+    Raises:
+        KeyError: the optimizer remembers no velocity.
+    """
+    rates = np.concatenate([trajectory.rates[:1], trajectory.rates[:-1]])  # v of a step was multiplied by its own rate
+    return -rates[:, None] * trajectory.states["velocity"] + 0.0
+
+
 # Memories that stand for the gradient; the first that an optimizer has is drawn.
-MEMORIES = ("velocity", "m_hat", "m")
+MEMORIES = ("velocity", "m_hat", "direction", "m")
+ARROW_NAMES: Mapping[str, str] = {
+    "true": N_("true downhill"),
+    "noise": N_("downhill with noise"),
+    "batch_deviation": N_("downhill by the batch"),
+    "batch_noise": N_("downhill by the batch, with noise"),
+    "gradient": N_("downhill"),
+    "momentum": N_("momentum"),
+    "decay": N_("decay"),
+    "step": N_("step"),
+}
+REST = 1e-9  # box diagonals; a shorter step is rounding, and the racer is at rest
 
 
 @dataclass(frozen=True)
 class UpdateArrow:
-    """An arrow at the point: its direction, and whether its length is a distance in the plane or a slope."""
+    """An arrow at the point: its direction, whether its length is a distance in the plane or a slope, and its name."""
 
-    kind: str  # gradient, momentum, decay, step
+    kind: str  # true, gradient, momentum, decay, step
     vector: Array  # (2,)
     is_way: bool
+    name: str
 
 
-def pulls(terms: Mapping[str, Array]) -> tuple[UpdateArrow, ...]:
-    """Return the arrows of an update, given its terms, (2,) each: downhill, memory, decay, and the step itself."""
-    arrows = [UpdateArrow("gradient", -terms["gradient"], is_way=False)]
+def rests(terms: Mapping[str, Array], diagonal: float) -> bool:
+    """Return whether the step is too short for the map, whose diagonal is given."""
+    return bool(np.hypot(*_step(terms)) < REST * diagonal)
+
+
+def pulls(terms: Mapping[str, Array], diagonal: float) -> tuple[UpdateArrow, ...]:
+    """Return the arrows of an update, given its terms: downhill, memory, decay, and the step itself.
+
+    At rest there are none: a direction of rounding errors says nothing.
+    """
+    if rests(terms, diagonal):
+        return ()
+    given = next((name for name in ("noise", "batch_deviation", "batch_noise") if name in terms), "gradient")
+    arrows = [UpdateArrow("gradient", -terms["gradient"], is_way=False, name=ARROW_NAMES[given])]
+    if "true_gradient" in terms:
+        arrows.insert(0, _arrow("true", -terms["true_gradient"]))
     memory = next((terms[name] for name in MEMORIES if name in terms), None)
     if memory is not None:
-        arrows.append(UpdateArrow("momentum", -memory, is_way=False))
+        arrows.append(_arrow("momentum", -memory))
     if "decay" in terms:
-        arrows.append(UpdateArrow("decay", terms["decay"], is_way=True))
-    arrows.append(UpdateArrow("step", terms["update"] + terms.get("decay", np.zeros(2)), is_way=True))
+        arrows.append(_arrow("decay", terms["decay"], is_way=True))
+    arrows.append(_arrow("step", _step(terms), is_way=True))
     return tuple(arrows)
+
+
+def _arrow(kind: str, vector: Array, *, is_way: bool = False) -> UpdateArrow:
+    return UpdateArrow(kind, vector, is_way, ARROW_NAMES[kind])
+
+
+def _step(terms: Mapping[str, Array]) -> Array:
+    step: Array = terms["update"] + terms.get("decay", np.zeros(2))
+    return step
