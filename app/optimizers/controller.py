@@ -25,7 +25,7 @@ class OptimizersController(Controller[OptimizersModel]):
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
         self.race: Race = ()
-        self.names = names_of(model.racers)
+        self.names = names_of(model.racers, model.surface)
         self.chosen = 0
         self._blocks: Iterator[Race] = iter(())
         self._idle = timer(self, 0)
@@ -89,10 +89,10 @@ class OptimizersController(Controller[OptimizersModel]):
     # Internals.
 
     def retranslate(self) -> None:
-        self.names = names_of(self.model.racers)
+        self.names = names_of(self.model.racers, self.model.surface)
 
     def follow(self, before: OptimizersModel) -> None:
-        self.names = names_of(self.model.racers)
+        self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
             self._run()
         self.chosen = place_of(self.chosen, before.racers, self.model.racers)

@@ -9,25 +9,39 @@ from app.base.formatting import format_value, inside, number, translated
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
+from core.surfaces import Surface
 
 
-def names_of(racers: Sequence[ListedRacer]) -> list[str]:
-    """Return the racers' names: the optimizer, and where several racers share it, the settings that differ."""
-    return [", ".join([translated(racer.optimizer.label), *_what_differs(racer, racers)]) for racer in racers]
+def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
+    """Return the racers' names: the optimizer, and where several racers share it, the settings that differ.
+
+    A setting that has no effect, like a batch size on a surface without samples, is in no name.
+    """
+    acting = [racer.acting_on(surface) for racer in racers]
+    return [", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting)]) for racer in acting]
 
 
 def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
     alike = [other for other in racers if other.optimizer.kind == racer.optimizer.kind]
+    inactive = racer.optimizer.inactive_fields()
     for declaration in racer.optimizer.declarations():
+        if declaration.name in inactive:
+            continue
         value = getattr(racer.optimizer, declaration.name)
         if any(getattr(other.optimizer, declaration.name) != value for other in alike):
             symbol = declaration.symbol
             name = symbol.text if symbol else inside(translated(declaration.label))
             yield f"{name} {format_value(value)}"
     if any(other.schedule != racer.schedule for other in alike):
-        yield inside(translated(racer.schedule.label))
+        yield _schedule_of(racer, alike)
     if any(other.batch_size != racer.batch_size for other in alike):
         yield batch_of(racer)
+
+
+def _schedule_of(racer: ListedRacer, alike: Sequence[ListedRacer]) -> str:
+    """Return the name of a racer's schedule, with its settings if another schedule has the same name."""
+    same = {other.schedule for other in alike if other.schedule.kind == racer.schedule.kind}
+    return inside(translated(racer.schedule.label) if len(same) == 1 else format_value(racer.schedule))
 
 
 def batch_of(racer: ListedRacer) -> str:

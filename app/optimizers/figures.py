@@ -62,7 +62,7 @@ class Figures(QObject):
     def settings(self) -> str:
         """Return the racers with their settings."""
         racers = [racer for racer in self.controller.model.racers if racer.shown]
-        return " · ".join(settings_of(racer) for racer in racers)
+        return " · ".join(settings_of(racer.acting_on(self.controller.model.surface)) for racer in racers)
 
     def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> FigureSpec:
         """Return a figure that is made in the requested colours, and can be shown at other steps."""

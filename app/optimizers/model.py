@@ -4,11 +4,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from core.descent import BatchSize, Racer
+from core.descent import BatchSize, Racer, takes_batches
 from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Noise, Seed, Settings
-from core.surfaces import AnySurface, Beale, Point
+from core.surfaces import AnySurface, Beale, Point, Surface
 from core.surfaces.contour_levels import LevelScale
 
 MOST_RACERS = 16
@@ -22,7 +22,7 @@ Steps = Annotated[
         description=N_("How many steps each racer takes."),
     ),
 ]
-MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate"]
+MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
 FARTHEST_START = 1e6
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
@@ -58,6 +58,16 @@ class ListedRacer(Settings):
     batch_size: BatchSize = None
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     shown: bool = True
+
+    def acting_on(self, surface: Surface) -> Self:
+        """Return the same racer with every setting that has no effect on `surface` at its default."""
+        optimizer, inactive = self.optimizer, self.optimizer.inactive_fields()
+        defaults = {one.name: one.default for one in optimizer.declarations() if one.name in inactive}
+        return self.replace(
+            optimizer=optimizer.replace(**defaults),
+            schedule=self.schedule if optimizer.scheduled else ConstantRate(),
+            batch_size=self.batch_size if takes_batches(surface, self.batch_size) else None,
+        )
 
 
 def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:

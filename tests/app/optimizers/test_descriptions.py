@@ -1,31 +1,62 @@
 """Racers are called so that they can be told apart, and the end of a race is told when it is known."""
 
 import numpy as np
+import pytest
 
 from app.optimizers.descriptions import names_of, note_of, outcome_of, outcome_tip
 from app.optimizers.model import ListedRacer
-from core.descent import descend
+from core.descent import Racer, descend, race
 from core.descent.outcomes import rule
-from core.optimizers import SGD, Adam
+from core.optimizers import SGD, Adam, Momentum, NAdam, RAdam, Rprop
 from core.schedules import Cosine
-from core.surfaces import Bowl, OwnFunction
+from core.surfaces import Beale, Bowl, OwnFunction, Regression
 
 
 def test_different_optimizers_are_called_by_their_names() -> None:
     both = ListedRacer(optimizer=SGD(), colour=0), ListedRacer(optimizer=Adam(), batch_size=8, colour=1)
-    assert names_of(both) == ["SGD", "Adam"]
+    assert names_of(both, Regression()) == ["SGD", "Adam"]
 
 
 def test_equal_optimizers_are_told_apart_by_what_differs() -> None:
     slow, fast = (ListedRacer(optimizer=SGD(learning_rate=rate), colour=0) for rate in (0.1, 0.5))
-    assert names_of([slow, fast]) == ["SGD, η 0.1", "SGD, η 0.5"]
-    assert names_of([slow, slow.replace(schedule=Cosine())]) == ["SGD, constant", "SGD, cosine"]
-    assert names_of([slow, slow.replace(batch_size=8)]) == ["SGD, batch all", "SGD, batch 8"]
+    assert names_of([slow, fast], Beale()) == ["SGD, η 0.1", "SGD, η 0.5"]
+    assert names_of([slow, slow.replace(schedule=Cosine())], Beale()) == ["SGD, constant", "SGD, cosine"]
+    assert names_of([slow, slow.replace(batch_size=8)], Regression()) == ["SGD, batch all", "SGD, batch 8"]
+
+
+def test_schedules_of_one_name_are_told_apart_by_their_settings() -> None:
+    racers = [ListedRacer(optimizer=SGD(), schedule=Cosine(warm_up=steps), colour=0) for steps in (0, 50)]
+    assert names_of(racers, Beale()) == ["SGD, cosine", "SGD, cosine (warm-up 50 steps)"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ListedRacer(optimizer=SGD(), batch_size=8, colour=0),
+        ListedRacer(optimizer=Rprop(), schedule=Cosine(), colour=0),
+        ListedRacer(optimizer=Momentum(momentum=0.0, dampening=0.5), colour=0),
+        ListedRacer(optimizer=NAdam(decoupled_weight_decay=True), colour=0),
+        ListedRacer(optimizer=RAdam(decoupled_weight_decay=True), colour=0),
+    ],
+)
+def test_what_has_no_effect_is_in_no_name(changed: ListedRacer) -> None:
+    acting = changed.acting_on(Beale())
+    assert acting != changed
+    label = changed.optimizer.label
+    assert names_of([acting, changed], Beale()) == [label, label]
+    racers = [Racer(optimizer=one.optimizer, schedule=one.schedule) for one in (acting, changed)]
+    one, other = race(Beale(), racers, Beale().start, 20)
+    np.testing.assert_array_equal(one.points, other.points)
+
+
+def test_a_batch_of_all_samples_is_no_batch() -> None:
+    racer = ListedRacer(optimizer=SGD(), batch_size=Regression().samples, colour=0)
+    assert names_of([racer, racer.replace(batch_size=None)], Regression()) == ["SGD", "SGD"]
 
 
 def test_equal_racers_have_equal_names() -> None:
     racer = ListedRacer(optimizer=SGD(), colour=0)
-    assert names_of([racer, racer]) == ["SGD", "SGD"]
+    assert names_of([racer, racer], Beale()) == ["SGD", "SGD"]
 
 
 def test_an_outcome_is_told_at_the_last_step_and_not_before() -> None:
