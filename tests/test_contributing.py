@@ -218,7 +218,7 @@ def the_room_races_it(room: OptimizersView, optimizer: type[Optimizer[Any]]) -> 
     panel = room.insight.column.update_panel
     assert panel.formula.text() == racer.formula
     assert "β  decay of the mean = 0.9" in panel.symbols.text().splitlines()
-    assert [row.symbol for row in panel.terms.rows()] == ["g", "v", "Δw"]
+    assert [row.symbol for row in panel.terms.rows()] == ["g", "v", "η", "Δw"]
     assert [arrow.kind for arrow in room.plot.arrows.pulls()] == ["gradient", "momentum", "step"]
 
 

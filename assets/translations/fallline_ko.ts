@@ -1255,6 +1255,10 @@ taken for {0} with {1}</source>
         <translation>{0}의 유효 학습률</translation>
     </message>
     <message>
+        <source>−η v of {0}</source>
+        <translation>{0}의 −η v</translation>
+    </message>
+    <message>
         <source>gradient norm</source>
         <translation>기울기 크기</translation>
     </message>
@@ -1273,6 +1277,18 @@ taken for {0} with {1}</source>
     <message>
         <source>effective rate</source>
         <translation>유효 학습률</translation>
+    </message>
+    <message>
+        <source>velocity of the notes</source>
+        <translation>강의 노트의 속도</translation>
+    </message>
+    <message>
+        <source>step taken</source>
+        <translation>옮겨 간 스텝</translation>
+    </message>
+    <message>
+        <source>−η v of the chosen racer, along its motion</source>
+        <translation>선택한 주자의 −η v(움직이는 방향)</translation>
     </message>
     <message>
         <source>memory of the chosen racer</source>
@@ -2233,6 +2249,10 @@ taken for {0} with {1}</source>
 <context>
     <name>UpdatePanel</name>
     <message>
+        <source>Add a racer to see its updates</source>
+        <translation>주자를 추가하면 갱신 과정이 보입니다</translation>
+    </message>
+    <message>
         <source>{0}: {1}</source>
         <translation>{0}: {1}</translation>
     </message>
@@ -2241,8 +2261,16 @@ taken for {0} with {1}</source>
         <translation>{0}의 갱신, 스텝 {1}</translation>
     </message>
     <message>
-        <source>Add a racer to see its updates</source>
-        <translation>주자를 추가하면 갱신 과정이 보입니다</translation>
+        <source>{0}: at rest, the step is shorter than 1e−9 of the map&apos;s diagonal</source>
+        <translation>{0}: 정지, 스텝이 지도 대각선의 1e−9보다 짧습니다</translation>
+    </message>
+    <message>
+        <source>t  number of this update = {0}</source>
+        <translation>t  이 갱신의 번호 = {0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} × {2} {3}</source>
+        <translation>{0}: {1} × {2}, {3}</translation>
     </message>
     <message>
         <source>{0}  {1} = {2}</source>
@@ -2269,12 +2297,24 @@ taken for {0} with {1}</source>
         <translation>스텝</translation>
     </message>
     <message>
+        <source>True downhill</source>
+        <translation>실제 내리막</translation>
+    </message>
+    <message>
         <source>Downhill by sample</source>
         <translation>샘플별 내리막</translation>
     </message>
     <message>
         <source>Show this arrow at the point: {0}</source>
         <translation>점에 이 화살표를 그립니다: {0}</translation>
+    </message>
+    <message>
+        <source>by the warm-up</source>
+        <translation>워밍업</translation>
+    </message>
+    <message>
+        <source>by the {0} schedule</source>
+        <translation>{0} 스케줄</translation>
     </message>
 </context>
 <context>
@@ -2580,22 +2620,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Draw the logarithms of the counts, so that rare values show.</source>
         <translation>개수의 로그를 그려 드문 값도 보이게 합니다.</translation>
-    </message>
-    <message>
-        <source>downhill</source>
-        <translation>내리막</translation>
-    </message>
-    <message>
-        <source>momentum</source>
-        <translation>모멘텀</translation>
-    </message>
-    <message>
-        <source>decay</source>
-        <translation>가중치 감소</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>스텝</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -3114,28 +3138,56 @@ taken for {0} with {1}</source>
         <translation>전체</translation>
     </message>
     <message>
+        <source>true gradient</source>
+        <translation>실제 기울기</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>잡음</translation>
+    </message>
+    <message>
+        <source>deviation of the batch</source>
+        <translation>배치의 편차</translation>
+    </message>
+    <message>
+        <source>deviation of the batch, and noise</source>
+        <translation>배치의 편차와 잡음</translation>
+    </message>
+    <message>
         <source>gradient</source>
         <translation>기울기</translation>
+    </message>
+    <message>
+        <source>the point</source>
+        <translation>현재 위치</translation>
     </message>
     <message>
         <source>gradient of the penalty</source>
         <translation>규제 항의 기울기</translation>
     </message>
     <message>
-        <source>gradient with the penalty</source>
-        <translation>규제를 더한 기울기</translation>
+        <source>gradient with the penalty: g from here on</source>
+        <translation>규제 항을 더한 기울기: 이제부터 g</translation>
     </message>
     <message>
         <source>weight decay</source>
         <translation>가중치 감소</translation>
     </message>
     <message>
-        <source>velocity</source>
-        <translation>속도</translation>
+        <source>old share</source>
+        <translation>이전 값의 몫</translation>
     </message>
     <message>
-        <source>sum or mean of squared gradients</source>
-        <translation>기울기 제곱의 합 또는 지수평균</translation>
+        <source>velocity, against the motion (PyTorch&apos;s sign)</source>
+        <translation>속도, 움직임과 반대 방향(PyTorch의 부호)</translation>
+    </message>
+    <message>
+        <source>new share</source>
+        <translation>새 값의 몫</translation>
+    </message>
+    <message>
+        <source>exponential mean of g²</source>
+        <translation>g²의 지수평균</translation>
     </message>
     <message>
         <source>root of h</source>
@@ -3146,16 +3198,16 @@ taken for {0} with {1}</source>
         <translation>엡실론</translation>
     </message>
     <message>
-        <source>mean gradient</source>
+        <source>exponential mean of gradients</source>
         <translation>기울기의 지수평균</translation>
     </message>
     <message>
-        <source>mean squared gradient</source>
-        <translation>기울기 제곱의 지수평균</translation>
+        <source>largest v before</source>
+        <translation>직전까지의 최대 v</translation>
     </message>
     <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
+        <source>largest v so far</source>
+        <translation>지금까지의 최대 v</translation>
     </message>
     <message>
         <source>bias correction of m</source>
@@ -3170,11 +3222,55 @@ taken for {0} with {1}</source>
         <translation>보정한 평균</translation>
     </message>
     <message>
-        <source>corrected root</source>
-        <translation>보정한 제곱근</translation>
+        <source>root of the corrected mean square</source>
+        <translation>보정한 제곱평균의 제곱근</translation>
+    </message>
+    <message>
+        <source>learning rate in force</source>
+        <translation>지금 쓰는 학습률</translation>
     </message>
     <message>
         <source>the step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>gradient that the racer gets: their sum</source>
+        <translation>주자가 받는 기울기: 둘의 합</translation>
+    </message>
+    <message>
+        <source>the step: the velocity of the notes</source>
+        <translation>스텝: 강의 노트의 속도</translation>
+    </message>
+    <message>
+        <source>true downhill</source>
+        <translation>실제 내리막</translation>
+    </message>
+    <message>
+        <source>downhill with noise</source>
+        <translation>잡음 섞인 내리막</translation>
+    </message>
+    <message>
+        <source>downhill by the batch</source>
+        <translation>배치의 내리막</translation>
+    </message>
+    <message>
+        <source>downhill by the batch, with noise</source>
+        <translation>배치의 잡음 섞인 내리막</translation>
+    </message>
+    <message>
+        <source>downhill</source>
+        <translation>내리막</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>decay</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>step</source>
         <translation>스텝</translation>
     </message>
     <message>
@@ -3682,8 +3778,8 @@ taken for {0} with {1}</source>
         <translation>제곱의 감쇠율</translation>
     </message>
     <message>
-        <source>Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+        <source>Each step keeps this share of the mean of squares, which remembers about 1 / (1 - decay) steps.</source>
+        <translation>제곱의 평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
     </message>
     <message>
         <source>Decay of the mean</source>
@@ -3694,12 +3790,48 @@ taken for {0} with {1}</source>
         <translation>기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
     </message>
     <message>
-        <source>Decay of the memory</source>
-        <translation>상태의 감쇠율</translation>
+        <source>Decay of the largest gradient</source>
+        <translation>최대 기울기의 감쇠율</translation>
     </message>
     <message>
-        <source>The share of the mean of gradients that is kept for the next step.</source>
-        <translation>기울기의 평균을 다음 스텝까지 얼마나 남기는지 정합니다.</translation>
+        <source>Each step multiplies the largest size of a gradient so far by this, until a gradient exceeds it.</source>
+        <translation>지금까지 가장 컸던 기울기의 크기에 스텝마다 이 값을 곱합니다. 더 큰 기울기가 오면 그 크기로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Share of the mean</source>
+        <translation>평균의 몫</translation>
+    </message>
+    <message>
+        <source>The share of the mean of gradients in the direction of a step; the gradient has the rest.</source>
+        <translation>스텝의 방향에서 기울기의 평균이 차지하는 몫입니다. 나머지는 새 기울기의 몫입니다.</translation>
+    </message>
+    <message>
+        <source>After each step, the mean of gradients keeps this share, so it remembers about 1 / (1 - decay) steps.</source>
+        <translation>스텝이 끝날 때마다 기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>The first stride of each coordinate, whatever the gradient&apos;s size; later strides follow from it.</source>
+        <translation>각 좌표의 첫 보폭이며 기울기의 크기와 상관없습니다. 이후의 보폭은 여기서 늘거나 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>Multiplies every step; the paper has no learning rate, which is the same as 1.</source>
+        <translation>모든 스텝에 곱하는 값입니다. 논문에는 학습률이 없으며, 이는 1과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Added under both roots: it sizes the first steps and keeps the division finite.</source>
+        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고 나눗셈이 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Added to the size of each gradient, so that the division is finite if all have been zero.</source>
+        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
     </message>
     <message>
         <source>Dampening</source>
@@ -3714,8 +3846,8 @@ taken for {0} with {1}</source>
         <translation>중심화</translation>
     </message>
     <message>
-        <source>Divide by the root of the gradients&apos; variance, not of their squares.</source>
-        <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
+        <source>Divide by the root of the gradients&apos; variance, not of their mean square.</source>
+        <translation>기울기의 제곱평균 대신 분산의 제곱근으로 나눕니다.</translation>
     </message>
     <message>
         <source>Rate decay</source>
@@ -3790,6 +3922,10 @@ taken for {0} with {1}</source>
         <translation>모멘텀이 얼마나 빨리 커지는지 정합니다. 스텝 t에서는 0.96을 (t × 이 값)제곱하여 씁니다.</translation>
     </message>
     <message>
+        <source>There is no weight decay to decouple.</source>
+        <translation>분리할 가중치 감소가 없습니다.</translation>
+    </message>
+    <message>
         <source>SGD</source>
         <translation>SGD</translation>
     </message>
@@ -3806,12 +3942,28 @@ taken for {0} with {1}</source>
         <translation>무거운 공입니다. 속도를 대부분 유지하면서 경사를 더합니다.</translation>
     </message>
     <message>
+        <source>PyTorch&apos;s v adds up gradients and points against the motion. The course notes write v ← α v − γ g and W ← W + v: their v is −η v here, while the rate is constant and nothing is dampened.</source>
+        <translation>PyTorch의 v는 기울기를 더한 값이라 움직임과 반대 방향을 가리킵니다. 강의 노트는 v ← α v − γ g, W ← W + v로 씁니다. 학습률이 일정하고 댐프닝이 없으면 강의 노트의 v는 여기의 −η v입니다.</translation>
+    </message>
+    <message>
+        <source>Without momentum there is nothing to dampen.</source>
+        <translation>모멘텀이 없으면 댐프닝할 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>Nesterov</source>
         <translation>Nesterov</translation>
     </message>
     <message>
         <source>Momentum that looks ahead: it already uses the velocity that it will have after this step.</source>
         <translation>이 스텝 뒤에 가질 속도를 미리 내다보는 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>velocity, with PyTorch&apos;s sign</source>
+        <translation>속도(PyTorch의 부호)</translation>
+    </message>
+    <message>
+        <source>velocity to come</source>
+        <translation>앞으로의 속도</translation>
     </message>
     <message>
         <source>gradient and velocity to come</source>
@@ -3826,8 +3978,20 @@ taken for {0} with {1}</source>
         <translation>지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 가파른 좌표는 갈수록 느려집니다.</translation>
     </message>
     <message>
-        <source>share of the rate left</source>
-        <translation>남은 학습률의 비율</translation>
+        <source>sum before</source>
+        <translation>직전까지의 합</translation>
+    </message>
+    <message>
+        <source>squared gradient</source>
+        <translation>기울기의 제곱</translation>
+    </message>
+    <message>
+        <source>sum of squared gradients</source>
+        <translation>기울기 제곱의 합</translation>
+    </message>
+    <message>
+        <source>decayed rate</source>
+        <translation>감쇠된 학습률</translation>
     </message>
     <message>
         <source>The course notes print W ← W + γ …; with + the point climbs, so − is right.</source>
@@ -3842,8 +4006,20 @@ taken for {0} with {1}</source>
         <translation>잊을 줄 아는 AdaGrad입니다. 기울기 제곱의 이동평균의 제곱근으로 나눕니다.</translation>
     </message>
     <message>
+        <source>its square</source>
+        <translation>그 제곱</translation>
+    </message>
+    <message>
         <source>variance of the gradients</source>
         <translation>기울기의 분산</translation>
+    </message>
+    <message>
+        <source>standard deviation of the gradients</source>
+        <translation>기울기의 표준편차</translation>
+    </message>
+    <message>
+        <source>gradient divided by the denominator</source>
+        <translation>분모로 나눈 기울기</translation>
     </message>
     <message>
         <source>AdaDelta</source>
@@ -3862,12 +4038,16 @@ taken for {0} with {1}</source>
         <translation>지난 스텝의 크기</translation>
     </message>
     <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
+        <source>step at rate 1, uphill</source>
+        <translation>학습률 1의 스텝(오르막 방향)</translation>
     </message>
     <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
+        <source>exponential mean before</source>
+        <translation>직전의 지수평균</translation>
+    </message>
+    <message>
+        <source>exponential mean of d²</source>
+        <translation>d²의 지수평균</translation>
     </message>
     <message>
         <source>Rprop</source>
@@ -3878,16 +4058,24 @@ taken for {0} with {1}</source>
         <translation>기울기의 부호만 믿습니다. 부호가 그대로면 보폭이 커지고, 바뀌면 절반이 됩니다.</translation>
     </message>
     <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
+        <source>gradient before; 0 after a flip</source>
+        <translation>직전 기울기, 부호가 바뀐 뒤에는 0</translation>
+    </message>
+    <message>
+        <source>stride before</source>
+        <translation>직전 보폭</translation>
+    </message>
+    <message>
+        <source>factor of the stride</source>
+        <translation>보폭에 곱하는 값</translation>
     </message>
     <message>
         <source>stride</source>
         <translation>보폭</translation>
     </message>
     <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
+        <source>sign of the gradient; 0 at a flip</source>
+        <translation>기울기의 부호, 바뀌는 순간에는 0</translation>
     </message>
     <message>
         <source>Adam</source>
@@ -3914,6 +4102,14 @@ taken for {0} with {1}</source>
         <translation>제곱평균제곱근 대신 최근의 가장 큰 기울기로 나누는 Adam입니다.</translation>
     </message>
     <message>
+        <source>largest before, decayed</source>
+        <translation>감쇠된 직전 최댓값</translation>
+    </message>
+    <message>
+        <source>size of the gradient</source>
+        <translation>기울기의 크기</translation>
+    </message>
+    <message>
         <source>largest recent gradient</source>
         <translation>최근의 최대 기울기</translation>
     </message>
@@ -3926,12 +4122,40 @@ taken for {0} with {1}</source>
         <translation>보통의 모멘텀 대신 Nesterov의 내다보기를 쓰는 Adam입니다.</translation>
     </message>
     <message>
+        <source>momentum of this step</source>
+        <translation>이번 스텝의 관성계수</translation>
+    </message>
+    <message>
+        <source>momentum of the next step</source>
+        <translation>다음 스텝의 관성계수</translation>
+    </message>
+    <message>
+        <source>product of the momenta so far</source>
+        <translation>지금까지의 관성계수의 곱</translation>
+    </message>
+    <message>
+        <source>the same with the next step</source>
+        <translation>다음 스텝까지의 곱</translation>
+    </message>
+    <message>
         <source>share of the gradient</source>
         <translation>기울기의 몫</translation>
     </message>
     <message>
         <source>share of the mean</source>
         <translation>평균의 몫</translation>
+    </message>
+    <message>
+        <source>part of the gradient</source>
+        <translation>기울기 부분</translation>
+    </message>
+    <message>
+        <source>part of the mean</source>
+        <translation>평균 부분</translation>
+    </message>
+    <message>
+        <source>look-ahead</source>
+        <translation>앞을 내다본 기울기</translation>
     </message>
     <message>
         <source>RAdam</source>
@@ -3942,8 +4166,20 @@ taken for {0} with {1}</source>
         <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
     </message>
     <message>
+        <source>length of the average in v, in steps</source>
+        <translation>v가 평균하는 길이(스텝)</translation>
+    </message>
+    <message>
         <source>rectification; 0 while it waits</source>
         <translation>보정 계수, 기다리는 동안 0</translation>
+    </message>
+    <message>
+        <source>root of v</source>
+        <translation>v의 제곱근</translation>
+    </message>
+    <message>
+        <source>factor of the corrected mean</source>
+        <translation>보정한 평균에 곱하는 값</translation>
     </message>
     <message>
         <source>AdamW</source>
@@ -3962,8 +4198,12 @@ taken for {0} with {1}</source>
         <translation>기울기 평균의 부호만 씁니다. 모든 스텝의 크기가 같습니다.</translation>
     </message>
     <message>
-        <source>direction</source>
-        <translation>방향</translation>
+        <source>direction, uphill</source>
+        <translation>방향(오르막)</translation>
+    </message>
+    <message>
+        <source>sign of the direction</source>
+        <translation>방향의 부호</translation>
     </message>
     <message>
         <source>An image has one value per pixel.</source>
@@ -4850,10 +5090,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>JSON이 아닙니다: {error}</translation>
     </message>
     <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
         <source>Sets the length of a step for a gradient of a given size.</source>
         <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
     </message>
@@ -4872,10 +5108,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>The ball keeps this share of its velocity at each step.</source>
         <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Epsilon</source>
-        <translation>엡실론</translation>
     </message>
     <message>
         <source>Keeps the division finite if all gradients have been zero.</source>

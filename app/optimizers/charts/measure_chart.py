@@ -18,7 +18,7 @@ from app.widgets.controls import column_in, describe
 from app.widgets.focus_policy import behave
 from core.descent import Trajectory
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
-from core.descent.update_terms import term
+from core.descent.update_terms import NOTES_VELOCITY, term, velocities, velocity_term
 from core.settings import Array
 
 FLOOR = 1e-16
@@ -59,8 +59,11 @@ class MeasureChart(QWidget):
 
     def set_race(self, race: list[Named], chosen: Named | None, steps: int, kind: MeasureKind) -> None:
         """Show this measure of these racers; the memory is that of the chosen one."""
-        self._race, self._chosen, self._steps, self._kind = race, chosen, steps, kind
-        self.kind.setCurrentIndex(KINDS.index(kind))
+        rolls = chosen is not None and velocity_term(chosen[0].racer) is not None
+        self._race, self._chosen, self._steps = race, chosen, steps
+        self._kind = "memory" if kind == "velocity" and not rolls else kind
+        self._offer_velocity(rolls=rolls)
+        self.kind.setCurrentIndex(KINDS.index(self._kind))
         self._redraw()
 
     def set_step(self, step: int) -> None:
@@ -72,7 +75,11 @@ class MeasureChart(QWidget):
             return self.measures[self._kind].title
         if self._chosen is None:
             return self.kind.currentText()
-        template = self.tr("memory of {0}") if self._kind == "memory" else self.tr("effective rate of {0}")
+        template = {
+            "memory": self.tr("memory of {0}"),
+            "effective rate": self.tr("effective rate of {0}"),
+            "velocity": self.tr("−η v of {0}"),
+        }[self._kind]
         return template.format(translated(self._chosen[0].racer.optimizer.label))
 
     def is_of_all(self) -> bool:
@@ -101,12 +108,24 @@ class MeasureChart(QWidget):
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
-        """Return the chosen racer's curves by name: its memory, or its effective rate."""
+        """Return the chosen racer's curves by name: its memory, its effective rate, or its velocity."""
         if self._kind == "effective rate":
             return {self.tr("effective rate"): effective_rates(trajectory)}
+        if self._kind == "velocity":
+            classic = velocity_term(trajectory.racer) is NOTES_VELOCITY
+            name = self.tr("velocity of the notes") if classic else self.tr("step taken")
+            return {name: velocities(trajectory)}
         vectors = {name: values for name, values in trajectory.states.items() if values.ndim > 1}
         optimizer = trajectory.racer.optimizer
         return {translated(term(optimizer, name).label): values for name, values in vectors.items()}
+
+    def _offer_velocity(self, *, rolls: bool) -> None:
+        """Let the velocity along the motion be chosen, as the last measure, if the chosen racer is a heavy ball."""
+        place = KINDS.index("velocity")
+        if rolls and self.kind.count() == place:
+            self.kind.addItem(self.tr("−η v of the chosen racer, along its motion"))
+        elif not rolls:
+            self.kind.removeItem(place)
 
     def _redraw(self) -> None:
         self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())

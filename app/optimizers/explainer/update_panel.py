@@ -1,26 +1,26 @@
 """The next update of a racer: its formula, its numbers and its symbols."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import exactly, inside, number, translated
 from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
-from app.widgets.controls import describe, fault, muted, title
+from app.widgets.controls import describe, muted, title
 from core.descent import Trajectory
-from core.descent.update_terms import UpdateArrow, pulls, term
-from core.optimizers import Optimizer
+from core.descent.update_terms import Terms, UpdateArrow, named_terms, pulls, rests, terms_at
+from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
 
 ROW_GAP = 4.0
-NUMBER_WIDTH = 72.0
+COLUMN_GAP = 8.0
+INDENT = "      "  # of a name's second line
+WIDEST_USUAL = "−0.08888"  # a number that needs more room widens the columns
 EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
-Terms = dict[str, Array]
-ARROWS = ("gradient", "momentum", "decay", "step", "samples")
+ARROWS = ("gradient", "momentum", "decay", "step", "true", "samples")
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,11 @@ class UpdatePanel(QWidget):
         self.formula = muted()
         self.terms = TermTable()
         self.symbols = muted()
-        self.remark = fault()
-        for label in (self.heading, self.formula, self.symbols):
+        self.remark = QLabel()
+        for label in (self.heading, self.formula, self.symbols, self.remark):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.arrows = {kind: QCheckBox(text) for kind, text in self._arrow_names().items()}
-        self._optimizer: Optimizer[Any] | None = None
         self._arrange()
 
     def singles(self, trajectory: Trajectory, step: int) -> Array:  # (samples, 2)
@@ -58,48 +57,64 @@ class UpdatePanel(QWidget):
 
     def show_update(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
         """Show the update from `step` to the next, and return its arrows."""
-        optimizer = trajectory.racer.optimizer
-        if optimizer != self._optimizer:
-            self._show_optimizer(optimizer)
-        name = translated(optimizer.label)
+        self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
-        if not terms:
-            self.heading.setText(self.tr("{0}: {1}").format(name, ending_of(trajectory)))
-            self.terms.set_rows([])
-            return ()
-        self.heading.setText(self.tr("Update of {0} at step {1}").format(name, step))
-        self.terms.set_rows(rows_of(optimizer, terms))
-        return self._wanted(terms)
+        self.arrows["true"].setVisible("true_gradient" in terms)
+        self.heading.setText(self._heading(trajectory, step, terms))
+        self.terms.set_rows(rows_of(trajectory, terms))
+        return self._wanted(trajectory, terms)
 
     def pulls(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
         """Return the arrows of the update from `step` to the next, as far as they are switched on."""
-        return self._wanted(terms_at(trajectory, step))
+        return self._wanted(trajectory, terms_at(trajectory, step))
 
     def show_nothing(self) -> None:
         """Say how to get an update shown here."""
-        self._optimizer = None
         self.heading.setText(self.tr("Add a racer to see its updates"))
         for label in (self.formula, self.symbols, self.remark):
             label.clear()
         self.terms.set_rows([])
 
-    def _wanted(self, terms: Terms) -> tuple[UpdateArrow, ...]:
-        return tuple(pull for pull in pulls(terms) if self.arrows[pull.kind].isChecked()) if terms else ()
+    def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
+        if not terms:
+            return ()
+        drawn = pulls(terms, trajectory.surface.bounds.diagonal)
+        return tuple(pull for pull in drawn if self.arrows[pull.kind].isChecked())
 
-    def _show_optimizer(self, optimizer: Optimizer[Any]) -> None:
-        self._optimizer = optimizer
+    def _heading(self, trajectory: Trajectory, step: int, terms: Terms) -> str:
+        name = translated(trajectory.racer.optimizer.label)
+        if not terms:
+            return self.tr("{0}: {1}").format(name, ending_of(trajectory))
+        heading = self.tr("Update of {0} at step {1}").format(name, step)
+        if rests(terms, trajectory.surface.bounds.diagonal):
+            return self.tr("{0}: at rest, the step is shorter than 1e−9 of the map's diagonal").format(heading)
+        return heading
+
+    def _show_formula(self, trajectory: Trajectory, step: int) -> None:
+        """Show the formula of the racer's optimizer, the symbols in it with their values at `step`, and the remark."""
+        optimizer = trajectory.racer.optimizer
         self.formula.setText(optimizer.formula)
-        lines = [self._line(optimizer, declaration) for declaration in optimizer.declarations() if declaration.symbol]
+        lines = [
+            self._line(trajectory, step, declaration, declaration.symbol)
+            for declaration in optimizer.declarations()
+            if declaration.symbol and declaration.symbol.text in optimizer.formula
+        ]
+        if any(sign in optimizer.formula for sign in ("ᵗ", "ₜ", "t ")):
+            lines.append(self.tr("t  number of this update = {0}").format(step + 1))
         self.symbols.setText("\n".join(lines))
         self.remark.setText(translated(optimizer.notes_remark))
         self.remark.setVisible(bool(optimizer.notes_remark))
 
-    def _line(self, optimizer: Optimizer[Any], declaration: Declaration) -> str:
+    def _line(self, trajectory: Trajectory, step: int, declaration: Declaration, symbol: Symbol) -> str:
         """A symbol of the formula, with its name and its value."""
-        symbol = declaration.symbol or Symbol("")
-        line = self.tr("{0}  {1} = {2}").format(
-            symbol.text, inside(translated(declaration.label)), exactly(getattr(optimizer, declaration.name))
-        )
+        racer = trajectory.racer
+        value = exactly(getattr(racer.optimizer, declaration.name))
+        if declaration.name == "learning_rate" and racer.optimizer.scheduled and racer.schedule != ConstantRate():
+            factor = float(trajectory.rate_factors[step])
+            value = self.tr("{0}: {1} × {2} {3}").format(
+                number(racer.optimizer.learning_rate * factor), value, number(factor), by_schedule(racer.schedule)
+            )
+        line = self.tr("{0}  {1} = {2}").format(symbol.text, inside(translated(declaration.label)), value)
         return self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line
 
     def _arrow_names(self) -> dict[str, str]:
@@ -108,6 +123,7 @@ class UpdatePanel(QWidget):
             self.tr("Momentum"),
             self.tr("Decay"),
             self.tr("Step"),
+            self.tr("True downhill"),
             self.tr("Downhill by sample"),
         )
         return dict(zip(ARROWS, names, strict=True))
@@ -131,12 +147,18 @@ class UpdatePanel(QWidget):
 
 
 class TermTable(QWidget):
-    """Terms and their numbers, painted at once: labels would be laid out anew in every frame."""
+    """Terms and their numbers, painted at once: labels would be laid out anew in every frame.
+
+    A name that does not fit beside its numbers goes on below.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.fewest_rows = EMPTY_ROWS
         self._rows: list[TermRow] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         describe(self, self.tr("Terms of the update"), self.tr("The parts of the coming update, for x and for y"))
 
     def rows(self) -> list[TermRow]:
@@ -144,50 +166,73 @@ class TermTable(QWidget):
 
     def set_rows(self, rows: list[TermRow]) -> None:
         """Show these rows."""
-        grew = len(rows) > max(len(self._rows), self.fewest_rows)
+        before = self.heightForWidth(self.width())
         self._rows = rows
-        if grew:
+        if self.heightForWidth(self.width()) > before:
             self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(260, int(self._row_height() * (1 + max(len(self._rows), self.fewest_rows))))
+        return QSize(260, self.heightForWidth(max(260, self.width())))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        lines = sum(len(self._lines(row, width)) for row in self._rows)
+        return int(self._row_height() * (1 + max(lines, self.fewest_rows)))
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        right, height = float(self.width()), self._row_height()
+        painter.setFont(self.font())
+        column, top = self._column_width(), 0.0
         header = TermRow("", self.tr("term"), "x", "y")
-        for line, row in enumerate([header, *self._rows]):
-            role = QPalette.ColorRole.Text if line and row.symbol else QPalette.ColorRole.PlaceholderText
+        for row in [header, *self._rows]:
+            role = QPalette.ColorRole.Text if row.symbol else QPalette.ColorRole.PlaceholderText
             painter.setPen(self.palette().color(role))
-            area = QRectF(0, line * height, right, height)
-            painter.setFont(self.font())
-            text = f"{row.symbol}   {row.label}" if row.symbol else row.label
-            left = area.adjusted(0, 0, -2 * NUMBER_WIDTH, 0)
-            text = QFontMetricsF(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, left.width())
-            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, text)
+            area = QRectF(0, top, self.width(), self._row_height())
             end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(area.adjusted(0, 0, -NUMBER_WIDTH, 0), end, row.x)
+            painter.drawText(area.adjusted(0, 0, -column, 0), end, row.x)
             painter.drawText(area, end, row.y)
+            for line in self._lines(row, self.width()):
+                painter.drawText(QRectF(0, top, self.width(), area.height()), Qt.AlignmentFlag.AlignVCenter, line)
+                top += area.height()
+
+    def _lines(self, row: TermRow, width: int) -> list[str]:
+        """Return a term as one or more lines that fit beside the numbers."""
+        room, metrics = width - 2 * self._column_width(), QFontMetricsF(self.font())
+        lines = [f"{row.symbol}   "] if row.symbol else [""]
+        for word in row.label.split(" "):
+            joined = f"{lines[-1]}{word} "
+            if metrics.horizontalAdvance(joined) <= room or not lines[-1].strip():
+                lines[-1] = joined
+            else:
+                lines.append(f"{INDENT}{word} ")
+        return lines
 
     def _row_height(self) -> float:
         return QFontMetricsF(self.font()).height() + ROW_GAP
 
-
-def terms_at(trajectory: Trajectory, step: int) -> Terms:
-    """The terms of the update that is taken from `step`; none of a racer that has diverged."""
-    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
-        return {}
-    optimizer = trajectory.racer.optimizer
-    return optimizer.terms(trajectory.points[step], trajectory.gradients[step], trajectory.state(step))
+    def _column_width(self) -> float:
+        """Return the width of a column of numbers: none is ever cut."""
+        numbers = [WIDEST_USUAL, *(text for row in self._rows for text in (row.x, row.y))]
+        return max(QFontMetricsF(self.font()).horizontalAdvance(text) for text in numbers) + COLUMN_GAP
 
 
-def rows_of(optimizer: Optimizer[Any], terms: Terms) -> list[TermRow]:
+def rows_of(trajectory: Trajectory, terms: Terms) -> list[TermRow]:
     """The terms as they are shown, in the order of the formula."""
-    named = [(term(optimizer, name), value) for name, value in terms.items()]
     return [
-        TermRow(one.symbol, translated(one.label), number(float(value[0])), number(float(value[1])))
-        for one, value in named
+        TermRow(one.symbol, translated(one.label), _unsigned_zero(value[0]), _unsigned_zero(value[1]))
+        for one, value in named_terms(trajectory, terms)
     ]
+
+
+def by_schedule(schedule: Schedule) -> str:
+    """Name what multiplies a rate."""
+    if isinstance(schedule, ConstantRate):
+        return QCoreApplication.translate("UpdatePanel", "by the warm-up")
+    name = inside(translated(schedule.label))
+    return QCoreApplication.translate("UpdatePanel", "by the {0} schedule").format(name)
+
+
+def _unsigned_zero(value: float) -> str:
+    return number(float(value) + 0.0)

@@ -7,10 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from app.base.formatting import exactly, translated
+from app.base.formatting import number, translated
 from app.widgets.charts.layer import PaintLayer, is_drawing
 from core.descent.update_terms import UpdateArrow
-from core.settings import N_, Array
+from core.settings import Array
 
 LONGEST_SLOPE = 120.0  # pixels; the longest slope is always drawn this long
 LONGEST_WAY = 80.0  # pixels; displacements too short to see are enlarged up to this
@@ -19,19 +19,14 @@ HEAD = 9.0
 WIDTH = 2.5
 THIN_HEAD = 5.0
 THIN = 1.0
-NAMES = {
-    "gradient": N_("downhill"),
-    "momentum": N_("momentum"),
-    "decay": N_("decay"),
-    "step": N_("step"),
-}
 NO_SINGLES: Array = np.empty((0, 2))
 
 
 class Arrows(PaintLayer):
     """The update arrows of one racer. Displacements are to scale or state their enlargement; slopes share one scale.
 
-    If the gradient is a mean over samples, the gradients of the samples are drawn too, thin and on the same scale.
+    The true gradient, where the racer gets another one, and the gradients of single samples are drawn thin, on the same
+    scale.
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -72,11 +67,11 @@ class Arrows(PaintLayer):
             for single in singles:
                 self._draw_single(painter, start, single * LONGEST_SLOPE / longest)
             for pull in slopes:
-                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull.kind, "")
+                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull, "")
         zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
         for pull in ways:
-            note = "" if zoom == 1 else f" ×{exactly(zoom)}"
-            self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull.kind, note)
+            note = "" if zoom == 1 else f" ×{number(zoom)}"
+            self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull, note)
 
     def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)
         return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)
@@ -92,21 +87,22 @@ class Arrows(PaintLayer):
             for end in (start, tip - forward + side, tip - forward - side):
                 painter.drawLine(QPointF(*end), QPointF(*tip))
 
-    def _draw_arrow(self, painter: QPainter, start: Array, way: Array, kind: str, note: str) -> None:
+    def _draw_arrow(self, painter: QPainter, start: Array, way: Array, pull: UpdateArrow, note: str) -> None:
         length = float(np.hypot(*way))
         if not 1 < length < np.inf:
             return
-        colour = QColor(self._colour(kind))
+        colour = QColor(self._colour(pull.kind))
         forward = way / length
         side = np.array([-forward[1], forward[0]])
         tip, neck = start + way, start + way - forward * HEAD
-        painter.setPen(QPen(QColor(self.theme.panel), WIDTH + 2))
+        width = THIN if pull.kind == "true" else WIDTH
+        painter.setPen(QPen(QColor(self.theme.panel), width + 2))
         painter.drawLine(QPointF(*start), QPointF(*neck))
-        painter.setPen(QPen(colour, WIDTH))
+        painter.setPen(QPen(colour, width))
         painter.drawLine(QPointF(*start), QPointF(*neck))
         painter.setBrush(colour)
         painter.drawPolygon([QPointF(*tip), QPointF(*(neck + side * HEAD / 2)), QPointF(*(neck - side * HEAD / 2))])
-        self._write(painter, tip + forward * HEAD, translated(NAMES[kind]) + note, colour)
+        self._write(painter, tip + forward * HEAD, translated(pull.name) + note, colour)
 
     def _write(self, painter: QPainter, place: Array, text: str, colour: QColor) -> None:
         painter.setFont(QFont())
@@ -134,7 +130,13 @@ class Arrows(PaintLayer):
 
     def _colour(self, kind: str) -> str:
         theme = self.theme
-        return {"gradient": theme.text, "momentum": theme.ok, "decay": theme.warning, "step": theme.accent}[kind]
+        return {
+            "true": theme.text,
+            "gradient": theme.text,
+            "momentum": theme.ok,
+            "decay": theme.warning,
+            "step": theme.accent,
+        }[kind]
 
 
 def enlargement(longest: float) -> float:

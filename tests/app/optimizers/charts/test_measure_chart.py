@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from app.optimizers.charts.measure_chart import KINDS
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.schedules import Cosine
+from tests.app.optimizers.edits import change_racer
 
 
 def test_the_second_chart_shows_each_measure(room: OptimizersView, insight: Insight) -> None:
@@ -31,11 +34,30 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
     curves = [curve.values for curve in insight.measures.curves()]
     np.testing.assert_array_equal(curves, [*path.states["m"].T, *path.states["v"].T])
     assert [row.name for row in insight.measures.legend.entries] == [
-        "mean gradient, x",
-        "mean gradient, y",
-        "mean squared gradient, x",
-        "mean squared gradient, y",
+        "exponential mean of gradients, x",
+        "exponential mean of gradients, y",
+        "exponential mean of g², x",
+        "exponential mean of g², y",
     ]
     insight.measures.kind.setCurrentIndex(4)
     insight.measures.kind.activated.emit(4)
     np.testing.assert_array_equal([curve.values for curve in insight.measures.curves()], effective_rates(path).T)
+
+
+def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, insight: Insight) -> None:
+    chart = insight.measures
+    room.controller.choose(1)
+    place = KINDS.index("velocity")
+    assert chart.kind.count() == len(KINDS)
+    chart.kind.setCurrentIndex(place)
+    chart.kind.activated.emit(place)
+    path = room.controller.race[1]
+    along = np.array([curve.values for curve in chart.curves()]).T
+    np.testing.assert_allclose(along[1:], np.diff(path.points, axis=0), rtol=1e-6, atol=1e-12)
+    assert [row.name for row in chart.legend.entries] == ["velocity of the notes, x", "velocity of the notes, y"]
+    assert chart.title() == "−η v of Momentum"
+    change_racer(room.controller, 1, schedule=Cosine())
+    assert [row.name for row in chart.legend.entries] == ["step taken, x", "step taken, y"]
+    room.controller.choose(4)
+    assert chart.kind.count() == len(KINDS) - 1
+    assert chart.title() == "memory of Adam"

@@ -1,15 +1,37 @@
 """The coming update: every number is the engine's, at the very step that is shown."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
+from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.view import OptimizersView
-from core.descent.update_terms import term
-from core.optimizers import OPTIMIZERS, AdaGrad, Adam, AdamW, Lion, Momentum, NAdam, Optimizer
+from core.descent import Racer, Trajectory, race
+from core.descent.update_terms import named_terms, terms_at
+from core.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AnyOptimizer,
+    Lion,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Optimizer,
+    RMSProp,
+)
+from core.schedules import AnySchedule, ConstantRate, Cosine
+from core.surfaces import AnySurface, Beale, Bowl, Ravine, Regression
 from tests.app.optimizers.edits import choose
+from tests.app.optimizers.explainer.battery import VARIANTS, racer_on, wrong_everywhere, wrong_frames
+from tests.app.optimizers.explainer.formulas import Panel, number_of, wrong_claims
 
 EVERY: list[Optimizer[Any]] = [
     *(kind.model_validate({}) for kind in OPTIMIZERS),
@@ -32,17 +54,18 @@ def test_the_panel_shows_the_terms_of_this_very_step(
         chosen = room.controller.chosen_racer()
         assert chosen is not None
         _, path = chosen
-        terms = optimizer.terms(path.points[step], path.gradients[step], path.state(step))
-        shown = {row.label: (row.x, row.y) for row in insight.column.update_panel.terms.rows()}
-        for name, (x, y) in terms.items():
-            assert shown[term(optimizer, name).label] == (number(x), number(y))
-        assert insight.column.update_panel.heading.text() == f"Update of {optimizer.label} at step {step}"
+        shown = [(row.symbol, row.label, row.x, row.y) for row in insight.column.update_panel.terms.rows()]
+        assert shown == [
+            (one.symbol, one.label, number(x + 0.0), number(y + 0.0))
+            for one, (x, y) in named_terms(path, terms_at(path, step))
+        ]
+        assert insight.column.update_panel.heading.text().startswith(f"Update of {optimizer.label} at step {step}")
 
 
 def test_the_formula_its_symbols_and_the_notes_symbols_are_told(room: OptimizersView, insight: Insight) -> None:
     choose(room, Momentum(learning_rate=0.003))
     panel = insight.column.update_panel
-    assert panel.formula.text() == Momentum.formula
+    assert panel.formula.text() == "v ← α v + g,   w ← w − η v"
     assert "η  learning rate = 0.003  (in the notes: γ)" in panel.symbols.text()
     assert "α  momentum coefficient = 0.9  (in the notes: α)" in panel.symbols.text()
 
@@ -55,6 +78,137 @@ def test_adagrad_tells_where_the_notes_are_wrong(room: OptimizersView, insight: 
     )
     room.controller.choose(0)
     assert insight.column.update_panel.remark.isHidden()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> UpdatePanel:
+    panel = UpdatePanel()
+    qtbot.addWidget(panel)
+    return panel
+
+
+def trajectory_of(
+    optimizer: AnyOptimizer, schedule: AnySchedule | None = None, surface: AnySurface | None = None, **gradients: Any
+) -> Trajectory:
+    """The path of one racer over 60 steps."""
+    surface = surface or Ravine()
+    racer = Racer(optimizer=optimizer, schedule=schedule or ConstantRate(), **gradients)
+    return race(surface, [racer], surface.start, 60)[0]
+
+
+def shown_at(panel: UpdatePanel, trajectory: Trajectory, step: int) -> dict[str, tuple[str, float, float]]:
+    """What the panel says at a step: symbol -> label, x, y."""
+    panel.show_update(trajectory, step)
+    return {row.symbol: (row.label, number_of(row.x), number_of(row.y)) for row in panel.terms.rows()}
+
+
+@pytest.mark.parametrize("optimizer", VARIANTS, ids=repr)
+def test_the_printed_terms_multiply_out(panel: UpdatePanel, optimizer: AnyOptimizer) -> None:
+    still, batched = (Beale(), 0.0, None), (Regression(), 0.5, 8)
+    for (surface, noise, batch), schedule in ((still, ConstantRate()), (batched, Cosine(warm_up=5))):
+        racer = racer_on(surface, optimizer, schedule, noise, batch)
+        trajectory = race(surface, [racer], surface.start, 40)[0]
+        assert list(wrong_frames(panel, trajectory, (0, 1, 7, 30))) == []
+
+
+@pytest.mark.slow
+def test_the_printed_terms_multiply_out_in_every_race_of_the_battery(panel: UpdatePanel) -> None:
+    assert list(wrong_everywhere(panel, every=7)) == []
+
+
+@pytest.mark.parametrize("optimizer", [SGD(), RMSProp(momentum=0.9), Adam(), NAdam()], ids=repr)
+def test_a_wrong_number_is_found(panel: UpdatePanel, optimizer: AnyOptimizer) -> None:
+    trajectory = trajectory_of(optimizer)
+    panel.show_update(trajectory, 10)
+    before = Panel.of(panel)
+    panel.show_update(trajectory, 11)
+    now = Panel.of(panel)
+    assert wrong_claims(now, before) == []
+    for place, row in enumerate(now.rows):
+        other = replace(row, x=number(1.01 * number_of(row.x)))
+        rows = (*now.rows[:place], other, *now.rows[place + 1 :])
+        assert wrong_claims(replace(now, rows=rows), before) != [], row
+
+
+def test_the_rate_in_force_is_shown_where_a_rate_is(panel: UpdatePanel) -> None:
+    trajectory = trajectory_of(SGD(learning_rate=0.086), Cosine(warm_up=50))
+    shown = shown_at(panel, trajectory, 25)
+    assert shown["η"][1:] == (0.04384, 0.04384)  # 0.086 * 26/51
+    assert "η  learning rate = 0.04384: 0.086 × 0.5098 by the cosine schedule" in panel.symbols.text()
+    shown_at(panel, trajectory_of(SGD(learning_rate=0.086), ConstantRate(warm_up=50)), 25)
+    assert "η  learning rate = 0.04384: 0.086 × 0.5098 by the warm-up" in panel.symbols.text()
+    shown_at(panel, trajectory_of(SGD(learning_rate=0.086)), 25)
+    assert "η  learning rate = 0.086  (in the notes: γ)" in panel.symbols.text()
+
+
+@pytest.mark.parametrize(
+    ("surface", "given", "difference", "arrow"),
+    [
+        (Ravine(), {"noise": 2.0}, "noise", "downhill with noise"),
+        (Regression(), {"batch_size": 8}, "deviation of the batch", "downhill by the batch"),
+        (
+            Regression(),
+            {"batch_size": 8, "noise": 1.0},
+            "deviation of the batch, and noise",
+            "downhill by the batch, with noise",
+        ),
+    ],
+)
+def test_the_true_gradient_and_the_noise_are_told_apart(
+    panel: UpdatePanel, surface: AnySurface, given: dict[str, Any], difference: str, arrow: str
+) -> None:
+    trajectory = trajectory_of(SGD(learning_rate=0.01), surface=surface, **given)
+    arrows = {pull.kind: pull for pull in panel.show_update(trajectory, 20)}
+    shown = shown_at(panel, trajectory, 20)
+    true = surface.gradient(trajectory.points[20])
+    assert shown["∇f"] == ("true gradient", *(number_of(number(part)) for part in true))
+    assert shown["ξ"][0] == difference
+    assert shown["g"][0] == "gradient that the racer gets: their sum"
+    assert arrows["gradient"].name == arrow
+    np.testing.assert_allclose(arrows["true"].vector, -true)
+    assert not panel.arrows["true"].isHidden()
+    shown = shown_at(panel, trajectory_of(SGD(learning_rate=0.01), surface=surface), 20)
+    assert "∇f" not in shown
+    assert shown["g"][0] == "gradient"
+    assert panel.arrows["true"].isHidden()
+
+
+def test_the_velocity_of_the_notes_is_offered_only_where_it_is_theirs(panel: UpdatePanel) -> None:
+    velocity = np.zeros(2)  # as the notes write it: v <- alpha v - gamma g
+    trajectory = trajectory_of(Momentum(learning_rate=0.01))
+    for gradient in trajectory.gradients[:21]:
+        velocity = 0.9 * velocity - 0.01 * gradient
+    label, x, y = shown_at(panel, trajectory, 20)["−η v"]
+    assert label == "the step: the velocity of the notes"
+    np.testing.assert_allclose((x, y), velocity, rtol=1e-3)
+    assert "against the motion" in shown_at(panel, trajectory, 20)["v"][0]
+    assert "their v is −η v here" in panel.remark.text()
+    for other in (trajectory_of(Momentum(), Cosine()), trajectory_of(Momentum(dampening=0.5))):
+        assert shown_at(panel, other, 20)["−η v"][0] == "the step"
+    for optimizer in (Nesterov(), RMSProp(momentum=0.9)):
+        assert "−η v" not in shown_at(panel, trajectory_of(optimizer), 20)
+
+
+def test_dampening_is_in_the_formula_only_where_it_acts(panel: UpdatePanel) -> None:
+    for optimizer in (Momentum(), Momentum(momentum=0.0, dampening=0.5)):
+        shown = shown_at(panel, trajectory_of(optimizer), 20)
+        assert "τ" not in panel.formula.text() + panel.symbols.text() + "".join(shown)
+    dampened = trajectory_of(Momentum(dampening=0.5))
+    first, later = shown_at(panel, dampened, 0), shown_at(panel, dampened, 20)
+    assert first["v"][1:] == first["g"][1:]
+    assert "(1 − τ) g" not in first
+    assert later["(1 − τ) g"][1] == pytest.approx(later["g"][1] / 2, rel=1e-3)
+    assert panel.formula.text() == "t = 1:  v ← g,   t > 1:  v ← α v + (1 − τ) g,   w ← w − η v"
+
+
+def test_at_rest_there_is_no_arrow(panel: UpdatePanel) -> None:
+    settled = trajectory_of(SGD(learning_rate=0.9), surface=Bowl())
+    assert panel.show_update(settled, 60) == ()
+    assert (
+        panel.heading.text() == "Update of SGD at step 60: at rest, the step is shorter than 1e−9 of the map's diagonal"
+    )
+    assert [pull.kind for pull in panel.show_update(settled, 1)] == ["gradient", "step"]
+    assert panel.heading.text() == "Update of SGD at step 1"
 
 
 def test_each_arrow_can_be_switched_off(room: OptimizersView, insight: Insight) -> None:
