@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args, get_origin
 
 import annotated_types
 import numpy as np
@@ -216,31 +216,42 @@ class RefusedError(ValueError):
         return translate("core", self.template).format(**self.facts)
 
 
+class Fault(NamedTuple):
+    """A fault of a value: its place, a field's name and perhaps an entry's index first, and a reason."""
+
+    path: tuple[int | str, ...]
+    place: str  # as Python would write it
+    reason: str
+
+
+def faults(error: ValidationError, translate: Translate = in_english) -> list[Fault]:
+    """Return each fault; `translate` takes a context and a text, as Qt's does."""
+    kinds = frozenset(_kinds(Settings))
+    found = error.errors(include_url=False)
+    return [Fault(fault["loc"], _place(fault, kinds), _reason(fault, translate)) for fault in found]
+
+
 def explain(error: ValidationError, translate: Translate = in_english) -> list[str]:
     """Return a sentence for each fault, such as "racers[2].optimizer.learning_rate: -1 is not greater than 0".
 
     `translate` takes a context and a text, as Qt's does.
     """
-    kinds = frozenset(_kinds(Settings))
-    return [_sentence(fault, kinds, translate) for fault in error.errors(include_url=False)]
+    return [f"{fault.place}: {fault.reason}" if fault.place else fault.reason for fault in faults(error, translate)]
 
 
-def _sentence(fault: ErrorDetails, kinds: frozenset[str], translate: Translate) -> str:
+def _reason(fault: ErrorDetails, translate: Translate) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RefusedError):
-        reason = cause.sentence(translate)
-    elif template is None:
-        reason = fault["msg"].removeprefix("Value error, ")
-    else:
-        facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}
-        if "tag" in facts:
-            facts["tag"] = facts["tag"][:LONGEST_QUOTE]
-        entered = fault["input"]
-        value = repr(entered) if isinstance(entered, str) else _written(entered)
-        reason = translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
-    place = _place(fault, kinds)
-    return f"{place}: {reason}" if place else reason
+        return cause.sentence(translate)
+    if template is None:
+        return fault["msg"].removeprefix("Value error, ")
+    facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}
+    if "tag" in facts:
+        facts["tag"] = facts["tag"][:LONGEST_QUOTE]
+    entered = fault["input"]
+    value = repr(entered) if isinstance(entered, str) else _written(entered)
+    return translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
 
 
 def _written(value: object) -> str:

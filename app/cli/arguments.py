@@ -8,6 +8,8 @@ from app.base.file_writing import FOLDER, ending_of
 from app.export.formats import FILMS, PICTURES, TABLES, Format, is_film
 from app.rooms.names import ROOMS
 from core.cli.command import Parser, UsageError, one_of
+from core.settings import RefusedError
+from core.typed_numbers import read_whole_number
 
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ko")
@@ -104,20 +106,27 @@ def _listing(formats: Sequence[Format]) -> str:
 
 
 def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d+)x(\d+)", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1600x1000")
-    return int(found[1]), int(found[2])
+    return _pair(text, "[xX×]", "size such as 1600x1000")
 
 
 def _frames(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d+):(\d+)", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no part such as 0:300")
-    return int(found[1]), int(found[2])
+    return _pair(text, "[:：]", "part such as 0:300")
+
+
+def _pair(text: str, between: str, example: str) -> tuple[int, int]:
+    """Read two whole numbers, neither below 0."""
+    try:
+        first, second = (_number(part) for part in re.split(between, text))
+    except (ValueError, argparse.ArgumentTypeError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no {example}") from error
+    return first, second
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
-    return int(text)
+    try:
+        number = read_whole_number(text)
+    except RefusedError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is less than 0")
+    return number

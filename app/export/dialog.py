@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import (
@@ -23,6 +24,7 @@ from app.export.figure import Figure
 from app.export.formats import Format
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.focus_policy import behave
+from app.widgets.forms.form import SettingsForm
 
 PATH_WIDTH = 420
 
@@ -38,6 +40,8 @@ class ExportDialog(QDialog):
         self._name = name
         self._figures = figures
         self._replaced: Path | None = None  # an existing file that may be replaced
+        self._forms: list[SettingsForm[Any]] = []
+        self._refusals: list[str] = []  # the refused entries that have been pointed out
         self.figure = QComboBox()
         self.figure.addItems([figure.label for figure in figures])
         ending = next(iter(self.kinds().values()))
@@ -90,12 +94,17 @@ class ExportDialog(QDialog):
         rows.addRow(self.path.accessibleName(), file)
         rows.labelForField(file).setBuddy(self.path)  # type: ignore[attr-defined]
         self.error.hide()
+        self._forms = [part for part in parts if isinstance(part, SettingsForm)]
         layout = QVBoxLayout(self)
         layout.addLayout(rows)
         for part in (self.error, hint, *parts, self.buttons):
             layout.addWidget(part)
         self.path.setFocus()
         self.figure.currentIndexChanged.connect(self._rename)
+        for changed in (self.figure.currentIndexChanged, self.path.textChanged):
+            changed.connect(self.error.hide)
+        for form in self._forms:
+            form.value_changed.connect(self.error.hide)
         self.browse.clicked.connect(self._choose)
         self.buttons.accepted.connect(self._try)
         self.buttons.rejected.connect(self.reject)
@@ -128,6 +137,9 @@ class ExportDialog(QDialog):
         return named if ending_of(named) in endings else named + (endings[0] if ending is None else ending)
 
     def _try(self) -> None:
+        if reason := self._unseen_refusals():
+            self.refuse(self.tr("Not saved yet. {0}. Save again to accept that.").format(reason))
+            return
         named = self.path.text().strip()
         if not named.rstrip("/\\") or (ending_of(named) == FOLDER and FOLDER not in self.kinds().values()):
             self.refuse(self.tr("Give the file a name."))
@@ -140,6 +152,13 @@ class ExportDialog(QDialog):
             return
         self.path.setText(text)
         self.save(self._figures[self.figure.currentIndex()], path)
+
+    def _unseen_refusals(self) -> str:
+        """Return the refused entries that have not been pointed out: Return in a field enters its text, and saves."""
+        refusals = [reason for form in self._forms for reason in form.refusals()]
+        unseen = [reason for reason in refusals if reason not in self._refusals]
+        self._refusals = refusals
+        return "; ".join(unseen)
 
 
 def filters(formats: Sequence[Format]) -> dict[str, str]:

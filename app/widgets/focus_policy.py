@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 
 class FocusPolicy(QObject):
@@ -23,6 +23,14 @@ class FocusPolicy(QObject):
             event.ignore()
             return True
         return False
+
+
+def enter_typed() -> None:
+    """Enter what is being typed in the focused field, as a click elsewhere would; a key leaves the focus there."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, (QAbstractSpinBox, QLineEdit)):
+        focused.clearFocus()
+        focused.setFocus()
 
 
 def behave(widget: QWidget) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -17,10 +16,12 @@ from PySide6.QtWidgets import (
 from app.base.formatting import exactly
 from app.base.plain_text import plain_label
 from app.base.playback import SPEEDS, Playback
-from app.widgets.controls import OneLine, describe, fill_ground
+from app.widgets.controls import OneLine, describe, fault, fill_ground
 from app.widgets.focus_policy import behave
+from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers, read_as
 from app.widgets.icons import IconButton
 from app.widgets.value_strip import ValueStrip
+from core.settings import Declaration
 
 FRAME_WIDTH = 72
 MOST_STEPS = 10_000_000
@@ -52,11 +53,13 @@ class PlaybackBar(QFrame):
         return button
 
     def _make_fields(self) -> None:
-        self.frame = QSpinBox()
-        self.frame.setKeyboardTracking(False)
-        self.frame.setRange(0, MOST_STEPS)  # a number beyond the end goes to the end; typing it must not drop digits
+        place = Declaration("frame", int, 0, self.label, "", minimum=0, maximum=MOST_STEPS)
+        self.frame = NumberBox(place)  # a number beyond the end goes to the end
         self.frame.setMinimumWidth(FRAME_WIDTH)
-        describe(self.frame, self.label, self.tr("The current position; type another to go there"))
+        tip = self.tr("The current position; type another to go there")
+        describe(self.frame, self.label, f"{tip}\n{explain_numbers(place)}")
+        self.message = fault()
+        self.message.hide()
         self.total = OneLine()
         self.total.setSizePolicy(
             QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred
@@ -78,8 +81,7 @@ class PlaybackBar(QFrame):
             behave(widget)
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout = QHBoxLayout()
         layout.setSpacing(4)
         for button in (self.to_start, self.back, self.play, self.on, self.to_end):
             layout.addWidget(button)
@@ -98,6 +100,11 @@ class PlaybackBar(QFrame):
         layout.addSpacing(8)
         layout.addWidget(self.speed)
         layout.addWidget(self.loop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
+        column.addLayout(layout)
+        column.addWidget(self.message)
 
     def _connect(self) -> None:
         playback = self.playback
@@ -106,7 +113,8 @@ class PlaybackBar(QFrame):
         self.play.clicked.connect(playback.toggle)
         self.on.clicked.connect(lambda: playback.step(1))
         self.to_end.clicked.connect(lambda: playback.step(playback.length))
-        self.frame.valueChanged.connect(self._seek)
+        self.frame.entered.connect(self._enter)
+        self.frame.refused.connect(self._refuse)
         self.frame.lineEdit().textEdited.connect(playback.pause)
         self.slider.valueChanged.connect(self._seek)
         self.slider.sliderPressed.connect(playback.pause)
@@ -122,6 +130,23 @@ class PlaybackBar(QFrame):
         self._show_speed(playback.speed)
         self.loop.setChecked(playback.looping)
 
+    def _enter(self, position: int) -> None:
+        """Go to a typed position; one outside the playback goes to its nearer end, and says so."""
+        remark, end = self.frame.remark, self.playback.length
+        if not 0 <= position <= end:
+            remark = read_as(exactly(position), exactly(min(max(position, 0), end)))
+        self._seek(position)
+        self.frame.set_value(self.playback.position)
+        self._say(remark, QPalette.ColorRole.PlaceholderText)
+
+    def _refuse(self, reason: str) -> None:
+        self._say(f"{self.label}: {and_kept(reason, self.frame.written())}", QPalette.ColorRole.BrightText)
+
+    def _say(self, text: str, role: QPalette.ColorRole) -> None:
+        self.message.setForegroundRole(role)
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
     def _seek(self, position: int) -> None:
         if position != self.playback.position:
             self.playback.pause()
@@ -129,17 +154,17 @@ class PlaybackBar(QFrame):
             self._show_position(self.playback.position)
 
     def _show_position(self, position: int) -> None:
-        self.frame.setValue(position)
+        if self.message.text():
+            self._say("", QPalette.ColorRole.BrightText)
+        self.frame.set_value(position)
         self.slider.setValue(position)
 
     def _show_length(self, length: int) -> None:
         position = self.playback.position
-        self.frame.blockSignals(True)  # a shorter range must not seek
-        self.slider.blockSignals(True)
+        self.slider.blockSignals(True)  # a shorter range must not seek
         self.slider.setRange(0, length)
-        self.frame.setValue(position)
+        self.frame.set_value(position)
         self.slider.setValue(position)
-        self.frame.blockSignals(False)
         self.slider.blockSignals(False)
         text = self.tr("of {0}").format(length)
         self.total.setText(text)

@@ -7,8 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.cli.command import UsageError, nearest
-from core.settings import Settings, explain
+from core.settings import Declaration, RefusedError, Settings, explain
 from core.training.config import TrainingConfig
+from core.typed_numbers import read_number, read_whole_number, read_whole_numbers
 
 
 def read_config(text: str, source: str) -> TrainingConfig:
@@ -44,40 +45,40 @@ def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig
 def _assign(values: dict[str, Any], name: str, text: str) -> None:
     *groups, field = name.split(".")
     place = values
+    owner: Settings = TrainingConfig()
     for group in groups:
         place = place.get(group, {})
         if not isinstance(place, dict):
             place = {}
+        elif "kind" in place:
+            owner = _defaults(group, place["kind"])
     if field not in place:
         raise UsageError(f"--set: {name or 'the empty name'} is no setting{_near_setting(name, values)}")
-    place[field] = _kind(field, text) if isinstance(place[field], dict) else _value(place[field], text)
+    if isinstance(place[field], dict):
+        place[field] = _defaults(field, text).model_dump(mode="json")
+    else:
+        declaration = next(known for known in owner.declarations() if known.name == field)
+        place[field] = _value(declaration, text)
 
 
-def _kind(field: str, text: str) -> dict[str, Any]:
-    """The defaults of a kind of optimizer, schedule, activation or initializer."""
-    chosen = read_config(json.dumps({field: {"kind": text}}), "--set")
-    group: Settings = getattr(chosen, field)
-    return group.model_dump(mode="json")
+def _defaults(field: str, kind: str) -> Settings:
+    """A kind of optimizer, schedule, activation or initializer with its defaults."""
+    group: Settings = getattr(read_config(json.dumps({field: {"kind": kind}}), "--set"), field)
+    return group
 
 
-def _value(now: object, text: str) -> object:
-    """Return the value that `text` means in place of `now`."""
-    if isinstance(now, str):
-        return text
-    if isinstance(now, list):
-        return [_number(part.strip()) for part in text.strip("[]()").split(",") if part.strip()]
-    return _number(text)
-
-
-def _number(text: str) -> object:
-    """A number or a truth value; a text where it is neither, to be refused as such."""
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
+def _value(declaration: Declaration, text: str) -> object:
+    """Return the value that `text` means in a setting, or the text itself if it means none, to be refused as such."""
     try:
-        number = float(text)
-    except ValueError:
+        if declaration.type is bool:
+            return {"true": True, "false": False}.get(text.lower(), text)
+        if declaration.type is int:
+            return read_whole_number(text)
+        if declaration.type is float:
+            return read_number(text)
+        return read_whole_numbers(text) if declaration.entry else text
+    except RefusedError:
         return text
-    return int(number) if number.is_integer() and "." not in text else number
 
 
 def _near_setting(name: str, values: Mapping[str, Any]) -> str:

@@ -17,11 +17,12 @@ from core.optimizers import OPTIMIZERS
 from core.scenes.advice import advise
 from core.scenes.verdict import Finding, Verdict
 from core.schedules import SCHEDULES
-from core.settings import Settings
+from core.settings import RefusedError, Settings
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
 from core.training.checkpoints import SaveClock
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
+from core.typed_numbers import read_number
 
 CHECKPOINT_EVERY = 30.0  # seconds
 KINDS: Mapping[str, tuple[type[Settings], ...]] = {
@@ -132,10 +133,10 @@ def _ended(trainer: Trainer) -> int:
 
 def _seconds(text: str) -> float:
     try:
-        seconds = float(text)
-    except ValueError:
+        seconds = read_number(text)
+    except RefusedError:
         seconds = math.nan
-    if not 0 <= seconds < math.inf:
+    if not seconds >= 0:
         raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
     return seconds
 

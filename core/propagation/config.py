@@ -22,7 +22,7 @@ PIXELS = {"mnist": 784, "digits": 64}
 AS_MANY_AS_PIXELS = N_("An image has one value per pixel.")
 UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of (probability - label) if all classes are equally likely
 
-Width = Annotated[int, Field(ge=4, le=2048)]
+Width = Annotated[int, Field(ge=4, le=2048, title=N_("Layer"))]
 Widths = Annotated[
     tuple[Width, ...],
     Field(

@@ -55,7 +55,7 @@ Standardize = Annotated[
     ),
 ]
 HiddenLayers = Annotated[
-    tuple[Annotated[int, Field(ge=1, le=4096)], ...],
+    tuple[Annotated[int, Field(ge=1, le=4096, title=N_("Layer"))], ...],
     Field(
         max_length=20,
         title=N_("Hidden layers"),

@@ -19,7 +19,8 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.settings.live_form import LiveForm
 from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
-from core.settings import explain
+from app.widgets.focus_policy import enter_typed
+from core.settings import faults
 from core.training.progress import duration
 
 STATUS_INTERVAL = 100  # milliseconds between two texts of a run under way
@@ -119,6 +120,8 @@ class RunBar(QFrame):
 
     def _connect(self) -> None:
         controller = self.controller
+        for button in (self.start, self.batch, self.epoch):
+            button.clicked.connect(enter_typed)
         self.start.clicked.connect(controller.start)
         self.pause.clicked.connect(self._pause_or_resume)
         self.batch.clicked.connect(controller.step_batch)
@@ -127,11 +130,13 @@ class RunBar(QFrame):
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(self._accept)
+        controller.run_changed.connect(self.live.retire)
         controller.model_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
         self.exports.failed.connect(self.refuse)
         self.exports.status_message.connect(self._accept)
         self.live.changed.connect(self._change)
+        self.live.refused.connect(self.refuse)
 
     def _show_soon(self) -> None:
         if not self._late.isActive():
@@ -141,9 +146,9 @@ class RunBar(QFrame):
         try:
             if (run := self.controller.run) is not None:
                 run.change(name, value)
-            self.refuse("")
+            self.live.accept(name, value)
         except ValidationError as error:
-            self.refuse(explain(error, QCoreApplication.translate)[0])
+            self.live.refuse(name, faults(error, QCoreApplication.translate)[0].reason)
 
     def _pause_or_resume(self) -> None:
         if self.controller.activity is Activity.RUNNING:
@@ -159,6 +164,8 @@ class RunBar(QFrame):
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
         self.live.setVisible(activity in (Activity.RUNNING, Activity.PAUSED))
+        if activity is Activity.IDLE:
+            self.live.retire()
         self.show_run()
         if activity is Activity.LOADING:
             self.status.setText(self.tr("Reading the images…"))

@@ -8,7 +8,7 @@ from app.base.plain_text import plain_label
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.field_row import explain_field
-from app.widgets.forms.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox, and_kept
 from core.settings import Declaration
 from core.training.config import CHANGEABLE, TrainingConfig
 
@@ -19,6 +19,7 @@ class LiveForm(QWidget):
     """A number for each setting that can change during a run; it announces what is entered."""
 
     changed = Signal(str, float)
+    refused = Signal(str)  # the reason, under the label of its field; empty if it no longer holds
 
     def __init__(self, config: TrainingConfig, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +27,7 @@ class LiveForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(muted(self.tr("While it runs:")))
         self.boxes: dict[str, NumberBox] = {}
+        self.refusal = ""
         for name in CHANGEABLE:
             declaration = declaration_of(config, name)
             box = self.boxes[name] = NumberBox(declaration)
@@ -33,23 +35,50 @@ class LiveForm(QWidget):
             behave(box)
             box.setFixedWidth(BOX_WIDTH)
             box.entered.connect(lambda value, name=name: self._enter(name, value))
+            box.refused.connect(lambda reason, name=name: self.refuse(name, reason))
             label = plain_label(translated(declaration.label))
             label.setBuddy(box)
             layout.addSpacing(8)
             layout.addWidget(label)
             layout.addWidget(box)
+        self.remark = muted()
+        layout.addSpacing(8)
+        layout.addWidget(self.remark)
         layout.addStretch(1)
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show the current settings of the run."""
         for name, box in self.boxes.items():
             value = config.optimizer.learning_rate if name == "learning_rate" else getattr(config, name)
-            if not box.hasFocus():
+            if not box.being_typed:
                 box.set_value(value)
+
+    def accept(self, name: str, value: float) -> None:
+        """Show the value that a field has from now on, and how its entry was read."""
+        self.boxes[name].set_value(value)
+        self.remark.setText(self.boxes[name].remark)
+        self._say("")
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Say why an entry was refused, and show the value in force again."""
+        box = self.boxes[name]
+        box.keep()
+        self.remark.clear()
+        self._say(f"{box.accessibleName()}: {and_kept(reason, box.written())}")
+
+    def retire(self) -> None:
+        """Forget what was said: the run has ended."""
+        self.remark.clear()
+        if self.refusal:
+            self._say("")
 
     def _enter(self, name: str, value: object) -> None:
         if isinstance(value, (int, float)):
             self.changed.emit(name, float(value))
+
+    def _say(self, refusal: str) -> None:
+        self.refusal = refusal
+        self.refused.emit(refusal)
 
 
 def declaration_of(config: TrainingConfig, name: str) -> Declaration:

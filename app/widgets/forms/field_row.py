@@ -3,19 +3,21 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from app.base.formatting import exactly, format_value, translated
 from app.base.plain_text import set_tip
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.hidden_layers_box import LayersBox
-from app.widgets.forms.number_box import NumberBox
+from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers
 from app.widgets.forms.slider import SweepSlider
+from app.widgets.forms.text_line import TextLine
 from core.settings import Declaration, Slider
 
 BESIDE_A_SLIDER = 72  # pixels: the width of a number beside a slider
+NOTHING = object()  # no entry
 
 
 class FieldRow(QWidget):
@@ -33,8 +35,11 @@ class FieldRow(QWidget):
         behave(self.editor)
         self._shown: Any = None
         self._default = declaration.default
-        self.error = fault()
-        self.error.hide()
+        self.message = fault()
+        self.message.hide()
+        self.is_refused = False  # the message says why the last entry was refused
+        self.refused: object = NOTHING  # that entry, if it was a value
+        self._remark = ""  # how the entry that is being made was read
         self.reset = tool_button(
             self.tr("Reset {0}").format(translated(declaration.label)),
             "",
@@ -56,14 +61,12 @@ class FieldRow(QWidget):
             self.accept()
         self._shown = value
         match self.editor:
-            case NumberBox() | LayersBox():
+            case NumberBox() | LayersBox() | TextLine():
                 self.editor.set_value(value)
             case QCheckBox():
                 self.editor.setChecked(value)
             case QComboBox():
                 self.editor.setCurrentIndex(self._declaration.choices.index(value))
-            case QLineEdit():
-                self.editor.setText(value)
         if self.slider is not None:
             self.slider.show_value(value)
         self._offer_reset()
@@ -81,35 +84,37 @@ class FieldRow(QWidget):
                 part.setEnabled(not reason)
                 set_tip(part, reason or explain_field(self._declaration))
 
-    def refuse(self, reason: str) -> None:
-        """Say why the entry was refused; a number returns to the kept value, a text stays to be corrected."""
-        if isinstance(self.editor, NumberBox):
-            kept = self.editor.value()
-            self.editor.set_value(kept)
-            name = translated(self._declaration.none) if kept is None else exactly(kept)
-            reason = self.tr("{0}; {1} is kept").format(reason, name)
-        elif isinstance(self.editor, LayersBox):
-            self.editor.keep()
-        elif isinstance(self.editor, QComboBox | QCheckBox):
-            self.set_value(self._shown)
+    def refuse(self, reason: str, entry: object = NOTHING) -> None:
+        """Say why an entry was refused, and what is kept; only a text stays while it is being corrected."""
+        match self.editor:
+            case NumberBox() | LayersBox() | TextLine():
+                self.editor.keep()
+                reason = and_kept(reason, self.editor.written())
+            case _:
+                self.set_value(self._shown)
         if self.slider is not None:
             self.slider.show_value(self._shown)
-        self.error.setText(reason)
-        self._fit_error()
-        self.error.show()
+        self.is_refused, self.refused = True, entry
+        self._say(reason, QPalette.ColorRole.BrightText)
 
     def accept(self) -> None:
-        """Clear the message."""
-        self.error.clear()
-        self.error.hide()
+        """Clear the message, or say how the entry was read."""
+        self.is_refused, self.refused = False, NOTHING
+        self._say(self._remark, QPalette.ColorRole.PlaceholderText)
+
+    def _say(self, text: str, role: QPalette.ColorRole) -> None:
+        self.message.setForegroundRole(role)
+        self.message.setText(text)
+        self._fit_message()
+        self.message.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._fit_error()
+        self._fit_message()
 
-    def _fit_error(self) -> None:
+    def _fit_message(self) -> None:
         """Reserve room for all lines of a message: Qt's form may keep a row's old height when lines are added."""
-        self.error.setMinimumHeight(max(0, self.error.heightForWidth(self.width())))
+        self.message.setMinimumHeight(max(0, self.message.heightForWidth(self.width())))
 
     def _make_editor(self) -> QWidget:
         if self._declaration.choices:
@@ -122,18 +127,18 @@ class FieldRow(QWidget):
             check.clicked.connect(self._enter)
             return check
         if self._declaration.type is str:
-            text = QLineEdit()
-            text.editingFinished.connect(lambda: self._enter(text.text()))
+            text = TextLine()
+            text.entered.connect(self._enter)
             return text
         if self._declaration.entry is not None:
             layers = LayersBox(self._declaration, self._declaration.entry)
-            layers.entered.connect(self._enter)
-            layers.refused.connect(self._refuse_list)
+            layers.entered.connect(lambda value: self._enter(value, layers.remark))
+            layers.refused.connect(self.refuse)
             layers.dropped.connect(self.dropped)
             return layers
         number = NumberBox(self._declaration)
-        number.entered.connect(self._enter)
-        number.refused.connect(self._refuse_text)
+        number.entered.connect(lambda value: self._enter(value, number.remark))
+        number.refused.connect(self.refuse)
         return number
 
     def _make_slider(self, sweep: Slider) -> SweepSlider:
@@ -153,21 +158,17 @@ class FieldRow(QWidget):
             layout.addWidget(self.slider, 0, 0)
         layout.addWidget(self.editor, 0, 1)
         layout.addWidget(self.reset, 0, 2)
-        layout.addWidget(self.error, 1, 0, 1, 3)
+        layout.addWidget(self.message, 1, 0, 1, 3)
         layout.setColumnStretch(1 if self.slider is None else 0, 1)
 
     def _offer_reset(self) -> None:
         known = self._default is not None or bool(self._declaration.none)
         self.reset.setEnabled(known and self._shown != self._default)
 
-    def _enter(self, value: object) -> None:
+    def _enter(self, value: object, remark: str = "") -> None:
+        self._remark = remark
         self.entered.emit(self._declaration.name, value)
-
-    def _refuse_text(self, text: str) -> None:
-        self.refuse(self.tr("“{0}” is not a number").format(text))
-
-    def _refuse_list(self, text: str) -> None:
-        self.refuse(self.tr("“{0}” is not a list of whole numbers").format(text))
+        self._remark = ""
 
     def _bring_default_back(self) -> None:
         self._enter(self._default)
@@ -181,13 +182,15 @@ def show_default(declaration: Declaration, default: object) -> str:
 
 
 def explain_field(declaration: Declaration) -> str:
-    """Return a field's tooltip: what it does, its range, its default."""
+    """Return a field's tooltip: what it does, its range, its default, and how its numbers are read."""
     lines = [translated(declaration.help)]
     if (bounds := describe_range(declaration)) is not None:
         lines.append(QCoreApplication.translate("form", "Range: {0}").format(bounds))
     if declaration.default is not None or declaration.none:
         default = show_default(declaration, declaration.default)
         lines.append(QCoreApplication.translate("form", "Default: {0}").format(default))
+    if not declaration.choices:
+        lines.append(explain_numbers(declaration.entry or declaration))
     return "\n".join(line for line in lines if line)
 
 

@@ -7,11 +7,11 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.base.formatting import translated
+from app.base.formatting import inside, translated
 from app.base.plain_text import plain_label, set_tip
 from app.widgets.controls import set_bold
-from app.widgets.forms.field_row import FieldRow
-from core.settings import Declaration, Settings, explain
+from app.widgets.forms.field_row import NOTHING, FieldRow
+from core.settings import Declaration, Settings, faults
 
 T = TypeVar("T", bound=Settings)
 
@@ -57,6 +57,8 @@ class SettingsForm(QWidget, Generic[T]):
         for name, row in self._rows.items():
             row.set_value(getattr(value, name))
             row.set_idle(translated(idle.get(name, "")))
+            if row.refused is not NOTHING:
+                self._judge_again(row, name)
         self._mark()
 
     def set_defaults(self, value: T) -> None:
@@ -82,8 +84,13 @@ class SettingsForm(QWidget, Generic[T]):
         return self._rows[name].editor
 
     def error(self, name: str) -> str:
-        """Return the message under a field."""
-        return self._rows[name].error.text()
+        """Return why the last entry of a field was refused; empty if it was not, or would be accepted now."""
+        row = self._rows[name]
+        return row.message.text() if row.is_refused else ""
+
+    def refusals(self) -> list[str]:
+        """Return the reasons of all fields whose last entry was refused, with their labels."""
+        return [f"{self._labels[name].text()}: {self.error(name)}" for name in self._rows if self.error(name)]
 
     def _add_row(self, layout: QFormLayout, declaration: Declaration) -> None:
         row = FieldRow(declaration)
@@ -98,13 +105,9 @@ class SettingsForm(QWidget, Generic[T]):
 
     def _change(self, name: str, entered: object) -> None:
         row = self._rows[name]
-        try:
-            value = self._value.replace(**{name: entered})
-        except ValidationError as error:
-            row.refuse(explain(error, QCoreApplication.translate)[0].removeprefix(f"{name}: "))
-            return
-        if reason := self._object_to(value):
-            row.refuse(reason)
+        value, reason = self._with(name, entered)
+        if value is None:
+            row.refuse(reason, entered)
             return
         row.accept()
         if value == self._value:
@@ -112,3 +115,32 @@ class SettingsForm(QWidget, Generic[T]):
         else:
             self.set_value(value)
             self.value_changed.emit(value)
+
+    def _judge_again(self, row: FieldRow, name: str) -> None:
+        """Renew the message about a refused entry: another field may have been in its way."""
+        value, reason = self._with(name, row.refused)
+        if value is None:
+            row.refuse(reason, row.refused)
+        else:
+            row.accept()
+
+    def _with(self, name: str, entered: object) -> tuple[T | None, str]:
+        """Return the value with another entry in a field, or None and the reason that it is refused."""
+        try:
+            value = self._value.replace(**{name: entered})
+        except ValidationError as error:
+            return None, self._reason(name, error)
+        reason = self._object_to(value)
+        return (None if reason else value), reason
+
+    def _reason(self, name: str, error: ValidationError) -> str:
+        """Return why an entry is refused: it names an entry of a list, or another field, as the form does."""
+        fault = faults(error, QCoreApplication.translate)[0]
+        field, *entries = fault.path or (name,)
+        declaration = next((known for known in self._value.declarations() if known.name == field), None)
+        if declaration is None:
+            return fault.reason
+        names = [] if field == name else [translated(declaration.label)]
+        if declaration.entry is not None and entries and isinstance(entries[0], int):
+            names.append(f"{inside(translated(declaration.entry.label))} {entries[0] + 1}")
+        return ": ".join([*names, fault.reason])

@@ -3,17 +3,20 @@
 import re
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
-from app.widgets.forms.number_box import NumberBox
-from core.settings import N_, Declaration, Scale
+from app.widgets.forms.number_box import NumberBox, explain_numbers, read_as
+from app.widgets.forms.text_line import TextLine
+from core.settings import N_, Declaration, RefusedError, Scale
+from core.typed_numbers import read_whole_numbers
 
 MIXED = N_("mixed")
 USUAL_WIDTH = 100  # units of the first layer that is added to a network without any
-GAP = re.compile(r"[\s,;x×-]+")  # 784-100-100, 100 100 and 100, 100 are all lists
+PLAIN = re.compile(r"[0-9]+(?:(?:[,;] ?|[ x×-])[0-9]+)*")  # a list whose numbers are its digits
+DEPTH = Declaration("depth", int, 0, "", "")
 
 Widths = tuple[int, ...]
 
@@ -22,7 +25,7 @@ class LayersBox(QWidget):
     """Depth with a slider, one width for all layers, and a line with each layer's width; it announces entries."""
 
     entered = Signal(object)  # Widths
-    refused = Signal(str)  # a text that is not a list of numbers
+    refused = Signal(str)  # the reason that a text is not a number, or not a list
     dropped = Signal()  # the slider has been released
 
     def __init__(self, declaration: Declaration, entry: Declaration, parent: QWidget | None = None) -> None:
@@ -31,11 +34,10 @@ class LayersBox(QWidget):
         most = declaration.longest or declaration.shortest
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(declaration.shortest, most)
-        self.count = QSpinBox()
-        self.count.setRange(declaration.shortest, most)
-        self.count.setKeyboardTracking(False)
+        self.remark = ""  # how the text that is being entered was read, if that is not plain from it
+        self.count = NumberBox(replace(DEPTH, default=declaration.shortest, minimum=declaration.shortest, maximum=most))
         self.width_box = NumberBox(replace(entry, none=MIXED, scale=Scale.LOG))
-        self.each = QLineEdit()
+        self.each = TextLine()
         self._arrange()
         self._connect()
 
@@ -45,24 +47,32 @@ class LayersBox(QWidget):
     def set_value(self, value: Widths) -> None:
         """Show `value`."""
         self._value = value
-        self.keep()
-        self.each.setText(", ".join(map(str, value)))
-        self.each.setCursorPosition(0)
+        self.slider.blockSignals(True)
+        self.slider.setValue(len(value))
+        self.slider.blockSignals(False)
+        self.count.set_value(len(value))
+        self.width_box.set_value(value[0] if len(set(value)) == 1 else None)
+        self.width_box.setEnabled(bool(value))
+        self.each.set_value(", ".join(map(str, value)))
 
     def keep(self) -> None:
-        """Show the current value in the numbers again; the line keeps its text to be corrected."""
-        for control in (self.slider, self.count):
-            control.blockSignals(True)
-            control.setValue(len(self._value))
-            control.blockSignals(False)
-        self.width_box.set_value(self._value[0] if len(set(self._value)) == 1 else None)
-        self.width_box.setEnabled(bool(self._value))
+        """Show the value in force again."""
+        self.set_value(self._value)
+
+    def written(self) -> str:
+        """Return the value as it is shown."""
+        return self.each.written() or self.tr("no layer")
 
     def _arrange(self) -> None:
         describe(self.slider, self.tr("Depth"), self.tr("Number of layers; drag to sweep"))
-        describe(self.count, self.tr("Depth"), self.tr("Number of layers"))
-        describe(self.width_box, self.tr("Width"), self.tr("Number of units in every layer"))
-        describe(self.each, self.tr("Each layer"), self.tr("Number of units in each layer, such as 256, 100, 100"))
+        rule = explain_numbers(DEPTH)
+        describe(self.count, self.tr("Depth"), "\n".join([self.tr("Number of layers"), rule]))
+        describe(self.width_box, self.tr("Width"), "\n".join([self.tr("Number of units in every layer"), rule]))
+        describe(
+            self.each,
+            self.tr("Each layer"),
+            self.tr("Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate"),
+        )
         for steered in (self.slider, self.count, self.width_box):
             behave(steered)
         layout = QGridLayout(self)
@@ -85,25 +95,33 @@ class LayersBox(QWidget):
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._enter_depth)
         self.slider.sliderReleased.connect(self.dropped)
-        self.count.valueChanged.connect(self._enter_depth)
+        self.count.entered.connect(lambda depth: self._enter_depth(depth, self.count.remark))
+        self.count.refused.connect(self.refused)
         self.width_box.entered.connect(self._enter_width)
         self.width_box.refused.connect(self.refused)
-        self.each.editingFinished.connect(self._enter_each)
+        self.each.entered.connect(self._enter_each)
 
-    def _enter_depth(self, depth: int) -> None:
+    def _enter_depth(self, depth: int, remark: str = "") -> None:
         """Cut off the last layers, or repeat the last one."""
         last = self._value[-1:] or (USUAL_WIDTH,)
-        self.entered.emit((*self._value, *last * max(0, depth - len(self._value)))[:depth])
+        self._announce((*self._value, *last * max(0, depth - len(self._value)))[: max(0, depth)], remark)
 
     def _enter_width(self, width: object) -> None:
-        if isinstance(width, (int, float)):
-            self.entered.emit((width,) * len(self._value))
+        if isinstance(width, int):
+            self._announce((width,) * len(self._value), self.width_box.remark)
         else:
-            self.set_value(self._value)
+            self.keep()
 
-    def _enter_each(self) -> None:
-        words = [word for word in GAP.split(self.each.text()) if word]
-        if all(word.isdecimal() for word in words):
-            self.entered.emit(tuple(int(word) for word in words))
-        else:
-            self.refused.emit(self.each.text())
+    def _enter_each(self, text: str) -> None:
+        try:
+            value = read_whole_numbers(text)
+        except RefusedError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+            return
+        plain = not value or PLAIN.fullmatch(text.strip())
+        self._announce(value, "" if plain else read_as(text.strip(), ", ".join(map(str, value))))
+
+    def _announce(self, value: Widths, remark: str) -> None:
+        self.remark = remark
+        self.entered.emit(value)
+        self.remark = ""

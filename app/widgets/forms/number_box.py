@@ -1,14 +1,14 @@
 """A spin box for any number: accepts 3e-4, steps 1-2-5 on a logarithmic scale, refuses nothing silently."""
 
 import math
-import re
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from app.base.formatting import exactly, translated
-from core.settings import Declaration, Scale
+from core.settings import Declaration, RefusedError, Scale
+from core.typed_numbers import is_plain, read_number, read_whole_number
 
 MANTISSAS = (1.0, 2.0, 5.0, 10.0)
 SMALLEST_LOG_STEP = 1e-12
@@ -24,13 +24,14 @@ class NumberBox(QAbstractSpinBox):
     """
 
     entered = Signal(object)  # float or int as declared, or None if allowed; also if it is unchanged
-    refused = Signal(str)  # a text that is not a number
+    refused = Signal(str)  # the reason that a text is not a number
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._declaration = declaration
         fallback = None if declaration.none else declaration.minimum or 0
         self._value: float | None = fallback if declaration.default is None else declaration.default
+        self.remark = ""  # how the text that is being entered was read, if that is not plain from it
         self.setKeyboardTracking(False)
         self.editingFinished.connect(self._enter)
         self._show()
@@ -43,6 +44,19 @@ class NumberBox(QAbstractSpinBox):
         self._value = value
         self._show()
 
+    def keep(self) -> None:
+        """Show the value in force again."""
+        self._show()
+
+    @property
+    def being_typed(self) -> bool:
+        """Return whether the text has been edited but not entered."""
+        return self.lineEdit().isModified()
+
+    def written(self) -> str:
+        """Return the value as it is shown, without its unit."""
+        return translated(self._declaration.none) if self._value is None else exactly(self._value)
+
     # Qt's interface of a spin box.
 
     def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
@@ -51,6 +65,7 @@ class NumberBox(QAbstractSpinBox):
         for _ in range(abs(steps)):
             value = self._neighbour(value, 1 if steps > 0 else -1)
         if value != self._value:
+            self.remark = ""
             self.entered.emit(value)
         self.selectAll()
 
@@ -89,30 +104,54 @@ class NumberBox(QAbstractSpinBox):
     # Text.
 
     def _enter(self) -> None:
-        text = self.lineEdit().text().removesuffix(translated(self._declaration.unit)).strip()
-        if text == self._written():
+        text = self.lineEdit().text()
+        if text == self._written_with_unit():
             self._show()
             return
-        if self._declaration.none and text.casefold() in ("", translated(self._declaration.none).casefold()):
+        unit = translated(self._declaration.unit)
+        typed = text.strip().removesuffix(unit.strip()).strip()
+        self.remark = ""
+        if self._declaration.none and typed.casefold() in ("", translated(self._declaration.none).casefold()):
             self.entered.emit(None)
             return
         try:
-            value = float(plain(text))
-        except ValueError:
+            value = read_whole_number(typed) if self._declaration.type is int else read_number(typed)
+        except RefusedError as error:
             self._show()
-            self.refused.emit(text)
+            self.refused.emit(error.sentence(QCoreApplication.translate))
             return
-        if self._declaration.type is int and value.is_integer():
-            value = int(value)
+        if not is_plain(typed, value):
+            self.remark = read_as(typed, exactly(value) + unit)
         self.entered.emit(value)
 
-    def _written(self) -> str:
-        return translated(self._declaration.none) if self._value is None else exactly(self._value)
+    def _written_with_unit(self) -> str:
+        return self.written() + ("" if self._value is None else translated(self._declaration.unit))
 
     def _show(self) -> None:
-        unit = "" if self._value is None else translated(self._declaration.unit)
-        self.lineEdit().setText(self._written() + unit)
-        self.lineEdit().setCursorPosition(0)
+        text = self._written_with_unit()
+        if text != self.lineEdit().text():
+            self.lineEdit().setText(text)
+            self.lineEdit().setCursorPosition(0)
+        self.lineEdit().setModified(False)
+
+
+def explain_numbers(declaration: Declaration) -> str:
+    """Return the rule by which a typed number is read; empty if the field takes none."""
+    if declaration.type is int:
+        return QCoreApplication.translate("form", "Typing: 10,000, 10.000 and 10 000 are ten thousand.")
+    if declaration.type is float:
+        return QCoreApplication.translate("form", "Typing: 0.5 and 0,5 are a half; 1e-3, 1/3 and 1 % are read, too.")
+    return ""
+
+
+def read_as(typed: str, understood: str) -> str:
+    """Return the sentence about an entry that is shown in another notation."""
+    return QCoreApplication.translate("form", "“{0}” is read as {1}").format(typed, understood)
+
+
+def and_kept(reason: str, kept: str) -> str:
+    """Return the sentence about a refused entry, with what stays in force."""
+    return QCoreApplication.translate("form", "{0}; {1} is kept").format(reason, kept)
 
 
 def _linear(declaration: Declaration, value: float, direction: int) -> float:
@@ -160,14 +199,6 @@ def _round_125(value: float, *, below: bool) -> float:
     if below:
         return max(candidate for candidate in candidates if candidate <= value)
     return min(candidate for candidate in candidates if candidate >= value)
-
-
-def plain(text: str) -> str:
-    """Return a number in Python's notation; accepts a real minus sign, a decimal comma and grouped thousands."""
-    text = text.replace("−", "-").replace(" ", "").replace("\u202f", "")
-    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", text):
-        return text.replace(",", "")
-    return text.replace(",", ".")
 
 
 STEPPERS = {Scale.LINEAR: _linear, Scale.LOG: _logarithmic, Scale.DECAY: _decay}

@@ -16,6 +16,7 @@ from app.export.picture import PictureFormat, paint_image
 from app.export.picture_dialog import PictureDialog
 from app.window.main_window import MainWindow
 from tests.app.export.dialogs import dialog_of, in_dialog, type_path
+from tests.app.keyboard import type_into
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".PDF"])
@@ -115,3 +116,30 @@ def test_the_dialog_says_how_large_it_is_on_paper(window: MainWindow) -> None:
     assert dialog.paper.text() == "On paper: 282 × 176 mm"
     dialog.form._rows["dpi"].entered.emit("dpi", 300)
     assert dialog.paper.text() == "On paper: 135 × 85 mm"
+
+
+def test_a_refused_size_is_pointed_out_before_anything_is_saved(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    dialog = dialog_of(window, PictureFormat(width=640, height=480, dpi=96))
+    dialog.path.setText(str(tmp_path / "race.png"))
+    for text in ("abc", "5"):
+        type_into(qtbot, dialog.form.editor("width"), text)
+        dialog.buttons.accepted.emit()
+        assert dialog.result() == 0
+    assert dialog.error.text() == ("Not saved yet. Width: 5 is less than 100; 640 is kept. Save again to accept that.")
+    type_into(qtbot, dialog.form.editor("width"), "7e2")
+    assert dialog.error.isHidden()
+    dialog.buttons.accepted.emit()
+    with Image.open(tmp_path / "race.png") as picture:
+        assert picture.size == (700, 480)
+
+
+def test_what_was_said_of_another_name_goes(tmp_path: Path, window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    (tmp_path / "race.png").write_text("precious")
+    dialog.path.setText(str(tmp_path / "race.png"))
+    dialog.buttons.accepted.emit()
+    assert not dialog.error.isHidden()
+    dialog.path.setText(str(tmp_path / "other.png"))
+    assert dialog.error.isHidden()

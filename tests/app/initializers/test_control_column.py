@@ -9,7 +9,7 @@ from app.initializers.room_widget import InitializersPanel
 from app.widgets.forms.hidden_layers_box import LayersBox
 from tests.app.initializers.conftest import settle
 from tests.app.initializers.edits import names
-from tests.app.keyboard import enter
+from tests.app.keyboard import enter, type_into
 from tests.app.mouse import drag
 
 
@@ -31,7 +31,7 @@ def test_what_would_not_fit_is_refused_under_the_field_with_the_estimate(
     monkeypatch.setattr("core.propagation.forward_backward.usable_memory", lambda: 1_000_000)
     box = bench.controls.network.editor("hidden_layers")
     assert isinstance(box, LayersBox)
-    box.count.setValue(40)
+    type_into(qtbot, box.count, "40")
     assert "GB of memory" in bench.controls.network.error("hidden_layers")
     assert len(bench.controller.model.hidden_layers) == box.count.value() == 3
     enter(qtbot, bench.controls.input.editor("batch_size"), "10000")

@@ -82,7 +82,7 @@ def test_own_function_is_typed_and_a_mistake_is_explained(qtbot: QtBot, room: Op
     editor.selectAll()
     qtbot.keyClicks(editor, "x + foo")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert form.error("expression") == "unknown name “foo” at position 5"
+    assert form.error("expression") == "unknown name “foo” at position 5; x^2 + 3 y^2 is kept"
     assert editor.text() == "x + foo"
     assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
 

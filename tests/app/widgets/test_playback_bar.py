@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.base.playback import SPEEDS, Playback
 from app.optimizers.view import OptimizersView
 from app.widgets.playback_bar import PlaybackBar
+from tests.app.keyboard import type_into
 
 
 @pytest.mark.parametrize("length", [3, 10, 300, 10_000])
@@ -46,3 +47,22 @@ def test_the_speed_is_chosen_from_a_list(room: OptimizersView, index: int) -> No
 def test_the_loop_is_switched_on(room: OptimizersView) -> None:
     room.bar.loop.click()
     assert room.playback.looping
+
+
+def test_a_step_is_typed_in_any_notation_and_a_word_is_refused(qtbot: QtBot) -> None:
+    playback = Playback()
+    bar = PlaybackBar(playback, label="Step")
+    qtbot.addWidget(bar)
+    playback.set_length(2000)
+    for text, position, said in (
+        ("1,234", 1234, "“1,234” is read as 1234"),
+        ("90", 90, ""),
+        ("5e3", 2000, "“5000” is read as 2000"),
+        ("-3", 0, "“-3” is read as 0"),
+        ("end", 0, "Step: “end” is not a whole number; 0 is kept"),
+        ("1.5", 0, "Step: “1.5” is not a whole number; 0 is kept"),
+    ):
+        type_into(qtbot, bar.frame, text)
+        assert (playback.position, bar.frame.text(), bar.message.text()) == (position, str(position), said)
+    playback.seek(7)
+    assert (bar.frame.text(), bar.message.text()) == ("7", "")

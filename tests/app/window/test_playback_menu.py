@@ -11,7 +11,7 @@ from tests.app.keyboard import key
 
 def test_frame_number_slider_and_keys_agree(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     def shown() -> tuple[int, int, float | None]:
-        return room.bar.frame.value(), room.bar.slider.value(), room.chart.layer.place
+        return int(room.bar.frame.text()), room.bar.slider.value(), room.chart.layer.place
 
     room.bar.frame.setFocus()
     room.bar.frame.selectAll()

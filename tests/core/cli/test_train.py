@@ -224,16 +224,19 @@ def test_a_signal_saves_the_run_and_tells_how_to_go_on(
         (["train", "--set", "epochs=five"], "epochs: 'five' is not a whole number"),
         (
             ["train", "--set", "epochs=2.5", "dropout=2"],
-            "epochs: 2.5 is not a whole number; dropout: 2 is greater than",
+            "epochs: '2.5' is not a whole number; dropout: 2 is greater than",
         ),
         (["train", "--set", "hidden_layers=10,0"], "hidden_layers[1]: 0 is less than 1"),
-        (["train", "--set", "l2=nan"], "l2: nan is not a finite number"),
+        (["train", "--set", "l2=nan"], "l2: 'nan' is not a number"),
+        (["train", "--set", "epochs=1_0"], "epochs: '1_0' is not a whole number"),
+        (["train", "--set", "hidden_layers=100,x"], "hidden_layers: '100,x' is not a list"),
         (["train", "--set", "batch_size=20000"], "batch_size: 20000 is greater than 10000"),
         (["train", "--config", "nowhere.json"], "nowhere.json cannot be read: "),
         (["train", "--config", "a.json", "--preset", "model-1"], "not allowed with"),
         (["train", "--resume"], "--resume needs the folder of the run: --out FOLDER"),
         (["train", "--resume", "--out", "a", "--set", "epochs=3"], "--resume goes on with the settings of the run"),
         (["train", "--checkpoint-every", "soon"], "soon is no number of seconds"),
+        (["train", "--checkpoint-every", "inf"], "inf is no number of seconds"),
     ],
 )
 def test_wrong_words_are_refused_with_the_nearest_right_ones(

@@ -7,6 +7,7 @@ from app.optimizers.model import OptimizersModel, Start
 from app.widgets.forms.form import SettingsForm
 from core.optimizers import Momentum, RMSProp
 from core.surfaces import OwnFunction
+from core.training import TrainingConfig
 from tests.app.keyboard import type_into
 
 
@@ -33,7 +34,7 @@ def test_half_a_step_is_refused(qtbot: QtBot) -> None:
     form = SettingsForm(OptimizersModel.first(), only=("steps",))
     qtbot.addWidget(form)
     type_into(qtbot, form.editor("steps"), "10.5")
-    assert form.error("steps").startswith("10.5 is not a whole number")
+    assert form.error("steps").startswith("“10.5” is not a whole number; 300 is kept")
 
 
 def test_a_field_goes_back_to_its_default(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
@@ -90,3 +91,20 @@ def test_a_field_without_a_default_goes_back_to_what_it_is_told(qtbot: QtBot) ->
     form.set_defaults(Start(x=3.0, y=2.0))
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert form.value() == Start(x=3.0, y=2.0)
+
+
+def test_what_was_understood_is_said_where_it_is_not_plain(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
+    message = form._rows["learning_rate"].message
+    for text, said in (("0,02", "“0,02” is read as 0.02"), ("1e-3", ""), ("1/4", "“1/4” is read as 0.25"), ("0.5", "")):
+        type_into(qtbot, form.editor("learning_rate"), text)
+        assert (message.text(), form.error("learning_rate")) == (said, "")
+    type_into(qtbot, form.editor("learning_rate"), "1 %")
+    form.set_value(Momentum(learning_rate=0.5))
+    assert message.text() == ""
+
+
+def test_another_field_is_named_as_the_form_names_it(qtbot: QtBot) -> None:
+    form = SettingsForm(TrainingConfig(batch_size=500), only=("train_size",))
+    qtbot.addWidget(form)
+    type_into(qtbot, form.editor("train_size"), "100")
+    assert form.error("train_size") == "Batch size: 500 is greater than 100; 10000 is kept"

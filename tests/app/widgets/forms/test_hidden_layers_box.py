@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.hidden_layers_box import LayersBox
 from core.training import TrainingConfig
+from tests.app.keyboard import type_into
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_a_deeper_network_repeats_the_last_layer(
     type_each(qtbot, box, "256, 50")
     qtbot.keyClick(box.slider, Qt.Key.Key_Right)
     assert form.value().hidden_layers == (256, 50, 50)
-    box.count.setValue(1)
+    type_into(qtbot, box.count, "1")
     assert form.value().hidden_layers == (256,)
 
 
@@ -60,21 +61,27 @@ def test_one_width_is_for_all(qtbot: QtBot, form: SettingsForm[TrainingConfig], 
     assert form.value().hidden_layers == (30, 30, 30, 30)
 
 
-def test_no_layer_is_a_linear_model(form: SettingsForm[TrainingConfig], box: LayersBox) -> None:
-    box.count.setValue(0)
+def test_no_layer_is_a_linear_model(qtbot: QtBot, form: SettingsForm[TrainingConfig], box: LayersBox) -> None:
+    type_into(qtbot, box.count, "0")
     assert form.value().hidden_layers == ()
     assert not box.width_box.isEnabled()
-    box.count.setValue(2)
+    type_into(qtbot, box.count, "2")
     assert form.value().hidden_layers == (100, 100)
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("100, many", "“100, many” is not a list of whole numbers"), ("100, 0", "hidden_layers[1]: 0 is less than 1")],
+    [
+        ("100, many", "“100, many” is not a list of whole numbers; 100, 100, 100, 100 is kept"),
+        ("100, 0", "layer 2: 0 is less than 1; 100, 100, 100, 100 is kept"),
+        ("100 -5", "layer 2: -5 is less than 1; 100, 100, 100, 100 is kept"),
+        ("1.5, 2", "“1.5, 2” is not a list of whole numbers; 100, 100, 100, 100 is kept"),
+    ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(
     qtbot: QtBot, form: SettingsForm[TrainingConfig], box: LayersBox, text: str, reason: str
 ) -> None:
     type_each(qtbot, box, text)
     assert form.error("hidden_layers") == reason
+    assert box.each.text() == "100, 100, 100, 100"
     assert form.value() == TrainingConfig()

@@ -58,7 +58,7 @@ def test_a_range_is_walked_in_round_numbers(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("3e-4", 3e-4), (".5", 0.5), ("0,5", 0.5), ("2", 2.0), ("1E-2", 0.01), ("10,000", 1e4)]
+    ("typed", "value"), [("3e-4", 3e-4), (".5", 0.5), ("0,5", 0.5), ("2", 2.0), ("1E-2", 0.01), ("10,000", 10.0)]
 )
 def test_numbers_are_typed_as_people_write_them(qtbot: QtBot, typed: str, value: float) -> None:
     box = NumberBox(RATE)
@@ -77,7 +77,7 @@ def test_words_are_refused_and_the_number_stays(qtbot: QtBot) -> None:
     with qtbot.waitSignal(box.refused) as refused:
         qtbot.keyClicks(box, "fast")
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert refused.args == ["fast"]
+    assert refused.args == ["“fast” is not a number"]
     assert box.text() == "0.001"
 
 
