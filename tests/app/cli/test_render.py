@@ -19,6 +19,7 @@ from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
 from app.session import session
 from app.session.session import Session, write
+from app.trainer.controller import Activity
 from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
@@ -27,6 +28,7 @@ from core.surfaces import Himmelblau
 from core.training import TrainingConfig
 from tests import make_pictures
 from tests.app.initializers.conftest import settle
+from tests.app.trainer.actions import wait_for
 
 ROOT = Path(__file__).parents[3]
 SMALL = ("--size", "900x700", "--dpi", "96")
@@ -126,8 +128,8 @@ def test_a_run_is_trained_and_rendered_as_the_window_exports_it(
     room = window.room
     assert isinstance(room, TrainerView)
     room.controller.set_model(opened.trainer)
-    with qtbot.waitSignal(room.controller.list_changed, timeout=30_000):
-        room.controller.start()
+    room.controller.start()
+    wait_for(qtbot, room, Activity.IDLE)
     export(window, tmp_path / "exported.png")
     words = ("--room", "trainer", "--train", *SMALL)
     assert run("render", file, "-o", tmp_path / "rendered.png", *words) == 0
