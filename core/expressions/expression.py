@@ -73,6 +73,8 @@ def _in_torch(node: Node) -> str:
         _in_torch(operand) if operand.number is None else f"torch.tensor({_written(operand.number)})"
         for operand in node.operands
     ]
+    if name == "cbrt":  # PyTorch has none
+        return f"(lambda u: torch.sign(u) * torch.abs(u) ** (1 / 3))({operands[0]})"
     return f"{'' if name == 'power' else 'torch.'}{name}({', '.join(operands)})"
 
 

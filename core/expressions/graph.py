@@ -234,6 +234,7 @@ FUNCTIONS: Mapping[str, Operation] = {
     "ln": LOG,
     "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * _applied(POSITIVE, u)),), torch="log2"),
     "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * _applied(POSITIVE, u)),), torch="log10"),
+    "cbrt": Operation(np.cbrt, lambda u: (1 / (3 * call_of("cbrt", u) ** 2),), torch="cbrt", steep=True),
     "sqrt": Operation(np.sqrt, lambda u: (0.5 / call_of("sqrt", u),), torch="sqrt", steep=True),
     "abs": Operation(np.abs, lambda u: (_applied(SIGN, u),), torch="abs"),
     "min": Operation(np.minimum, _smaller, 2, "minimum"),

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.expressions.graph import (
     FUNCTIONS,
@@ -23,6 +23,7 @@ from core.expressions.graph import (
     sum_of,
 )
 from core.settings import N_, RefusedError
+from core.typed_numbers import FULL_WIDTH
 
 LONGEST = 500  # characters
 DEEPEST = 40  # parentheses inside parentheses
@@ -37,11 +38,14 @@ GLUED_NAMES = N_("unknown name “{name}” at position {position}: write {produ
 UNEXPECTED = N_("unexpected “{text}” at position {position}")
 UNFINISHED = N_("something is missing at the end, position {position}")
 NOT_CLOSED = N_("the parenthesis at position {position} is not closed")
+BAR_NOT_CLOSED = N_("the bar at position {position} is not closed")
+NESTED_BARS = N_("bars inside bars at position {position}: write abs(…)")
 NOT_OPENED = N_("the parenthesis at position {position} closes nothing")
 NOT_CALLED = N_("“{name}” at position {position} needs its argument in parentheses")
 WRONG_COUNT = N_("the number of arguments of “{name}” at position {position} is {given}, not {expected}")
 NO_OPERATOR = N_("an operator is missing before position {position}")
 AMBIGUOUS = N_("ambiguous at position {position}: write * or parentheses")
+AMBIGUOUS_ARGUMENT = N_("ambiguous at position {position}: put the argument of “{name}” in parentheses")
 
 
 class ExpressionError(RefusedError):
@@ -54,15 +58,17 @@ class ExpressionError(RefusedError):
 
 TOKEN = re.compile(
     r"""(?P<number> (?: [0-9]+ \.? [0-9]* | \.[0-9]+ ) (?: [eE] [+-]? [0-9]+ )? )
-      | (?P<name> [A-Za-z_][A-Za-z_0-9]* | π )
-      | (?P<operator> \*\* | [-+*/^×·÷−] )
+      | (?P<name> [A-Za-z_][A-Za-z_0-9]* | [π√∛] )
+      | (?P<operator> \*\* | [-+*/^×·⋅∗∙•÷∕⁄−–] )
       | (?P<superscript> ⁻? [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
+      | (?P<bar> \| )
       | (?P<bracket> [(),] )
       | (?P<space> \s+ )
       | (?P<other> . )""",
     re.VERBOSE | re.DOTALL,
 )
-SPELLINGS = {"^": "**", "×": "*", "·": "*", "÷": "/", "−": "-"}
+SPELLINGS = {"^": "**", **dict.fromkeys("×·⋅∗∙•", "*"), **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("−–", "-")}
+NAMES = {"π": "pi", "√": "sqrt", "∛": "cbrt", "X": "x", "Y": "y"}
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 BINARY: Mapping[type[ast.operator], Callable[[Node, Node], Node]] = {
     ast.Add: sum_of,
@@ -83,11 +89,12 @@ class _Token(NamedTuple):
 
 
 class _Level(NamedTuple):
-    """An open parenthesis."""
+    """What is open: a parenthesis, that of a call, a bar, or the argument of a function without parentheses."""
 
+    kind: Literal["parenthesis", "call", "bar", "argument"]
     position: int
-    is_call: bool
-    operator: str  # before the parenthesis
+    operator: str  # before it
+    name: str = ""  # of the function
 
 
 class Reader:
@@ -108,7 +115,7 @@ class Reader:
         """
         if len(self.text) > LONGEST:
             raise ExpressionError(TOO_LONG, LONGEST + 1, length=len(self.text), limit=LONGEST)
-        for match in TOKEN.finditer(self.text):
+        for match in TOKEN.finditer(self.text.translate(FULL_WIDTH)):
             if match.lastgroup != "space":
                 self._check(_Token(str(match.lastgroup), match.group(), match.start() + 1))
         self._check_end()
@@ -126,7 +133,9 @@ class Reader:
 
     def _check(self, token: _Token) -> None:
         if self._previous == "function" and token.text != "(":
-            raise ExpressionError(NOT_CALLED, self.tokens[-1].position, name=self.tokens[-1].text)
+            self._open_argument(token)
+        elif self._previous in OPERAND_ENDS and token.kind != "superscript" and token.text not in {"^", "**"}:
+            self._close_arguments(token)
         match token.kind:
             case "number":
                 self._check_number(token)
@@ -137,6 +146,8 @@ class Reader:
             case "superscript" if self._previous in OPERAND_ENDS:
                 exponent = float(token.text.translate(SUPERSCRIPTS))
                 self._add("superscript", f"** {exponent!r}", token)
+            case "bar":
+                self._check_bar(token)
             case "bracket":
                 self._check_bracket(token)
             case _:
@@ -151,13 +162,13 @@ class Reader:
         self._add("number", repr(number), token)
 
     def _check_name(self, token: _Token) -> None:
-        name = token.text
+        name = NAMES.get(token.text, token.text)
         if name not in self.names and name not in FUNCTIONS:
-            if all(letter in self.names for letter in name):
+            if all(NAMES.get(letter, letter) in self.names for letter in name):
                 raise ExpressionError(GLUED_NAMES, token.position, name=name, product=" * ".join(name))
             raise ExpressionError(UNKNOWN_NAME, token.position, name=name)
         self._begin_operand(token)
-        self._add("function" if name in FUNCTIONS else "name", "pi" if name == "π" else name, token)
+        self._add("function" if name in FUNCTIONS else "name", name, token)
 
     def _begin_operand(self, token: _Token) -> None:
         """Insert the omitted sign of a product: 2 x, 3 (x + 1)."""
@@ -182,30 +193,92 @@ class Reader:
                 is_call = self._previous == "function"
                 if not is_call:
                     self._begin_operand(token)
-                self.levels.append(_Level(token.position, is_call, self.operator))
-                self.operator = ""
-                if len(self.levels) > DEEPEST:
-                    raise ExpressionError(TOO_DEEP, token.position)
+                self._open("call" if is_call else "parenthesis", token)
             case ")":
                 if not self.levels:
                     raise ExpressionError(NOT_OPENED, token.position)
                 level = self.levels.pop()
-                if self._previous not in OPERAND_ENDS and not (level.is_call and self._previous == "("):
+                if level.kind == "bar":
+                    raise ExpressionError(BAR_NOT_CLOSED, level.position)
+                if self._previous not in OPERAND_ENDS and not (level.kind == "call" and self._previous == "("):
                     raise _unexpected(token)
                 self.operator = level.operator
             case _:
-                if not (self.levels and self.levels[-1].is_call and self._previous in OPERAND_ENDS):
+                if not (self._innermost == "call" and self._previous in OPERAND_ENDS):
                     raise _unexpected(token)
                 self.operator = ""
         self._add(token.text, token.text, token)
+
+    def _check_bar(self, token: _Token) -> None:
+        """Write |x| as abs(x). A bar after an operand closes the bar that is open, else it opens one."""
+        if self._innermost == "bar" and self._previous in OPERAND_ENDS:
+            self.operator = self.levels.pop().operator
+            self._add(")", ")", token)
+            return
+        if any(level.kind == "bar" for level in self.levels):
+            raise ExpressionError(NESTED_BARS, token.position)
+        self._begin_operand(token)
+        self._add("function", "abs", token)
+        self._open("bar", token)
+        self._add("(", "(", token)
+
+    def _open(self, kind: Literal["parenthesis", "call", "bar", "argument"], token: _Token, name: str = "") -> None:
+        self.levels.append(_Level(kind, token.position, self.operator, name))
+        self.operator = ""
+        if len(self.levels) > DEEPEST:
+            raise ExpressionError(TOO_DEEP, token.position)
+
+    @property
+    def _innermost(self) -> str:
+        """The kind of the innermost level that is open; empty if none is."""
+        return self.levels[-1].kind if self.levels else ""
+
+    def _open_argument(self, token: _Token) -> None:
+        """Begin the argument of a function without parentheses: one factor with its exponent."""
+        function = self.tokens[-1]
+        if token.kind not in {"number", "name", "bar"} or FUNCTIONS[function.text].operands > 1:
+            raise self._not_called(function)
+        self._open("argument", function, self._spelling(function))
+        self._add("(", "(", function)
+
+    def _close_arguments(self, token: _Token | None) -> None:
+        """End the arguments without parentheses before a token, or at the end; it must not seem to go on."""
+        name = ""
+        while self._innermost == "argument":
+            level = self.levels.pop()
+            self.operator, name = level.operator, level.name
+            self._add(")", ")", self.tokens[-1])
+        if name and token is not None and self._goes_on(token):
+            raise ExpressionError(AMBIGUOUS_ARGUMENT, token.position, name=name)
+
+    def _goes_on(self, token: _Token) -> bool:
+        """Return whether a token makes a longer product of what stands before it."""
+        if token.kind == "operator":
+            return SPELLINGS.get(token.text, token.text) in {"*", "/"}
+        if token.kind == "bar":
+            return self._innermost != "bar"
+        return token.kind in {"number", "name"} or token.text == "("
+
+    def _not_called(self, function: _Token) -> ExpressionError:
+        return ExpressionError(NOT_CALLED, function.position, name=self._spelling(function))
+
+    def _spelling(self, function: _Token) -> str:
+        """Return a function as it was typed: a sign or a name."""
+        sign = self.text[function.position - 1]
+        return sign if sign in NAMES else function.text
 
     def _check_end(self) -> None:
         if not self.tokens:
             raise ExpressionError(EMPTY)
         if self._previous == "function":
-            raise ExpressionError(NOT_CALLED, self.tokens[-1].position, name=self.tokens[-1].text)
+            raise self._not_called(self.tokens[-1])
+        if self._previous in OPERAND_ENDS:
+            self._close_arguments(None)
+        elif self._innermost == "argument":
+            raise ExpressionError(UNFINISHED, len(self.text) + 1)
         if self.levels:
-            raise ExpressionError(NOT_CLOSED, self.levels[-1].position)
+            template = BAR_NOT_CLOSED if self._innermost == "bar" else NOT_CLOSED
+            raise ExpressionError(template, self.levels[-1].position)
         if self._previous not in OPERAND_ENDS:
             raise ExpressionError(UNFINISHED, len(self.text) + 1)
 

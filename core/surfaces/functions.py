@@ -863,7 +863,8 @@ class OwnFunction(Surface):
             title=N_("Expression"),
             description=N_(
                 "A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, "
-                "asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.",
+                "asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min and max. |x| is "
+                "abs(x), √x is sqrt(x). Without parentheses a function takes one factor: sin x² is sin(x²).",
             ),
         ),
     ] = "sin(a x) * cos(b y) + (x^2 + y^2) / 10"
