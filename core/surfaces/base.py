@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 Rates = Mapping[type[Optimizer[Any]], float]
 
 SAME_VALUE = 1e-6  # minima whose losses differ by less are equally low
+LARGEST = 1e290  # a height above this counts as infinite: what is done with it would be
 GRID = 65  # points along each side of the box, from which the search for critical points begins
 
 
@@ -128,13 +129,17 @@ class Surface(Settings):
 CANDIDATES = 64  # grid points from which the search for minima starts, and that for saddles, the lowest first
 MOST = 30  # minima, and also saddles; more would hide the map
 NEWTON_STEPS = 40
-SADDLE_STEPS = 8
+SADDLE_STEPS = 20
+FINE_GRID = 129  # points along each side of the box, between which saddles are looked for
 CLOSING_STEPS = 60
 STANDSTILL = 1e-7  # diagonals; where Newton's step is shorter than this, the gradient counts as zero
 SAME_POINT = 1e-4  # diagonals
 NUDGE = 1e-3  # diagonals; a start this near to a minimum has to come back to it
 ROUNDING = 1e-15
-FLATTEST = 1e-6  # share of the steepest slope on the grid; rules out poles, where steps get short, too
+FLATTEST = 1e-3  # share of the slopes round about; rules out poles, where steps get short, too
+DEEPER = 1e-3  # nudges; the distance at which a pole is as deep below its surroundings as at a whole nudge
+ROUND_ABOUT = 16  # points on a circle
+LARGEST_TURN = 3.1  # radians; of a gradient that turns by more, nobody knows to which side
 NO_SIGN = 1e-8  # a curvature below this share of the other counts as having no sign
 NO_CURVATURE = 1e-14  # a curvature counts as at least this share of the other
 
@@ -161,17 +166,18 @@ def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoint
     """Find isolated minima and saddles in a box, by descents and by Newton's method from a grid."""
     search = _Search(function, box)
     grid, values = search.grid, function.value(search.grid)
-    hollows = _hollows(values)
-    starts = _lowest(grid[hollows], values[hollows], CANDIDATES)
+    kinds = _hollows(values)
+    starts = np.concatenate([_lowest(grid[kind], values[kind], CANDIDATES) for kind in kinds])
     points, flat = search.settle(starts, 2 * box.diagonal / GRID)
     depths = function.value(points)
     minima = points[search.distinct_and_inside(points, depths, flat)]
+    minima = minima[search.is_no_pole(minima)]
     minima = minima[search.come_back(minima)][:MOST]
     met = np.concatenate([values.ravel(), depths[flat], function.value(minima)])
     return CriticalPoints(
         minima=_as_points(minima),
         saddles=_as_points(search.saddles()),
-        lowest=float(np.min(met, where=np.isfinite(met), initial=np.inf)),
+        lowest=float(np.min(met, where=np.abs(met) <= LARGEST, initial=np.inf)),
     )
 
 
@@ -183,12 +189,23 @@ def curvature_extremes(hessians: Array) -> tuple[Array, Array]:  # (..., 2, 2) -
         return mean - spread, mean + spread
 
 
-def _hollows(values: Array) -> Flags:  # (n, n) -> (n, n)
-    """Mark the grid points that have no lower neighbour."""
+def turns_around(slopes: Array) -> NDArray[np.intp]:  # (..., n, 2) -> (...)
+    """Return how often the gradient turns on a way around: 1 around a minimum, -1 around a saddle; 0 if unknown."""
+    known = (np.isfinite(slopes).all(axis=-1) & (slopes != 0).any(axis=-1)).all(axis=-1)
+    angles = np.arctan2(slopes[..., 1], slopes[..., 0])
+    turns = np.diff(angles, axis=-1, append=angles[..., :1])
+    turns = np.remainder(turns + np.pi, 2 * np.pi) - np.pi
+    known &= (np.abs(turns) < LARGEST_TURN).all(axis=-1)
+    whole: NDArray[np.intp] = np.where(known, np.round(turns.sum(axis=-1) / (2 * np.pi)), 0).astype(np.intp)
+    return whole
+
+
+def _hollows(values: Array) -> tuple[Flags, Flags]:  # (n, n) -> (n, n), (n, n)
+    """Mark the grid points that are lower than all their neighbours, and those that are as low as the lowest."""
     heights = np.where(np.isfinite(values), values, np.inf)
-    around: Array = sliding_window_view(np.pad(heights, 1, constant_values=np.inf), (3, 3)).min(axis=(-1, -2))
-    hollows: Flags = np.isfinite(values) & (heights <= around)
-    return hollows
+    around = sliding_window_view(np.pad(heights, 1, constant_values=np.inf), (3, 3)).reshape(*values.shape, 9)
+    others: Array = np.delete(around, 4, axis=-1).min(axis=-1)
+    return np.asarray(heights < others), np.asarray(np.isfinite(values) & (heights == others))
 
 
 def _lowest(points: Array, values: Array, count: int) -> Array:
@@ -208,8 +225,9 @@ class _Search:
         self.box = box
         self.low, self.high = np.array(box).reshape(2, 2).T
         self.grid = box.grid(GRID)
-        self.slopes = function.gradient(self.grid)
-        self.steepest = np.max(np.abs(self.slopes), where=np.isfinite(self.slopes), initial=0)
+        self.nudge = NUDGE * box.diagonal
+        angles = np.linspace(0, 2 * np.pi, ROUND_ABOUT, endpoint=False)
+        self.circle = self.nudge * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
 
     def settle(self, points: Array, reach: float) -> tuple[Array, Flags]:
         """Roll each point downhill; return where it rests, and whether the gradient is 0 there: not so in a kink."""
@@ -220,18 +238,46 @@ class _Search:
         return points, flat
 
     def saddles(self) -> Array:
-        """Find the saddles in the grid cells in which both slopes change their sign."""
-        corners = sliding_window_view(self.slopes > 0, (2, 2), axis=(0, 1))
-        change = corners.any(axis=(-1, -2)) & ~corners.all(axis=(-1, -2))
-        middles: Array = (self.grid[:-1, :-1] + self.grid[1:, 1:])[change.all(axis=-1)] / 2
-        middles = _lowest(middles, self.function.value(middles), 4 * CANDIDATES)
-        low, high = curvature_extremes(self.function.derivatives(middles)[1])
-        middles = middles[(low < 0) & (high > 0)][:CANDIDATES]
-        points = self._newton(middles, self.box.diagonal / GRID, steps=SADDLE_STEPS)
+        """Find the saddles, by Newton's method from the grid cells around which the gradient turns back, or may."""
+        points = self._newton(self._saddle_cells(), self.box.diagonal / FINE_GRID, steps=SADDLE_STEPS)
+        points = points[self._is_flat(points)]
         low, high = curvature_extremes(self.function.derivatives(points)[1])
-        points = points[self._is_flat(points) & (low < -NO_SIGN * high) & (high > -NO_SIGN * low)]
+        points = points[(low < -NO_SIGN * high) & (high > -NO_SIGN * low)]
+        points = points[self._falls_and_rises(points)]
         flat = np.ones(len(points), dtype=np.bool_)
         return points[self.distinct_and_inside(points, self.function.value(points), flat)][:MOST]
+
+    def _falls_and_rises(self, points: Array) -> Flags:
+        """Return whether the slope along both axes of the curvature changes its sign at each point.
+
+        Far out on a plain it does not, however short Newton's step is.
+        """
+        curvatures, axes = np.linalg.eigh(self.function.derivatives(points)[1])
+        found = np.zeros(len(points), dtype=np.bool_)
+        for distance in (self.nudge, self.nudge / 100):
+            steps = distance * np.swapaxes(axes, -1, -2)  # (n, axis, 2)
+            ways = np.copysign(1, curvatures)
+            for sign in (1, -1):
+                along = np.einsum("nij,nij->ni", self.function.gradient(points[:, None] + sign * steps), steps)
+                ways = np.where(sign * ways * along > 0, ways, 0)
+            found |= (ways != 0).all(axis=-1)
+        return found
+
+    def _saddle_cells(self) -> Array:
+        """Return the middles of cells that may hold a saddle: around one of it alone, the gradient turns once back."""
+        grid = self.box.grid(FINE_GRID)
+        slopes = self.function.gradient(grid)
+        corners = np.stack([slopes[:-1, :-1], slopes[:-1, 1:], slopes[1:, 1:], slopes[1:, :-1]], axis=-2)
+        rising = corners > 0
+        change = (rising.any(axis=-2) & ~rising.all(axis=-2)).all(axis=-1)
+        middles = (grid[:-1, :-1] + grid[1:, 1:]) / 2
+        sure = turns_around(corners) == -1
+        doubtful = middles[change & ~sure]
+        low, high = curvature_extremes(self.function.derivatives(doubtful)[1])
+        doubtful = doubtful[(low < 0) & (high > 0)]
+        parts = (middles[sure], doubtful)
+        cells: Array = np.concatenate([_lowest(part, self.function.value(part), 4 * CANDIDATES) for part in parts])
+        return cells
 
     def distinct_and_inside(self, points: Array, values: Array, flat: Flags) -> NDArray[np.intp]:
         """Return the indices of distinct points in the box, the lowest first; on its edge, only flat ones."""
@@ -246,7 +292,7 @@ class _Search:
 
     def come_back(self, points: Array) -> Flags:
         """Return whether each is an isolated minimum, not part of a line: its neighbours roll back to it."""
-        nudge = NUDGE * self.box.diagonal
+        nudge = self.nudge
         neighbours = points[:, None] + nudge * np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])
         rest, _ = self.settle(np.clip(neighbours, self.low, self.high).reshape(-1, 2), nudge)
         gaps = rest.reshape(-1, 4, 2) - points[:, None]
@@ -288,9 +334,19 @@ class _Search:
         return -along_axes
 
     def _is_flat(self, points: Array) -> Flags:
+        """Return whether the gradient is 0 at each point: Newton's step is short, and the slopes around are steeper."""
         lengths = np.hypot(*self._steps(points, np.full(len(points), self.box.diagonal), downhill=False).T)
         slopes = np.abs(self.function.gradient(points)).max(axis=-1)
-        return np.asarray((lengths < STANDSTILL * self.box.diagonal) & (slopes <= FLATTEST * self.steepest))
+        around = np.abs(self.function.gradient(points[:, None] + self.circle)).max(axis=-1)
+        steepness = np.max(around, axis=-1, where=np.isfinite(around), initial=0)
+        return np.asarray((lengths < STANDSTILL * self.box.diagonal) & (slopes <= FLATTEST * steepness))
+
+    def is_no_pole(self, points: Array) -> Flags:
+        """Return whether the heights around each point come down to it: those around a pole stay far above."""
+        bottoms = self.function.value(points)
+        rims = [self.function.value(points[:, None] + share * self.circle) for share in (1, DEEPER)]
+        far, near = (np.min(np.where(np.isnan(rim), np.inf, rim), axis=-1) - bottoms for rim in rims)
+        return np.asarray(near <= far / 2)
 
     def _close_in(self, points: Array, reach: float) -> Array:
         """Go to the lowest of eight neighbours, or halve their distance if none is lower; this finds kinks, too."""

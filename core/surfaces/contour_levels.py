@@ -7,13 +7,12 @@ import numpy as np
 from pydantic import Field
 
 from core.settings import N_, Array
-from core.surfaces.base import Surface
+from core.surfaces.base import LARGEST, Surface
 
 GRID = 128  # points along each side of the box that decide the shades
 STEEP = 1000  # from this ratio of largest to small values on, shades are logarithmic
 NEAR_THE_MINIMUM = 0.01  # the lowest share of the box, whose heights above the minimum count as small
 SMALLEST = 1e-12  # the logarithm takes no height for smaller than this
-LARGEST = 1e290  # a height above this counts as infinite; divided by the smallest, it would be
 QUANTILES = 257  # heights that bound the shades of equal area
 LINES = 16  # isolines across the box
 FEWEST_LINES = 6  # isolines in view at any zoom

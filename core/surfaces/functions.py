@@ -38,6 +38,7 @@ from core.optimizers import (
 from core.settings import N_, Array, Scale, Seed, Slider, Unit
 from core.surfaces.base import (
     GRID,
+    LARGEST,
     SAME_VALUE,
     Bounds,
     CriticalPoints,
@@ -837,6 +838,8 @@ class Regression(Surface):
 
 
 NO_VALUES = N_("the function has no value anywhere in the box")
+TOO_HIGH = N_("the values of the function are too large to be drawn: above 1e290 in most of the box")
+FEWEST_HEIGHTS = 0.1  # share of those values on a grid that are not too large
 SHORTEST_SIDE = 0.01  # of the box of a typed function
 USUAL_DIAGONAL = 11.3  # of the boxes for which the optimizers' suggested rates were chosen
 TRIALS = 30  # rates, each half of the one before
@@ -898,8 +901,11 @@ class OwnFunction(Surface):
 
     @model_validator(mode="after")
     def _has_values(self) -> Self:
-        if not np.isfinite(self.value(self.bounds.grid(GRID))).any():
+        heights = self._function.value(self.bounds.grid(GRID))
+        if not np.isfinite(heights).any():
             raise ExpressionError(NO_VALUES)
+        if (np.abs(heights) <= LARGEST).sum() < FEWEST_HEIGHTS * (~np.isnan(heights)).sum():
+            raise ExpressionError(TOO_HIGH)
         return self
 
     @property
@@ -936,7 +942,11 @@ class OwnFunction(Surface):
         return self._critical_points.lowest
 
     def value(self, points: Array) -> Array:
-        return self._function.value(points)
+        values = self._function.value(points)
+        too_large = np.abs(values) > np.float64(LARGEST)
+        if too_large.any():
+            values[too_large] = np.copysign(np.inf, values[too_large])
+        return values
 
     def gradient(self, points: Array) -> Array:
         return self._function.gradient(points)
@@ -959,18 +969,22 @@ class OwnFunction(Surface):
 
     @cached_property
     def _longest_rate(self) -> float:
-        """Return the highest of many rates at which gradient descent from the start never climbs, leaps or leaves."""
+        """Return the highest of many rates at which gradient descent from the start never climbs or leaps.
+
+        Beyond the edge of the box it need not be watched.
+        """
         diagonal, points = self.bounds.diagonal, np.tile(self.start, (TRIALS, 1))
         values, slope = self.value(points), float(np.hypot(*self.gradient(points[0])))
         rates = FIRST_STEP * diagonal / (slope if slope > TINY else TINY) * 0.5 ** np.arange(TRIALS)
         good, rise = np.ones(TRIALS, dtype=np.bool_), SAME_VALUE * abs(values[0])
+        inside = good
         with np.errstate(over="ignore", invalid="ignore"):  # the highest rates are meant to diverge
             for _ in range(TRIAL_STEPS):
-                steps = rates[:, None] * self.gradient(points)
+                steps = np.where(inside[:, None], rates[:, None] * self.gradient(points), 0)
                 points = points - steps
                 heights = self.value(points)
                 good &= (heights <= values + rise) & (np.hypot(*steps.T) <= LONGEST_STEP * diagonal)
-                good &= self.bounds.contains(points)
+                inside = self.bounds.contains(points)
                 values = heights
         return float(rates[good][0] if good.any() else rates[-1])
 

@@ -8,7 +8,8 @@ from core.surfaces import (
     Rastrigin,
     Surface,
 )
-from core.surfaces.base import MOST
+from core.surfaces.base import MOST, turns_around
+from tests.core.surfaces.closed_forms import known_functions, missed_and_false
 from tests.core.surfaces.typed import catalogue, typed
 
 
@@ -64,12 +65,59 @@ def test_where_no_point_is_the_lowest_no_minimum_is_marked(expression: str, lowe
 
 
 @pytest.mark.parametrize(
-    "expression", ["log(x)", "1/x", "log(x² + y²)", "tan(x) + y²", "1/(x² + y²)", "x^y", "exp(exp(x))"]
+    "expression",
+    [
+        *("log(x)", "1/x", "log(x² + y²)", "tan(x) + y²", "1/(x² + y²)", "x^y", "exp(exp(x))"),
+        *("tan(x) + tan(y)", "1/(x y)", "1/x + 1/y", "-1/(x² + y²)", "x/(x² + y²)", "-log|x| + y²"),
+    ],
 )
 def test_a_pole_is_no_minimum_and_no_floor(expression: str) -> None:
     own = OwnFunction(expression=expression)
     assert own.minima == ()
     assert abs(own.lowest_value) < 1e3
+
+
+def test_between_the_poles_of_a_product_there_are_the_saddles_of_its_zeros() -> None:
+    zeros = [(n * np.pi, m * np.pi) for n in (-1, 0, 1) for m in (-1, 0, 1)]
+    own = OwnFunction(expression="tan(x) tan(y)")
+    np.testing.assert_allclose(sorted(own.saddles), sorted(zeros), atol=1e-9)
+    assert own.minima == ()
+
+
+@pytest.mark.parametrize(
+    ("expression", "minima", "saddles"),
+    [
+        ("-exp(-50(x² + y²))", [(0, 0)], []),
+        ("exp(-50(x² + y²))", [], []),
+        ("-exp(-50 x²) - exp(-50 y²)", [(0, 0)], []),
+        ("exp(8x)(x² - 8 y²)", [], [(0, 0)]),
+        ("exp(x²) - exp(y²)", [], [(0, 0)]),
+        ("1e6 sinh(3x) sinh(3y)", [], [(0, 0)]),
+        ("1/(x² - 30) + 100 y²", [], [(0, 0)]),
+    ],
+)
+def test_a_plain_has_no_saddle_and_a_steep_landscape_keeps_its_own(
+    expression: str, minima: list[tuple[float, float]], saddles: list[tuple[float, float]]
+) -> None:
+    own = OwnFunction(expression=expression)
+    np.testing.assert_allclose(np.reshape(own.minima, (-1, 2)), np.reshape(minima, (-1, 2)), atol=1e-6)
+    np.testing.assert_allclose(np.reshape(own.saddles, (-1, 2)), np.reshape(saddles, (-1, 2)), atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(3000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+def test_what_is_found_is_what_is_there_by_construction(count: int) -> None:
+    for function in known_functions(seed=count, count=count):
+        assert missed_and_false(function) == (0, 0), function.text
+
+
+def test_the_gradient_turns_forward_around_a_minimum_and_back_around_a_saddle() -> None:
+    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    x, y = circle.T
+    monkey = np.stack([x * x - y * y, -2 * x * y], axis=-1)
+    plain = np.zeros_like(circle)
+    fields = (circle, -circle, circle * [1, -1], monkey, np.ones_like(circle), plain, circle * [1, np.nan])
+    assert [int(turns_around(field)) for field in fields] == [1, 1, -1, -2, 0, 0, 0]
 
 
 def test_a_minimum_above_the_edge_of_the_box_is_not_the_lowest() -> None:

@@ -80,6 +80,25 @@ def test_a_function_without_values_is_explained() -> None:
     assert refused(expression="9^9^9") == ["surface: the function has no value anywhere in the box"]
 
 
+@pytest.mark.parametrize("expression", ["1e300 (x² + y²)", "-1e300 (x² + y²)", "1e291 + x²", "1e308 x", "-1e291"])
+def test_heights_that_are_too_large_to_be_drawn_are_refused(expression: str) -> None:
+    reason = "the values of the function are too large to be drawn: above 1e290 in most of the box"
+    assert refused(expression=expression) == [f"surface: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "expression", ["exp(x⁴)", "exp(exp(x²))", "1e289 (x² + y²)", "-1e289 (x² + y²)", "-exp(exp(x²))"]
+)
+def test_of_larger_heights_those_that_can_be_drawn_are(expression: str) -> None:
+    own = OwnFunction(expression=expression)
+    heights = own.value(own.bounds.grid(65))
+    assert np.isfinite(heights).mean() > 0.1
+    assert np.abs(heights[np.isfinite(heights)]).max() <= 1e290
+    assert abs(own.lowest_value) <= 1e290
+    shades = levels(own).shade(heights)
+    assert np.isfinite(shades[np.isfinite(heights)]).all()
+
+
 def test_a_change_to_a_worse_expression_is_refused() -> None:
     with pytest.raises(ValidationError, match="not closed"):
         OwnFunction().replace(expression="sin(x")
@@ -118,6 +137,13 @@ def test_at_the_suggested_rate_sgd_gets_somewhere(surface: Surface, own: OwnFunc
     losses = descend(own, SGD(learning_rate=own.suggested_rate(SGD)), own.start, 300).losses
     excess = losses - surface.lowest_value
     assert excess[-1] < 0.5 * excess[0]
+
+
+def test_a_way_that_leads_out_of_the_box_needs_no_smaller_steps() -> None:
+    far = OwnFunction(expression="(x - 20)^2 + y^2")  # SGD diverges from a rate of 1 on
+    near = OwnFunction(expression="(x + 20)^2 + y^2")
+    assert 0.01 <= far.suggested_rate(SGD) < 1
+    assert 0.005 <= near.suggested_rate(SGD) < 1
 
 
 def test_a_wider_box_asks_for_longer_steps() -> None:
