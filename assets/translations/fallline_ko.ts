@@ -5789,6 +5789,26 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>the bar at position {position} is not closed</source>
+        <translation>{position}번째 위치의 절댓값 기호(|)가 닫히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>bars inside bars at position {position}: write abs(…)</source>
+        <translation>{position}번째 위치: 절댓값 기호 안에 절댓값 기호가 또 있습니다. abs(…)로 쓰세요</translation>
+    </message>
+    <message>
+        <source>ambiguous at position {position}: put the argument of “{name}” in parentheses</source>
+        <translation>{position}번째 위치가 모호합니다. “{name}”의 인수를 괄호로 묶으세요</translation>
+    </message>
+    <message>
+        <source>the values of the function are too large to be drawn: above 1e290 in most of the box</source>
+        <translation>함숫값이 너무 커서 그릴 수 없습니다. 범위의 대부분에서 1e290을 넘습니다</translation>
+    </message>
+    <message>
+        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min and max. |x| is abs(x), √x is sqrt(x). Without parentheses a function takes one factor: sin x² is sin(x²).</source>
+        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min, max를 쓸 수 있습니다. |x|는 abs(x), √x는 sqrt(x)입니다. 괄호를 쓰지 않으면 바로 뒤의 항 하나만 인수가 됩니다. sin x²은 sin(x²)입니다.</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>
