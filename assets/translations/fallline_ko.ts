@@ -249,14 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
-        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
-    </message>
-    <message>
-        <source>{0} runs</source>
-        <translation>실행 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -532,10 +524,6 @@ taken for {0} with {1}</source>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
     </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
-    </message>
 </context>
 <context>
     <name>DrawingBoard</name>
@@ -664,16 +652,16 @@ taken for {0} with {1}</source>
         <translation>확장자가 형식을 정합니다: {0}.</translation>
     </message>
     <message>
+        <source>Not saved yet. {0}. Save again to accept that.</source>
+        <translation>아직 저장하지 않았습니다. {0}. 이대로 저장하려면 다시 저장하세요.</translation>
+    </message>
+    <message>
         <source>Give the file a name.</source>
         <translation>파일 이름을 입력하세요.</translation>
     </message>
     <message>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
-    </message>
-    <message>
-        <source>Not saved yet. {0}. Save again to accept that.</source>
-        <translation>아직 저장하지 않았습니다. {0}. 이대로 저장하려면 다시 저장하세요.</translation>
     </message>
 </context>
 <context>
@@ -744,18 +732,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Back to the default: {0}</source>
         <translation>기본값으로 되돌리기: {0}</translation>
-    </message>
-    <message>
-        <source>{0}; {1} is kept</source>
-        <translation>{0}. {1} 값을 유지합니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a number</source>
-        <translation>“{0}”: 숫자가 아닙니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a list of whole numbers</source>
-        <translation>“{0}”: 정수의 목록이 아닙니다</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1081,10 @@ taken for {0} with {1}</source>
 <context>
     <name>LayersBox</name>
     <message>
+        <source>no layer</source>
+        <translation>층 없음</translation>
+    </message>
+    <message>
         <source>Depth</source>
         <translation>깊이</translation>
     </message>
@@ -1129,8 +1109,8 @@ taken for {0} with {1}</source>
         <translation>층마다</translation>
     </message>
     <message>
-        <source>Number of units in each layer, such as 256, 100, 100</source>
-        <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
+        <source>Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate</source>
+        <translation>층별 뉴런 수입니다. 예: 256, 100, 100. 쉼표, 공백, 세미콜론으로 구분합니다</translation>
     </message>
     <message>
         <source>depth</source>
@@ -1143,14 +1123,6 @@ taken for {0} with {1}</source>
     <message>
         <source>each</source>
         <translation>층별</translation>
-    </message>
-    <message>
-        <source>no layer</source>
-        <translation>층 없음</translation>
-    </message>
-    <message>
-        <source>Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate</source>
-        <translation>층별 뉴런 수입니다. 예: 256, 100, 100. 쉼표, 공백, 세미콜론으로 구분합니다</translation>
     </message>
 </context>
 <context>
@@ -1984,10 +1956,6 @@ taken for {0} with {1}</source>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
-    <message>
-        <source>Training accuracy minus validation accuracy</source>
-        <translation>학습 정확도에서 검증 정확도를 뺀 값</translation>
-    </message>
 </context>
 <context>
     <name>RunsTable</name>
@@ -2344,10 +2312,6 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
-    <message>
-        <source>{0} diverged at step {1}</source>
-        <translation>{0}: 스텝 {1}에서 발산</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -2362,10 +2326,6 @@ taken for {0} with {1}</source>
     <message>
         <source>gap {0} points</source>
         <translation>격차 {0}%p</translation>
-    </message>
-    <message>
-        <source>gap {0}</source>
-        <translation>격차 {0}</translation>
     </message>
 </context>
 <context>
@@ -3590,6 +3550,14 @@ taken for {0} with {1}</source>
         <translation>{position}번째 위치의 괄호가 닫히지 않았습니다</translation>
     </message>
     <message>
+        <source>the bar at position {position} is not closed</source>
+        <translation>{position}번째 위치의 절댓값 기호(|)가 닫히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>bars inside bars at position {position}: write abs(…)</source>
+        <translation>{position}번째 위치: 절댓값 기호 안에 절댓값 기호가 또 있습니다. abs(…)로 쓰세요</translation>
+    </message>
+    <message>
         <source>the parenthesis at position {position} closes nothing</source>
         <translation>{position}번째 위치의 괄호에 짝이 없습니다</translation>
     </message>
@@ -3608,6 +3576,10 @@ taken for {0} with {1}</source>
     <message>
         <source>ambiguous at position {position}: write * or parentheses</source>
         <translation>{position}번째 위치가 모호합니다. *나 괄호를 쓰세요</translation>
+    </message>
+    <message>
+        <source>ambiguous at position {position}: put the argument of “{name}” in parentheses</source>
+        <translation>{position}번째 위치가 모호합니다. “{name}”의 인수를 괄호로 묶으세요</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}</source>
@@ -4244,6 +4216,10 @@ taken for {0} with {1}</source>
     <message>
         <source>An image has one value per pixel.</source>
         <translation>이미지의 입력 수는 픽셀 수와 같습니다.</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
     </message>
     <message>
         <source>Hidden layers</source>
@@ -5374,6 +5350,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>이 함수는 범위 안 어디에서도 값이 없습니다</translation>
     </message>
     <message>
+        <source>the values of the function are too large to be drawn: above 1e290 in most of the box</source>
+        <translation>함숫값이 너무 커서 그릴 수 없습니다. 범위의 대부분에서 1e290을 넘습니다</translation>
+    </message>
+    <message>
         <source>Own function</source>
         <translation>직접 입력한 함수</translation>
     </message>
@@ -5386,8 +5366,8 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>수식</translation>
     </message>
     <message>
-        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.</source>
-        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min, max를 쓸 수 있습니다.</translation>
+        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min and max. |x| is abs(x), √x is sqrt(x). Without parentheses a function takes one factor: sin x² is sin(x²).</source>
+        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min, max를 쓸 수 있습니다. |x|는 abs(x), √x는 sqrt(x)입니다. 괄호를 쓰지 않으면 바로 뒤의 항 하나만 인수가 됩니다. sin x²은 sin(x²)입니다.</translation>
     </message>
     <message>
         <source>Left</source>
@@ -5634,142 +5614,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
     </message>
     <message>
-        <source>left the box</source>
-        <translation>범위를 벗어남</translation>
-    </message>
-    <message>
-        <source>gradient with the penalty</source>
-        <translation>규제를 더한 기울기</translation>
-    </message>
-    <message>
-        <source>velocity</source>
-        <translation>속도</translation>
-    </message>
-    <message>
-        <source>sum or mean of squared gradients</source>
-        <translation>기울기 제곱의 합 또는 지수평균</translation>
-    </message>
-    <message>
-        <source>mean gradient</source>
-        <translation>기울기의 지수평균</translation>
-    </message>
-    <message>
-        <source>mean squared gradient</source>
-        <translation>기울기 제곱의 지수평균</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
-    </message>
-    <message>
-        <source>corrected root</source>
-        <translation>보정한 제곱근</translation>
-    </message>
-    <message>
-        <source>Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>Decay of the memory</source>
-        <translation>상태의 감쇠율</translation>
-    </message>
-    <message>
-        <source>The share of the mean of gradients that is kept for the next step.</source>
-        <translation>기울기의 평균을 다음 스텝까지 얼마나 남기는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Divide by the root of the gradients&apos; variance, not of their squares.</source>
-        <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
-    </message>
-    <message>
-        <source>share of the rate left</source>
-        <translation>남은 학습률의 비율</translation>
-    </message>
-    <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
-    </message>
-    <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
-    </message>
-    <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
-    </message>
-    <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>방향</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
-        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
-        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:g} points above the validation accuracy.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도보다 {small_gap:g}%p 넘게 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:g} points or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:g}%p 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
-    </message>
-    <message>
-        <source>The run is neither underfitting nor overfitting.</source>
-        <translation>과소적합도 과대적합도 아닙니다.</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>층</translation>
-    </message>
-    <message>
-        <source>The activations stay spread: their deviation is {first} in layer 1 and {last} in layer {layer}.</source>
-        <translation>활성화값이 층을 지나도 퍼져 있습니다. 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} without batch norm and {bn_gap:.1%} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.</source>
-        <translation>학습과 테스트의 격차는 배치 정규화가 없으면 {gap:.1%}, 있으면 {bn_gap:.1%}이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
-    </message>
-    <message>
-        <source>The network recognises {train:.1%} of the training images and {test:.1%} of the test images, a gap of {gap:.1%}; the validation loss was lowest after epoch {best} of {epochs}.</source>
-        <translation>학습 이미지의 {train:.1%}, 테스트 이미지의 {test:.1%}를 맞혀 격차가 {gap:.1%}입니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and test is {gap:.1%} as it is, {l2_gap:.1%} with L2, {dropout_gap:.1%} with dropout, {small_gap:.1%} with a small network and {more_gap:.1%} with more images. Test accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.</source>
-        <translation>테스트와의 격차는 그대로 두면 {gap:.1%}, L2를 쓰면 {l2_gap:.1%}, 드롭아웃을 쓰면 {dropout_gap:.1%}, 네트워크를 줄이면 {small_gap:.1%}, 이미지를 늘리면 {more_gap:.1%}입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>From dropout {first:g} to {last:g}, the gap between training and test goes from {gap:.1%} to {last_gap:.1%}, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is highest at {best:g}: {test:.1%}.</source>
-        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 테스트의 격차는 {gap:.1%}에서 {last_gap:.1%}로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap to training accuracy is {few_gap:.1%}, {some_gap:.1%} and {many_gap:.1%}.</source>
-        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과의 격차는 {few_gap:.1%}, {some_gap:.1%}, {many_gap:.1%}로 바뀝니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:.0%} above the validation accuracy.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도와의 차이가 {small_gap:.0%}보다 작습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:.0%} or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:.0%} 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
-    </message>
-    <message>
         <source>“{text}” is not a number</source>
         <translation>“{text}”: 숫자가 아닙니다</translation>
     </message>
@@ -5788,26 +5632,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>the bar at position {position} is not closed</source>
-        <translation>{position}번째 위치의 절댓값 기호(|)가 닫히지 않았습니다</translation>
-    </message>
-    <message>
-        <source>bars inside bars at position {position}: write abs(…)</source>
-        <translation>{position}번째 위치: 절댓값 기호 안에 절댓값 기호가 또 있습니다. abs(…)로 쓰세요</translation>
-    </message>
-    <message>
-        <source>ambiguous at position {position}: put the argument of “{name}” in parentheses</source>
-        <translation>{position}번째 위치가 모호합니다. “{name}”의 인수를 괄호로 묶으세요</translation>
-    </message>
-    <message>
-        <source>the values of the function are too large to be drawn: above 1e290 in most of the box</source>
-        <translation>함숫값이 너무 커서 그릴 수 없습니다. 범위의 대부분에서 1e290을 넘습니다</translation>
-    </message>
-    <message>
-        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min and max. |x| is abs(x), √x is sqrt(x). Without parentheses a function takes one factor: sin x² is sin(x²).</source>
-        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, cbrt, abs, min, max를 쓸 수 있습니다. |x|는 abs(x), √x는 sqrt(x)입니다. 괄호를 쓰지 않으면 바로 뒤의 항 하나만 인수가 됩니다. sin x²은 sin(x²)입니다.</translation>
     </message>
 </context>
 <context>
@@ -6175,10 +5999,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
         <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
     </message>
-    <message>
-        <source>The activations are spread, so more can be expressed, as the notes say. Half right again: the gradient still vanishes.</source>
-        <translation>강의 노트의 말대로 활성화값이 고르게 퍼져 표현력이 커집니다. 이번에도 반만 맞습니다. 기울기는 여전히 소실됩니다.</translation>
-    </message>
 </context>
 <context>
     <name>race</name>
@@ -6293,10 +6113,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>batch {0}</source>
         <translation>배치 {0}</translation>
-    </message>
-    <message>
-        <source>diverged at step {0}</source>
-        <translation>스텝 {0}에서 발산</translation>
     </message>
 </context>
 <context>
