@@ -18,6 +18,7 @@ from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, 
 from core.settings import N_, RefusedError
 from core.training import Ending, Trainer
 from core.training.checkpoints import SaveClock
+from core.training.run_folder import RunFolder
 
 LIST = "runs.sqlite"
 CHECKPOINTS = "checkpoints"
@@ -33,6 +34,9 @@ DROPPED = N_(
     "the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs "
     "are kept, and at most {megabytes} MB of them",
 )
+
+KEPT_AS_FOLDER = N_("the run is kept in the folder {folder}, since it is not in the list: {reason}")
+FOLDERS = "not-listed"
 
 T = TypeVar("T")
 
@@ -59,8 +63,8 @@ class RunArchive:
                 return act(self._opened())
             except SetAsideError as error:
                 self.notice = error
-            except DamagedError:
-                self._list = None  # opening finds it damaged again, and sets it aside
+            except DamagedError as error:  # found only when that part of it was needed
+                self.notice = self._opened().set_aside(error)
         return act(self._opened())
 
     # A run under way.
@@ -91,6 +95,8 @@ class RunArchive:
                 write(run, run.trainer)
             except RefusedError as error:
                 run.save_error = run.save_error or error
+        if run.id is None and run.ending is not None and run.save_error is not None:
+            run.save_error = self._keep_as_folder(run, run.trainer, run.save_error)
         garbage_collection.give_back()  # the packed history is as large as the history
 
     # Runs of the list.
@@ -166,6 +172,7 @@ class RunArchive:
         with self._opening:
             if self._list is None:
                 self._list = RunList(self.folder / LIST)
+                self.notice = self.notice or self._list.unreadable()
             return self._list
 
     def _write_checkpoint(self, run: LiveRun, trainer: Trainer) -> None:
@@ -186,6 +193,15 @@ class RunArchive:
                 run.id = None  # the list was set aside
         if run.id is None:
             run.id = self.using(lambda runs: runs.add(summary, run.epochs, Path(run.checkpoint)))
+
+    def _keep_as_folder(self, run: LiveRun, trainer: Trainer, error: RefusedError) -> RefusedError:
+        """Give a run that ended a home of its own, as the list does not take it; return what is to be said."""
+        place = self.folder / FOLDERS / Path(run.checkpoint).stem
+        try:
+            RunFolder(place).begin(trainer)
+        except RefusedError:
+            return error
+        return RefusedError(KEPT_AS_FOLDER, folder=place, reason=error)
 
     def _is_first(self) -> bool:
         """Return whether no other running program keeps its runs here, too."""

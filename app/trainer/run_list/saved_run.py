@@ -3,12 +3,14 @@
 import io
 import logging
 import sqlite3
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +24,12 @@ from core.training.run_summary import RunSummary
 log = logging.getLogger(__name__)
 
 NO_RECORDS: Records = np.empty(0, [(name, np.float64) for name in NUMBERS])
+
+MEMBER = "history.npy"
+LARGEST_RATIO = 1032  # by which deflate can shrink anything
+# What zipfile, zlib and NumPy raise for damaged bytes, beside ValueError.
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, TypeError, NotImplementedError, RuntimeError)
+DAMAGED_HEADERS = (SyntaxError, tokenize.TokenError, MemoryError, RecursionError, OverflowError)
 
 CHANGES = TypeAdapter(tuple[Change, ...])
 ENDING = TypeAdapter(Ending)
@@ -75,25 +83,62 @@ def unpacked(packed: bytes) -> Records:
     if not packed:
         return NO_RECORDS
     try:
-        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-            records: Records = arrays["history"]
-            return records
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive, archive.open(MEMBER) as member:
+            return _records(member, min(archive.getinfo(MEMBER).file_size, LARGEST_RATIO * len(packed)))
+    except (ValueError, *DAMAGES, *DAMAGED_HEADERS) as error:
         raise ValueError(error) from error
 
 
+def _records(member: IO[bytes], largest: int) -> Records:
+    """Read the records of a history; what its header says has to fit into the bytes that can be there.
+
+    Raises:
+        ValueError: it is no history.
+    """
+    version = np.lib.format.read_magic(member)
+    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read_header(member)
+    if len(shape) != 1 or not dtype.names or dtype.hasobject or shape[0] * dtype.itemsize > largest:
+        raise ValueError("its header is damaged")
+    content = member.read(shape[0] * dtype.itemsize)
+    return np.frombuffer(bytearray(content), dtype, shape[0])
+
+
 def saved_run(row: sqlite3.Row) -> SavedRun | None:
-    """Read a run from its row; None if its settings are not those of this version."""
-    values = dict(row)
+    """Read a run from its row, which begins with COLUMNS; None if it is damaged or of another version."""
     try:
-        values["config"] = TrainingConfig.model_validate_json(row["config"])
-        values["changes"] = CHANGES.validate_json(row["changes"])
-        values["ending"] = ENDING.validate_json(row["ending"])
+        return _saved_run(dict(zip(COLUMNS, row, strict=False)))  # a damaged schema may call them otherwise
     except ValidationError as error:
-        log.warning("Run %s, “%s”, cannot be read: %s", row["id"], row["name"], explain(error)[0])
-        return None
-    values["finished"] = datetime.fromtimestamp(row["finished"], UTC)
-    values["checkpoint"] = Path(row["checkpoint"]) if row["checkpoint"] else None
+        reason = explain(error)[0]
+    except (ValueError, TypeError, KeyError, OverflowError, OSError) as error:
+        reason = str(error)
+    log.warning("Run %s, “%s”, cannot be read: %s", row["id"], row["name"], reason)
+    return None
+
+
+def _saved_run(values: dict[str, Any]) -> SavedRun:
+    values["config"] = TrainingConfig.model_validate_json(values["config"])
+    values["changes"] = CHANGES.validate_json(values["changes"])
+    values["ending"] = ENDING.validate_json(values["ending"])
+    values["finished"] = datetime.fromtimestamp(values["finished"], UTC)
+    values["checkpoint"] = Path(values["checkpoint"]) if values["checkpoint"] else None
     for name in ("train_accuracy", "validation_accuracy", "test_accuracy"):
-        values[name] = np.nan if row[name] is None else row[name]
+        values[name] = np.nan if values[name] is None else _number(values[name])
+    for name in ("seconds", "parameters", "epochs"):
+        values[name] = _number(values[name])
+    if values["best_epoch"] is not None:
+        values["best_epoch"] = _number(values["best_epoch"])
+    if not isinstance(values["name"], str) or not isinstance(values["note"], str):
+        raise TypeError("its name is no text")
     return SavedRun(**values)
+
+
+def _number(value: Any) -> Any:
+    """Return a number that SQLite gave; it keeps a text in a column of numbers, too.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, (int, float)):
+        raise TypeError(f"{value!r} is no number")
+    return value

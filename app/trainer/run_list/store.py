@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,11 @@ CREATE TABLE runs (
 LOCKED = N_("the list of runs, {file}, is in use by another program; try again")
 UNUSABLE = N_("the list of runs, {file}, cannot be used: {reason}")
 DAMAGED = N_("the list of runs, {file}, is damaged: {reason}")
-SET_ASIDE = N_("the list of runs was damaged ({reason}) and is set aside as {file}")
+SET_ASIDE = N_(
+    "the list of runs was damaged ({reason}) and is set aside as {file}; {saved} of its runs could be read and are in "
+    "the new list"
+)
+SOME_UNREADABLE = N_("{count} runs of the list cannot be read; they stay in its file, {file}")
 NEWER = N_(
     "the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}",
 )
@@ -92,7 +96,7 @@ class RunList:
         except OSError as error:
             raise RunListError(UNUSABLE, file=path, reason=error.strerror or error) from error
         except DamagedError as error:
-            raise self._set_aside(error) from error
+            raise self.set_aside(error) from error
 
     def add(self, run: RunSummary, history: Sequence[EpochReport], checkpoint: Path | None = None) -> int:
         """Add a run, and return its id.
@@ -120,12 +124,19 @@ class RunList:
             ).fetchall()
         return tuple(run for run in map(saved_run, rows) if run is not None)
 
+    def unreadable(self) -> RunListError | None:
+        """Return a sentence that says how many runs of the file are left out of the list; None if none is."""
+        with self._reading() as database:
+            (count,) = database.execute("SELECT count(*) FROM runs WHERE deleted IS NULL").fetchone()
+        missing = count - len(self.runs())
+        return RunListError(SOME_UNREADABLE, count=missing, file=self.path) if missing else None
+
     def history(self, run: int) -> list[EpochReport]:
         """Return the reports of a run."""
         records = self.records(run)
         try:
             return unpack(records)
-        except ValueError as error:
+        except (ValueError, KeyError, TypeError, IndexError) as error:
             raise RunListError(UNREADABLE_HISTORY, reason=error) from error
 
     def records(self, run: int) -> Records:
@@ -195,9 +206,12 @@ class RunList:
         try:
             with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as database:
                 database.row_factory = sqlite3.Row
+                database.text_factory = _decoded
                 yield database
         except sqlite3.Error as error:
             raise self._refusal(error) from error
+        except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged bytes
+            raise DamagedError(DAMAGED, file=self.path, reason=error.reason) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -215,8 +229,11 @@ class RunList:
                 return DamagedError(DAMAGED, file=self.path, reason=error)
         return RunListError(UNUSABLE, file=self.path, reason=error)
 
-    def _set_aside(self, error: DamagedError) -> RunListError:
-        """Rename the broken file and what SQLite wrote beside it, which would be taken for the new one's."""
+    def set_aside(self, error: DamagedError) -> RunListError:
+        """Rename the broken file and what SQLite wrote beside it, and read what can be read of it into a new one.
+
+        Return what is to be said of it.
+        """
         try:
             aside = set_aside(self.path)
             journal = self.path.with_name(self.path.name + "-journal")
@@ -225,4 +242,42 @@ class RunList:
         except OSError as refused:
             log.warning("%s cannot be renamed: %s", self.path, refused)
             return error
-        return SetAsideError(SET_ASIDE, file=aside, reason=error.facts["reason"])
+        saved = 0
+        with suppress(RunListError):
+            self._prepare()
+            saved = self._salvage(aside)
+        return SetAsideError(SET_ASIDE, file=aside, reason=error.facts["reason"], saved=saved)
+
+    def _salvage(self, aside: Path) -> int:
+        """Copy the runs of a damaged file that can be read, one by one, and return how many there were."""
+        columns = (*COLUMNS, "history")
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        saved = 0
+        with closing(sqlite3.connect(aside, timeout=self.patience, isolation_level=None)) as damaged:
+            damaged.row_factory = sqlite3.Row
+            damaged.text_factory = _decoded
+            for number in _ids(damaged):
+                with suppress(sqlite3.Error, UnicodeDecodeError, ValueError):
+                    row = damaged.execute(f"SELECT {names} FROM runs WHERE id = ?", (number,)).fetchone()  # noqa: S608
+                    if row is None or saved_run(row) is None:
+                        continue
+                    unpacked(row["history"])
+                    with self._writing() as database:
+                        database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(row))  # noqa: S608
+                    saved += 1
+        return saved
+
+
+def _ids(damaged: sqlite3.Connection) -> list[int]:
+    """Return the ids that a damaged table gives away, from its first row on and from its last one back."""
+    found: set[int] = set()
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            for row in damaged.execute(f"SELECT id FROM runs WHERE deleted IS NULL ORDER BY id {order}"):  # noqa: S608
+                found.add(row["id"])
+    return sorted(found)
+
+
+def _decoded(text: bytes) -> str:
+    """Return a text of the file; bytes that are none show as such, and hide nothing else."""
+    return text.decode("utf-8", "replace")

@@ -22,6 +22,7 @@ from core.activations import Identity
 from core.datasets import load
 from core.optimizers import SGD
 from core.training import Trainer, TrainingConfig
+from core.training.run_folder import RunFolder
 from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
 from tests.conftest import put_away
@@ -136,6 +137,21 @@ def test_what_keeps_a_run_from_being_kept_is_said_and_the_run_goes_on(tmp_path: 
     run = trained(RunArchive(tmp_path / "file", checkpoint_every=0.0), SMALL)
     assert run.ending is not None
     assert "cannot be used" in str(run.save_error)
+
+
+def test_a_run_that_the_list_does_not_take_has_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise runs_module.RunListError(runs_module.LOCKED, file="runs.sqlite")
+
+    monkeypatch.setattr(runs_module.RunList, "add", refuse)
+    run = trained(RunArchive(tmp_path), SMALL)
+    assert "is kept in the folder" in str(run.save_error)
+    (folder,) = (tmp_path / "not-listed").iterdir()
+    resumed = RunFolder(folder).resume(load("digits"))
+    assert run.trainer is not None
+    np.testing.assert_array_equal(resumed.network.parameters, run.trainer.network.parameters)
 
 
 def test_a_run_whose_network_is_gone_shows_its_history(tmp_path: Path) -> None:

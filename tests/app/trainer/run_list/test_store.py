@@ -1,19 +1,25 @@
 """The list of runs: kept whole, found again, and never in the way."""
 
+import io
 import math
 import multiprocessing
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.trainer.run_list import store as runs_module
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.store import RunList, RunListError
 from core.training import Trainer, TrainingConfig
 from core.training.reports import Change, Ending, EpochReport, pack
@@ -184,7 +190,7 @@ def test_a_file_that_is_cut_off_is_set_aside(file: Path, history: list[EpochRepo
     file.write_bytes(file.read_bytes()[:5000])
     with pytest.raises(RunListError, match="set aside"):
         RunList(file)
-    assert RunList(file).runs() == ()
+    assert all(run.name == "one" for run in RunList(file).runs())
 
 
 def test_another_database_is_set_aside(file: Path) -> None:
@@ -296,6 +302,8 @@ def test_two_programs_write_into_one_list(file: Path) -> None:
 
 ENDLESS = """
 import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 import numpy as np
 from app.trainer.run_list import saved_run
@@ -330,3 +338,112 @@ def test_no_kept_run_is_lost_when_the_program_is_killed(file: Path) -> None:
     database.close()
     assert sizes == {2_000_000}
     assert said > 20
+
+
+# Damages
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """The file with some bytes flipped, a stretch overwritten, or its end cut off."""
+    made = bytearray(content)
+    match chance.randrange(3):
+        case 0:
+            for _ in range(chance.randint(1, 40)):
+                made[chance.randrange(len(made))] ^= 1 << chance.randrange(8)
+        case 1:
+            begin, length = chance.randrange(len(made)), chance.randint(1, 3000)
+            made[begin : begin + length] = chance.randbytes(len(made[begin : begin + length]))
+        case _:
+            del made[chance.randrange(len(made)) :]
+    return bytes(made)
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.slow)])
+def test_whatever_is_damaged_what_can_be_read_is_read_and_later_runs_are_kept(
+    tmp_path: Path, history: list[EpochReport], count: int
+) -> None:
+    whole, chance, saved = tmp_path / "whole.sqlite", random.Random(1), 0
+    for number in range(12):
+        add(RunList(whole), f"run {number}", CONFIG, history, FINISHED, parameters=1)
+    content = whole.read_bytes()
+    for number in range(count):
+        file = tmp_path / str(number) / "runs.sqlite"
+        file.parent.mkdir()
+        file.write_bytes(damaged(content, chance))
+        archive = RunArchive(file.parent)
+        archive.using(lambda runs: add(runs, "later", CONFIG, history, FINISHED, parameters=1))
+        found = archive.using(RunList.runs)
+        assert "later" in [run.name for run in found]
+        for run in found:
+            with suppress(RunListError):
+                archive.using(partial(RunList.history, run=run.id))
+        saved += len(found) - 1
+        broken = list(file.parent.glob("runs.broken*.sqlite"))
+        assert (archive.notice is not None) or len(found) == 13 or not broken
+    assert saved > 12 * count / 4  # a file that is cut off, or without its first page, gives nothing away
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("finished", 1e300),
+        ("finished", "yesterday"),
+        ("epochs", "many"),
+        ("seconds", b"\xff"),
+        ("parameters", "none"),
+        ("train_accuracy", "good"),
+        ("best_epoch", "first"),
+        ("config", b"\xff\xfe"),
+        ("ending", "[]"),
+    ],
+)
+def test_a_bad_row_hides_no_other(run_list: RunList, file: Path, column: str, value: object) -> None:
+    for name in ("one", "bad", "two"):
+        add(run_list, name, CONFIG, [], FINISHED, parameters=1)
+    with sqlite3.connect(file) as database:
+        database.execute(f"UPDATE runs SET {column} = ? WHERE name = 'bad'", (value,))
+    database.close()
+    assert names(run_list) == ["two", "one"]
+    assert str(run_list.unreadable()).startswith("1 runs of the list cannot be read; they stay in its file")
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is_one(run_list: RunList, file: Path) -> None:
+    add(run_list, "one", CONFIG, [], FINISHED, parameters=1)
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE runs SET name = CAST(? AS TEXT)", (b"caf\xe9",))
+    database.close()
+    assert names(run_list) == ["caf\ufffd"]
+    assert run_list.unreadable() is None
+
+
+def history_that_claims(shape: str, dtype: str) -> bytes:
+    """A small history whose header claims what is not there."""
+    stream, head = io.BytesIO(), io.BytesIO()
+    head.write(b"\x93NUMPY\x02\x00")
+    text = f"{{'descr': {dtype}, 'fortran_order': False, 'shape': {shape}, }}".encode().ljust(200) + b"\n"
+    head.write(len(text).to_bytes(4, "little") + text + bytes(64))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("history.npy", head.getvalue())
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype"),
+    [
+        ("(1000000000000,)", "[('epoch', '<f8')]"),
+        ("(2, 2)", "[('epoch', '<f8')]"),
+        ("(1,)", "'<f8'"),
+        ("(1,)", "[('epoch', '|O')]"),
+        ("(1,)", "[('another', '<i8')]"),
+        ("(1,)", "nonsense"),
+    ],
+)
+def test_a_history_that_claims_what_it_is_not_is_a_sentence(
+    run_list: RunList, file: Path, shape: str, dtype: str
+) -> None:
+    run = add(run_list, "one", CONFIG, [], FINISHED, parameters=1)
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE runs SET history = ?", (history_that_claims(shape, dtype),))
+    database.close()
+    with pytest.raises(RunListError, match="history of this run cannot be read"):
+        run_list.history(run)
