@@ -133,7 +133,10 @@ RULES: Mapping[OutcomeKind, str] = {
     ),
     OutcomeKind.MOVING: N_("None of the others, or the race is still being computed."),
 }
-PREFACE = N_("The first rule that holds counts. The excess loss is the loss minus the lowest of the box.")
+PREFACE = N_(
+    "The first rule that holds counts. The excess loss is the loss minus the lowest of the box. Lengths below one "
+    "billionth of the box's diagonal, and changes below one billionth of the excess loss at the start, count as none."
+)
 
 BRIEF: Mapping[OutcomeKind, str] = {
     **LABELS,

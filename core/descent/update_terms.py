@@ -59,14 +59,16 @@ def term(optimizer: Optimizer[Any], name: str) -> Term:
 
 
 def terms_at(trajectory: Trajectory, step: int) -> Terms:
-    """Return the terms of the update that is taken from `step`; none of a racer that has diverged.
+    """Return the terms of the update that is taken from `step`; none of a racer without a place or a gradient.
 
     If the racer's gradients are not the true ones, the true one and the difference come first.
     """
-    if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+    if np.isnan([trajectory.points[step], trajectory.gradients[step]]).any():
         return {}
     given, optimizer = trajectory.gradients[step], trajectory.racer.optimizer
-    terms = optimizer.terms(trajectory.points[step], given, trajectory.state(step))
+    # Diverging is a lesson, not an accident.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        terms = optimizer.terms(trajectory.points[step], given, trajectory.state(step))
     difference = _difference(trajectory)
     if not difference:
         return terms

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -76,10 +77,11 @@ class UpdatePanel(QWidget):
         self.terms.set_rows([])
 
     def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
+        """Return the arrows that are switched on and lead somewhere, as a step of 0/0 does not."""
         if not terms:
             return ()
         drawn = pulls(terms, trajectory.surface.bounds.diagonal)
-        return tuple(pull for pull in drawn if self.arrows[pull.kind].isChecked())
+        return tuple(pull for pull in drawn if self.arrows[pull.kind].isChecked() and np.isfinite(pull.vector).all())
 
     def _heading(self, trajectory: Trajectory, step: int, terms: Terms) -> str:
         name = translated(trajectory.racer.optimizer.label)

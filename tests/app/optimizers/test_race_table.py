@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
+from core.descent.outcomes import help_text
 
 
 def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, insight: Insight) -> None:
@@ -18,6 +19,12 @@ def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, i
         assert (step, x, y) == (50, *path.points[50])
         assert loss == path.losses[50]
         assert slope == pytest.approx(np.linalg.norm(path.true_gradients[50]))
+
+
+def test_the_last_title_explains_every_outcome(insight: Insight) -> None:
+    model = insight.column.table.model
+    tip = model.headerData(6, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == help_text()
 
 
 def test_the_table_is_sorted_copied_and_saved(tmp_path: Path, room: OptimizersView, insight: Insight) -> None:

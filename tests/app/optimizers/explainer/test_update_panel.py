@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.explainer.update_panel import UpdatePanel
+from app.optimizers.model import ListedRacer
 from app.optimizers.view import OptimizersView
 from core.descent import Racer, Trajectory, race
+from core.descent.outcomes import rule
 from core.descent.update_terms import named_terms, terms_at
 from core.optimizers import (
     OPTIMIZERS,
@@ -28,7 +30,7 @@ from core.optimizers import (
     RMSProp,
 )
 from core.schedules import AnySchedule, ConstantRate, Cosine
-from core.surfaces import AnySurface, Beale, Bowl, Ravine, Regression
+from core.surfaces import AnySurface, Beale, Bowl, OwnFunction, Ravine, Regression
 from tests.app.optimizers.edits import choose
 from tests.app.optimizers.explainer.battery import VARIANTS, racer_on, wrong_everywhere, wrong_frames
 from tests.app.optimizers.explainer.formulas import Panel, number_of, wrong_claims
@@ -230,3 +232,25 @@ def test_a_racer_that_diverged_has_no_update(room: OptimizersView, insight: Insi
     room.playback.seek(300)
     assert insight.column.update_panel.heading.text().startswith("Momentum: Diverged: at step ")
     assert room.plot.arrows.pulls() == ()
+
+
+@pytest.mark.parametrize(
+    ("surface", "optimizer", "told"),
+    [
+        (OwnFunction(expression="log(x) + y^2"), SGD(learning_rate=0.5), "SGD: Left the domain at step "),
+        (OwnFunction(expression="x^2"), RMSProp(eps=0.0), "RMSProp: Step 1 is 0/0: the gradient along y "),
+    ],
+)
+def test_where_no_step_follows_the_panel_says_why(
+    room: OptimizersView, insight: Insight, surface: OwnFunction, optimizer: AnyOptimizer, told: str
+) -> None:
+    model = room.controller.model.replace(surface=surface, steps=300)
+    room.controller.set_model(model.replace(racers=(ListedRacer(optimizer=optimizer, colour=0),)))
+    (path,) = room.controller.race
+    room.playback.seek(0)
+    assert all(np.isfinite(pull.vector).all() for pull in room.plot.arrows.pulls())
+    for step in (path.outcome.step, 300):
+        room.playback.seek(step)
+        assert insight.column.update_panel.heading.text().startswith(told)
+        assert insight.column.update_panel.terms.rows() == []
+    assert insight.column.table.model.rows()[0].tip.splitlines()[1] == rule(path.outcome.kind)
