@@ -1,5 +1,7 @@
 """The Optimizers room as a person uses it: keys, clicks, drags, and what is then to be read."""
 
+import json
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
@@ -107,3 +109,8 @@ def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(
     room.controller.set_model(model.replace(racers=model.racers[:2], steps=20))
     assert room.playback.position == 20
     assert [row.name for row in room.plot.legend.entries] == ["SGD", "Momentum"]
+
+
+def test_the_saved_race_has_the_outcome_of_each_racer(room: OptimizersView) -> None:
+    outcomes = json.loads(room.measured()[".json"]())["outcomes"]
+    assert [one["kind"] for one in outcomes] == [path.outcome.kind for path in room.controller.race]
