@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,9 +10,23 @@ from typing import IO
 
 from core.settings import N_
 
+NO_FILE = "Not a regular file"  # in the words of the operating system, like the other reasons
 UNREADABLE = N_("{file} cannot be read: {reason}")
 UNWRITABLE = N_("{file} cannot be written: {reason}")
 NEWER = N_("{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}")
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """Open a file for reading; what never ends or never answers, such as a pipe or a device, is refused at once.
+
+    Raises:
+        OSError: it is not there, it cannot be read, or it is no file.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        code, reason = (errno.EISDIR, os.strerror(errno.EISDIR)) if stat.S_ISDIR(mode) else (errno.EINVAL, NO_FILE)
+        raise OSError(code, reason, str(path))
+    return path.open("rb")
 
 
 @contextmanager

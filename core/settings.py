@@ -213,7 +213,13 @@ class RefusedError(ValueError):
 
     def sentence(self, translate: Translate = in_english) -> str:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
-        return translate("core", self.template).format(**self.facts)
+        facts = {name: _told(fact, translate) for name, fact in self.facts.items()}
+        return translate("core", self.template).format(**facts)
+
+
+def _told(fact: object, translate: Translate) -> object:
+    """Return a fact as a sentence holds it: another refusal in the same language."""
+    return fact.sentence(translate) if isinstance(fact, RefusedError) else fact
 
 
 class Fault(NamedTuple):

@@ -4,14 +4,14 @@ import math
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from core.datasets import Dataset, scaled, split
 from core.network import Pass
@@ -19,7 +19,7 @@ from core.settings import N_, RefusedError, explain
 from core.threads import BlasThreads
 from core.training import checkpoints
 from core.training.batches import Batches, pixels_of
-from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError
+from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, Parts
 from core.training.config import TrainingConfig, changed
 from core.training.evaluation import evaluate
 from core.training.factory import build_network, generators
@@ -34,32 +34,14 @@ from core.training.reports import (
     StepReport,
     pack_in_pieces,
     report_layer,
-    unpack,
 )
+from core.training.saved_progress import SavedProgress, check_generator, check_order, read_history
 from core.training.updates import Penalties, Updater
 
 NOTHING_TO_JUDGE_BY = N_(
     "a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none"
 )
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
-
-
-class SavedProgress(BaseModel):
-    """The progress of a run: all of a checkpoint but its arrays."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-    config: TrainingConfig
-    changes: tuple[Change, ...]
-    coming: tuple[Change, ...]
-    data: int  # a checksum
-    step: int
-    seconds: float
-    best_epoch: int | None
-    ending: Ending | None
-    counters: dict[str, int | float]  # of the optimizer
-    order: dict[str, Any]  # the states of the generators
-    masks: dict[str, Any]
 
 
 class Trainer:
@@ -259,35 +241,40 @@ class Trainer:
         Raises:
             CheckpointError: the file is missing, damaged, of another kind or version, or belongs to other images.
         """
-        text, arrays = checkpoints.read(path)
-        try:
-            progress = SavedProgress.model_validate_json(text)
-        except ValidationError as error:
-            raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
-        if progress.data != _checksum(dataset):
-            raise CheckpointError(OTHER_DATA, file=path)
-        trainer = cls(progress.config, dataset, progress.coming, kept=True)
-        try:
-            trainer._restore(progress, arrays)
-        except (KeyError, TypeError, ValueError) as error:
-            raise CheckpointError(DAMAGED, file=path, reason=error) from error
+        with checkpoints.opened(path) as parts:
+            try:
+                progress = SavedProgress.model_validate_json(parts.text)
+            except ValidationError as error:
+                raise CheckpointError(DAMAGED, file=path, reason=explain(error)[0]) from error
+            if progress.data != _checksum(dataset):
+                raise CheckpointError(OTHER_DATA, file=path)
+            progress.check()
+            trainer = cls(progress.config, dataset, progress.coming, kept=True)
+            trainer._restore(progress, parts)
         return trainer
 
-    def _restore(self, progress: SavedProgress, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def _restore(self, progress: SavedProgress, parts: Parts) -> None:
+        counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
+        progress.check_counters(counters)
+        check_generator(progress.order, self.batches.rng.bit_generator.state, "order")
+        check_generator(progress.masks, self._masks.bit_generator.state, "masks")
         for name, array in self._arrays().items():
-            np.copyto(array, arrays[name].reshape(array.shape), casting="no")
-        for name, value in progress.counters.items():
-            setattr(self.updater.state, name, value)
+            array[...] = parts.array(name, array)
+        check_order(self.batches.order, self.batches.rows)
+        for name in counters:
+            setattr(self.updater.state, name, progress.counters.get(name, progress.updates))
         for change in progress.changes:
             self._apply(change)
         self.step, self._seconds, self.ending = progress.step, progress.seconds, progress.ending
         self.batches.rng.bit_generator.state = progress.order
         self._masks.bit_generator.state = progress.masks
-        if "history" in arrays:
-            self.history = unpack(arrays["history"])
+        self.history = read_history(parts, progress, self.start.records)
+        progress.check_history(self.history)
         if progress.best_epoch is not None:
             loss = self.history[progress.best_epoch - 1].validation_loss
-            self.best = Best(progress.best_epoch, loss, arrays["best.parameters"], arrays["best.statistics"])
+            parameters = parts.array("best.parameters", self.network.parameters)
+            statistics = parts.array("best.statistics", self.network.statistics)
+            self.best = Best(progress.best_epoch, loss, parameters, statistics)
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         """Return all arrays that change during a run and keep their shape."""

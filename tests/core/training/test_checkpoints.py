@@ -90,7 +90,10 @@ def test_arrays_of_somebody_else_are_refused(tmp_path: Path) -> None:
 def test_a_pickle_is_never_opened(saved: Path) -> None:
     bomb = np.array([lambda: None], dtype=object).astype(object)
     bomb[0] = {"harmless": 1}
-    assert refusal(rewritten(saved, parameters=bomb)).startswith("is damaged or incomplete: Object arrays cannot")
+    assert (
+        refusal(rewritten(saved, parameters=bomb))
+        == "is damaged or incomplete: “parameters” does not fit the rest of it"
+    )
 
 
 def test_a_file_of_another_version_is_refused(saved: Path) -> None:
