@@ -733,18 +733,6 @@ taken for {0} with {1}</source>
         <source>Back to the default: {0}</source>
         <translation>기본값으로 되돌리기: {0}</translation>
     </message>
-    <message>
-        <source>{0}; {1} is kept</source>
-        <translation>{0}. {1} 값을 유지합니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a number</source>
-        <translation>“{0}”: 숫자가 아닙니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a list of whole numbers</source>
-        <translation>“{0}”: 정수의 목록이 아닙니다</translation>
-    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -1135,10 +1123,6 @@ taken for {0} with {1}</source>
     <message>
         <source>each</source>
         <translation>층별</translation>
-    </message>
-    <message>
-        <source>Number of units in each layer, such as 256, 100, 100</source>
-        <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
     </message>
 </context>
 <context>
@@ -5422,6 +5406,14 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>{file} 파일이 손상되었거나 불완전합니다: {reason}</translation>
     </message>
     <message>
+        <source>“{part}” does not fit the rest of it</source>
+        <translation>“{part}” 항목이 나머지 내용과 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>it is no archive as Fall Line writes it</source>
+        <translation>Fall Line이 쓰는 형식의 파일이 아닙니다</translation>
+    </message>
+    <message>
         <source>{file} is no checkpoint of Fall Line</source>
         <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
     </message>
@@ -5656,94 +5648,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
-        <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
-    </message>
-    <message>
-        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
-        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
-    </message>
-    <message>
-        <source>gradient with the penalty</source>
-        <translation>규제를 더한 기울기</translation>
-    </message>
-    <message>
-        <source>velocity</source>
-        <translation>속도</translation>
-    </message>
-    <message>
-        <source>sum or mean of squared gradients</source>
-        <translation>기울기 제곱의 합 또는 지수평균</translation>
-    </message>
-    <message>
-        <source>mean gradient</source>
-        <translation>기울기의 지수평균</translation>
-    </message>
-    <message>
-        <source>mean squared gradient</source>
-        <translation>기울기 제곱의 지수평균</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
-    </message>
-    <message>
-        <source>corrected root</source>
-        <translation>보정한 제곱근</translation>
-    </message>
-    <message>
-        <source>Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>Decay of the memory</source>
-        <translation>상태의 감쇠율</translation>
-    </message>
-    <message>
-        <source>The share of the mean of gradients that is kept for the next step.</source>
-        <translation>기울기의 평균을 다음 스텝까지 얼마나 남기는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Divide by the root of the gradients&apos; variance, not of their squares.</source>
-        <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
-    </message>
-    <message>
-        <source>share of the rate left</source>
-        <translation>남은 학습률의 비율</translation>
-    </message>
-    <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
-    </message>
-    <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
-    </message>
-    <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
-    </message>
-    <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>방향</translation>
-    </message>
-    <message>
-        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.</source>
-        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min, max를 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>“{part}” does not fit the rest of it</source>
-        <translation>“{part}” 항목이 나머지 내용과 맞지 않습니다</translation>
-    </message>
-    <message>
-        <source>it is no archive as Fall Line writes it</source>
-        <translation>Fall Line이 쓰는 형식의 파일이 아닙니다</translation>
     </message>
 </context>
 <context>
