@@ -1,6 +1,6 @@
 """Settings: frozen, validated values that describe themselves well enough to become a form."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import NoneType
@@ -33,6 +33,9 @@ class Scale(Enum):
     LINEAR = auto()
     LOG = auto()  # 1, 2, 5, 10, 20, ...
     DECAY = auto()  # 0.8, 0.9, 0.95, 0.98, 0.99, ...: its distance from 1 is stepped
+
+
+PERCENT = "%"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class Declaration:
     entry: "Declaration | None" = None  # of each entry, if the field is a list
     shortest: int = 0  # entries
     longest: int | None = None  # entries
+
+    @property
+    def is_percent(self) -> bool:
+        """Return whether the number is a share that is shown and typed in percent."""
+        return self.unit == PERCENT
 
 
 class Settings(BaseModel):
@@ -230,11 +238,18 @@ class Fault(NamedTuple):
     reason: str
 
 
-def faults(error: ValidationError, translate: Translate = in_english) -> list[Fault]:
-    """Return each fault; `translate` takes a context and a text, as Qt's does."""
+def faults(error: ValidationError, translate: Translate = in_english, percents: Collection[str] = ()) -> list[Fault]:
+    """Return each fault; `translate` takes a context and a text, as Qt's does; `percents` are fields in percent."""
     kinds = frozenset(_kinds(Settings))
     found = error.errors(include_url=False)
-    return [Fault(fault["loc"], _place(fault, kinds), _reason(fault, translate)) for fault in found]
+    return [
+        Fault(
+            fault["loc"],
+            _place(fault, kinds),
+            _reason(fault, translate, _as_percent if fault["loc"] and fault["loc"][-1] in percents else _written),
+        )
+        for fault in found
+    ]
 
 
 def explain(error: ValidationError, translate: Translate = in_english) -> list[str]:
@@ -245,23 +260,27 @@ def explain(error: ValidationError, translate: Translate = in_english) -> list[s
     return [f"{fault.place}: {fault.reason}" if fault.place else fault.reason for fault in faults(error, translate)]
 
 
-def _reason(fault: ErrorDetails, translate: Translate) -> str:
+def _reason(fault: ErrorDetails, translate: Translate, written: Callable[[object], str]) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RefusedError):
         return cause.sentence(translate)
     if template is None:
         return fault["msg"].removeprefix("Value error, ")
-    facts = {name: _written(fact) for name, fact in fault.get("ctx", {}).items()}
+    facts = {name: written(fact) for name, fact in fault.get("ctx", {}).items()}
     if "tag" in facts:
         facts["tag"] = facts["tag"][:LONGEST_QUOTE]
     entered = fault["input"]
-    value = repr(entered) if isinstance(entered, str) else _written(entered)
+    value = repr(entered) if isinstance(entered, str) else written(entered)
     return translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
 
 
 def _written(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _as_percent(value: object) -> str:
+    return f"{100 * value:.15g}{PERCENT}" if isinstance(value, int | float) else str(value)
 
 
 def _place(fault: ErrorDetails, kinds: frozenset[str]) -> str:

@@ -27,7 +27,7 @@ NAMES = """
     MB MNIST NAdam Nesterov RAdam RMS RMSProp Rastrigin ReLU Rosenbrock Rprop SGD SiLU Styblinski-Tang Tanh Xavier
     L1 L2 W dL/dW dL/dz f n p99 tanh x y fall line std
 """
-SHOWN_AS_THEY_ARE = {"float32", "float64", " px", " dpi", "°", "×", "a", "b", "c", "d"}
+SHOWN_AS_THEY_ARE = {"float32", "float64", " px", " dpi", "°", "×", "%", "a", "b", "c", "d"}
 
 every_language = pytest.mark.parametrize("language", [read(path) for path in PATHS], ids=lambda one: one.path.stem)
 

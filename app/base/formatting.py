@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from core.settings import N_, Settings
+from core.settings import N_, Declaration, Settings
 
 WORDS = {  # names on the screen, for values whose names in files are not words
     "mnist": N_("MNIST"),
@@ -57,6 +57,16 @@ def _short_exponent(text: str) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else text
 
 
+def in_unit(declaration: Declaration, value: float) -> float:
+    """Return a number as it is shown: a share of 0.2 is 20, in percent."""
+    return float(f"{100 * value:.15g}") if declaration.is_percent else value
+
+
+def with_unit(declaration: Declaration, value: float) -> str:
+    """Write a number with its unit: 30°, 20% for a share of 0.2."""
+    return exactly(in_unit(declaration, value)) + translated(declaration.unit)
+
+
 def format_value(value: object) -> str:
     """Write a setting for a person: 0.1, on, SGD (learning rate 0.1)."""
     if isinstance(value, bool):
@@ -73,6 +83,13 @@ def format_value(value: object) -> str:
     )
 
 
+def format_field(declaration: Declaration, value: object) -> str:
+    """Write the value of a field for a person, with its unit if it is a number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return with_unit(declaration, value)
+    return format_value(value) + translated(declaration.unit)
+
+
 def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
     """Write the name of settings, if they have one, and what differs from the defaults: "Adam, learning rate 0.1"."""
     return ", ".join([*([translated(settings.label)] if settings.label else []), *_differing(settings, always)])
@@ -83,4 +100,4 @@ def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str
     for declaration in settings.declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
-            yield f"{inside(translated(declaration.label))} {format_value(value)}{translated(declaration.unit)}"
+            yield f"{inside(translated(declaration.label))} {format_field(declaration, value)}"

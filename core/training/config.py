@@ -12,7 +12,7 @@ from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import SGD, Adam, AnyOptimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Decay, RefusedError, Scale, Seed, Settings
+from core.settings import N_, PERCENT, Decay, RefusedError, Scale, Seed, Settings, Unit
 from core.training.weight_decay import decay_remark, without_coupled_decay
 
 DatasetName = Annotated[
@@ -44,6 +44,7 @@ ValidationFraction = Annotated[
             "trained on.",
         ),
     ),
+    Unit(PERCENT),
 ]
 Standardize = Annotated[
     bool,

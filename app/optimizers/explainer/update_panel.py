@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import exactly, inside, number, translated
+from app.base.plain_text import plain_label
 from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, muted, title
@@ -43,7 +44,7 @@ class UpdatePanel(QWidget):
         self.formula = muted()
         self.terms = TermTable()
         self.symbols = muted()
-        self.remark = QLabel()
+        self.remark = plain_label()
         for label in (self.heading, self.formula, self.symbols, self.remark):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.base.formatting import format_value, translated
+from app.base.formatting import format_field, format_value, translated
 from app.trainer.run_list.saved_run import SavedRun
 from core import csv_text
 from core.settings import Settings
@@ -57,7 +57,8 @@ def format_setting(config: TrainingConfig, place: str) -> str:
     if isinstance(value, Settings):
         return translated(value.label)
     if not isinstance(value, tuple):
-        return format_value(value)
+        declaration = next(known for known in owner.declarations() if known.name == name)
+        return format_field(declaration, value) if declaration.is_percent else format_value(value)
     alike = len(value) > 1 and len(set(value)) == 1
     return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or format_value(None)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from app.base.formatting import exactly, format_value, translated
+from app.base.formatting import exactly, format_field, format_value, translated, with_unit
 from app.base.plain_text import set_tip
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
@@ -178,7 +178,7 @@ def show_default(declaration: Declaration, default: object) -> str:
     """Return a field's default as text."""
     if default is None and declaration.none:
         return translated(declaration.none)
-    return format_value(default) + translated(declaration.unit)
+    return format_field(declaration, default)
 
 
 def explain_field(declaration: Declaration) -> str:
@@ -203,12 +203,16 @@ def describe_range(declaration: Declaration) -> str | None:
             if declaration.minimum_excluded
             else QCoreApplication.translate("form", "from {0}")
         )
-        parts.append(template.format(exactly(declaration.minimum)))
+        parts.append(template.format(_bound(declaration, declaration.minimum)))
     if declaration.maximum is not None:
         template = (
             QCoreApplication.translate("form", "below {0}")
             if declaration.maximum_excluded
             else QCoreApplication.translate("form", "up to {0}")
         )
-        parts.append(template.format(exactly(declaration.maximum)))
+        parts.append(template.format(_bound(declaration, declaration.maximum)))
     return ", ".join(parts) or None
+
+
+def _bound(declaration: Declaration, value: float) -> str:
+    return with_unit(declaration, value) if declaration.is_percent else exactly(value)

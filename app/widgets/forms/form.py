@@ -135,7 +135,8 @@ class SettingsForm(QWidget, Generic[T]):
 
     def _reason(self, name: str, error: ValidationError) -> str:
         """Return why an entry is refused: it names an entry of a list, or another field, as the form does."""
-        fault = faults(error, QCoreApplication.translate)[0]
+        percents = {known.name for known in self._value.declarations() if known.is_percent}
+        fault = faults(error, QCoreApplication.translate, percents)[0]
         field, *entries = fault.path or (name,)
         declaration = next((known for known in self._value.declarations() if known.name == field), None)
         if declaration is None:

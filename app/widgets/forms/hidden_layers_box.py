@@ -16,6 +16,7 @@ from core.typed_numbers import read_whole_numbers
 MIXED = N_("mixed")
 USUAL_WIDTH = 100  # units of the first layer that is added to a network without any
 PLAIN = re.compile(r"[0-9]+(?:(?:[,;] ?|[ x×-])[0-9]+)*")  # a list whose numbers are its digits
+COUNT_WIDTH = 48  # pixels: of two digits and the arrows
 DEPTH = Declaration("depth", int, 0, "", "")
 
 Widths = tuple[int, ...]
@@ -73,6 +74,7 @@ class LayersBox(QWidget):
             self.tr("Each layer"),
             self.tr("Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate"),
         )
+        self.count.setMinimumWidth(COUNT_WIDTH)
         for steered in (self.slider, self.count, self.width_box):
             behave(steered)
         layout = QGridLayout(self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
-from app.base.formatting import exactly, translated
+from app.base.formatting import exactly, in_unit, translated, with_unit
 from core.settings import Declaration, RefusedError, Scale
 from core.typed_numbers import is_plain, read_number, read_whole_number
 
@@ -54,8 +54,10 @@ class NumberBox(QAbstractSpinBox):
         return self.lineEdit().isModified()
 
     def written(self) -> str:
-        """Return the value as it is shown, without its unit."""
-        return translated(self._declaration.none) if self._value is None else exactly(self._value)
+        """Return the value as it is shown, without its unit unless it is in percent."""
+        if self._value is None:
+            return translated(self._declaration.none)
+        return with_unit(self._declaration, self._value) if self._declaration.is_percent else exactly(self._value)
 
     # Qt's interface of a spin box.
 
@@ -108,24 +110,28 @@ class NumberBox(QAbstractSpinBox):
         if text == self._written_with_unit():
             self._show()
             return
-        unit = translated(self._declaration.unit)
-        typed = text.strip().removesuffix(unit.strip()).strip()
+        typed = text.strip().removesuffix(translated(self._declaration.unit).strip()).strip()
         self.remark = ""
         if self._declaration.none and typed.casefold() in ("", translated(self._declaration.none).casefold()):
             self.entered.emit(None)
             return
         try:
-            value = read_whole_number(typed) if self._declaration.type is int else read_number(typed)
+            value = self._read(typed)
         except RefusedError as error:
             self._show()
             self.refused.emit(error.sentence(QCoreApplication.translate))
             return
-        if not is_plain(typed, value):
-            self.remark = read_as(typed, exactly(value) + unit)
+        if not is_plain(typed, in_unit(self._declaration, value)):
+            self.remark = read_as(typed, with_unit(self._declaration, value))
         self.entered.emit(value)
 
+    def _read(self, typed: str) -> float:
+        if self._declaration.type is int:
+            return read_whole_number(typed)
+        return read_number(typed, percent=self._declaration.is_percent)
+
     def _written_with_unit(self) -> str:
-        return self.written() + ("" if self._value is None else translated(self._declaration.unit))
+        return self.written() if self._value is None else with_unit(self._declaration, self._value)
 
     def _show(self) -> None:
         text = self._written_with_unit()
@@ -139,6 +145,8 @@ def explain_numbers(declaration: Declaration) -> str:
     """Return the rule by which a typed number is read; empty if the field takes none."""
     if declaration.type is int:
         return QCoreApplication.translate("form", "Typing: 10,000, 10.000 and 10 000 are ten thousand.")
+    if declaration.is_percent:
+        return QCoreApplication.translate("form", "Typing: 30 and 30 % are the same; 12.5 and 12,5 are, too.")
     if declaration.type is float:
         return QCoreApplication.translate("form", "Typing: 0.5 and 0,5 are a half; 1e-3, 1/3 and 1 % are read, too.")
     return ""

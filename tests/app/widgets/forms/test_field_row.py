@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.model import OptimizersModel, Start
 from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.number_box import NumberBox
 from core.optimizers import Momentum, RMSProp
 from core.surfaces import OwnFunction
 from core.training import TrainingConfig
@@ -108,3 +109,21 @@ def test_another_field_is_named_as_the_form_names_it(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     type_into(qtbot, form.editor("train_size"), "100")
     assert form.error("train_size") == "Batch size: 500 is greater than 100; 10000 is kept"
+
+
+def test_a_share_is_shown_and_typed_in_percent(qtbot: QtBot) -> None:
+    form = SettingsForm(TrainingConfig(), only=("validation_fraction",))
+    qtbot.addWidget(form)
+    box, message = form.editor("validation_fraction"), form._rows["validation_fraction"].message
+    assert isinstance(box, NumberBox)
+    assert box.text() == "20%"
+    assert "Range: from 0%, up to 50%\nDefault: 20%" in box.toolTip()
+    for text, share, shown in (("30", 0.3, "30%"), ("7 %", 0.07, "7%"), ("0.5", 0.005, "0.5%")):
+        type_into(qtbot, box, text)
+        assert (form.value().validation_fraction, box.text(), message.text()) == (share, shown, "")
+    type_into(qtbot, box, "12,5")
+    assert (form.value().validation_fraction, message.text()) == (0.125, "“12,5” is read as 12.5%")
+    type_into(qtbot, box, "60")
+    assert form.error("validation_fraction") == "60% is greater than 50%; 12.5% is kept"
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert box.text() == "13.5%"
