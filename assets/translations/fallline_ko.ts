@@ -5649,14 +5649,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
-        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
-    </message>
-    <message>
-        <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
-        <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -5739,6 +5731,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>입력: 10,000과 10.000과 10 000은 모두 1만입니다.</translation>
     </message>
     <message>
+        <source>Typing: 30 and 30 % are the same; 12.5 and 12,5 are, too.</source>
+        <translation>입력: 30과 30 %는 같고, 12.5와 12,5도 같습니다.</translation>
+    </message>
+    <message>
         <source>Typing: 0.5 and 0,5 are a half; 1e-3, 1/3 and 1 % are read, too.</source>
         <translation>입력: 0.5와 0,5는 같습니다. 1e-3, 1/3, 1 %도 쓸 수 있습니다.</translation>
     </message>
@@ -5749,10 +5745,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>{0}; {1} is kept</source>
         <translation>{0}. {1} 값을 유지합니다</translation>
-    </message>
-    <message>
-        <source>Typing: 30 and 30 % are the same; 12.5 and 12,5 are, too.</source>
-        <translation>입력: 30과 30 %는 같고, 12.5와 12,5도 같습니다.</translation>
     </message>
 </context>
 <context>
