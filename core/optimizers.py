@@ -336,7 +336,6 @@ MEAN_CLAUSE = "m ← β₁ m + (1 − β₁) g"
 MOMENTS_CLAUSE = f"{MEAN_CLAUSE},   v ← β₂ v + (1 − β₂) g²"
 ADAM_CLAUSE = "w ← w − η m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"
 AMSGRAD_CLAUSES = "v̄ ← max(v̄, v),   w ← w − η m/(1 − β₁ᵗ) / (√(v̄/(1 − β₂ᵗ)) + ε)"
-NO_DECAY_TO_DECOUPLE = N_("There is no weight decay to decouple.")
 
 
 def update_ema(
@@ -1136,9 +1135,6 @@ class NAdam(Optimizer[WarmingMoments]):
     def has_decoupled_decay(self) -> bool:
         return self.decoupled_weight_decay
 
-    def inactive_fields(self) -> Mapping[str, str]:
-        return {} if self.weight_decay else {"decoupled_weight_decay": NO_DECAY_TO_DECOUPLE}
-
     @property
     def formula(self) -> str:
         return clauses(
@@ -1223,9 +1219,6 @@ class RAdam(Optimizer[MomentEstimates]):
     @property
     def has_decoupled_decay(self) -> bool:
         return self.decoupled_weight_decay
-
-    def inactive_fields(self) -> Mapping[str, str]:
-        return {} if self.weight_decay else {"decoupled_weight_decay": NO_DECAY_TO_DECOUPLE}
 
     @property
     def formula(self) -> str:
