@@ -3938,10 +3938,6 @@ taken for {0} with {1}</source>
         <translation>모멘텀이 얼마나 빨리 커지는지 정합니다. 스텝 t에서는 0.96을 (t × 이 값)제곱하여 씁니다.</translation>
     </message>
     <message>
-        <source>There is no weight decay to decouple.</source>
-        <translation>분리할 가중치 감소가 없습니다.</translation>
-    </message>
-    <message>
         <source>SGD</source>
         <translation>SGD</translation>
     </message>
