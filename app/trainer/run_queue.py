@@ -9,6 +9,7 @@ from app.trainer.live_run import LiveRun
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import Planned
+from core.scenes.result_table import ResultTable
 from core.scenes.scene import Scene
 from core.settings import Array
 
@@ -28,6 +29,7 @@ class RunQueue(QObject):
         self._current: LiveRun | None = None  # the run that was begun last
         self._completed: list[CompletedRun] = []
         self._summary: Message | None = None
+        self.table: ResultTable | None = None  # beside the summary
 
     def fill(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
         """Forget an earlier queue, and let these runs wait; the scene summarizes them when the last has ended."""
@@ -62,14 +64,14 @@ class RunQueue(QObject):
         """Announce that the last run has ended, after the summary of the scene."""
         scene, self.scene = self.scene, None
         if scene is not None:
-            self.set_summary(scene.tell(self._completed))
+            self.set_summary(scene.tell(self._completed), scene.tabulate(self._completed) if scene.tabulate else None)
         self.completed.emit(scene)
 
     def summary(self) -> str:
         """Return what the runs of the last scene came to, in the present language; empty while they are made."""
         return self._summary.text(QCoreApplication.translate) if self._summary is not None else ""
 
-    def set_summary(self, summary: Message | None) -> None:
-        """Replace the summary; None removes it."""
-        self._summary = summary
+    def set_summary(self, summary: Message | None, table: ResultTable | None = None) -> None:
+        """Replace the summary and the table beside it; None removes it."""
+        self._summary, self.table = summary, table
         self.summary_changed.emit(self.summary())

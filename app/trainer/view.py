@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
-from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.room import Room
@@ -23,12 +22,12 @@ from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
+from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in
-from app.widgets.message_bar import MessageBar
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
 from core.export.tables import history_table
@@ -57,7 +56,7 @@ class TrainerView(Room):
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
         # What the runs of a scene came to, above whatever is seen of them.
-        self.hint = MessageBar(plain_label(wrap=True), closable=True)
+        self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.bar = RunBar(controller)
         self.interrupted = InterruptedLine(controller)
@@ -197,8 +196,8 @@ class TrainerView(Room):
         controller.playback.position_changed.connect(self._show_epoch)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
-        controller.queue.summary_changed.connect(self.hint.say_once)
-        self.hint.say_once(controller.queue.summary())
+        controller.queue.summary_changed.connect(self._show_summary)
+        self._show_summary(controller.queue.summary())
         controller.queue.completed.connect(self._show_completed)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
@@ -213,6 +212,9 @@ class TrainerView(Room):
         self.controller.set_model(self.controller.model.replace(**{field: value}))
 
     # Updates.
+
+    def _show_summary(self, summary: str) -> None:
+        self.hint.show_result(summary, self.controller.queue.table)
 
     def _show_completed(self, scene: Scene | None) -> None:
         """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""

@@ -11,29 +11,88 @@ from typing import Literal
 
 import numpy as np
 
-from core.initializers import HeNormal, Normal
+from core.initializers import HeNormal, LeCunNormal, Normal, SmallNormal, Zeros
 from core.messages import Message
 from core.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import Planned, ablations, planned
+from core.scenes.result_table import ResultTable, percent
 from core.settings import N_
 from core.training import MODEL_2, TrainingConfig
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Runs that test a claim of the notes; `tell` takes the finished runs in order and says what they show."""
+    """Runs that test a claim of the notes; `tell` takes the finished runs in order and says what they show.
+
+    `tabulate` gives their numbers where a sentence cannot hold them.
+    """
 
     id: str
     title: str
     look_for: str  # one sentence
     plan: tuple[Planned, ...]
     tell: Callable[[Sequence[CompletedRun]], Message]
+    tabulate: Callable[[Sequence[CompletedRun]], ResultTable] | None = None
     shown: Literal["validation", "batches"] = "validation"  # the curves to show
 
 
 def _best(runs: Sequence[CompletedRun]) -> CompletedRun:
     return max(runs, key=lambda run: run.test)
+
+
+# S1, S3, S4, S7: the initial weights.
+
+INITIALIZED = TrainingConfig(train_size=2000, hidden_layers=(100,) * 5, optimizer=SGD(learning_rate=0.01), epochs=20)
+INITIALIZERS = (
+    (Zeros(), N_("zeros")),
+    (Normal(std=1.0), "N(0, 1)"),
+    (SmallNormal(), "N(0, 0.01²)"),
+    (LeCunNormal(), N_("Xavier 1/√n")),
+    (HeNormal(), "He"),
+)
+LEARNT = 0.2  # in test; less is next to nothing
+
+
+def _tell_initializers(runs: Sequence[CompletedRun]) -> Message:
+    best = max(range(len(runs)), key=lambda number: runs[number].test)
+    lost = sum(run.test < LEARNT for run in runs)
+    return Message(
+        N_(
+            "After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}. Networks that diverged or "
+            "stayed below {learnt:.0%}: {lost} of {count}.",
+        )
+        if lost
+        else N_("After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}."),
+        epochs=runs[best].config.epochs,
+        best=INITIAL_WEIGHTS.plan[best].name,
+        test=runs[best].test,
+        lost=lost,
+        count=len(runs),
+        learnt=LEARNT,
+    )
+
+
+def _tabulate_initializers(runs: Sequence[CompletedRun]) -> ResultTable:
+    def cells(run: CompletedRun) -> tuple[Message, ...]:
+        if run.diverged:
+            return (Message(N_("diverged in step {step}"), step=run.summary.ending.step),)
+        return percent(run.train), percent(run.test)
+
+    return ResultTable(
+        columns=(Message(N_("training accuracy")), Message(N_("test accuracy"))),
+        rows=tuple((plan.name, *cells(run)) for plan, run in zip(INITIAL_WEIGHTS.plan, runs, strict=True)),
+    )
+
+
+INITIAL_WEIGHTS = Scene(
+    id="s7-initial-weights",
+    title=N_("Initial weights, trained side by side"),
+    look_for=N_("The same network five times, from different initial weights: see which of them let it learn."),
+    plan=tuple(planned(INITIALIZED.replace(initializer=one), name) for one, name in INITIALIZERS),
+    tell=_tell_initializers,
+    tabulate=_tabulate_initializers,
+)
 
 
 # S11: batch norm.
@@ -178,13 +237,15 @@ def _tell_cures(runs: Sequence[CompletedRun]) -> Message:
 CURES = Scene(
     id="s14-cures",
     title=N_("Cures for overfitting"),
-    look_for=N_("A cure narrows the gap; check whether test accuracy rises, too."),
+    look_for=N_("All take 300 steps; a cure narrows the gap: check whether test accuracy rises, too."),
     plan=(
         planned(TOO_LARGE, N_("as it is")),
         planned(TOO_LARGE.replace(l2=0.1), N_("L2 {l2:g}"), l2=0.1),
         planned(TOO_LARGE.replace(dropout=0.2), N_("dropout {dropout:g}"), dropout=0.2),
         planned(TOO_LARGE.replace(hidden_layers=(20,)), N_("one layer of {units}"), units=20),
-        planned(TOO_LARGE.replace(train_size=10_000, epochs=20), N_("{images} images"), images=10_000),
+        planned(  # as many steps as the others, so that only the images differ
+            TOO_LARGE.replace(train_size=10_000, epochs=3), N_("{images} images"), images=10_000
+        ),
     ),
     tell=_tell_cures,
 )
@@ -404,18 +465,20 @@ def _tell_batches(runs: Sequence[CompletedRun]) -> Message:
     return Message(
         N_(
             "An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after "
-            "{epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the "
-            "first to reach {reached:.0%}, after {seconds:.2g} s.",
+            "{epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and "
+            "{full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.",
         )
         if np.isfinite(first.seconds_to(REACHED))
         else N_(
             "An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after "
-            "{epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches "
-            "{reached:.0%}.",
+            "{epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and "
+            "{full_test:.1%}. No batch size reaches {reached:.0%}.",
         ),
         one=one.epoch_seconds,
         full=full.epoch_seconds,
         epochs=one.config.epochs,
+        one_steps=one.config.steps,
+        full_steps=full.config.steps,
         one_test=one.test,
         full_test=full.test,
         reached=REACHED,
@@ -519,8 +582,7 @@ NOISE = Scene(
 
 # S25: leave out each technique, with few images and with many.
 
-EPOCHS_BY_IMAGES = {300: 40, 1000: 20, 10_000: 6}
-VARIANTS = ("complete", "batch_norm", "dropout", "penalty", "all")  # named by what they leave out
+EPOCHS_BY_IMAGES = {300: 300, 1000: 90, 10_000: 9}  # as many steps with each, so that only the images differ
 
 
 def _with_and_without(images: int) -> tuple[Planned, ...]:
@@ -532,24 +594,24 @@ def _with_and_without(images: int) -> tuple[Planned, ...]:
 
 
 def _tell_techniques(runs: Sequence[CompletedRun]) -> Message:
-    tests = np.array([run.test for run in runs]).reshape(len(EPOCHS_BY_IMAGES), -1)
-    best = int(tests[0].argmax())
+    few = runs[: len(runs) // len(EPOCHS_BY_IMAGES)]
+    best = max(range(len(few)), key=lambda number: few[number].test)
     return Message(
-        N_(
-            "Test accuracy with 300, 1,000 and 10,000 images:\n"
-            "{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques\n"
-            "{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm\n"
-            "{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout\n"
-            "{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty\n"
-            "{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three\n"
-            "When images are few, test accuracy is highest for “{best}”.",
+        N_("Test accuracy after {steps} steps each: with {images} images it is highest for “{best}”."),
+        steps=few[best].config.steps,
+        images=few[best].config.train_size,
+        best=TECHNIQUES.plan[best].name.facts["variant"],
+    )
+
+
+def _tabulate_techniques(runs: Sequence[CompletedRun]) -> ResultTable:
+    variants = len(runs) // len(EPOCHS_BY_IMAGES)
+    return ResultTable(
+        columns=tuple(Message(N_("{images} images"), images=images) for images in EPOCHS_BY_IMAGES),
+        rows=tuple(
+            (plan.name.facts["variant"], *(percent(run.test) for run in runs[place::variants]))
+            for place, plan in enumerate(TECHNIQUES.plan[:variants])
         ),
-        **{
-            f"{technique}_{images}": test
-            for images, row in zip(EPOCHS_BY_IMAGES, tests, strict=True)
-            for technique, test in zip(VARIANTS, row, strict=True)
-        },
-        best=TECHNIQUES.plan[best].name,
     )
 
 
@@ -561,10 +623,12 @@ TECHNIQUES = Scene(
     ),
     plan=tuple(plan for images in EPOCHS_BY_IMAGES for plan in _with_and_without(images)),
     tell=_tell_techniques,
+    tabulate=_tabulate_techniques,
 )
 
 
 SCENES = (
+    INITIAL_WEIGHTS,
     BATCH_NORM_AND_STARTS,
     BATCH_NORM_AND_OVERFITTING,
     OVERFITTING,

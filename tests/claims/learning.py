@@ -80,9 +80,9 @@ def remedies(seed: int) -> Numbers:
     runs = {
         "as it was": overfitted(seed),
         "L2 of .1": overfitted(seed, l2=0.1),
-        "dropout of .2, 301 epochs": overfitted(seed, dropout=0.2, epochs=301),
+        "dropout of .2": overfitted(seed, dropout=0.2),
         "one layer of 50": overfitted(seed, hidden_layers=(50,)),
-        "10,000 images, 21 epochs": overfitted(seed, train_size=10_000, epochs=21),
+        "10,000 images": overfitted(seed, train_size=10_000, epochs=6),  # as many steps,
     }
     return {
         **{f"test, {name}": run.test for name, run in runs.items()},
@@ -91,12 +91,12 @@ def remedies(seed: int) -> Numbers:
 
 
 def more_data_wins(n: Numbers) -> bool:
-    data = n["test, 10,000 images, 21 epochs"]
-    others = ("L2 of .1", "dropout of .2, 301 epochs", "one layer of 50")
+    data = n["test, 10,000 images"]
+    others = ("L2 of .1", "dropout of .2", "one layer of 50")
     return (
         max(n["gap, L2 of .1"], n["gap, one layer of 50"]) < n["gap, as it was"]
         and max(n[f"test, {name}"] for name in others) < n["test, as it was"] + 0.06
-        and data > n["test, as it was"] + 0.1
+        and data > n["test, as it was"] + 0.08
     )
 
 
@@ -216,7 +216,7 @@ CLAIMS = (
         "S14",
         "Against overfitting help more data, a simpler model, L2 and dropout.",
         "L2 and a simpler model make the gap smaller, but neither they nor dropout gain as much as .06 on the test; "
-        "more data gain more than .1.",
+        "more data gain more than .08, in as many steps.",
         remedies,
         more_data_wins,
     ),

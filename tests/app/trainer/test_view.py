@@ -6,6 +6,7 @@ from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from core.messages import Message
 from core.scenes.plan import planned
+from core.scenes.result_table import ResultTable, percent
 from core.scenes.scene import Scene
 from core.training import MODEL_3
 from tests.app.trainer.actions import click, train, wait_for
@@ -44,11 +45,13 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
         look_for="Which is better?",
         plan=tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2)),
         tell=lambda runs: Message("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
+        tabulate=lambda _: ResultTable((Message("test"),), ((Message("first"), percent(0.97)),)),
     )
     room.controller.start_queue(scene.plan, scene)
     qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)
     assert room.seen is room.compare  # where the curves are that it speaks of
     assert room.hint.isVisible()
+    assert room.hint.table.texts()[1] == ["first", "97.0%"]
     click(qtbot, room.bar.start)  # a run that is no part of it
     assert room.hint.isHidden()
 

@@ -37,6 +37,11 @@ def told(scene: Scene, *runs: CompletedRun) -> str:
     return scene.tell(runs).text()
 
 
+def tabled(scene: Scene, *runs: CompletedRun) -> list[list[str]]:
+    assert scene.tabulate is not None
+    return [[cell.text() for cell in row] for row in scene.tabulate(runs).rows]
+
+
 @every_scene
 def test_a_scene_says_what_it_is_about(scene: Scene) -> None:
     assert scene.title
@@ -112,6 +117,7 @@ def test_the_batch_size_that_is_first_is_told() -> None:
     scene = scenes.BATCH_SIZES
     runs = [over(plan.config, test=0.79 if number != 2 else 0.81) for number, plan in enumerate(scene.plan)]
     assert "Batches of 100 are the first to reach 80%, after 0.5 s." in told(scene, *runs)
+    assert "after 6 epochs, which are 12000 and 6 steps, test accuracy is 79.0% and 79.0%" in told(scene, *runs)
     assert "No batch size reaches 80%." in told(scene, *runs[:2], *runs[3:])
 
 
@@ -135,12 +141,61 @@ def test_what_is_left_out_is_told_with_what_helps_most_when_images_are_few() -> 
     scene = scenes.TECHNIQUES
     tests = [0.6, 0.3, 0.8, 0.65, 0.85, 0.7, 0.3, 0.8, 0.75, 0.8, 0.9, 0.1, 0.93, 0.91, 0.95]
     runs = [over(plan.config, test=test) for plan, test in zip(scene.plan, tests, strict=True)]
-    text = told(scene, *runs)
-    lines = text.splitlines()
-    assert lines[1] == "60.0%, 70.0%, 90.0% with all three techniques"
-    assert lines[2] == "30.0%, 30.0%, 10.0% without batch norm"
-    assert lines[5] == "85.0%, 80.0%, 95.0% without all three"
-    assert text.endswith("When images are few, test accuracy is highest for “300 images, without any of them”.")
+    assert tabled(scene, *runs) == [
+        ["complete", "60.0%", "70.0%", "90.0%"],
+        ["without batch norm", "30.0%", "30.0%", "10.0%"],
+        ["without dropout", "80.0%", "80.0%", "93.0%"],
+        ["without penalty", "65.0%", "75.0%", "91.0%"],
+        ["without any of them", "85.0%", "80.0%", "95.0%"],
+    ]
+    assert told(scene, *runs) == (
+        "Test accuracy after 900 steps each: with 300 images it is highest for “without any of them”."
+    )
+
+
+def test_initial_weights_that_let_nothing_be_learnt_are_counted() -> None:
+    scene = scenes.INITIAL_WEIGHTS
+    runs = [
+        over(plan.config, train, train - 0.05)
+        for plan, train in zip(scene.plan, [0.15, 0, 0.16, 0.7, 0.9], strict=True)
+    ]
+    runs[1] = lost(scene.plan[1].config)
+    assert told(scene, *runs) == (
+        "After 20 epochs, test accuracy is highest from “He”: 85.0%. Networks that diverged or stayed "
+        "below 20%: 3 of 5."
+    )
+    assert tabled(scene, *runs) == [
+        ["zeros", "15.0%", "10.0%"],
+        ["N(0, 1)", "diverged in step 4"],
+        ["N(0, 0.01²)", "16.0%", "11.0%"],
+        ["Xavier 1/√n", "70.0%", "65.0%"],
+        ["He", "90.0%", "85.0%"],
+    ]
+    assert told(scene, *runs[3:], *runs[3:], runs[4]).endswith("85.0%.")
+
+
+# Scenes whose runs take different numbers of steps, and why.
+UNEQUAL = {
+    "s15-underfitting": "the number of epochs is what two of them compare",
+    "s19-epochs": "the number of epochs is what they compare",
+    "s19-batch-sizes": "of as many epochs, and the result says how many steps these are",
+    "s22-noise": "the noise of a step is what they compare, over as many epochs",
+}
+
+
+@every_scene
+def test_all_runs_of_a_scene_take_as_many_steps_or_have_a_reason(scene: Scene) -> None:
+    assert (len({plan.config.steps for plan in scene.plan}) > 1) == (scene.id in UNEQUAL)
+
+
+def test_the_cures_say_how_many_steps_they_take() -> None:
+    (steps,) = {plan.config.steps for plan in scenes.CURES.plan}
+    assert f"All take {steps} steps" in scenes.CURES.look_for
+
+
+def test_more_images_of_two_units_take_as_many_steps() -> None:
+    few, more, wide, *_ = scenes.UNDERFITTING.plan
+    assert few.config.steps == more.config.steps == wide.config.steps
 
 
 # What the runs show. The claims that have a table of their own are measured there, from three seeds.
@@ -160,6 +215,15 @@ def runs_of(scene: Scene, mnist: Dataset, seed: int = 0) -> list[CompletedRun]:
 def test_plain_sgd_is_last_of_the_five_optimizers(mnist: Dataset, seed: int) -> None:
     sgd, *others = runs_of(scenes.OPTIMIZERS, mnist, seed)
     assert sgd.test < min(run.test for run in others)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_only_the_last_two_initial_weights_let_it_learn(mnist: Dataset, seed: int) -> None:
+    zeros, large, small, xavier, he = runs_of(scenes.INITIAL_WEIGHTS, mnist, seed)
+    assert large.diverged
+    assert max(zeros.test, small.test) < 0.12
+    assert 0.4 < xavier.test < he.test
 
 
 @pytest.mark.slow
