@@ -1,11 +1,11 @@
 """Sentences in which the engine reports what it has seen, ready for translation."""
 
-import re
 from typing import Any
 
+from core.number_format import NumberFormatter
 from core.settings import Translate, in_english
 
-EXPONENT = re.compile(r"(?<=\de)(?:\+|(-))0*(?=\d)")
+FORMATTER = NumberFormatter()
 
 
 class Message:
@@ -27,8 +27,7 @@ class Message:
     def text(self, translate: Translate = in_english) -> str:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         facts = {name: _translated(fact, translate) for name, fact in self.facts.items()}
-        text = translate("core", self.template).format(**facts)
-        return EXPONENT.sub(lambda sign: "−" if sign[1] else "", text)  # 1e−8, as everywhere else
+        return FORMATTER.vformat(translate("core", self.template), (), facts)
 
 
 def _translated(fact: Any, translate: Translate) -> Any:

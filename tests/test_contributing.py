@@ -24,7 +24,6 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from app.__main__ import main
-from app.base.formatting import percent
 from app.base.theme import DARK, LIGHT, wear
 from app.export.picture import PictureFormat, save_picture
 from app.export.picture_dialog import PictureDialog
@@ -50,6 +49,7 @@ from core.export.race_script import race_script
 from core.export.tables import history_table, layers_table
 from core.export.torch_script import torch_script
 from core.initializers import HeNormal
+from core.number_format import percent
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.surfaces import SURFACES, OwnFunction, Surface
 from core.training import Trainer, TrainingConfig, checkpoints

@@ -1,9 +1,10 @@
-"""Format texts and numbers of the engine for a person."""
+"""Format texts and values of the engine for a person; core.number_format writes their numbers."""
 
 from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from core.number_format import exactly
 from core.settings import N_, Declaration, Settings
 
 WORDS = {  # names on the screen, for values whose names in files are not words
@@ -26,35 +27,6 @@ def inside(label: str) -> str:
 def capital(text: str) -> str:
     """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def number(value: float) -> str:
-    """Write a number with four significant digits and a real minus sign: −0.4, 1.2e5."""
-    return _short_exponent(f"{value:.4g}").replace("-", "−")
-
-
-def roughly(value: float) -> str:
-    """Write an estimate with two significant digits: 0.095, 12, 250."""
-    return number(float(f"{value:.2g}"))
-
-
-def percent(share: float) -> str:
-    """Write a share with the digits that matter: 0.4%, 49%; only 0 itself is 0%, and only 1 itself is 100%."""
-    if 0 < share < 0.001:
-        return "<0.1%"
-    if 0.995 <= share < 1:
-        return ">99%"
-    return f"{share:.0%}" if share >= 0.0995 or share == 0 else f"{share:.1%}"
-
-
-def exactly(value: float) -> str:
-    """Write a number in the shortest form that reads back unchanged: 0.001, 3e-4."""
-    return _short_exponent(f"{value:.15g}")
-
-
-def _short_exponent(text: str) -> str:
-    mantissa, _, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else text
 
 
 def in_unit(declaration: Declaration, value: float) -> float:

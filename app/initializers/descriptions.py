@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, translated
+from app.base.formatting import translated
 from app.initializers.model import QUANTITIES, SHOWN, ListedInitializer
-from app.widgets.table import NOTHING
 from core.initializers import Constant, Normal, TruncatedNormal, Uniform
+from core.number_format import NOTHING, number, roughly
 from core.propagation import Propagation, Quantity
-from core.propagation.signal_verdict import judge, two_digits
+from core.propagation.signal_verdict import judge
 
 translate = QCoreApplication.translate
 
@@ -57,11 +57,11 @@ def note_of(run: Propagation | None) -> str:
         return ""
     first, last = run.layers[0].activations.std, run.layers[-1].activations.std
     ratio = run.gradient_ratio
-    gradient = NOTHING if math.isnan(ratio) else f"× {minus(two_digits(ratio))}"
+    gradient = NOTHING if math.isnan(ratio) else f"× {roughly(ratio)}"
     return "\n".join(
         (
             translated(judge(run).verdict),
-            translate("rows", "std {0} → {1}").format(minus(two_digits(first)), minus(two_digits(last))),
+            translate("rows", "std {0} → {1}").format(roughly(first), roughly(last)),
             translate("rows", "gradient {0}").format(gradient),
         )
     )
@@ -70,8 +70,3 @@ def note_of(run: Propagation | None) -> str:
 def verdict_on(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> str:
     """Return the verdict on a row in sentences with its own numbers."""
     return judge(run, more_seeds).sentences(translate)
-
-
-def minus(text: str) -> str:
-    """Return a text with a real minus sign in its exponents."""
-    return text.replace("e-", "e−")

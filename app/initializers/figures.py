@@ -5,7 +5,7 @@ from functools import cached_property
 from PySide6.QtCore import QCoreApplication, QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import capital, exactly, translated
+from app.base.formatting import capital, translated
 from app.base.theme import Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.initializers.descriptions import name_of, verdict_on
@@ -18,6 +18,7 @@ from app.widgets.charts.legend import LegendEntry
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
+from core.number_format import exactly
 
 
 class Figures(QObject):

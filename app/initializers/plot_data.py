@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, translated
+from app.base.formatting import translated
 from app.base.theme import Theme
 from app.initializers.controller import InitializersController, ShownRow
 from app.initializers.descriptions import note_of
@@ -17,6 +17,7 @@ from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, en
 from app.widgets.table import Column, TableRow
 from core.diagnostics import Statistic, rule
 from core.diagnostics.catalogue import OF_PASSES, STATISTICS
+from core.number_format import number
 from core.propagation import LayerSignal, Propagation, Quantity, band
 from core.settings import Array
 

@@ -5,10 +5,11 @@ from math import isnan
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import format_value, inside, number, translated
+from app.base.formatting import format_value, inside, translated
 from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
+from core.number_format import number
 from core.surfaces import Surface
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import capital, exactly, number, spelled_out
+from app.base.formatting import capital, spelled_out
 from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
@@ -21,6 +21,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import legend_of, lines_of, trails_of
 from app.widgets.charts.legend import Legend, LegendEntry
+from core.number_format import exactly, number
 from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression

@@ -5,13 +5,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.base.formatting import exactly, translated
+from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.widgets.controls import push_button, title, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from core.number_format import exactly
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface

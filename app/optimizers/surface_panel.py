@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.base.formatting import number, translated
+from app.base.formatting import translated
 from app.base.plain_text import plain_label, set_tip
 from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
@@ -16,6 +16,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.message_bar import MessageBar
+from core.number_format import number
 from core.surfaces import Regression
 
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen

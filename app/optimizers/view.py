@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.formatting import exactly
 from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
@@ -28,6 +27,7 @@ from app.rooms.room import Room
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
+from core.number_format import exactly
 
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight

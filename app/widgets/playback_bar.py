@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.formatting import exactly
 from app.base.plain_text import plain_label
 from app.base.playback import SPEEDS, Playback
 from app.widgets.controls import OneLine, describe, fault, fill_ground
@@ -21,6 +20,7 @@ from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers, read_as
 from app.widgets.icons import IconButton
 from app.widgets.value_strip import ValueStrip
+from core.number_format import exactly
 from core.settings import Declaration
 
 FRAME_WIDTH = 72

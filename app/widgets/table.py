@@ -18,12 +18,11 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from app.base.file_writing import WriteError, write_whole
-from app.base.formatting import exactly, number
 from app.widgets.controls import describe, fault, push_button
 from core.csv_text import guarded, joined
+from core.number_format import exactly, number
 
 ROW_HEIGHT = 24
-NOTHING = "–"  # shown for a number that does not exist
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -195,7 +194,7 @@ class TableModel(QAbstractTableModel):
 def shown(cell: object) -> str:
     """Return a cell's text for a person."""
     if isinstance(cell, float):
-        return NOTHING if math.isnan(cell) else number(cell)
+        return number(cell)
     return str(cell)
 
 

@@ -15,6 +15,8 @@ import numpy as np
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
+from core.number_format import percent, roughly
+from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.layer_signal import LayerSignal, Propagation
 from core.settings import N_, Translate, in_english
 
@@ -43,23 +45,11 @@ class SignalVerdict(StrEnum):
     EVEN = N_("even")
 
 
-def two_digits(value: float) -> str:
-    """Write a number with two digits: 0.28, 1200, 2.7e-5; ∞ if it is infinite and – if it is NaN."""
-    if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞"
-    mantissa, _, exponent = f"{float(f'{value:.2g}'):g}".partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
-
-
 def _message(template: str, **facts: Any) -> Message:
     """Say something with numbers of two digits."""
     return Message(
-        template, **{name: two_digits(fact) if isinstance(fact, float) else fact for name, fact in facts.items()}
+        template, **{name: roughly(fact) if isinstance(fact, float) else fact for name, fact in facts.items()}
     )
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 @dataclass(frozen=True)
@@ -138,8 +128,8 @@ def _judge_signal(run: Propagation) -> Found:
             _message(
                 AT_THE_ENDS,
                 layer=layer,
-                share=_percent(shares.saturated),
-                flat=_percent(shares.flat),
+                share=percent(shares.saturated),
+                flat=percent(shares.flat),
                 limit=FLAT_SLOPE,
             ),
         ),
@@ -168,7 +158,7 @@ def _judge_units(run: Propagation) -> Iterator[Found]:
     """Report the share of dead units if it is large; if all are dead, `_judge_signal` has said so."""
     dead = run.layers[-1].shares.dead
     if DEAD_SHARE <= dead < 1:
-        yield SignalVerdict.DYING, _message(NEVER_FIRE, layer=len(run.layers), share=_percent(dead))
+        yield SignalVerdict.DYING, _message(NEVER_FIRE, layer=len(run.layers), share=percent(dead))
 
 
 def _is_symmetric(run: Propagation) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import time
 from typing import TextIO
 
+from core.number_format import decimal, part_of_one
 from core.training.config import TrainingConfig
 from core.training.reports import EpochReport, StepReport
 
@@ -28,7 +29,7 @@ class Progress:
         if isinstance(report, StepReport):
             self._step = report.step
             if self.is_terminal and time.monotonic() - self._shown >= REFRESH:
-                self._draw(self._numbers or f"loss {report.loss:.4f}")
+                self._draw(self._numbers or f"loss {on_terminal(report.loss)}")
             return
         number = f"epoch {report.epoch}/{self.config.epochs}"
         if self.is_terminal:
@@ -69,16 +70,26 @@ def shortly(report: EpochReport) -> str:
     name, loss, accuracy = "validation", report.validation_loss, report.validation_accuracy
     if math.isnan(accuracy):
         name, loss, accuracy = "training", report.train_loss, report.train_accuracy
-    return f"{name} loss {loss:.4f}  accuracy {accuracy:.4f}  {report.images_per_second:,.0f} images/s"
+    return f"{name} {loss_and_accuracy(loss, accuracy, '  ')}  {report.images_per_second:,.0f} images/s"
 
 
 def fully(report: EpochReport) -> str:
     """Return the numbers of an epoch; none of validation if there are no images for it."""
-    parts = [f"training loss {report.train_loss:.4f} accuracy {report.train_accuracy:.4f}"]
+    parts = [f"training {loss_and_accuracy(report.train_loss, report.train_accuracy)}"]
     if not math.isnan(report.validation_accuracy):
-        parts.append(f"validation loss {report.validation_loss:.4f} accuracy {report.validation_accuracy:.4f}")
-    parts += [f"test accuracy {report.test_accuracy:.4f}", f"{report.images_per_second:,.0f} images/s"]
+        parts.append(f"validation {loss_and_accuracy(report.validation_loss, report.validation_accuracy)}")
+    parts += [f"test accuracy {part_of_one(report.test_accuracy, 4)}", f"{report.images_per_second:,.0f} images/s"]
     return "  ".join(parts)
+
+
+def loss_and_accuracy(loss: float, accuracy: float, between: str = " ") -> str:
+    """Write both in the characters that every terminal has."""
+    return f"loss {on_terminal(loss)}{between}accuracy {part_of_one(accuracy, 4)}"
+
+
+def on_terminal(loss: float) -> str:
+    """Write a loss with four decimals, or one digit of its own, without the signs that not every terminal has."""
+    return decimal(loss, 4).replace("−", "-").replace("∞", "inf").replace("–", "nan")
 
 
 def duration(seconds: float) -> str:

@@ -7,13 +7,14 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.formatting import exactly, inside, number, translated
+from app.base.formatting import inside, translated
 from app.base.plain_text import plain_label
 from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
 from app.widgets.controls import describe, muted, title
 from core.descent import Trajectory
 from core.descent.update_terms import Terms, UpdateArrow, named_terms, pulls, rests, terms_at
+from core.number_format import exactly, number
 from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
 

@@ -7,9 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from app.base.formatting import number, translated
+from app.base.formatting import translated
 from app.widgets.charts.layer import PaintLayer, is_drawing
 from core.descent.update_terms import UpdateArrow
+from core.number_format import number
 from core.settings import Array
 
 LONGEST_SLOPE = 120.0  # pixels; the longest slope is always drawn this long

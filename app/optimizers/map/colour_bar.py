@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.base.formatting import number
 from app.base.theme import theme_of
+from core.number_format import number
 from core.surfaces.contour_levels import Levels
 
 WIDTH = 74.0

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.formatting import inside, number
+from app.base.formatting import inside
 from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
@@ -16,6 +16,7 @@ from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendBlock, LegendPane
 from app.widgets.charts.run_chart import RunChart
+from core.number_format import number
 from core.settings import Array
 from core.training import TrainingConfig
 from core.training.packed_arrays import Records

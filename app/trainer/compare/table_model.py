@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.base.formatting import inside, roughly, spelled_out
+from app.base.formatting import inside, spelled_out
 from app.base.plain_text import plain
 from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.lines import line_pen
+from core.number_format import NOTHING, decimal, part_of_one, roughly
 from core.training.progress import duration
 
 SAMPLE = QSize(22, 12)
@@ -77,14 +78,16 @@ class RunsModel(QAbstractTableModel):
         """Return the columns, with those of settings between them."""
         return [
             RunColumn(self.tr("name"), self.tr("Tick to compare; double-click to rename"), _name, _name, "name"),
-            _numeric(self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", ".4f"),
-            _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", ".4f"),
-            _numeric(self.tr("gap"), self.tr("Training accuracy minus validation accuracy, in points"), "gap", "+z.2f"),
+            _numeric(
+                self.tr("validation"), self.tr("Accuracy on the validation images"), "validation_accuracy", _accuracy
+            ),
+            _numeric(self.tr("test"), self.tr("Accuracy on the test images"), "test_accuracy", _accuracy),
+            _numeric(self.tr("gap"), self.tr("Training accuracy minus validation accuracy, in points"), "gap", _gap),
             *settings,
-            _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", ".0f"),
+            _numeric(self.tr("best"), self.tr("The epoch with the lowest validation loss"), "best_epoch", _whole),
             RunColumn(self.tr("trained"), self.tr("The number of epochs, and how the run ended"), _epochs, _count),
             RunColumn(self.tr("time"), self.tr("Time of training"), _time, lambda row: row.run.seconds),
-            _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", ",.0f"),
+            _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", _whole),
             RunColumn(self.tr("date"), self.tr("When the run ended, or was last saved"), _date, _moment),
             RunColumn(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
         ]
@@ -177,14 +180,14 @@ def _setting_column(place: str, ticked: Sequence[Any]) -> RunColumn:
     return RunColumn(inside(title), place, text, text)
 
 
-def _numeric(title: str, tip: str, field: str, form: str) -> RunColumn:
+def _numeric(title: str, tip: str, field: str, text: Callable[[float], str]) -> RunColumn:
     """Return the column of a number of the list."""
 
     def rank(row: RunRow) -> float:
         value = getattr(row.run, field)
         return math.nan if value is None else float(value)
 
-    return RunColumn(title, tip, lambda row: _figure(rank(row), form), rank)
+    return RunColumn(title, tip, lambda row: text(rank(row)), rank)
 
 
 def _name(row: RunRow) -> str:
@@ -216,5 +219,13 @@ def _time(row: RunRow) -> str:
     return f"{roughly(seconds)} s" if seconds < BRIEF else duration(seconds)
 
 
-def _figure(value: float, form: str) -> str:
-    return "–" if not math.isfinite(value) else format(value, form).replace("-", "−")
+def _accuracy(value: float) -> str:
+    return part_of_one(value, 4)
+
+
+def _gap(points: float) -> str:
+    return decimal(points, 2, signed=True)
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}" if math.isfinite(value) else NOTHING

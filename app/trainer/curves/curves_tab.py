@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.formatting import inside, number, spelled_out, translated
+from app.base.formatting import inside, spelled_out, translated
 from app.base.theme import Theme, theme_of, wear
 from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
@@ -26,6 +26,7 @@ from app.widgets.charts.legend_lines import LegendLine
 from app.widgets.charts.run_chart import RunChart
 from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
+from core.number_format import number
 from core.training.smoothing import smoothed
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
@@ -178,7 +179,7 @@ class Curves(Tab):
         ):
             values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
             entries = [
-                LegendEntry(theme_of(self).racer(style), name, "" if math.isnan(value) else f"{value:.3g}")
+                LegendEntry(theme_of(self).racer(style), name, "" if math.isnan(value) else number(value, 3))
                 for style, (name, value) in enumerate(zip(names, values, strict=True))
             ]
             if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):

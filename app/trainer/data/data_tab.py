@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.base.formatting import number
 from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
@@ -18,6 +17,7 @@ from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
 from app.widgets.focus_policy import behave
 from core.datasets import CLASSES, WHITE, Bytes, DatasetError, host_of
+from core.number_format import number
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
 

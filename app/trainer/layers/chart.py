@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.base.formatting import capital, percent, roughly, translated
+from app.base.formatting import capital, translated
 from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle, Themed, theme_of
 from app.trainer.live_run import LiveRun
@@ -21,6 +21,7 @@ from app.widgets.focus_policy import behave
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import OF_EPOCHS, STATISTICS
 from core.diagnostics.declaration import StatisticTexts
+from core.number_format import percent, roughly
 from core.settings import N_
 from core.training.packed_arrays import Packed
 from core.training.reports import EpochReport, LayerReport

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, percent, translated
+from app.base.formatting import translated
 from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, statistic_line
 from core.diagnostics import rule
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.declaration import Subject
+from core.number_format import number, percent
 from core.training.reports import LayerReport
 
 KINDS = ("activations", "weights", "weight_gradients")  # the signals of a report, from top to bottom

@@ -18,13 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.formatting import percent
 from app.base.plain_text import show_tip
 from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.style import scaled
 from core.datasets import CLASSES
+from core.number_format import part_of_one, percent
 from core.training.evaluation import ClassScores, Counts
 
 LEAST = 300  # pixels: the least size of the matrix
@@ -259,4 +259,4 @@ def area_of(place: Place, grid: tuple[float, float, float]) -> QRectF:
 
 def score(share: float) -> str:
     """Return a share with three digits, such as .953; a dash if there is none."""
-    return "–" if math.isnan(share) else f"{share:.3f}".removeprefix("0")
+    return part_of_one(share, 3).replace("0.", ".", 1)

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from app.base.formatting import percent
 from app.base.plain_text import show_tip
 from app.base.theme import theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from core.datasets import Bytes
+from core.number_format import percent
 from core.training.evaluation import Answer
 
 SIDE = 52.0  # pixels: the side of a picture

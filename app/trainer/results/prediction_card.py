@@ -4,13 +4,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.base.formatting import percent
 from app.base.plain_text import plain_label, set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import column_in
 from core.datasets import CLASSES, Bytes
+from core.number_format import percent
 from core.settings import Array
 from core.training.evaluation import Answer
 

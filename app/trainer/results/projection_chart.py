@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.formatting import percent
 from app.base.theme import Theme
 from app.widgets.charts.axes import MARGINS
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.charts.layer import Plot
 from app.widgets.controls import describe
 from core.network import Labels
+from core.number_format import percent
 from core.settings import Array
 from core.training.evaluation import Projection
 

@@ -19,6 +19,7 @@ from app.trainer.results.result import NetworkChoice, Results, Subject, look, su
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, push_button, set_bold
 from app.widgets.focus_policy import behave
+from core.number_format import percent
 
 REST = 100.0  # while a run is under way, wait this many times a look's duration before the next: costs the run 1 %
 
@@ -113,7 +114,7 @@ class ResultsTab(Tab):
         step, epoch = results.subject.step, results.subject.weights.epoch
         when = self.tr("Epoch {0}").format(epoch) if step is None else self.tr("Step {0}").format(step)
         total = len(results.labels)
-        share = f"{results.right / max(total, 1):.2%}"
+        share = percent(results.right / max(total, 1), 2)
         return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
 
     def _arrange(self) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.base.formatting import roughly
 from app.base.plain_text import set_tip
 from app.base.timer import timer
 from app.base.worker import Worker
 from app.trainer.live_run import dataset_of
+from core.number_format import roughly
 from core.settings import RefusedError
 from core.training import TrainingConfig
 from core.training.cost_estimate import epoch_time

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.base.formatting import percent, spelled_out
+from app.base.formatting import spelled_out
 from app.base.theme import Theme, wear
 from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
@@ -18,6 +18,7 @@ from app.trainer.units.dropped_units import DroppedUnits
 from app.trainer.units.weight_pictures import WeightPictures
 from app.widgets.controls import column_in, fill_ground, title
 from core.diagnostics import share
+from core.number_format import percent
 
 REDRAWN = 100  # milliseconds between two drawings during a run
 SHARES = (2, 1)  # of the width, left and right

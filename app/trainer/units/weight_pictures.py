@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import number
 from app.base.plain_text import show_tip
 from app.base.theme import Theme, Themed, mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
+from core.number_format import number
 from core.training.weight_snapshots import LARGEST, Snapshot
 
 MOST_UNITS = 400  # with more, the pictures would be too small to see

@@ -4,7 +4,7 @@ import math
 
 import pyqtgraph as pg
 
-from app.base.formatting import exactly
+from core.number_format import exactly
 
 AXIS_WIDTH = 64
 NARROWEST = 150  # pixels of a plot

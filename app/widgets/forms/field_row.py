@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from app.base.formatting import exactly, format_field, format_value, translated, with_unit
+from app.base.formatting import format_field, format_value, translated, with_unit
 from app.base.plain_text import set_tip
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
@@ -14,6 +14,7 @@ from app.widgets.forms.hidden_layers_box import LayersBox
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers
 from app.widgets.forms.slider import SweepSlider
 from app.widgets.forms.text_line import TextLine
+from core.number_format import exactly
 from core.settings import Declaration, Slider
 
 BESIDE_A_SLIDER = 72  # pixels: the width of a number beside a slider

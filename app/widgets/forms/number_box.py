@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
-from app.base.formatting import exactly, in_unit, translated, with_unit
+from app.base.formatting import in_unit, translated, with_unit
+from core.number_format import exactly
 from core.settings import Declaration, RefusedError, Scale
 from core.typed_numbers import is_plain, read_number, read_whole_number
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QS
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.formatting import percent
 from app.base.plain_text import show_tip
 from app.base.theme import mixed
 from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom
@@ -19,6 +18,7 @@ from app.widgets.histograms.cells import SMALLEST_COUNT, Cell, ends, heights
 from app.widgets.histograms.style import FILL, OUTLINE
 from app.widgets.histograms.tooltips import bar_in_words, zeros_in_words
 from core.diagnostics.histograms import Histogram
+from core.number_format import percent
 
 HEADROOM = 1.14  # times the tallest bar's height, for two lines of text above it
 BESIDE = 0.05  # of the range: the distance of the zeros' bar from the bins

@@ -10,12 +10,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from app.base.formatting import number, percent
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
 from app.widgets.histograms.simd_workaround import clear_registers
 from app.widgets.histograms.style import ZEROS, GridStyle
 from core.diagnostics.histograms import Histogram
+from core.number_format import number, percent
 from core.settings import Array
 
 PADDING = 8.0  # pixels left and right of the bars
@@ -220,8 +220,8 @@ class CellPainter:
         painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
         painter.drawStaticText(layout.std - ink.rise, ink.words[1])
         painter.setPen(ink.pens["text"])
-        painter.drawText(layout.mean + QPointF(ink.label, 0), moment(cell.mean))
-        painter.drawText(layout.std + QPointF(ink.label, 0), moment(cell.std))
+        painter.drawText(layout.mean + QPointF(ink.label, 0), number(cell.mean))
+        painter.drawText(layout.std + QPointF(ink.label, 0), number(cell.std))
         if cell.stale:
             painter.setOpacity(1)
             x = layout.plot.right() - ink.metrics.horizontalAdvance(ELLIPSIS)
@@ -337,15 +337,6 @@ def _at_zero(histogram: Histogram) -> list[str]:
 
 def _infinite(histogram: Histogram) -> list[str]:
     return [f"{percent(histogram.not_finite / histogram.total)} ∞"] if histogram.not_finite else []
-
-
-def moment(value: float) -> str:
-    """Return a mean or a standard deviation as a cell shows it."""
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    return number(value + 0.0)  # no minus sign before a zero
 
 
 def combined_badge(badges: Sequence[Badge]) -> Badge:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import number, percent
 from core.diagnostics import Statistic
 from core.diagnostics.histograms import Counts, Histogram
+from core.number_format import number, percent
 from core.settings import Array
 
 SMALLEST_COUNT = 0.5  # the start of a logarithmic axis, so that a bar of one value is visible
@@ -26,8 +26,6 @@ class StatisticLine(NamedTuple):
 def statistic_line(statistic: Statistic, value: float) -> StatisticLine:
     """Return a statistic and its value as text; a dash if there is no value."""
     texts = statistic.texts(QCoreApplication.translate)
-    if math.isnan(value):
-        return StatisticLine(texts.title, "–", texts.help)
     return StatisticLine(texts.title, percent(value) if statistic.is_share else number(value), texts.help)
 
 

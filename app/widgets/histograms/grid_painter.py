@@ -6,12 +6,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.base.formatting import number
 from app.base.theme import Theme, mixed
 from app.widgets.charts.markers import marker_path
 from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, CellMargins, CellPainter, cell_layout
 from app.widgets.histograms.cells import GridRow, ends
 from app.widgets.histograms.style import GridStyle
+from core.number_format import number
 
 NAMES = (72.0, 136.0)  # pixels: the least and greatest width of the column of names
 MARKER = 4.5  # pixels: the radius of a marker

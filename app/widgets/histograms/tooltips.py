@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
-from app.base.formatting import number, percent
-from app.widgets.histograms.cell_painter import CellLayout, CellPainter, moment
+from app.widgets.histograms.cell_painter import CellLayout, CellPainter
 from app.widgets.histograms.cells import Cell
 from core.diagnostics.histograms import Histogram
+from core.number_format import number, percent
 
 translate = QCoreApplication.translate
 
@@ -57,7 +57,7 @@ def counted(count: int, histogram: Histogram) -> str:
 
 def cell_in_words(cell: Cell, name: str) -> str:
     """Return everything that a cell shows except its bars."""
-    lines = [name, translate("grid", "mean {0}, std {1}").format(moment(cell.mean), moment(cell.std))]
+    lines = [name, translate("grid", "mean {0}, std {1}").format(number(cell.mean), number(cell.std))]
     if cell.note:
         lines.append(cell.note)
     if cell.histogram is not None:

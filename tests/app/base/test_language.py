@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.base import language
-from app.base.formatting import number, percent, translated
+from app.base.formatting import translated
 from app.base.language import Languages
 from app.base.quarantine import load
 from app.optimizers.view import OptimizersView
@@ -22,6 +22,7 @@ from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.messages import Message
+from core.number_format import number, percent
 from core.scenes.plan import planned
 from core.scenes.scene import Scene
 from tests.app.trainer.conftest import SMALL

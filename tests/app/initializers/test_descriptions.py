@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.initializers.descriptions import minus, name_of, names_of, note_of
+from app.initializers.descriptions import name_of, names_of, note_of
 from app.initializers.model import ListedInitializer
 from core.activations import Tanh
 from core.initializers import Constant, HeNormal, Initializer, Normal, Orthogonal, TruncatedNormal, Uniform, Zeros
@@ -48,7 +48,3 @@ def test_a_note_has_the_verdict_and_its_two_numbers() -> None:
     zeros = propagate(PropagationConfig(initializer=Zeros(), hidden_layers=(10, 10), batch_size=20), detailed=True)
     assert note_of(zeros).splitlines()[1:] == ["std 0 → 0", "gradient –"]
     assert note_of(None) == ""
-
-
-def test_an_exponent_has_a_real_minus() -> None:
-    assert minus("1.2e-5") == "1.2e−5"

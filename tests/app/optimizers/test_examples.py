@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.base.formatting import number
 from app.optimizers.examples import RaceExample, examples
+from core.number_format import number
 
 every_example = pytest.mark.parametrize("example", examples(), ids=lambda example: example.title)
 

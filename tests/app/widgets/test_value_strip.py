@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.base.formatting import exactly
 from app.optimizers.view import OptimizersView
+from core.number_format import exactly
 from core.schedules import Cosine
 from tests.app.mouse import handle_of
 from tests.app.optimizers.edits import change_racer

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.base.formatting import number
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.model import ListedRacer
@@ -15,6 +14,7 @@ from app.optimizers.view import OptimizersView
 from core.descent import Racer, Trajectory, race
 from core.descent.outcomes import rule
 from core.descent.update_terms import named_terms, terms_at
+from core.number_format import number
 from core.optimizers import (
     OPTIMIZERS,
     SGD,

@@ -90,7 +90,7 @@ def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float
     assert cell(tab, 0, "time") == written
 
 
-@pytest.mark.parametrize(("validation", "written"), [(0.75, "−25.00"), (0.50001, "+0.00"), (0.25, "+25.00")])
+@pytest.mark.parametrize(("validation", "written"), [(0.75, "−25.00"), (0.50001, "−0.001"), (0.25, "+25.00")])
 def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, written: str) -> None:
     run = replace(tab.controller.model.runs[0], train_accuracy=0.5, validation_accuracy=validation)
     tab.table.set_rows([RunRow(run, None, "")])

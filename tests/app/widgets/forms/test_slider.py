@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from app.base.formatting import exactly
 from app.widgets.forms.form import SettingsForm
+from core.number_format import exactly
 from core.surfaces import OwnFunction
 from tests.app.keyboard import type_into
 from tests.app.mouse import drag

@@ -1,13 +1,12 @@
 """A cell: bars as tall as their counts, and in words what is in no bar."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.base.theme import LIGHT
-from app.widgets.histograms.cell_painter import moment, strays
+from app.widgets.histograms.cell_painter import strays
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics.histograms import Histogram, Range, histogram
@@ -97,14 +96,6 @@ def test_what_is_in_no_bin_is_told_with_its_side() -> None:
     assert strays(bars(1, not_finite=3)) == ("", "75% ∞")
     assert strays(bars(9999, above=1)) == ("", "<0.1% →")
     assert strays(bars(1)) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(-0.00012345, "−0.0001234"), (-0.0, "0"), (math.nan, "–"), (-math.inf, "−∞"), (1.5e20, "1.5e20")],
-)
-def test_moments_have_four_digits_and_a_real_minus(value: float, text: str) -> None:
-    assert moment(value) == text
 
 
 def test_badges_that_find_no_room_are_told_together(grid: HistogramGrid) -> None:
