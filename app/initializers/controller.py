@@ -61,7 +61,7 @@ class InitializersController(Controller[InitializersModel]):
         self.fault = ""  # the reason that nothing could be measured
         self.names = names_of(model.rows)
         self._known: dict[PropagationConfig, Measurement] = {}
-        self._before: dict[int, Measurement] = {}  # the last measurement of a row, by its colour number
+        self._before: dict[int, Measurement] = {}  # the last measurement of each row of the model, by its colour number
         self._request: Request | None = None
         self._asleep = True  # until the room is first shown
         self._worker = Worker(self, every=LOOKED_FOR)
@@ -130,9 +130,13 @@ class InitializersController(Controller[InitializersModel]):
 
     # Edits.
 
+    def open(self, model: InitializersModel) -> None:
+        self._before.clear()  # of rows that are not those of the session
+        super().open(model)
+
     def open_example(self, model: InitializersModel) -> None:
         """Open a saved comparison as one step of history, show it all, and choose its last row."""
-        self.set_model(model)
+        self.open(model)
         self.playback.pause()
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
@@ -157,6 +161,8 @@ class InitializersController(Controller[InitializersModel]):
     def follow(self, before: InitializersModel) -> None:
         self.names = names_of(self.model.rows)
         self.chosen = place_of(self.chosen, before.rows, self.model.rows)
+        kept = _kinds(before).items() & _kinds(self.model).items()
+        self._before = {colour: reading for colour, reading in self._before.items() if colour in dict(kept)}
         if len(self.model.hidden_layers) != len(before.hidden_layers):
             self._set_length(at_rest=self.playback.position >= self.playback.length)
         if not self._asleep:
@@ -200,6 +206,11 @@ class InitializersController(Controller[InitializersModel]):
         translate = QCoreApplication.translate
         self.fault = error.sentence(translate) if isinstance(error, RefusedError) else str(error)
         self.readings_changed.emit()
+
+
+def _kinds(model: InitializersModel) -> dict[int, str]:
+    """Return the kind of the initializer of each row, by the row's colour number: both make out a row."""
+    return {row.colour: row.initializer.kind for row in model.rows}
 
 
 def _nothing() -> Iterator[Readings]:

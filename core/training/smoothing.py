@@ -41,6 +41,17 @@ def smoothed(values: Array, keep: float) -> Array:  # (n,) -> (n,)
     return result
 
 
+def smoothed_decades(values: Array, keep: float, floor: float) -> Array:  # (n,) -> (n,)
+    """Return the running mean for a logarithmic axis: a geometric one, which lies in the middle of what it smooths.
+
+    The arithmetic mean of a falling loss would lie above all of it there. Below `floor`, values count as that.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        decades = smoothed(np.log10(np.maximum(values, floor)), keep)
+        means: Array = 10.0**decades
+    return means
+
+
 class CurveBand(NamedTuple):
     """The lowest, mean and highest value of several curves at each place, over the curves that reach it."""
 

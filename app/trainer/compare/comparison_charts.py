@@ -24,7 +24,8 @@ from core.training.smoothing import CurveBand, band
 
 translate = QCoreApplication.translate
 
-MOST = 0.99  # of the losses of batches are seen whole
+MOST = 0.99  # of the losses of batches are seen at first; the highest are when the whole run is shown
+STEPS_OF_AXIS = 20  # an axis of accuracies begins at a whole one of these
 MOST_NAMED = 3  # settings that tell two runs of one name apart
 
 
@@ -54,6 +55,7 @@ class Comparison(QWidget):
         self.compared: Sequence[ComparedRuns] = ()
         self._losses: Sequence[CurveBand] = ()
         self._accuracies: Sequence[CurveBand] = ()
+        self._part: Part = "validation"
         self.legend = LegendBlock() if in_picture else LegendPane(LegendBlock())
         self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
         charts = QHBoxLayout()
@@ -69,24 +71,26 @@ class Comparison(QWidget):
 
     def show_runs(self, compared: Sequence[ComparedRuns], part: Part) -> None:
         """Draw the curves of one part of the images."""
-        self.compared = [one for one in compared if len(one.epochs)]
+        self.compared, self._part = [one for one in compared if len(one.epochs)], part
         images = "train" if part == "batches" else part
         self._losses = [one.values(f"{images}_loss") for one in self.compared]
         self._accuracies = [one.values(f"{images}_accuracy") for one in self.compared]
         if part == "batches":
-            self._draw_batches()
+            self._draw_batches(share=MOST)
         else:
             self.loss.set_curves(self._curves(self._losses), logarithmic=True)
         self.accuracy.set_curves(self._curves(self._accuracies), limits=_limits(self._accuracies))
         self._show_values(None)
 
     def reset_zoom(self) -> None:
-        """Show the whole of all runs."""
+        """Show the whole of all runs, the highest losses of batches too."""
+        if self._part == "batches":
+            self._draw_batches(share=1.0)
         self.loss.reset_zoom()
         self.accuracy.reset_zoom()
 
-    def _draw_batches(self) -> None:
-        """Draw the losses of batches where they are known, the noisiest behind, and about as high as most of them."""
+    def _draw_batches(self, share: float) -> None:
+        """Draw the losses of batches where they are known, the noisiest behind, as high as this share of them is."""
         known = sorted(
             (one.batches for one in self.compared if one.batches is not None), key=lambda it: -len(it.values)
         )
@@ -94,7 +98,8 @@ class Comparison(QWidget):
         pairs = zip(self.compared, self._curves(self._losses), strict=True)
         by_epoch = [curve for one, curve in pairs if one.batches is None or one.batches in behind]
         curves = [*(replace(noisiest, faint=True) for noisiest in behind), *by_epoch, *others]
-        heights = [np.nanquantile(curve.values, MOST) for curve in curves if np.isfinite(curve.values).any()]
+        finite = [curve.values[np.isfinite(curve.values)] for curve in curves]
+        heights = [np.quantile(values, share) for values in finite if len(values)]
         self.loss.set_curves(curves, limits=(0.0, float(max(heights, default=1.0))))
 
     def _curves(self, bands: Sequence[CurveBand]) -> list[Curve]:
@@ -162,6 +167,6 @@ def _differences(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> s
 
 
 def _limits(bands: Sequence[CurveBand]) -> tuple[float, float] | None:
-    """Begin the axis of accuracies where the lowest of them settles: the first epochs would flatten the rest."""
-    medians = [float(np.nanmedian(one.mean)) for one in bands if np.isfinite(one.mean).any()]
-    return (max(0.0, np.floor(min(medians) * 20 - 1) / 20), 1.0) if medians else None
+    """Return the axis of accuracies: from a little below the lowest of all epochs, so that the learning is seen."""
+    lowest = [float(np.nanmin(one.low)) for one in bands if np.isfinite(one.low).any()]
+    return (max(0.0, np.floor(min(lowest) * STEPS_OF_AXIS - 0.5) / STEPS_OF_AXIS), 1.0) if lowest else None

@@ -23,11 +23,11 @@ from app.trainer.tab import Tab
 from app.widgets.charts.curves import Curve, EpochMark
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendLine
-from app.widgets.charts.run_chart import RunChart
+from app.widgets.charts.run_chart import LOSS_FLOOR, RunChart
 from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
 from core.number_format import number
-from core.training.smoothing import smoothed
+from core.training.smoothing import smoothed, smoothed_decades
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
 PARTS = ("train", "validation", "test")  # in the order of their styles
@@ -141,7 +141,8 @@ class Curves(Tab):
         losses = run.losses.values()
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
         style = theme_of(self).racer(BATCHES)
-        mean = smoothed(losses, self._model.smoothing)
+        keep = self._model.smoothing
+        mean = smoothed_decades(losses, keep, LOSS_FLOOR) if self._model.logarithmic else smoothed(losses, keep)
         return Curve(epochs, losses, style, faint=True), Curve(epochs, mean, style)
 
     def _curves(self, what: str) -> Sequence[Curve]:

@@ -62,6 +62,32 @@ def test_only_the_row_that_changed_is_measured_anew(qtbot: QtBot, measured: Init
     assert after[1:] == before[1:]
 
 
+def before_of(controller: InitializersController) -> list[bool]:
+    """Whether each row still shows something of before."""
+    return [bool(row.signals("activations")[0]) or row.run()[0] is not None for row in controller.rows()]
+
+
+def test_what_is_stale_is_the_row_s_own(qtbot: QtBot, measured: InitializersController) -> None:
+    first = measured.rows()[0].run()[0]
+    measured.set_model(measured.model.replace(hidden_layers=(40,) * 6).adding("zeros"))
+    assert before_of(measured) == [True, True, True, False]
+    assert measured.rows()[0].run() == (first, True)
+    measured.set_model(measured.model.with_initializer(0, "zeros"))  # another initializer in the same colour
+    assert before_of(measured) == [False, True, True, False]
+    measured.set_model(measured.model.without(1).adding("small_normal"))  # another row in a free colour
+    assert {row.row.colour for row in measured.rows()} == {0, 1, 2, 3}
+    assert [row.row.initializer.kind for row in measured.rows()][-1] == "small_normal"
+    settle(qtbot, measured)
+    assert all(row.now.run is not None for row in measured.rows())
+
+
+def test_rows_of_an_example_show_nothing_of_other_rows(measured: InitializersController) -> None:
+    measured.open_example(measured.model.replace(hidden_layers=(30,) * 50, seed=3))
+    assert before_of(measured) == [False, False, False]
+    measured.set_model(measured.model.replace(seed=4))
+    assert before_of(measured) == [False, False, False]
+
+
 def test_what_is_undone_is_there_at_once(qtbot: QtBot, measured: InitializersController) -> None:
     before = stds(measured)
     measured.set_model(measured.model.replace(seed=7))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.settings import Array
-from core.training.smoothing import band, smoothed
+from core.training.smoothing import band, smoothed, smoothed_decades
 
 
 def one_by_one(values: Array, keep: float) -> Array:
@@ -32,6 +32,22 @@ def test_it_ends_where_the_values_are_not_finite() -> None:
     means = smoothed(values, 0.9)
     np.testing.assert_allclose(means[:70], 1.0)
     assert np.isnan(means[70:]).all()
+
+
+def test_on_a_logarithmic_axis_the_mean_lies_in_the_middle_of_what_it_smooths() -> None:
+    # A loss 2 * 0.9^t with noise of a factor of 3 up or down: the geometric mean lags by keep / (1 - keep) steps.
+    keep, steps = 0.95, np.arange(600)
+    noise = np.where(np.random.default_rng(1).random(600) < 0.5, 3.0, 1 / 3)
+    exact = smoothed_decades(2 * 0.97**steps, keep, 1e-300)
+    np.testing.assert_allclose(exact[400:], 2 * 0.97 ** (steps[400:] - keep / (1 - keep)), rtol=1e-6)
+    beside = np.log(smoothed_decades(2 * 0.97**steps * noise, keep, 1e-300) / exact)
+    assert abs(beside[100:].mean()) < 0.1
+    assert np.log(smoothed(2 * 0.97**steps * noise, keep) / exact)[100:].mean() > 0.5  # the arithmetic one is above
+
+
+def test_a_logarithmic_mean_counts_0_as_the_floor_and_ends_where_the_loss_is_not_finite() -> None:
+    np.testing.assert_allclose(smoothed_decades(np.zeros(5), 0.9, 1e-8), 1e-8)
+    assert np.isnan(smoothed_decades(np.array([1.0, np.inf, 1.0]), 0.9, 1e-8)[1:]).all()
 
 
 def test_a_band_reaches_from_the_lowest_to_the_highest_of_those_that_go_on() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from app.widgets.charts.epoch_chart import RunCurve
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import DARK, LIGHT
 from app.export.picture import PictureFormat, paint_image
 from app.trainer.compare.compare_tab import CompareTab
-from app.trainer.compare.comparison_charts import ComparedRuns
+from app.trainer.compare.comparison_charts import ComparedRuns, Comparison
 from app.trainer.compare.table_model import RunRow
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
@@ -203,6 +204,29 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     assert len(its_epoch.values) == 1
     click(qtbot, room.settings.scenes.seeds)  # while the comparison is looked at
     qtbot.waitUntil(lambda: room.compare.bar.part.currentText() == "validation", timeout=20_000)
+
+
+def test_accuracies_show_the_learning(tab: CompareTab) -> None:
+    lines, box = tab.comparison.accuracy.lines, tab.comparison.accuracy.getPlotItem().getViewBox()
+    lowest = min(float(np.nanmin(curve.values)) for curve in lines.curves)
+    assert box.viewRange()[1][0] <= lowest
+    box.setRange(yRange=(0.9, 1.0))
+    tab.reset_zoom()
+    assert box.viewRange()[1][0] <= lowest
+    assert box.viewRange()[1][1] >= 1.0
+
+
+def test_the_whole_run_has_its_highest_loss_of_a_batch(qtbot: QtBot) -> None:
+    losses = np.append(np.full(999, 0.5), 40.0)
+    style, history = LIGHT.racer(0), np.ones(1, dtype=[("train_loss", float), ("train_accuracy", float)])
+    comparison = Comparison()
+    qtbot.addWidget(comparison)
+    batches = RunCurve(np.arange(1, 1001) / 1000, losses, style)
+    comparison.show_runs([ComparedRuns("a", style, [history], batches)], "batches")
+    box = comparison.loss.getPlotItem().getViewBox()
+    assert box.viewRange()[1][1] < 2
+    comparison.reset_zoom()
+    assert box.viewRange()[1][1] >= 40
 
 
 def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
