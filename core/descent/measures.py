@@ -1,9 +1,24 @@
 """The measures of a trajectory, each defined once for charts, tables and files."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.descent.trajectory import Trajectory
 from core.settings import Array
+from core.surfaces.base import NOT_LOWER
+
+
+def floor_of(race: Sequence[Trajectory]) -> float | None:
+    """Return the value of the surface's minimum, if neither the box nor any path of the race has a lower one.
+
+    Losses minus this value are what is left to gain; without it, there is no such thing.
+    """
+    floor = race[0].surface.floor if race else None
+    if floor is None:
+        return None
+    lowest = min(float(np.min(one.losses, where=np.isfinite(one.losses), initial=np.inf)) for one in race)
+    return floor if lowest >= floor - NOT_LOWER * (1 + abs(floor)) else None
 
 
 def gradient_norms(trajectory: Trajectory) -> Array:  # (steps + 1,)

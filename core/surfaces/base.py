@@ -107,6 +107,11 @@ class Surface(Settings):
         lowest = self.value(np.array(self.minima[0]) if self.minima else self.bounds.grid(GRID))
         return float(np.nanmin(lowest))
 
+    @property
+    def floor(self) -> float | None:
+        """The value of the lowest minimum or valley; None if the box has none, or a lower value on its edge."""
+        return self.lowest_value
+
     def is_lowest(self, minimum: Point) -> bool:
         """Return whether no minimum is lower than this one."""
         return float(self.value(np.array(minimum))) <= self.lowest_value + SAME_VALUE
@@ -136,6 +141,7 @@ STANDSTILL = 1e-7  # diagonals; where Newton's step is shorter than this, the gr
 SAME_POINT = 1e-4  # diagonals
 NUDGE = 1e-3  # diagonals; a start this near to a minimum has to come back to it
 ROUNDING = 1e-15
+NOT_LOWER = 1e-12  # of 1 and of a value; what is lower by less is so by rounding
 FLATTEST = 1e-3  # share of the slopes round about; rules out poles, where steps get short, too
 DEEPER = 1e-3  # nudges; the distance at which a pole is as deep below its surroundings as at a whole nudge
 ROUND_ABOUT = 16  # points on a circle
@@ -160,6 +166,7 @@ class CriticalPoints(NamedTuple):
     minima: tuple[Point, ...]
     saddles: tuple[Point, ...]
     lowest: float  # the lowest value met, even in a valley or on the edge of the box
+    floor: float | None  # the same, if it is that of a minimum or a valley
 
 
 def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoints:
@@ -173,12 +180,19 @@ def find_critical_points(function: Differentiable, box: Bounds) -> CriticalPoint
     minima = points[search.distinct_and_inside(points, depths, flat)]
     minima = minima[search.is_no_pole(minima)]
     minima = minima[search.come_back(minima)][:MOST]
-    met = np.concatenate([values.ravel(), depths[flat], function.value(minima)])
+    rests = np.append(depths[flat], function.value(minima))
+    lowest = _least(np.append(values, rests))
     return CriticalPoints(
         minima=_as_points(minima),
         saddles=_as_points(search.saddles()),
-        lowest=float(np.min(met, where=np.abs(met) <= LARGEST, initial=np.inf)),
+        lowest=lowest,
+        floor=lowest if _least(rests) <= lowest + NOT_LOWER * (1 + abs(lowest)) else None,
     )
+
+
+def _least(values: Array) -> float:
+    """Return the least value that is no pole's; infinity if there is none."""
+    return float(np.min(values, where=np.abs(values) <= LARGEST, initial=np.inf))
 
 
 def curvature_extremes(hessians: Array) -> tuple[Array, Array]:  # (..., 2, 2) -> (...), (...)

@@ -941,6 +941,10 @@ class OwnFunction(Surface):
         """The lowest value met in the box: at a minimum, in a valley or on the edge."""
         return self._critical_points.lowest
 
+    @property
+    def floor(self) -> float | None:
+        return self._critical_points.floor
+
     def value(self, points: Array) -> Array:
         values = self._function.value(points)
         too_large = np.abs(values) > np.float64(LARGEST)
