@@ -14,7 +14,7 @@ from app.initializers.descriptions import note_of
 from app.initializers.measurement import Signals
 from app.widgets.charts.curves import Curve
 from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, ends, statistic_line
-from app.widgets.table import Column, TableRow
+from app.widgets.table import LONGEST_NUMBER, Column, TableRow
 from core.diagnostics import Statistic, rule
 from core.diagnostics.catalogue import OF_PASSES, STATISTICS
 from core.number_format import number
@@ -167,10 +167,10 @@ def table_columns() -> tuple[Column, ...]:
     """Return the columns: the row, the layer, its units, and every statistic."""
     texts = [statistic.texts(translate) for statistic in OF_PASSES]
     return (
-        Column(translate("drawn", "initializer"), 180),
-        Column(translate("drawn", "layer"), 48),
-        Column(translate("drawn", "units"), 48),
-        *(Column(text.title, 92, text.help) for text in texts),
+        Column(translate("drawn", "initializer"), "Uniform, −0.1234 to 0.1234, batch norm"),
+        Column(translate("drawn", "layer"), "100"),
+        Column(translate("drawn", "units"), "10000"),
+        *(Column(text.title, LONGEST_NUMBER, text.help) for text in texts),
     )
 
 

@@ -2,19 +2,22 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.widgets.table import Column
-from core.descent.outcomes import help_text
+from app.base.formatting import translated
+from app.widgets.table import LONGEST_NUMBER, Column
+from core.descent.outcomes import BRIEF, OutcomeKind, help_text
+
+LONGEST_OUTCOME = BRIEF[OutcomeKind.LEFT_DOMAIN]
 
 
 def race_columns() -> tuple[Column, ...]:
     """Return the columns: name, step, place, loss, slope, outcome."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("race", "racer"), 132),
-        Column(translate("race", "step"), 46),
-        Column(translate("race", "x"), 68),
-        Column(translate("race", "y"), 68),
-        Column(translate("race", "loss"), 76),
-        Column(translate("race", "gradient norm"), 100),
-        Column(translate("race", "outcome"), 170, help_text(translate)),
+        Column(translate("race", "racer"), "Momentum, η 0.001"),
+        Column(translate("race", "step"), "100000"),
+        Column(translate("race", "x"), "−1.234e−9"),
+        Column(translate("race", "y"), "−1.234e−9"),
+        Column(translate("race", "loss"), LONGEST_NUMBER),
+        Column(translate("race", "gradient norm"), LONGEST_NUMBER),
+        Column(translate("race", "outcome"), translated(LONGEST_OUTCOME).format(step=100_000), help_text(translate)),
     )

@@ -14,25 +14,27 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QColor, QFontMetricsF, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from app.base.file_writing import WriteError, write_whole
 from app.widgets.controls import describe, fault, push_button
+from app.widgets.elision import NUMBER_ROLE, SHORTEST_NUMBER, WholeNumbers, column_width
 from core.csv_text import guarded, joined
 from core.number_format import exactly, number
 
 ROW_HEIGHT = 24
+LONGEST_NUMBER = "−1.234e−308"
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's title and width."""
+    """A column's title, and a text that has room in it; a width from the contents would be measured in every frame."""
 
     title: str
-    width: int  # pixels; a width from the contents would be measured in every frame
+    sample: str
     tip: str = ""
 
 
@@ -100,9 +102,8 @@ class TableView(QWidget):
         self.view.setTabKeyNavigation(False)  # Tab leaves the table; the arrow keys move inside it
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        for place, column in enumerate(self.model.columns):
-            self.view.setColumnWidth(place, column.width)
-        self.view.horizontalHeader().setStretchLastSection(True)
+        self.view.setItemDelegate(WholeNumbers(self.view))
+        self._fit_columns()
         describe(self.view, self._name, tip)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy)
@@ -113,6 +114,15 @@ class TableView(QWidget):
         layout.addWidget(self.view)
         layout.addLayout(buttons)
         layout.addWidget(self.error)
+
+    def _fit_columns(self) -> None:
+        header, metrics = self.view.horizontalHeader(), QFontMetricsF(self.view.font())
+        header.setMinimumSectionSize(column_width(metrics, SHORTEST_NUMBER))
+        for place, column in enumerate(self.model.columns):
+            swatch = self.view.iconSize().width() if place == 0 else 0
+            width = column_width(metrics, column.sample) + swatch
+            self.view.setColumnWidth(place, max(width, header.sectionSizeHint(place)))
+        header.setStretchLastSection(True)
 
     def _connect(self) -> None:
         self.copy.clicked.connect(self._copy)
@@ -184,6 +194,8 @@ class TableModel(QAbstractTableModel):
                 return cell
             case Qt.ItemDataRole.ToolTipRole:
                 return row.tip
+            case _ if role == NUMBER_ROLE:
+                return float(cell) if isinstance(cell, (int, float)) else None
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return QColor(row.colour)
             case Qt.ItemDataRole.TextAlignmentRole if isinstance(cell, (int, float)):

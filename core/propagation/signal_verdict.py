@@ -16,7 +16,6 @@ from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
 from core.number_format import percent, roughly
-from core.propagation.forward_backward import LayerSignal, Propagation
 from core.propagation.layer_signal import LayerSignal, Propagation
 from core.settings import N_, Translate, in_english
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.base.theme import mixed, theme_of
 from app.trainer.compare.table_model import SAMPLE, TICKED, RunRow, RunsModel
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import describe
+from app.widgets.elision import SHORTEST_NUMBER, WholeNumbers, column_width
 
 ROW_HEIGHT = 24
 WIDEST = 260  # pixels of a column, until somebody drags it
@@ -91,6 +92,8 @@ class RunsTable(QTableView):
 
     def _arrange(self) -> None:
         self.setModel(self._sorted)
+        self.setItemDelegate(WholeNumbers(self))
+        self.horizontalHeader().setMinimumSectionSize(column_width(QFontMetricsF(self.font()), SHORTEST_NUMBER))
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

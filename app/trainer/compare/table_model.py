@@ -14,6 +14,7 @@ from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.charts.lines import line_pen
+from app.widgets.elision import NUMBER_ROLE
 from core.number_format import NOTHING, decimal, part_of_one, roughly
 from core.training.progress import duration
 
@@ -42,6 +43,7 @@ class RunColumn(NamedTuple):
     text: Callable[[RunRow], str]
     rank: Callable[[RunRow], Any]  # what it is sorted by
     edits: str = ""  # what typing into it changes
+    number: bool = False  # whether it is sorted by the number that it shows
 
 
 class RunsModel(QAbstractTableModel):
@@ -134,9 +136,8 @@ class RunsModel(QAbstractTableModel):
                 return Qt.CheckState.Checked if row.style is not None else Qt.CheckState.Unchecked
             case Role.DecorationRole if index.column() == 0:
                 return sample(row.style)
-            case _ if role == TICKED:
-                return str(int(row.style is not None))
-        return None
+        own = {TICKED: str(int(row.style is not None)), NUMBER_ROLE: column.rank(row) if column.number else None}
+        return own.get(role)
 
     def _remark(self, row: RunRow) -> str:
         """Say what a reader may not expect of a run."""
@@ -187,7 +188,7 @@ def _numeric(title: str, tip: str, field: str, text: Callable[[float], str]) -> 
         value = getattr(row.run, field)
         return math.nan if value is None else float(value)
 
-    return RunColumn(title, tip, lambda row: text(rank(row)), rank)
+    return RunColumn(title, tip, lambda row: text(rank(row)), rank, number=True)
 
 
 def _name(row: RunRow) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from pytestqt.qtbot import QtBot
 
-from app.widgets.table import Column, TableRow, TableView, shown, written
+from app.widgets.table import LONGEST_NUMBER, Column, TableRow, TableView, shown, written
 
 ROWS = [
     TableRow("#112233", ("Adam, a", 10, 1 / 3)),
@@ -21,7 +21,9 @@ ROWS = [
 @pytest.fixture
 def table(qtbot: QtBot) -> TableView:
     table = TableView(
-        "Race of all", "Who is where", [Column("racer", 80), Column("step", 40, "how far"), Column("loss", 60)]
+        "Race of all",
+        "Who is where",
+        [Column("racer", "Adam, a"), Column("step", "100", "how far"), Column("loss", LONGEST_NUMBER)],
     )
     qtbot.addWidget(table)
     table.set_rows(ROWS)

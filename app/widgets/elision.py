@@ -1,0 +1,50 @@
+"""Shorten texts that find no room: numbers get fewer digits, names an ellipsis that never stands in a number."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from core.number_format import fitting
+
+ELLIPSIS = "…"
+NUMBER_ROLE = Qt.ItemDataRole.UserRole + 2  # the number that a cell shows, as a float; None if it shows a text
+SHORTEST_NUMBER = "−9e−308"
+CELL_MARGIN = 8  # pixels beside the text of a cell, and of a title with its arrow
+
+
+def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """Return as much of a text as fits, and an ellipsis; of a word with digits, all or nothing."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    whole = max(0, len(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)) - len(ELLIPSIS))
+    begin = text.rfind(" ", 0, whole) + 1
+    word = text[begin:].partition(" ")[0]
+    if whole < begin + len(word) and any(map(str.isdigit, word)):
+        whole = begin
+    return text[:whole].rstrip(" ,") + ELLIPSIS
+
+
+class WholeNumbers(QStyledItemDelegate):
+    """Draws the cells of a table: a number that finds no room in its column has fewer digits."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
+        """Shorten the text of a cell, if it has to be."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideNone
+        option.text = shortened(option, index.data(NUMBER_ROLE))
+
+
+def shortened(option: QStyleOptionViewItem, number: float | None) -> str:
+    """Return the text of a cell as far as it has room."""
+    style = option.widget.style()
+    margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1
+    area: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+    metrics, room = QFontMetricsF(option.font), area.width() - 2 * margin
+    if number is None or metrics.horizontalAdvance(option.text) <= room:
+        return elided(option.text, metrics, room)
+    return fitting(number, lambda text: metrics.horizontalAdvance(text) <= room)
+
+
+def column_width(metrics: QFontMetricsF, *texts: str) -> int:
+    """Return the width of a column that shows each of these whole, between the margins of a cell."""
+    return round(max(map(metrics.horizontalAdvance, texts))) + 2 * CELL_MARGIN
