@@ -6,10 +6,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainte
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.base.theme import theme_of
-from core.number_format import number
+from core.number_format import distinct
 from core.surfaces.contour_levels import Levels
 
-WIDTH = 74.0
+WIDTH = 74.0  # pixels at least; longer numbers widen the bar
+TICK = 6.0  # pixels from the bar to its labels
 BAR = 14.0
 GAP = 8.0
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -27,11 +28,13 @@ class ColourBar(pg.GraphicsWidget):
 
     def set_levels(self, levels: Levels) -> None:
         self._levels = levels
+        metrics = QFontMetricsF(self._font)
+        self.setFixedWidth(max(WIDTH, GAP + BAR + TICK + max(map(metrics.horizontalAdvance, self.labels()))))
         self.update()
 
     def labels(self) -> list[str]:
-        """Return the losses at the ticks, from the lowest up."""
-        return [number(self._levels.height(shade)) for shade in TICKS] if self._levels else []
+        """Return the losses at the ticks, from the lowest up, with the digits that tell them apart."""
+        return distinct([self._levels.height(shade) for shade in TICKS]) if self._levels else []
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         theme, metrics = theme_of(self.getViewWidget()), QFontMetricsF(self._font)
@@ -45,8 +48,9 @@ class ColourBar(pg.GraphicsWidget):
         painter.setBrush(gradient)
         painter.drawRect(bar)
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(GAP, 0, WIDTH, title), Qt.AlignmentFlag.AlignLeft, self.tr("loss"))
-        for shade, label in zip(TICKS, self.labels(), strict=False):
+        painter.drawText(QRectF(GAP, 0, self.size().width(), title), Qt.AlignmentFlag.AlignLeft, self.tr("loss"))
+        ticks = dict(zip(self.labels()[::-1], TICKS[::-1], strict=False))  # a plain has one loss, at its lower end
+        for label, shade in ticks.items():
             y = bar.bottom() - shade * bar.height()
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3, y))
-            painter.drawText(QPointF(bar.right() + 6, y + metrics.ascent() / 2 - 1), label)
+            painter.drawText(QPointF(bar.right() + TICK, y + metrics.ascent() / 2 - 1), label)

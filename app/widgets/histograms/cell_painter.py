@@ -15,7 +15,7 @@ from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
 from app.widgets.histograms.simd_workaround import clear_registers
 from app.widgets.histograms.style import ZEROS, GridStyle
 from core.diagnostics.histograms import Histogram
-from core.number_format import number, percent
+from core.number_format import DIGITS, number, percent
 from core.settings import Array
 
 PADDING = 8.0  # pixels left and right of the bars
@@ -220,8 +220,8 @@ class CellPainter:
         painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
         painter.drawStaticText(layout.std - ink.rise, ink.words[1])
         painter.setPen(ink.pens["text"])
-        painter.drawText(layout.mean + QPointF(ink.label, 0), number(cell.mean))
-        painter.drawText(layout.std + QPointF(ink.label, 0), number(cell.std))
+        painter.drawText(layout.mean + QPointF(ink.label, 0), ink.moment_text(cell.mean))
+        painter.drawText(layout.std + QPointF(ink.label, 0), ink.moment_text(cell.std))
         if cell.stale:
             painter.setOpacity(1)
             x = layout.plot.right() - ink.metrics.horizontalAdvance(ELLIPSIS)
@@ -268,7 +268,7 @@ class CellPainter:
 
     def _with_ends(self, left: str, right: str, histogram: Histogram, room: float) -> tuple[str, str]:
         """Return the ends of the range, and the shares beyond them as far as there is room."""
-        low, high = (number(end) for end in ends(histogram))
+        low, high = both_ends(ends(histogram), lambda both: self.ink.tiny_width("  ".join(both)) <= room)
         at_end = histogram.zeros and not histogram.edges[0]  # "52% at 0" already gives this end
         labels = left if at_end else f"{low} {left}".rstrip(), f"{right} {high}".lstrip()
         fits = self.ink.tiny_width("   ".join(labels)) <= room
@@ -337,6 +337,12 @@ def _at_zero(histogram: Histogram) -> list[str]:
 
 def _infinite(histogram: Histogram) -> list[str]:
     return [f"{percent(histogram.not_finite / histogram.total)} ∞"] if histogram.not_finite else []
+
+
+def both_ends(ends: tuple[float, float], fits: Callable[[tuple[str, str]], bool]) -> tuple[str, str]:
+    """Write the ends of a range with as many digits as there is room for beside each other, but at least one."""
+    tries = [(number(ends[0], digits), number(ends[1], digits)) for digits in range(DIGITS, 0, -1)]
+    return next(filter(fits, tries), tries[-1])
 
 
 def combined_badge(badges: Sequence[Badge]) -> Badge:

@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.base.theme import Theme, mixed
 from app.widgets.charts.markers import marker_path
-from app.widgets.histograms.cell_painter import GAP, PADDING, TOP, CellLayout, CellMargins, CellPainter, cell_layout
+from app.widgets.elision import elided
+from app.widgets.histograms.cell_painter import (
+    GAP,
+    PADDING,
+    TOP,
+    CellLayout,
+    CellMargins,
+    CellPainter,
+    both_ends,
+    cell_layout,
+)
 from app.widgets.histograms.cells import GridRow, ends
 from app.widgets.histograms.style import GridStyle
-from core.number_format import number
 
 NAMES = (72.0, 136.0)  # pixels: the least and greatest width of the column of names
 MARKER = 4.5  # pixels: the radius of a marker
@@ -138,7 +147,8 @@ class GridPainter:
     def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
         """Paint all rows and columns in an area of this size; a grid that does not fit is made smaller.
 
-        If columns would be too small to read, only as many as can be read are painted, starting with `first`.
+        If columns would be too small to read, only as many as can be read are painted, starting with `first`, and the
+        corner says which of how many they are.
         """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
@@ -147,14 +157,25 @@ class GridPainter:
             scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
         layout = self.layout(size / scale)
         fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
+        left_out = ""
         if fitting < layout.columns:
-            scroll.setX(min(first, layout.columns - fitting) * layout.cell.width())
+            first = min(first, layout.columns - fitting)
+            left_out = self._columns_in_words(first, fitting)
+            scroll.setX(first * layout.cell.width())
             size = QSizeF((layout.names + fitting * layout.cell.width()) * scale, size.height())
         painter.save()
         painter.scale(scale, scale)
         self.paint(painter, layout, scroll, size / scale)
         self.paint_reached(painter, layout, scroll, size / scale)
+        painter.setFont(self.ink.small)
+        painter.setPen(QColor(self.ink.theme.text))
+        painter.drawText(QRectF(PADDING, 0, layout.names, layout.header), Qt.AlignmentFlag.AlignVCenter, left_out)
         painter.restore()
+
+    def _columns_in_words(self, first: int, count: int) -> str:
+        """Say which columns are painted, where not all are."""
+        text = QCoreApplication.translate("grid", "{0} to {1} of {2}")
+        return text.format(first + 1, first + count, len(self.columns))
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Paint the part of the grid that a view shows."""
@@ -237,7 +258,7 @@ class GridPainter:
         area, metrics = layout.area(0, column), QFontMetricsF(self.ink.font)
         left = area.left() + PADDING + (MARKED if self.column_colours else 0)
         room = QRectF(left, 0, area.right() - PADDING - left, layout.header)
-        name = metrics.elidedText(self.columns[column] + arrow, Qt.TextElideMode.ElideRight, room.width())
+        name = elided(self.columns[column] + arrow, metrics, room.width())
         painter.fillRect(room, self.ink.ground)
         painter.setFont(self.ink.font)
         painter.setPen(QColor(colour))
@@ -253,10 +274,11 @@ class GridPainter:
         painter.setFont(self.ink.tiny)
         painter.setPen(QColor(self.ink.theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, number(low))
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number(high))
+        left, right = both_ends((low, high), lambda both: self.ink.tiny_width("  ".join(both)) <= room.width())
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, left)
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, right)
         if low < 0 < high:
-            between = room.adjusted(self.ink.tiny_width(number(low)), 0, -self.ink.tiny_width(number(high)), 0)
+            between = room.adjusted(self.ink.tiny_width(left), 0, -self.ink.tiny_width(right), 0)
             digit = QRectF(room.left() + room.width() * -low / (high - low) - 10, room.top(), 20, room.height())
             if between.contains(digit):
                 painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, "0")

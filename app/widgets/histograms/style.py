@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
 from app.base.theme import Theme, mixed
+from core.number_format import fitting
 
 SMALL, TINY = 0.87, 0.8  # of the font's size, for numbers and badges
 TIGHT = 0.4  # of the descent: the gap between two lines of numbers
@@ -42,6 +43,7 @@ class GridStyle:
         self.rise = QPointF(0, self.metrics.ascent())  # from a text's baseline up to its top
         self.label = max(map(self.metrics.horizontalAdvance, words)) + WORD_GAP
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))
+        self.moment_text = lru_cache(4096)(self._moment_text)  # cached as those below
         self.pens = {name: QPen(QColor(getattr(theme, name)), 1) for name in ("text", "muted", "line", "warning")}
         self.outline = QPen(QColor(theme.text), OUTLINE)
         self.ground = QColor(theme.panel)
@@ -51,6 +53,11 @@ class GridStyle:
             self.tiny_metrics.horizontalAdvance
         )  # cached, since many cells show the same texts
         self._bars: dict[int, BarInk] = {}
+
+    def _moment_text(self, value: float) -> str:
+        """Return a mean or a deviation with as many digits as there is room for beside its word."""
+        room = self.moment - self.label
+        return fitting(value, lambda text: self.metrics.horizontalAdvance(text) <= room)
 
     def bars(self, colour: int) -> BarInk:
         """Return the pens and brushes for a racer's colour."""
