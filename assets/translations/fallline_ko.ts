@@ -6001,6 +6001,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
     </message>
+    <message>
+        <source>layers {0} to {1} of {2}</source>
+        <translation>{2}개 층 중 {0}~{1}층</translation>
+    </message>
 </context>
 <context>
     <name>layers</name>

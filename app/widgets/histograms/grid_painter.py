@@ -174,7 +174,7 @@ class GridPainter:
 
     def _columns_in_words(self, first: int, count: int) -> str:
         """Say which columns are painted, where not all are."""
-        text = QCoreApplication.translate("grid", "{0} to {1} of {2}")
+        text = QCoreApplication.translate("grid", "layers {0} to {1} of {2}")
         return text.format(first + 1, first + count, len(self.columns))
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:

@@ -1,12 +1,13 @@
 """A cell: bars as tall as their counts, and in words what is in no bar."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.base.theme import LIGHT
-from app.widgets.histograms.cell_painter import strays
+from app.widgets.histograms.cell_painter import both_ends, strays
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
 from core.diagnostics.histograms import Histogram, Range, histogram
@@ -89,6 +90,25 @@ def test_cells_that_differ_in_their_range_say_where_it_ends(grid: HistogramGrid)
     cells = grid._painting.cells
     assert cells._with_ends(*strays(found), found, 200) == ("−2 ← 18%", "18% → 2")
     assert cells._with_ends(*strays(found), found, 30) == ("−2", "2")
+
+
+def test_the_ends_of_a_range_have_the_digits_that_fit_beside_each_other() -> None:
+    def written(most: int) -> tuple[str, str]:
+        return both_ends((-0.00091234, 0.00091234), lambda both: len("".join(both)) <= most)
+
+    assert [written(most) for most in (40, 16, 1)] == [
+        ("−0.0009123", "0.0009123"),
+        ("−0.00091", "0.00091"),
+        ("−0.0009", "0.0009"),
+    ]
+
+
+@pytest.mark.parametrize("value", [-1.2345e-300, 1.2345e300, -0.00012345, math.inf, math.nan, -12345.0])
+def test_a_moment_never_runs_into_its_neighbour(grid: HistogramGrid, value: float) -> None:
+    ink = grid._painting.ink
+    assert ink.metrics.horizontalAdvance(ink.moment_text(value)) <= ink.moment - ink.label
+    if math.isfinite(value):
+        assert float(ink.moment_text(value).replace("−", "-")) == pytest.approx(value, rel=0.5)
 
 
 def test_what_is_in_no_bin_is_told_with_its_side() -> None:

@@ -100,6 +100,18 @@ def test_the_whole_grid_is_painted_at_any_size_in_any_theme(grid: HistogramGrid)
     assert (red - blue > 60).sum() > 500  # vermilion bars
 
 
+def test_what_is_left_out_on_paper_is_said(grid: HistogramGrid) -> None:
+    def whole(columns: int) -> list[str]:
+        grid.set_columns([f"layer {column + 1}" for column in range(columns)])
+        grid.set_rows([GridRow("He", 1, (cell(4, 0, 2, 1),) * columns)] * 2)
+        return words_of(grid, whole=True)
+
+    assert not any(" of " in word for word in whole(3))
+    said = whole(50)
+    seen = [word for word in said if word.startswith("layer ")]
+    assert f"layers 1 to {len(seen)} of 50" in said
+
+
 @pytest.mark.parametrize(("end", "zeros"), [(3.0, {"0"}), (0.0009123, set())])
 def test_zero_is_written_below_a_column_only_where_there_is_room_between_the_ends(
     grid: HistogramGrid, end: float, zeros: set[str]

@@ -2,27 +2,32 @@
 
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QBuffer, QByteArray, QPoint, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.base.theme import LIGHT
 from app.widgets.histograms.grid import HistogramGrid
 
 
-def svg_of(grid: HistogramGrid) -> ET.Element:
-    """The grid as a vector picture."""
+def svg_of(grid: HistogramGrid, *, whole: bool = False) -> ET.Element:
+    """The grid as a vector picture, as on the screen or `whole` as on paper."""
     content = QByteArray()
     buffer = QBuffer(content)
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setSize(QSize(700, 400))
     painter = QPainter(generator)
-    QWidget.render(grid.viewport(), painter, QPoint())
+    if whole:
+        grid.paint_whole(painter, QSizeF(700, 400), LIGHT)
+    else:
+        QWidget.render(grid.viewport(), painter, QPoint())
     painter.end()
     return ET.fromstring(bytes(content.data()))
 
 
-def words_of(grid: HistogramGrid) -> list[str]:
+def words_of(grid: HistogramGrid, *, whole: bool = False) -> list[str]:
     """All that is written in the grid."""
-    return [(element.text or "").strip() for element in svg_of(grid).iter() if element.tag.endswith("text")]
+    texts = (element for element in svg_of(grid, whole=whole).iter() if element.tag.endswith("text"))
+    return [(element.text or "").strip() for element in texts]
