@@ -185,8 +185,7 @@ class Figures(QObject):
 
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
-        lowest = controller.model.surface.lowest_value
-        chart.set_race(controller.shown_race(), lowest, controller.playback.length, self._theme)
+        chart.set_race(controller.shown_race(), controller.playback.length, self._theme)
 
     def _fill_measure(self, measures: MeasureChart) -> None:
         self.insight.show_measures(measures, self._theme)

@@ -114,7 +114,6 @@ class OptimizersView(Room):
         self.stage = SurfacePanel(self.controller)
         self.plot = self.stage.plot
         self.chart = LossChart()
-        set_tip(self.chart, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
         self.bar = PlaybackBar(self.playback)
 
     def _make_actions(self) -> None:
@@ -191,9 +190,8 @@ class OptimizersView(Room):
         self._show_race()
 
     def _show_race(self) -> None:
-        shown, lowest = self.controller.shown_race(), self.controller.model.surface.lowest_value
         self.plot.set_trails(trails_of(self.controller, theme_of(self)))
-        self.chart.set_race(shown, lowest, self.playback.length, theme_of(self))
+        self.chart.set_race(self.controller.shown_race(), self.playback.length, theme_of(self))
         self._show_chosen()
         self._show_step(self.playback.position)
 

@@ -9,21 +9,35 @@ from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend
 from app.widgets.charts.line_chart import LineChart
 from core.descent import Trajectory
+from core.descent.measures import floor_of
 
 FLOOR = 1e-16  # a smaller difference from the minimum is rounding
 
 
 class LossChart(LineChart):
-    """Losses minus the lowest minimum; it has a legend where no surface beside it has one."""
+    """Losses minus the minimum or, if something is lower than that, losses.
+
+    It has a legend where no surface beside it has one.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", FLOOR, parent)
-        self.set_title(self.tr("loss − minimum"))
         self.legend = Legend(self.getPlotItem().getViewBox())
 
-    def set_race(self, race: list[tuple[ListedRacer, Trajectory]], lowest: float, steps: int, theme: Theme) -> None:
+    def set_race(self, race: list[tuple[ListedRacer, Trajectory]], steps: int, theme: Theme) -> None:
         """Draw the losses of these racers."""
+        minimum = floor_of([trajectory for _, trajectory in race])
+        lowest = 0.0 if minimum is None else minimum
         curves = [
             Curve(np.arange(len(one.losses)), one.losses - lowest, theme.racer(racer.colour)) for racer, one in race
         ]
-        self.set_curves(curves, steps)
+        if minimum is None:
+            self.set_title(self.tr("loss"))
+            self.setToolTip(
+                self.tr("The loss at each step: no minimum is known that nothing is lower than; click to go to a step")
+            )
+            self.set_curves_of_any_sign(curves, steps)
+        else:
+            self.set_title(self.tr("loss − minimum"))
+            self.setToolTip(self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
+            self.set_curves(curves, steps)

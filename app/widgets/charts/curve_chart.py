@@ -7,9 +7,10 @@ import numpy as np
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, DecadeAxis
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, ValueAxis
 from app.widgets.charts.curves import Curve, CurveLayer, EpochMark
 from app.widgets.charts.layer import Plot
+from app.widgets.charts.scales import Scale, SymmetricLog
 from core.settings import Array
 
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
@@ -21,7 +22,7 @@ class CurveChart(Plot):
     def __init__(
         self, title: str, floor: float, parent: QWidget | None, *, dots: bool = False, marks_named_below: bool = False
     ) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        super().__init__(parent, left=ValueAxis("left"))
         self.layer = CurveLayer(self.getPlotItem().getViewBox(), dots=dots, marks_named_below=marks_named_below)
         self._floor = floor
         self._arrange()
@@ -37,12 +38,20 @@ class CurveChart(Plot):
         super().hideEvent(event)
         self.layer.view_changed()
 
-    def _draw(self, curves: Sequence[Curve], marks: Sequence[EpochMark] = (), *, logarithmic: bool) -> None:
-        """Draw these curves on such an axis."""
-        if logarithmic:
+    def _draw(self, curves: Sequence[Curve], marks: Sequence[EpochMark] = (), *, scale: Scale) -> None:
+        """Draw these curves on such an axis; where values are below its floor, say so at its foot."""
+        axis = self.getPlotItem().getAxis("left")
+        axis.cut = None
+        if scale == "logarithmic":
+            if any((values < self._floor).any() for values in finite_of(curves)):
+                axis.cut = math.log10(self._floor)
             with np.errstate(invalid="ignore"):
                 curves = [curve.mapped(lambda values: np.log10(np.maximum(values, self._floor))) for curve in curves]
-        self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
+        elif isinstance(scale, SymmetricLog):
+            curves = [curve.mapped(scale.places) for curve in curves]
+        axis.symmetric = scale if isinstance(scale, SymmetricLog) else None
+        axis.setLogMode(False, scale == "logarithmic")
+        axis.picture = None  # the same range may have other labels
         self.layer.set_curves(curves, marks)
 
     def _arrange(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.base.theme import Theme, theme_of
+from app.widgets.charts.axes import NumberAxis
 from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
 
@@ -14,10 +15,11 @@ DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a goo
 
 
 class Plot(pg.PlotWidget):
-    """A plot without a menu, whose ground and axes have the colours of its theme."""
+    """A plot without a menu, whose ground and axes have the colours of its theme; `left` is its axis of values."""
 
-    def __init__(self, parent: QWidget | None = None, **options: pg.AxisItem) -> None:
-        super().__init__(parent, enableMenu=False, **options)
+    def __init__(self, parent: QWidget | None = None, left: pg.AxisItem | None = None) -> None:
+        axes = {"left": left or NumberAxis("left"), "bottom": NumberAxis("bottom")}
+        super().__init__(parent, enableMenu=False, axisItems=axes)
         self._take_theme()
 
     def theme_changed(self) -> None:

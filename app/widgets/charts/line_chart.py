@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.charts.axes import disable_pan_zoom, widened
-from app.widgets.charts.curve_chart import HEADROOM, CurveChart, decades_of, span_of
+from app.widgets.charts.curve_chart import HEADROOM, CurveChart, decades_of, finite_of, span_of
 from app.widgets.charts.curves import Curve
+from app.widgets.charts.scales import scale_for
 
 
 class LineChart(CurveChart):
@@ -26,11 +28,25 @@ class LineChart(CurveChart):
 
     def set_curves(self, curves: Sequence[Curve], steps: int, *, logarithmic: bool = True) -> None:
         """Draw other curves; on a logarithmic axis, what is below the floor is drawn there."""
-        self._draw(curves, logarithmic=logarithmic)
+        self._draw(curves, scale="logarithmic" if logarithmic else "linear")
         drawn = self.layer.curves
         y_range = decades_of(drawn, self._headroom) if logarithmic else span_of(drawn)
         if not logarithmic or any(curve.marked for curve in drawn):
             y_range = widened(*y_range)
+        self._show(steps, y_range)
+
+    def set_curves_of_any_sign(self, curves: Sequence[Curve], steps: int) -> None:
+        """Draw curves whose values may be negative, on an axis that can carry them."""
+        scale = scale_for([curve.values for curve in curves])
+        if scale == "logarithmic":
+            self.set_curves(curves, steps)
+            return
+        self._draw(curves, scale=scale)
+        finite = finite_of(self.layer.curves) or [np.array([0.0, 1.0])]
+        low, high = min(float(values.min()) for values in finite), max(float(values.max()) for values in finite)
+        self._show(steps, widened(low, high))
+
+    def _show(self, steps: int, y_range: tuple[float, float]) -> None:
         self.getPlotItem().getViewBox().setRange(xRange=self.span(steps), yRange=y_range, padding=0)
 
     def span(self, steps: int) -> tuple[float, float]:

@@ -36,7 +36,7 @@ class RunChart(CurveChart):
         limits: tuple[float, float] | None = None,
     ) -> None:
         """Draw other curves; `limits` are those of the axis of values, else the curves'."""
-        self._draw(curves, marks, logarithmic=logarithmic)
+        self._draw(curves, marks, scale="logarithmic" if logarithmic else "linear")
         drawn = self.layer.curves
         self._range = limits or (decades_of(drawn) if logarithmic else span_of(drawn))
         if self._follows:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import show_tip
 from app.base.theme import mixed
-from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, DecadeAxis, disable_pan_zoom
+from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, ValueAxis, disable_pan_zoom
 from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cell_painter import outlined, skyline
@@ -33,7 +33,7 @@ class BarChart(Plot):
     """The bars of a cell by value and count."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": DecadeAxis("left")})
+        super().__init__(parent, left=ValueAxis("left"))
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         disable_pan_zoom(plot)

@@ -6,6 +6,9 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.view import OptimizersView
+from app.widgets.charts.axes import ValueAxis
+from core.settings import Array
+from core.surfaces import OwnFunction
 from tests.app.optimizers.places import rgb
 from tests.app.pictures import pixels
 
@@ -22,3 +25,52 @@ def test_every_curve_is_drawn_in_its_racers_colour(room: OptimizersView) -> None
     image = pixels(room.chart.grab().toImage()).reshape(-1, 3).astype(int)
     for number in range(5):
         assert (np.abs(image - rgb(number)).sum(axis=-1) < 30).sum() > 40
+
+
+def race_on(room: OptimizersView, expression: str, **others: float) -> OptimizersView:
+    """The racers of the first start on a function that somebody typed."""
+    surface = OwnFunction.model_validate({"expression": expression, **others})
+    room.controller.set_model(room.controller.model.with_surface(surface))
+    room.controller.run_out()
+    return room
+
+
+@pytest.mark.parametrize(
+    ("expression", "title"),
+    [
+        ("x^2 + y^2 − 7", "loss − minimum"),
+        ("(x-20)^2+y^2", "loss"),
+        ("x^2-y^2", "loss"),
+        ("x", "loss"),
+        ("log(x)", "loss"),
+        ("x^3-3x+y^2", "loss"),
+    ],
+)
+def test_a_minimum_is_subtracted_only_where_nothing_is_lower(room: OptimizersView, expression: str, title: str) -> None:
+    chart = race_on(room, expression).chart
+    axis = chart.getPlotItem().getAxis("left")
+    assert axis.labelText == title
+    assert ("minus the lowest minimum" in chart.toolTip()) == (title != "loss")
+    if title == "loss":
+        for curve, (_, trajectory) in zip(chart.layer.curves, room.controller.shown_race(), strict=True):
+            seen = np.isfinite(trajectory.losses)
+            losses = np.maximum(trajectory.losses[seen], 1e-16) if axis.logMode else trajectory.losses[seen]
+            np.testing.assert_allclose(values_at(axis, curve.values[seen]), losses, rtol=1e-6, atol=1e-9)
+            low, high = chart.getPlotItem().getViewBox().viewRange()[1]
+            assert low <= curve.values[seen].min()
+            assert np.ptp(curve.values[seen]) > 1e-3 * (high - low)  # none is flat
+
+
+def values_at(axis: ValueAxis, places: Array) -> Array:
+    """The values that an axis has at places."""
+    if axis.symmetric is not None:
+        return np.asarray(np.sign(places) * (10 ** np.abs(places) - 1) * axis.symmetric.unit)
+    return np.asarray(10**places) if axis.logMode else places
+
+
+def test_where_losses_are_cut_at_the_floor_the_axis_says_so(room: OptimizersView) -> None:
+    axis = race_on(room, "x^2 + y^2").chart.getPlotItem().getAxis("left")
+    lowest = min(float(np.nanmin(one.losses)) for _, one in room.controller.shown_race())
+    assert (axis.cut is not None) == (lowest < 1e-16)
+    race_on(room, "x^2 + y^2 + (x-y)^4 / 100", start_x=5.0, start_y=5.0)
+    assert axis.cut is None or min(float(np.nanmin(one.losses)) for _, one in room.controller.shown_race()) < 1e-16

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app.widgets.charts.epoch_chart import RunCurve
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
@@ -21,6 +20,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
+from app.widgets.charts.curves import Curve
 from core.datasets import load
 from core.messages import Message
 from core.optimizers import SGD
@@ -207,7 +207,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
 
 
 def test_accuracies_show_the_learning(tab: CompareTab) -> None:
-    lines, box = tab.comparison.accuracy.lines, tab.comparison.accuracy.getPlotItem().getViewBox()
+    lines, box = tab.comparison.accuracy.layer, tab.comparison.accuracy.getPlotItem().getViewBox()
     lowest = min(float(np.nanmin(curve.values)) for curve in lines.curves)
     assert box.viewRange()[1][0] <= lowest
     box.setRange(yRange=(0.9, 1.0))
@@ -221,7 +221,7 @@ def test_the_whole_run_has_its_highest_loss_of_a_batch(qtbot: QtBot) -> None:
     style, history = LIGHT.racer(0), np.ones(1, dtype=[("train_loss", float), ("train_accuracy", float)])
     comparison = Comparison()
     qtbot.addWidget(comparison)
-    batches = RunCurve(np.arange(1, 1001) / 1000, losses, style)
+    batches = Curve(np.arange(1, 1001) / 1000, losses, style)
     comparison.show_runs([ComparedRuns("a", style, [history], batches)], "batches")
     box = comparison.loss.getPlotItem().getViewBox()
     assert box.viewRange()[1][1] < 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.widgets.charts.axes import DecadeAxis, decade_label
+from app.widgets.charts.axes import NumberAxis, ValueAxis, decade_label, linear_labels
 
 
 @pytest.mark.parametrize(("exponent", "label"), [(-2.0, "10⁻²"), (0.0, "10⁰"), (12.0, "10¹²")])
@@ -27,9 +27,54 @@ def test_where_2_and_5_are_written_a_decade_is_written_like_them(exponent: float
 @pytest.mark.parametrize("pixels", [120, 700])
 @pytest.mark.usefixtures("qapp")
 def test_where_there_are_few_decades_those_at_the_ends_of_the_axis_are_labelled(low: int, pixels: int) -> None:
-    axis = DecadeAxis("left")
+    axis = ValueAxis("left")
     axis.setLogMode(x=False, y=True)
     axis.setRange(low, 0)
     labels = [axis.logTickStrings(values, 1, 1) for _, values in axis.tickValues(low, 0, pixels)]
     assert {f"{10.0**low:g}", "1"} <= {label for level in labels for label in level}
     assert len([label for level in labels for label in level if label == "1"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "spacing", "labels"),
+    [
+        ([-1.0, -0.5, 0.0, 0.5], 0.5, ["−1.0", "−0.5", "0.0", "0.5"]),
+        ([-1e-17, 0.1, 0.1 + 0.2], 0.1, ["0.0", "0.1", "0.3"]),
+        ([0.0, 50.0, 100.0], 50, ["0", "50", "100"]),
+        ([-3.231, -3.233, -3.235], 0.002, ["−3.231", "−3.233", "−3.235"]),
+        ([3.2350001, 3.2350002, 3.2350003], 1e-7, ["3.2350001", "3.2350002", "3.2350003"]),
+        ([0.0, 2e-300, 4e-300], 2e-300, ["0", "2e−300", "4e−300"]),
+        ([0.0, 1e289, 2e289], 1e289, ["0", "1e289", "2e289"]),
+        ([123456.1, 123456.2], 0.1, ["123456.1", "123456.2"]),
+        ([], 1, []),
+    ],
+)
+def test_ticks_have_the_digits_that_tell_them_apart(values: list[float], spacing: float, labels: list[str]) -> None:
+    assert linear_labels(values, spacing) == labels
+
+
+@pytest.mark.parametrize("centre", [0.0, -3.235, 12345.678, 1e6])
+@pytest.mark.parametrize("width", [10.0**power for power in (-8, -6, -3, 0, 3, 9)])
+@pytest.mark.usefixtures("qapp")
+def test_no_two_ticks_of_an_axis_have_one_label(centre: float, width: float) -> None:
+    axis = NumberAxis("left")
+    axis.setRange(centre - width, centre + width)
+    for spacing, values in axis.tickValues(centre - width, centre + width, 500):
+        labels = axis.tickStrings(values, 1.0, spacing)
+        assert len(set(labels)) == len(labels)
+        read = [float(label.replace("−", "-")) for label in labels]
+        np.testing.assert_allclose(read, values, atol=spacing / 100, rtol=0)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_foot_of_an_axis_says_what_is_cut_off_there() -> None:
+    axis = ValueAxis("left")
+    axis.setLogMode(x=False, y=True)
+    axis.setRange(-16, 2)
+    axis.cut = -16.0
+    labels = [label for _, values in axis.tickValues(-16, 2, 300) for label in axis.logTickStrings(values, 1, 1)]
+    assert labels[0] == "≤10⁻¹⁶"
+    assert len([label for label in labels if label.startswith("≤")]) == 1
+    axis.cut = None
+    for _, values in axis.tickValues(-16, 2, 300):
+        assert not any("≤" in label for label in axis.logTickStrings(values, 1, 1))
