@@ -1216,6 +1216,18 @@ taken for {0} with {1}</source>
         <source>loss − minimum</source>
         <translation>손실 − 최솟값</translation>
     </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>The loss at each step; no minimum is subtracted, since the box has none or something is lower; click to go to a step</source>
+        <translation>스텝별 손실입니다. 영역 안에 최솟값이 없거나 더 낮은 곳이 있어 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
+    <message>
+        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
+        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

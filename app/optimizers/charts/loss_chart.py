@@ -34,7 +34,10 @@ class LossChart(LineChart):
         if minimum is None:
             self.set_title(self.tr("loss"))
             self.setToolTip(
-                self.tr("The loss at each step: no minimum is known that nothing is lower than; click to go to a step")
+                self.tr(
+                    "The loss at each step; no minimum is subtracted, since the box has none or something is lower; "
+                    "click to go to a step"
+                )
             )
             self.set_curves_of_any_sign(curves, steps)
         else:
