@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from app.base.plain_text import set_tip
 from app.base.theme import Theme
 from app.optimizers.model import ListedRacer
 from app.widgets.charts.curves import Curve
@@ -33,14 +34,15 @@ class LossChart(LineChart):
         ]
         if minimum is None:
             self.set_title(self.tr("loss"))
-            self.setToolTip(
+            set_tip(
+                self,
                 self.tr(
                     "The loss at each step; no minimum is subtracted, since the box has none or something is lower; "
                     "click to go to a step"
-                )
+                ),
             )
             self.set_curves_of_any_sign(curves, steps)
         else:
             self.set_title(self.tr("loss − minimum"))
-            self.setToolTip(self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
+            set_tip(self, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
             self.set_curves(curves, steps)
