@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 
 from app.widgets.charts.scales import SymmetricLog
-from core.number_format import MOST_DIGITS, decimal, distinct, exactly, number
+from core.number_format import MOST_DIGITS, decimal, distinct, number
 
 AXIS_WIDTH = 64
 NARROWEST = 150  # pixels of a plot
@@ -19,6 +19,7 @@ SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linea
 ROUNDING = 1e-6  # of the distance between two ticks
 MOST_DECIMALS = 4  # of the ticks of a linear axis, before they have exponents
 LARGEST_PLAIN = 1e5
+PLAIN_DECADES = range(-2, 4)  # of an axis on which 0 stands, too
 
 Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none where it varies, and their places
 
@@ -69,7 +70,7 @@ class ValueAxis(NumberAxis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         if self.symmetric is not None:
-            return self.symmetric.labels(values)
+            return [signed_decade_label(value) for value in self.symmetric.values(values)]
         return super().tickStrings(values, scale, spacing)
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
@@ -78,6 +79,14 @@ class ValueAxis(NumberAxis):
         if self.zero is not None:
             return ["0" if value == self.zero else label for value, label in zip(values, labels, strict=True)]
         return [f"≤{label}" if value == self.cut else label for value, label in zip(values, labels, strict=True)]
+
+
+def signed_decade_label(value: float) -> str:
+    """Write 0 or a power of ten with a sign: −10⁴, −100, 0, 0.1."""
+    if value == 0:
+        return "0"
+    exponent = round(math.log10(abs(value)))
+    return ("−" if value < 0 else "") + decade_label(exponent, plain=exponent in PLAIN_DECADES)
 
 
 def linear_labels(values: Sequence[float], spacing: float) -> list[str]:
@@ -102,8 +111,8 @@ def widened(low: float, high: float) -> tuple[float, float]:
 def decade_label(exponent: float, *, plain: bool = False) -> str:
     """Write a power of ten for an axis; empty where its neighbours' labels would touch it."""
     if exponent == round(exponent) and plain:
-        return exactly(10.0**exponent)
+        return number(10.0**exponent)
     if exponent == round(exponent):
         return f"10{f'{exponent:.0f}'.translate(SUPERSCRIPTS)}"
     value = float(f"{10**exponent:.1g}")  # the axis has the logarithms of 2 and 5, a little beside them
-    return exactly(value) if f"{value:e}"[0] in LABELLED else ""
+    return number(value) if f"{value:e}"[0] in LABELLED else ""

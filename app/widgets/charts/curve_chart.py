@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QFontMetricsF, QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, NARROWEST, ValueAxis
 from app.widgets.charts.curves import Curve, CurveLayer, EpochMark
 from app.widgets.charts.layer import Plot
 from app.widgets.charts.scales import Scale, SymmetricLog
+from app.widgets.elision import elided
 from core.settings import Array
 
 HEADROOM = 2.0  # decades above the first values that are shown; a curve that diverges leaves the chart
@@ -25,12 +26,15 @@ class CurveChart(Plot):
         super().__init__(parent, left=ValueAxis("left"))
         self.layer = CurveLayer(self.getPlotItem().getViewBox(), dots=dots, marks_named_below=marks_named_below)
         self._floor = floor
+        self._title = ""
         self._arrange()
         self.set_title(title)
+        self.getPlotItem().getViewBox().sigResized.connect(self._fit_title)
 
     def set_title(self, title: str) -> None:
         """Name the axis of values."""
-        self.getPlotItem().setLabel("left", title)
+        self._title = title
+        self._fit_title()
         self.setAccessibleName(title)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
@@ -53,6 +57,11 @@ class CurveChart(Plot):
         axis.setLogMode(False, scale == "logarithmic")
         axis.picture = None  # the same range may have other labels
         self.layer.set_curves(curves, marks)
+
+    def _fit_title(self, *_: object) -> None:
+        """Write as much of the title as the axis is long."""
+        axis = self.getPlotItem().getAxis("left")
+        axis.setLabel(elided(self._title, QFontMetricsF(axis.label.font()), self.getPlotItem().getViewBox().height()))
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()

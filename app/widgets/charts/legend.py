@@ -1,7 +1,7 @@
 """A legend names the lines of a plot: a piece of each, its name, and a note, such as its value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from app.base.theme import RacerStyle, Theme
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import line_pen
 from app.widgets.charts.markers import marker_path
+from app.widgets.elision import elided
 from core.settings import Array
 
 RADIUS = 4.5
@@ -82,16 +83,18 @@ class Legend(PaintLayer):
         if not self.entries:
             return
         metrics = QFontMetricsF(self._font)
-        names = max(metrics.horizontalAdvance(entry.name) for entry in self.entries)
         notes = max(metrics.horizontalAdvance(entry.note) for entry in self.entries)
         notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
+        room = self.box.width() - LONG.width - notes - 3 * PADDING - 2 * MARGIN
+        entries = [replace(entry, name=elided(entry.name, metrics, room)) for entry in self.entries]
+        names = max(metrics.horizontalAdvance(entry.name) for entry in entries)
         height = metrics.height() + ROW_GAP
         width = LONG.width + names + notes + 3 * PADDING
         frame = self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
         self._draw_ground(painter, frame)
         painter.setFont(self._font)
         row = QRectF(frame.left() + PADDING, frame.top() + PADDING, width - 2 * PADDING, metrics.height())
-        for entry in self.entries:
+        for entry in entries:
             draw_entry(painter, entry, row, self.theme, LONG)
             row.translate(0, height)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.widgets.charts.legend import SHORT, LegendEntry, draw_entry
+from app.widgets.elision import elided
 
 BETWEEN = 10.0  # pixels between two entries
 CLOSEST = 4.0  # between entries that find no room otherwise
@@ -75,10 +76,9 @@ class LegendLine(LegendWidget):
         between = self._between(width - title)
         left = title + between
         for entry in self.entries:
-            text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, width - left - SHORT.width)
-            if not text:
+            seen = shortened(entry, metrics, width - left - SHORT.width)
+            if seen is None:
                 return
-            seen = entry if text == entry.text else replace(entry, name=text, note="")
             area = QRectF(left, 0, self.width_of(seen), self.height())
             yield seen, area
             left = area.right() + between
@@ -100,6 +100,18 @@ class LegendLine(LegendWidget):
         """Return the gap before each entry: what is left of the room, if that is less than usual."""
         taken = sum(map(self.width_of, self.entries))
         return min(BETWEEN, max(CLOSEST, (room - taken) / max(1, len(self.entries))))
+
+
+def shortened(entry: LegendEntry, metrics: QFontMetricsF, room: float) -> LegendEntry | None:
+    """Return an entry as far as it has room: its note whole, its name with an ellipsis; None if not even that."""
+    if metrics.horizontalAdvance(entry.text) <= room:
+        return entry
+    note = metrics.horizontalAdvance(f" {entry.note}") if entry.note else 0.0
+    for seen in (entry, replace(entry, note="")):
+        name = elided(entry.name, metrics, room - (note if seen.note else 0.0))
+        if metrics.horizontalAdvance(replace(seen, name=name).text) <= room:
+            return replace(seen, name=name)
+    return None
 
 
 class LegendBlock(LegendWidget):

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from core.number_format import number
 from core.settings import Array
 
 MOST_TICKS = 4  # on each side of 0
@@ -39,9 +38,9 @@ class SymmetricLog:
         beside = [math.log10(1 + 10.0**exponent) for exponent in exponents]
         return [place for place in (*(-one for one in reversed(beside)), 0.0, *beside) if low <= place <= high]
 
-    def labels(self, places: Sequence[float]) -> list[str]:
-        """Write the values at ticks."""
-        return [number(math.copysign((10 ** abs(place) - 1) * self.unit, place), 1) for place in places]
+    def values(self, places: Sequence[float]) -> list[float]:
+        """Return the values at places."""
+        return [math.copysign((10 ** abs(place) - 1) * self.unit, place) for place in places]
 
 
 Scale = Literal["linear", "logarithmic"] | SymmetricLog

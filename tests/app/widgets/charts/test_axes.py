@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.widgets.charts.axes import NumberAxis, ValueAxis, decade_label, linear_labels
+from app.widgets.charts.axes import NumberAxis, ValueAxis, decade_label, linear_labels, signed_decade_label
 
 
 @pytest.mark.parametrize(("exponent", "label"), [(-2.0, "10⁻²"), (0.0, "10⁰"), (12.0, "10¹²")])
@@ -14,11 +14,11 @@ def test_every_decade_is_labelled(exponent: float, label: str) -> None:
 def test_between_two_decades_only_two_and_five_are_labelled() -> None:
     labels = [decade_label(float(exponent)) for exponent in np.log10(np.arange(2, 10) / 10)]
     assert labels == ["0.2", "", "", "0.5", "", "", "", ""]
-    assert decade_label(float(np.log10(5e-7))) == "5e-7"
+    assert decade_label(float(np.log10(5e-7))) == "5e−7"
     assert decade_label(float(np.log10(50))) == "50"
 
 
-@pytest.mark.parametrize(("exponent", "label"), [(-1.0, "0.1"), (0.0, "1"), (2.0, "100"), (-5.0, "1e-5")])
+@pytest.mark.parametrize(("exponent", "label"), [(-1.0, "0.1"), (0.0, "1"), (2.0, "100"), (-5.0, "1e−5")])
 def test_where_2_and_5_are_written_a_decade_is_written_like_them(exponent: float, label: str) -> None:
     assert decade_label(exponent, plain=True) == label
 
@@ -51,6 +51,14 @@ def test_where_there_are_few_decades_those_at_the_ends_of_the_axis_are_labelled(
 )
 def test_ticks_have_the_digits_that_tell_them_apart(values: list[float], spacing: float, labels: list[str]) -> None:
     assert linear_labels(values, spacing) == labels
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [(0.0, "0"), (-1e4, "−10⁴"), (99.99999999, "100"), (-0.1, "−0.1"), (1e-5, "10⁻⁵"), (-1e13, "−10¹³")],
+)
+def test_a_power_of_ten_has_its_sign(value: float, label: str) -> None:
+    assert signed_decade_label(value) == label
 
 
 @pytest.mark.parametrize("centre", [0.0, -3.235, 12345.678, 1e6])
