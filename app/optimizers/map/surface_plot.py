@@ -135,7 +135,7 @@ class SurfacePlot(Plot):
         )
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(52)
+        plot.getAxis("left").set_least_width(52)
         plot.addItem(self.handle, ignoreBounds=True)
         plot.layout.addItem(self.colour_bar, 2, 3)
         self.handle.setZValue(30)

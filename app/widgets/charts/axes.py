@@ -1,9 +1,12 @@
 """The axes of all plots: how they look, and the logarithmic one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 
 from app.widgets.charts.scales import SymmetricLog
 from core.number_format import MOST_DIGITS, decimal, distinct, number
@@ -15,12 +18,16 @@ FEW_DECADES = 3  # between which there is room for 2 and 5
 LABEL_GAP = 0.12  # of the axis, between the label of 0 and the next
 LABELLED = "25"  # of 2, 3, ... 9 in a decade
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+NEAREST = 6  # pixels between two labels beside each other
+SLACK = 10  # pixels by which an axis may be too wide, so that it does not jump
+TITLE_SHARE = 0.8  # of the title's height, of which the rest is empty
 SPAN_MARGIN = 0.05  # of the values' range, left free above and below on a linear axis, and round markers on any
 ROUNDING = 1e-6  # of the distance between two ticks
 MOST_DECIMALS = 4  # of the ticks of a linear axis, before they have exponents
 LARGEST_PLAIN = 1e5
 PLAIN_DECADES = range(-2, 4)  # of an axis on which 0 stands, too
 
+PlacedText = tuple[QRectF, Qt.AlignmentFlag, str]
 Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none where it varies, and their places
 
 
@@ -32,13 +39,54 @@ def disable_pan_zoom(plot: pg.PlotItem) -> None:
 
 
 class NumberAxis(pg.AxisItem):
-    """An axis whose ticks have as many digits as tell them apart, and no more."""
+    """An axis whose ticks have the digits that tell them apart, and whose labels neither touch nor are left out."""
+
+    def __init__(self, side: str) -> None:
+        self._least = 0  # pixels, so that axes above each other are alike; pyqtgraph's constructor resizes already
+        super().__init__(side)
+
+    def set_least_width(self, pixels: int) -> None:
+        """Be no narrower than this, and wider only for labels that need it: pyqtgraph would leave them out."""
+        self._least = pixels
+        self.setWidth(pixels)
+
+    def setRange(self, low: float, high: float) -> None:  # noqa: N802
+        super().setRange(low, high)
+        self._fit_width()
+
+    def resizeEvent(self, event: QResizeEvent | None = None) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_width()
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:  # noqa: N802
+        line, ticks, texts = super().generateDrawSpecs(painter)
+        return line, ticks, list(apart(texts))
+
+    def _fit_width(self) -> None:
+        """Be as wide as the labels, the offset from their ticks, and the title need."""
+        if not self._least or self.size().height() <= 0:
+            return
+        metrics = QFontMetricsF(self.style["tickFont"] or self.font())
+        levels = self.tickValues(*self.range, self.size().height())[: self.style["maxTextLevel"] + 1]
+        labels = [label for spacing, values in levels for label in self.tickStrings(list(values), self.scale, spacing)]
+        beside = self.style["tickTextOffset"][0] + max(0, self.style["tickLength"]) + 1
+        title = TITLE_SHARE * self.label.boundingRect().height() if self.label.isVisible() else 0.0
+        needed = max(self._least, math.ceil(max(map(metrics.horizontalAdvance, labels), default=0.0) + beside + title))
+        if needed > self.fixedWidth or needed < self.fixedWidth - SLACK:
+            self.setWidth(needed)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
-        if self.logMode:
-            strings: list[str] = self.logTickStrings(values, scale, spacing)
-            return strings
         return linear_labels([value * scale for value in values], spacing * scale)
+
+
+def apart(texts: Sequence[PlacedText]) -> Iterator[PlacedText]:
+    """Yield the labels that touch none before them; the important ones come first."""
+    kept: list[QRectF] = []
+    for rect, flags, text in texts:
+        near = rect.adjusted(-NEAREST, 0, NEAREST, 0)
+        if not any(near.intersects(other) for other in kept):
+            kept.append(rect)
+            yield rect, flags, text
 
 
 class ValueAxis(NumberAxis):
@@ -48,10 +96,10 @@ class ValueAxis(NumberAxis):
     """
 
     def __init__(self, side: str) -> None:
-        super().__init__(side)
         self.zero: float | None = None  # the exponent at which what is 0 is drawn
         self.cut: float | None = None  # the exponent at which all that is lower is drawn
         self.symmetric: SymmetricLog | None = None
+        super().__init__(side)
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         """The decades, and the place of 0 or of what is cut off; a decade too near to it gives way."""
@@ -71,7 +119,7 @@ class ValueAxis(NumberAxis):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         if self.symmetric is not None:
             return [signed_decade_label(value) for value in self.symmetric.values(values)]
-        return super().tickStrings(values, scale, spacing)
+        return (self.logTickStrings if self.logMode else super().tickStrings)(values, scale, spacing)
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
         few = self.range[1] - self.range[0] <= FEW_DECADES * (1 + 2 * SPAN_MARGIN)

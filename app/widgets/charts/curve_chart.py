@@ -69,7 +69,7 @@ class CurveChart(Plot):
         plot.getViewBox().disableAutoRange()
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.getAxis("left").set_least_width(AXIS_WIDTH)
         plot.getAxis("bottom").setStyle(hideOverlappingLabels=MARGINS[2])
         plot.layout.setContentsMargins(*MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)

@@ -41,7 +41,7 @@ class BarChart(Plot):
         plot.setLabel("left", self.tr("count"))
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(AXIS_WIDTH)
+        plot.getAxis("left").set_least_width(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
 
     def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:

@@ -1,9 +1,15 @@
 """The axes of charts can be read, however many decades they span."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.widgets.charts.axes import NumberAxis, ValueAxis, decade_label, linear_labels, signed_decade_label
+from app.widgets.charts.layer import Plot
 
 
 @pytest.mark.parametrize(("exponent", "label"), [(-2.0, "10⁻²"), (0.0, "10⁰"), (12.0, "10¹²")])
@@ -86,3 +92,30 @@ def test_the_foot_of_an_axis_says_what_is_cut_off_there() -> None:
     axis.cut = None
     for _, values in axis.tickValues(-16, 2, 300):
         assert not any("≤" in label for label in axis.logTickStrings(values, 1, 1))
+
+
+@pytest.mark.parametrize("centre", [0.0, 1.23456789, -123456.789])
+@pytest.mark.parametrize("width", [1e-6, 1e-3, 3.0, 1e4])
+def test_both_axes_of_a_plot_have_numbers_that_do_not_touch(
+    qtbot: QtBot, holder: QWidget, centre: float, width: float
+) -> None:
+    plot = Plot(holder)
+    plot.getPlotItem().getAxis("left").set_least_width(52)
+    plot.resize(400, 260)
+    holder.show()
+    qtbot.waitExposed(holder)
+    plot.getPlotItem().getViewBox().setRange(
+        xRange=(centre - width, centre + width), yRange=(centre - width, centre + width), padding=0
+    )
+    plot.getPlotItem().layout.activate()
+    for side in ("left", "bottom"):
+        axis = plot.getPlotItem().getAxis(side)
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        texts = axis.generateDrawSpecs(painter)[2]
+        painter.end()
+        assert len(texts) >= 2
+        assert len({text for _, _, text in texts}) == len(texts)
+        rects = [rect for rect, _, _ in texts]
+        assert not any(one.intersects(other) for one, other in combinations(rects, 2))
+        assert all(axis.boundingRect().contains(rect) for rect in rects)
