@@ -167,7 +167,7 @@ def table_columns() -> tuple[Column, ...]:
     """Return the columns: the row, the layer, its units, and every statistic."""
     texts = [statistic.texts(translate) for statistic in OF_PASSES]
     return (
-        Column(translate("drawn", "initializer"), "Uniform, −0.1234 to 0.1234, batch norm"),
+        Column(translate("drawn", "initializer"), "Glorot normal (Xavier), ReLU"),
         Column(translate("drawn", "layer"), "100"),
         Column(translate("drawn", "units"), "10000"),
         *(Column(text.title, LONGEST_NUMBER, text.help) for text in texts),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QSizePolicy,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.controls import column_in, describe
+from app.widgets.elision import elided
 from app.widgets.focus_policy import behave
 
 MARK = 3  # pixels: the width of the bar beside the open scene
@@ -71,7 +72,7 @@ class SceneButton(QToolButton):
         if self.isChecked():
             painter.fillRect(QRect(0, 0, MARK, self.height()), self.palette().color(QPalette.ColorRole.Accent))
         room = self.rect().adjusted(INDENT, 0, -MARK, 0)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = elided(self.text(), QFontMetricsF(self.font()), room.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 

@@ -1,7 +1,7 @@
 """Small controls, each with a name and a tooltip for screen readers and newcomers."""
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QObject, QRectF, QSize
+from PySide6.QtGui import QAction, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.plain_text import plain_label, set_tip
+from app.widgets.elision import elided
 
 MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
 AS_USUAL = -1  # the spacing of Qt's style
@@ -139,7 +140,7 @@ class OneLine(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = elided(self.text(), QFontMetricsF(self.font()), self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment(), text)
 

@@ -1,7 +1,7 @@
 """Shorten texts that find no room: numbers get fewer digits, names an ellipsis that never stands in a number."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.number_format import fitting
@@ -9,7 +9,7 @@ from core.number_format import fitting
 ELLIPSIS = "…"
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 2  # the number that a cell shows, as a float; None if it shows a text
 SHORTEST_NUMBER = "−9e−308"
-CELL_MARGIN = 8  # pixels beside the text of a cell, and of a title with its arrow
+CELL_MARGIN = 4  # pixels beside the text of a cell, and of a title with its arrow
 
 
 def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
@@ -27,11 +27,20 @@ def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
 class WholeNumbers(QStyledItemDelegate):
     """Draws the cells of a table: a number that finds no room in its column has fewer digits."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
-        """Shorten the text of a cell, if it has to be."""
-        super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideNone
-        option.text = shortened(option, index.data(NUMBER_ROLE))
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a cell with as much of its text as fits."""
+        fitted = self.fitted(option, index)
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, fitted, painter, option.widget)
+
+    def fitted(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QStyleOptionViewItem:
+        """Return a cell with as much of its text as fits."""
+        fitted = QStyleOptionViewItem(option)
+        self.initStyleOption(fitted, index)
+        fitted.textElideMode = Qt.TextElideMode.ElideNone
+        fitted.text = shortened(fitted, index.data(NUMBER_ROLE))
+        return fitted
 
 
 def shortened(option: QStyleOptionViewItem, number: float | None) -> str:

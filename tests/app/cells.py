@@ -13,5 +13,4 @@ def drawn(view: QTableView, row: int, column: int) -> str:
     option.rect = view.visualRect(index)
     delegate = view.itemDelegate()
     assert isinstance(delegate, WholeNumbers)
-    delegate.initStyleOption(option, index)
-    return option.text
+    return delegate.fitted(option, index).text

@@ -96,5 +96,9 @@ def test_the_numbers_of_runs_are_whole(qtbot: QtBot, window: MainWindow) -> None
         qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 3, timeout=20_000)
 
     for numbers in at_each_width(window, enter):
+        room = window.room
+        assert isinstance(room, TrainerView)
+        names = [drawn(room.compare.table, row, 0) for row in range(3)]
+        assert sorted(names) == sorted(run.name for run in room.compare.controller.model.runs)
         assert len(numbers) >= 3 * 4
         assert all(text == whole for text, whole, _ in numbers)

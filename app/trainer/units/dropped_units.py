@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.theme import mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
+from app.widgets.elision import elided
 
 LARGEST, SMALLEST = 18.0, 3.0  # pixels: the side of a square with the gap to the next
 GAP = 8.0
@@ -57,9 +58,7 @@ class DroppedUnits(QWidget):
         top = 0.0
         for layer, mask in enumerate(self.dropped):
             painter.setPen(QColor(theme_of(self).text))
-            words = QFontMetricsF(self.font()).elidedText(
-                self.describe_layer(layer), Qt.TextElideMode.ElideRight, self.width()
-            )
+            words = elided(self.describe_layer(layer), QFontMetricsF(self.font()), self.width())
             painter.drawText(QPointF(0, top + QFontMetricsF(self.font()).ascent()), words)
             self._paint_squares(painter, layer, mask[0], QPointF(0, top + line), (columns, side))
             top += line + math.ceil(mask.shape[1] / columns) * side + GAP

@@ -86,6 +86,7 @@ def test_the_table_has_every_statistic_of_every_layer(bench: InitializersPanel, 
 
 def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: InitializersPanel) -> None:
     assert "<b>He normal</b>" in bench.stage.verdict.text()
+    assert bench.stage.verdict.textFormat() == Qt.TextFormat.RichText
     qtbot.mouseClick(bench.controls.rows.cards[1], Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert "<b>Small normal</b>" in bench.stage.verdict.text()
     assert bench.stage.verdict.textFormat() is Qt.TextFormat.RichText  # so that no tag is seen
