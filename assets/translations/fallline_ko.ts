@@ -1388,6 +1388,10 @@ taken for {0} with {1}</source>
         <source>{0} taken for {1}: {2} images</source>
         <translation>정답 {0}, 예측 {1}: 이미지 {2}개</translation>
     </message>
+    <message>
+        <source>{0}; {1} are shown</source>
+        <translation>{0}. 그중 {1}개를 보입니다</translation>
+    </message>
 </context>
 <context>
     <name>OptimizersView</name>

@@ -81,8 +81,10 @@ class MistakesView(ResultsView):
         label, taken_for = place
         count = int(results.counts[place])
         if label == taken_for:
-            return self.tr("{0} recognised: {1} images, the least certain first").format(label, f"{count:,}")
-        return self.tr("{0} taken for {1}: {2} images").format(label, taken_for, f"{count:,}")
+            text = self.tr("{0} recognised: {1} images, the least certain first").format(label, f"{count:,}")
+        else:
+            text = self.tr("{0} taken for {1}: {2} images").format(label, taken_for, f"{count:,}")
+        return self.tr("{0}; {1} are shown").format(text, MOST) if count > MOST else text
 
     def _show_card(self) -> None:
         if self.results is None or not self.gallery.answers:
@@ -101,6 +103,7 @@ class MistakesView(ResultsView):
         pictures = [self.results.picture(one.row) for one in answers] if self.results else []
         wear(self._gallery_picture, theme)
         self._gallery_picture.show_answers(answers, pictures)
+        self._gallery_picture.setMinimumHeight(self._gallery_picture.whole_height(size.width()))
         return lay_out(self._gallery_picture, size)
 
     @cached_property

@@ -1,5 +1,6 @@
 """Images side by side, each with its class and its prediction."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -83,9 +84,13 @@ class Gallery(QAbstractScrollArea):
         text = self.tr("test image {0}: {1}, taken for {2} with {3}")
         return text.format(answer.row + 1, answer.label, answer.taken_for, held)
 
+    def whole_height(self, width: int) -> int:
+        """Return the height at which all images are seen."""
+        return math.ceil(-(-len(self.answers) // columns_in(width)) * self._pitch)
+
     @property
     def _columns(self) -> int:
-        return max(1, int((self.viewport().width()) // (SIDE + GAP)))
+        return columns_in(self.viewport().width())
 
     @property
     def _pitch(self) -> float:
@@ -166,3 +171,8 @@ class Gallery(QAbstractScrollArea):
         place = self.place_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
             self._choose(place)
+
+
+def columns_in(width: float) -> int:
+    """Return the number of images that stand side by side."""
+    return max(1, int(width // (SIDE + GAP)))

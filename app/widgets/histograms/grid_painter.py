@@ -1,5 +1,6 @@
 """Paints a grid of histograms: names at the left, layers on top, ranges below, cells between."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ MARKER = 4.5  # pixels: the radius of a marker
 TALLEST = 220.0  # pixels: the greatest height of a row
 MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
 SMALLEST_SCALE = 0.7  # the smallest scale of a grid on paper
+ROUNDING = 0.5  # pixels
 VEIL = 0.82  # opacity of the veil over the columns that the signal has not reached
 FRAME = 5.0  # pixels: the radius of a frame's corners
 ARROWS = {True: "→", False: "←"}
@@ -98,6 +100,13 @@ class GridLayout(NamedTuple):
         width, seen = self.cell.width(), self.seen_body(view).width()
         return range(int(scroll.x() // width), min(self.columns, int((scroll.x() + seen - 1) // width) + 1))
 
+    def whole_columns(self, scroll: QPointF, view: QSizeF) -> range:
+        """Return the columns that a view shows whole; at least one."""
+        width, seen = self.cell.width(), self.seen_body(view).width()
+        first = math.ceil((scroll.x() - ROUNDING) / width)
+        last = math.floor((scroll.x() + seen + ROUNDING) / width)
+        return range(min(first, self.columns - 1), max(min(last, self.columns), first + 1))
+
 
 class GridPainter:
     """Paints rows of cells, whole or as far as a scrolled view shows them."""
@@ -147,8 +156,7 @@ class GridPainter:
     def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
         """Paint all rows and columns in an area of this size; a grid that does not fit is made smaller.
 
-        If columns would be too small to read, only as many as can be read are painted, starting with `first`, and the
-        corner says which of how many they are.
+        If columns would be too small to read, only as many as can be read are painted, starting with `first`.
         """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
@@ -157,25 +165,25 @@ class GridPainter:
             scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
         layout = self.layout(size / scale)
         fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
-        left_out = ""
         if fitting < layout.columns:
-            first = min(first, layout.columns - fitting)
-            left_out = self._columns_in_words(first, fitting)
-            scroll.setX(first * layout.cell.width())
+            scroll.setX(min(first, layout.columns - fitting) * layout.cell.width())
             size = QSizeF((layout.names + fitting * layout.cell.width()) * scale, size.height())
         painter.save()
         painter.scale(scale, scale)
         self.paint(painter, layout, scroll, size / scale)
         self.paint_reached(painter, layout, scroll, size / scale)
-        painter.setFont(self.ink.small)
-        painter.setPen(QColor(self.ink.theme.text))
-        painter.drawText(QRectF(PADDING, 0, layout.names, layout.header), Qt.AlignmentFlag.AlignVCenter, left_out)
         painter.restore()
 
-    def _columns_in_words(self, first: int, count: int) -> str:
-        """Say which columns are painted, where not all are."""
-        text = QCoreApplication.translate("grid", "layers {0} to {1} of {2}")
-        return text.format(first + 1, first + count, len(self.columns))
+    def _paint_corner(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        """Say which columns are painted whole, where not all are."""
+        whole = layout.whole_columns(scroll, view)
+        if len(whole) < layout.columns:
+            text = QCoreApplication.translate("grid", "layers {0} to {1} of {2}")
+            painter.setFont(self.ink.small)
+            painter.setPen(QColor(self.ink.theme.muted))
+            area = QRectF(PADDING, 0, layout.names - PADDING, layout.header)
+            words = text.format(whole.start + 1, whole.stop, layout.columns)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Paint the part of the grid that a view shows."""
@@ -191,6 +199,7 @@ class GridPainter:
             painter.translate(body.topLeft() - scroll)
             self._paint_cells(painter, layout, scroll, view)
         self._paint_edges(painter, layout, scroll, view)
+        self._paint_corner(painter, layout, scroll, view)
 
     def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Veil the columns to come, and frame and mark the one that the signal has reached."""

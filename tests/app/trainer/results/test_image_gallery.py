@@ -77,3 +77,14 @@ def test_each_image_has_its_shade(gallery: Gallery) -> None:
     assert dark.lightness() < 20
     assert light.lightness() > 235
     assert not gallery.failed
+
+
+@pytest.mark.parametrize("width", [70, 400, 1600])
+def test_a_gallery_of_its_whole_height_shows_every_image(gallery: Gallery, width: int) -> None:
+    show(gallery, *range(30))
+    gallery.resize(width, 100)
+    gallery.resize(
+        width, gallery.whole_height(gallery.viewport().width()) + gallery.height() - gallery.viewport().height()
+    )
+    assert gallery.verticalScrollBar().maximum() == 0
+    assert gallery.area_of(29).bottom() <= gallery.viewport().height()
