@@ -11,7 +11,7 @@ from core.export.torch_script import renamed
 from core.optimizers import OPTIMIZERS, Optimizer
 
 SIGNATURES: Mapping[str, Mapping[str, Any]] = json.loads(
-    (Path(__file__).parents[1] / "golden" / "torch_signatures.json").read_text()
+    (Path(__file__).parents[2] / "golden" / "torch_signatures.json").read_text()
 )
 IN_TORCH = [kind for kind in OPTIMIZERS if kind.torch_name]
 
