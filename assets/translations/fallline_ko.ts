@@ -249,10 +249,6 @@ taken for {0} with {1}</source>
         <source>{0} seeds</source>
         <translation>시드 {0}개</translation>
     </message>
-    <message>
-        <source>{0}   epoch {1}: loss {2}, accuracy {3}</source>
-        <translation>{0}   에폭 {1}: 손실 {2}, 정확도 {3}</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -528,10 +524,6 @@ taken for {0} with {1}</source>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
     </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once</source>
-        <translation>MNIST는 Fall Line에, 숫자 8 × 8은 scikit-learn에 들어 있습니다. Fashion-MNIST는 한 번 내려받습니다</translation>
-    </message>
 </context>
 <context>
     <name>DrawingBoard</name>
@@ -740,18 +732,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Back to the default: {0}</source>
         <translation>기본값으로 되돌리기: {0}</translation>
-    </message>
-    <message>
-        <source>{0}; {1} is kept</source>
-        <translation>{0}. {1} 값을 유지합니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a number</source>
-        <translation>“{0}”: 숫자가 아닙니다</translation>
-    </message>
-    <message>
-        <source>“{0}” is not a list of whole numbers</source>
-        <translation>“{0}”: 정수의 목록이 아닙니다</translation>
     </message>
 </context>
 <context>
@@ -1144,10 +1124,6 @@ taken for {0} with {1}</source>
         <source>each</source>
         <translation>층별</translation>
     </message>
-    <message>
-        <source>Number of units in each layer, such as 256, 100, 100</source>
-        <translation>층별 뉴런 수입니다. 예: 256, 100, 100</translation>
-    </message>
 </context>
 <context>
     <name>LayersTab</name>
@@ -1213,16 +1189,16 @@ taken for {0} with {1}</source>
 <context>
     <name>LossChart</name>
     <message>
-        <source>loss − minimum</source>
-        <translation>손실 − 최솟값</translation>
-    </message>
-    <message>
         <source>loss</source>
         <translation>손실</translation>
     </message>
     <message>
         <source>The loss at each step; no minimum is subtracted, since the box has none or something is lower; click to go to a step</source>
         <translation>스텝별 손실입니다. 영역 안에 최솟값이 없거나 더 낮은 곳이 있어 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
+    <message>
+        <source>loss − minimum</source>
+        <translation>손실 − 최솟값</translation>
     </message>
     <message>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
@@ -1395,10 +1371,6 @@ taken for {0} with {1}</source>
 </context>
 <context>
     <name>OptimizersView</name>
-    <message>
-        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
-        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
     <message>
         <source>Reset view</source>
         <translation>보기 초기화</translation>
@@ -2352,10 +2324,6 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
-    <message>
-        <source>{0} diverged at step {1}</source>
-        <translation>{0}: 스텝 {1}에서 발산</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -2742,8 +2710,8 @@ taken for {0} with {1}</source>
         <translation>평활화</translation>
     </message>
     <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
+        <source>How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
+        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
     </message>
     <message>
         <source>Logarithmic counts</source>
@@ -5709,150 +5677,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>A cure narrows the gap; check whether test accuracy rises, too.</source>
-        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy with 300, 1,000 and 10,000 images:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three
-When images are few, test accuracy is highest for “{best}”.</source>
-        <translation>이미지 300, 1,000, 10,000장일 때의 테스트 정확도:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} (셋 모두 사용)
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} (배치 정규화 없이)
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} (드롭아웃 없이)
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} (규제 없이)
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} (셋 다 없이)
-이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
-    </message>
-    <message>
-        <source>There is no weight decay to decouple.</source>
-        <translation>분리할 가중치 감소가 없습니다.</translation>
-    </message>
-    <message>
-        <source>the list of runs was damaged ({reason}) and is set aside as {file}</source>
-        <translation>학습 목록이 손상되어({reason}) {file} 파일로 옮겨 두었습니다</translation>
-    </message>
-    <message>
-        <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
-        <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
-    </message>
-    <message>
-        <source>gradient with the penalty</source>
-        <translation>규제를 더한 기울기</translation>
-    </message>
-    <message>
-        <source>velocity</source>
-        <translation>속도</translation>
-    </message>
-    <message>
-        <source>sum or mean of squared gradients</source>
-        <translation>기울기 제곱의 합 또는 지수평균</translation>
-    </message>
-    <message>
-        <source>mean gradient</source>
-        <translation>기울기의 지수평균</translation>
-    </message>
-    <message>
-        <source>mean squared gradient</source>
-        <translation>기울기 제곱의 지수평균</translation>
-    </message>
-    <message>
-        <source>largest mean square</source>
-        <translation>최대 제곱평균</translation>
-    </message>
-    <message>
-        <source>corrected root</source>
-        <translation>보정한 제곱근</translation>
-    </message>
-    <message>
-        <source>Each step keeps this share of the mean of squared gradients, which remembers about 1 / (1 - decay) steps.</source>
-        <translation>기울기 제곱의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>Decay of the memory</source>
-        <translation>상태의 감쇠율</translation>
-    </message>
-    <message>
-        <source>The share of the mean of gradients that is kept for the next step.</source>
-        <translation>기울기의 평균을 다음 스텝까지 얼마나 남기는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Divide by the root of the gradients&apos; variance, not of their squares.</source>
-        <translation>기울기 제곱 대신 기울기 분산의 제곱근으로 나눕니다.</translation>
-    </message>
-    <message>
-        <source>share of the rate left</source>
-        <translation>남은 학습률의 비율</translation>
-    </message>
-    <message>
-        <source>step at rate 1</source>
-        <translation>학습률 1일 때의 스텝</translation>
-    </message>
-    <message>
-        <source>squared steps</source>
-        <translation>스텝의 제곱</translation>
-    </message>
-    <message>
-        <source>sign of the gradient</source>
-        <translation>기울기의 부호</translation>
-    </message>
-    <message>
-        <source>gradient before</source>
-        <translation>직전 기울기</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>방향</translation>
-    </message>
-    <message>
-        <source>A function of x and y, such as sin(a x) + y². It may use the numbers pi and e, and sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min and max.</source>
-        <translation>x와 y의 함수입니다. 예: sin(a x) + y². 상수 pi와 e, 함수 sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log, log2, log10, sqrt, abs, min, max를 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>left the box</source>
-        <translation>범위를 벗어남</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} makes the signal fade from layer to layer; batch norm restores its size.</source>
-        <translation>L2 규제 {l2:g}에서는 신호가 층을 지날수록 작아집니다. 배치 정규화가 크기를 되살립니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {chance:.0%} after each of the last {chance_epochs} epochs.</source>
-        <translation>최근 {chance_epochs}에폭 모두 학습 정확도가 {chance:.0%}보다 낮습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is below {good:.0%}, and less than {small_gap:g} points above the validation accuracy.</source>
-        <translation>학습 정확도가 {good:.0%}보다 낮고, 검증 정확도보다 {small_gap:g}%p 넘게 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The training accuracy is {large_gap:g} points or more above the validation accuracy, or the validation loss has risen for {rising_epochs} epochs while the training loss fell.</source>
-        <translation>학습 정확도가 검증 정확도보다 {large_gap:g}%p 이상 높거나, {rising_epochs}에폭 동안 학습 손실은 줄고 검증 손실은 늘었습니다.</translation>
-    </message>
-    <message>
-        <source>The run is neither underfitting nor overfitting.</source>
-        <translation>과소적합도 과대적합도 아닙니다.</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>Fashion-MNIST could not be downloaded from openml.org (the first use needs an internet connection): {reason}</source>
-        <translation>Fashion-MNIST를 openml.org에서 내려받지 못했습니다. 처음 한 번은 인터넷 연결이 필요합니다: {reason}</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -5962,6 +5786,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <translation>평균 ± 표준편차(std)</translation>
     </message>
     <message>
+        <source>layers {0} to {1} of {2}</source>
+        <translation>{2}개 층 중 {0}~{1}층</translation>
+    </message>
+    <message>
         <source>mean</source>
         <translation>평균</translation>
     </message>
@@ -6016,10 +5844,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
-    </message>
-    <message>
-        <source>layers {0} to {1} of {2}</source>
-        <translation>{2}개 층 중 {0}~{1}층</translation>
     </message>
 </context>
 <context>
@@ -6341,10 +6165,6 @@ When images are few, test accuracy is highest for “{best}”.</source>
     <message>
         <source>batch {0}</source>
         <translation>배치 {0}</translation>
-    </message>
-    <message>
-        <source>diverged at step {0}</source>
-        <translation>스텝 {0}에서 발산</translation>
     </message>
 </context>
 <context>
