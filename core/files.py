@@ -2,13 +2,18 @@
 
 import errno
 import os
+import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from core.settings import N_
+
+PAUSES = (0.01, 0.05, 0.2, 0.5)  # seconds between attempts to rename
+HELD = (5, 32)  # Windows: access is denied, and another program uses the file
 
 NO_FILE = "Not a regular file"  # in the words of the operating system, like the other reasons
 UNREADABLE = N_("{file} cannot be read: {reason}")
@@ -40,19 +45,33 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """
     target = Path(os.path.realpath(path))  # a link remains a link
     _refuse_what_cannot_be_replaced(target)
-    begun = target.with_name(f"{target.name}.{os.getpid()}.part")
+    begun = target.with_name(f".{secrets.token_hex(8)}.part")  # short, since the name may be as long as one can be
     try:
-        with begun.open("wb") as stream:
+        with begun.open("xb") as stream:  # nobody else's file, and no link to one
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         with suppress(FileNotFoundError):
             begun.chmod(target.stat().st_mode & 0o777)
-        begun.replace(target)
+        _rename(begun, target)
     except BaseException:
         with suppress(OSError):
             begun.unlink(missing_ok=True)
         raise
+
+
+def _rename(begun: Path, target: Path) -> None:
+    """Rename a file, and try again where another program holds the target for a moment, as scanners of Windows do."""
+    for seconds in PAUSES:
+        try:
+            begun.replace(target)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in HELD:
+                raise
+            time.sleep(seconds)
+        else:
+            return
+    begun.replace(target)
 
 
 def _refuse_what_cannot_be_replaced(target: Path) -> None:

@@ -5,20 +5,21 @@ import math
 import shlex
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
 from core.cli.overrides import assign, read_config
-from core.datasets import load
+from core.datasets import DATASETS, load
+from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.scenes.advice import advise
 from core.scenes.verdict import Finding, Verdict
 from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
-from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
+from core.training import PRESETS, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.checkpoints import SaveClock
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
@@ -63,21 +64,54 @@ def train(options: argparse.Namespace) -> int:
     folder = RunFolder(options.out) if options.out else None
     trainer = _resumed(options, folder) if options.resume else _begun(options, folder)
     progress = Progress(trainer.config, trainer.step, sys.stdout)
+    keeper = Keeper(folder, trainer, options.checkpoint_every) if folder else None
     with noticing() as noticed:
-        clock = SaveClock(options.checkpoint_every)
         for report in trainer.run():
             progress.show(report)
-            if folder and isinstance(report, EpochReport):
-                folder.add(report)
-            if folder and clock.is_due():
-                folder.save(trainer)
-                clock.restart()
+            if keeper:
+                keeper.keep(report)
             if noticed:
                 break
         progress.end()
-        if folder:
-            folder.save(trainer)
+        if keeper:
+            keeper.finish()
     return _interrupted(noticed[0], trainer, options) if noticed else _ended(trainer)
+
+
+class Keeper:
+    """Keeps a run in its folder. Where a file cannot be written, it says so, and the run goes on: it tries again."""
+
+    def __init__(self, folder: RunFolder, trainer: Trainer, seconds: float) -> None:
+        self._folder, self._trainer = folder, trainer
+        self._clock = SaveClock(seconds)
+        self._said = ""
+
+    def keep(self, report: StepReport | EpochReport) -> None:
+        """Write an epoch into the table, and a checkpoint when it is due."""
+        if isinstance(report, EpochReport):
+            self._try(lambda: self._folder.add(report))
+        if self._clock.is_due():
+            self._try(lambda: self._folder.save(self._trainer))
+            self._clock.restart()
+
+    def finish(self) -> None:
+        """Save whatever can be saved of a run that is over or stopped.
+
+        Raises:
+            RefusedError: a part of it cannot be written; the others are.
+        """
+        try:
+            self._folder.save(self._trainer)
+        finally:
+            self._folder.catch_up()
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except RefusedError as error:
+            if str(error) != self._said:
+                self._said = str(error)
+                sys.stderr.write(f"Fall Line: {error}. The run goes on, and this is tried again.\n")
 
 
 def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
@@ -85,10 +119,11 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     config = PRESETS[options.preset] if options.preset else TrainingConfig()
     if options.config:
         try:
-            config = read_config(Path(options.config).read_text(encoding="utf-8"), options.config)
+            with open_file(Path(options.config)) as stream:
+                config = read_config(stream.read().decode(), options.config)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{options.config} cannot be read: {error}") from error
-    config = assign(config, options.set)
+    config = _with_absolute_folder(assign(config, options.set))
     if folder and folder.is_taken:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
@@ -97,6 +132,12 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if folder:
         folder.begin(trainer)
     return trainer
+
+
+def _with_absolute_folder(config: TrainingConfig) -> TrainingConfig:
+    """Return a config whose run can go on from any directory."""
+    is_folder = config.dataset not in DATASETS and Path(config.dataset).is_dir()
+    return config.replace(dataset=str(Path(config.dataset).absolute())) if is_folder else config
 
 
 def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:

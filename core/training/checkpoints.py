@@ -20,6 +20,7 @@ from core.training.packed_arrays import Pieces, write_arrays
 
 VERSION = 2
 FORMAT = "fall-line-checkpoint"
+FIRST = 3.0  # seconds of a run that has just begun
 ZIP = b"PK\x03\x04"
 MOST_TEXT = 1_000_000  # bytes
 MOST_BYTES = 1 << 34  # of an array in a file of one's own
@@ -104,21 +105,24 @@ def _header(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
 
 
 class SaveClock:
-    """Says when to save a run again, so that an abrupt end costs no more than `seconds` of it.
+    """Says when to save a run again, so that an abrupt end costs no more than `seconds` of it, and at first less.
 
-    A save is due after half of them; the other half is left for the step or epoch under way.
+    A run that has just begun loses at most 3 seconds, then 6, 12, 24. A save is due after half of them; the other half
+    is left for the step or epoch under way.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.restart()
+        self._lost_at_most = min(FIRST, seconds)
+        self._saved = monotonic()
 
     def is_due(self) -> bool:
         """Return whether it is time to save."""
-        return monotonic() - self._saved >= self.seconds / 2
+        return monotonic() - self._saved >= self._lost_at_most / 2
 
     def restart(self) -> None:
         """Count from now; call it after saving."""
+        self._lost_at_most = min(2 * self._lost_at_most, self.seconds)
         self._saved = monotonic()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.datasets import Dataset
-from core.files import UNWRITABLE, whole_file
-from core.settings import RefusedError
+from core.files import UNWRITABLE, open_file, whole_file
+from core.settings import N_, RefusedError
 from core.training import checkpoints
+from core.training.config import TrainingConfig
 from core.training.reports import NUMBERS, EpochReport
 from core.training.trainer import Trainer
 
@@ -16,6 +17,12 @@ CONFIG = "config.json"
 HISTORY = "history.csv"
 CHECKPOINT = "checkpoint.npz"
 BEST = "best.npz"
+
+
+EDITED = N_(
+    "{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new "
+    "run with it in another folder"
+)
 
 
 class FolderError(RefusedError):
@@ -28,6 +35,7 @@ class RunFolder:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._best_epoch: int | None = None
+        self._unwritten: list[EpochReport] = []  # epochs that the table still lacks
 
     @property
     def is_taken(self) -> bool:
@@ -51,7 +59,8 @@ class RunFolder:
             FolderError: there is no run.
         """
         try:
-            return (self.path / CONFIG).read_text(encoding="utf-8")
+            with open_file(self.path / CONFIG) as stream:
+                return stream.read().decode()
         except (OSError, UnicodeDecodeError) as error:
             raise FolderError("{folder} holds no run: {reason}", folder=self.path, reason=_reason(error)) from error
 
@@ -63,6 +72,7 @@ class RunFolder:
             FolderError: the folder cannot be written to.
         """
         trainer = Trainer.load(self.path / CHECKPOINT, dataset)
+        self._refuse_another_config(trainer.config)
         self._write_history(trainer)
         return trainer
 
@@ -72,7 +82,12 @@ class RunFolder:
         Raises:
             CheckpointError: it cannot be written.
         """
-        trainer.save(self.path / CHECKPOINT)
+        try:
+            trainer.save(self.path / CHECKPOINT)
+        finally:  # what can be saved is saved
+            self._save_best(trainer)
+
+    def _save_best(self, trainer: Trainer) -> None:
         best = trainer.best
         if best and best.epoch != self._best_epoch:
             arrays = {"parameters": best.parameters, "statistics": best.statistics}
@@ -80,16 +95,43 @@ class RunFolder:
             self._best_epoch = best.epoch
 
     def add(self, report: EpochReport) -> None:
-        """Add an epoch to the table.
+        """Add an epoch to the table, and those before it that could not be added.
 
         Raises:
-            FolderError: it cannot be written.
+            FolderError: they cannot be written now; the next call tries again.
         """
+        self._unwritten.append(report)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Write the epochs that the table still lacks.
+
+        Raises:
+            FolderError: they cannot be written.
+        """
+        path = self.path / HISTORY
         try:
-            with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as stream:
-                stream.write(_rows([report.numbers]))
+            size = path.stat().st_size if path.exists() else 0
+            with path.open("ab") as stream:
+                try:
+                    stream.write(_rows(report.numbers for report in self._unwritten).encode())
+                    stream.flush()
+                except OSError:
+                    stream.truncate(size)  # no half of a row
+                    raise
         except OSError as error:
             raise self._unwritable(HISTORY, error) from error
+        self._unwritten.clear()
+
+    def _refuse_another_config(self, config: TrainingConfig) -> None:
+        """Refuse to go on as if nothing was said where somebody has edited the config of the run."""
+        try:
+            edited = TrainingConfig.model_validate_json(self.config_text())
+        except ValueError:
+            return  # it was read before
+        names = [name for name in TrainingConfig.model_fields if getattr(edited, name) != getattr(config, name)]
+        if names:
+            raise FolderError(EDITED, file=self.path / CONFIG, names=", ".join(names))
 
     def _write_history(self, trainer: Trainer) -> None:
         self._write(HISTORY, _rows([NUMBERS, *(report.numbers for report in trainer.history)]))

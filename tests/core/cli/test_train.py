@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shlex
 import signal
@@ -151,6 +152,84 @@ def test_an_interrupted_run_goes_on_to_the_same_end(
     np.testing.assert_array_equal(ends[0], ends[1])
 
 
+def refuse_in(name: str, calls: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let some of the attempts to write a file of the run fail, as while Excel holds it on Windows."""
+    open_path, count = Path.open, iter(range(1000))
+
+    def open_or_fail(path: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if path.name == name and mode == "ab" and next(count) in calls:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_path(path, mode, *rest, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", open_or_fail)
+
+
+def test_a_table_that_cannot_be_written_for_a_while_is_complete_at_the_end(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(kept_in(tmp_path / "whole", words))
+    refuse_in("history.csv", {0, 1}, monkeypatch)
+    assert main(words) == 0
+    assert history(tmp_path / "run") == history(tmp_path / "whole")
+    said = capsys.readouterr().err
+    place = tmp_path / "run" / "history.csv"
+    assert (
+        said == f"Fall Line: {place} cannot be written: Permission denied. The run goes on, and this is tried again.\n"
+    )
+
+
+def test_a_checkpoint_that_cannot_be_written_once_is_there_at_the_end(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Trainer.save
+
+    def save_or_fail(trainer: Trainer, path: str | Path) -> None:
+        if trainer.step == 5:
+            raise checkpoints.CheckpointError("{file} is busy", file=path)
+        save(trainer, path)
+
+    monkeypatch.setattr(Trainer, "save", save_or_fail)
+    assert main([*words, "--checkpoint-every", "0"]) == 0
+    assert Trainer.load(tmp_path / "run" / "checkpoint.npz", load(tmp_data(words))).step == 15
+
+
+def tmp_data(words: list[str]) -> str:
+    """The folder of images of these words."""
+    return words[words.index("--set") + 1].partition("=")[2]
+
+
+def test_a_config_that_was_edited_is_refused_by_the_name_of_what_was(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(words)
+    file = tmp_path / "run" / "config.json"
+    file.write_text(file.read_text().replace('"epochs": 3', '"epochs": 6'))
+    assert main([*words[:3], "--resume"]) == 1
+    assert "config.json was edited: epochs of a run that has begun cannot be changed there" in capsys.readouterr().err
+
+
+def test_a_run_on_a_relative_folder_goes_on_from_another_directory(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(tmp_data(words))
+    monkeypatch.chdir(folder.parent)
+    interrupt = [word.replace(f"dataset={folder}", f"dataset={folder.name}") for word in words]
+    assert main(interrupt) == 0
+    monkeypatch.chdir(tmp_path)
+    assert main([*words[:3], "--resume"]) == 0
+    assert f'"dataset": "{folder}"' in (tmp_path / "run" / "config.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with a name")
+def test_a_pipe_or_a_device_in_place_of_settings_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+        assert main(["train", "--config", str(file)]) == 2
+        assert f"{file} cannot be read: " in capsys.readouterr().err
+
+
 def test_what_was_written_after_the_checkpoint_is_written_again(words: list[str], tmp_path: Path) -> None:
     main(words)
     table = tmp_path / "run" / "history.csv"
@@ -185,6 +264,7 @@ def test_checkpoints_are_written_as_often_as_asked(
     main([*words, "--checkpoint-every", "0"])
     assert saved == [0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 15, 15]
     saved.clear()
+    monkeypatch.setattr("core.training.checkpoints.FIRST", 1e6)
     main([*kept_in(tmp_path / "other", words), "--checkpoint-every", "1e6"])
     assert saved == [0, 15]
 

@@ -151,14 +151,18 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         Trainer(CONFIG, DATA).save(tmp_path / "none" / "run.npz")
 
 
-def test_half_of_the_time_is_left_for_what_is_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = iter([100.0, 114.9, 115.0, 116.0, 117.0])
-    monkeypatch.setattr("core.training.checkpoints.monotonic", lambda: next(now))
+def test_saves_come_at_longer_distances_and_half_of_the_time_is_left_for_what_is_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("core.training.checkpoints.monotonic", lambda: now)
     clock = SaveClock(30.0)
-    assert not clock.is_due()
-    assert clock.is_due()
-    clock.restart()
-    assert not clock.is_due()
+    for lost_at_most in (3.0, 6.0, 12.0, 24.0, 30.0, 30.0):
+        now += lost_at_most / 2 - 0.1
+        assert not clock.is_due()
+        now += 0.1
+        assert clock.is_due()
+        clock.restart()
 
 
 CHECKPOINT_EVERY = 0.4  # seconds
