@@ -46,8 +46,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     target = Path(os.path.realpath(path))  # a link remains a link
     _refuse_what_cannot_be_replaced(target)
     begun = target.with_name(f".{secrets.token_hex(8)}.part")  # short, since the name may be as long as one can be
+    opened = begun.open("xb")  # nobody else's file, and no link to one
     try:
-        with begun.open("xb") as stream:  # nobody else's file, and no link to one
+        with opened as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
+from core.files import open_file
 from core.settings import Settings, explain
 
 # isort: split
@@ -32,7 +33,8 @@ def set_aside(path: Path, mark: str = "broken") -> Path:
 def load(kind: type[S], path: Path) -> tuple[S, str]:
     """Read settings from their file, or return the defaults; also return a sentence on what was wrong with the file."""
     try:
-        return kind.model_validate_json(path.read_bytes()), ""
+        with open_file(path) as stream:
+            return kind.model_validate_json(stream.read()), ""
     except FileNotFoundError:
         return kind(), ""
     except OSError as error:

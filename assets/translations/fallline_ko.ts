@@ -5721,6 +5721,10 @@ When images are few, test accuracy is highest for “{best}”.</source>
         <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
         <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
     </message>
+    <message>
+        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder</source>
+        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>

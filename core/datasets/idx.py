@@ -11,7 +11,7 @@ from typing import IO, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.files import UNREADABLE
+from core.files import UNREADABLE, open_file
 from core.settings import N_, RefusedError
 
 Bytes = NDArray[np.uint8]
@@ -52,7 +52,7 @@ def read_idx(file: Traversable, content: Content) -> Bytes:
         DatasetError: the file cannot be read, is damaged, or has another content.
     """
     try:
-        with file.open("rb") as stream:
+        with open_file(file) if isinstance(file, Path) else file.open("rb") as stream:
             zipped = stream.read(len(GZIP)) == GZIP
             stream.seek(0)
             return _unpack(gzip.GzipFile(fileobj=stream) if zipped else stream, file, content)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.files import whole_file
+from core.files import open_file, whole_file
 
 FULL = os.strerror(errno.ENOSPC)
 
@@ -58,6 +58,51 @@ def test_what_stops_the_writer_stops_the_file(tmp_path: Path) -> None:
         stream.write(b"half of it")
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_may_be_as_long_as_one_can_be(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 255)
+    write(path, b"new")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("n" * 255, b"new")]
+
+
+def test_a_link_in_place_of_the_begun_file_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other").write_bytes(b"somebody else's")
+    (tmp_path / ".0.part").symlink_to(tmp_path / "other")
+    monkeypatch.setattr("core.files.secrets.token_hex", lambda _: "0")
+    with pytest.raises(FileExistsError):
+        write(tmp_path / "file", b"new")
+    assert (tmp_path / "other").read_bytes() == b"somebody else's"
+    assert (tmp_path / ".0.part").is_symlink()
+
+
+@pytest.mark.parametrize(("code", "failures", "written"), [(5, 1, True), (32, 4, True), (32, 5, False), (17, 1, False)])
+def test_a_file_that_windows_holds_for_a_moment_is_replaced_when_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, failures: int, *, written: bool
+) -> None:
+    replace, left = Path.replace, [failures]
+
+    def replace_later(path: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            error = PermissionError(13, "Permission denied")
+            error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_later)
+    monkeypatch.setattr("core.files.time.sleep", lambda _: None)
+    with suppress(PermissionError):
+        write(tmp_path / "file", b"new")
+    assert [file.name for file in tmp_path.iterdir()] == (["file"] if written else [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with a name")
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match=r"Is a directory|Not a regular file"):
+            open_file(path)
 
 
 def test_a_link_goes_on_being_one(tmp_path: Path) -> None:
