@@ -1387,10 +1387,6 @@ taken for {0} with {1}</source>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
     </message>
-    <message>
-        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
-        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
 </context>
 <context>
     <name>Picture</name>
@@ -5638,6 +5634,10 @@ taken for {0} with {1}</source>
         <translation>배치 크기 {rows}에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 더 작게 하세요</translation>
     </message>
     <message>
+        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder</source>
+        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
+    </message>
+    <message>
         <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
         <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
     </message>
@@ -5680,50 +5680,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>There is no weight decay to decouple.</source>
-        <translation>분리할 가중치 감소가 없습니다.</translation>
-    </message>
-    <message>
-        <source>A cure narrows the gap; check whether test accuracy rises, too.</source>
-        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy with 300, 1,000 and 10,000 images:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three
-When images are few, test accuracy is highest for “{best}”.</source>
-        <translation>이미지 300, 1,000, 10,000장일 때의 테스트 정확도:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} (셋 모두 사용)
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} (배치 정규화 없이)
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} (드롭아웃 없이)
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} (규제 없이)
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} (셋 다 없이)
-이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
-    </message>
-    <message>
-        <source>The first rule that holds counts. The excess loss is the loss minus the lowest of the box.</source>
-        <translation>위에서부터 처음으로 들어맞는 규칙을 따릅니다. 초과 손실은 손실에서 범위 안의 가장 낮은 손실을 뺀 값입니다.</translation>
-    </message>
-    <message>
-        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder</source>
-        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
     </message>
 </context>
 <context>
