@@ -11,6 +11,11 @@ class RaceExample(Example):
 
     optimizers: OptimizersModel
 
+    def begins_as(self, model: OptimizersModel) -> bool:
+        """Return whether the model has the example's start and steps, so that its sentence is of this race."""
+        there = self.optimizers
+        return (model.start, model.steps) == (there.start, there.steps)
+
 
 @cache
 def examples() -> tuple[RaceExample, ...]:

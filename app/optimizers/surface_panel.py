@@ -9,12 +9,12 @@ from app.base.formatting import translated
 from app.base.plain_text import plain_label, set_tip
 from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
-from app.optimizers.examples import example_seen_in
+from app.optimizers.examples import RaceExample, example_seen_in
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
-from app.widgets.controls import OneLine, column_in, set_bold
+from app.widgets.controls import OneLine, column_in, push_button, set_bold
 from app.widgets.message_bar import MessageBar
 from core.number_format import number
 from core.surfaces import Regression
@@ -37,6 +37,11 @@ class SurfacePanel(QWidget):
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.hint = MessageBar(plain_label(wrap=True), closable=True)
+        self.back = self.hint.add_answer(
+            push_button(self.tr("Back to its start"), self.tr("Race from the start of the example, for as many steps"))
+        )
+        self.back.clicked.connect(self._go_back)
+        self._example: RaceExample | None = None
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
         set_tip(self.plot, self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
@@ -52,8 +57,7 @@ class SurfacePanel(QWidget):
         formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
         self.title.setText(formula)
         set_tip(self.title, formula)
-        example = example_seen_in(model)
-        self.hint.say_once("" if example is None else example.translated_look_for)
+        self._show_hint(model)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:
@@ -63,6 +67,30 @@ class SurfacePanel(QWidget):
         """Show the racers' lines at this step, if there are data."""
         if self.data is not None and not self.data.isHidden():
             self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
+
+    def _show_hint(self, model: OptimizersModel) -> None:
+        """Show the sentence of the example, of which race it holds, and the way back there; not if it was put away."""
+        before, self._example = self._example, example_seen_in(model)
+        if self._example is None:
+            self.hint.say_once("")
+            return
+        begins = self._example.begins_as(model)
+        text = self._example.translated_look_for
+        if not begins:
+            text = self.tr("From the start of the example, after {0} steps: {1}").format(
+                self._example.optimizers.steps, text
+            )
+        self.back.setVisible(not begins)
+        if self._example is before and self.hint.isHidden():
+            self.hint.text.setText(text)
+        else:
+            self.hint.say_once(text)
+
+    def _go_back(self) -> None:
+        if self._example is not None:
+            there = self._example.optimizers
+            self.controller.set_model(self.controller.model.replace(start=there.start, steps=there.steps))
+            self.hint.repeat()
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:

@@ -88,10 +88,27 @@ def test_a_hint_that_is_put_away_comes_back_with_its_example(
 def test_the_hint_stays_while_the_start_moves_and_goes_with_other_racers(
     window: MainWindow, room: OptimizersView
 ) -> None:
-    entry(window, examples()[2]).trigger()
+    example = examples()[2]
+    entry(window, example).trigger()
+    assert room.stage.back.isHidden()
     room.controller.drag_start(-5.0, 1.0)
     assert room.stage.hint.isVisible()
+    assert room.stage.hint.text.text() == (
+        f"From the start of the example, after {example.optimizers.steps} steps: {example.look_for}"
+    )
     change_racer(room.controller, 0, optimizer=Adam())
     assert room.stage.hint.isHidden()
     room.controller.undo()
     assert room.stage.hint.isVisible()
+
+
+def test_a_way_leads_back_to_the_start_of_an_example(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    example = examples()[2]
+    entry(window, example).trigger()
+    model = room.controller.model
+    room.controller.set_model(model.replace(steps=17, start=model.start.replace(x=1.0)))
+    qtbot.mouseClick(room.stage.back, Qt.MouseButton.LeftButton)
+    assert room.controller.model == model
+    assert room.stage.hint.isVisible()
+    assert room.stage.hint.text.text() == example.look_for
+    assert room.stage.back.isHidden()
