@@ -1387,10 +1387,6 @@ taken for {0} with {1}</source>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
     </message>
-    <message>
-        <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
-        <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
 </context>
 <context>
     <name>Picture</name>
@@ -2114,6 +2110,14 @@ taken for {0} with {1}</source>
 <context>
     <name>SurfacePanel</name>
     <message>
+        <source>Back to its start</source>
+        <translation>예제의 시작점으로</translation>
+    </message>
+    <message>
+        <source>Race from the start of the example, for as many steps</source>
+        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
+    </message>
+    <message>
         <source>Loss surface</source>
         <translation>손실 곡면</translation>
     </message>
@@ -2126,20 +2130,12 @@ taken for {0} with {1}</source>
         <translation>{0}:  f(x, y) = {1}</translation>
     </message>
     <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
-    </message>
-    <message>
-        <source>Back to its start</source>
-        <translation>예제의 시작점으로</translation>
-    </message>
-    <message>
-        <source>Race from the start of the example, for as many steps</source>
-        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
         <source>From the start of the example, after {0} steps: {1}</source>
         <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
+    </message>
+    <message>
+        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
+        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -5696,42 +5692,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; the raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 이전 평균을 얼마나 남기는지 정합니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>There is no weight decay to decouple.</source>
-        <translation>분리할 가중치 감소가 없습니다.</translation>
-    </message>
-    <message>
-        <source>A cure narrows the gap; check whether test accuracy rises, too.</source>
-        <translation>해결책은 격차를 줄입니다. 테스트 정확도도 좋아지는지 살펴보세요.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 도달하는 것은 배치 크기 {first}이며 {seconds:.2g}초 걸립니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
-        <translation>한 에폭은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초 걸립니다. 그러나 {epochs}에폭 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}이며, {reached:.0%}에 도달하는 것은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy with 300, 1,000 and 10,000 images:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} with all three techniques
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} without batch norm
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} without dropout
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} without penalty
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} without all three
-When images are few, test accuracy is highest for “{best}”.</source>
-        <translation>이미지 300, 1,000, 10,000장일 때의 테스트 정확도:
-{complete_300:.1%}, {complete_1000:.1%}, {complete_10000:.1%} (셋 모두 사용)
-{batch_norm_300:.1%}, {batch_norm_1000:.1%}, {batch_norm_10000:.1%} (배치 정규화 없이)
-{dropout_300:.1%}, {dropout_1000:.1%}, {dropout_10000:.1%} (드롭아웃 없이)
-{penalty_300:.1%}, {penalty_1000:.1%}, {penalty_10000:.1%} (규제 없이)
-{all_300:.1%}, {all_1000:.1%}, {all_10000:.1%} (셋 다 없이)
-이미지가 적을 때 테스트 정확도가 가장 높은 것은 “{best}”입니다.</translation>
     </message>
 </context>
 <context>
