@@ -97,6 +97,11 @@ class Optimizer(Settings, Generic[S]):
         """Return whether its weight decay acts on the parameters themselves, not through the gradient."""
         return False
 
+    @property
+    def fields_without_effect(self) -> frozenset[str]:
+        """Return the fields that change no step, given the others; some can be set nevertheless, before the others."""
+        return frozenset(self.inactive_fields())
+
     @abstractmethod
     def init(self, params: Array) -> S:
         """Return the initial state for parameters of the shape and type of `params`."""
@@ -1132,6 +1137,10 @@ class NAdam(Optimizer[WarmingMoments]):
     decoupled_weight_decay: DecouplesDecay = False
 
     @property
+    def fields_without_effect(self) -> frozenset[str]:
+        return frozenset() if self.weight_decay else frozenset({"decoupled_weight_decay"})
+
+    @property
     def has_decoupled_decay(self) -> bool:
         return self.decoupled_weight_decay
 
@@ -1215,6 +1224,10 @@ class RAdam(Optimizer[MomentEstimates]):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
     decoupled_weight_decay: DecouplesDecay = False
+
+    @property
+    def fields_without_effect(self) -> frozenset[str]:
+        return frozenset() if self.weight_decay else frozenset({"decoupled_weight_decay"})
 
     @property
     def has_decoupled_decay(self) -> bool:

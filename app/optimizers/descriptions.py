@@ -24,7 +24,7 @@ def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
 
 def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
     alike = [other for other in racers if other.optimizer.kind == racer.optimizer.kind]
-    inactive = racer.optimizer.inactive_fields()
+    inactive = racer.optimizer.fields_without_effect
     for declaration in racer.optimizer.declarations():
         if declaration.name in inactive:
             continue

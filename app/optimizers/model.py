@@ -61,7 +61,7 @@ class ListedRacer(Settings):
 
     def acting_on(self, surface: Surface) -> Self:
         """Return the same racer with every setting that has no effect on `surface` at its default."""
-        optimizer, inactive = self.optimizer, self.optimizer.inactive_fields()
+        optimizer, inactive = self.optimizer, self.optimizer.fields_without_effect
         defaults = {one.name: one.default for one in optimizer.declarations() if one.name in inactive}
         return self.replace(
             optimizer=optimizer.replace(**defaults),
