@@ -24,6 +24,16 @@ gc.freeze()  # what the imports made stays: no collection need look at it again
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
 
 
+SLOW = 900  # seconds that a slow test may take on a busy machine, unless it says otherwise
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give slow tests more time than the others before they count as hanging."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW))
+
+
 @pytest.fixture
 def holder(qtbot: QtBot) -> QWidget:
     """What a chart stands in: pyqtgraph's widgets go down in order only with a parent."""
