@@ -42,10 +42,13 @@ class SurfacePanel(QWidget):
         )
         self.back.clicked.connect(self._go_back)
         self._example: RaceExample | None = None
+        self._start_is_dragged = False
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
         set_tip(self.plot, self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
         self.plot.pointed_at.connect(self._show_readout)
+        self.plot.start_dragged.connect(self._hold_hint)
+        self.plot.start_dropped.connect(self._release_hint)
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
 
@@ -57,7 +60,8 @@ class SurfacePanel(QWidget):
         formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
         self.title.setText(formula)
         set_tip(self.title, formula)
-        self._show_hint(model)
+        if not self._start_is_dragged:
+            self._show_hint(model)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:
@@ -85,6 +89,14 @@ class SurfacePanel(QWidget):
             self.hint.text.setText(text)
         else:
             self.hint.say_once(text)
+
+    def _hold_hint(self) -> None:
+        """Let the sentence wait while the start is dragged: a longer one would move the map under the mouse."""
+        self._start_is_dragged = True
+
+    def _release_hint(self) -> None:
+        self._start_is_dragged = False
+        self._show_hint(self.controller.model)
 
     def _go_back(self) -> None:
         if self._example is not None:
