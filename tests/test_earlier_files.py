@@ -1,7 +1,6 @@
 """What Fall Line 0.1.0 wrote opens in this version, says the same and looks the same."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from core.training.reports import ADDED, NUMBERS, EpochReport
 from core.training.run_folder import RunFolder
 from tests.app.pictures import pixels
 
-FONTS = Path("/usr/share/fonts/truetype/dejavu")
 WRITTEN = Path(__file__).parent / "golden" / "v0_1_0"
 SESSIONS = ("every-optimizer", "own-function", "regression", "initializers", "trainer")
 every_session = pytest.mark.parametrize("name", SESSIONS)
@@ -29,6 +27,9 @@ every_session = pytest.mark.parametrize("name", SESSIONS)
 TILE = 20  # pixels: a word may be drawn by another font, a curve may not go elsewhere
 OTHER_SHADE = 24  # of 255: by how much the mean colour of a tile may differ
 OTHER_TILES = 0.02  # the share of tiles that may
+# With noise or mini-batches the update tells true gradient, noise and sum since 0.2.0, and the charts below it
+# have moved.
+MOVED_TILES = {"every-optimizer": 0.1, "regression": 0.1}
 
 
 def includes(later: Any, earlier: Any) -> bool:
@@ -60,15 +61,6 @@ def tiles(image: QImage) -> NDArray[np.float64]:  # (rows, columns, 3)
     return cut.mean(axis=(1, 3))
 
 
-def with_the_fonts_of_then(folder: Path) -> dict[str, str]:
-    """Let fontconfig know the font that the pictures were painted with, and none that was installed later."""
-    if not FONTS.is_dir():
-        return {}
-    settings = folder / "fonts.conf"
-    settings.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder / 'fonts'}</cachedir></fontconfig>")
-    return {"FONTCONFIG_FILE": str(settings)}
-
-
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[] if name == "own-function" else [pytest.mark.slow]) for name in SESSIONS]
 )
@@ -78,9 +70,9 @@ def test_a_session_looks_as_it_looked(tmp_path: Path, name: str) -> None:
     size = f"{before.width()}x{before.height()}"
     written = str(WRITTEN / f"{name}.fallline")
     command = [sys.executable, "-m", "app", "render", written, "-o", str(painted), "--size", size]
-    subprocess.run(command, check=True, env={**os.environ, **with_the_fonts_of_then(tmp_path)})
+    subprocess.run(command, check=True)
     differ = np.abs(tiles(QImage(str(painted))) - tiles(before)).max(axis=-1) > OTHER_SHADE
-    assert differ.mean() <= OTHER_TILES
+    assert differ.mean() <= MOVED_TILES.get(name, OTHER_TILES)
 
 
 @pytest.fixture

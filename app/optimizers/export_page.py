@@ -59,8 +59,7 @@ class ExportPage(QWidget):
         self.surface.setMinimumSize(SMALLEST_SURFACE)
         self.measures.kind.hide()
         self.update_panel.terms.fewest_rows = 0
-        for box in self.update_panel.arrows.values():
-            box.hide()
+        self.update_panel.switches.hide()
         for chart in (self.loss, self.measures.chart):
             chart.setMinimumHeight(SHORTEST_CHART)
         self._right = QWidget()

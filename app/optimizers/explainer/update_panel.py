@@ -133,7 +133,9 @@ class UpdatePanel(QWidget):
         return dict(zip(ARROWS, names, strict=True))
 
     def _arrange(self) -> None:
-        arrows = QGridLayout()
+        self.switches = QWidget()
+        arrows = QGridLayout(self.switches)
+        arrows.setContentsMargins(0, 0, 0, 0)
         for place, box in enumerate(self.arrows.values()):
             describe(box, box.text(), self.tr("Show this arrow at the point: {0}").format(inside(box.text())))
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -144,7 +146,7 @@ class UpdatePanel(QWidget):
         layout.setSpacing(6)
         for part in (self.heading, self.formula, self.terms):
             layout.addWidget(part)
-        layout.addLayout(arrows)
+        layout.addWidget(self.switches)
         for part in (self.symbols, self.remark):
             layout.addWidget(part)
         layout.addStretch(1)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QCheckBox
 
 from app.base.theme import LIGHT
 from app.export.picture import PictureFormat, paint_image
@@ -48,3 +49,9 @@ def test_a_page_holds_any_number_of_racers(room: OptimizersView, racers: int) ->
     while len(room.controller.model.racers) < racers:
         room.controller.set_model(room.controller.model.adding("adam"))
     assert not paint_image(figure(room, "room"), PictureFormat()).isNull()
+
+
+def test_a_page_has_no_switches(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.replace(noise=0.1))
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert [box for box in page.findChildren(QCheckBox) if box.isVisibleTo(page)] == []
