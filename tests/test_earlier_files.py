@@ -27,9 +27,9 @@ every_session = pytest.mark.parametrize("name", SESSIONS)
 TILE = 20  # pixels: a word may be drawn by another font, a curve may not go elsewhere
 OTHER_SHADE = 24  # of 255: by how much the mean colour of a tile may differ
 OTHER_TILES = 0.02  # the share of tiles that may
-# With noise or mini-batches the update tells true gradient, noise and sum since 0.2.0, and the charts below it
-# have moved.
-MOVED_TILES = {"every-optimizer": 0.1, "regression": 0.1}
+# Where there is noise or a batch, the update tells true gradient, noise and sum since 0.2.0: its column, the right one,
+# is not what it was, and all that stands left of it is.
+LEFT_OF_THE_UPDATE = {"every-optimizer": 0.6, "regression": 0.6}  # of the width
 
 
 def includes(later: Any, earlier: Any) -> bool:
@@ -72,7 +72,8 @@ def test_a_session_looks_as_it_looked(tmp_path: Path, name: str) -> None:
     command = [sys.executable, "-m", "app", "render", written, "-o", str(painted), "--size", size]
     subprocess.run(command, check=True)
     differ = np.abs(tiles(QImage(str(painted))) - tiles(before)).max(axis=-1) > OTHER_SHADE
-    assert differ.mean() <= MOVED_TILES.get(name, OTHER_TILES)
+    compared = round(differ.shape[1] * LEFT_OF_THE_UPDATE.get(name, 1.0))
+    assert differ[:, :compared].mean() <= OTHER_TILES
 
 
 @pytest.fixture

@@ -70,6 +70,12 @@ def says(widget: QWidget, text: str) -> bool:
     return any(text in label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
 
 
+def kept_by(box: NumberBox) -> str:
+    """What a field says that it keeps: that of the depth or the width keeps all layers."""
+    owner = box.parentWidget()
+    return owner.written() if isinstance(owner, LayersBox) else box.written()
+
+
 def refuse_words(qtbot: QtBot, window: MainWindow, every: int) -> None:
     for index in range(3):
         window.tabs.setCurrentIndex(index)
@@ -85,7 +91,7 @@ def refuse_words(qtbot: QtBot, window: MainWindow, every: int) -> None:
                 assert box.text() == shown
                 if box.isVisibleTo(room):
                     assert says(room, f"“{text}” is not a")
-                    assert says(room, " is kept")  # a depth keeps the layers, any other field its number
+                    assert says(room, f"; {kept_by(box)} is kept")
             rules = ("10,000, 10.000", "0,5", "12,5")
             assert any(rule in box.toolTip() for rule in rules), box.accessibleName()
         assert room.controller.model == before
