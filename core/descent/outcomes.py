@@ -1,11 +1,11 @@
 """The words for how a race ended: each with its rule, a sentence in the race's own numbers, and a short form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.messages import Message
-from core.settings import N_
+from core.settings import N_, Translate, in_english
 from core.surfaces import Point
 
 LOST = 1e6  # box widths from the centre; a racer farther away will not come back
@@ -225,7 +225,7 @@ class Outcome:
         return Message(template, step=self.step, steps=self.steps, period=self.period, axis=self.axis, **facts)
 
 
-def rule(kind: OutcomeKind, translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+def rule(kind: OutcomeKind, translate: Translate = in_english) -> str:
     """Return the rule of a word in the language of `translate`, which takes a context and a text, as Qt's does."""
     limits = Message(
         RULES[kind],
@@ -251,7 +251,7 @@ def rule(kind: OutcomeKind, translate: Callable[[str, str], str] = lambda _, tex
     return limits.text(translate)
 
 
-def help_text(translate: Callable[[str, str], str] = lambda _, text: text) -> str:
+def help_text(translate: Translate = in_english) -> str:
     """Return all words with their rules, a line each, in the order in which they are looked for."""
     lines = [f"{translate('core', LABELS[kind])}: {rule(kind, translate)}" for kind in OutcomeKind]
     return "\n".join([translate("core", PREFACE), *lines])

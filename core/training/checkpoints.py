@@ -50,7 +50,7 @@ class MisfitError(RefusedError):
 
 
 class Parts:
-    """The arrays of a checkpoint. None is unpacked before its declared size and type have been checked."""
+    """The arrays of an .npz archive. None is unpacked before its declared size and type have been checked."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive

@@ -3,20 +3,19 @@
 import io
 import logging
 import sqlite3
-import tokenize
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from core.settings import explain
 from core.training import TrainingConfig
+from core.training.checkpoints import DAMAGE, HARM, Parts
 from core.training.packed_arrays import Records, write_arrays
 from core.training.reports import NUMBERS, Change, Ending, EpochReport, pack_in_pieces
 from core.training.run_summary import RunSummary
@@ -25,11 +24,7 @@ log = logging.getLogger(__name__)
 
 NO_RECORDS: Records = np.empty(0, [(name, np.float64) for name in NUMBERS])
 
-MEMBER = "history.npy"
 LARGEST_RATIO = 1032  # by which deflate can shrink anything
-# What zipfile, zlib and NumPy raise for damaged bytes, beside ValueError.
-DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, TypeError, NotImplementedError, RuntimeError)
-DAMAGED_HEADERS = (SyntaxError, tokenize.TokenError, MemoryError, RecursionError, OverflowError)
 
 CHANGES = TypeAdapter(tuple[Change, ...])
 ENDING = TypeAdapter(Ending)
@@ -83,25 +78,13 @@ def unpacked(packed: bytes) -> Records:
     if not packed:
         return NO_RECORDS
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive, archive.open(MEMBER) as member:
-            return _records(member, min(archive.getinfo(MEMBER).file_size, LARGEST_RATIO * len(packed)))
-    except (ValueError, *DAMAGES, *DAMAGED_HEADERS) as error:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            records = Parts(archive).read("history", LARGEST_RATIO * len(packed))
+    except (OSError, *DAMAGE, *HARM) as error:
         raise ValueError(error) from error
-
-
-def _records(member: IO[bytes], largest: int) -> Records:
-    """Read the records of a history; what its header says has to fit into the bytes that can be there.
-
-    Raises:
-        ValueError: it is no history.
-    """
-    version = np.lib.format.read_magic(member)
-    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read_header(member)
-    if len(shape) != 1 or not dtype.names or dtype.hasobject or shape[0] * dtype.itemsize > largest:
-        raise ValueError("its header is damaged")
-    content = member.read(shape[0] * dtype.itemsize)
-    return np.frombuffer(bytearray(content), dtype, shape[0])
+    if records.ndim != 1 or not records.dtype.names:
+        raise ValueError("it is no list of reports")
+    return records
 
 
 def saved_run(row: sqlite3.Row) -> SavedRun | None:
