@@ -6040,8 +6040,8 @@ taken for {0} with {1}</source>
         <translation>He, 50층</translation>
     </message>
     <message>
-        <source>The band holds ten seeds: in the median He keeps about half of the signal over 50 layers, but at width 100 a single seed may stray. Xavier fades.</source>
-        <translation>띠는 시드 열 개의 범위입니다. 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 유지하지만, 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier는 사라집니다.</translation>
+        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
+        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
     </message>
     <message>
         <source>Sigmoid against ReLU by depth</source>

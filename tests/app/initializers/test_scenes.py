@@ -1,5 +1,6 @@
 """The scenes of the notes: one click each, undone in one step, with a verdict that is the run's own."""
 
+import statistics
 from collections.abc import Mapping
 
 import pytest
@@ -63,15 +64,16 @@ def test_xavier_gains_deviation_and_no_effective_rank_with_sigmoids(seed: int) -
 
 
 @pytest.mark.slow
-def test_fifty_layers_keep_the_signal_with_he_and_not_with_xavier() -> None:
+@pytest.mark.parametrize("first", [0, 10, 100])  # of the seeds: the sentence stays when they are changed
+def test_fifty_layers_keep_the_signal_with_he_and_not_with_xavier(first: int) -> None:
     (scene,) = (scene for scene in scenes() if "50 layers" in scene.title)
     medians = []
-    for config in configs_of(scene):
+    for config in (config.replace(seed=first) for config in configs_of(scene)):
         runs = [propagate(one) for one in seeded(config, scene.initializers.seeds)]
         growths = sorted(run.layers[-1].activations.std / run.layers[0].activations.std for run in runs)
-        medians.append(growths[len(growths) // 2])
+        medians.append(statistics.median(growths))
     assert medians[0] < 1e-6
-    assert 0.1 < medians[1] < 10
+    assert 0.4 < medians[1] < 1.2
 
 
 def test_the_scene_stays_while_seeds_and_what_is_shown_change() -> None:
