@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.number_format import fitting
 
@@ -25,7 +25,12 @@ def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
 
 
 class WholeNumbers(QStyledItemDelegate):
-    """Draws the cells of a table: a number that finds no room in its column has fewer digits."""
+    """Draws the cells of a table: a number that finds no room in its column, or at the table's edge, has fewer digits."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        # Qt moves what has been painted; what is at the edge now has another room.
+        view.horizontalScrollBar().valueChanged.connect(lambda _: view.viewport().update())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,8 +44,25 @@ class WholeNumbers(QStyledItemDelegate):
         fitted = QStyleOptionViewItem(option)
         self.initStyleOption(fitted, index)
         fitted.textElideMode = Qt.TextElideMode.ElideNone
-        fitted.text = shortened(fitted, index.data(NUMBER_ROLE))
+        fitted.rect = seen_of(fitted)
+        if fitted.rect.width() < min(option.rect.width(), column_width(QFontMetricsF(option.font), SHORTEST_NUMBER)):
+            fitted.text = ELLIPSIS
+        else:
+            fitted.text = shortened(fitted, index.data(NUMBER_ROLE))
         return fitted
+
+
+def seen_of(option: QStyleOptionViewItem) -> QRect:
+    """Return the part of a cell that the edge of the table leaves: half a number would be another number."""
+    view = option.widget
+    if not isinstance(view, QAbstractItemView):
+        return QRect(option.rect)
+    seen, cell = view.viewport().rect(), QRect(option.rect)
+    left, right = max(seen.left(), cell.left()), min(seen.right(), cell.right())
+    if left <= right:  # else it is out of sight
+        cell.setLeft(left)
+        cell.setRight(right)
+    return cell
 
 
 def shortened(option: QStyleOptionViewItem, number: float | None) -> str:

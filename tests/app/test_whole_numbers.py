@@ -21,12 +21,13 @@ WIDTHS = (960, 1280)
 
 
 def cells(inside: QWidget) -> Iterator[tuple[str, str, float | None]]:
-    """Every cell of every table: the text that is drawn, the whole one, and its number if it is one."""
+    """Every cell of every table, scrolled to: the text that is drawn, the whole one, and its number if it is one."""
     for view in inside.findChildren(QTableView):
         model = view.model()
         for row in range(model.rowCount()):
             for column in range(model.columnCount()):
                 index = model.index(row, column)
+                view.scrollTo(index)
                 whole = str(index.data(Qt.ItemDataRole.DisplayRole))
                 yield drawn(view, row, column), whole, index.data(NUMBER_ROLE)
 

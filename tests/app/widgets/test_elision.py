@@ -48,3 +48,27 @@ def test_a_column_holds_its_sample_and_its_title(qtbot: QtBot, metrics: QFontMet
     assert drawn(table.view, 0, 1) == "−1.234e−300"
     assert table.view.columnWidth(2) > metrics.horizontalAdvance("gradient norm")
     assert column_width(metrics, "a", LONGEST_NUMBER) > metrics.horizontalAdvance(LONGEST_NUMBER)
+
+
+def test_the_edge_of_a_table_cuts_no_number(qtbot: QtBot, metrics: QFontMetricsF) -> None:
+    values = (0.48314, 123456.5)
+    table = TableView("Race", "", [Column("racer", "Adam"), Column("x", LONGEST_NUMBER), Column("y", LONGEST_NUMBER)])
+    qtbot.addWidget(table)
+    table.set_rows([TableRow("#112233", ("Adam", *values))])
+    table.view.horizontalHeader().setStretchLastSection(False)
+    table.view.setHorizontalScrollMode(table.view.ScrollMode.ScrollPerPixel)
+    table.show()
+    shown = set()
+    for width in range(120, 500, 20):
+        table.resize(width, 200)
+        for scrolled in range(0, table.view.horizontalScrollBar().maximum() + 1, 7):
+            table.view.horizontalScrollBar().setValue(scrolled)
+            for column, value in enumerate(values, 1):
+                seen = table.view.visualRect(table.view.model().index(0, column)) & table.view.viewport().rect()
+                text = drawn(table.view, 0, column)
+                if seen.isEmpty():
+                    continue
+                shown.add(text)
+                assert text == "…" or metrics.horizontalAdvance(text) <= seen.width()
+                assert text == "…" or float(text.replace("−", "-")) == pytest.approx(value, rel=0.1)
+    assert {"0.4831", "1.235e5", "…"} <= shown
