@@ -25,7 +25,7 @@ def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
 
 
 class WholeNumbers(QStyledItemDelegate):
-    """Draws the cells of a table: a number that finds no room in its column, or at the table's edge, has fewer digits."""
+    """Draws the cells of a table: a number that finds no room in its column or at the edge has fewer digits."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
