@@ -130,7 +130,7 @@ def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np
 def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[Indices]]:
     """Take the first of each class, `size` in all, and return the rest, too; largest remainders round the shares."""
     counts = np.array([len(members) for members in classes])
-    shares, remainders = np.divmod(counts * size, max(counts.sum(), 1))
+    shares, remainders = np.divmod(counts * size, max(int(counts.sum()), 1))
     shares[np.argsort(-remainders, kind="stable")[: size - shares.sum()]] += 1
     taken = [members[:share] for members, share in zip(classes, shares, strict=True)]
     left = [members[share:] for members, share in zip(classes, shares, strict=True)]
@@ -158,7 +158,7 @@ def pixel_statistics(images: Bytes) -> tuple[float, float]:
     counts = np.zeros(WHITE + 1, np.int64)
     for begin in range(0, len(images), STATISTICS_ROWS):
         counts += np.bincount(images[begin : begin + STATISTICS_ROWS].ravel(), minlength=WHITE + 1)
-    values, total = np.arange(WHITE + 1) / WHITE, max(counts.sum(), 1)
+    values, total = np.arange(WHITE + 1) / WHITE, max(int(counts.sum()), 1)
     mean = float(counts @ values / total)
     if np.count_nonzero(counts) <= 1:
         return mean, 1.0

@@ -1,5 +1,6 @@
 """File > New, Open, Save: a session goes into a file or a picture, and comes out of it into all rooms."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -276,7 +277,9 @@ def drop(window: MainWindow, *files: str) -> bool:
     dragged = QMimeData()
     dragged.setUrls([QUrl(file) if "://" in file else QUrl.fromLocalFile(file) for file in files])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(400, 300), copy, dragged, left, none)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the place with fractions is there only since Qt 6.12
+        enter = QDragEnterEvent(QPoint(400, 300), copy, dragged, left, none)
     enter.ignore()
     QCoreApplication.sendEvent(window, enter)
     if enter.isAccepted():

@@ -21,7 +21,7 @@ def test_the_samples_are_the_first_that_the_run_trains_on() -> None:
 def test_every_image_is_counted_once() -> None:
     dataset = load("digits")
     look = preview(CONFIG, dataset)
-    assert (look.train.sum(), look.validation.sum()) == (200, 50)
+    assert (int(look.train.sum()), int(look.validation.sum())) == (200, 50)
     assert look.train.sum() + look.validation.sum() + look.unused == len(dataset.train_labels)
     assert look.test.sum() == len(dataset.test_labels)
 

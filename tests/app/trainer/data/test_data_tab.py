@@ -30,7 +30,7 @@ def data(qtbot: QtBot, window: MainWindow, room: TrainerView) -> DataTab:
 def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
     look = data.sheet.look
     assert look is not None
-    assert (look.train.sum(), look.validation.sum()) == (SMALL.train_size, 50)
+    assert (int(look.train.sum()), int(look.validation.sum())) == (SMALL.train_size, 50)
     assert data.reason.isHidden()  # it speaks of MNIST
 
 
