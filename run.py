@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.prerequisites import explain_qt, has_display
+from core.environment import STARTED_BY
 
 if TYPE_CHECKING:
     from core.cli.command import Command
@@ -47,6 +48,8 @@ def environment_folder(root: Path, variables: Mapping[str, str]) -> Path:
 
 VENV = environment_folder(ROOT, os.environ)
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+DEVELOPERS = ("test", "bench")  # extras that add nothing to the application
 
 TOGETHER = ["-n", "2", "--dist", "worksteal"]  # two tests at a time: the suite is written for two cores
 
@@ -103,7 +106,7 @@ def main(arguments: list[str]) -> int:
 def start(arguments: list[str]) -> int:
     """Run the application; where it fails, see whether Qt is the cause."""
     environment = dict(os.environ)
-    environment["FALLLINE_COMMAND"] = shlex.join(sys.orig_argv[: len(sys.orig_argv) - len(arguments)])
+    environment[STARTED_BY] = shlex.join(sys.orig_argv[: len(sys.orig_argv) - len(arguments)])
     parts, arguments = parts_in(arguments)
     if not opens_window(arguments):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -123,7 +126,7 @@ def start(arguments: list[str]) -> int:
 def check(arguments: list[str]) -> int:
     """Run the gate up to its first failure and return that step's exit status."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    install("test")
+    install("test", [part for part in optional_parts() if part not in DEVELOPERS] if "--all" in arguments else [])
     try_qt_once(environment)
     for name, command in gate(arguments):
         say(name)
@@ -186,7 +189,7 @@ def install(kind: str, parts: Iterable[str] = ()) -> None:
     # Only wheels: a compiler's complaints would help nobody.
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
     if kind == "test":
-        quietly([*pip, "-e", f"{ROOT}[test]"])
+        quietly([*pip, "-e", f"{ROOT}[{','.join(['test', *missing])}]"])
     else:
         # What it requires, and not itself: an editable install writes the path of this folder into a file that older
         # Pythons read in the locale's encoding.

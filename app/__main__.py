@@ -24,9 +24,9 @@ from core.cli.command import (
     nearest,
     started_as,
 )
+from core.environment import STARTED_BY
 
 NAME = "Fall Line"
-COMMAND = "FALLLINE_COMMAND"  # the variable in which run.py says how it was started
 COMMANDS = (
     Command(
         "render", "paint a session as a picture or a film", "app.cli.arguments:add_render", "app.cli.render:render"
@@ -46,7 +46,7 @@ NO_DISPLAY = (
 
 def main() -> int:
     """Do what was asked for and return the exit status."""
-    program, words = os.environ.get(COMMAND) or started_as(), sys.argv[1:]
+    program, words = os.environ.get(STARTED_BY) or started_as(), sys.argv[1:]
     if command := find(COMMANDS, words):
         with explained(os.environ):
             return command.answer(program, words[1:])

@@ -27,7 +27,7 @@ from app.cli.arguments import check_render
 from app.export.animation import USUAL_SIZE, FilmFormat, FrameRenderer
 from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure
-from app.export.formats import is_film
+from app.export.formats import is_film, size_for
 from app.export.picture import PictureFormat, TooSmallError, save_picture
 from app.rooms.names import RoomName
 from app.rooms.room import Room
@@ -105,7 +105,10 @@ def _answer(act: Callable[[Path, Check], None]) -> int:
 
 def _render(options: argparse.Namespace, folder: Path, check: Check) -> None:
     usual = USUAL_SIZE if is_film(options.output) else PictureFormat()
-    width, height = options.size or (usual.width, usual.height)
+    asked = options.size or (usual.width, usual.height)
+    width, height = size_for(options.output, *asked)
+    if (width, height) != asked:
+        sys.stderr.write(f"{options.output}: {width}x{height} pixels, since this kind of film has even sides\n")
     form = _valid(
         PictureFormat, width=width, height=height, dpi=_given(options.dpi, usual.dpi), theme=options.theme or "light"
     )
@@ -150,9 +153,10 @@ def _write_film(figure: Figure, form: PictureFormat, options: argparse.Namespace
     if max(first, last) > figure.film.frames[-1]:
         raise UsageError(f"there is no frame {max(first, last)}: the last one is {figure.film.frames[-1]}")
     path = Path(options.output)
+    samples = samples_for(path)
     reel = FrameRenderer(figure, figure.film, form, part)
     try:
-        for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), part.fps):
+        for _ in write_film(path, reel.pictures(samples), len(reel.places), part.fps):
             check()
     finally:
         reel.release()

@@ -7,14 +7,15 @@ from typing import final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
-from app.base.file_writing import WriteError
+from app.base.file_writing import WriteError, ending_of
 from app.export.animation import FilmFormat, FrameRenderer, Recording
 from app.export.dialog import ExportDialog
 from app.export.figure import Figure, Film
-from app.export.formats import FILMS, Format
+from app.export.formats import FILMS, Format, film_file, size_for
 from app.export.picture import PictureFormat, TooSmallError
 from app.widgets.controls import muted
 from app.widgets.forms.form import SettingsForm
+from core.settings import RefusedError
 
 
 @final
@@ -50,16 +51,22 @@ class AnimationDialog(ExportDialog):
         )
 
     def _connect(self) -> None:
-        self.part.value_changed.connect(self._show_length)
+        for changed in (self.part.value_changed, self.form.value_changed, self.path.textChanged):
+            changed.connect(self._show_length)
         self.figure.currentIndexChanged.connect(self._show_length)
 
     def formats(self) -> Sequence[Format]:
         return FILMS
 
     def save(self, figure: Figure, path: Path) -> None:
-        part = self.part.value()
+        part, form = self.part.value(), self.form.value()
+        width, height = size_for(path.name, form.width, form.height)
         try:
-            reel = FrameRenderer(figure, self._films[figure], self.form.value(), part)
+            film_file(ending_of(path.name))
+            reel = FrameRenderer(figure, self._films[figure], form.replace(width=width, height=height), part)
+        except RefusedError as error:
+            self.refuse(error.sentence(QCoreApplication.translate))
+            return
         except TooSmallError as error:
             self.refuse(str(error))
             return
@@ -95,6 +102,11 @@ class AnimationDialog(ExportDialog):
         self.progress.setVisible(busy)
 
     def _show_length(self) -> None:
-        figure, part = self._figures[self.figure.currentIndex()], self.part.value()
+        figure, part, form = self._figures[self.figure.currentIndex()], self.part.value(), self.form.value()
         frames = len(part.places(self._films[figure]))
-        self.length.setText(self.tr("{0} frames, {1} seconds").format(frames, round(frames / part.fps, 1)))
+        said = [self.tr("{0} frames, {1} seconds").format(frames, round(frames / part.fps, 1))]
+        asked = form.width, form.height
+        given = size_for(self.path.text(), *asked)
+        if given != asked:
+            said.append(self.tr("{0} × {1} pixels, since this kind of film has even sides").format(*given))
+        self.length.setText("; ".join(said))

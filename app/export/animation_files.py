@@ -1,7 +1,7 @@
 """Films as files, written frame by frame: each frame holds only its changes, and no frame is kept in memory.
 
-Pillow would keep all frames of a film in memory until the last. So this module assembles the four kinds of file, and
-Pillow compresses the single pictures.
+Pillow would keep all frames of a film in memory until the last. So this module assembles three kinds of file
+itself, and Pillow compresses the single pictures.
 """
 
 import io
@@ -9,6 +9,7 @@ import struct
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple, final
@@ -31,6 +32,7 @@ class Patch(NamedTuple):
     top: int
     pixels: Pixels
     changed: NDArray[np.bool_]  # shaped like the pixels
+    whole: Pixels  # the frame
 
     @property
     def veil(self) -> Image.Image:
@@ -46,13 +48,13 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
 
     Raises:
         WriteError: it could not be written.
+        MissingPartError: this kind of film needs an optional part.
     """
     kind = film_file(path.suffix.lower())
     if kind is None:
         yield from _write_folder(path, pictures, frames)
         return
-    with saying_why(path), whole_file(path) as stream:
-        film = kind(stream, frames, fps)
+    with saying_why(path), whole_file(path) as stream, closing(kind(stream, frames, fps)) as film:
         samples = [few_of(pixels) for pixels in islice(pictures, film.samples)]
         for number, pixels in enumerate(pictures, 1):
             if number == 1:
@@ -63,7 +65,11 @@ def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) ->
 
 
 def samples_for(path: Path) -> int:
-    """Return how many sample frames a film of this name needs before its first frame."""
+    """Return how many sample frames a film of this name needs before its first frame.
+
+    Raises:
+        MissingPartError: this kind of film needs an optional part.
+    """
     kind = film_file(path.suffix.lower())
     return 0 if kind is None else kind.samples
 
@@ -107,6 +113,9 @@ class FilmFile(ABC):
     def end(self) -> None:
         """Write everything after the last frame."""
 
+    def close(self) -> None:  # noqa: B027 - most keep nothing open
+        """Release what is still open, as when the film is cancelled."""
+
     def ticks(self, per_second: int) -> int:
         """Return the duration of the next frame; later frames make up for the rounding."""
         return round((self._done + 1) * per_second / self.fps) - round(self._done * per_second / self.fps)
@@ -115,14 +124,14 @@ class FilmFile(ABC):
 def patch(before: Pixels | None, pixels: Pixels, grid: int) -> Patch:
     """Return the part of a frame that has changed; its corner lies on a grid of so many pixels."""
     if before is None:
-        return Patch(0, 0, pixels, np.ones(pixels.shape, dtype=np.bool_))
+        return Patch(0, 0, pixels, np.ones(pixels.shape, dtype=np.bool_), pixels)
     changed = pixels != before
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     if not len(rows):
         rows = columns = np.array([0])
     top, left = int(rows[0]) // grid * grid, int(columns[0]) // grid * grid
     part = slice(top, int(rows[-1]) + 1), slice(left, int(columns[-1]) + 1)
-    return Patch(left, top, pixels[part], changed[part])
+    return Patch(left, top, pixels[part], changed[part], pixels)
 
 
 # GIF.

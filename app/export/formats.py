@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.base.file_writing import FOLDER, ending_of
+from core.optional_parts import require
 from core.settings import N_
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Format:
     label: str  # in the dialogs' lists
     note: str  # its advantage
     writer: str = ""
+    part: str = ""  # the optional part that it needs
+    multiple: int = 1  # pixels; width and height are multiples of it
 
     @property
     def pattern(self) -> str:
@@ -46,6 +49,9 @@ FORMATS = (
     Format(".gif", "film", N_("GIF animation"), N_("plays everywhere"), "app.export.animation_files:GifFile"),
     Format(".apng", "film", N_("APNG animation"), N_("keeps every colour"), "app.export.animation_files:ApngFile"),
     Format(".webp", "film", N_("WebP animation"), N_("keeps every colour"), "app.export.animation_files:WebpFile"),
+    Format(
+        ".mp4", "film", N_("MP4 film"), N_("small, for slides"), "app.export.mp4_file:Mp4File", part="video", multiple=2
+    ),
     Format(FOLDER, "film", N_("Folder of PNG pictures"), N_("a numbered picture for each frame")),
     Format(".csv", "table", N_("CSV table"), N_("opens in a spreadsheet")),
     Format(".json", "table", N_("JSON file"), N_("for other programs")),
@@ -60,6 +66,12 @@ def is_film(name: str) -> bool:
     return ending_of(name) in {form.ending for form in FILMS}
 
 
+def size_for(name: str, width: int, height: int) -> tuple[int, int]:
+    """Return the size that a film of this name has when this one is asked for: odd sizes are rounded down for MP4."""
+    multiple = next((form.multiple for form in FILMS if form.ending == ending_of(name)), 1)
+    return width // multiple * multiple, height // multiple * multiple
+
+
 def picture_writer(ending: str) -> "PictureWriter":
     """The function that writes pictures with this ending."""
     (found,) = (form for form in PICTURES if form.ending == ending)
@@ -68,9 +80,15 @@ def picture_writer(ending: str) -> "PictureWriter":
 
 
 def film_file(ending: str) -> "type[FilmFile] | None":
-    """The class that writes films with this ending; none where that is a folder of pictures."""
+    """Return the class that writes films with this ending; none where that is a folder of pictures.
+
+    Raises:
+        MissingPartError: this kind needs an optional part that is not there.
+    """
     for form in FILMS:
         if form.ending == ending and form.writer:
+            if form.part:
+                require(form.part)
             file: type[FilmFile] = pkgutil.resolve_name(form.writer)
             return file
     return None

@@ -30,6 +30,10 @@
         <source>{0} frames, {1} seconds</source>
         <translation>{0}프레임, {1}초</translation>
     </message>
+    <message>
+        <source>{0} × {1} pixels, since this kind of film has even sides</source>
+        <translation>이 종류의 파일은 변의 길이가 짝수여야 하므로 {0} × {1} 픽셀</translation>
+    </message>
 </context>
 <context>
     <name>AnswerCard</name>
@@ -2514,6 +2518,14 @@ taken for {0} with {1}</source>
         <translation>WebP 애니메이션</translation>
     </message>
     <message>
+        <source>MP4 film</source>
+        <translation>MP4 동영상</translation>
+    </message>
+    <message>
+        <source>small, for slides</source>
+        <translation>작은 크기, 슬라이드용</translation>
+    </message>
+    <message>
         <source>Folder of PNG pictures</source>
         <translation>PNG 그림 폴더</translation>
     </message>
@@ -4240,6 +4252,18 @@ taken for {0} with {1}</source>
     <message>
         <source>sign of the direction</source>
         <translation>방향의 부호</translation>
+    </message>
+    <message>
+        <source>the optional part “{part}” is not installed; this adds it: {command}</source>
+        <translation>선택 구성 요소 “{part}”이(가) 설치되어 있지 않습니다. 다음 명령으로 더할 수 있습니다: {command}</translation>
+    </message>
+    <message>
+        <source>the optional part “{part}” is installed, but does not start: {reason}</source>
+        <translation>선택 구성 요소 “{part}”이(가) 설치되어 있지만 시작되지 않습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the optional part “{part}” is not in this Fall Line, and cannot be added to what an installer made</source>
+        <translation>이 Fall Line에는 선택 구성 요소 “{part}”이(가) 없으며, 설치된 프로그램에 더할 수 없습니다</translation>
     </message>
     <message>
         <source>An image has one value per pixel.</source>

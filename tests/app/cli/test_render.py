@@ -312,3 +312,27 @@ def test_the_commands_of_the_readme_are_understood() -> None:
         arguments.check_render(options)
         session.read(ROOT / options.session)
         assert (ROOT / options.output).exists()
+
+
+def test_a_film_without_its_optional_part_is_refused_in_a_sentence(
+    run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    monkeypatch.setenv("FALLLINE_COMMAND", "python3 run.py")
+    target = tmp_path / "race.mp4"
+    assert run("render", file, "-o", target, "--frames", "0:2") == 1
+    assert capsys.readouterr().err.endswith("is not installed; this adds it: python3 run.py --with video\n")
+    assert not target.exists()
+
+
+@pytest.mark.slow
+def test_an_mp4_of_odd_size_is_rounded_down_and_says_so(
+    run: Run, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    video = pytest.importorskip("av")
+    target = tmp_path / "race.mp4"
+    words = ("render", file, "-o", target, "--frames", "0:4", "--size", "901x701", "--dpi", "96")
+    assert run(*words) == 0
+    assert "900x700 pixels" in capsys.readouterr().err
+    with video.open(str(target)) as film:
+        assert [(frame.width, frame.height) for frame in film.decode(video=0)] == [(900, 700)] * 5

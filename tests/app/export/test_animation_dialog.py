@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,29 @@ def test_the_dialog_says_how_long_the_film_is(window: MainWindow) -> None:
     assert dialog.length.text() == "301 frames, 10.0 seconds"
     dialog.part._rows["speed"].entered.emit("speed", 3)
     assert dialog.length.text() == "101 frames, 3.4 seconds"
+
+
+def test_an_odd_size_is_said_before_it_is_rounded(window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    dialog.form._rows["width"].entered.emit("width", 481)
+    assert "pixels" not in dialog.length.text()
+    dialog.path.setText("race.mp4")
+    assert dialog.length.text().endswith("; 480 × 360 pixels, since this kind of film has even sides")
+
+
+def test_a_film_that_needs_a_missing_part_is_refused_with_the_command(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)  # as Python marks what cannot be found
+    monkeypatch.setenv("FALLLINE_COMMAND", "python3 run.py")
+    dialog = dialog_of(window)
+    dialog.path.setText(str(tmp_path / "race.mp4"))
+    click(qtbot, dialog, SAVE)
+    assert dialog.error.text().endswith("is not installed; this adds it: python3 run.py --with video")
+    assert list(tmp_path.glob("race*")) == []
+    dialog.path.setText(str(tmp_path / "race.gif"))
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(qtbot, dialog, SAVE)
 
 
 def test_what_could_not_be_written_is_said_and_can_be_tried_again(

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.export.animation_files import FilmFile
 from app.export.dialog import filters
-from app.export.formats import FILMS, FORMATS, PICTURES, TABLES, Format, film_file, is_film, picture_writer
+from app.export.formats import FILMS, FORMATS, PICTURES, TABLES, Format, film_file, is_film, picture_writer, size_for
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
@@ -28,9 +28,17 @@ def test_a_picture_has_a_writer(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", FILMS, ids=lambda form: form.ending)
-def test_a_film_is_a_file_or_a_folder(form: Format) -> None:
+def test_a_film_is_a_file_or_a_folder(form: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.export.formats.require", lambda _: None)  # the optional parts need not be here
     kind = film_file(form.ending)
     assert form.ending == "/" if kind is None else issubclass(kind, FilmFile)
+
+
+def test_only_mp4_rounds_odd_sides_down() -> None:
+    assert size_for("race.MP4", 801, 601) == (800, 600)
+    assert size_for("race.mp4", 800, 600) == (800, 600)
+    assert size_for("race.gif", 801, 601) == (801, 601)
+    assert size_for("frames/", 801, 601) == (801, 601)
 
 
 def test_a_dialog_offers_each_kind_by_its_name_and_ending() -> None:
