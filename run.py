@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.prerequisites import explain_qt, has_display
-from core.environment import STARTED_BY
+from core import STARTED_BY
 
 if TYPE_CHECKING:
     from core.cli.command import Command

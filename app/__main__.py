@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.base import garbage_collection
 from app.prerequisites import explained, has_display
+from core import STARTED_BY
 from core.cli.command import (
     COULD_NOT,
     DONE,
@@ -24,7 +25,6 @@ from core.cli.command import (
     nearest,
     started_as,
 )
-from core.environment import STARTED_BY
 
 NAME = "Fall Line"
 COMMANDS = (

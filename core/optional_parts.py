@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
-from core.environment import STARTED_BY
+from core import STARTED_BY
 from core.settings import N_, RefusedError
 
 DISTRIBUTION = "fallline"

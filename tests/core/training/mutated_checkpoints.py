@@ -1,6 +1,6 @@
 """Checkpoints that were damaged by chance or on purpose, each of which is refused with a sentence or can go on.
 
-python -m tests.core.mutated_checkpoints COUNT [SEED]
+python -m tests.core.training.mutated_checkpoints COUNT [SEED]
 """
 
 import io
