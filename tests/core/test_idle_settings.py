@@ -10,7 +10,7 @@ from core.optimizers import SGD, Rprop
 from core.schedules import Cosine
 from core.settings import Array
 from core.training import StepReport, Trainer, TrainingConfig
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 BASE = TrainingConfig(train_size=100, hidden_layers=(8,), batch_size=20, epochs=2)
 DATASET = easy_dataset()

@@ -10,7 +10,7 @@ from core.activations import Tanh
 from core.datasets import scaled
 from core.export.network_arrays import network_npz
 from core.training import Trainer, TrainingConfig
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 CONFIG = TrainingConfig(train_size=200, hidden_layers=(6, 5), epochs=2, batch_size=50, activation=Tanh())
 

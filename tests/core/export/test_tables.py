@@ -17,7 +17,7 @@ from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
 from core.surfaces import Beale
 from core.training import Change, Trainer, TrainingConfig
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 from tests.core.histories import report
 
 

@@ -9,7 +9,7 @@ from core.scenes.completed_run import CompletedRun
 from core.settings import Array
 from core.training import Ending, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.run_summary import RunSummary
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 from tests.core.histories import history
 
 CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20)

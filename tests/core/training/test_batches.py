@@ -5,7 +5,7 @@ import numpy as np
 from core.datasets import Indices
 from core.training import TrainingConfig
 from core.training.batches import Batches, Pixels, pixels_of
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset()
 ROWS: Indices = np.arange(10, 110)

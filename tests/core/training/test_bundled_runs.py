@@ -14,7 +14,7 @@ from core.training.bundled_runs import BundledRun, bundled_runs
 from core.training.evaluation import evaluate
 from core.training.factory import rebuilt_network
 from core.training.run_summary import RunSummary
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 EASY = TrainingConfig(train_size=200, hidden_layers=(6,), epochs=21, batch_size=50, batch_norm=True)
 each_run = pytest.mark.parametrize("run", bundled_runs(), ids=lambda run: run.summary.name)

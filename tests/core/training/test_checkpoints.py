@@ -16,7 +16,7 @@ import pytest
 from core.optimizers import Adam
 from core.training import Trainer, TrainingConfig, checkpoints
 from core.training.checkpoints import CheckpointError, SaveClock
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset()
 CONFIG = TrainingConfig(
@@ -173,7 +173,7 @@ import sys, time
 from pathlib import Path
 from core.training.checkpoints import SaveClock
 from core.training import Trainer, TrainingConfig
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 path = Path(sys.argv[1])
 data = easy_dataset()
 config = TrainingConfig.model_validate_json(sys.argv[2])

@@ -9,7 +9,7 @@ from core.optimizers import Adam
 from core.schedules import Cosine
 from core.training import TrainingConfig, cost_estimate
 from core.training.cost_estimate import epoch_time
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATASET = easy_dataset()
 

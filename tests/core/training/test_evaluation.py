@@ -22,7 +22,7 @@ from core.training.evaluation import (
     recognised,
     worst_mistakes,
 )
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset(train=2 * ROWS_AT_ONCE + 7)
 ALL = np.arange(len(DATA.train_labels))

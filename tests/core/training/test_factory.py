@@ -8,7 +8,7 @@ from core.datasets import scaled
 from core.optimizers import Adam
 from core.training import Trainer, TrainingConfig
 from core.training.factory import rebuilt_network
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset()
 QUICK = TrainingConfig(

@@ -8,7 +8,7 @@ import pytest
 from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, memory
 from core.training.factory import build_network
 from core.training.memory import TooLargeError, parameter_count, peak_memory
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 
 def test_parameters_are_counted_as_by_hand() -> None:

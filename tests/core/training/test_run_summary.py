@@ -6,7 +6,7 @@ import pytest
 
 from core.training import Change, Ending, Trainer, TrainingConfig
 from core.training.run_summary import RunSummary
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 from tests.core.histories import history
 
 CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20)

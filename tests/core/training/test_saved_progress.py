@@ -14,7 +14,7 @@ import pytest
 
 from core.training import Trainer, checkpoints
 from core.training.checkpoints import CheckpointError
-from tests.core.training.mutated_checkpoints import CONFIG, DATA, STEP, attack, saved_run
+from tests.core.mutated_checkpoints import CONFIG, DATA, STEP, attack, saved_run
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from core.schedules import Cosine, StepDecay
 from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.packed_arrays import Packed
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset()
 QUICK = TrainingConfig(

@@ -24,7 +24,7 @@ from app.trainer.run_list.store import RunList, RunListError
 from core.training import Trainer, TrainingConfig
 from core.training.reports import Change, Ending, EpochReport, pack
 from core.training.run_summary import RunSummary
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 CONFIG = TrainingConfig(train_size=100, hidden_layers=(8,), epochs=2, batch_size=20, batch_norm=True)
 FINISHED = Ending("finished", 10)

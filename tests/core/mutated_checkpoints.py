@@ -1,6 +1,6 @@
 """Checkpoints that were damaged by chance or on purpose, each of which is refused with a sentence or can go on.
 
-python -m tests.core.training.mutated_checkpoints COUNT [SEED]
+python -m tests.core.mutated_checkpoints COUNT [SEED]
 """
 
 import io
@@ -19,7 +19,7 @@ import numpy as np
 from core.optimizers import NAdam
 from core.training import Trainer, TrainingConfig
 from core.training.checkpoints import CheckpointError
-from tests.core.easy_data import easy_dataset
+from tests.core.datasets.easy_data import easy_dataset
 
 DATA = easy_dataset()
 CONFIG = TrainingConfig(
