@@ -10,7 +10,7 @@ from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox, explain_numbers, read_as
 from app.widgets.forms.text_line import TextLine
-from core.settings import N_, Declaration, RefusedError, Scale
+from core.settings import N_, SENTENCES, Declaration, RefusedError, Scale
 from core.typed_numbers import read_whole_numbers
 
 MIXED = N_("mixed")
@@ -104,7 +104,11 @@ class LayersBox(QWidget):
         self.each.entered.connect(self._enter_each)
 
     def _enter_depth(self, depth: int, remark: str = "") -> None:
-        """Cut off the last layers, or repeat the last one."""
+        """Cut off the last layers, or repeat the last one; more than there can be are refused before they are made."""
+        if depth > self.slider.maximum():
+            facts = {"actual_length": depth, "max_length": self.slider.maximum()}
+            self.refused.emit(RefusedError(SENTENCES["too_long"], **facts).sentence(QCoreApplication.translate))
+            return
         last = self._value[-1:] or (USUAL_WIDTH,)
         self._announce((*self._value, *last * max(0, depth - len(self._value)))[: max(0, depth)], remark)
 

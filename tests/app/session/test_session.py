@@ -14,14 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.base.file_writing import SESSION_KEY
 from app.initializers.scenes import scenes
 from app.optimizers.examples import examples
 from app.session import session
 from app.session.session import MOST, Session, SessionError
+from app.window.main_window import MainWindow
 from core.optimizers import Momentum
 from core.training import MODEL_3
+from tests.app.session.mutated_sessions import attack
 
 FIRST = Session()
 KEPT = FIRST.replace(room="trainer", frame=7, trainer=FIRST.trainer.replace(config=MODEL_3).saving("mine, née “x”"))
@@ -311,3 +315,29 @@ def test_a_place_that_is_named_is_where_the_fault_is(tmp_path: Path) -> None:
     ball = Momentum().model_dump(mode="json")
     named = refusal(tmp_path, changed(optimizers__racers__4__optimizer={**ball, "momentum": 2}))
     assert named == "optimizers.racers[4].optimizer.momentum: 2 is not less than 1"
+
+
+def test_a_damaged_session_is_refused_or_opens(tmp_path: Path) -> None:
+    assert attack(tmp_path, 300, seed=2) > 200
+
+
+@pytest.mark.slow
+def test_a_damaged_session_that_is_not_refused_opens_in_every_room(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    window.complete()
+    opened: list[Session] = []
+
+    def in_the_window(session: Session) -> None:
+        small = session.replace(
+            optimizers=session.optimizers.replace(steps=min(session.optimizers.steps, 500)),
+            initializers=session.initializers.replace(hidden_layers=session.initializers.hidden_layers[:5]),
+        )
+        window.workspace.restore(small)
+        QApplication.processEvents()
+        assert window.workspace.snapshot().optimizers == small.optimizers
+        opened.append(small)
+
+    assert attack(tmp_path, 1000, 3, in_the_window) > 800
+    assert len(opened) > 50
+    qtbot.wait(100)  # the workers' answers arrive

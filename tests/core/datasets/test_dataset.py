@@ -22,6 +22,7 @@ from core.datasets import (
     validation_size,
 )
 from tests.core.datasets.conftest import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, refusal
+from tests.core.datasets.damaged_folders import attack
 
 # Of the original files, without their headers of 16 and 8 bytes.
 HEADERS = {
@@ -203,3 +204,8 @@ def test_images_of_one_grey_can_be_standardised() -> None:
     images = np.full((3, 4), 51, np.uint8)
     mean, std = pixel_statistics(images)
     np.testing.assert_allclose(scaled(images, mean=mean, std=std), np.zeros((3, 4)), atol=1e-7)
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.slow)])
+def test_a_damaged_folder_is_refused_or_read(tmp_path: Path, count: int) -> None:
+    assert attack(tmp_path, count, seed=2) > count // 2

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from core.expressions import Expression
 from core.expressions.graph import FUNCTIONS
 from core.expressions.parser import LONGEST, ExpressionError
+from tests.core.expressions.hostile_texts import attack
 from tests.core.expressions.texts import TERMS
 
 
@@ -298,3 +299,8 @@ def test_a_hostile_text_is_read_without_harm(text: str) -> None:
 @given(HOSTILE)
 def test_ten_thousand_hostile_texts_are_read_without_harm(text: str) -> None:
     read_without_harm(text)
+
+
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_a_hostile_text_is_refused_or_evaluated(count: int) -> None:
+    assert count // 2 < attack(count, seed=3) < count

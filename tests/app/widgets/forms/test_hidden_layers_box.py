@@ -1,5 +1,7 @@
 """The layers of a network are set together or one by one."""
 
+import tracemalloc
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -85,3 +87,15 @@ def test_what_cannot_be_is_refused_with_the_reason(
     assert form.error("hidden_layers") == reason
     assert box.each.text() == "100, 100, 100, 100"
     assert form.value() == TrainingConfig()
+
+
+def test_a_billion_layers_are_refused_and_never_made(
+    qtbot: QtBot, form: SettingsForm[TrainingConfig], box: LayersBox
+) -> None:
+    tracemalloc.start()
+    type_into(qtbot, box.count, "1e9")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
+    assert form.refusals() == ["Hidden layers: has 1000000000 entries, more than 20; 100, 100, 100, 100 is kept"]
+    assert box.count.value() == 4
