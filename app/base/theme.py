@@ -55,7 +55,8 @@ class Theme:
         )
 
 
-# The racers' hues are Okabe and Ito's (2008), tuned to each background.
+# The racers' colours were searched for: any two are told apart by trichromats and by dichromats of all three kinds, and
+# each is seen on the palest and on the strongest colour of the map. tests/app/base/test_theme.py holds both.
 LIGHT = Theme(
     window="#F6F7F9",
     panel="#FFFFFF",
@@ -68,7 +69,7 @@ LIGHT = Theme(
     danger="#B3261E",
     map_low="#F4F6F9",
     map_high="#C3CDD8",
-    racers=("#0072B2", "#D55E00", "#007A59", "#A8467F", "#9A6A00", "#2F7FB5", "#7A6F00", "#000000"),
+    racers=("#001EFF", "#BE4650", "#1E3C0A", "#B41ED2", "#966400", "#147896", "#501478", "#000000"),
 )
 DARK = Theme(
     window="#1B1D21",
@@ -82,7 +83,7 @@ DARK = Theme(
     danger="#FF8A80",
     map_low="#20262D",
     map_high="#46525F",
-    racers=("#56B4E9", "#FF8A3D", "#2CC79A", "#E59AC4", "#F0B429", "#8FD0FF", "#F0E442", "#FFFFFF"),
+    racers=("#96D2FF", "#F08264", "#96AA00", "#D28CAA", "#FFDC00", "#00FFAA", "#9696FA", "#FFFFFF"),
 )
 GROUNDS = {QColor(theme.window).rgb(): theme for theme in (LIGHT, DARK)}
 FONTS = [

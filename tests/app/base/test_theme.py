@@ -1,31 +1,15 @@
 """Colours that can be read and told apart, and a theme that is the chosen one or the system's."""
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
+from app.base.colour_vision import EYES, FAR_ENOUGH, Matrix, contrast, distance
 from app.base.theme import DARK, LIGHT, Theme, Themes, mixed, palette
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-
-
-def luminance(name: str) -> float:
-    """The relative luminance of a colour (WCAG 2.2)."""
-    colour = QColor(name)
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (WCAG 2.2): 1 of a colour with itself, 21 of black with white."""
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_the_measure_of_contrast_is_that_of_the_guidelines() -> None:
-    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)  # WebAIM's checker
 
 
 @every_theme
@@ -35,8 +19,15 @@ def test_text_can_be_read_on_its_ground(theme: Theme, name: str) -> None:
 
 
 @every_theme
-def test_every_line_is_seen_on_its_ground(theme: Theme) -> None:
-    assert min(contrast(colour, theme.panel) for colour in theme.racers) >= 3
+@pytest.mark.parametrize("ground", ["panel", "window", "map_low", "map_high"])
+def test_every_line_is_seen_on_every_ground(theme: Theme, ground: str) -> None:
+    assert min(contrast(colour, getattr(theme, ground)) for colour in theme.racers) >= 3
+
+
+@every_theme
+@pytest.mark.parametrize("eye", EYES, ids=["trichromat", "protanope", "deuteranope", "tritanope"])
+def test_any_two_of_the_eight_colours_are_told_apart(theme: Theme, eye: Matrix) -> None:
+    assert min(distance(one, other, [eye]) for one, other in combinations(theme.racers, 2)) >= FAR_ENOUGH
 
 
 @every_theme
