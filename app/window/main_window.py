@@ -21,6 +21,7 @@ from app.rooms.names import ROOMS
 from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
 from app.widgets.controls import MESSAGE_TIME, action, describe, fault, push_button
+from app.widgets.focus_policy import KeyPolicy
 from app.widgets.message_bar import MessageBar
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._understood = push_button("", "")
         self.notice = MessageBar(fault(), self._understood, across=True)
         self._name_answer()
+        KeyPolicy(self)
         self._make_actions()
         self._make_menus()
         self._arrange()

@@ -16,10 +16,6 @@ ROW_HEIGHT = 24
 WIDEST = 260  # pixels of a column, until somebody drags it
 PAD = 14
 CHOSEN = 0.2  # of the accent's colour in the row that is chosen
-KEYS = (  # that are the table's while it has the focus, and not the window's
-    *(Qt.Key.Key_Space, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End),
-    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
-)
 
 
 class RunsTable(QTableView):
@@ -70,12 +66,6 @@ class RunsTable(QTableView):
         palette.setColor(palette.ColorRole.Highlight, mixed(theme.panel, theme.accent, CHOSEN))
         palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.text))
         self.setPalette(palette)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in KEYS:
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Delete:
