@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, QtMsgType, qInstallMess
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.base import garbage_collection
+from app.base.file_dialogs import last_folder
 from app.base.language import Languages
 from app.base.quarantine import load
 from app.base.theme import FONTS, Themes, ThemeSetting, apply_theme
@@ -121,13 +122,14 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     themes = dressed(remembered.theme)
     window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
     window.files.set_recent(remembered.recent)
+    last_folder.remembered = remembered.folder
     if remembered.geometry:
         window.restore(remembered.geometry)
     if broken or lost:
         window.say(" ".join(filter(None, (broken, lost))))
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
-    for changed in (window.files.recent_changed, themes.changed, languages.changed):
+    for changed in (window.files.recent_changed, last_folder.changed, themes.changed, languages.changed):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
     for part in (workspace, autosave, themes, languages):
@@ -145,6 +147,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         geometry=window.geometry_as_text(),
         picture=window.exports.picture_format,
         recent=window.files.recent,
+        folder=last_folder.remembered,
     )
 
 

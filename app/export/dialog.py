@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtCore import QDir
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.file_dialogs import ask_where_to_save, last_folder
 from app.base.file_writing import FOLDER, ending_of
 from app.base.formatting import translated
 from app.export.figure import Figure
@@ -45,7 +45,7 @@ class ExportDialog(QDialog):
         self.figure = QComboBox()
         self.figure.addItems([figure.label for figure in figures])
         ending = next(iter(self.kinds().values()))
-        self.path = QLineEdit(self._proposed(folder_of_pictures(), ending))
+        self.path = QLineEdit(self._proposed(last_folder.path(), ending))
         self.browse = push_button(self.tr("Browse…"), self.tr("Choose a folder, a name and a kind of file"))
         self.error = fault()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -125,7 +125,7 @@ class ExportDialog(QDialog):
         kinds = self.kinds()
         ending = ending_of(self.path.text())
         now = next((kind for kind in kinds if kinds[kind] == ending), "")
-        named, kind = QFileDialog.getSaveFileName(self, self.windowTitle(), self.path.text(), ";;".join(kinds), now)
+        named, kind = ask_where_to_save(self, self.windowTitle(), self.path.text(), ";;".join(kinds), now)
         if named:
             text = self._with_ending(named, kinds.get(kind))
             self._replaced = Path(text) if text == named else None  # if the file exists, the file dialog has asked
@@ -151,6 +151,7 @@ class ExportDialog(QDialog):
             self.refuse(self.tr("{0} exists already. Save again to replace it.").format(path))
             return
         self.path.setText(text)
+        last_folder.remember(path.absolute().parent)
         self.save(self._figures[self.figure.currentIndex()], path)
 
     def _unseen_refusals(self) -> str:
@@ -164,9 +165,3 @@ class ExportDialog(QDialog):
 def filters(formats: Sequence[Format]) -> dict[str, str]:
     """The filters of a file dialog, and the ending that each stands for."""
     return {f"{translated(form.label)} ({form.pattern})": form.ending for form in formats}
-
-
-def folder_of_pictures() -> str:
-    """Return the default folder for pictures."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return folder if folder and Path(folder).is_dir() else QDir.homePath()

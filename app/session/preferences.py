@@ -20,7 +20,7 @@ MOST_RECENT = 10
 
 
 class Preferences(Settings):
-    """The theme, the language, the window's geometry, the size of pictures, and the recent files."""
+    """The theme, the language, the window's geometry, the size of pictures, the recent files, and the last folder."""
 
     version: Literal[1] = 1
     theme: ThemeSetting = "system"
@@ -28,6 +28,7 @@ class Preferences(Settings):
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
     recent: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # the latest first
+    folder: str = ""  # in which the dialogs of files begin; empty for that of documents
 
 
 def default_path() -> Path:

@@ -15,8 +15,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QAction, QColor, QFontMetricsF, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
+from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.widgets.controls import describe, fault, push_button
 from app.widgets.elision import NUMBER_ROLE, SHORTEST_NUMBER, WholeNumbers, column_width
@@ -139,7 +140,7 @@ class TableView(QWidget):
 
     def _save(self) -> None:
         name = f"{self._name.lower()}.csv".replace(" ", "-")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save table"), name, self.tr("CSV files (*.csv)"))
+        path, _ = ask_where_to_save(self, self.tr("Save table"), name, self.tr("CSV files (*.csv)"))
         if path:
             self.save_csv(path)
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
+from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, ending_of, write_whole
 from app.export import picture
 from app.export.figure import Figure
@@ -124,7 +125,7 @@ class ExportMenu(QObject):
         kinds = filters(TABLES)
         first = TABLES[0].ending
         proposed = f"{self._name()}{first}"
-        named, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export data"), proposed, ";;".join(kinds))
+        named, kind = ask_where_to_save(self._window, self.tr("Export data"), proposed, ";;".join(kinds))
         if not named:
             return
         path = named if ending_of(named) in measured else named + kinds.get(kind, first)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
+from app.base.file_dialogs import ask_what_to_open, ask_where_to_save
 from app.base.file_writing import SESSION_ENDING, WriteError
 from app.base.plain_text import plain, set_tip
 from app.session.preferences import MOST_RECENT
@@ -111,7 +112,7 @@ class FileMenu(QObject):
 
     def _choose(self) -> None:
         kinds = self.tr("Sessions and pictures (*{0} *{1})").format(*OPENED)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a session"), str(self._folder()), kinds)
+        chosen = ask_what_to_open(self._window, self.tr("Open a session"), kinds)
         if chosen:
             self.open_file(Path(chosen))
 
@@ -129,9 +130,9 @@ class FileMenu(QObject):
             self._write(self.document)
 
     def _save_as(self) -> None:
-        proposed = self.document or self._folder() / (self.tr("session") + SESSION_ENDING)
+        proposed = self.document or self.tr("session") + SESSION_ENDING
         kind = self.tr("Session (*{0})").format(SESSION_ENDING)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the session"), str(proposed), kind)
+        chosen, _ = ask_where_to_save(self._window, self.tr("Save the session"), proposed, kind)
         if not chosen:
             return
         path = Path(chosen)
@@ -176,9 +177,3 @@ class FileMenu(QObject):
         else:
             self._window.setWindowTitle(f"{self.document.stem}[*] — Fall Line")
             self._window.setWindowModified(self.workspace.modified)
-
-    def _folder(self) -> Path:
-        """Return the folder in which the dialogs start: that of the last file."""
-        if self.recent and (folder := Path(self.recent[0]).parent).is_dir():
-            return folder
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

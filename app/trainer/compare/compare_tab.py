@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.base.file_dialogs import ask_where_to_save
 from app.base.plain_text import plain_label
 from app.base.theme import Theme, theme_of, wear
 from app.export.figure import Figure, lay_out, off_screen
@@ -171,7 +172,7 @@ class CompareTab(Tab):
         self.controller.set_model(replace(self.controller.model, only_ticked=only))
 
     def _ask_for_file(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save runs"), "runs.csv", self.tr("CSV files (*.csv)"))
+        path, _ = ask_where_to_save(self, self.tr("Save runs"), "runs.csv", self.tr("CSV files (*.csv)"))
         if path:
             self.controller.save_csv(path)
 

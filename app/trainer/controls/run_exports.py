@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
@@ -82,6 +83,6 @@ class RunExports(QObject):
         name = "{0}-best.npz" if moment is NetworkChoice.BEST else "{0}.npz"
         plain = "".join(letter if letter.isalnum() else "-" for letter in run.name.lower()) if run is not None else ""
         forms = self.tr("NumPy files (*.npz)")
-        path, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save network"), name.format(plain), forms)
+        path, _ = ask_where_to_save(self._parent, self.tr("Save network"), name.format(plain), forms)
         if run is not None and path:
             self.write_network(run, moment, path if Path(path).suffix else path + ".npz")

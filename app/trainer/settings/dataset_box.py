@@ -1,8 +1,9 @@
 """The choice of images: those that come with Fall Line, those that are downloaded once, or a folder of one's own."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.base.file_dialogs import ask_for_folder
 from app.trainer.live_run import go_online_for
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
@@ -47,7 +48,7 @@ class DatasetBox(QComboBox):
     def _choose(self, index: int) -> None:
         value = self.itemData(index)
         if value is None:
-            value = QFileDialog.getExistingDirectory(self, self.tr("Folder of the four IDX files"), self._value)
+            value = ask_for_folder(self, self.tr("Folder of the four IDX files"), self._value)
         self.set_value(self._value)  # until the owner sets another value
         if value:
             if index == self.count() - 1:

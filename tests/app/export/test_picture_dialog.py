@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.base.file_dialogs import last_folder
 from app.export.picture import PictureFormat, paint_image
 from app.export.picture_dialog import PictureDialog
 from app.window.main_window import MainWindow
@@ -30,7 +31,7 @@ def test_the_ending_says_the_kind(qtbot: QtBot, tmp_path: Path, window: MainWind
 def test_a_figure_is_chosen_from_a_list_and_names_the_file(
     qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.export.dialog.folder_of_pictures", lambda: str(tmp_path))
+    monkeypatch.setattr(last_folder, "remembered", str(tmp_path))
 
     def act(dialog: PictureDialog) -> None:
         labels = [dialog.figure.itemText(index) for index in range(dialog.figure.count())]
