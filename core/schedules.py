@@ -85,9 +85,10 @@ PeakShare = Annotated[
     Field(
         gt=0,
         lt=1,
-        title=N_("Peak"),
-        description=N_("The share of the run after which the rate is highest."),
+        title=N_("Peak at"),
+        description=N_("The rate is highest after this share of the run."),
     ),
+    Unit(N_("% of the run")),
 ]
 FinalDivFactor = Annotated[
     float,

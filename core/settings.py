@@ -94,7 +94,7 @@ class Declaration:
     @property
     def is_percent(self) -> bool:
         """Return whether the number is a share that is shown and typed in percent."""
-        return self.unit == PERCENT
+        return self.unit.startswith(PERCENT)
 
 
 class Settings(BaseModel):

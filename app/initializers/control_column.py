@@ -14,6 +14,7 @@ from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from app.widgets.forms.label_column import LabelColumn
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
@@ -33,11 +34,14 @@ class ControlColumn(ScrollingColumn):
         super().__init__()
         self.controller = controller
         model = controller.model
+        labels = LabelColumn()
         self.scenes = SceneList([(scene.translated_title, scene.translated_look_for) for scene in scenes()])
         self.rows: CardList[InitializerCard] = CardList(self._make_card, MOST_ROWS)
-        self.activation: KindForm[Activation] = KindForm(self.tr("Activation"), ACTIVATIONS, model.activation)
-        self.network = SettingsForm(model, only=NETWORK, object_to=controller.refusal)
-        self.input = SettingsForm(model, only=INPUT, object_to=controller.refusal)
+        self.activation: KindForm[Activation] = KindForm(
+            self.tr("Activation"), ACTIVATIONS, model.activation, labels=labels
+        )
+        self.network = SettingsForm(model, only=NETWORK, object_to=controller.refusal, labels=labels)
+        self.input = SettingsForm(model, only=INPUT, object_to=controller.refusal, labels=labels)
         self.add = self._add_button()
         self._arrange()
         self._connect()

@@ -9,6 +9,7 @@ from app.widgets.focus_policy import behave
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from app.widgets.forms.label_column import LabelColumn
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS, AnyInitializer, Initializer
 from core.settings import Settings
@@ -50,12 +51,17 @@ class InitializerBody(EntryBody):
     def __init__(self, row: ListedInitializer) -> None:
         super().__init__()
         self._row = row
+        labels = LabelColumn()
         self.formula = muted(row.initializer.formula)
-        self.form: SettingsForm[AnyInitializer] = SettingsForm(row.initializer)
+        self.form: SettingsForm[AnyInitializer] = SettingsForm(row.initializer, labels=labels)
         self.activation: KindForm[Activation] = KindForm(
-            self.tr("Activation of this row"), ACTIVATIONS, row.activation, none=self.tr("Activation of the network")
+            self.tr("Activation"),
+            ACTIVATIONS,
+            row.activation,
+            none=self.tr("Activation of the network"),
+            labels=labels,
         )
-        self.batch_norm = SettingsForm(row, only=("batch_norm",))
+        self.batch_norm = SettingsForm(row, only=("batch_norm",), labels=labels)
         self.train = push_button(
             self.tr("Train with this"), self.tr("Copy this network's settings to the Trainer, and go there")
         )

@@ -11,6 +11,7 @@ from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from app.widgets.forms.label_column import LabelColumn
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
@@ -27,13 +28,14 @@ class ControlColumn(ScrollingColumn):
         super().__init__()
         self.controller = controller
         model = controller.model
+        labels = LabelColumn()
         self.surface: KindForm[Surface] = KindForm(
-            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: OWN_START
+            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: OWN_START, labels=labels
         )
-        self.levels = SettingsForm(model, only=("levels",))
-        self.start = SettingsForm(model.start)
+        self.levels = SettingsForm(model, only=("levels",), labels=labels)
+        self.start = SettingsForm(model.start, labels=labels)
         self.racers: CardList[RacerCard] = CardList(RacerCard, MOST_RACERS)
-        self.run = SettingsForm(model, only=RUN_FIELDS)
+        self.run = SettingsForm(model, only=RUN_FIELDS, labels=labels)
         self.add = self._add_button()
         self._arrange()
         self._connect()

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.optimizers.model import MOST_RACERS, ListedRacer
-from app.widgets.controls import push_button, title, tool_button
+from app.widgets.controls import push_button, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from app.widgets.forms.label_column import LabelColumn
 from core.number_format import exactly
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.schedules import SCHEDULES, Schedule
@@ -72,9 +73,10 @@ class RacerBody(EntryBody):
         super().__init__()
         self._racer = racer
         self._suggested_rate = racer.optimizer.learning_rate
-        self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer)
-        self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule)
-        self.batch = SettingsForm(racer, only=("batch_size",))
+        labels = LabelColumn()
+        self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer, labels=labels)
+        self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
+        self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
         self.paper = push_button(
             self.tr("Paper default"), self.tr("All settings to PyTorch's defaults, most of which are the papers'")
@@ -91,7 +93,6 @@ class RacerBody(EntryBody):
         layout.addWidget(self.form)
         layout.addLayout(buttons)
         if self._racer.optimizer.scheduled:
-            layout.addWidget(title(self.tr("Schedule of the rate")))
             layout.addWidget(self.schedule)
         layout.addWidget(self.batch)
 

@@ -995,8 +995,8 @@ taken for {0} with {1}</source>
 <context>
     <name>InitializerBody</name>
     <message>
-        <source>Activation of this row</source>
-        <translation>이 행의 활성화 함수</translation>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
     </message>
     <message>
         <source>Activation of the network</source>
@@ -1115,18 +1115,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate</source>
         <translation>층별 뉴런 수입니다. 예: 256, 100, 100. 쉼표, 공백, 세미콜론으로 구분합니다</translation>
-    </message>
-    <message>
-        <source>depth</source>
-        <translation>깊이</translation>
-    </message>
-    <message>
-        <source>width</source>
-        <translation>너비</translation>
-    </message>
-    <message>
-        <source>each</source>
-        <translation>층별</translation>
     </message>
 </context>
 <context>
@@ -1669,10 +1657,6 @@ taken for {0} with {1}</source>
     <message>
         <source>All settings to PyTorch&apos;s defaults, most of which are the papers&apos;</source>
         <translation>모든 설정을 PyTorch의 기본값으로 바꿉니다. 대부분 논문의 값입니다</translation>
-    </message>
-    <message>
-        <source>Schedule of the rate</source>
-        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>Learning rate {0}, found for this surface</source>
@@ -5038,12 +5022,16 @@ taken for {0} with {1}</source>
         <translation>첫 스텝의 학습률은 학습률을 이 값으로 나눈 것입니다.</translation>
     </message>
     <message>
-        <source>Peak</source>
-        <translation>정점</translation>
+        <source>Peak at</source>
+        <translation>최고점</translation>
     </message>
     <message>
-        <source>The share of the run after which the rate is highest.</source>
-        <translation>학습률이 가장 높아지는 시점을 전체에 대한 비율로 정합니다.</translation>
+        <source>The rate is highest after this share of the run.</source>
+        <translation>학습의 이만큼이 지났을 때 학습률이 가장 높습니다.</translation>
+    </message>
+    <message>
+        <source>% of the run</source>
+        <translation>% 지점</translation>
     </message>
     <message>
         <source>Final divisor</source>
@@ -5598,8 +5586,8 @@ taken for {0} with {1}</source>
         <translation>이보다 긴 기울기는 이 길이로 자릅니다. 0이면 쓰지 않습니다.</translation>
     </message>
     <message>
-        <source>Patience</source>
-        <translation>조기 종료 대기</translation>
+        <source>Early stopping</source>
+        <translation>조기 종료</translation>
     </message>
     <message>
         <source>Stop after this many epochs without a lower validation loss; 0 switches it off.</source>
@@ -5654,8 +5642,8 @@ taken for {0} with {1}</source>
         <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
     </message>
     <message>
-        <source>a patience of {epochs} epochs needs validation images, but their share is 0</source>
-        <translation>{epochs}에폭을 기다리려면 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
+        <source>early stopping after {epochs} epochs needs validation images, but their share is 0</source>
+        <translation>에폭 {epochs}번 뒤의 조기 종료에는 검증 이미지가 필요하지만, 검증 비율이 0입니다</translation>
     </message>
     <message>
         <source>{field} cannot be changed during a run; {fields} can</source>
@@ -5674,8 +5662,8 @@ taken for {0} with {1}</source>
         <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
     </message>
     <message>
-        <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
-        <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
+        <source>early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
+        <translation>에폭 {epochs}번 뒤의 조기 종료에는 검증 이미지가 필요하지만, 이미지 {train}개 가운데 이 비율은 반올림하면 0개입니다</translation>
     </message>
     <message>
         <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>

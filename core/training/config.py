@@ -168,7 +168,7 @@ EarlyStopping = Annotated[
     Field(
         ge=0,
         le=10_000,
-        title=N_("Patience"),
+        title=N_("Early stopping"),
         description=N_("Stop after this many epochs without a lower validation loss; 0 switches it off."),
     ),
 ]
@@ -247,7 +247,7 @@ class TrainingConfig(Settings):
     def _has_images_to_judge_by(cls, early_stopping: int, info: ValidationInfo) -> int:
         if early_stopping and info.data.get("validation_fraction") == 0:
             raise RefusedError(
-                N_("a patience of {epochs} epochs needs validation images, but their share is 0"),
+                N_("early stopping after {epochs} epochs needs validation images, but their share is 0"),
                 epochs=early_stopping,
             )
         return early_stopping

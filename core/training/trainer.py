@@ -39,7 +39,7 @@ from core.training.saved_progress import SavedProgress, check_generator, check_o
 from core.training.updates import Penalties, Updater
 
 NOTHING_TO_JUDGE_BY = N_(
-    "a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none"
+    "early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none"
 )
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from app.base.formatting import translated
 from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
+from app.widgets.forms.label_column import shrink
 from core.scenes.scene import SCENES, Scene
 
 
@@ -24,6 +25,7 @@ class ScenePanel(QWidget):
             self.scene.addItem(translated(scene.title), scene)
         describe(self.scene, self.tr("Scene"), self.tr("Train what the notes describe, and watch it happen"))
         behave(self.scene)
+        shrink(self.scene)
         self.look_for = muted()
         self.look_for.setWordWrap(True)
         self.run = push_button(self.tr("Run this scene"), "")

@@ -16,6 +16,7 @@ from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
+from app.widgets.forms.label_column import LabelColumn, labelled, shrink
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
@@ -52,8 +53,11 @@ class SettingsColumn(ScrollingColumn):
         super().__init__()
         self.controller = controller
         config = controller.model.config
+        labels = LabelColumn()
         self.presets = PresetBar(controller)
-        self.forms = [SettingsForm(config, only=fields) for fields in (DATA, NETWORK, REGULARIZATION, RUN)]
+        self.forms = [
+            SettingsForm(config, only=fields, labels=labels) for fields in (DATA, NETWORK, REGULARIZATION, RUN)
+        ]
         self.choices = {
             name: KindForm(
                 self._choice_label(name),
@@ -62,12 +66,14 @@ class SettingsColumn(ScrollingColumn):
                 hidden=unused_fields,
                 object_to=objection,
                 with_formula=True,
+                labels=labels,
             )
             for name, family in CHOICES.items()
         }
         self.decay = muted()
         self.decay.setWordWrap(True)
         self.dataset = DatasetBox()
+        self.dataset_row = labelled(self.dataset, labels)
         self.costs = CostsLine()
         self.scenes = ScenePanel()
         self._arrange()
@@ -85,6 +91,7 @@ class SettingsColumn(ScrollingColumn):
             form.set_value(model.config)
         for name, choice in self.choices.items():
             choice.set_value(getattr(model.config, name))
+            choice.set_defaults(getattr(model.base, name))
         self.decay.setText(translated(model.config.decay_remark))
         self.decay.setVisible(bool(model.config.decay_remark))
 
@@ -103,7 +110,7 @@ class SettingsColumn(ScrollingColumn):
         self.stack(
             Section(self.tr("Preset"), stacked(self.presets, self.costs)),
             Section(self.tr("Scenes"), self.scenes),
-            Section(self.tr("Data"), stacked(self.dataset, data)),
+            Section(self.tr("Data"), stacked(self.dataset_row, data)),
             Section(self.tr("Network"), stacked(network, self.choices["activation"])),
             Section(self.tr("Initialization"), self.choices["initializer"]),
             Section(self.tr("Optimizer"), stacked(self.choices["optimizer"], self.decay)),
@@ -159,6 +166,7 @@ class PresetBar(QWidget):
             self.preset, self.tr("Preset"), self.tr("Start from one of the notes' models or from a preset of your own")
         )
         behave(self.preset)
+        shrink(self.preset)
         self.save = push_button(self.tr("Save as…"), self.tr("Save these settings as a preset of your own"))
         self.forget = push_button(self.tr("Delete"), self.tr("Delete this preset of your own"))
         self.differences = muted()

@@ -11,6 +11,7 @@ from app.base.plain_text import set_tip
 from app.widgets.controls import describe, fault, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.hidden_layers_box import LayersBox
+from app.widgets.forms.label_column import shrink
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers
 from app.widgets.forms.slider import SweepSlider
 from app.widgets.forms.text_line import TextLine
@@ -22,7 +23,7 @@ NOTHING = object()  # no entry
 
 
 class FieldRow(QWidget):
-    """The editor of one field, a button that resets it to its default, and room for a message."""
+    """The editor of one field, a button that resets it if it was changed, and room for a message."""
 
     entered = Signal(str, object)  # the field's name, and the value that was entered
     dropped = Signal()
@@ -46,9 +47,12 @@ class FieldRow(QWidget):
             "",
             "↺",
         )
-        self.set_default(declaration.default)
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the field keeps its width
+        self.reset.setSizePolicy(policy)
         self.reset.clicked.connect(self._bring_default_back)
         self._arrange()
+        self.set_default(declaration.default)
 
     @property
     def dragging(self) -> bool:
@@ -121,6 +125,7 @@ class FieldRow(QWidget):
         if self._declaration.choices:
             box = QComboBox()
             box.addItems([format_value(choice) for choice in self._declaration.choices])
+            shrink(box)
             box.activated.connect(lambda index: self._enter(self._declaration.choices[index]))
             return box
         if self._declaration.type is bool:
@@ -155,16 +160,18 @@ class FieldRow(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        if self.slider is not None:
+        if self.slider is None:
+            layout.addWidget(self.editor, 0, 0, 1, 2)
+        else:
             layout.addWidget(self.slider, 0, 0)
-        layout.addWidget(self.editor, 0, 1)
+            layout.addWidget(self.editor, 0, 1)
         layout.addWidget(self.reset, 0, 2)
         layout.addWidget(self.message, 1, 0, 1, 3)
-        layout.setColumnStretch(1 if self.slider is None else 0, 1)
+        layout.setColumnStretch(0, 1)
 
     def _offer_reset(self) -> None:
         known = self._default is not None or bool(self._declaration.none)
-        self.reset.setEnabled(known and self._shown != self._default)
+        self.reset.setVisible(known and self._shown != self._default)
 
     def _enter(self, value: object, remark: str = "") -> None:
         self._remark = remark

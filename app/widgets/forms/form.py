@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from app.base.formatting import inside, translated
-from app.base.plain_text import plain_label, set_tip
+from app.base.plain_text import set_tip
 from app.widgets.controls import set_bold
 from app.widgets.forms.field_row import NOTHING, FieldRow
+from app.widgets.forms.hidden_layers_box import LayersBox, LayersLabels
+from app.widgets.forms.label_column import GAP, FieldLabel, LabelColumn, label_text
 from core.settings import Declaration, Settings, faults
 
 T = TypeVar("T", bound=Settings)
@@ -19,7 +21,8 @@ T = TypeVar("T", bound=Settings)
 class SettingsForm(QWidget, Generic[T]):
     """A row for each field of a frozen value: label, editor, reset; a refusal is explained under its field.
 
-    `object_to` may refuse a valid value, too: it returns the reason, or an empty text.
+    `object_to` may refuse a valid value, too: it returns the reason, or an empty text. Forms below each other share a
+    column of `labels`.
     """
 
     value_changed = Signal(object)
@@ -31,9 +34,11 @@ class SettingsForm(QWidget, Generic[T]):
         only: Collection[str] | None = None,
         parent: QWidget | None = None,
         object_to: Callable[[T], str] = lambda _: "",
+        labels: LabelColumn | None = None,
     ) -> None:
         super().__init__(parent)
         self._value = value
+        self._column = labels or LabelColumn()
         self._object_to = object_to
         self._rows: dict[str, FieldRow] = {}
         self._labels: dict[str, QLabel] = {}
@@ -41,6 +46,7 @@ class SettingsForm(QWidget, Generic[T]):
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(4)
+        layout.setHorizontalSpacing(GAP)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for declaration in type(value).declarations():
             if only is None or declaration.name in only:
@@ -90,16 +96,19 @@ class SettingsForm(QWidget, Generic[T]):
 
     def refusals(self) -> list[str]:
         """Return the reasons of all fields whose last entry was refused, with their labels."""
-        return [f"{self._labels[name].text()}: {self.error(name)}" for name in self._rows if self.error(name)]
+        return [
+            f"{row.editor.accessibleName()}: {self.error(name)}" for name, row in self._rows.items() if self.error(name)
+        ]
 
     def _add_row(self, layout: QFormLayout, declaration: Declaration) -> None:
         row = FieldRow(declaration)
         row.entered.connect(self._change)
         row.dropped.connect(self.dropped)
-        label = plain_label(translated(declaration.label))
+        label = FieldLabel(label_text(declaration), self._column)
         label.setBuddy(row.editor)
         set_tip(label, row.editor.toolTip())
-        layout.addRow(label, row)
+        layers = LayersLabels(label, row.editor, self._column) if isinstance(row.editor, LayersBox) else None
+        layout.addRow(layers or label, row)
         self._rows[declaration.name] = row
         self._labels[declaration.name] = label
 

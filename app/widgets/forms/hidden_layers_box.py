@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
-from app.widgets.controls import describe, muted
+from app.widgets.controls import column_in, describe
 from app.widgets.focus_policy import behave
+from app.widgets.forms.label_column import FieldLabel, LabelColumn
 from app.widgets.forms.number_box import NumberBox, explain_numbers, read_as
 from app.widgets.forms.text_line import TextLine
 from core.settings import N_, SENTENCES, Declaration, RefusedError, Scale
@@ -16,6 +17,7 @@ from core.typed_numbers import read_whole_numbers
 MIXED = N_("mixed")
 USUAL_WIDTH = 100  # units of the first layer that is added to a network without any
 PLAIN = re.compile(r"[0-9]+(?:(?:[,;] ?|[ x×-])[0-9]+)*")  # a list whose numbers are its digits
+SPACING = 4  # pixels between two rows
 COUNT_WIDTH = 48  # pixels: of two digits and the arrows
 DEPTH = Declaration("depth", int, 0, "", "")
 
@@ -64,6 +66,10 @@ class LayersBox(QWidget):
         """Return the value as it is shown."""
         return self.each.written() or self.tr("no layer")
 
+    def row_height(self) -> int:
+        """Return the height of each of the three rows, in pixels."""
+        return max(control.sizeHint().height() for control in (self.slider, self.width_box, self.each))
+
     def _arrange(self) -> None:
         describe(self.slider, self.tr("Depth"), self.tr("Number of layers; drag to sweep"))
         rule = explain_numbers(DEPTH)
@@ -79,20 +85,15 @@ class LayersBox(QWidget):
             behave(steered)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (self.tr("depth"), (self.slider, self.count)),
-            (self.tr("width"), (self.width_box,)),
-            (self.tr("each"), (self.each,)),
-        )
-        for row, (name, controls) in enumerate(rows):
-            label: QLabel = muted(name)
-            label.setBuddy(controls[-1])
-            layout.addWidget(label, row, 0)
-            layout.addWidget(controls[0], row, 1, 1, 3 - len(controls))
-            for column, control in enumerate(controls[1:], start=2):
-                layout.addWidget(control, row, column)
-        layout.setColumnStretch(1, 1)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self.slider, 0, 0)
+        layout.addWidget(self.count, 0, 1)
+        layout.addWidget(self.width_box, 1, 0, 1, 2)
+        layout.addWidget(self.each, 2, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        for row, control in enumerate((self.count, self.width_box, self.each)):
+            layout.setRowMinimumHeight(row, self.row_height())
+            control.setFixedHeight(self.row_height())
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._enter_depth)
@@ -131,3 +132,18 @@ class LayersBox(QWidget):
         self.remark = remark
         self.entered.emit(value)
         self.remark = ""
+
+
+class LayersLabels(QWidget):
+    """The labels of the three rows of a box: the field's own at the depth, then the width, then each layer."""
+
+    def __init__(self, first: FieldLabel, box: LayersBox, column: LabelColumn) -> None:
+        super().__init__()
+        layout = column_in(self, spacing=SPACING)
+        width, each = (FieldLabel(control.accessibleName(), column) for control in (box.width_box, box.each))
+        width.setBuddy(box.width_box)
+        each.setBuddy(box.each)
+        for label in (first, width, each):
+            label.setFixedHeight(box.row_height())
+            layout.addWidget(label)
+        layout.addStretch(1)

@@ -11,6 +11,7 @@ from app.base.plain_text import set_tip
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.label_column import LabelColumn, label_text, labelled
 from core.settings import Settings
 
 T = TypeVar("T", bound=Settings)
@@ -36,8 +37,13 @@ class KindForm(QWidget, Generic[T]):
         *,
         object_to: Callable[[T], str] = lambda _: "",
         with_formula: bool = False,
+        labels: LabelColumn | None = None,
     ) -> None:
         super().__init__()
+        self._column = labels or LabelColumn()
+        for kind in kinds:
+            shown = (one for one in kind.declarations() if one.name not in hidden(kind))
+            self._column.reserve(map(label_text, shown))
         self._with_formula = with_formula
         self._kinds = kinds
         self._value = value
@@ -67,6 +73,12 @@ class KindForm(QWidget, Generic[T]):
         elif self.form is not None:
             self.form.set_value(value)
 
+    def set_defaults(self, value: T) -> None:
+        """Reset fields to those of `value` while its kind is chosen, or else to those that the kind declares."""
+        if self.form is not None and self._value is not None:
+            kind = type(self._value)
+            self.form.set_defaults(value if type(value) is kind else kind.model_validate({}))
+
     def set_idle(self, reason: str) -> None:
         """Disable the choice for a reason, or enable it if the reason is empty."""
         self.setEnabled(not reason)
@@ -89,7 +101,7 @@ class KindForm(QWidget, Generic[T]):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._layout.addWidget(self.kind)
+        self._layout.addWidget(labelled(self.kind, self._column))
         self._layout.addWidget(self.summary)
 
     def _choose(self, index: int) -> None:
@@ -111,7 +123,9 @@ class KindForm(QWidget, Generic[T]):
             self.kind.setCurrentIndex(0)
             return
         names = {declaration.name for declaration in value.declarations()}
-        self.form = SettingsForm(value, only=names - set(self._hidden(type(value))), object_to=self._object_to)
+        self.form = SettingsForm(
+            value, only=names - set(self._hidden(type(value))), object_to=self._object_to, labels=self._column
+        )
         self.form.value_changed.connect(self.value_changed)
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)

@@ -70,7 +70,7 @@ def test_a_narrower_bound_is_declared_as_it_is() -> None:
         ({"droput": 0.5}, "droput: is not a setting"),
         (
             {"early_stopping": 3, "validation_fraction": 0.0},
-            "early_stopping: a patience of 3 epochs needs validation images, but their share is 0",
+            "early_stopping: early stopping after 3 epochs needs validation images, but their share is 0",
         ),
     ],
 )

@@ -243,7 +243,7 @@ def test_a_run_that_diverges_ends_there_and_says_so() -> None:
 
 def test_patience_without_an_image_to_judge_by_is_refused_at_the_start_and_not_in_a_kept_run(tmp_path: Path) -> None:
     config = QUICK.replace(train_size=40, batch_size=20, validation_fraction=0.01, early_stopping=3)
-    with pytest.raises(RefusedError, match="patience of 3 epochs needs validation images, but this share of 40 images"):
+    with pytest.raises(RefusedError, match="after 3 epochs needs validation images, but this share of 40 images"):
         Trainer(config, DATA)
     kept = Trainer(config, DATA, kept=True)
     kept.save(tmp_path / "kept.npz")

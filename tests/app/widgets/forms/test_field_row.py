@@ -41,10 +41,10 @@ def test_half_a_step_is_refused(qtbot: QtBot) -> None:
 def test_a_field_goes_back_to_its_default(qtbot: QtBot, form: SettingsForm[Momentum]) -> None:
     type_into(qtbot, form.editor("momentum"), "0.5")
     reset = form._rows["momentum"].reset
-    assert reset.isEnabled()
+    assert not reset.isHidden()
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert form.value() == Momentum()
-    assert not reset.isEnabled()
+    assert reset.isHidden()
 
 
 def test_a_box_is_ticked(qtbot: QtBot) -> None:
@@ -88,7 +88,7 @@ def test_a_field_without_a_default_goes_back_to_what_it_is_told(qtbot: QtBot) ->
     form = SettingsForm(Start(x=1.0, y=2.0))
     qtbot.addWidget(form)
     reset = form._rows["x"].reset
-    assert not reset.isEnabled()
+    assert reset.isHidden()
     form.set_defaults(Start(x=3.0, y=2.0))
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert form.value() == Start(x=3.0, y=2.0)
@@ -127,3 +127,11 @@ def test_a_share_is_shown_and_typed_in_percent(qtbot: QtBot) -> None:
     assert form.error("validation_fraction") == "60% is greater than 50%; 12.5% is kept"
     qtbot.keyClick(box, Qt.Key.Key_Up)
     assert box.text() == "13.5%"
+
+
+def test_the_sign_that_resets_is_seen_only_where_something_was_changed(form: SettingsForm[Momentum]) -> None:
+    form.show()
+    width = form.editor("momentum").width()
+    form.set_value(Momentum(momentum=0.5))
+    assert [name for name, row in form._rows.items() if row.reset.isVisible()] == ["momentum"]
+    assert form.editor("momentum").width() == width
