@@ -50,6 +50,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/test_full_disk.py": "everything that is written, on a disk that is full",
     "tests/app/rooms/test_half_made_changes.py": "a change of the model as all rooms, the menus and files make it",
     "tests/app/test_robot.py": "the whole window, as somebody uses it who does anything at all",
+    "tests/app/widgets/test_control_borders.py": "every kind of control, as Qt's style paints it in our palette",
     "tests/app/test_lessons.py": "the examples' sentences, held against the engine's races",
     "tests/app/test_robustness.py": "the Optimizers room, as a person in a hurry uses it",
     "tests/app/test_train_with_this.py": "two rooms: a row of one is trained in the other",

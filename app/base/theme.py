@@ -30,13 +30,14 @@ MARKERS = ("circle", "square", "triangle", "diamond", "pentagon", "cross", "tria
 
 @dataclass(frozen=True)
 class Theme:
-    """Named colours; text has a contrast of at least 4.5 with the panel, lines and marks of at least 3."""
+    """Named colours; text has a contrast of at least 4.5 with the panel, marks and borders of at least 3."""
 
     window: str
     panel: str
     text: str
     muted: str
-    line: str
+    line: str  # separates what does not react; it may be faint
+    border: str  # of what can be clicked or typed into
     accent: str
     ok: str
     warning: str
@@ -63,6 +64,7 @@ LIGHT = Theme(
     text="#1F2328",
     muted="#57606A",
     line="#D0D7DE",
+    border="#787E83",
     accent="#0B62B8",
     ok="#1A7F4B",
     warning="#9A6700",
@@ -77,6 +79,7 @@ DARK = Theme(
     text="#E6EAEE",
     muted="#A0AAB4",
     line="#3A3F46",
+    border="#7E858C",
     accent="#6CB2FF",
     ok="#5FD39A",
     warning="#E3B341",
@@ -85,7 +88,23 @@ DARK = Theme(
     map_high="#46525F",
     racers=("#96D2FF", "#F08264", "#96AA00", "#D28CAA", "#FFDC00", "#00FFAA", "#9696FA", "#FFFFFF"),
 )
-GROUNDS = {QColor(theme.window).rgb(): theme for theme in (LIGHT, DARK)}
+CONTROLS = (
+    "QAbstractButton",  # boxes to tick, too
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QLineEdit",
+    "QPlainTextEdit",
+    "QSlider",
+)
+FUSION_DARKER = 140  # percent: Fusion's borders are this much darker than the window
+
+
+def around_controls(theme: Theme) -> QColor:
+    """Return the window's colour for which Fusion draws borders in the theme's."""
+    return QColor(theme.border).lighter(FUSION_DARKER)
+
+
+GROUNDS = {ground.rgb(): theme for theme in (LIGHT, DARK) for ground in (QColor(theme.window), around_controls(theme))}
 FONTS = [
     "Noto Sans",
     "Segoe UI",
@@ -159,7 +178,19 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application its colours. A style sheet would cost each start 50 ms; a palette says it all."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
+    for name in CONTROLS:
+        app.setPalette(palette_of_control(theme, name), name)  # type: ignore[arg-type]  # bytes, say the stubs
     QToolTip.setPalette(palette(theme))
+
+
+def palette_of_control(theme: Theme, name: str) -> QPalette:
+    """Return the palette of controls of a class, by its name: with a border that is seen, while they can be used."""
+    result = palette(theme)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        result.setColor(group, QPalette.ColorRole.Window, around_controls(theme))
+        if name == "QSlider":  # its handle's border is blurred; so its whole handle is seen
+            result.setColor(group, QPalette.ColorRole.Button, QColor(theme.muted))
+    return result
 
 
 def palette(theme: Theme) -> QPalette:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.theme import Themed, theme_of
 from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
@@ -14,6 +14,7 @@ from app.initializers.scenes import SignalScene, scene_seen_in, scenes
 from app.initializers.statistic_charts import Charts
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.splitter import Splitter
 
 CHARTS_WIDTH = 300
 NARROWEST_CHARTS = 240
@@ -56,10 +57,9 @@ class InitializersPanel(Themed):
             self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, charts])
 
     def _arrange(self) -> None:
-        across = self.across = QSplitter(Qt.Orientation.Horizontal)
+        across = self.across = Splitter(Qt.Orientation.Horizontal)
         for part in (self.controls, self.stage, self.charts):
             across.addWidget(part)
-        across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         self.charts.setMinimumWidth(NARROWEST_CHARTS)

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import plain_label, set_tip
@@ -16,6 +16,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
 from app.widgets.controls import OneLine, column_in, push_button, set_bold
 from app.widgets.message_bar import MessageBar
+from app.widgets.splitter import Splitter
 from core.number_format import number
 from core.surfaces import Regression
 
@@ -118,9 +119,8 @@ class SurfacePanel(QWidget):
         head.setContentsMargins(8, 6, 12, 0)
         head.addWidget(self.title, stretch=3)
         head.addWidget(self.readout, stretch=2)
-        self.beside = QSplitter(Qt.Orientation.Horizontal)
+        self.beside = Splitter(Qt.Orientation.Horizontal)
         self.beside.addWidget(self.plot)
-        self.beside.setHandleWidth(1)
         self.beside.setChildrenCollapsible(False)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)

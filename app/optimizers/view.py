@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QSplitter,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.room import Room
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.splitter import Splitter
 from app.widgets.tab_order import go_on
 from core.number_format import exactly
 
@@ -137,17 +137,15 @@ class OptimizersView(Room):
         return action
 
     def _arrange(self) -> None:
-        right = QSplitter(Qt.Orientation.Vertical)
+        right = Splitter(Qt.Orientation.Vertical)
         right.addWidget(self.stage)
         right.addWidget(self._charts())
-        right.setHandleWidth(1)
         right.setStretchFactor(0, 1)
         right.setSizes([EVERYTHING, CHART_HEIGHT])
-        across = self.across = QSplitter(Qt.Orientation.Horizontal)
+        across = self.across = Splitter(Qt.Orientation.Horizontal)
         across.addWidget(self.controls)
         across.addWidget(right)
         across.addWidget(place_for_later(WHY_WIDTH))
-        across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])

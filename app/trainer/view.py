@@ -6,7 +6,7 @@ from typing import Self
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMessageBox, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
 from app.base.theme import Theme, wear
@@ -29,6 +29,7 @@ from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.splitter import Splitter
 from app.widgets.tab_order import go_on
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
@@ -174,10 +175,9 @@ class TrainerView(Room):
         column = column_in(right, spacing=4)
         column.addWidget(self.hint)
         column.addWidget(self.tab_widget)
-        across = QSplitter(Qt.Orientation.Horizontal)
+        across = Splitter(Qt.Orientation.Horizontal)
         across.addWidget(self.settings)
         across.addWidget(right)
-        across.setHandleWidth(1)
         across.setStretchFactor(1, 1)
         across.setCollapsible(1, False)
         across.setSizes([SETTINGS_WIDTH, EVERYTHING])

@@ -1,12 +1,13 @@
 """The column at the right: why the chosen racer goes where it goes, and how all of them stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.race_table import race_columns
 from app.widgets.controls import column_in
 from app.widgets.section import ScrollingColumn
+from app.widgets.splitter import Splitter
 from app.widgets.table import TableView
 
 
@@ -21,8 +22,7 @@ class WhyColumn(QWidget):
         )
         above = ScrollingColumn()
         above.setWidget(self.update_panel)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setHandleWidth(1)
+        parts = Splitter(Qt.Orientation.Vertical)
         parts.addWidget(above)
         parts.addWidget(self.table)
         parts.setStretchFactor(0, 3)

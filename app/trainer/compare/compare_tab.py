@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.file_dialogs import ask_where_to_save
 from app.base.plain_text import plain_label
@@ -23,6 +23,7 @@ from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.tab import Tab
 from app.widgets.controls import column_in, fault, muted, push_button
 from app.widgets.message_bar import MessageBar
+from app.widgets.splitter import Splitter
 
 HEIGHTS = (240, 360)  # pixels of the table and of the charts, before somebody drags what is between them
 
@@ -200,7 +201,7 @@ class CompareTab(Tab):
         upper.addWidget(self.bar)
         lower.addWidget(self.hint)
         lower.addWidget(self.comparison, stretch=1)
-        parts = QSplitter(Qt.Orientation.Vertical)
+        parts = Splitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         for part in (above, below):
             parts.addWidget(part)

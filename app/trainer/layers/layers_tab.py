@@ -5,7 +5,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
 from app.base.theme import Theme, wear
@@ -20,6 +20,7 @@ from app.widgets.controls import OneLine, column_in, describe, fill_ground, push
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
 from app.widgets.histograms.large_cell import LargeCell
+from app.widgets.splitter import Splitter
 from core.training.packed_arrays import Packed
 from core.training.reports import NO_LAYERS, LayerReport
 
@@ -207,7 +208,7 @@ class LayersTab(Tab):
         row.setSpacing(1)
         for chart in self.charts:
             row.addWidget(chart, stretch=1)
-        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves = Splitter(Qt.Orientation.Vertical)
         for half, share in zip((upper, self.below), SHARES, strict=True):
             self.halves.addWidget(half)
             self.halves.setStretchFactor(self.halves.count() - 1, share)

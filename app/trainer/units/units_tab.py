@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out
 from app.base.theme import Theme, wear
@@ -17,6 +17,7 @@ from app.trainer.tab import Tab
 from app.trainer.units.dropped_units import DroppedUnits
 from app.trainer.units.weight_pictures import WeightPictures
 from app.widgets.controls import column_in, fill_ground, title
+from app.widgets.splitter import Splitter
 from core.diagnostics import share
 from core.number_format import percent
 
@@ -128,7 +129,7 @@ class UnitsTab(Tab):
         return self.tr("after epoch {0}").format(epoch) if epoch else self.tr("at the start")
 
     def _arrange(self) -> None:
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves = Splitter(Qt.Orientation.Horizontal)
         for caption, shown, width in zip(
             (self.pictures_caption, self.dropped_caption), (self.pictures, self.dropped), SHARES, strict=True
         ):

@@ -29,7 +29,7 @@ def blank_swatch(theme: Theme) -> QPixmap:
     """The same place when the entry is hidden."""
     picture = _blank()
     painter = QPainter(picture)
-    painter.setPen(QPen(QColor(theme.line), 2))
+    painter.setPen(QPen(QColor(theme.border), 2))
     painter.drawLine(QPointF(1, SWATCH.height() / 2), QPointF(SWATCH.width() - 1, SWATCH.height() / 2))
     painter.end()
     return picture

@@ -29,7 +29,7 @@ def test_value_and_gradient_are_read_under_the_mouse(qtbot: QtBot, room: Optimiz
     qtbot.mouseMove(room.plot.viewport(), place + QPoint(5, 5))
     qtbot.mouseMove(room.plot.viewport(), place)
     text = room.stage.readout.text()
-    assert text.startswith(("x 3", "x 2.99"))
+    assert float(text.split()[1]) == pytest.approx(3.0, abs=0.02)  # a pixel of the map is about that wide
     assert "f " in text
     assert "gradient (" in text
 

@@ -26,4 +26,4 @@ def test_sixteen_racers_have_sixteen_signs(qtbot: QtBot) -> None:  # noqa: ARG00
 
 
 def test_who_is_hidden_has_a_line_that_is_nobodys(qtbot: QtBot) -> None:  # noqa: ARG001
-    assert colours(QIcon(blank_swatch(LIGHT))) == {LIGHT.line.lower()}
+    assert colours(QIcon(blank_swatch(LIGHT))) == {LIGHT.border.lower()}

@@ -97,7 +97,7 @@ def test_the_whole_grid_is_painted_at_any_size_in_any_theme(grid: HistogramGrid)
     width = int((colours.sum(axis=2) > 0).any(axis=0).nonzero()[0][-1]) + 1  # as many columns as can be read
     assert width > 700
     red, _, blue = colours[:, width - 75 : width].reshape(-1, 3).T  # the last one
-    assert (red - blue > 60).sum() > 500  # vermilion bars
+    assert (red - blue > 40).sum() > 500  # red bars
 
 
 def test_what_is_left_out_on_paper_is_said(grid: HistogramGrid) -> None:
