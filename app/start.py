@@ -122,6 +122,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     themes = dressed(remembered.theme)
     window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
     window.files.set_recent(remembered.recent)
+    window.folding.restore(remembered.opened)
     last_folder.remembered = remembered.folder
     if remembered.geometry:
         window.restore(remembered.geometry)
@@ -129,7 +130,8 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         window.say(" ".join(filter(None, (broken, lost))))
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
-    for changed in (window.files.recent_changed, last_folder.changed, themes.changed, languages.changed):
+    others = (last_folder.changed, themes.changed, languages.changed)
+    for changed in (window.files.recent_changed, window.folding.changed, *others):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
     for part in (workspace, autosave, themes, languages):
@@ -147,6 +149,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         geometry=window.geometry_as_text(),
         picture=window.exports.picture_format,
         recent=window.files.recent,
+        opened=window.folding.remembered(),
         folder=last_folder.remembered,
     )
 

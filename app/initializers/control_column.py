@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
+from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import names_of
@@ -54,6 +55,7 @@ class ControlColumn(ScrollingColumn):
         self.network.set_value(model)
         self.input.set_value(model)
         self.add.setEnabled(len(model.rows) < MOST_ROWS)
+        self._summarise(model, scene)
 
     def _make_card(self, row: ListedInitializer) -> InitializerCard:
         card = InitializerCard(row)
@@ -77,12 +79,27 @@ class ControlColumn(ScrollingColumn):
 
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)
-        self.stack(
-            Section(self.tr("Scenes of the notes"), self.scenes),
-            Section(self.tr("Initializers"), self.rows, self.add),
-            Section(self.tr("Network"), stacked(self.activation, self.network)),
-            Section(self.tr("Input"), self.input),
+        self.sections = (
+            Section(self.tr("Scenes of the notes"), self.scenes, name="scenes"),
+            Section(self.tr("Initializers"), self.rows, self.add, name="initializers"),
+            Section(self.tr("Network"), stacked(self.activation, self.network), name="network"),
+            Section(self.tr("Input"), self.input, name="input"),
         )
+        self.stack(*self.sections)
+
+    def _summarise(self, model: InitializersModel, scene: int | None) -> None:
+        """Say in each section what is in it, for when it is folded."""
+        titles = [one.translated_title for one in scenes()]
+        widths = sorted(set(model.hidden_layers))
+        summaries = (
+            "" if scene is None else titles[scene],
+            ", ".join(names_of(model.rows)),
+            f"{len(model.hidden_layers)} × {'–'.join(map(str, widths[:1] + widths[1:][-1:]))}, "
+            + translated(model.activation.label),
+            self.tr("batches of {0}").format(model.batch_size),
+        )
+        for section, summary in zip(self.sections, summaries, strict=True):
+            section.set_summary(summary)
 
     def _connect(self) -> None:
         controller = self.controller

@@ -49,6 +49,7 @@ class ControlColumn(ScrollingColumn):
         self.start.set_value(model.start)
         self.racers.set_entries(model.racers, model.surface)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
+        self._summarise(model)
 
     def _add_button(self) -> QToolButton:
         button = menu_button(
@@ -66,11 +67,19 @@ class ControlColumn(ScrollingColumn):
 
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)
-        self.stack(
-            Section(self.tr("Surface"), stacked(self.surface, self.levels, self.start)),
-            Section(self.tr("Racers"), self.racers, self.add),
-            Section(self.tr("Run"), self.run),
+        self.sections = (
+            Section(self.tr("Surface"), stacked(self.surface, self.levels, self.start), name="surface"),
+            Section(self.tr("Racers"), self.racers, self.add, name="racers"),
+            Section(self.tr("Run"), self.run, name="run"),
         )
+        self.stack(*self.sections)
+
+    def _summarise(self, model: OptimizersModel) -> None:
+        """Say in each section what is in it, for when it is folded."""
+        surface, racers, run = self.sections
+        surface.set_summary(translated(model.surface.label))
+        racers.set_summary(", ".join(translated(racer.optimizer.label) for racer in model.racers))
+        run.set_summary(self.tr("{0} steps").format(model.steps))
 
     def _connect(self) -> None:
         controller = self.controller

@@ -17,10 +17,11 @@ from app.base.theme import ThemeSetting
 from app.export.picture import PictureFormat
 
 MOST_RECENT = 10
+MOST_SECTIONS = 1000
 
 
 class Preferences(Settings):
-    """The theme, the language, the window's geometry, the size of pictures, the recent files, and the last folder."""
+    """The theme, the language, the window's geometry and folding, the size of pictures, the recent files and folder."""
 
     version: Literal[1] = 1
     theme: ThemeSetting = "system"
@@ -28,6 +29,8 @@ class Preferences(Settings):
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
     recent: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # the latest first
+    # Whether a section is unfolded: "trainer.network".
+    opened: Annotated[dict[str, bool], Field(max_length=MOST_SECTIONS, default_factory=dict)]
     folder: str = ""  # in which the dialogs of files begin; empty for that of documents
 
 

@@ -1,9 +1,14 @@
 """A column that scrolls, and its titled parts, which fold."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.widgets.controls import column_in, set_bold, tool_button
+from app.base.plain_text import set_tip
+from app.widgets.controls import OneLine, column_in, set_bold, tool_button
+from app.widgets.focus_policy import behave
+
+BELOW = 4  # pixels below a section
 
 
 class ScrollingColumn(QScrollArea):
@@ -27,35 +32,58 @@ class ScrollingColumn(QScrollArea):
 
 
 class Section(QWidget):
-    """A heading that opens and closes the widgets under it; `corner` stands at the heading's right."""
+    """A heading that opens and closes the widgets under it; `corner` stands at the heading's right.
 
-    def __init__(self, title: str, content: QWidget, corner: QWidget | None = None) -> None:
+    A folded section says beside its heading what is in it. Its `name` is for what is remembered.
+    """
+
+    toggled = Signal(bool)  # somebody opened it, or folded it
+
+    def __init__(
+        self, title: str, content: QWidget, corner: QWidget | None = None, *, name: str = "", opened: bool = True
+    ) -> None:
         super().__init__()
+        self.name = name
         self.content = content
         self.heading = tool_button(title, self.tr("Fold or unfold {0}").format(title), title)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         set_bold(self.heading)
-        self.heading.clicked.connect(lambda: self.open(not self.opened))
+        behave(self.heading)
+        self.heading.clicked.connect(self._toggle)
+        self.summary = OneLine()
+        self.summary.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._arrange(corner)
-        self.open(True)
+        self.open(opened)
 
     @property
     def opened(self) -> bool:
         return not self.content.isHidden()
 
     def open(self, opened: bool) -> None:  # noqa: FBT001 - a setter
-        """Show the widgets under the heading, or only the heading."""
+        """Show the widgets under the heading, or only the heading with its summary."""
         self.heading.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.content.setVisible(opened)
+        self.summary.setVisible(not opened)
+
+    def set_summary(self, text: str) -> None:
+        """Set the sentence that is read beside the heading while the section is folded."""
+        self.summary.setText(text)
+        set_tip(self.summary, text)
+        self.heading.setAccessibleDescription(text)
+
+    def _toggle(self) -> None:
+        self.open(not self.opened)
+        self.toggled.emit(self.opened)
 
     def _arrange(self, corner: QWidget | None) -> None:
         top = QHBoxLayout()
         top.addWidget(self.heading)
-        top.addStretch(1)
+        top.addWidget(self.summary, stretch=1)
+        top.addStretch(0)
         if corner is not None:
             top.addWidget(corner)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setContentsMargins(0, 0, 0, BELOW)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.content)

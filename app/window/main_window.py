@@ -25,6 +25,7 @@ from app.widgets.focus_policy import KeyPolicy
 from app.widgets.message_bar import MessageBar
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
+from app.window.folding import Folding
 from app.window.help_menu import HelpMenu
 from app.window.playback_menu import PlaybackMenu
 from app.window.view_menu import ViewMenu
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.languages = languages
         self.files = FileMenu(workspace, self.complete, self)
+        self.folding = Folding(self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # while a placeholder tab is replaced with its room
@@ -227,7 +229,8 @@ class MainWindow(QMainWindow):
             plot.viewport().setAcceptDrops(False)
 
     def _welcome(self, room: Room) -> None:
-        """Add a room's actions to the menus."""
+        """Add a room's actions to the menus, and fold its sections as they were left."""
+        self.folding.welcome(room)
         room.history_changed.connect(self._show_history)
         room.status_message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
         self.edit.addActions(room.edit_actions())

@@ -324,6 +324,10 @@ taken for {0} with {1}</source>
         <translation>입력</translation>
     </message>
     <message>
+        <source>batches of {0}</source>
+        <translation>배치 크기 {0}</translation>
+    </message>
+    <message>
         <source>Surface</source>
         <translation>곡면</translation>
     </message>
@@ -342,6 +346,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Run</source>
         <translation>실행</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0}스텝</translation>
     </message>
 </context>
 <context>
@@ -2056,32 +2064,36 @@ taken for {0} with {1}</source>
         <translation>장면</translation>
     </message>
     <message>
-        <source>Data</source>
-        <translation>데이터</translation>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
     <message>
-        <source>Initialization</source>
-        <translation>가중치 초기화</translation>
-    </message>
-    <message>
-        <source>Optimizer</source>
-        <translation>옵티마이저</translation>
+        <source>Regularization</source>
+        <translation>규제</translation>
     </message>
     <message>
         <source>Schedule</source>
         <translation>스케줄</translation>
     </message>
     <message>
-        <source>Regularization</source>
-        <translation>규제</translation>
+        <source>Data</source>
+        <translation>데이터</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>실행</translation>
+        <source>Initialization</source>
+        <translation>가중치 초기화</translation>
+    </message>
+    <message>
+        <source>Order and seed</source>
+        <translation>순서와 시드</translation>
     </message>
 </context>
 <context>
@@ -6171,6 +6183,29 @@ taken for {0} with {1}</source>
     <message>
         <source>gradient {0}</source>
         <translation>기울기 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>sections</name>
+    <message>
+        <source>{0} epochs, batches of {1}</source>
+        <translation>{0}에폭, 배치 크기 {1}</translation>
+    </message>
+    <message>
+        <source>no hidden layer</source>
+        <translation>은닉층 없음</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>{0} images</source>
+        <translation>이미지 {0}개</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,15 @@ from app.trainer.model import TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
 from app.trainer.settings.dataset_box import DatasetBox
 from app.trainer.settings.scene_panel import ScenePanel
+from app.trainer.settings.section_summaries import (
+    summary_of_data,
+    summary_of_fields,
+    summary_of_initializer,
+    summary_of_network,
+    summary_of_optimizer,
+    summary_of_run,
+    summary_of_schedule,
+)
 from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
@@ -31,7 +40,9 @@ WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
 REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
-RUN = ("epochs", "batch_size", "shuffle", "drop_last", "blas_threads", "seed")
+RUN = ("epochs", "batch_size")
+ORDER = ("shuffle", "drop_last", "blas_threads", "seed")
+FORMS = (DATA, NETWORK, REGULARIZATION, RUN, ORDER)
 # Fields that hold a member of a family, and the family.
 CHOICES: dict[str, Sequence[type[Settings]]] = {
     "activation": ACTIVATIONS,
@@ -55,9 +66,7 @@ class SettingsColumn(ScrollingColumn):
         config = controller.model.config
         labels = LabelColumn()
         self.presets = PresetBar(controller)
-        self.forms = [
-            SettingsForm(config, only=fields, labels=labels) for fields in (DATA, NETWORK, REGULARIZATION, RUN)
-        ]
+        self.forms = [SettingsForm(config, only=fields, labels=labels) for fields in FORMS]
         self.choices = {
             name: KindForm(
                 self._choice_label(name),
@@ -94,30 +103,50 @@ class SettingsColumn(ScrollingColumn):
             choice.set_defaults(getattr(model.base, name))
         self.decay.setText(translated(model.config.decay_remark))
         self.decay.setVisible(bool(model.config.decay_remark))
+        self._summarise(model.config)
 
     def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
         """Return the form with this field."""
-        groups = (DATA, NETWORK, REGULARIZATION, RUN)
-        return next(form for form, fields in zip(self.forms, groups, strict=True) if field in fields)
+        return next(form for form, fields in zip(self.forms, FORMS, strict=True) if field in fields)
 
     def _choice_label(self, name: str) -> str:
         labels = {declaration.name: declaration.label for declaration in TrainingConfig.declarations()}
         return translated(labels[name])
 
     def _arrange(self) -> None:
-        data, network, regularization, run = self.forms
+        data, network, regularization, run, order = self.forms
+        optimizer = stacked(self.choices["optimizer"], self.decay)
         self.setMinimumWidth(WIDTH)
-        self.stack(
-            Section(self.tr("Preset"), stacked(self.presets, self.costs)),
-            Section(self.tr("Scenes"), self.scenes),
-            Section(self.tr("Data"), stacked(self.dataset_row, data)),
-            Section(self.tr("Network"), stacked(network, self.choices["activation"])),
-            Section(self.tr("Initialization"), self.choices["initializer"]),
-            Section(self.tr("Optimizer"), stacked(self.choices["optimizer"], self.decay)),
-            Section(self.tr("Schedule"), self.choices["schedule"]),
-            Section(self.tr("Regularization"), regularization),
-            Section(self.tr("Run"), run),
-        )
+        self.sections = [
+            Section(self.tr("Preset"), stacked(self.presets, self.costs), name="preset"),
+            Section(self.tr("Scenes"), self.scenes, name="scenes", opened=False),
+            Section(self.tr("Optimizer"), optimizer, name="optimizer"),
+            Section(self.tr("Run"), run, name="run"),
+            Section(self.tr("Network"), stacked(network, self.choices["activation"]), name="network"),
+            Section(self.tr("Regularization"), regularization, name="regularization", opened=False),
+            Section(self.tr("Schedule"), self.choices["schedule"], name="schedule", opened=False),
+            Section(self.tr("Data"), stacked(self.dataset_row, data), name="data", opened=False),
+            Section(self.tr("Initialization"), self.choices["initializer"], name="initialization", opened=False),
+            Section(self.tr("Order and seed"), order, name="order", opened=False),
+        ]
+        self.stack(*self.sections)
+
+    def _summarise(self, config: TrainingConfig) -> None:
+        """Say in each section what is in it, for when it is folded."""
+        summaries = {
+            "preset": self.presets.preset.currentText(),
+            "scenes": self.scenes.scene.currentText(),
+            "optimizer": summary_of_optimizer(config),
+            "run": summary_of_run(config),
+            "network": summary_of_network(config),
+            "regularization": summary_of_fields(config, REGULARIZATION),
+            "schedule": summary_of_schedule(config),
+            "data": summary_of_data(config, self.dataset.currentText()),
+            "initialization": summary_of_initializer(config),
+            "order": summary_of_fields(config, ORDER, always=("seed",)),
+        }
+        for section in self.sections:
+            section.set_summary(summaries[section.name])
 
     def _connect(self) -> None:
         controller = self.controller
@@ -125,6 +154,7 @@ class SettingsColumn(ScrollingColumn):
         self.scenes.all_requested.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
         self.scenes.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
         self.scenes.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
+        self.scenes.scene.currentIndexChanged.connect(lambda: self._summarise(controller.model.config))
         self.dataset.entered.connect(lambda name: self._choose("dataset", name))
         for form in self.forms:
             form.value_changed.connect(

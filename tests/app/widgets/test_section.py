@@ -40,3 +40,28 @@ def test_what_is_stacked_stands_in_its_order(qtbot: QtBot) -> None:
     tops = [label.y() for label in labels]
     assert tops == sorted(tops)
     assert len(set(tops)) == 3
+
+
+def test_a_folded_section_says_what_is_in_it(qtbot: QtBot) -> None:
+    section = Section("Optimizer", QLabel("fields"), opened=False)
+    qtbot.addWidget(section)
+    section.set_summary("SGD, 0.01")
+    section.resize(300, 100)
+    section.show()
+    assert section.summary.isVisible()
+    assert section.heading.accessibleDescription() == "SGD, 0.01"
+    qtbot.mouseClick(section.heading, Qt.MouseButton.LeftButton)
+    assert not section.summary.isVisible()
+
+
+def test_a_key_folds_a_section_and_only_that_is_announced(qtbot: QtBot) -> None:
+    section = Section("Run", QLabel("fields"))
+    qtbot.addWidget(section)
+    section.show()
+    with qtbot.assertNotEmitted(section.toggled):
+        section.open(False)
+    assert section.heading.focusPolicy() & Qt.FocusPolicy.TabFocus
+    section.heading.setFocus()
+    with qtbot.waitSignal(section.toggled) as announced:
+        qtbot.keyClick(section.heading, Qt.Key.Key_Space)
+    assert announced.args == [True]

@@ -1,6 +1,6 @@
 """The settings of a run: typed, undone, compared with the preset, and idle with a reason."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.view import TrainerView
@@ -73,3 +73,22 @@ def test_a_decay_that_cannot_be_decoupled_is_not_offered(room: TrainerView) -> N
     form = room.settings.choices["optimizer"].form
     assert form is not None
     assert "weight_decay" not in form._rows
+
+
+def test_what_people_change_first_is_on_the_first_screen(qtbot: QtBot, room: TrainerView) -> None:
+    room.window().resize(1280, 800)
+    room.controller.set_model(room.controller.model.with_preset("model-1"))
+    room.settings.presets.setFocus()
+    optimizer = room.settings.choices["optimizer"]
+    assert optimizer.form is not None
+    first = [
+        optimizer.kind,
+        optimizer.form.editor("learning_rate"),
+        *(room.settings.form_of(name).editor(name) for name in ("epochs", "batch_size", "hidden_layers")),
+    ]
+    room.settings.verticalScrollBar().setValue(0)
+
+    def is_seen(field: QWidget) -> bool:
+        return field.mapTo(room.settings, field.rect().bottomLeft()).y() < room.settings.viewport().height()
+
+    qtbot.waitUntil(lambda: all(is_seen(field) for field in first))
