@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from app.base.history import Act
 from app.base.worker import Worker
+from app.initializers.acts import act_between
 from app.initializers.descriptions import names_of
 from app.initializers.measurement import Measurement, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
-from app.rooms.controller import Controller, place_of
+from app.rooms.controller import EXAMPLE, Controller, place_of
 from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
 from core.settings import RefusedError
 
@@ -136,7 +138,8 @@ class InitializersController(Controller[InitializersModel]):
 
     def open_example(self, model: InitializersModel) -> None:
         """Open a saved comparison as one step of history, show it all, and choose its last row."""
-        self.open(model)
+        self._before.clear()
+        self._replace(model, told=EXAMPLE)
         self.playback.pause()
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
@@ -153,6 +156,9 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.seek(position)
 
     # Internals.
+
+    def act_between(self, before: InitializersModel, after: InitializersModel) -> Act:
+        return act_between(before, after)
 
     def retranslate(self) -> None:
         self.names = names_of(self.model.rows)

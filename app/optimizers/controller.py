@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
+from app.base.history import Act
 from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
-from app.rooms.controller import Controller, place_of
+from app.rooms.controller import EXAMPLE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
 
 Race = tuple[Trajectory, ...]
@@ -59,7 +60,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def open_example(self, model: OptimizersModel) -> None:
         """Open a saved race as one step of history, play it from the start, and explain its first racer."""
-        self.set_model(model)
+        self._replace(model, told=EXAMPLE)
         self.choose(0)
         self.playback.seek(0)
         self.playback.play()
@@ -87,6 +88,11 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.seek(step)
 
     # Internals.
+
+    def act_between(self, before: OptimizersModel, after: OptimizersModel) -> Act:
+        from app.optimizers.acts import act_between  # noqa: PLC0415 - it would hold up the first paint
+
+        return act_between(before, after)
 
     def retranslate(self) -> None:
         self.names = names_of(self.model.racers, self.model.surface)

@@ -5,10 +5,14 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.base.history import History
+from app.base.formatting import translated
+from app.base.history import Act, History, Step
 from app.base.playback import STEPS_PER_SECOND, Playback
+from core.settings import N_
 
 M = TypeVar("M")
+OPENING = N_("opening a session")
+EXAMPLE = N_("opening an example")
 
 
 class Controller(QObject, Generic[M]):
@@ -32,7 +36,7 @@ class Controller(QObject, Generic[M]):
 
     def open(self, model: M) -> None:
         """Change to the model of a session, as one step of history."""
-        self.set_model(model)
+        self._replace(model, told=OPENING)
 
     def edit(self, model: M, *, what: str, dragged: bool) -> None:
         """Change to another model; all changes of one drag are one step of history."""
@@ -57,16 +61,35 @@ class Controller(QObject, Generic[M]):
     def redo(self) -> None:
         self._travel(self.history.redo)
 
+    def act_to_undo(self) -> Act | None:
+        """Return the step of history that `undo` would undo."""
+        return self._act(self.history.last)
+
+    def act_to_redo(self) -> Act | None:
+        """Return the step of history that `redo` would redo."""
+        return self._act(self.history.next)
+
+    def act_between(self, before: M, after: M) -> Act:  # noqa: ARG002 - a room names it
+        """Name the change between two models."""
+        return Act("")
+
     def follow(self, before: M) -> None:
         """Update everything that is derived from the model; `before` is the model before the change."""
 
     def retranslate(self) -> None:
         """Translate stored texts again into the current language."""
 
-    def _replace(self, model: M, gesture: str | None = None) -> None:
+    def _act(self, step: Step[M] | None) -> Act | None:
+        if step is None:
+            return None
+        if step.deed is not None:
+            return step.deed.act()
+        return Act(translated(step.told)) if step.told else self.act_between(step.before, step.after)
+
+    def _replace(self, model: M, gesture: str | None = None, told: str = "") -> None:
         before = self.model
         if model != before:
-            self.history.push(model, gesture)
+            self.history.push(model, gesture, told)
             self._announce(before)
 
     def _travel(self, there: Callable[[], M]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import translated
+from app.base.history import Place
 from app.base.playback import Playback
 from app.base.theme import Themed
 from app.export.figure import Figure
@@ -73,6 +74,12 @@ class Room(Themed):
     def edit_actions(self) -> list[QAction]:
         """Return the entries that this room adds to the Edit menu while it is shown."""
         return []
+
+    def widget_at(self, place: Place) -> QWidget | None:
+        """Return the widget that shows this part of the model, or the part around it; None if none does."""
+        from app.rooms.locating import widget_at  # noqa: PLC0415 - it would hold up the first paint
+
+        return widget_at(self, self.controller.model, place)
 
     def example_actions(self) -> list[QAction]:
         """Return the entries of File > Examples; each opens a saved state, as one step of history."""

@@ -7,8 +7,10 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.formatting import translated
+from app.base.history import Act
 from app.base.worker import Worker
 from app.rooms.controller import Controller
+from app.trainer.acts import act_between
 from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import RunArchive
@@ -63,7 +65,7 @@ class TrainerController(Controller[TrainerModel]):
 
     def open(self, model: TrainerModel) -> None:
         """Open the model of a session, as one step of history; the user's own presets stay."""
-        self.set_model(model.keeping(self.model.presets))
+        super().open(model.keeping(self.model.presets))
 
     def set_config(self, config: TrainingConfig) -> None:
         """Replace the settings, as one step of history."""
@@ -76,6 +78,9 @@ class TrainerController(Controller[TrainerModel]):
         except ValidationError as error:
             name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
             self.refused.emit(f"{label_of(self.model.config, name)}: {reason}")
+
+    def act_between(self, before: TrainerModel, after: TrainerModel) -> Act:
+        return act_between(before, after)
 
     # The run.
 

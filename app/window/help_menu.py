@@ -47,7 +47,7 @@ class HelpMenu(QMenu):
 
     def _keys(self) -> list[tuple[str, QKeySequence]]:
         """Return the names of all actions with a key, and the key."""
-        entries = [(entry.text(), entry.shortcut()) for entry in self._window.findChildren(QAction)]
+        entries = [(entry.iconText(), entry.shortcut()) for entry in self._window.findChildren(QAction)]
         buttons = [(one.accessibleName(), one.shortcut()) for one in self._window.findChildren(QAbstractButton)]
         return [(text, key) for text, key in [*entries, *buttons] if not key.isEmpty()]
 

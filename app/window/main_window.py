@@ -27,6 +27,7 @@ from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
 from app.window.folding import Folding
 from app.window.help_menu import HelpMenu
+from app.window.history_actions import HistoryActions
 from app.window.playback_menu import PlaybackMenu
 from app.window.view_menu import ViewMenu
 
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.files = FileMenu(workspace, self.complete, self)
         self.folding = Folding(self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
+        self.history = HistoryActions(lambda: self.room, self)
         self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # while a placeholder tab is replaced with its room
         self._hurried = False  # whether to close without questions
@@ -134,10 +136,9 @@ class MainWindow(QMainWindow):
     # Construction.
 
     def _make_actions(self) -> None:
-        standard = QKeySequence.StandardKey
-        self.quit = action(self.menuBar(), self.tr("Quit"), standard.Quit, self.tr("Close Fall Line"))
-        self.undo = action(self.menuBar(), self.tr("Undo"), standard.Undo, self.tr("Undo the last change"))
-        self.redo = action(self.menuBar(), self.tr("Redo"), standard.Redo, self.tr("Redo the change that was undone"))
+        close = QKeySequence.StandardKey.Quit
+        self.quit = action(self.menuBar(), self.tr("Quit"), close, self.tr("Close Fall Line"))
+        self.undo, self.redo = self.history.make_actions(self.menuBar())
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
@@ -199,8 +200,6 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         self.quit.triggered.connect(self.close)
-        self.undo.triggered.connect(self._undo)
-        self.redo.triggered.connect(self._redo)
 
     def _room(self, index: int) -> Room:
         """Return a room; make it if it does not exist."""
@@ -282,11 +281,4 @@ class MainWindow(QMainWindow):
                 entry.setVisible(index == here)
 
     def _show_history(self) -> None:
-        self.undo.setEnabled(self.room.controller.history.can_undo)
-        self.redo.setEnabled(self.room.controller.history.can_redo)
-
-    def _undo(self) -> None:
-        self.room.controller.undo()
-
-    def _redo(self) -> None:
-        self.room.controller.redo()
+        self.history.show()

@@ -1001,6 +1001,37 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>HistoryActions</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo the change that was undone</source>
+        <translation>취소한 변경을 다시 합니다</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>실행 취소함: {0}</translation>
+    </message>
+    <message>
+        <source>Redone: {0}</source>
+        <translation>다시 실행함: {0}</translation>
+    </message>
+</context>
+<context>
     <name>InitializerBody</name>
     <message>
         <source>Activation</source>
@@ -1021,6 +1052,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Activation of the network: {0}</source>
         <translation>네트워크의 활성화 함수: {0}</translation>
+    </message>
+    <message>
+        <source>Activation of this row</source>
+        <translation>이 행의 활성화 함수</translation>
     </message>
 </context>
 <context>
@@ -1123,6 +1158,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate</source>
         <translation>층별 뉴런 수입니다. 예: 256, 100, 100. 쉼표, 공백, 세미콜론으로 구분합니다</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>each</source>
+        <translation>층별</translation>
     </message>
 </context>
 <context>
@@ -1669,6 +1716,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate {0}, found for this surface</source>
         <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
+    </message>
+    <message>
+        <source>Schedule of the rate</source>
+        <translation>학습률 스케줄</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +2461,105 @@ taken for {0} with {1}</source>
     <message>
         <source>The last state of the room “{0}” cannot be read: {1}</source>
         <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>acts</name>
+    <message>
+        <source>rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>quantity of the histograms</source>
+        <translation>히스토그램에 표시할 값</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>{0} instead of {1}</source>
+        <translation>{1} 대신 {0}</translation>
+    </message>
+    <message>
+        <source>showing {0}</source>
+        <translation>{0} 표시</translation>
+    </message>
+    <message>
+        <source>hiding {0}</source>
+        <translation>{0} 숨기기</translation>
+    </message>
+    <message>
+        <source>settings of {0}</source>
+        <translation>{0}의 설정</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1}의 {0}</translation>
+    </message>
+    <message>
+        <source>surface</source>
+        <translation>곡면</translation>
+    </message>
+    <message>
+        <source>racers</source>
+        <translation>주자</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>출발점</translation>
+    </message>
+    <message>
+        <source>chart beside the loss</source>
+        <translation>손실 옆의 차트</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>several settings</source>
+        <translation>여러 설정</translation>
+    </message>
+    <message>
+        <source>adding {0}</source>
+        <translation>{0} 추가</translation>
+    </message>
+    <message>
+        <source>removing {0}</source>
+        <translation>{0} 삭제</translation>
+    </message>
+    <message>
+        <source>another order</source>
+        <translation>순서 변경</translation>
+    </message>
+    <message>
+        <source>deleting the preset “{0}”</source>
+        <translation>프리셋 “{0}” 삭제</translation>
+    </message>
+    <message>
+        <source>saving the preset “{0}”</source>
+        <translation>프리셋 “{0}” 저장</translation>
+    </message>
+    <message>
+        <source>network of “{0}”</source>
+        <translation>“{0}”의 신경망</translation>
+    </message>
+    <message>
+        <source>another preset</source>
+        <translation>프리셋 변경</translation>
+    </message>
+    <message>
+        <source>settings of the run</source>
+        <translation>학습 설정</translation>
+    </message>
+    <message>
+        <source>charts of the layers</source>
+        <translation>층 차트</translation>
     </message>
 </context>
 <context>
@@ -5716,6 +5866,34 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>opening a session</source>
+        <translation>세션 열기</translation>
+    </message>
+    <message>
+        <source>opening an example</source>
+        <translation>예제 열기</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>정점</translation>
+    </message>
+    <message>
+        <source>The share of the run after which the rate is highest.</source>
+        <translation>학습률이 가장 높아지는 시점을 전체에 대한 비율로 정합니다.</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>조기 종료 대기</translation>
+    </message>
+    <message>
+        <source>a patience of {epochs} epochs needs validation images, but their share is 0</source>
+        <translation>{epochs}에폭을 기다리려면 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
+    </message>
+    <message>
+        <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
+        <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
     </message>
 </context>
 <context>

@@ -85,6 +85,10 @@ class SettingsForm(QWidget, Generic[T]):
         """Return whether a slider is held: the changes are one until it is released."""
         return any(row.dragging for row in self._rows.values())
 
+    def has(self, name: str) -> bool:
+        """Return whether a field of this name stands in the form."""
+        return name in self._rows
+
     def editor(self, name: str) -> QWidget:
         """Return the editor of a field."""
         return self._rows[name].editor

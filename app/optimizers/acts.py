@@ -1,0 +1,60 @@
+"""The steps of the room's history, as the Edit menu names them."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.base.formatting import translated
+from app.base.history import Act, Place
+from app.optimizers.model import ListedRacer, OptimizersModel
+from app.rooms.acts import act_of, common_place, entries_act, name_of
+
+
+def act_between(before: OptimizersModel, after: OptimizersModel) -> Act:
+    """Name the change between two models; another surface brings another start and other rates along."""
+    if before.surface != after.surface and same_racers(before, after):
+        place = ("surface", *common_place(before.surface, after.surface))
+        return Act(name_of(after, place, names()), place)
+    listed = entries_act(before.racers, after.racers, "racers", label_of)
+    if listed is not None and before.replace(racers=after.racers) == after:
+        return listed
+    place = common_place(before, after)
+    if len(place) > 1 and place[0] == "racers" and isinstance(place[1], int):
+        return Act(_name_in_racer(before.racers[place[1]], after.racers[place[1]], after, place), place)
+    return act_of(before, after, names())
+
+
+def same_racers(before: OptimizersModel, after: OptimizersModel) -> bool:
+    """Return whether the racers are the same ones, perhaps at other rates."""
+    return [racer.optimizer.kind for racer in before.racers] == [racer.optimizer.kind for racer in after.racers]
+
+
+def label_of(racer: ListedRacer) -> str:
+    """Return what the racer is called in the name of a step."""
+    return translated(racer.optimizer.label)
+
+
+def names() -> dict[str, str]:
+    """Return the names of the fields that declare no label."""
+    translate = QCoreApplication.translate
+    return {
+        "surface": translate("acts", "surface"),
+        "racers": translate("acts", "racers"),
+        "start": translate("acts", "start"),
+        "measure": translate("acts", "chart beside the loss"),
+        "schedule": translate("acts", "schedule"),
+        "colour": translate("acts", "colour"),
+    }
+
+
+def _name_in_racer(before: ListedRacer, after: ListedRacer, model: OptimizersModel, place: Place) -> str:
+    """Name a change of one racer, after its optimizer."""
+    translate, of = QCoreApplication.translate, label_of(after)
+    if type(before.optimizer) is not type(after.optimizer):
+        return translate("acts", "{0} instead of {1}").format(of, label_of(before))
+    inner = place[2:]
+    if inner == ("shown",):
+        return (translate("acts", "showing {0}") if after.shown else translate("acts", "hiding {0}")).format(of)
+    if not inner or inner == ("optimizer",):
+        return translate("acts", "settings of {0}").format(of)
+    if inner[0] == "optimizer":
+        return name_of(model, place, names())
+    return translate("acts", "{0} of {1}").format(name_of(after, inner[:1], names()), of)
