@@ -1053,10 +1053,6 @@ taken for {0} with {1}</source>
         <source>Activation of the network: {0}</source>
         <translation>네트워크의 활성화 함수: {0}</translation>
     </message>
-    <message>
-        <source>Activation of this row</source>
-        <translation>이 행의 활성화 함수</translation>
-    </message>
 </context>
 <context>
     <name>InitializerCard</name>
@@ -1159,18 +1155,6 @@ taken for {0} with {1}</source>
         <source>Number of units in each layer, such as 256, 100, 100; commas, spaces or semicolons separate</source>
         <translation>층별 뉴런 수입니다. 예: 256, 100, 100. 쉼표, 공백, 세미콜론으로 구분합니다</translation>
     </message>
-    <message>
-        <source>depth</source>
-        <translation>깊이</translation>
-    </message>
-    <message>
-        <source>width</source>
-        <translation>너비</translation>
-    </message>
-    <message>
-        <source>each</source>
-        <translation>층별</translation>
-    </message>
 </context>
 <context>
     <name>LayersTab</name>
@@ -1261,22 +1245,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Close Fall Line</source>
         <translation>Fall Line을 종료합니다</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1716,10 +1684,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate {0}, found for this surface</source>
         <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
-    </message>
-    <message>
-        <source>Schedule of the rate</source>
-        <translation>학습률 스케줄</translation>
     </message>
 </context>
 <context>
@@ -2818,6 +2782,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Start y</source>
         <translation>시작점 y</translation>
+    </message>
+    <message>
+        <source>opening a session</source>
+        <translation>세션 열기</translation>
+    </message>
+    <message>
+        <source>opening an example</source>
+        <translation>예제 열기</translation>
     </message>
     <message>
         <source>Optimizers</source>
@@ -5866,34 +5838,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>opening a session</source>
-        <translation>세션 열기</translation>
-    </message>
-    <message>
-        <source>opening an example</source>
-        <translation>예제 열기</translation>
-    </message>
-    <message>
-        <source>Peak</source>
-        <translation>정점</translation>
-    </message>
-    <message>
-        <source>The share of the run after which the rate is highest.</source>
-        <translation>학습률이 가장 높아지는 시점을 전체에 대한 비율로 정합니다.</translation>
-    </message>
-    <message>
-        <source>Patience</source>
-        <translation>조기 종료 대기</translation>
-    </message>
-    <message>
-        <source>a patience of {epochs} epochs needs validation images, but their share is 0</source>
-        <translation>{epochs}에폭을 기다리려면 검증 이미지가 필요한데, 검증 비율이 0입니다</translation>
-    </message>
-    <message>
-        <source>a patience of {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
-        <translation>조기 종료({epochs}에폭)에는 검증 이미지가 필요하지만, 이미지 {train}개에서 이 비율은 반올림하면 0개입니다</translation>
     </message>
 </context>
 <context>
