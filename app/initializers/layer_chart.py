@@ -22,6 +22,7 @@ class LayerChart(LineChart):
         self.getPlotItem().setLabel("bottom", self.tr("layer"))
         self.getPlotItem().getAxis("left").set_least_width(AXIS)
         self.legend = Legend(self.getPlotItem().getViewBox())
+        self.layer.legend_area = self.legend.area
         self.layer.set_cursor(None)
 
     def show_curves(self, curves: Sequence[Curve], layers: int, *, logarithmic: bool) -> None:

@@ -150,9 +150,9 @@ def curves_of(controller: InitializersController, statistic: Statistic, theme: T
         seen = band(seeds, statistic.from_signal) if len(seeds) > 1 else None
         if seen is not None and np.isfinite(seen).all():
             edges = seen.minimum, seen.maximum
-            curves.append(Curve(layers, seen.median, style, band=edges, marked=marked))
+            curves.append(Curve(layers, seen.median, style, band=edges, marked=marked, name=row.name))
         else:
-            curves.append(Curve(layers, _by_layer(run, statistic), style, marked=marked))
+            curves.append(Curve(layers, _by_layer(run, statistic), style, marked=marked, name=row.name))
     return curves
 
 

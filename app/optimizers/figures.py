@@ -185,7 +185,7 @@ class Figures(QObject):
 
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
-        chart.set_race(controller.shown_race(), controller.playback.length, self._theme)
+        chart.set_race(controller.shown_race(), controller.shown_names(), controller.playback.length, self._theme)
 
     def _fill_measure(self, measures: MeasureChart) -> None:
         self.insight.show_measures(measures, self._theme)

@@ -189,7 +189,8 @@ class OptimizersView(Room):
 
     def _show_race(self) -> None:
         self.plot.set_trails(trails_of(self.controller, theme_of(self)))
-        self.chart.set_race(self.controller.shown_race(), self.playback.length, theme_of(self))
+        controller = self.controller
+        self.chart.set_race(controller.shown_race(), controller.shown_names(), self.playback.length, theme_of(self))
         self._show_chosen()
         self._show_step(self.playback.position)
 

@@ -379,6 +379,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>CurveChart</name>
+    <message>
+        <source>{0}: one line</source>
+        <translation>{0}: 한 선으로 겹침</translation>
+    </message>
+    <message>
+        <source>{0} curves: one line</source>
+        <translation>곡선 {0}개: 한 선으로 겹침</translation>
+    </message>
+</context>
+<context>
     <name>Curves</name>
     <message>
         <source>loss</source>
@@ -1265,6 +1276,22 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Redo the change that was undone</source>
+        <translation>취소한 변경을 다시 합니다</translation>
     </message>
 </context>
 <context>

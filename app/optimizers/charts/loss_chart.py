@@ -1,5 +1,7 @@
 """The loss of every racer by step."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
@@ -24,13 +26,17 @@ class LossChart(LineChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", FLOOR, parent)
         self.legend = Legend(self.getPlotItem().getViewBox())
+        self.layer.legend_area = self.legend.area
 
-    def set_race(self, race: list[tuple[ListedRacer, Trajectory]], steps: int, theme: Theme) -> None:
-        """Draw the losses of these racers."""
+    def set_race(
+        self, race: list[tuple[ListedRacer, Trajectory]], names: Sequence[str], steps: int, theme: Theme
+    ) -> None:
+        """Draw the losses of these racers, which have these names."""
         minimum = floor_of([trajectory for _, trajectory in race])
         lowest = 0.0 if minimum is None else minimum
         curves = [
-            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.racer(racer.colour)) for racer, one in race
+            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.racer(racer.colour), name=name)
+            for (racer, one), name in zip(race, names, strict=True)
         ]
         if minimum is None:
             self.set_title(self.tr("loss"))

@@ -1,6 +1,6 @@
 """A second chart beside the loss: any measure of all racers, or the memory of the chosen one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -46,6 +46,7 @@ class MeasureChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._race: list[Named] = []
+        self._names: Sequence[str] = ()
         self._chosen: Named | None = None
         self._steps = 1
         self._kind: MeasureKind = "gradient"
@@ -53,14 +54,17 @@ class MeasureChart(QWidget):
         self.kind = QComboBox()
         self.chart = LineChart("", FLOOR)
         self.legend = Legend(self.chart.getPlotItem().getViewBox())
+        self.chart.layer.legend_area = self.legend.area
         self._arrange()
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         self.chart.step_requested.connect(self.step_requested)
 
-    def set_race(self, race: list[Named], chosen: Named | None, steps: int, kind: MeasureKind) -> None:
-        """Show this measure of these racers; the memory is that of the chosen one."""
+    def set_race(
+        self, race: list[Named], names: Sequence[str], chosen: Named | None, steps: int, kind: MeasureKind
+    ) -> None:
+        """Show this measure of these racers, which have these names; the memory is that of the chosen one."""
         rolls = chosen is not None and velocity_term(chosen[0].racer) is not None
-        self._race, self._chosen, self._steps = race, chosen, steps
+        self._race, self._names, self._chosen, self._steps = race, names, chosen, steps
         self._kind = "memory" if kind == "velocity" and not rolls else kind
         self._offer_velocity(rolls=rolls)
         self.kind.setCurrentIndex(KINDS.index(self._kind))
@@ -90,14 +94,17 @@ class MeasureChart(QWidget):
         """Return the curves that are drawn now."""
         if self.is_of_all():
             measured = [(self.measures[self._kind].values(trajectory), style) for trajectory, style in self._race]
-            return [Curve(np.arange(len(values)), values, style) for values, style in measured]
+            return [
+                Curve(np.arange(len(values)), values, style, name=name)
+                for (values, style), name in zip(measured, self._names, strict=True)
+            ]
         if self._chosen is None:
             return []
         names = self._memory(self._chosen[0])
         return [
-            Curve(np.arange(len(values)), values[:, axis], theme_of(self).racer(2 * number + axis))
-            for number, values in enumerate(names.values())
-            for axis in range(len(COORDINATES))
+            Curve(np.arange(len(values)), values[:, axis], theme_of(self).racer(2 * number + axis), name=f"{name}, {x}")
+            for number, (name, values) in enumerate(names.items())
+            for axis, x in enumerate(COORDINATES)
         ]
 
     def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:

@@ -41,7 +41,8 @@ class Insight(QObject):
         named = [(trajectory, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], theme.racer(chosen[0].colour))
-        chart.set_race(named, style, controller.playback.length, controller.model.measure)
+        names = controller.shown_names()
+        chart.set_race(named, names, style, controller.playback.length, controller.model.measure)
 
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""

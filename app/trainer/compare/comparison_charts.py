@@ -104,7 +104,13 @@ class Comparison(QWidget):
 
     def _curves(self, bands: Sequence[CurveBand]) -> list[Curve]:
         return [
-            Curve(one.epochs, at.mean, one.style, band=(at.low, at.high) if len(one.histories) > 1 else None)
+            Curve(
+                one.epochs,
+                at.mean,
+                one.style,
+                band=(at.low, at.high) if len(one.histories) > 1 else None,
+                name=one.label,
+            )
             for one, at in zip(self.compared, bands, strict=True)
         ]
 

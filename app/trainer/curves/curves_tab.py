@@ -152,9 +152,14 @@ class Curves(Tab):
         epochs = np.array([report.epoch for report in reports], dtype=np.float64)
         theme = theme_of(self)
         return [
-            Curve(epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i))
-            for i, part in enumerate(PARTS)
+            Curve(
+                epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i), name=name
+            )
+            for i, (part, name) in enumerate(zip(PARTS, self._part_names(), strict=True))
         ]
+
+    def _part_names(self) -> tuple[str, ...]:
+        return self.tr("train"), self.tr("validation"), self.tr("test")
 
     def _marks(self) -> Sequence[EpochMark]:
         if (run := self._run) is None:
@@ -173,7 +178,7 @@ class Curves(Tab):
         reports = self._run.epochs if self._run is not None else []
         index = len(reports) - 1 if epoch is None else min(max(round(epoch), 1), len(reports)) - 1
         report = reports[index] if reports else None
-        names = (self.tr("train"), self.tr("validation"), self.tr("test"))
+        names = self._part_names()
         for legend, title, what in (
             (self.loss_legend, self.tr("Loss"), "loss"),
             (self.accuracy_legend, self.tr("Accuracy"), "accuracy"),

@@ -84,7 +84,10 @@ class LayerStatisticChart(Themed):
         self._read()
         courses = np.array(self._rows).T
         epochs = np.array(self._epochs, dtype=np.float64)
-        curves = [Curve(epochs, course, self._style(index)) for index, course in enumerate(courses)]
+        curves = [
+            Curve(epochs, course, self._style(index), name=self._name(index, len(courses)))
+            for index, course in enumerate(courses)
+        ]
         self.chart.set_curves(curves, logarithmic=self.statistic.is_logarithmic)
         self.show_epoch(self._epoch)
 

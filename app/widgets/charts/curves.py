@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from app.base.theme import RacerStyle
 from app.widgets.charts.cached_layer import PicturedLayer
+from app.widgets.charts.coincidence import Turn, coinciding, note_on, one_line, place_note
 from app.widgets.charts.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -37,6 +39,7 @@ class Curve:
     marked: bool = False  # with a marker at each value
     dotted: bool = False  # what is expected, beside what is measured
     faint: bool = False  # behind the others
+    name: str = ""  # by which a note says that it lies on another; one without a name is in no note
 
     def mapped(self, change: Callable[[Array], Array]) -> "Curve":
         """The same with other values, as on another axis."""
@@ -77,6 +80,9 @@ class CurveLayer(PicturedLayer):
         self.marks: Sequence[EpochMark] = ()
         self.place: float | None = None  # of the cursor
         self.pointed_at: float | None = None  # under the mouse
+        self.together: list[list[Curve]] = []  # the curves that lie on each other
+        self.legend_area: Callable[[], QRectF] = QRectF  # which notes keep clear of
+        self._turns: dict[Curve, Turn] = {}
         self._veil: tuple[float, float] | None = None
         self._dots = dots
         self._named_below = marks_named_below
@@ -84,6 +90,7 @@ class CurveLayer(PicturedLayer):
     def set_curves(self, curves: Sequence[Curve], marks: Sequence[EpochMark] = ()) -> None:
         """Draw these."""
         self.curves, self.marks = curves, marks
+        self._find_together()
         self.pointed_at = None  # the axis may grow away from under the mouse
         self.renew()
 
@@ -124,6 +131,7 @@ class CurveLayer(PicturedLayer):
             self._draw_curve(painter, curve)
         painter.setOpacity(1.0)
         self._draw_marks(painter)
+        self._draw_notes(painter)
 
     def _draw_veil(self, painter: QPainter, low: float, high: float) -> None:
         veil = QColor(self.theme.panel)
@@ -152,10 +160,10 @@ class CurveLayer(PicturedLayer):
             draw_noise(painter, points, QColor(curve.style.colour))
             return
         few = len(points) < self.box.width() / (2 * ROUND)
-        points = thin(points)
-        draw_line(painter, points, curve.pen)
+        points, turn = thin(points), self._turns.get(curve)
+        draw_line(painter, points, curve.pen if turn is None else partial(turn.pen, curve.style))
         if curve.marked:
-            self._draw_markers(painter, points, curve.style)
+            self._draw_markers(painter, points if turn is None else points[turn.index :: turn.of], curve.style)
         elif self._dots and few and not curve.faint and len(points):
             painter.setPen(QPen(QColor(curve.style.colour), ROUND, c=Qt.PenCapStyle.RoundCap))
             painter.drawPoints(polygon(points))
@@ -173,6 +181,31 @@ class CurveLayer(PicturedLayer):
         for x, y in points:
             painter.drawPath(marker_path(style.marker, QPointF(x, y), MARKER))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def notes(self) -> list[str]:
+        """Return a sentence for each group of curves with names that lie on each other."""
+        return [one_line([curve.name for curve in group]) for group in self._named()]
+
+    def _named(self) -> list[list[Curve]]:
+        return [group for group in self.together if all(curve.name for curve in group)]
+
+    def _find_together(self) -> None:
+        """Find the curves that lie on each other, and give each its turn."""
+        lines = [curve for curve in self.curves if not (curve.faint or curve.dotted)]
+        self.together = [[lines[number] for number in group] for group in coinciding([one.points() for one in lines])]
+        self._turns = {curve: Turn(index, len(group)) for group in self.together for index, curve in enumerate(group)}
+
+    def _draw_notes(self, painter: QPainter) -> None:
+        """Name the curves that lie on each other, where no curve runs."""
+        painter.setFont(QFont())
+        metrics, plot = QFontMetricsF(painter.font()), (self.box.width(), self.box.height())
+        taken = [self.legend_area(), *self.places_of_names(painter.fontMetrics())]
+        lines = [self.to_pixels(curve.points()) for curve in self.curves]
+        for group in self._named():
+            note = note_on([curve.style for curve in group], [curve.name for curve in group], metrics, plot)
+            area = place_note((note.width, note.height), plot, lines, taken)
+            note.draw(painter, area.topLeft(), self.theme)
+            taken.append(area)
 
     def _draw_marks(self, painter: QPainter) -> None:
         painter.setFont(QFont())

@@ -79,9 +79,24 @@ class Legend(PaintLayer):
     def view_changed(self) -> None:
         self._corner = None
 
+    def area(self) -> QRectF:
+        """Return where it is painted, in pixels of its box; empty if it has no entries."""
+        return self._laid_out()[1] if self.entries else QRectF()
+
     def draw(self, painter: QPainter) -> None:
         if not self.entries:
             return
+        entries, frame = self._laid_out()
+        self._draw_ground(painter, frame)
+        painter.setFont(self._font)
+        metrics = QFontMetricsF(self._font)
+        row = QRectF(frame.left() + PADDING, frame.top() + PADDING, frame.width() - 2 * PADDING, metrics.height())
+        for entry in entries:
+            draw_entry(painter, entry, row, self.theme, LONG)
+            row.translate(0, metrics.height() + ROW_GAP)
+
+    def _laid_out(self) -> tuple[list[LegendEntry], QRectF]:
+        """Return the entries as far as there is room for their names, and the frame around them."""
         metrics = QFontMetricsF(self._font)
         notes = max(metrics.horizontalAdvance(entry.note) for entry in self.entries)
         notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
@@ -90,13 +105,7 @@ class Legend(PaintLayer):
         names = max(metrics.horizontalAdvance(entry.name) for entry in entries)
         height = metrics.height() + ROW_GAP
         width = LONG.width + names + notes + 3 * PADDING
-        frame = self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
-        self._draw_ground(painter, frame)
-        painter.setFont(self._font)
-        row = QRectF(frame.left() + PADDING, frame.top() + PADDING, width - 2 * PADDING, metrics.height())
-        for entry in entries:
-            draw_entry(painter, entry, row, self.theme, LONG)
-            row.translate(0, height)
+        return entries, self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
 
     def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
         ground = QColor(self.theme.panel)
