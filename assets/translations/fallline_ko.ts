@@ -408,10 +408,6 @@ taken for {0} with {1}</source>
         <translation>{0}의 곡선</translation>
     </message>
     <message>
-        <source>best</source>
-        <translation>최적</translation>
-    </message>
-    <message>
         <source>train</source>
         <translation>학습</translation>
     </message>
@@ -422,6 +418,10 @@ taken for {0} with {1}</source>
     <message>
         <source>test</source>
         <translation>테스트</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>최적</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -1276,22 +1276,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
     </message>
 </context>
 <context>
