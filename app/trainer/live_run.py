@@ -122,6 +122,8 @@ class LiveRun:
         for report in self.trainer.run():
             self._record(report, self.trainer)
             yield self.progress()
+        if (best := self.trainer.restored) is not None:
+            self.latest = Weights(best.epoch, best.parameters, best.statistics)
 
     def progress(self) -> RunProgress:
         return RunProgress(self.steps, len(self.epochs))

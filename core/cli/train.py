@@ -168,7 +168,8 @@ def _ended(trainer: Trainer) -> int:
     sys.stdout.write(f"{'done' if last.epoch == trainer.config.epochs else 'stopped early'}: {fully(last)}\n")
     if trainer.best and not math.isnan(last.validation_loss):
         best = trainer.history[trainer.best.epoch - 1]
-        sys.stdout.write(f"lowest validation loss in epoch {best.epoch}: {fully(best)}\n")
+        kept = ", whose weights are restored" if trainer.restored else ""
+        sys.stdout.write(f"lowest validation loss in epoch {best.epoch}{kept}: {fully(best)}\n")
     return DONE
 
 

@@ -172,6 +172,16 @@ EarlyStopping = Annotated[
         description=N_("Stop after this many epochs without a lower validation loss; 0 switches it off."),
     ),
 ]
+RestoreBest = Annotated[
+    bool,
+    Field(
+        title=N_("Restore the best"),
+        description=N_(
+            "A run that stops early goes back to the weights after the epoch with the lowest validation loss; "
+            "otherwise the last ones stay.",
+        ),
+    ),
+]
 Shuffle = Annotated[
     bool,
     Field(
@@ -203,6 +213,7 @@ NO_BATCH_NORM = N_("Batch norm is off.")
 NOT_SCHEDULED = N_("This optimizer finds its own step sizes; no schedule changes them.")
 NO_PENALTY = N_("Both penalties are 0.")
 NO_VALIDATION = N_("There are no validation images.")
+NO_EARLY_STOPPING = N_("Early stopping is off.")
 NOTHING_TO_DROP = N_("The last batch is full.")
 
 
@@ -229,6 +240,7 @@ class TrainingConfig(Settings):
     penalty_mode: PenaltyMode = "per_loss"
     gradient_clip: GradientClip = 0.0
     early_stopping: EarlyStopping = 0
+    restore_best: RestoreBest = False
     shuffle: Shuffle = True
     drop_last: DropLast = True
     blas_threads: BlasThreads = 1
@@ -261,6 +273,7 @@ class TrainingConfig(Settings):
             "schedule": "" if self.optimizer.scheduled else NOT_SCHEDULED,
             "penalty_mode": "" if self.l2 or self.l1 else NO_PENALTY,
             "early_stopping": "" if self.validation_images or self.early_stopping else NO_VALIDATION,
+            "restore_best": "" if self.early_stopping else NO_EARLY_STOPPING,
             "drop_last": "" if self.train_size % self.batch_size else NOTHING_TO_DROP,
         }
         return {field: reason for field, reason in reasons.items() if reason}

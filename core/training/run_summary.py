@@ -19,7 +19,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class RunSummary:
-    """The config, ending and results of a run. Accuracies are those after the last epoch, NaN without one."""
+    """The config, ending and results of a run. Accuracies are those of the weights that it ends with."""
 
     name: str
     config: TrainingConfig
@@ -53,7 +53,9 @@ class RunSummary:
         """Return this summary with the numbers of a history."""
         if not history:
             return self
-        last, best = history[-1], best_epoch([report.validation_loss for report in history])
+        best = best_epoch([report.validation_loss for report in history])
+        goes_back = self.config.restore_best and self.ending.kind == "stopped_early"
+        last = history[best] if goes_back and best is not None else history[-1]
         return replace(
             self,
             epochs=len(history),

@@ -90,13 +90,21 @@ class Trainer:
     def run(self) -> Iterator[StepReport | EpochReport]:
         """Continue the run: yield a report after each step, and a report of the epoch after its last step.
 
-        Nothing happens before the next report is asked for. The iterator ends with the run, for the reason in `ending`.
+        Nothing happens before the next report is asked for. The iterator ends with the run, for the reason in `ending`;
+        then the network has the best weights, if it is to have them.
         """
         while self.ending is None:
             if self.step < (len(self.history) + 1) * self.config.steps_per_epoch:
                 yield self._take_step()
             else:
                 yield self._finish_epoch()
+        self._restore_best()
+
+    @property
+    def restored(self) -> Best | None:
+        """The epoch to whose weights the run goes back at its end; None if the last ones stay."""
+        stopped_early = self.ending is not None and self.ending.kind == "stopped_early"
+        return self.best if stopped_early and self.config.restore_best else None
 
     def change(self, **changes: float) -> None:
         """Change the learning rate, dropout, l2 or l1 from the next step on.
@@ -168,6 +176,11 @@ class Trainer:
         elif patience and report.epoch - (self.best.epoch if self.best else 0) >= patience:
             self.ending = Ending("stopped_early", self.step)
         return report
+
+    def _restore_best(self) -> None:
+        if (best := self.restored) is not None:
+            self.network.parameters[...] = best.parameters
+            self.network.statistics[...] = best.statistics
 
     def _look(self) -> EpochReport:
         data = self.dataset
@@ -275,6 +288,7 @@ class Trainer:
             parameters = parts.array("best.parameters", self.network.parameters)
             statistics = parts.array("best.statistics", self.network.statistics)
             self.best = Best(progress.best_epoch, loss, parameters, statistics)
+        self._restore_best()
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         """Return all arrays that change during a run and keep their shape."""

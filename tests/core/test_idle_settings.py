@@ -72,3 +72,8 @@ def test_each_reason_is_a_sentence_about_a_field() -> None:
     bare = BASE.replace(hidden_layers=(), optimizer=Rprop(), validation_fraction=0.0)
     assert set(bare.inactive_fields()) <= set(TrainingConfig.model_fields)
     assert all(reason.endswith(".") for reason in bare.inactive_fields().values())
+
+
+def test_nothing_is_restored_where_nothing_stops_early() -> None:
+    assert BASE.inactive_fields()["restore_best"] == "Early stopping is off."
+    assert "restore_best" not in BASE.replace(early_stopping=3).inactive_fields()

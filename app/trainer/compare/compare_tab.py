@@ -113,7 +113,13 @@ class CompareTab(Tab):
     def _ending(self, run: SavedRun) -> str:
         return {
             "finished": "",
-            "stopped_early": self.tr("of {0}, stopped early").format(run.config.epochs),
+            "stopped_early": (
+                self.tr("of {0}, stopped early; the weights of epoch {1} are restored").format(
+                    run.config.epochs, run.best_epoch
+                )
+                if run.config.restore_best
+                else self.tr("of {0}, stopped early").format(run.config.epochs)
+            ),
             "diverged": self.tr("diverged at step {0}").format(run.ending.step),
             "stopped": self.tr("of {0}, stopped").format(run.config.epochs),
             "interrupted": self.tr("of {0}, interrupted").format(run.config.epochs),

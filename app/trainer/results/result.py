@@ -136,7 +136,8 @@ def subject_of(run: LiveRun, moment: NetworkChoice, *, still: bool) -> Subject |
         return Subject(run, trainer, run.latest, moment, None) if run.latest is not None else None
     network, epoch = trainer.network, len(trainer.history)
     ends_an_epoch = trainer.step == epoch * run.config.steps_per_epoch
-    weights = Weights(epoch, network.parameters.copy(), network.statistics.copy())
+    stands = epoch if trainer.restored is None else trainer.restored.epoch
+    weights = Weights(stands, network.parameters.copy(), network.statistics.copy())
     return Subject(run, trainer, weights, moment, None if ends_an_epoch and epoch else trainer.step)
 
 

@@ -39,7 +39,7 @@ from core.training.weight_decay import may_decay, without_coupled_decay
 WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
-REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping")
+REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping", "restore_best")
 RUN = ("epochs", "batch_size")
 ORDER = ("shuffle", "drop_last", "blas_threads", "seed")
 FORMS = (DATA, NETWORK, REGULARIZATION, RUN, ORDER)

@@ -26,6 +26,18 @@ def test_the_best_epoch_has_the_lowest_validation_loss() -> None:
     assert BEFORE.with_history(history(validation_loss=[0.5, 0.3, 0.4])).best_epoch == 2
 
 
+def test_a_run_that_went_back_has_the_accuracies_of_its_best_epoch() -> None:
+    course = history(validation_loss=[0.5, 0.3, 0.4], test_accuracy=[0.3, 0.6, 0.5])
+    restoring = CONFIG.replace(early_stopping=1, restore_best=True)
+    for config, kind, accuracy in (
+        (restoring, "stopped_early", 0.6),
+        (restoring, "finished", 0.5),
+        (CONFIG.replace(early_stopping=1), "stopped_early", 0.5),
+    ):
+        before = RunSummary(name="one", config=config, ending=Ending(kind, 15))  # type: ignore[arg-type]
+        assert before.with_history(course).test_accuracy == accuracy
+
+
 def test_a_run_without_an_epoch_has_no_accuracies() -> None:
     run = BEFORE.with_history([])
     assert (run.epochs, run.best_epoch, run.seconds) == (0, None, 0)

@@ -261,6 +261,45 @@ def test_a_run_stops_early_where_the_validation_loss_no_longer_falls() -> None:
     assert trainer.best.validation_loss == min(losses)
 
 
+def test_a_run_that_stops_early_goes_back_to_its_best_weights_if_told_to(tmp_path: Path) -> None:
+    config = QUICK.replace(optimizer=Adam(learning_rate=0.05), epochs=500, early_stopping=4)
+    plain, restoring = Trainer(config, DATA), Trainer(config.replace(restore_best=True), DATA)
+    assert [report.numbers[5:] for report in epochs_of(list(plain.run()))] == [
+        report.numbers[5:] for report in epochs_of(list(restoring.run()))
+    ]
+    assert plain.best is not None
+    until_there = Trainer(config.replace(epochs=plain.best.epoch, early_stopping=0), DATA)
+    list(until_there.run())  # the run that had ended at the best epoch
+    assert np.array_equal(restoring.network.parameters, until_there.network.parameters)
+    assert np.array_equal(restoring.network.statistics, until_there.network.statistics)
+    assert not np.array_equal(plain.network.parameters, until_there.network.parameters)
+    restoring.save(tmp_path / "run.npz")
+    loaded = Trainer.load(tmp_path / "run.npz", DATA)
+    assert np.array_equal(loaded.network.parameters, until_there.network.parameters)
+
+
+def test_a_checkpoint_between_the_last_report_and_the_end_goes_back_when_it_is_read(tmp_path: Path) -> None:
+    config = QUICK.replace(optimizer=Adam(learning_rate=0.05), epochs=500, early_stopping=4, restore_best=True)
+    trainer = Trainer(config, DATA)
+    run = trainer.run()
+    while trainer.ending is None:
+        next(run)
+    trainer.save(tmp_path / "run.npz")
+    loaded = Trainer.load(tmp_path / "run.npz", DATA)
+    list(run)
+    assert np.array_equal(loaded.network.parameters, trainer.network.parameters)
+
+
+def test_a_run_that_comes_to_its_end_keeps_its_last_weights() -> None:
+    config = QUICK.replace(epochs=2, early_stopping=2)
+    plain, restoring = Trainer(config, DATA), Trainer(config.replace(restore_best=True), DATA)
+    for trainer in (plain, restoring):
+        list(trainer.run())
+        assert trainer.ending is not None
+        assert trainer.ending.kind == "finished"
+    assert np.array_equal(plain.network.parameters, restoring.network.parameters)
+
+
 def test_the_best_network_is_the_one_that_had_that_loss() -> None:
     trainer = Trainer(QUICK.replace(epochs=12, optimizer=Adam(learning_rate=0.05)), DATA)
     history = epochs_of(list(trainer.run()))
