@@ -187,6 +187,10 @@ taken for {0} with {1}</source>
         <translation>(네트워크 없음)</translation>
     </message>
     <message>
+        <source>of {0}, stopped early; the weights of epoch {1} are restored</source>
+        <translation>/ {0}, 조기 종료, 에폭 {1}의 가중치로 되돌림</translation>
+    </message>
+    <message>
         <source>of {0}, stopped early</source>
         <translation>/ {0}, 조기 종료</translation>
     </message>
@@ -233,10 +237,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
-    </message>
-    <message>
-        <source>of {0}, stopped early; the weights of epoch {1} are restored</source>
-        <translation>/ {0}, 조기 종료, 에폭 {1}의 가중치로 되돌림</translation>
     </message>
 </context>
 <context>
@@ -5743,6 +5743,14 @@ taken for {0} with {1}</source>
         <translation>이만큼의 에폭 동안 검증 손실이 낮아지지 않으면 멈춥니다. 0이면 쓰지 않습니다.</translation>
     </message>
     <message>
+        <source>Restore the best</source>
+        <translation>최적으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>A run that stops early goes back to the weights after the epoch with the lowest validation loss; otherwise the last ones stay.</source>
+        <translation>조기 종료한 학습은 검증 손실이 가장 낮았던 에폭의 가중치로 되돌아갑니다. 끄면 마지막 가중치가 남습니다.</translation>
+    </message>
+    <message>
         <source>Shuffle</source>
         <translation>섞기</translation>
     </message>
@@ -5785,6 +5793,10 @@ taken for {0} with {1}</source>
     <message>
         <source>There are no validation images.</source>
         <translation>검증 이미지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Early stopping is off.</source>
+        <translation>조기 종료가 꺼져 있습니다.</translation>
     </message>
     <message>
         <source>The last batch is full.</source>
@@ -5853,18 +5865,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Restore the best</source>
-        <translation>최적으로 되돌리기</translation>
-    </message>
-    <message>
-        <source>A run that stops early goes back to the weights after the epoch with the lowest validation loss; otherwise the last ones stay.</source>
-        <translation>조기 종료한 학습은 검증 손실이 가장 낮았던 에폭의 가중치로 되돌아갑니다. 끄면 마지막 가중치가 남습니다.</translation>
-    </message>
-    <message>
-        <source>Early stopping is off.</source>
-        <translation>조기 종료가 꺼져 있습니다.</translation>
     </message>
 </context>
 <context>
