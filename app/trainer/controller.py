@@ -19,7 +19,8 @@ from app.trainer.run_list.interrupted_runs import InterruptedRuns
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_queue import RunQueue
 from core.propagation import PropagationConfig
-from core.scenes.plan import PRESET_NAMES, Planned
+from core.scenes.plan import PRESET_NAMES, Planned, planned
+from core.scenes.queued_runs import RunState
 from core.scenes.scene import Scene
 from core.settings import RefusedError, explain
 from core.training import TrainingConfig
@@ -35,13 +36,14 @@ class Activity(Enum):
 
 
 class TrainerController(Controller[TrainerModel]):
-    """Starts, pauses, steps and stops runs, one at a time; those that are queued follow by themselves."""
+    """Starts, pauses, steps and stops runs, one at a time; those that wait follow by themselves."""
 
     run_changed = Signal()  # another run is shown
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # the reason that something cannot be done
     list_changed = Signal()  # the list of runs may be another
+    queued = Signal(int)  # so many runs wait behind the one under way
 
     def __init__(self, model: TrainerModel, archive: RunArchive, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
@@ -51,6 +53,7 @@ class TrainerController(Controller[TrainerModel]):
         self.run: LiveRun | None = None
         self.activity = Activity.IDLE
         self._continue_when_loaded = False
+        self._loads_to_show = False  # the run that is being read from the list does not go on
         self._reported: RefusedError | None = None  # the last error in saving that was reported
         self._worker = Worker(self)
         self._worker.started.connect(self._on_started)
@@ -91,23 +94,31 @@ class TrainerController(Controller[TrainerModel]):
         return begun and self.activity in (Activity.PAUSED, Activity.IDLE)
 
     def start(self) -> None:
-        """Start a run of the settings."""
-        if self.activity is not Activity.IDLE:
-            self.stop()
-        self.queue.set_summary(None)
-        self._train(self._new_run())
+        """Train the settings: now, or when the runs have ended that are under way or wait."""
+        self._ask_for([self._settings_plan()], alone=True)
 
     def start_queue(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
-        """Make these runs one after another, and no others; at their end the scene summarizes them."""
-        self.stop()
-        self.queue.fill(plan, scene)
-        self._train(self.queue.begin_next())
+        """Make these runs one after another, now or behind others; at their end the scene summarizes them."""
+        self._ask_for(plan, scene)
+
+    def release_queue(self) -> None:
+        """Let the runs that were held go on."""
+        self.queue.release()
+        if self._is_free:
+            self._begin_next()
+
+    def begin_next(self) -> None:
+        """Stop the run that is under way, which can go on later, and begin the next one that waits."""
+        if self.activity is not Activity.IDLE:
+            self._end_run()
+            self._begin_next()
 
     def resume(self) -> None:
         """Go on with the run that was paused or stopped."""
         if self.activity is Activity.PAUSED:
             self._worker.resume()
         elif self.run is not None and self.can_resume:
+            self.queue.resume(self.run)
             self._worker.replace(self.archive.train(self.run))
 
     def pause(self) -> None:
@@ -127,36 +138,65 @@ class TrainerController(Controller[TrainerModel]):
             self._worker.step(until=lambda progress: isinstance(progress, RunProgress) and progress.epochs > before)
 
     def stop(self) -> None:
-        """End the run where it is, and forget those that wait; what has been reported stays."""
-        if self.run is not None and self.activity is not Activity.IDLE:
-            self.run.stopped = True
-        self.shut()
+        """End the run where it is, and hold those that wait; what has been reported stays."""
+        self.queue.hold()
+        self._end_run()
 
     def shut(self) -> None:
         """Leave the run so that it can go on at the next start, and end all threads; the window is about to close."""
-        self.queue.clear()
+        self.queue.cancel_all()
         self.interrupted.stop()
-        self._worker.stop()
-        self._extend_playback()
-        self._set_activity(Activity.IDLE)
-        self._announce_list()
+        self._halt()
 
     def load_run(self, saved: SavedRun, *, resume: bool = False) -> None:
         """Show a run of the list, and resume it if asked to; no run may be under way."""
         self._continue_when_loaded = resume
+        self._loads_to_show = not resume
         run = LiveRun(saved.name, saved.config)
         self._show(run, self.archive.restore(run, saved))
 
     # Internals.
 
-    def _new_run(self) -> LiveRun:
+    def _settings_plan(self) -> Planned:
         """Return a run of the settings, called like the network that was handed over, or like their preset."""
         preset = self.model.preset
         name = translated(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
-        return LiveRun(self.model.network_name or name, self.model.config)
+        return planned(self.model.config, "{called}", called=self.model.network_name or name)
 
-    def _train(self, run: LiveRun, *, paused: bool = False) -> None:
-        self._show(run, self.archive.train(run), paused=paused)
+    @property
+    def _is_free(self) -> bool:
+        """Whether a run can begin at once: none is under way, paused, or read from the list to go on."""
+        return self.activity is Activity.IDLE or (self.activity is Activity.LOADING and self._loads_to_show)
+
+    def _ask_for(self, plan: Sequence[Planned], scene: Scene | None = None, *, alone: bool = False) -> None:
+        """Begin these runs if nothing is under way, or else let them wait."""
+        self.queue.add(plan, scene, alone=alone)
+        if self._is_free:
+            self.queue.set_summary(None)
+            self._begin_next()
+        else:
+            self.queued.emit(len(plan))
+
+    def _begin_next(self, *, paused: bool = False) -> None:
+        """Begin the run that has waited longest, if one waits."""
+        if (run := self.queue.begin_next()) is not None:
+            self._loads_to_show = False
+            self._show(run, self.archive.train(run), paused=paused)
+
+    def _end_run(self) -> None:
+        """End the run under way; it can go on."""
+        if self.run is None or self.activity is Activity.IDLE:
+            return
+        self.run.stopped = True
+        self._halt()
+        self.queue.end(self.run, RunState.STOPPED if self.run.ending is None else RunState.DONE)
+
+    def _halt(self) -> None:
+        """Stand still, and announce what has come."""
+        self._worker.stop()
+        self._extend_playback()
+        self._set_activity(Activity.IDLE)
+        self._announce_list()
 
     def _show(self, run: LiveRun, progress: Iterator[RunProgress], *, paused: bool = False) -> None:
         """Show another run, which `progress` loads or trains."""
@@ -170,10 +210,12 @@ class TrainerController(Controller[TrainerModel]):
 
     def _prepare_step(self) -> bool:
         """Have a run that can take a step; return false if one is running."""
-        if self.activity is Activity.IDLE and self.run is not None and self.can_resume:
+        if self.run is not None and self.activity is Activity.IDLE and self.can_resume:
+            self.queue.resume(self.run)
             self._worker.replace(self.archive.train(self.run), paused=True)
-        elif self.activity is Activity.IDLE:
-            self._train(self._new_run(), paused=True)
+        elif self._is_free:
+            self.queue.add([self._settings_plan()], alone=True)
+            self._begin_next(paused=True)
         return self.activity is not Activity.RUNNING
 
     def _extend_playback(self) -> None:
@@ -202,20 +244,22 @@ class TrainerController(Controller[TrainerModel]):
         self._set_activity(Activity.PAUSED)
 
     def _on_finished(self) -> None:
-        queued = self.run is not None and self.queue.add_result(self.run)
         self._set_activity(Activity.IDLE)
         self._announce_list()
         if self._continue_when_loaded:
             self._continue_when_loaded = False
             self.resume()
-        elif self.queue.waiting:
-            self._train(self.queue.begin_next())
-        elif queued:
-            self.queue.complete()
+            return
+        if self.run is not None:
+            self.queue.end(self.run, RunState.DONE)
+        self._begin_next()
 
     def _on_failed(self, error: Exception) -> None:
         self._set_activity(Activity.IDLE)
-        self.queue.clear()
+        self._continue_when_loaded = False
+        if self.run is not None:
+            self.queue.end(self.run, RunState.FAILED)
+        self.queue.hold()
         self._refuse(error)
 
     # What is announced.

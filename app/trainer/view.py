@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Self
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
@@ -72,12 +72,20 @@ class TrainerView(Room):
         self.controller.interrupted.find()
 
     def may_close(self) -> bool:
-        if self.controller.activity is not Activity.RUNNING:
+        running = self.controller.activity is Activity.RUNNING
+        waiting = len(self.controller.queue.runs.pending)
+        if not running and not waiting:
             return True
-        question = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.")
+        saved = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.") if running else ""
+        forgotten = self.tr("Runs in the queue that have not begun are forgotten: {0}.").format(waiting)
+        question = " ".join(filter(None, [saved, forgotten if waiting else ""]))
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
-        close = box.addButton(self.tr("Save and close"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
+        close = box.addButton(
+            self.tr("Save and close") if running else self.tr("Close"), QMessageBox.ButtonRole.AcceptRole
+        )
+        box.addButton(
+            self.tr("Go on training") if running else self.tr("Keep it open"), QMessageBox.ButtonRole.RejectRole
+        )
         box.setDefaultButton(close)
         box.exec()
         return box.clickedButton() is close
@@ -203,10 +211,23 @@ class TrainerView(Room):
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
         self.bar.exports.status_message.connect(self.status_message)
+        controller.queued.connect(self._say_queued)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)
         self._show_activity(controller.activity)
+
+    def _say_queued(self, count: int) -> None:
+        """Say behind what the runs wait that were just asked for."""
+        run, pending = self.controller.run, self.controller.queue.runs.pending
+        now = run.name if run is not None else ""
+        name = pending[-1].plan.name.text(QCoreApplication.translate)
+        text = (
+            self.tr("“{0}” waits behind “{1}”; the queue is at the right of the bar").format(name, now)
+            if count == 1
+            else self.tr("{0} runs wait behind “{1}”; the queue is at the right of the bar").format(count, now)
+        )
+        self.status_message.emit(text)
 
     def _look_otherwise(self, field: str, value: object) -> None:
         self.controller.set_model(self.controller.model.replace(**{field: value}))

@@ -1281,6 +1281,22 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Redo the change that was undone</source>
+        <translation>취소한 변경을 다시 합니다</translation>
+    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1672,6 +1688,112 @@ taken for {0} with {1}</source>
     <message>
         <source>Point at a digit to see its image</source>
         <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
+    </message>
+</context>
+<context>
+    <name>QueueButton</name>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>The runs that wait: order, time left, cancel</source>
+        <translation>기다리는 학습: 순서, 남은 시간, 취소</translation>
+    </message>
+    <message>
+        <source>Queue: {0}</source>
+        <translation>대기열: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Runs of the queue</source>
+        <translation>대기열의 학습</translation>
+    </message>
+    <message>
+        <source>Delete cancels the chosen run</source>
+        <translation>Delete 키를 누르면 고른 학습을 취소합니다</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>앞으로</translation>
+    </message>
+    <message>
+        <source>Make the chosen run before the one above it</source>
+        <translation>고른 학습을 바로 위의 것보다 먼저 합니다</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Make the chosen run after the one below it</source>
+        <translation>고른 학습을 바로 아래의 것보다 나중에 합니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Forget the chosen run, which has not begun (Delete)</source>
+        <translation>아직 시작하지 않은 고른 학습을 취소합니다 (Delete)</translation>
+    </message>
+    <message>
+        <source>Begin the next</source>
+        <translation>다음 학습 시작</translation>
+    </message>
+    <message>
+        <source>Stop the run under way, which can go on later, and begin the next one</source>
+        <translation>지금 하는 학습을 중지하고(나중에 이어 할 수 있습니다) 다음 학습을 시작합니다</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속 진행</translation>
+    </message>
+    <message>
+        <source>Let the runs go on that were held when a run was stopped</source>
+        <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>{0}   paused</source>
+        <translation>{0}   일시정지됨</translation>
+    </message>
+    <message>
+        <source>{0}   under way, {1} left</source>
+        <translation>{0}   학습 중, {1} 남음</translation>
+    </message>
+    <message>
+        <source>{0}   under way</source>
+        <translation>{0}   학습 중</translation>
+    </message>
+    <message>
+        <source>{0}   held</source>
+        <translation>{0}   보류됨</translation>
+    </message>
+    <message>
+        <source>{0}   waits</source>
+        <translation>{0}   대기 중</translation>
+    </message>
+    <message>
+        <source>, takes about {0}</source>
+        <translation>, 약 {0} 걸림</translation>
+    </message>
+    <message>
+        <source>No run waits.</source>
+        <translation>기다리는 학습이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Runs that have not begun: {0}</source>
+        <translation>시작하지 않은 학습: {0}개</translation>
+    </message>
+    <message>
+        <source>Runs that have not begun: {0}; about {1} for all</source>
+        <translation>시작하지 않은 학습: {0}개, 모두 끝나기까지 약 {1}</translation>
     </message>
 </context>
 <context>
@@ -2247,6 +2369,26 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} at the start</source>
         <translation>{0}, 시작할 때</translation>
+    </message>
+    <message>
+        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
+        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -5865,6 +6007,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

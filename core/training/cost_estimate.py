@@ -23,6 +23,8 @@ STEPS = 12
 WARM_UP = 2  # steps that are not timed, since the first ones take longer
 LONGEST = 0.1  # seconds after which no further step is timed
 
+STEP_COST = 200_000  # products that take as long as what a step does beside them, about 0.1 ms
+
 
 class EpochTime(NamedTuple):
     """The seconds that an epoch takes: for its steps, and for the evaluation of all images after them."""
@@ -100,3 +102,15 @@ def _look_time(network: Network, threads: int) -> float:
             network.logits(scaled(images))
             times.append(time.perf_counter() - before)
     return min(times) / len(images)
+
+
+def relative_cost(config: TrainingConfig, inputs: int, tested: int) -> float:
+    """Return the cost of a run in comparison to others, without measuring: products of an image and a weight.
+
+    A step takes three of each, and as long as `STEP_COST` beside; images of `inputs` pixels are evaluated after every
+    epoch, `tested` of them for the test.
+    """
+    weights = weight_count(config, inputs)
+    validating = validation_size(config.train_size, config.validation_fraction)
+    training = 3 * weights * config.train_size + STEP_COST * config.steps_per_epoch
+    return float(config.epochs * (training + weights * (config.train_size + validating + tested)))

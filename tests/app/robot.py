@@ -240,8 +240,10 @@ class Robot:
                 config = room.controller.model.config
                 if config.dataset not in ("digits", "fashion-mnist") or config.epochs > SMALL.epochs:
                     room.controller.set_config(SMALL)
-                if len(room.controller.queue.waiting) > 1:
+                if len(room.controller.queue.runs.pending) > 1:
                     room.controller.stop()
+                    for run in room.controller.queue.runs.pending:
+                        room.controller.queue.cancel(run.number)
 
 
 def seen(owner: QWidget, kind: type) -> list:  # type: ignore[type-arg]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.base.timer import timer
 from app.trainer.controller import Activity, TrainerController
+from app.trainer.controls.queue_panel import QueueButton
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.settings.live_form import LiveForm
 from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
@@ -68,10 +69,10 @@ class RunBar(QFrame):
         ]
         if run.epochs:
             parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
-        if self.controller.activity is Activity.RUNNING and math.isfinite(left := run.seconds_left()):
+        left = run.seconds_left() if self.controller.activity is Activity.RUNNING else math.nan
+        if math.isfinite(left):
             parts.append(self.tr("{0} left").format(duration(left)))
-        if waiting := self.controller.queue.waiting:
-            parts.append(self.tr("{0} more queued").format(len(waiting)))
+        self.queue.show_left(left)
         self.status.setText("   ".join(parts))
 
     def refuse(self, reason: str) -> None:
@@ -91,6 +92,7 @@ class RunBar(QFrame):
         keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
+        self.queue = QueueButton(self.controller)
         self.export = self._export_button()
 
     def _export_button(self) -> QToolButton:
@@ -106,6 +108,7 @@ class RunBar(QFrame):
         row = QHBoxLayout()
         for button in self._buttons():
             row.addWidget(button)
+        row.addWidget(self.queue)
         row.addWidget(self.export)
         row.addSpacing(12)
         row.addWidget(self.status, stretch=STATUS_SHARE)

@@ -68,11 +68,11 @@ def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
     assert len({figure.settings for figure in room.figures()}) == 1  # all of the run that was made last
 
 
-def test_stopping_a_scene_forgets_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
+def test_stopping_a_scene_holds_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=5000))
     click(qtbot, room.settings.scenes.seeds)
     wait_for(qtbot, room, Activity.RUNNING)
-    assert len(room.controller.queue.waiting) == 4
+    assert len(room.controller.queue.runs.pending) == 4
     click(qtbot, room.bar.stop)
-    assert not room.controller.queue.waiting
+    assert len(room.controller.queue.runs.held) == 4
     assert room.controller.activity is Activity.IDLE

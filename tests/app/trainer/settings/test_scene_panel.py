@@ -9,5 +9,5 @@ from tests.app.trainer.conftest import SMALL
 
 def test_all_three_models_go_as_many_epochs_as_are_set(qtbot: QtBot, room: TrainerView) -> None:
     click(qtbot, room.settings.scenes.all)
-    assert [plan.config.epochs for plan in room.controller.queue.waiting] == [SMALL.epochs] * 2
+    assert [run.plan.config.epochs for run in room.controller.queue.runs.pending] == [SMALL.epochs] * 2
     room.controller.stop()
