@@ -2372,19 +2372,19 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Runs in the queue that have not begun are forgotten: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Keep it open</source>
-        <translation type="unfinished"></translation>
+        <translation>계속 열어 두기</translation>
     </message>
     <message>
         <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
     <message>
         <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
@@ -6010,7 +6010,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
     </message>
 </context>
 <context>
