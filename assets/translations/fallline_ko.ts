@@ -1281,22 +1281,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
-    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1912,10 +1896,6 @@ taken for {0} with {1}</source>
         <translation>{0} 남음</translation>
     </message>
     <message>
-        <source>{0} more queued</source>
-        <translation>대기 {0}개</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>시작</translation>
     </message>
@@ -2347,6 +2327,10 @@ taken for {0} with {1}</source>
         <translation>학습이 진행 중입니다. 지금까지의 학습은 저장되며, Fall Line을 다시 열면 이어서 할 수 있습니다.</translation>
     </message>
     <message>
+        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
+        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
+    </message>
+    <message>
         <source>Close Fall Line?</source>
         <translation>Fall Line을 닫을까요?</translation>
     </message>
@@ -2355,8 +2339,16 @@ taken for {0} with {1}</source>
         <translation>저장하고 닫기</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
         <source>Go on training</source>
         <translation>계속 학습</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>계속 열어 두기</translation>
     </message>
     <message>
         <source>Whole room</source>
@@ -2369,18 +2361,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} at the start</source>
         <translation>{0}, 시작할 때</translation>
-    </message>
-    <message>
-        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
-        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Keep it open</source>
-        <translation>계속 열어 두기</translation>
     </message>
     <message>
         <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
@@ -3075,6 +3055,10 @@ taken for {0} with {1}</source>
     <message>
         <source>the history of this run cannot be read: {reason}</source>
         <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
+        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
     </message>
     <message>
         <source>Model 1 of the notes</source>
@@ -6007,10 +5991,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
-        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
     </message>
 </context>
 <context>
