@@ -90,6 +90,10 @@ class History(Generic[T]):
         self._gesture = None
         self._append(Step(self.present, self.present, deed=deed))
 
+    def has_done(self, deed: Deed) -> bool:
+        """Return whether a deed was done and not undone."""
+        return any(step.deed is deed for step in self._past)
+
     def forget(self, deed: Deed) -> None:
         """Leave out a deed that was undone by other means."""
         self._past = [step for step in self._past if step.deed is not deed]

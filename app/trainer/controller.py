@@ -44,6 +44,7 @@ class TrainerController(Controller[TrainerModel]):
     refused = Signal(str)  # the reason that something cannot be done
     list_changed = Signal()  # the list of runs may be another
     queued = Signal(int)  # so many runs wait behind the one under way
+    list_action = Signal(object)  # a change of the list, as a function of it, that is to be made beside the window
 
     def __init__(self, model: TrainerModel, archive: RunArchive, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
@@ -84,6 +85,22 @@ class TrainerController(Controller[TrainerModel]):
 
     def act_between(self, before: TrainerModel, after: TrainerModel) -> Act:
         return act_between(before, after)
+
+    def undo(self) -> None:
+        try:
+            super().undo()
+        except RefusedError as error:
+            self._refuse(error)
+
+    def redo(self) -> None:
+        try:
+            super().redo()
+        except RefusedError as error:
+            self._refuse(error)
+
+    def is_under_way(self, run: int) -> bool:
+        """Return whether the run of the list with this id is under way."""
+        return self.run is not None and self.run.id == run and self.activity is not Activity.IDLE
 
     # The run.
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
+from app.base.history import Place
 from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.room import Room
@@ -111,6 +112,17 @@ class TrainerView(Room):
         if (run := self.interrupted.offered()) is not None:
             room.interrupted.offer(run)
         return room
+
+    def widget_at(self, place: Place) -> QWidget | None:
+        match place:
+            case ("runs", int(run)):
+                self.compare.choose(run)
+                return self.compare.table
+            case ("preset",):
+                return self.settings.presets.preset
+            case ("config", "dataset"):
+                return self.settings.dataset
+        return super().widget_at(place)
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]

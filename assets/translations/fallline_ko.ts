@@ -1951,6 +1951,10 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
+    <message>
+        <source>{0} more queued</source>
+        <translation>대기 {0}개</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2661,6 +2665,18 @@ taken for {0} with {1}</source>
     <message>
         <source>charts of the layers</source>
         <translation>층 차트</translation>
+    </message>
+    <message>
+        <source>deleting the run “{0}”</source>
+        <translation>학습 “{0}” 삭제</translation>
+    </message>
+    <message>
+        <source>name of the run “{0}”</source>
+        <translation>학습 “{0}”의 이름</translation>
+    </message>
+    <message>
+        <source>note on the run “{0}”</source>
+        <translation>학습 “{0}”의 메모</translation>
     </message>
 </context>
 <context>
@@ -5991,6 +6007,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is going on; stop it before it is deleted</source>
+        <translation>“{name}” 학습이 진행 중입니다. 삭제하려면 먼저 멈추세요</translation>
     </message>
 </context>
 <context>

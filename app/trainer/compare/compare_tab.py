@@ -36,6 +36,7 @@ class CompareTab(Tab):
     def __init__(self, trainer: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = CompareController(trainer, self)
+        self._wanted: int | None = None  # the run whose row is to be chosen once it is read
         self._make()
         self._arrange()
         self._connect()
@@ -71,6 +72,10 @@ class CompareTab(Tab):
         names = ", ".join(one.label for one in runs)
         return (Figure("comparison", self.tr("Comparison of runs"), title, names, self._make_picture),)
 
+    def choose(self, run: int) -> None:
+        """Choose the row of a run, now or once it is read."""
+        self._wanted = None if self.table.choose(run) else run
+
     def show_part(self, part: Part) -> None:
         """Draw the curves of another part of the images."""
         self.controller.set_model(replace(self.controller.model, part=part))
@@ -87,6 +92,8 @@ class CompareTab(Tab):
             ]
         )
         self.table.show_only_ticked(model.only_ticked)
+        if self._wanted is not None:
+            self.choose(self._wanted)
         self.bar.only_ticked.setChecked(model.only_ticked)
         self.bar.choose_part(model.part)
         self.comparison.show_runs(self._compared(theme), model.part)

@@ -5,10 +5,12 @@ from collections import deque
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.file_writing import WriteError, write_whole
+from app.base.history import Deed
 from app.base.worker import Worker
 from app.trainer.compare.model import CompareModel, Listing
+from app.trainer.compare.run_deeds import annotation, deletion, renaming
 from app.trainer.compare.run_query import ListAction, read
-from app.trainer.controller import Activity, TrainerController
+from app.trainer.controller import TrainerController
 from app.trainer.run_list.config_table import as_csv
 from app.trainer.run_list.saved_run import SavedRun
 from core.settings import RefusedError
@@ -27,10 +29,12 @@ class CompareController(QObject):
         self.trainer = trainer
         self.model = CompareModel()
         self._actions: deque[ListAction] = deque()  # that wait to be applied to the list
-        self._deleted: SavedRun | None = None
+        self._deletion: Deed | None = None  # the last one, while it is offered to be undone
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._report)
+        trainer.list_action.connect(self._apply)
+        trainer.history.signals.changed.connect(self._follow_history)
 
     def set_model(self, model: CompareModel) -> None:
         """Go to another model."""
@@ -50,29 +54,32 @@ class CompareController(QObject):
         self.read()
 
     def rename(self, run: int, name: str) -> None:
-        """Give a run another name."""
-        self._apply(lambda runs: runs.rename(run, name))
+        """Give a run another name, as one step of history."""
+        if (known := self._known(run)) is not None and known.name != name:
+            self._do(renaming(self.trainer, known, name))
 
     def annotate(self, run: int, note: str) -> None:
-        """Replace the note of a run."""
-        self._apply(lambda runs: runs.annotate(run, note))
+        """Replace the note of a run, as one step of history."""
+        if (known := self._known(run)) is not None and known.note != note:
+            self._do(annotation(self.trainer, known, note))
 
     def delete(self, run: SavedRun) -> None:
-        """Take a run off the list; `restore` puts it back."""
-        self._set_deleted(run)
-        self._apply(lambda runs: runs.delete(run.id))
+        """Take a run off the list, as one step of history; `restore` puts it back."""
+        deed = deletion(self.trainer, run)
+        self._do(deed)
+        self._deletion = deed
+        self.deleted_changed.emit(run)
 
     def restore(self) -> None:
         """Put the run back that was deleted last."""
-        run = self._deleted
-        self._set_deleted(None)
-        if run is not None:
-            self._apply(lambda runs: runs.restore(run.id))
+        deed = self._deletion
+        if deed is not None:
+            deed.undo()
+            self.trainer.history.forget(deed)
 
     def is_under_way(self, run: SavedRun) -> bool:
         """Return whether a run of the list is under way."""
-        now = self.trainer.run
-        return now is not None and now.id == run.id and self.trainer.activity is not Activity.IDLE
+        return self.trainer.is_under_way(run.id)
 
     def dismiss_notice(self) -> None:
         """Forget what happened to the list, and read it again."""
@@ -96,9 +103,18 @@ class CompareController(QObject):
         self._actions.append(action)
         self.read()
 
-    def _set_deleted(self, run: SavedRun | None) -> None:
-        self._deleted = run
-        self.deleted_changed.emit(run)
+    def _do(self, deed: Deed) -> None:
+        deed.redo()
+        self.trainer.history.push_deed(deed)
+
+    def _follow_history(self) -> None:
+        """Withdraw the offer to undo the last deletion once that is done."""
+        if self._deletion is not None and not self.trainer.history.has_done(self._deletion):
+            self._deletion = None
+            self.deleted_changed.emit(None)
+
+    def _known(self, run: int) -> SavedRun | None:
+        return next((known for known in self.model.runs if known.id == run), None)
 
     def _take(self, listing: Listing) -> None:
         before, queue = self.model.ticked, self.trainer.queue

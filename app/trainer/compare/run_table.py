@@ -51,6 +51,15 @@ class RunsTable(QTableView):
         index = self._sorted.mapToSource(self.currentIndex())
         return self.rows.row(index.row()).run if index.isValid() else None
 
+    def choose(self, run: int) -> bool:
+        """Choose the row of a run; return False if it is not shown."""
+        for row in range(self._sorted.rowCount()):
+            index = self._sorted.index(row, 0)
+            if self.rows.row(self._sorted.mapToSource(index).row()).run.id == run:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
     def show_only_ticked(self, only: bool) -> None:  # noqa: FBT001 - a setter
         """Leave out the runs that are not ticked."""
         self._sorted.setFilterFixedString("1" if only else "")

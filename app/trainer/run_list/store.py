@@ -112,9 +112,10 @@ class RunList:
             return int(cursor.lastrowid or 0)
 
     def update(self, id: int, run: RunSummary, history: Sequence[EpochReport]) -> None:  # noqa: A002 - its name
-        """Save how far a run has come since; its name and its note stay."""
+        """Save how far a run has come since; its name and its note stay. One that was deleted is in the list again."""
         values = columns_of(run, history)
-        self._set(id, **{column: value for column, value in values.items() if column not in UNCHANGED})
+        kept = {column: value for column, value in values.items() if column not in UNCHANGED}
+        self._set(id, deleted=None, **kept)
 
     def runs(self) -> tuple[SavedRun, ...]:
         """Return the runs, the latest first; one that this version cannot read is left out and stays in the file."""

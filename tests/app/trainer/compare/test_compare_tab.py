@@ -21,6 +21,7 @@ from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from app.widgets.charts.curves import Curve
+from app.window.main_window import MainWindow
 from core.datasets import load
 from core.messages import Message
 from core.optimizers import SGD
@@ -323,3 +324,118 @@ def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab)
     corner = picture.rect().bottomRight() - QPoint(30, 30)  # inside the margin
     assert picture.pixelColor(corner).name() == DARK.panel.lower()
     assert figure.settings == "b, a, 2 seeds"
+
+
+# Undo of the room knows the list.
+
+
+def test_ctrl_z_brings_back_runs_that_were_deleted_one_by_one(
+    qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
+) -> None:
+    for _ in range(2):
+        choose(tab, 0)
+        count = len(names(tab))
+        click(qtbot, tab.bar.delete)
+        qtbot.waitUntil(lambda count=count: len(names(tab)) == count - 1)  # type: ignore[misc]
+    assert names(tab) == ["a"]
+    room.controller.set_config(SMALL.replace(epochs=9))
+    window.undo.trigger()
+    assert (room.controller.model.config.epochs, names(tab)) == (SMALL.epochs, ["a"])
+    assert window.undo.text() == "Undo: deleting the run “a”"
+    room.tab_widget.setCurrentWidget(room.curves)
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
+    qtbot.waitUntil(lambda: room.seen is tab)
+    assert tab.deleted.isHidden()
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
+    current = tab.table.current_run
+    qtbot.waitUntil(lambda: (run := current()) is not None and run.name == "b")
+    window.redo.trigger()
+    qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
+
+
+def test_the_network_of_a_deleted_run_is_there_when_it_is_restored(
+    qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
+) -> None:
+    archive, run = room.controller.archive, tab.controller.model.runs[0]
+    choose(tab, 0)
+    click(qtbot, tab.bar.delete)
+    qtbot.waitUntil(lambda: len(names(tab)) == 2)
+    archive.drop_old_checkpoints()
+    archive.find_interrupted()  # which deletes what no run needs
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: len(names(tab)) == 3)
+    assert archive.checkpoint_of(run).exists()
+
+
+def test_undo_of_another_room_leaves_the_list_alone(
+    qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
+) -> None:
+    choose(tab, 0)
+    click(qtbot, tab.bar.delete)
+    qtbot.waitUntil(lambda: len(names(tab)) == 2)
+    window.tabs.setCurrentIndex(0)
+    assert not window.undo.isEnabled()
+    window.tabs.setCurrentIndex(2)
+    window.workspace.mark_saved()  # a session that is saved knows nothing of runs
+    assert window.undo.text() == "Undo: deleting the run “b”"
+    window.languages.choose("ko")
+    window.languages.choose("en")
+    again = window.room
+    assert isinstance(again, TrainerView)
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: len(names(again.compare)) == 3)
+    assert room is not again
+
+
+def test_names_and_notes_are_undone(qtbot: QtBot, window: MainWindow, tab: CompareTab) -> None:
+    run = tab.controller.model.runs[0]
+    tab.controller.rename(run.id, "with plain steps")
+    qtbot.waitUntil(lambda: names(tab)[0] == "with plain steps")
+    tab.controller.annotate(run.id, "slow")
+    qtbot.waitUntil(lambda: tab.controller.model.runs[0].note == "slow")
+    assert window.undo.text() == "Undo: note on the run “with plain steps”"
+    window.undo.trigger()
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: names(tab)[0] == "b")
+    assert tab.controller.model.runs[0].note == ""
+
+
+def test_a_run_that_goes_on_again_is_not_deleted_by_redo(
+    qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
+) -> None:
+    long = LiveRun("long", SMALL.replace(epochs=1000))
+    training = room.controller.archive.train(long)
+    for _ in range(30):
+        next(training)
+    long.stopped = True
+    training.close()
+    tab.controller.read()
+    qtbot.waitUntil(lambda: "long" in names(tab))
+    choose(tab, names(tab).index("long"))
+    click(qtbot, tab.bar.delete)
+    qtbot.waitUntil(lambda: "long" not in names(tab))
+    window.undo.trigger()
+    qtbot.waitUntil(lambda: "long" in names(tab))
+    room.controller.load_run(tab.controller.model.runs[names(tab).index("long")], resume=True)
+    wait_for(qtbot, room, Activity.RUNNING)
+    with qtbot.waitSignal(room.controller.refused) as refused:
+        window.redo.trigger()
+    assert refused.args == ["“long” is going on; stop it before it is deleted"]
+    assert (window.redo.isEnabled(), "long" in names(tab)) == (True, True)
+    room.controller.stop()
+
+
+def test_a_deleted_run_that_goes_on_is_in_the_list_again(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    long = LiveRun("long", SMALL.replace(epochs=1000))
+    training = room.controller.archive.train(long)
+    for _ in range(30):
+        next(training)
+    long.stopped = True
+    training.close()
+    run = long.id or 0
+    room.controller.archive.using(lambda runs: runs.delete(run))
+    room.controller.archive.save(long)
+    tab.controller.read()
+    qtbot.waitUntil(lambda: "long" in names(tab))
