@@ -1951,10 +1951,6 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
-    <message>
-        <source>{0} more queued</source>
-        <translation>대기 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2979,6 +2975,10 @@ taken for {0} with {1}</source>
     <message>
         <source>this picture carries no session: it was not made by Fall Line, or was saved by another program since</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is going on; stop it before it is deleted</source>
+        <translation>“{name}” 학습이 진행 중입니다. 삭제하려면 먼저 멈추세요</translation>
     </message>
     <message>
         <source>share</source>
@@ -6007,10 +6007,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” is going on; stop it before it is deleted</source>
-        <translation>“{name}” 학습이 진행 중입니다. 삭제하려면 먼저 멈추세요</translation>
     </message>
 </context>
 <context>
