@@ -120,7 +120,15 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     first = restored_optimizers(workspace, kept.optimizers)
     later = later_rooms(workspace, runs or path.parent, lambda network, name: train(window, network, name))
     themes = dressed(remembered.theme)
-    window = MainWindow(first, later, workspace, themes=themes, languages=languages, picture=remembered.picture)
+    window = MainWindow(
+        first,
+        later,
+        workspace,
+        themes=themes,
+        languages=languages,
+        picture=remembered.picture,
+        panels=remembered.panels,
+    )
     window.files.set_recent(remembered.recent)
     window.folding.restore(remembered.opened)
     last_folder.remembered = remembered.folder
@@ -130,7 +138,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         window.say(" ".join(filter(None, (broken, lost))))
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
-    others = (last_folder.changed, themes.changed, languages.changed)
+    others = (window.panels_changed, last_folder.changed, themes.changed, languages.changed)
     for changed in (window.files.recent_changed, window.folding.changed, *others):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
@@ -148,6 +156,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         language=window.languages.setting,
         geometry=window.geometry_as_text(),
         picture=window.exports.picture_format,
+        panels=window.panels,
         recent=window.files.recent,
         opened=window.folding.remembered(),
         folder=last_folder.remembered,

@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from app.base.theme import LIGHT, palette
 from app.optimizers.view import OptimizersView
+from app.rooms.panels import Panels
 from app.start import open_window
 from app.window.main_window import MainWindow
 
@@ -24,6 +25,7 @@ gc.freeze()  # what the imports made stays: no collection need look at it again
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
 
 
+ALL_PARTS = Panels(controls=True, explanation=True, charts=True)  # whatever the screen
 SLOW = 900  # seconds that a slow test may take on a busy machine, unless it says otherwise
 
 
@@ -50,8 +52,12 @@ def settings(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
-    """The window as at the first start, paused at the first step; the other rooms are made when they are entered."""
+    """The window as at the first start, with all its parts, paused at the first step.
+
+    The other rooms are made when they are entered.
+    """
     window = open_window(settings)
+    window.set_panels(ALL_PARTS)
     window.room.playback.pause()
     window.room.playback.seek(0)
     window.complete_room(0)

@@ -1,4 +1,4 @@
-"""The column at the left: the scenes, the initializers, the network and the input."""
+"""The controls at the left: the initializers, the network and the input; and the scenes of the Course page."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
@@ -55,7 +55,7 @@ class ControlColumn(ScrollingColumn):
         self.network.set_value(model)
         self.input.set_value(model)
         self.add.setEnabled(len(model.rows) < MOST_ROWS)
-        self._summarise(model, scene)
+        self._summarise(model)
 
     def _make_card(self, row: ListedInitializer) -> InitializerCard:
         card = InitializerCard(row)
@@ -80,19 +80,16 @@ class ControlColumn(ScrollingColumn):
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)
         self.sections = (
-            Section(self.tr("Scenes of the notes"), self.scenes, name="scenes"),
             Section(self.tr("Initializers"), self.rows, self.add, name="initializers"),
             Section(self.tr("Network"), stacked(self.activation, self.network), name="network"),
             Section(self.tr("Input"), self.input, name="input"),
         )
         self.stack(*self.sections)
 
-    def _summarise(self, model: InitializersModel, scene: int | None) -> None:
+    def _summarise(self, model: InitializersModel) -> None:
         """Say in each section what is in it, for when it is folded."""
-        titles = [one.translated_title for one in scenes()]
         widths = sorted(set(model.hidden_layers))
         summaries = (
-            "" if scene is None else titles[scene],
             ", ".join(names_of(model.rows)),
             f"{len(model.hidden_layers)} × {'–'.join(map(str, widths[:1] + widths[1:][-1:]))}, "
             + translated(model.activation.label),

@@ -1,25 +1,21 @@
 """The widgets of the room: controls at the left, the layers in the middle, charts at the right, the playback below."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.theme import Themed, theme_of
-from app.initializers.control_column import WIDTH as CONTROLS_WIDTH
 from app.initializers.control_column import ControlColumn
 from app.initializers.controller import InitializersController
 from app.initializers.grid_panel import GridPanel
 from app.initializers.model import InitializersModel
 from app.initializers.scenes import SignalScene, scene_seen_in, scenes
 from app.initializers.statistic_charts import Charts
+from app.rooms.frame import RoomFrame, areas_of
+from app.rooms.side import Side
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.splitter import Splitter
+from app.widgets.section import ScrollingColumn
 
-CHARTS_WIDTH = 300
 NARROWEST_CHARTS = 240
-ROOMY = 1200  # pixels; in a narrower window the charts are as narrow as possible
-EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 
 
 class InitializersPanel(Themed):
@@ -28,7 +24,6 @@ class InitializersPanel(Themed):
     def __init__(self, controller: InitializersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self._was_shown = False
         self.controls = ControlColumn(controller)
         self.stage = GridPanel(controller)
         self.charts = Charts()
@@ -39,7 +34,7 @@ class InitializersPanel(Themed):
 
     def areas(self) -> list[QWidget]:
         """Return the areas in the order of the Tab key."""
-        return [self.controls, self.stage, self.charts, self.bar]
+        return areas_of(self.frame, self.stage)
 
     def open_scene(self, scene: SignalScene) -> None:
         """Show a scene, and its hint."""
@@ -49,23 +44,21 @@ class InitializersPanel(Themed):
     def theme_changed(self) -> None:
         self._show_readings()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        super().showEvent(event)
-        if not self._was_shown:
-            self._was_shown = True
-            charts = CHARTS_WIDTH if self.window().width() >= ROOMY else NARROWEST_CHARTS
-            self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, charts])
-
     def _arrange(self) -> None:
-        across = self.across = Splitter(Qt.Orientation.Horizontal)
-        for part in (self.controls, self.stage, self.charts):
-            across.addWidget(part)
-        across.setStretchFactor(1, 1)
-        across.setCollapsible(1, False)
-        self.charts.setMinimumWidth(NARROWEST_CHARTS)
-        layout = column_in(self, spacing=0)
-        layout.addWidget(across, stretch=1)
-        layout.addWidget(self.bar)
+        course = ScrollingColumn()
+        course.stack(self.controls.scenes)
+        controls = Side(
+            self.tr("Controls"),
+            self.tr("Show the controls: initializers, network and input"),
+            (self.tr("Controls"), self.controls),
+            (self.tr("Course"), course),
+        )
+        explanation = Side(
+            self.tr("Explanation"), self.tr("Show the statistics of all layers as curves"), ("", self.charts)
+        )
+        explanation.setMinimumWidth(NARROWEST_CHARTS)
+        self.frame = RoomFrame(controls, self.stage, self.bar, explanation)
+        column_in(self, spacing=0).addWidget(self.frame)
 
     def _connect(self) -> None:
         controller = self.controller

@@ -45,6 +45,7 @@ class InitializersView(Room):
             self._workbench = InitializersPanel(self.controller)
             self._workbench.controls.train_requested.connect(self.controller.train_requested)
             self._layout.addWidget(self._workbench)
+            self.follow_frame(self._workbench.frame)
             self.controller.wake()
         return self._workbench
 

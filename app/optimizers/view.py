@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,7 +13,6 @@ from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
-from app.optimizers.control_column import WIDTH as CONTROLS_WIDTH
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.examples import RaceExample, examples
@@ -22,10 +20,12 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
+from app.rooms.course_list import CourseList
+from app.rooms.frame import RoomFrame
 from app.rooms.room import Room
+from app.rooms.side import Side
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.splitter import Splitter
 from app.widgets.tab_order import go_on
 from core.number_format import exactly
 
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
     from app.optimizers.figures import Figures
 
-WHY_WIDTH = 336
-CHART_HEIGHT = 190
-EVERYTHING = 10_000  # pixels: all the room that the other parts leave
+EXPLANATION_WIDTH = 336
 DIGIT_KEYS = 9
 
 
@@ -80,9 +78,7 @@ class OptimizersView(Room):
 
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot)
-            self.insight.column.setMinimumWidth(WHY_WIDTH)
-            self.across.replaceWidget(2, self.insight.column)
-            self.across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
+            self.explanation.fill(self.insight.column)
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
@@ -104,8 +100,8 @@ class OptimizersView(Room):
         return {".csv": table.as_csv, ".json": table.as_json}
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        explained: list[QWidget] = [self.insight.measures, self.insight.column] if self.insight is not None else []
-        areas: list[QWidget] = [self.controls, self.stage, self.chart, *explained, self.bar]
+        measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []
+        areas: list[QWidget] = [self.controls, self.stage, self.chart, *measures, self.explanation, self.bar]
         return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     # Construction.
@@ -137,25 +133,21 @@ class OptimizersView(Room):
         return action
 
     def _arrange(self) -> None:
-        right = Splitter(Qt.Orientation.Vertical)
-        right.addWidget(self.stage)
-        right.addWidget(self._charts())
-        right.setStretchFactor(0, 1)
-        right.setSizes([EVERYTHING, CHART_HEIGHT])
-        across = self.across = Splitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.controls)
-        across.addWidget(right)
-        across.addWidget(place_for_later(WHY_WIDTH))
-        across.setStretchFactor(1, 1)
-        across.setCollapsible(1, False)
-        across.setSizes([CONTROLS_WIDTH, EVERYTHING, WHY_WIDTH])
-        layout = column_in(self, spacing=0)
-        layout.addWidget(across, stretch=1)
-        layout.addWidget(self.bar)
+        controls = Side(
+            self.tr("Controls"),
+            self.tr("Show the controls: surface, racers and run"),
+            (self.tr("Controls"), self.controls),
+            (self.tr("Course"), CourseList(self.examples)),
+        )
+        self.explanation = Side(self.tr("Explanation"), self.tr("Show the update, its numbers and all racers"))
+        self.explanation.setMinimumWidth(EXPLANATION_WIDTH)
+        frame = RoomFrame(controls, self.stage, self.bar, self.explanation, self._charts())
+        column_in(self, spacing=0).addWidget(frame)
+        self.follow_frame(frame)
 
     def _charts(self) -> QWidget:
         area = QWidget()
-        self.later_chart = place_for_later(0)
+        self.later_chart = QWidget()
         self.charts = QHBoxLayout(area)
         self.charts.setContentsMargins(0, 0, 0, 0)
         self.charts.setSpacing(1)
@@ -213,10 +205,3 @@ class OptimizersView(Room):
         self.plot.set_step(step, legend_of(self.controller, step, theme_of(self)))
         self.stage.show_step(step)
         self.chart.set_step(step)
-
-
-def place_for_later(width: int) -> QWidget:
-    """Return a placeholder for what `complete` makes, so that nothing jumps."""
-    place = QWidget()
-    place.setMinimumWidth(width)
-    return place

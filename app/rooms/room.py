@@ -16,7 +16,9 @@ from app.base.playback import Playback
 from app.base.theme import Themed
 from app.export.figure import Figure
 from app.rooms.controller import Controller
+from app.rooms.frame import RoomFrame
 from app.rooms.names import TITLES, RoomName
+from app.rooms.panels import Panels
 
 Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
@@ -27,10 +29,13 @@ class Room(Themed):
     room_name: ClassVar[RoomName]  # in files and on the command line
 
     history_changed = Signal()
-    status_message = Signal(str)  # for the line below the room
+    status_message = Signal(str)  # for the line beside the rooms' tabs
+    panels_changed = Signal(object)  # Panels, after the person has changed them
 
     def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.frame: RoomFrame | None = None  # made with the room's widgets
+        self._panels = Panels()
         self.controller = controller  # of the room's model, whose changes are undone and redone
         controller.history.signals.changed.connect(self.history_changed)
 
@@ -46,6 +51,18 @@ class Room(Themed):
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""
+
+    def set_panels(self, panels: Panels) -> None:
+        """Show the parts beside the picture that are wished."""
+        self._panels = panels
+        if self.frame is not None:
+            self.frame.set_panels(panels)
+
+    def follow_frame(self, frame: RoomFrame) -> None:
+        """Let the panels of this frame, which stands in the room, be the room's."""
+        self.frame = frame
+        frame.set_panels(self._panels)
+        frame.panels_changed.connect(self.panels_changed)
 
     def rebuild(self) -> Self:
         """Return the same room in the current language, with the same controller; this one is not used any more."""

@@ -15,19 +15,21 @@ from app.base.file_writing import write_whole
 from app.base.language import LanguageSetting
 from app.base.theme import ThemeSetting
 from app.export.picture import PictureFormat
+from app.rooms.panels import Panels
 
 MOST_RECENT = 10
 MOST_SECTIONS = 1000
 
 
 class Preferences(Settings):
-    """The theme, the language, the window's geometry and folding, the size of pictures, the recent files and folder."""
+    """The theme, the language, the window, its panels and folding, the size of pictures, recent files and folder."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2  # 2 knows the panels
     theme: ThemeSetting = "system"
     language: LanguageSetting = "system"
     geometry: str = ""  # Qt's own bytes, in hexadecimal
     picture: PictureFormat = PictureFormat()
+    panels: Panels = Panels()
     recent: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # the latest first
     # Whether a section is unfolded: "trainer.network".
     opened: Annotated[dict[str, bool], Field(max_length=MOST_SECTIONS, default_factory=dict)]

@@ -6,13 +6,15 @@ from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QMessageBox, QSizePolicy, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
 from app.base.history import Place
 from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
+from app.rooms.frame import RoomFrame, areas_of
 from app.rooms.room import Room
+from app.rooms.side import Side
 from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.interrupted_line import InterruptedLine
@@ -24,19 +26,16 @@ from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.scene_result import SceneResult
-from app.trainer.settings.settings_column import WIDTH as SETTINGS_WIDTH
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.splitter import Splitter
+from app.widgets.section import ScrollingColumn, scrolled
 from app.widgets.tab_order import go_on
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
-
-EVERYTHING = 10_000  # pixels: all the room that the other parts leave
 
 
 class TrainerView(Room):
@@ -144,8 +143,11 @@ class TrainerView(Room):
         return (*(figure for tab in tabs for figure in tab.figures()), *self._whole_room())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        areas: list[QWidget] = [self.settings, self.tab_widget, self.playback_bar, self.interrupted, self.bar]
-        return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
+        return go_on(self.areas(), forward=forward) or super().focusNextPrevChild(forward)
+
+    def areas(self) -> list[QWidget]:
+        """Return the areas in the order of the Tab key."""
+        return areas_of(self.frame, self.tab_widget) if self.frame is not None else []
 
     def train_with(self, network: PropagationConfig, name: str) -> None:
         """Put a network of another room, called `name` there, into the form; Return starts it."""
@@ -191,21 +193,26 @@ class TrainerView(Room):
         self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
         for tab in self.tabs:
             self.tab_widget.addTab(tab, tab.name)
-        right = QWidget()
-        column = column_in(right, spacing=4)
+        self._count_only_the_seen()
+        picture = QWidget()
+        column = column_in(picture, spacing=4)
         column.addWidget(self.hint)
         column.addWidget(self.tab_widget)
-        across = Splitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.settings)
-        across.addWidget(right)
-        across.setStretchFactor(1, 1)
-        across.setCollapsible(1, False)
-        across.setSizes([SETTINGS_WIDTH, EVERYTHING])
-        layout = column_in(self, spacing=0)
-        layout.addWidget(across, stretch=1)
-        layout.addWidget(self.playback_bar)
-        layout.addWidget(self.interrupted)
-        layout.addWidget(self.bar)
+        bars = QWidget()
+        below = column_in(bars, spacing=0)
+        for bar in (self.playback_bar, self.interrupted, self.bar):
+            below.addWidget(bar)
+        course = ScrollingColumn()
+        course.stack(self.settings.scenes)
+        controls = Side(
+            self.tr("Controls"),
+            self.tr("Show the controls: every setting of the next run"),
+            (self.tr("Controls"), self.settings),
+            (self.tr("Course"), course),
+        )
+        frame = RoomFrame(controls, scrolled(picture), bars)
+        column_in(self, spacing=0).addWidget(frame)
+        self.follow_frame(frame)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -214,6 +221,7 @@ class TrainerView(Room):
         controller.advanced.connect(self._grow)
         controller.activity_changed.connect(self._grow)
         controller.playback.position_changed.connect(self._show_epoch)
+        self.tab_widget.currentChanged.connect(self._count_only_the_seen)
         self.tab_widget.currentChanged.connect(self._show_run)
         self.reset_view.triggered.connect(self._see_all)
         controller.queue.summary_changed.connect(self._show_summary)
@@ -240,6 +248,12 @@ class TrainerView(Room):
             else self.tr("{0} runs wait behind “{1}”; the queue is at the right of the bar").format(count, now)
         )
         self.status_message.emit(text)
+
+    def _count_only_the_seen(self) -> None:
+        """Let the least size be that of the tab that is seen, not that of the largest."""
+        for tab in self.tabs:
+            policy = QSizePolicy.Policy.Preferred if tab is self.seen else QSizePolicy.Policy.Ignored
+            tab.setSizePolicy(policy, policy)
 
     def _look_otherwise(self, field: str, value: object) -> None:
         self.controller.set_model(self.controller.model.replace(**{field: value}))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
+from app.base.plain_text import set_tip
 from app.widgets.controls import fill_ground, tool_button
 from app.widgets.focus_policy import behave
 
@@ -43,6 +44,7 @@ class MessageBar(QFrame):
     def say(self, text: str, answer: str = "") -> None:
         """Say this, or nothing; the first button has another text if one is given."""
         self.text.setText(text)
+        set_tip(self.text, text)  # a line may be too short for it
         if answer:
             self.answers[0].setText(answer)
         self.setVisible(bool(text))

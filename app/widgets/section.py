@@ -10,6 +10,8 @@ from app.widgets.focus_policy import behave
 
 BELOW = 4  # pixels below a section
 
+LEAST_SCROLLED = (480, 240)  # pixels: of a picture that scrolls
+
 
 class ScrollingColumn(QScrollArea):
     """Scrolls vertically if its contents are too high, never sideways."""
@@ -87,6 +89,16 @@ class Section(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.content)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a widget in an area that scrolls only where there is too little room for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidget(content)
+    area.setMinimumSize(*LEAST_SCROLLED)
+    return area
 
 
 def stacked(*widgets: QWidget) -> QWidget:

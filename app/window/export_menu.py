@@ -14,12 +14,13 @@ from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.rooms.room import Room
 from app.session.workspace import Workspace
-from app.widgets.controls import MESSAGE_TIME, action
+from app.widgets.controls import action
 
 
 class ExportMenu(QObject):
     """Exports from the room that is seen, as it was last exported."""
 
+    mentioned = Signal(str)  # what was done
     refused = Signal(str)  # why nothing was written or copied
 
     def __init__(
@@ -81,7 +82,7 @@ class ExportMenu(QObject):
         return tuple(replace(figure, session=session) for figure in self._room().figures())
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_TIME)
+        self.mentioned.emit(text)
 
     def _name(self) -> str:
         """Return the default name of a file."""

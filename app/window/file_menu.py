@@ -12,7 +12,7 @@ from app.base.file_writing import SESSION_ENDING, WriteError
 from app.base.plain_text import plain, set_tip
 from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
-from app.widgets.controls import MESSAGE_TIME, action
+from app.widgets.controls import action
 
 OPENED = (SESSION_ENDING, ".png")  # endings of files that can be dropped on the window
 
@@ -20,6 +20,7 @@ OPENED = (SESSION_ENDING, ".png")  # endings of files that can be dropped on the
 class FileMenu(QObject):
     """Opens, remembers and saves sessions. A picture opens like a session, but nothing is saved into it."""
 
+    mentioned = Signal(str)  # what was done
     refused = Signal(str)  # the reason that a file cannot be opened or saved
     recent_changed = Signal()
 
@@ -159,7 +160,7 @@ class FileMenu(QObject):
         self.workspace.mark_saved()
         self._name(path)
         self._remember(path)
-        self._window.statusBar().showMessage(self.tr("Saved {0}").format(path), MESSAGE_TIME)
+        self.mentioned.emit(self.tr("Saved {0}").format(path))
 
     def _remember(self, path: Path) -> None:
         others = (file for file in self.recent if Path(file) != path)

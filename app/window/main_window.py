@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenuBar,
     QPushButton,
-    QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,17 +16,18 @@ from app.base.language import Languages
 from app.base.theme import Themes
 from app.export.picture import PictureFormat
 from app.rooms.names import ROOMS
+from app.rooms.panels import Panels
 from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
-from app.widgets.controls import MESSAGE_TIME, action, describe, fault, push_button
+from app.widgets.controls import action, describe, push_button
 from app.widgets.focus_policy import KeyPolicy
-from app.widgets.message_bar import MessageBar
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
 from app.window.folding import Folding
 from app.window.help_menu import HelpMenu
 from app.window.history_actions import HistoryActions
 from app.window.playback_menu import PlaybackMenu
+from app.window.room_tabs import RoomTabs
 from app.window.view_menu import ViewMenu
 
 FIRST_SIZE = (1280, 800)
@@ -38,6 +37,7 @@ class MainWindow(QMainWindow):
     """Fall Line's only window."""
 
     closed = Signal()
+    panels_changed = Signal()
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         themes: Themes,
         languages: Languages,
         picture: PictureFormat,
+        panels: Panels,
     ) -> None:
         super().__init__()
         self._pages: list[Room | LazyRoom] = [first, *later]
@@ -58,11 +59,12 @@ class MainWindow(QMainWindow):
         self.folding = Folding(self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.history = HistoryActions(lambda: self.room, self)
-        self.tabs = QTabWidget(documentMode=True)
         self._exchanging = False  # while a placeholder tab is replaced with its room
         self._hurried = False  # whether to close without questions
+        self.panels = panels
         self._understood = push_button("", "")
-        self.notice = MessageBar(fault(), self._understood, across=True)
+        self.tabs = RoomTabs(self._understood)
+        self.notice = self.tabs.notice
         self._name_answer()
         KeyPolicy(self)
         self._make_actions()
@@ -82,14 +84,19 @@ class MainWindow(QMainWindow):
         return [page for page in self._pages if isinstance(page, Room)]
 
     def say(self, notice: str) -> None:
-        """Show a notice above the rooms."""
+        """Show a notice beside the tabs."""
         self.notice.say(notice)
 
     def ask(self, text: str, *answers: QPushButton) -> None:
-        """Ask something above the rooms; each of the buttons puts the question away."""
-        question = MessageBar(fault(), *answers, across=True)
-        self._lines.insertWidget(0, question)
-        question.say(text)
+        """Ask something beside the tabs; each of the buttons puts the question away."""
+        self.tabs.ask(text, *answers)
+
+    def set_panels(self, panels: Panels) -> None:
+        """Show the same parts beside the picture in all rooms."""
+        self.panels = panels
+        for room in self.rooms:
+            room.set_panels(panels)
+        self.panels_changed.emit()
 
     def geometry_as_text(self) -> str:
         return bytes(self.saveGeometry().toHex().data()).decode()
@@ -159,7 +166,9 @@ class MainWindow(QMainWindow):
         self.edit.addActions([self.undo, self.redo])
         self.edit.addSeparator()
         names = [page.name for page in self._pages]
-        self.view = ViewMenu(names, self.tabs.setCurrentIndex, self.themes, self.languages, bar=bar)
+        self.view = ViewMenu(
+            names, self.tabs.setCurrentIndex, lambda: self.room.frame, self.themes, self.languages, bar=bar
+        )
         bar.addMenu(self.view)
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
         self.help = HelpMenu(self, bar)
@@ -174,22 +183,15 @@ class MainWindow(QMainWindow):
         for page in self._pages:
             self.tabs.addTab(page if isinstance(page, Room) else QWidget(), page.name)
         self.tabs.setCurrentIndex(ROOMS.index(self.workspace.room))
-        centre = QWidget()
-        self._lines = QVBoxLayout(centre)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(0)
-        self._lines.addWidget(self.notice)
-        self._lines.addWidget(self.tabs)
-        self.setCentralWidget(centre)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().hide()  # until there is a message
-        self.statusBar().messageChanged.connect(lambda text: self.statusBar().setVisible(bool(text)))
+        self.setCentralWidget(self.tabs)
 
     def _connect(self) -> None:
         self._connect_actions()
         self.workspace.refused.connect(self.say)
         self.files.refused.connect(self.say)
         self.exports.refused.connect(self.say)
+        self.files.mentioned.connect(self.tabs.mention)
+        self.exports.mentioned.connect(self.tabs.mention)
         self.workspace.room_requested.connect(self.tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(self._enter_room)
         for room in self.rooms:
@@ -231,7 +233,9 @@ class MainWindow(QMainWindow):
         """Add a room's actions to the menus, and fold its sections as they were left."""
         self.folding.welcome(room)
         room.history_changed.connect(self._show_history)
-        room.status_message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
+        room.status_message.connect(self.tabs.mention)
+        room.set_panels(self.panels)
+        room.panels_changed.connect(self.set_panels)
         self.edit.addActions(room.edit_actions())
         self.view.add_of_room(room.view_actions())
         heading, *following = self._headings[self._pages.index(room) :]

@@ -1081,6 +1081,29 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>InitializersPanel</name>
+    <message>
+        <source>Controls</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>Show the controls: initializers, network and input</source>
+        <translation>컨트롤 보기: 초기화 방법, 신경망, 입력</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>강의</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Show the statistics of all layers as curves</source>
+        <translation>모든 층의 통계를 곡선으로 보기</translation>
+    </message>
+</context>
+<context>
     <name>InterruptedLine</name>
     <message>
         <source>Leave it for now; you can continue it from the list under Compare</source>
@@ -1416,6 +1439,26 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>Show the controls: surface, racers and run</source>
+        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>강의</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Show the update, its numbers and all racers</source>
+        <translation>업데이트와 그 값, 모든 주자 보기</translation>
     </message>
 </context>
 <context>
@@ -1951,6 +1994,10 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
+    <message>
+        <source>{0} more queued</source>
+        <translation>대기 {0}개</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2370,6 +2417,18 @@ taken for {0} with {1}</source>
         <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
         <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
+    <message>
+        <source>Controls</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>Show the controls: every setting of the next run</source>
+        <translation>컨트롤 보기: 다음 학습의 모든 설정</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>강의</translation>
+    </message>
 </context>
 <context>
     <name>UnitsTab</name>
@@ -2533,6 +2592,30 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>Bring the controls, or put them away</source>
+        <translation>컨트롤을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Bring the explanation, or put it away</source>
+        <translation>설명을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>차트</translation>
+    </message>
+    <message>
+        <source>Bring the charts below the picture, or put them away</source>
+        <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
     </message>
 </context>
 <context>

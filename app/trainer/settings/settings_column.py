@@ -84,7 +84,7 @@ class SettingsColumn(ScrollingColumn):
         self.dataset = DatasetBox()
         self.dataset_row = labelled(self.dataset, labels)
         self.costs = CostsLine()
-        self.scenes = ScenePanel()
+        self.scenes = ScenePanel()  # on a page of its own
         self._arrange()
         self._connect()
 
@@ -119,7 +119,6 @@ class SettingsColumn(ScrollingColumn):
         self.setMinimumWidth(WIDTH)
         self.sections = [
             Section(self.tr("Preset"), stacked(self.presets, self.costs), name="preset"),
-            Section(self.tr("Scenes"), self.scenes, name="scenes", opened=False),
             Section(self.tr("Optimizer"), optimizer, name="optimizer"),
             Section(self.tr("Run"), run, name="run"),
             Section(self.tr("Network"), stacked(network, self.choices["activation"]), name="network"),
@@ -135,7 +134,6 @@ class SettingsColumn(ScrollingColumn):
         """Say in each section what is in it, for when it is folded."""
         summaries = {
             "preset": self.presets.preset.currentText(),
-            "scenes": self.scenes.scene.currentText(),
             "optimizer": summary_of_optimizer(config),
             "run": summary_of_run(config),
             "network": summary_of_network(config),

@@ -11,6 +11,7 @@ from app.initializers.figures import Figures
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.room_widget import InitializersPanel
 from core.initializers import HeNormal, Normal, SmallNormal
+from tests.conftest import ALL_PARTS
 
 PATIENCE = 20_000  # milliseconds
 
@@ -35,6 +36,7 @@ def bench(qtbot: QtBot, controller: InitializersController) -> InitializersPanel
     """What is seen of it, with everything measured."""
     bench = InitializersPanel(controller)
     qtbot.addWidget(bench)
+    bench.frame.set_panels(ALL_PARTS)
     bench.resize(1280, 760)
     bench.show()
     qtbot.waitExposed(bench)

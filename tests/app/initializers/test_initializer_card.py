@@ -8,7 +8,7 @@ from core.initializers import Normal
 from tests.app.initializers.conftest import settle
 from tests.app.initializers.edits import body_of, choose, names
 from tests.app.keyboard import enter
-from tests.app.mouse import drag
+from tests.app.mouse import drag, handle_of
 
 
 def test_a_spread_is_typed_and_undone(qtbot: QtBot, bench: InitializersPanel) -> None:
@@ -27,7 +27,7 @@ def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: Initializ
     assert slider is not None
     qtbot.waitUntil(slider.isVisible)
     bench.controls.ensureWidgetVisible(slider)
-    start = QPoint(round(slider.width() * 0.75), slider.height() // 2)
+    start = QPoint(handle_of(slider), slider.height() // 2)
     drag(slider, start, QPoint(round(slider.width() * 0.3), slider.height() // 2))
     swept = bench.controller.model.rows[0].initializer
     assert isinstance(swept, Normal)

@@ -15,7 +15,7 @@ def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: O
         QGuiApplication.clipboard().clear()
         action.trigger()
         assert QGuiApplication.clipboard().text() == script(*arguments)
-        assert window.statusBar().currentMessage() == "The script is on the clipboard"
+        assert window.tabs.passing.text() == "The script is on the clipboard"
 
 
 def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) -> None:

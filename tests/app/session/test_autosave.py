@@ -45,9 +45,8 @@ def opened(window: MainWindow) -> Session:
 
 
 def question(window: MainWindow) -> MessageBar | None:
-    """What is asked above the rooms, if anything is."""
-    bars = window.findChildren(MessageBar)
-    notices = [bar for bar in bars if bar.parent() is window.centralWidget() and not bar.isHidden()]
+    """What is asked beside the rooms' tabs, if anything is."""
+    notices = [bar for bar in window.tabs.line.findChildren(MessageBar) if not bar.isHidden()]
     assert len(notices) <= 1
     return notices[0] if notices else None
 

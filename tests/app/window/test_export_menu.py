@@ -28,13 +28,13 @@ def test_the_figure_and_format_are_those_of_the_last_time(qtbot: QtBot, tmp_path
     in_dialog(window, first)
     in_dialog(window, second)
     window.exports.copy.trigger()
-    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Loss"
+    assert window.tabs.passing.text() == "The picture is on the clipboard: Loss"
 
 
 def test_the_surface_is_copied_at_first(window: MainWindow) -> None:
     window.exports.copy.trigger()
     assert QGuiApplication.clipboard().image().size().toTuple() == (1600, 1000)
-    assert window.statusBar().currentMessage() == "The picture is on the clipboard: Surface"
+    assert window.tabs.passing.text() == "The picture is on the clipboard: Surface"
 
 
 def test_the_key_opens_it_and_the_room_plays_on(window: MainWindow) -> None:
@@ -55,7 +55,7 @@ def test_the_key_opens_it_and_the_room_plays_on(window: MainWindow) -> None:
 def test_a_room_without_a_run_says_that_there_is_nothing_to_play(window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     window.exports.animation.trigger()
-    assert window.statusBar().currentMessage() == "There is nothing to play yet"
+    assert window.tabs.passing.text() == "There is nothing to play yet"
 
 
 @pytest.mark.parametrize(("kind", "begin"), [("CSV table (*.csv)", "# {\n"), ("JSON file (*.json)", "{\n")])
@@ -67,7 +67,7 @@ def test_what_a_room_measured_is_saved(
     (path,) = tmp_path.glob("race.*")
     assert kind.endswith(f"(*{path.suffix})")
     assert path.read_text().startswith(begin)
-    assert window.statusBar().currentMessage() == f"Saved {path}"
+    assert window.tabs.passing.text() == f"Saved {path}"
 
 
 def test_why_data_cannot_be_written_stays_until_it_is_read(
@@ -83,4 +83,4 @@ def test_a_room_that_has_measured_nothing_says_so(window: MainWindow, monkeypatc
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("nothing is there to be saved"))
     window.tabs.setCurrentIndex(2)
     window.exports.data.trigger()
-    assert window.statusBar().currentMessage() == "There is nothing measured yet"
+    assert window.tabs.passing.text() == "There is nothing measured yet"

@@ -163,7 +163,7 @@ def test_saving_again_asks_for_no_name(
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert session.read(path).optimizers.surface == Himmelblau()
     assert not window.isWindowModified()
-    assert str(path) in window.statusBar().currentMessage()
+    assert str(path) in window.tabs.passing.text()
 
 
 @pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])

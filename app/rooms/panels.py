@@ -1,0 +1,20 @@
+"""The parts of a room's frame that are wanted beside its picture, as all rooms share and remember them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from core.settings import Settings
+
+Width = Annotated[int, Field(ge=100, le=2000)]  # pixels
+
+
+class Panels(Settings):
+    """What stands beside the picture. None leaves it to the window's size, as at the first start."""
+
+    controls: bool | None = None
+    explanation: bool | None = None
+    charts: bool | None = None
+    controls_width: Width = 332
+    explanation_width: Width = 336
+    charts_height: Width | None = None
