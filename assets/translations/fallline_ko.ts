@@ -312,10 +312,6 @@ taken for {0} with {1}</source>
         <translation>+ 추가</translation>
     </message>
     <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
-    <message>
         <source>Initializers</source>
         <translation>초기화 방법</translation>
     </message>
@@ -1437,10 +1433,6 @@ taken for {0} with {1}</source>
         <translation>주자 {0} 표시 또는 숨기기</translation>
     </message>
     <message>
-        <source>Learning rate of {0}, at most {1}</source>
-        <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
         <source>Controls</source>
         <translation>컨트롤</translation>
     </message>
@@ -1459,6 +1451,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the update, its numbers and all racers</source>
         <translation>업데이트와 그 값, 모든 주자 보기</translation>
+    </message>
+    <message>
+        <source>Learning rate of {0}, at most {1}</source>
+        <translation>{0}의 학습률, 최대 {1}</translation>
     </message>
 </context>
 <context>
@@ -1994,10 +1990,6 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
-    <message>
-        <source>{0} more queued</source>
-        <translation>대기 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2239,10 +2231,6 @@ taken for {0} with {1}</source>
         <translation>프리셋</translation>
     </message>
     <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
-    </message>
-    <message>
         <source>Optimizer</source>
         <translation>옵티마이저</translation>
     </message>
@@ -2410,14 +2398,6 @@ taken for {0} with {1}</source>
         <translation>{0}, 시작할 때</translation>
     </message>
     <message>
-        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
-        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
         <source>Controls</source>
         <translation>컨트롤</translation>
     </message>
@@ -2428,6 +2408,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
+    </message>
+    <message>
+        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
+        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
+        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2578,22 +2566,6 @@ taken for {0} with {1}</source>
         <translation>언어</translation>
     </message>
     <message>
-        <source>System theme</source>
-        <translation>시스템 테마</translation>
-    </message>
-    <message>
-        <source>Light theme</source>
-        <translation>밝은 테마</translation>
-    </message>
-    <message>
-        <source>Dark theme</source>
-        <translation>어두운 테마</translation>
-    </message>
-    <message>
-        <source>System language</source>
-        <translation>시스템 언어</translation>
-    </message>
-    <message>
         <source>Controls</source>
         <translation>컨트롤</translation>
     </message>
@@ -2616,6 +2588,22 @@ taken for {0} with {1}</source>
     <message>
         <source>Bring the charts below the picture, or put them away</source>
         <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>System theme</source>
+        <translation>시스템 테마</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>밝은 테마</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>어두운 테마</translation>
+    </message>
+    <message>
+        <source>System language</source>
+        <translation>시스템 언어</translation>
     </message>
 </context>
 <context>

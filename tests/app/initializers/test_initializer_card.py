@@ -1,6 +1,6 @@
 """The card of an initializer: a spread that is typed and swept, an activation of its own."""
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from pytestqt.qtbot import QtBot
 
 from app.initializers.room_widget import InitializersPanel
@@ -27,6 +27,7 @@ def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: Initializ
     assert slider is not None
     qtbot.waitUntil(slider.isVisible)
     bench.controls.ensureWidgetVisible(slider)
+    QCoreApplication.processEvents()  # the card that was opened is laid out now
     start = QPoint(handle_of(slider), slider.height() // 2)
     drag(slider, start, QPoint(round(slider.width() * 0.3), slider.height() // 2))
     swept = bench.controller.model.rows[0].initializer
