@@ -60,6 +60,7 @@ class ExportPage(QWidget):
         self.measures.kind.hide()
         self.update_panel.terms.fewest_rows = 0
         self.update_panel.switches.hide()
+        self.update_panel.shows_remark = False
         for chart in (self.loss, self.measures.chart):
             chart.setMinimumHeight(SHORTEST_CHART)
         self._right = QWidget()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, translated
-from app.base.plain_text import plain_label
+from app.base.plain_text import set_tip, show_tip
 from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
-from app.widgets.controls import describe, muted, title
+from app.widgets.controls import describe, muted, title, tool_button
 from core.descent import Trajectory
 from core.descent.update_terms import Terms, UpdateArrow, named_terms, pulls, rests, terms_at
 from core.number_format import exactly, number
@@ -19,6 +19,7 @@ from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
 
 ROW_GAP = 4.0
+REMARK = "※"  # beside a formula that the course notes print otherwise
 COLUMN_GAP = 8.0
 INDENT = "      "  # of a name's second line
 WIDEST_USUAL = "−0.08888"  # a number that needs more room widens the columns
@@ -45,8 +46,11 @@ class UpdatePanel(QWidget):
         self.formula = muted()
         self.terms = TermTable()
         self.symbols = muted()
-        self.remark = plain_label()
-        for label in (self.heading, self.formula, self.symbols, self.remark):
+        self.remark = tool_button(self.tr("Remark on the course notes"), "", REMARK)
+        self.remark.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.remark.clicked.connect(self._tell_remark)
+        self.shows_remark = True
+        for label in (self.heading, self.formula, self.symbols):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.arrows = {kind: QCheckBox(text) for kind, text in self._arrow_names().items()}
@@ -74,8 +78,9 @@ class UpdatePanel(QWidget):
     def show_nothing(self) -> None:
         """Say how to get an update shown here."""
         self.heading.setText(self.tr("Add a racer to see its updates"))
-        for label in (self.formula, self.symbols, self.remark):
+        for label in (self.formula, self.symbols):
             label.clear()
+        self.remark.hide()
         self.terms.set_rows([])
 
     def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
@@ -106,8 +111,12 @@ class UpdatePanel(QWidget):
         if any(sign in optimizer.formula for sign in ("ᵗ", "ₜ", "t ")):
             lines.append(self.tr("t  number of this update = {0}").format(step + 1))
         self.symbols.setText("\n".join(lines))
-        self.remark.setText(translated(optimizer.notes_remark))
-        self.remark.setVisible(bool(optimizer.notes_remark))
+        set_tip(self.remark, translated(optimizer.notes_remark))
+        self.remark.setVisible(self.shows_remark and bool(optimizer.notes_remark))
+
+    def _tell_remark(self) -> None:
+        """Show the tooltip at once, also for whoever pressed the mark with a key."""
+        show_tip(self.remark.mapToGlobal(self.remark.rect().bottomLeft()), self.remark.toolTip(), self.remark)
 
     def _line(self, trajectory: Trajectory, step: int, declaration: Declaration, symbol: Symbol) -> str:
         """A symbol of the formula, with its name and its value."""
@@ -144,10 +153,12 @@ class UpdatePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
-        for part in (self.heading, self.formula, self.terms):
-            layout.addWidget(part)
-        layout.addWidget(self.switches)
-        for part in (self.symbols, self.remark):
+        formula = QHBoxLayout()
+        formula.addWidget(self.formula, stretch=1)
+        formula.addWidget(self.remark, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.heading)
+        layout.addLayout(formula)
+        for part in (self.terms, self.switches, self.symbols):
             layout.addWidget(part)
         layout.addStretch(1)
 

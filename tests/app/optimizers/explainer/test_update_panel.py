@@ -75,11 +75,25 @@ def test_the_formula_its_symbols_and_the_notes_symbols_are_told(room: Optimizers
 def test_adagrad_tells_where_the_notes_are_wrong(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(2)
     assert (
-        insight.column.update_panel.remark.text()
+        insight.column.update_panel.remark.toolTip()
         == "The course notes print W ← W + γ …; with + the point climbs, so − is right."
     )
     room.controller.choose(0)
     assert insight.column.update_panel.remark.isHidden()
+
+
+def test_the_remark_is_a_mark_at_the_formula_and_on_no_page(room: OptimizersView, insight: Insight) -> None:
+    room.controller.choose(2)  # AdaGrad
+    panel = insight.column.update_panel
+    assert panel.remark.text() == "※"
+    assert abs(panel.remark.geometry().top() - panel.formula.geometry().top()) < panel.formula.height()
+    page = UpdatePanel()
+    page.shows_remark = False
+    chosen = room.controller.chosen_racer()
+    assert chosen is not None
+    page.show_update(chosen[1], 0)
+    assert page.remark.isHidden()
+    page.deleteLater()
 
 
 @pytest.fixture
@@ -184,7 +198,7 @@ def test_the_velocity_of_the_notes_is_offered_only_where_it_is_theirs(panel: Upd
     assert label == "the step: the velocity of the notes"
     np.testing.assert_allclose((x, y), velocity, rtol=1e-3)
     assert "against the motion" in shown_at(panel, trajectory, 20)["v"][0]
-    assert "their v is −η v here" in panel.remark.text()
+    assert "their v is −η v here" in panel.remark.toolTip()
     for other in (trajectory_of(Momentum(), Cosine()), trajectory_of(Momentum(dampening=0.5))):
         assert shown_at(panel, other, 20)["−η v"][0] == "the step"
     for optimizer in (Nesterov(), RMSProp(momentum=0.9)):
