@@ -351,10 +351,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -2266,10 +2262,6 @@ taken for {0} with {1}</source>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
     </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
-    </message>
 </context>
 <context>
     <name>StatisticChart</name>
@@ -2476,6 +2468,10 @@ taken for {0} with {1}</source>
 <context>
     <name>UpdatePanel</name>
     <message>
+        <source>Remark on the course notes</source>
+        <translation>강의 노트에 대한 설명</translation>
+    </message>
+    <message>
         <source>Add a racer to see its updates</source>
         <translation>주자를 추가하면 갱신 과정이 보입니다</translation>
     </message>
@@ -2542,10 +2538,6 @@ taken for {0} with {1}</source>
     <message>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
-    </message>
-    <message>
-        <source>Remark on the course notes</source>
-        <translation>강의 노트에 대한 설명</translation>
     </message>
 </context>
 <context>
