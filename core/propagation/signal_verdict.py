@@ -23,6 +23,7 @@ SLOPES_AT = np.linspace(-8, 8, 4001)  # where the steepest slope of an activatio
 DECADE = 10.0  # a signal that changes by more than this factor from first to last layer has faded or exploded
 DOUBLE = 2.0  # by more than this factor, it has shrunk or grown
 NARROW = 0.05  # activations whose deviation is below this share of a bounded range are nearly all alike
+BEYOND = 2.0**24  # more than float32 resolves: a step that suits one end of the network is nothing at the other
 FEW = 3.0  # with saturated units, a median that falls this much more than the RMS says that most get no gradient
 
 
@@ -64,16 +65,23 @@ class Judgement:
 
 
 def judge(run: Propagation, more_seeds: Sequence[Propagation] = ()) -> Judgement:
-    """Judge what becomes of the signal and of the gradient; `more_seeds` are passes of the same with other seeds."""
+    """Judge what becomes of the signal and of the gradient; `more_seeds` are passes of the same with other seeds.
+
+    The word is the worst that was found. Saturated units, or activations that are all alike, come first among those of
+    a few layers; a gradient that changes by more than `BEYOND` is worse than both.
+    """
+    gradient = _judge_gradient(run)
     found = [
         _judge_signal(run),
         *_judge_rank(run),
         *_judge_units(run),
-        _judge_gradient(run),
+        gradient,
         *_judge_seeds([run, *more_seeds]),
     ]
     order = list(SignalVerdict)
     worst = min((verdict for verdict, _ in found), key=order.index)
+    if worst in (SignalVerdict.SATURATED, SignalVerdict.NARROW) and not 1 / BEYOND < run.gradient_ratio < BEYOND:
+        worst = gradient[0]
     return Judgement(worst, tuple(message for _, message in found))
 
 

@@ -54,6 +54,24 @@ def test_the_word_is_the_textbooks_over_three_seeds(
     assert [judge(run).verdict for run in runs] == [word] * 3
 
 
+@pytest.mark.parametrize(
+    ("initializer", "activation", "word"),
+    [
+        (Normal(), Tanh(), SignalVerdict.GRADIENT_EXPLODES),  # a layer multiplies it by about 2.3: 1e18 over 49
+        (SmallNormal(), Sigmoid(), SignalVerdict.VANISHES),  # 100 weights of .01 and slopes of 1/4: .025 ** 49 = 3e-79
+        (Zeros(), Tanh(), SignalVerdict.SYMMETRIC),
+    ],
+    ids=repr,
+)
+def test_over_50_layers_neither_saturation_nor_likeness_hides_what_becomes_of_the_gradient(
+    initializer: Initializer, activation: Activation, word: SignalVerdict
+) -> None:
+    deep = config_of(initializer, activation).replace(hidden_layers=(100,) * 50)
+    verdict = judge(propagate(deep, detailed=True))
+    assert verdict.verdict is word
+    assert "The gradient" in verdict.sentences() or word is SignalVerdict.SYMMETRIC
+
+
 def test_where_large_weights_saturate_the_median_of_the_gradient_is_told_beside_its_rms() -> None:
     said = sentences(Normal(), Sigmoid())
     assert "of its RMS" in said
