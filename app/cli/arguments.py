@@ -9,7 +9,7 @@ from app.export.formats import FILMS, PICTURES, TABLES, Format, is_film
 from app.rooms.names import ROOMS
 from core.cli.command import Parser, UsageError, one_of
 from core.settings import RefusedError
-from core.typed_numbers import read_whole_number
+from core.typed_numbers import read_number, read_whole_number
 
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ko")
@@ -25,7 +25,7 @@ def add_render(parser: Parser) -> None:
     parser.add_argument("--frame", type=_number, metavar="N", help="where the playback stands in a picture")
     parser.add_argument("--frames", type=_frames, metavar="FIRST:LAST", help="which part of the playback a film shows")
     parser.add_argument("--speed", type=_number, metavar="N", help="steps of the playback from frame to frame")
-    parser.add_argument("--fps", type=_number, metavar="N", help="frames a second (default: 30)")
+    parser.add_argument("--fps", type=_rate, metavar="N", help="frames a second (default: the room's own pace)")
     parser.add_argument(
         "--language",
         type=one_of(LANGUAGES),
@@ -120,6 +120,13 @@ def _pair(text: str, between: str, example: str) -> tuple[int, int]:
     except (ValueError, argparse.ArgumentTypeError) as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no {example}") from error
     return first, second
+
+
+def _rate(text: str) -> float:
+    try:
+        return read_number(text)
+    except RefusedError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
 
 
 def _number(text: str) -> int:

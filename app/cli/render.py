@@ -40,6 +40,7 @@ from core.cli.command import COULD_NOT, DONE, Interruption, UsageError, fail, no
 
 WAKES = 100  # milliseconds between two looks for a signal while there is nothing else to do
 
+N = TypeVar("N", int, float)
 S = TypeVar("S", bound=Settings)
 Check = Callable[[], None]
 
@@ -183,7 +184,7 @@ def _leave(room: Room) -> None:
     room.deleteLater()
 
 
-def _given(number: int | None, usual: int) -> int:
+def _given(number: N | None, usual: N) -> N:
     """A number that was asked for, 0 included, which is then refused by what it is for."""
     return usual if number is None else number
 

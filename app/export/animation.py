@@ -20,6 +20,7 @@ from app.export.gif_palette import Pixels
 from app.export.picture import PictureFormat, Sheet, lay_out
 from core.settings import N_, Settings, Unit
 
+USUAL_FPS = 30.0
 USUAL_FRAMES = 300  # the most frames in a film by default
 AHEAD = 4  # painted frames that may wait for the writer
 PAUSE = 2  # milliseconds between two frames, left to the live view
@@ -57,20 +58,21 @@ class FilmFormat(Settings):
         Unit("×"),
     ] = 1
     fps: Annotated[
-        int,
+        float,
         Field(
-            ge=1,
+            ge=0.1,
             le=50,
             title=N_("Frames a second"),
             description=N_("The number of frames shown in a second; a GIF cannot be faster."),
         ),
-    ] = 30
+    ] = USUAL_FPS
 
     @classmethod
     def of(cls, film: Film) -> Self:
-        """Return the format for the whole playback with at most about 300 frames."""
+        """Return the format for the whole playback at its room's own pace, with at most about 300 frames."""
         first, last = film.frames[0], film.frames[-1]
-        return cls(first=first, last=last, speed=max(1, math.ceil((last - first) / USUAL_FRAMES)))
+        speed = max(1, math.ceil((last - first) / USUAL_FRAMES))
+        return cls(first=first, last=last, speed=speed, fps=min(USUAL_FPS, film.per_second))
 
     def places(self, film: Film) -> list[int]:
         """Return the positions to show, as far as they exist; the last one is always among them."""
@@ -127,7 +129,7 @@ class Recording(QObject):
     finished = Signal()
     failed = Signal(object)  # WriteError
 
-    def __init__(self, reel: FrameRenderer, path: Path, fps: int, parent: QObject | None = None) -> None:
+    def __init__(self, reel: FrameRenderer, path: Path, fps: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         samples = samples_for(path)
         self._reel = reel

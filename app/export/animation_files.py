@@ -40,7 +40,7 @@ class Patch(NamedTuple):
         return picture_of(np.where(self.changed, self.pixels, 0), "RGBA", "BGRA")
 
 
-def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: int) -> Iterator[int]:
+def write_film(path: Path, pictures: Iterator[Pixels], frames: int, fps: float) -> Iterator[int]:
     """Write a film in the format of the ending of `path`; without an ending, as a folder of numbered PNGs.
 
     Yields the number of frames written. The file or folder is complete, or stays as it was if the film is cancelled.
@@ -88,7 +88,7 @@ class FilmFile(ABC):
     samples: ClassVar[int] = 0  # sample frames that it needs before the first frame
     grid: ClassVar[int] = 1  # pixels; corners of patches lie on this grid
 
-    def __init__(self, stream: IO[bytes], frames: int, fps: int) -> None:
+    def __init__(self, stream: IO[bytes], frames: int, fps: float) -> None:
         self.stream = stream
         self.frames = frames
         self.fps = fps

@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from app.base.playback import STEPS_PER_SECOND
 from app.base.theme import Theme
 from app.widgets.controls import fill_ground
 
@@ -22,6 +23,7 @@ class Film:
     frames: range  # all positions
     title: Callable[[int], str]  # returns the line above the figure at a position
     show: Callable[[int], None]  # shows a position in the widget that `Figure.make` made last
+    per_second: float = STEPS_PER_SECOND  # positions at the room's own pace
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,17 @@ class FigureSpec:
     show: Callable[[int], None]
 
 
-def figures_at(here: int, frames: range, settings: str, shots: Iterable[FigureSpec]) -> tuple[Figure, ...]:
+def figures_at(
+    here: int,
+    frames: range,
+    settings: str,
+    shots: Iterable[FigureSpec],
+    *,
+    per_second: float = STEPS_PER_SECOND,
+) -> tuple[Figure, ...]:
     """Return the figures at a position, each with its film."""
     return tuple(
-        Figure(one.name, one.label, one.title(here), settings, one.make, Film(frames, one.title, one.show))
+        Figure(one.name, one.label, one.title(here), settings, one.make, Film(frames, one.title, one.show, per_second))
         for one in shots
     )
 

@@ -22,7 +22,9 @@ class Mp4File(FilmFile):
         self._av = require("video")
         # By name: where everything is written, PyAV opens the file again and moves the index to its beginning.
         self._container = self._av.open(self.stream.name, "w", format="mp4", options=BEGINS_AT_ONCE)
-        self._track = self._container.add_stream("libx264", rate=Fraction(self.fps), options=QUALITY)
+        self._track = self._container.add_stream(
+            "libx264", rate=Fraction(self.fps).limit_denominator(1000), options=QUALITY
+        )
         self._track.width, self._track.height, self._track.pix_fmt = width, height, "yuv420p"
 
     def add_patch(self, changed: Patch) -> None:

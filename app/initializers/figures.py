@@ -39,7 +39,8 @@ class Figures(QObject):
             *(self._of_chart(statistic) for statistic in CHARTED),
             FigureSpec("room", self.tr("Whole room"), self._grid_title, self._make_page, self._step_page),
         )
-        return figures_at(playback.position, range(playback.length + 1), self.settings(), shots)
+        frames = range(playback.length + 1)
+        return figures_at(playback.position, frames, self.settings(), shots, per_second=playback.per_second)
 
     def title(self, what: str) -> str:
         """Return the title: the quantity or statistic, the network, and its input."""

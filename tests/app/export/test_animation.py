@@ -35,7 +35,7 @@ def reel_of(figure: Figure, part: FilmFormat = SMALL, form: PictureFormat = FORM
     return FrameRenderer(figure, film_of(figure), form, part)
 
 
-def write(reel: FrameRenderer, path: Path, fps: int = SMALL.fps) -> None:
+def write(reel: FrameRenderer, path: Path, fps: float = SMALL.fps) -> None:
     for _ in write_film(path, reel.pictures(samples_for(path)), len(reel.places), fps):
         pass
     reel.release()

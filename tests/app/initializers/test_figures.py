@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.export.animation import FilmFormat
 from app.export.picture import PictureFormat, paint_image, save_picture
 from app.initializers.figures import Figures
 from app.initializers.room_widget import InitializersPanel
@@ -56,3 +57,11 @@ def test_of_many_layers_as_many_are_painted_as_can_be_read(
     bar = bench.stage.grid.horizontalScrollBar()
     bar.setValue(bar.maximum())
     assert not np.array_equal(pixels(paint_image(figure(pictures, "layers"), form)), first)
+
+
+def test_a_film_runs_at_the_pace_of_the_room(pictures: Figures) -> None:
+    """Three layers forward, three back, and all of them: 7 positions at 1.5 a second."""
+    film = figure(pictures, "layers").film
+    assert film is not None
+    form = FilmFormat.of(film)
+    assert len(form.places(film)) / form.fps == pytest.approx(7 / 1.5)
