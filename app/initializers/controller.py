@@ -114,6 +114,14 @@ class InitializersController(Controller[InitializersModel]):
             else SignalPosition(2 * depth - 1 - position, forward=False)
         )
 
+    def name_position(self, position: int) -> str:
+        """Return what is seen at a position: the signal or the gradient in a layer, or all layers."""
+        reached = self.reached(position)
+        if reached is None:
+            return self.tr("all layers")
+        template = self.tr("layer {0}, signal") if reached.forward else self.tr("layer {0}, gradient")
+        return template.format(reached.layer + 1)
+
     def quantity(self, position: int | None = None) -> Quantity:
         """Return the quantity of the histograms: a signal on its way forward, or a gradient on its way back."""
         chosen, reached = QUANTITIES[self.model.shown], self.reached(position)

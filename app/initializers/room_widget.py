@@ -27,7 +27,7 @@ class InitializersPanel(Themed):
         self.controls = ControlColumn(controller)
         self.stage = GridPanel(controller)
         self.charts = Charts()
-        self.bar = PlaybackBar(controller.playback)
+        self.bar = PlaybackBar(controller.playback, name_position=controller.name_position)
         self._arrange()
         self._connect()
         self._show_model(controller.model)

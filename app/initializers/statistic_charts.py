@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
@@ -12,7 +13,7 @@ from app.initializers.controller import InitializersController
 from app.initializers.layer_chart import LayerChart
 from app.initializers.plot_data import curves_of
 from app.widgets.charts.curves import Curve
-from app.widgets.controls import column_in, describe, muted, title
+from app.widgets.controls import OneLine, column_in, describe, muted, title
 from app.widgets.section import ScrollingColumn
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
@@ -64,10 +65,18 @@ class StatisticChart(QWidget):
         self.dotted: QLabel = muted(self.tr("dotted: {0}").format(dotted) if dotted else "")
         heading.addStretch(1)
         heading.addWidget(self.dotted)
+        self.definition = OneLine()
+        self.definition.setText(texts.definition)
+        self.definition.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        set_tip(self.definition, texts.definition)
+        below = QHBoxLayout()
+        below.setContentsMargins(8, 0, 8, 0)
+        below.addWidget(self.definition)
         describe(self.chart, texts.label, self.tr("A line for each row, by layer; click to send the signal to a layer"))
         self.chart.setMinimumHeight(SHORTEST)
         layout = column_in(self, spacing=0)
         layout.addLayout(heading)
+        layout.addLayout(below)
         layout.addWidget(self.chart, stretch=1)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:

@@ -1,5 +1,7 @@
 """The bar under every room: buttons to start, back, play, forward and end; a frame number, a slider, a speed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
@@ -30,11 +32,19 @@ MOST_STEPS = 10_000_000
 class PlaybackBar(QFrame):
     """Shows a playback and controls it."""
 
-    def __init__(self, playback: Playback, parent: QWidget | None = None, *, label: str = "") -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        parent: QWidget | None = None,
+        *,
+        label: str = "",
+        name_position: Callable[[int], str] | None = None,
+    ) -> None:
         super().__init__(parent)
         fill_ground(self)
         self.playback = playback
         self.label = label or self.tr("Frame")  # the name of a position
+        self._name_position = name_position  # says what is seen at a position, if that is more than its number
         self._make_buttons()
         self._make_fields()
         self._arrange()
@@ -158,6 +168,17 @@ class PlaybackBar(QFrame):
             self._say("", QPalette.ColorRole.BrightText)
         self.frame.set_value(position)
         self.slider.setValue(position)
+        self._show_total(position)
+
+    def _total(self, position: int) -> str:
+        """Return the text after the number: the length, and the name of the position if it has one."""
+        length = self.playback.length
+        if self._name_position is None:
+            return self.tr("of {0}").format(length)
+        return self.tr("of {0}: {1}").format(length, self._name_position(position))
+
+    def _show_total(self, position: int) -> None:
+        self.total.setText(self._total(position))
 
     def _show_length(self, length: int) -> None:
         position = self.playback.position
@@ -166,9 +187,10 @@ class PlaybackBar(QFrame):
         self.frame.set_value(position)
         self.slider.setValue(position)
         self.slider.blockSignals(False)
-        text = self.tr("of {0}").format(length)
-        self.total.setText(text)
-        wide = self.total.fontMetrics().horizontalAdvance(text) + 1  # a width that is rounded down would elide the text
+        self._show_total(position)
+        ends = {self._total(place) for place in (position, 0, length // 2 - 1, length // 2, length) if place >= 0}
+        # A width that is rounded down would elide the text.
+        wide = max(map(self.total.fontMetrics().horizontalAdvance, ends)) + 1
         if (
             wide > self.total.minimumWidth()
         ):  # only ever wider, so that a growing run does not lay out the bar at each epoch

@@ -351,6 +351,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>Scenes of the notes</source>
+        <translation>강의 노트의 장면</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1077,6 +1081,21 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>InitializersController</name>
+    <message>
+        <source>all layers</source>
+        <translation>모든 층</translation>
+    </message>
+    <message>
+        <source>layer {0}, signal</source>
+        <translation>층 {0}, 신호</translation>
+    </message>
+    <message>
+        <source>layer {0}, gradient</source>
+        <translation>층 {0}, 기울기</translation>
+    </message>
+</context>
+<context>
     <name>InitializersPanel</name>
     <message>
         <source>Controls</source>
@@ -1299,6 +1318,22 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>마지막 변경을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Redo the change that was undone</source>
+        <translation>취소한 변경을 다시 합니다</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +1603,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Pause</source>
         <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>of {0}: {1}</source>
+        <translation>/ {0}: {1}</translation>
     </message>
 </context>
 <context>
@@ -1990,6 +2029,10 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
+    <message>
+        <source>{0} more queued</source>
+        <translation>대기 {0}개</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2261,6 +2304,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
     </message>
 </context>
 <context>
@@ -6082,6 +6129,22 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>exp of the entropy of the singular values’ shares</source>
+        <translation>특이값 비율의 엔트로피의 지수(exp)</translation>
+    </message>
+    <message>
+        <source>units of the layer with different weights</source>
+        <translation>층에서 가중치가 서로 다른 유닛 수</translation>
+    </message>
+    <message>
+        <source>√ mean (a − mean a)² over units and samples</source>
+        <translation>유닛과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
+    </message>
+    <message>
+        <source>√ mean (dL/dz)² over units and samples</source>
+        <translation>유닛과 표본에 대한 √ 평균 (dL/dz)²</translation>
     </message>
 </context>
 <context>

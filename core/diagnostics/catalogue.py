@@ -105,6 +105,7 @@ class Detail(Measured):
         Statistic(
             title=N_("effective rank"),
             help=N_("How many directions the activations really use (Roy and Vetterli 2007)."),
+            definition=N_("exp of the entropy of the singular values’ shares"),
             of="units",
             measure=lambda layer: statistics.effective_rank(layer.activations),
             chart="rank",
@@ -115,6 +116,7 @@ class Detail(Measured):
         Statistic(
             title=N_("distinct units"),
             help=N_("How many units have weights of their own; 1 is perfect symmetry."),
+            definition=N_("units of the layer with different weights"),
             of="units",
             measure=lambda layer: statistics.distinct_units(layer.weights, layer.biases),
             chart="units",
@@ -134,6 +136,7 @@ OF_THE_SIGNAL = (
         title=N_("std a"),
         label=N_("std of activations"),
         help=N_("The standard deviation of the activations."),
+        definition=N_("√ mean (a − mean a)² over units and samples"),
         is_logarithmic=True,
         chart="std",
         dotted="predicted_std",
@@ -166,6 +169,7 @@ OTHERS = (
         title=N_("RMS dL/dz"),
         label=N_("gradient RMS"),
         help=N_("The root mean square of the gradient by the pre-activations."),
+        definition=N_("√ mean (dL/dz)² over units and samples"),
         of="gradients",
         is_logarithmic=True,
         chart="gradient",

@@ -40,6 +40,7 @@ class StatisticTexts(NamedTuple):
     title: str  # above a column, beside a number, along an axis
     label: str  # in a menu, above a chart
     help: str
+    definition: str
 
 
 class Columns(Protocol):
@@ -55,6 +56,7 @@ class Statistic:
     title: str
     label: str = ""  # if the title is too short
     help: str
+    definition: str = ""  # below the title of its chart
     limit: float = math.nan  # {limit} in the texts
     of: Subject = "activations"
     measure: Callable[[LayerArrays], float] | None = None  # of a field of `Shares` or `Detail`
@@ -82,7 +84,7 @@ class Statistic:
 
     def texts(self, translate: Translate = in_english) -> StatisticTexts:
         """Return its texts with the limit filled in, in the language of `translate`, a function like Qt's."""
-        texts = (self.title, self.label or self.title, self.help)
+        texts = (self.title, self.label or self.title, self.help, self.definition)
         return StatisticTexts(*(Message(text, limit=self.limit).text(translate) for text in texts))
 
     def from_signal(self, layer: object) -> float:

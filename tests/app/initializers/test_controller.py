@@ -225,3 +225,10 @@ def test_what_takes_long_is_given_up_for_what_is_newer(qtbot: QtBot, controller:
     settle(qtbot, controller)
     assert len(controller.rows()[0].signals("activations")[0]) == 1
     assert controller.fault == ""
+
+
+def test_a_position_is_named_by_its_layer_and_by_what_moves(controller: InitializersController) -> None:
+    depth = len(controller.model.hidden_layers)
+    names = [controller.name_position(place) for place in (0, depth - 1, depth, 2 * depth - 1, 2 * depth)]
+    first, last = "layer 1", f"layer {depth}"
+    assert names == [f"{first}, signal", f"{last}, signal", f"{last}, gradient", f"{first}, gradient", "all layers"]

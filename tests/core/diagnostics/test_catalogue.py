@@ -27,7 +27,8 @@ def layer() -> LayerSignal:
 @every_statistic
 def test_it_has_a_title_and_an_explanation_without_gaps(statistic: Statistic) -> None:
     texts = statistic.texts()
-    assert all(texts)
+    assert all((texts.title, texts.label, texts.help))
+    assert bool(texts.definition) == bool(statistic.chart)
     assert not any("{" in text or "nan" in text.split() for text in texts)
 
 
