@@ -228,7 +228,7 @@ def test_layers_and_epochs_are_tables_too(run: Run, tmp_path: Path, file: Path) 
         (("-o", "race.gif", "--frames", "0:99"), 2, "there is no frame 99: the last one is 60"),
         (("-o", "race.png", "--frame", "99"), 2, "there is no frame 99: the last one is 60"),
         (("-o", "race.gif", "--fps", "999"), 2, "fps: 999 is greater than 50"),
-        (("-o", "race.gif", "--fps", "0"), 2, "fps: 0 is less than 1"),
+        (("-o", "race.gif", "--fps", "0"), 2, "fps: 0 is less than 0.1"),
         (("-o", "race.gif", "--speed", "0"), 2, "speed: 0 is less than 1"),
         (("-o", "race.png", "--dpi", "0"), 2, "dpi: 0 is less than 48"),
         (("-o", "race.png", "--figure", "nix"), 2, "there is no figure 'nix': the room has surface, loss"),
