@@ -351,10 +351,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1319,22 +1315,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
-    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1601,12 +1581,12 @@ taken for {0} with {1}</source>
         <translation>/ {0}</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>일시정지</translation>
-    </message>
-    <message>
         <source>of {0}: {1}</source>
         <translation>/ {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
     </message>
 </context>
 <context>
@@ -2029,10 +2009,6 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
-    <message>
-        <source>{0} more queued</source>
-        <translation>대기 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2304,10 +2280,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
-    </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
     </message>
 </context>
 <context>
@@ -3791,12 +3763,20 @@ taken for {0} with {1}</source>
         <translation>활성화값이 실제로 쓰는 방향의 수입니다(Roy and Vetterli 2007).</translation>
     </message>
     <message>
+        <source>exp of the entropy of the singular values’ shares</source>
+        <translation>특이값 비율의 엔트로피의 지수(exp)</translation>
+    </message>
+    <message>
         <source>distinct units</source>
         <translation>서로 다른 뉴런</translation>
     </message>
     <message>
         <source>How many units have weights of their own; 1 is perfect symmetry.</source>
         <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
+    </message>
+    <message>
+        <source>units of the layer with different weights</source>
+        <translation>층에서 가중치가 서로 다른 유닛 수</translation>
     </message>
     <message>
         <source>mean a</source>
@@ -3817,6 +3797,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The standard deviation of the activations.</source>
         <translation>활성화값의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>√ mean (a − mean a)² over units and samples</source>
+        <translation>유닛과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
     </message>
     <message>
         <source>theory</source>
@@ -3857,6 +3841,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The root mean square of the gradient by the pre-activations.</source>
         <translation>활성화 전 값에 대한 기울기의 제곱평균제곱근입니다.</translation>
+    </message>
+    <message>
+        <source>√ mean (dL/dz)² over units and samples</source>
+        <translation>유닛과 표본에 대한 √ 평균 (dL/dz)²</translation>
     </message>
     <message>
         <source>median</source>
@@ -6129,22 +6117,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>exp of the entropy of the singular values’ shares</source>
-        <translation>특이값 비율의 엔트로피의 지수(exp)</translation>
-    </message>
-    <message>
-        <source>units of the layer with different weights</source>
-        <translation>층에서 가중치가 서로 다른 유닛 수</translation>
-    </message>
-    <message>
-        <source>√ mean (a − mean a)² over units and samples</source>
-        <translation>유닛과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
-    </message>
-    <message>
-        <source>√ mean (dL/dz)² over units and samples</source>
-        <translation>유닛과 표본에 대한 √ 평균 (dL/dz)²</translation>
     </message>
 </context>
 <context>
