@@ -46,6 +46,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
 # Tests that are of no one module, each with what they span.
 SPANNING: Mapping[str, str] = {
     "tests/app/initializers/test_robustness.py": "the whole room, as a person in a hurry uses it",
+    "tests/app/window/test_sizes.py": "all rooms at every size of the window",
     "tests/app/test_first_paint.py": "all that the first paint imports",
     "tests/app/test_full_disk.py": "everything that is written, on a disk that is full",
     "tests/app/rooms/test_half_made_changes.py": "a change of the model as all rooms, the menus and files make it",

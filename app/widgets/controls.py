@@ -1,7 +1,7 @@
 """Small controls, each with a name and a tooltip for screen readers and newcomers."""
 
-from PySide6.QtCore import QObject, QRectF, QSize
-from PySide6.QtGui import QAction, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize
+from PySide6.QtGui import QAction, QFontMetricsF, QHelpEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from app.base.plain_text import plain_label, set_tip
+from app.base.plain_text import plain, plain_label, set_tip
 from app.widgets.elision import elided
 
 MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
@@ -112,6 +113,7 @@ def column_in(widget: QWidget, *, spacing: int = AS_USUAL) -> QVBoxLayout:
 class OneLine(QLabel):
     """A label that shrinks: it takes the room there is, and ends in an ellipsis if that is too little.
 
+    What does not fit is its tooltip, unless it has another one.
     At each new text, Qt's label makes the whole window lay out and paint itself again; this one only paints itself.
     """
 
@@ -137,6 +139,16 @@ class OneLine(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            QToolTip.showText(event.globalPos(), plain(self._text) if self.is_cut() else "", self)
+            return True
+        return super().event(event)
+
+    def is_cut(self) -> bool:
+        """Return whether the text is longer than the room there is."""
+        return self.fontMetrics().horizontalAdvance(self._text) > self.width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

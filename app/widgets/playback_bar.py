@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QSizePolicy,
     QSlider,
@@ -15,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.plain_text import plain_label
+from app.base.plain_text import plain_label, set_tip
 from app.base.playback import SPEEDS, Playback
-from app.widgets.controls import OneLine, describe, fault, fill_ground
+from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers, read_as
 from app.widgets.icons import IconButton
@@ -68,7 +69,8 @@ class PlaybackBar(QFrame):
         self.frame.setMinimumWidth(FRAME_WIDTH)
         tip = self.tr("The current position; type another to go there")
         describe(self.frame, self.label, f"{tip}\n{explain_numbers(place)}")
-        self.message = fault()
+        self.message = OneLine()  # lies over the timeline while something is said
+        fill_ground(self.message)
         self.message.hide()
         self.total = OneLine()
         self.total.setSizePolicy(
@@ -102,10 +104,11 @@ class PlaybackBar(QFrame):
         layout.addWidget(self.frame)
         layout.addWidget(self.total)
         layout.addSpacing(8)
-        timeline = QVBoxLayout()
+        timeline = QGridLayout()
         timeline.setSpacing(0)
-        timeline.addWidget(self.strip)
-        timeline.addWidget(self.slider)
+        timeline.addWidget(self.strip, 0, 0)
+        timeline.addWidget(self.slider, 1, 0)
+        timeline.addWidget(self.message, 0, 0, 2, 1)
         layout.addLayout(timeline, stretch=1)
         layout.addSpacing(8)
         layout.addWidget(self.speed)
@@ -114,7 +117,6 @@ class PlaybackBar(QFrame):
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(4)
         column.addLayout(layout)
-        column.addWidget(self.message)
 
     def _connect(self) -> None:
         playback = self.playback
@@ -155,7 +157,9 @@ class PlaybackBar(QFrame):
     def _say(self, text: str, role: QPalette.ColorRole) -> None:
         self.message.setForegroundRole(role)
         self.message.setText(text)
+        set_tip(self.message, text)
         self.message.setVisible(bool(text))
+        self.message.raise_()
 
     def _seek(self, position: int) -> None:
         if position != self.playback.position:

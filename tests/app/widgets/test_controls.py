@@ -1,10 +1,12 @@
 """Small controls, seen in the colours of the theme that is chosen last."""
 
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from app.widgets.controls import menu_button
+from app.base.plain_text import plain
+from app.widgets.controls import OneLine, menu_button
 from tests.app.pictures import pixels
 
 
@@ -24,3 +26,17 @@ def test_a_button_with_a_menu_follows_the_theme(qtbot: QtBot, qapp: QApplication
             assert max(strays.max(), -strays.min()) > 200  # of 765: the letters are seen
     finally:
         qapp.setPalette(before)
+
+
+def test_what_is_cut_of_a_line_is_its_tooltip(qtbot: QtBot) -> None:
+    line = OneLine()
+    qtbot.addWidget(line)
+    line.setText("Choose a preset or <settings>, then press Start")
+    for width, seen in ((2000, ""), (60, plain(line.text()))):
+        line.resize(width, 20)
+        place = line.rect().center()
+        QToolTip.hideText()
+        QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, place, line.mapToGlobal(place)))
+        assert line.is_cut() == bool(seen)
+        assert QToolTip.text() == seen
+    QToolTip.hideText()
