@@ -351,6 +351,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>Scenes of the notes</source>
+        <translation>강의 노트의 장면</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -2280,6 +2284,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
     </message>
 </context>
 <context>
