@@ -3,7 +3,6 @@
 import html
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -136,6 +135,14 @@ class GridPanel(QWidget):
         self._opened = None
         self.pages.setCurrentIndex(self.view.currentIndex())
 
+    def escape(self) -> bool:
+        """Close the large cell, if one is open."""
+        is_open = self.pages.currentIndex() == LARGE
+        if is_open:
+            self.close_cell()
+            self.grid.setFocus()
+        return is_open
+
     # Internals.
 
     def _watch(self) -> None:
@@ -250,9 +257,3 @@ class LargePage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -7,7 +7,7 @@ over the picture when they are called: by a key, or by the tab at the edge.
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rooms.panels import Panels
@@ -99,6 +99,10 @@ class RoomFrame(QWidget):
         else:
             self._bring_over(part)
 
+    def escape(self) -> bool:
+        """Put away the side that is over the picture, for the Escape key."""
+        return self.put_overlay_away()
+
     def put_overlay_away(self) -> bool:
         """Put away the side that is over the picture; return False if there is none."""
         if self._over is None:
@@ -121,10 +125,6 @@ class RoomFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() != Qt.Key.Key_Escape or not self.put_overlay_away():
-            super().keyPressEvent(event)
 
     # Construction.
 

@@ -28,8 +28,8 @@ CLIPBOARD = tuple(getattr(QKeySequence.StandardKey, name) for name in ("Copy", "
 class KeyPolicy(QObject):
     """Decides for the focused widget of a window which keys are the widget's, and which are shortcuts.
 
-    With Ctrl or Alt, and from F1 to F35, every key is a shortcut, except the editing keys of a field. Any other key is
-    the widget's if it types, moves or presses there; a widget of our own, such as a chart, decides that for itself.
+    With Ctrl or Alt, from F1 to F35, and Escape, every key is a shortcut, except the editing keys of a field. Any other
+    key is the widget's if it types, moves or presses there; a widget of our own, such as a chart, decides that itself.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -66,12 +66,20 @@ def is_own_key(widget: QWidget, event: QKeyEvent) -> bool | None:
     """Tell if a key is the widget's and no shortcut; None leaves that to the widget."""
     field = widget if isinstance(widget, Editor) and _takes_text(widget) else None
     key, modifiers = Qt.Key(event.key()), event.modifiers()
+    if key == Qt.Key.Key_Escape:
+        return None if isinstance(_holder(widget), QAbstractItemView) else False  # which ends the typing in its cell
     if modifiers & ~PLAIN or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
         types = modifiers & ~PLAIN == ALT_GR and _is_typed(event)
         return field is not None and (types or _edits(field, event))
     if field is not None:
         return _types(field, event)
     return _moves(widget, event)
+
+
+def _holder(widget: QWidget) -> QWidget | None:
+    """Return the scroll area in whose viewport a widget stands, if it stands in one."""
+    viewport = widget.parentWidget()
+    return viewport.parentWidget() if viewport is not None else None
 
 
 def _takes_text(widget: Editor) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
+from app.widgets.escape import holders
 from app.widgets.section import Section
 
 NOTICED = 1200  # milliseconds
@@ -13,12 +14,12 @@ LINE = 2.0
 
 def reveal(widget: QWidget) -> None:
     """Unfold and turn to a widget, whatever holds it; once that is laid out, scroll there and frame it for a moment."""
-    holders = _holders(widget)
-    for holder in holders:
+    around = holders(widget)
+    for holder in around:
         if isinstance(holder, Section) and not holder.opened:
             holder.open(True)
         elif isinstance(holder, QTabWidget):
-            page = next((page for page in holders if holder.indexOf(page) >= 0), None)
+            page = next((page for page in around if holder.indexOf(page) >= 0), None)
             if page is not None:
                 holder.setCurrentWidget(page)
     QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
@@ -26,7 +27,7 @@ def reveal(widget: QWidget) -> None:
 
 def _scroll_to(widget: QWidget) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # of what was unfolded, from holder to holder
-    for holder in _holders(widget):
+    for holder in holders(widget):
         if isinstance(holder, QScrollArea):
             holder.ensureWidgetVisible(widget)
     if widget.isVisible() and widget.parentWidget() is not None:
@@ -50,13 +51,3 @@ class Frame(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), LINE))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), MARGIN, MARGIN)
-
-
-def _holders(widget: QWidget) -> list[QWidget]:
-    """Return what a widget stands in, from the inside out."""
-    holders = []
-    holder = widget.parentWidget()
-    while holder is not None:
-        holders.append(holder)
-        holder = holder.parentWidget()
-    return holders

@@ -20,6 +20,7 @@ from app.rooms.panels import Panels
 from app.rooms.room import LazyRoom, Room
 from app.session.workspace import Workspace
 from app.widgets.controls import action, describe, push_button
+from app.widgets.escape import close_innermost
 from app.widgets.focus_policy import KeyPolicy
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
@@ -146,6 +147,8 @@ class MainWindow(QMainWindow):
         close = QKeySequence.StandardKey.Quit
         self.quit = action(self.menuBar(), self.tr("Quit"), close, self.tr("Close Fall Line"))
         self.undo, self.redo = self.history.make_actions(self.menuBar())
+        self.close_open = action(self.menuBar(), self.tr("Close what is open, the innermost first"), "Esc", "")
+        self.addAction(self.close_open)
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         self.quit.triggered.connect(self.close)
+        self.close_open.triggered.connect(lambda: close_innermost(self))
 
     def _room(self, index: int) -> Room:
         """Return a room; make it if it does not exist."""

@@ -1319,6 +1319,10 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
+    <message>
+        <source>Close what is open, the innermost first</source>
+        <translation>열린 것을 안쪽부터 닫기</translation>
+    </message>
 </context>
 <context>
     <name>MeasureChart</name>

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
@@ -111,6 +110,13 @@ class LayersTab(Tab):
         self._opened = None
         self._draw()
         self.grid.setFocus()
+
+    def escape(self) -> bool:
+        """Close the large cell, if one is open."""
+        is_open = self._opened is not None
+        if is_open:
+            self.close_cell()
+        return is_open
 
     @cached_property
     def _picture(self) -> "LayersTab":
@@ -238,7 +244,6 @@ class LayersTab(Tab):
         self._later.timeout.connect(self._draw_charts)
         self.grid.cell_opened.connect(self.open_cell)
         self.back.clicked.connect(self.close_cell)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_cell, context=WITHIN)
         self.logarithmic.toggled.connect(lambda on: self.look_changed.emit("logarithmic_counts", on))
         for index, chart in enumerate(self.charts):
             chart.chosen.connect(lambda statistic, index=index: self._choose(index, statistic))

@@ -36,7 +36,7 @@ FONT_SHARE = 0.34  # the font's share of a cell's side
 
 Place = tuple[int, int]  # the true class and the predicted one
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-CHOOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+CHOOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ConfusionMatrix(QWidget):
@@ -222,7 +222,7 @@ class ConfusionMatrix(QWidget):
             last = len(self.counts) - 1
             self._focus((min(max(self.focused[0] + by[0], 0), last), min(max(self.focused[1] + by[1], 0), last)))
         else:
-            self._choose(None if event.key() == Qt.Key.Key_Escape else self.focused)
+            self._choose(self.focused)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         place = self.place_at(event.position())

@@ -43,6 +43,13 @@ class MistakesView(ResultsView):
     def name(self) -> str:
         return self.tr("Mistakes")
 
+    def escape(self) -> bool:
+        """Go back from the images of a cell to the worst mistakes."""
+        is_chosen = self.matrix.chosen is not None
+        if is_chosen:
+            self._choose(None)
+        return is_chosen
+
     def show_results(self, results: Results | None) -> None:
         self.results = results
         if results is None:

@@ -49,6 +49,14 @@ class NumberBox(QAbstractSpinBox):
         """Show the value in force again."""
         self._show()
 
+    def escape(self) -> bool:
+        """Drop what is being typed."""
+        typed = self.being_typed
+        if typed:
+            self.keep()
+            self.selectAll()
+        return typed
+
     @property
     def being_typed(self) -> bool:
         """Return whether the text has been edited but not entered."""

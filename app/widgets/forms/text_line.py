@@ -35,6 +35,13 @@ class TextLine(QLineEdit):
         if not self.hasFocus():
             self._bring_back()
 
+    def escape(self) -> bool:
+        """Drop what is being typed; Undo in the line brings it back."""
+        typed = self.text() != self._value
+        if typed:
+            self._bring_back()
+        return typed
+
     def written(self) -> str:
         """Return the text in force, shortened to be quoted."""
         return self._value if len(self._value) <= LONGEST_QUOTE else f"{self._value[: LONGEST_QUOTE - 1]}…"

@@ -84,7 +84,7 @@ class Person:
         if grid.isVisible():
             self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
         else:
-            self.qtbot.keyClick(self.bench.stage.large, Qt.Key.Key_Escape)
+            self.bench.stage.escape()
 
     def undo_or_redo(self) -> None:
         for _ in range(self.random.choice((1, 1, 5))):
