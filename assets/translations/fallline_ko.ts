@@ -351,10 +351,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1300,6 +1296,10 @@ taken for {0} with {1}</source>
         <translation>Fall Line을 종료합니다</translation>
     </message>
     <message>
+        <source>Close what is open, the innermost first</source>
+        <translation>열린 것을 안쪽부터 닫기</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>파일(&amp;F)</translation>
     </message>
@@ -1318,10 +1318,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Close what is open, the innermost first</source>
-        <translation>열린 것을 안쪽부터 닫기</translation>
     </message>
 </context>
 <context>
@@ -2288,10 +2284,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
-    </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
     </message>
 </context>
 <context>
