@@ -14,7 +14,7 @@ from app.initializers.descriptions import note_of
 from app.initializers.measurement import Signals
 from app.widgets.charts.curves import Curve
 from app.widgets.histograms.cells import Badge, Cell, GridRow, StatisticLine, ends, statistic_line
-from app.widgets.table import LONGEST_NUMBER, Column, TableRow
+from app.widgets.table import USUAL_NUMBER, Column, TableRow
 from core.diagnostics import Statistic, rule
 from core.diagnostics.catalogue import OF_PASSES, STATISTICS
 from core.number_format import number
@@ -170,7 +170,7 @@ def table_columns() -> tuple[Column, ...]:
         Column(translate("drawn", "initializer"), "Glorot normal (Xavier), ReLU"),
         Column(translate("drawn", "layer"), "100"),
         Column(translate("drawn", "units"), "10000"),
-        *(Column(text.title, LONGEST_NUMBER, text.help) for text in texts),
+        *(Column(text.title, USUAL_NUMBER, text.help) for text in texts),
     )
 
 

@@ -88,7 +88,7 @@ class PrintedTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[PrintedRow] = []
-        self._titles = without_step(tuple(column.title for column in race_columns()))
+        self._titles = as_printed(tuple(column.title for column in race_columns()))
         self._widths = [0.0] * len(self._titles)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -104,7 +104,7 @@ class PrintedTable(QWidget):
 
     def lines(self) -> list[tuple[str, ...]]:
         """Return the texts of all rows, the titles first."""
-        rows = [without_step(row.cells.cells) for row in self._rows]
+        rows = [as_printed(row.cells.cells) for row in self._rows]
         return [self._titles, *(tuple(map(shown, row)) for row in rows)]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -148,6 +148,7 @@ class PrintedTable(QWidget):
         return QFontMetricsF(self.font()).height() + ROW_GAP
 
 
-def without_step(cells: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return all cells but the step, which is the same in all rows and stands above the page."""
-    return cells[:1] + cells[2:]
+def as_printed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the cells of a row as they stand on paper: the place before the loss."""
+    name, loss, slope, x, y, outcome = cells
+    return name, x, y, loss, slope, outcome

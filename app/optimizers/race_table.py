@@ -3,21 +3,20 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import translated
-from app.widgets.table import LONGEST_NUMBER, Column
+from app.widgets.table import USUAL_NUMBER, Column
 from core.descent.outcomes import BRIEF, OutcomeKind, help_text
 
 LONGEST_OUTCOME = BRIEF[OutcomeKind.LEFT_DOMAIN]
 
 
 def race_columns() -> tuple[Column, ...]:
-    """Return the columns: name, step, place, loss, slope, outcome."""
+    """Return the columns: name, loss, slope, place, outcome."""
     translate = QCoreApplication.translate
     return (
         Column(translate("race", "racer"), "Momentum, η 0.001"),
-        Column(translate("race", "step"), "100000"),
-        Column(translate("race", "x"), "−1.234e−9"),
-        Column(translate("race", "y"), "−1.234e−9"),
-        Column(translate("race", "loss"), LONGEST_NUMBER),
-        Column(translate("race", "gradient norm"), LONGEST_NUMBER),
+        Column(translate("race", "loss"), USUAL_NUMBER),
+        Column(translate("race", "gradient norm"), USUAL_NUMBER),
+        Column(translate("race", "x"), USUAL_NUMBER),
+        Column(translate("race", "y"), USUAL_NUMBER),
         Column(translate("race", "outcome"), translated(LONGEST_OUTCOME).format(step=100_000), help_text(translate)),
     )

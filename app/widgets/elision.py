@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.widgets.frozen_column import covered_left
 from core.number_format import fitting
 
 ELLIPSIS = "…"
@@ -58,7 +59,7 @@ def seen_of(option: QStyleOptionViewItem) -> QRect:
     if not isinstance(view, QAbstractItemView):
         return QRect(option.rect)
     seen, cell = view.viewport().rect(), QRect(option.rect)
-    left, right = max(seen.left(), cell.left()), min(seen.right(), cell.right())
+    left, right = max(seen.left() + covered_left(view), cell.left()), min(seen.right(), cell.right())
     if left <= right:  # else it is out of sight
         cell.setLeft(left)
         cell.setRight(right)

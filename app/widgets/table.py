@@ -21,11 +21,13 @@ from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.widgets.controls import describe, fault, push_button
 from app.widgets.elision import NUMBER_ROLE, SHORTEST_NUMBER, WholeNumbers, column_width
+from app.widgets.frozen_column import FrozenColumn
 from core.csv_text import guarded, joined
 from core.number_format import exactly, number
 
 ROW_HEIGHT = 24
 LONGEST_NUMBER = "−1.234e−308"
+USUAL_NUMBER = "−1.234e−9"  # a column has room for it; a longer number has fewer digits
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -71,6 +73,14 @@ class TableView(QWidget):
         """Show these rows in the current order."""
         self.model.set_rows(rows)
 
+    def height_of_rows(self) -> int:
+        """Return the height at which all rows are seen, in pixels."""
+        view = self.view
+        rows = view.horizontalHeader().sizeHint().height() + self.model.rowCount() * ROW_HEIGHT + 2 * view.frameWidth()
+        return (
+            rows + view.horizontalScrollBar().sizeHint().height() + self.sizeHint().height() - view.sizeHint().height()
+        )
+
     def order(self) -> list[int]:
         """Return the index before sorting of each row on the screen."""
         rows = range(self._sorted.rowCount())
@@ -104,7 +114,10 @@ class TableView(QWidget):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.view.setItemDelegate(WholeNumbers(self.view))
+        self.view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self._fit_columns()
+        self.names = FrozenColumn(self.view)
+        self.names.setItemDelegate(WholeNumbers(self.names))
         describe(self.view, self._name, tip)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy)

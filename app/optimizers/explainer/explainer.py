@@ -114,10 +114,9 @@ def table_rows(controller: OptimizersController, step: int, theme: Theme) -> lis
             theme.racer(racer.colour).colour,
             (
                 name,
-                step,
-                *(float(place) for place in trajectory.points[step]),
                 float(trajectory.losses[step]),
                 float(np.hypot(*trajectory.true_gradients[step])),
+                *(float(place) for place in trajectory.points[step]),
                 outcome_of(trajectory, step),
             ),
             tip=outcome_tip(trajectory, step),

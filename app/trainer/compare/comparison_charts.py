@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside
+from app.base.plain_text import show_tip
 from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
@@ -48,7 +50,10 @@ class ComparedRuns:
 
 
 class Comparison(QWidget):
-    """Two charts side by side under one legend, which scrolls unless it is `in_picture`."""
+    """Two charts side by side under one legend of names, which scrolls.
+
+    The values at the epoch under the mouse stand beside it; `in_picture`, those of the last epoch stand in the legend.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
         super().__init__(parent)
@@ -56,6 +61,7 @@ class Comparison(QWidget):
         self._losses: Sequence[CurveBand] = ()
         self._accuracies: Sequence[CurveBand] = ()
         self._part: Part = "validation"
+        self._in_picture = in_picture
         self.legend = LegendBlock() if in_picture else LegendPane(LegendBlock())
         self.loss, self.accuracy = RunChart(self.tr("loss")), RunChart(self.tr("accuracy"))
         charts = QHBoxLayout()
@@ -115,15 +121,23 @@ class Comparison(QWidget):
         ]
 
     def _show_values(self, epoch: float | None) -> None:
-        """Show the values at the epoch under the mouse, or at the last one."""
-        entries = []
+        """Show the values at the epoch under the mouse; in a picture, those at the last one."""
+        values = [self._values_at(number, epoch) for number in range(len(self.compared))]
+        self.legend.set_entries(
+            [
+                LegendEntry(one.style, one.label, text if self._in_picture else "")
+                for one, text in zip(self.compared, values, strict=True)
+            ]
+        )
+        lines = [f"{one.label}: {text}" for one, text in zip(self.compared, values, strict=True)]
+        show_tip(QCursor.pos(), "" if epoch is None else "\n".join(lines), self)
+
+    def _values_at(self, number_of_run: int, epoch: float | None) -> str:
+        """Return the loss and accuracy of a run at an epoch, or at its last one."""
+        losses, accuracies = self._losses[number_of_run].mean, self._accuracies[number_of_run].mean
+        at = len(losses) if epoch is None else min(max(round(epoch), 1), len(losses))
         text = self.tr("epoch {0}: loss {1}, accuracy {2}")
-        for one, losses, accuracies in zip(self.compared, self._losses, self._accuracies, strict=True):
-            last = len(losses.mean)
-            at = last if epoch is None else min(max(round(epoch), 1), last)
-            values = number(float(losses.mean[at - 1])), number(float(accuracies.mean[at - 1]))
-            entries.append(LegendEntry(one.style, one.label, text.format(at, *values)))
-        self.legend.set_entries(entries)
+        return text.format(at, number(float(losses[at - 1])), number(float(accuracies[at - 1])))
 
 
 def compare(

@@ -11,6 +11,7 @@ from app.trainer.compare.table_model import SAMPLE, TICKED, RunRow, RunsModel
 from app.trainer.run_list.saved_run import SavedRun
 from app.widgets.controls import describe
 from app.widgets.elision import SHORTEST_NUMBER, WholeNumbers, column_width
+from app.widgets.frozen_column import FrozenColumn
 
 ROW_HEIGHT = 24
 WIDEST = 260  # pixels of a column, until somebody drags it
@@ -103,6 +104,8 @@ class RunsTable(QTableView):
         self.setIconSize(SAMPLE)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.names = FrozenColumn(self)
+        self.names.setItemDelegate(WholeNumbers(self.names))
         describe(
             self,
             self.tr("Runs"),

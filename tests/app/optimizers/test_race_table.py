@@ -15,29 +15,29 @@ from core.descent.outcomes import help_text
 def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, insight: Insight) -> None:
     room.playback.seek(50)
     for row, path in zip(insight.column.table.model.rows(), room.controller.race, strict=True):
-        _, step, x, y, loss, slope, _ = row.cells
-        assert (step, x, y) == (50, *path.points[50])
+        _, loss, slope, x, y, _ = row.cells
+        assert (x, y) == tuple(path.points[50])
         assert loss == path.losses[50]
         assert slope == pytest.approx(np.linalg.norm(path.true_gradients[50]))
 
 
 def test_the_last_title_explains_every_outcome(insight: Insight) -> None:
     model = insight.column.table.model
-    tip = model.headerData(6, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    tip = model.headerData(5, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert tip == help_text()
 
 
 def test_the_table_is_sorted_copied_and_saved(tmp_path: Path, room: OptimizersView, insight: Insight) -> None:
     room.playback.seek(300)
     table = insight.column.table
-    table.view.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    table.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     table.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].split("\t") == ["racer", "step", "x", "y", "loss", "gradient norm", "outcome"]
-    losses = [float(line.split("\t")[4]) for line in lines[1:]]
+    assert lines[0].split("\t") == ["racer", "loss", "gradient norm", "x", "y", "outcome"]
+    losses = [float(line.split("\t")[1]) for line in lines[1:]]
     assert losses == sorted(losses)
     assert len(losses) == 5
     table.save_csv(str(tmp_path / "race.csv"))
-    assert (tmp_path / "race.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[1] == "300"
+    assert (tmp_path / "race.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("racer,loss")
     table.save_csv(str(tmp_path / "nowhere" / "race.csv"))
     assert "cannot be written" in table.error.text()

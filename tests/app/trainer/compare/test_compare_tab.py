@@ -21,6 +21,7 @@ from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import NO_RECORDS
 from app.trainer.view import TrainerView
 from app.widgets.charts.curves import Curve
+from app.widgets.charts.legend_lines import LegendBlock
 from app.window.main_window import MainWindow
 from core.datasets import load
 from core.messages import Message
@@ -245,6 +246,18 @@ def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_
     click(qtbot, room.settings.scenes.seeds)
     chart = room.compare.comparison
     qtbot.waitUntil(lambda: [one.label for one in chart.compared] == ["5 seeds"], timeout=20_000)
+
+
+def test_the_legend_names_the_runs_and_the_table_has_their_numbers(qtbot: QtBot) -> None:
+    for in_picture, text in ((False, "a"), (True, "a epoch 3: loss 0.25, accuracy 0.75")):
+        comparison = Comparison(in_picture=in_picture)
+        qtbot.addWidget(comparison)
+        history = np.zeros(3, [("validation_loss", float), ("validation_accuracy", float)])
+        history["validation_loss"], history["validation_accuracy"] = 0.25, 0.75
+        comparison.show_runs([ComparedRuns("a", LIGHT.racer(0), [history])], "validation")
+        block = comparison.legend if isinstance(comparison.legend, LegendBlock) else comparison.legend.block
+        assert [entry.text for entry in block.entries] == [text]
+        assert comparison._values_at(0, 1.6) == "epoch 2: loss 0.25, accuracy 0.75"
 
 
 def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) -> None:
