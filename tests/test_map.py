@@ -17,7 +17,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     "the rules of the flags are tested with the statistics that they read, in test_statistics.py": (
         "core/diagnostics/layer_flags.py",
     ),
-    "puts widgets beside each other and decides nothing": ("app/optimizers/explainer/explainer_column.py",),
     "says what is asked of its kind; each that answers is tested": (
         "app/rooms/room.py",
         "app/trainer/tab.py",
