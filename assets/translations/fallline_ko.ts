@@ -6504,8 +6504,12 @@ taken for {0} with {1}</source>
         <translation>주자</translation>
     </message>
     <message>
-        <source>step</source>
-        <translation>스텝</translation>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>기울기 크기</translation>
     </message>
     <message>
         <source>x</source>
@@ -6514,14 +6518,6 @@ taken for {0} with {1}</source>
     <message>
         <source>y</source>
         <translation>y</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>손실</translation>
-    </message>
-    <message>
-        <source>gradient norm</source>
-        <translation>기울기 크기</translation>
     </message>
     <message>
         <source>outcome</source>
