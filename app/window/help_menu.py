@@ -27,6 +27,7 @@ class HelpMenu(QMenu):
         self._window = window
         self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "F1", self.tr("All keys and what they do"))
         self.about = action(self, self.tr("About Fall Line"), None, self.tr("What Fall Line is"))
+        self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         self.addActions([self.shortcuts, self.about])
         self.shortcuts.triggered.connect(self._show_shortcuts)
         self.about.triggered.connect(self._show_about)
@@ -47,7 +48,10 @@ class HelpMenu(QMenu):
 
     def _keys(self) -> list[tuple[str, QKeySequence]]:
         """Return the names of all actions with a key, and the key."""
-        entries = [(entry.iconText(), entry.shortcut()) for entry in self._window.findChildren(QAction)]
+        from app.window.mnemonics import name_of  # noqa: PLC0415 - it would hold up the first paint
+
+        actions = self._window.findChildren(QAction)
+        entries = [(name_of(entry), key) for entry in actions for key in entry.shortcuts()]
         buttons = [(one.accessibleName(), one.shortcut()) for one in self._window.findChildren(QAbstractButton)]
         return [(text, key) for text, key in [*entries, *buttons] if not key.isEmpty()]
 

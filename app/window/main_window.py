@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QGraphicsView,
     QMainWindow,
+    QMenu,
     QMenuBar,
     QPushButton,
     QWidget,
@@ -176,6 +177,16 @@ class MainWindow(QMainWindow):
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
         self.help = HelpMenu(self, bar)
         bar.addMenu(self.help)
+        for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            menu.aboutToShow.connect(self._give_letters)
+
+    def _give_letters(self) -> None:
+        """Give the entries of all menus letters of their own, since one of the menus is about to be seen."""
+        from app.window.mnemonics import give_letters  # noqa: PLC0415 - it would hold up the first paint
+
+        for entry in self.menuBar().actions():
+            if isinstance(menu := entry.menu(), QMenu):
+                give_letters(menu)
 
     def _name_answer(self) -> None:
         self._understood.setText(self.tr("Understood"))

@@ -26,5 +26,5 @@ def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> Non
     for key in ("Space", "Left", "Right", "Shift+Left", "Shift+Right", "Home", "End", "1", "9", "R", "Ctrl+1"):
         assert key in listed
     assert heights[0] < SMALL_SCREEN
-    for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1", "Ctrl+Return", "Ctrl+P", "Ctrl+."):
+    for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1", "Ctrl+/", "Ctrl+Return", "Ctrl+P", "Ctrl+."):
         assert key in listed
