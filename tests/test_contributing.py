@@ -167,7 +167,7 @@ def race_and_show_what_was_added() -> None:
     the_room_draws_it(window.room, surface)
     window.languages.choose("ko")
     QCoreApplication.processEvents()
-    assert window.room.controls.racers.cards[-1].kind.toolTip().startswith("최근 기울기의 부호만 봅니다.")
+    assert window.room.controls.racers.cards[-1].kind.toolTip().startswith("<p>최근 기울기의 부호만 봅니다.</p>")
     for room in window.rooms:
         room.shut()
     window.close()

@@ -36,6 +36,11 @@ def set_tip(owner: QWidget | QAction, text: str) -> None:
     owner.setToolTip(plain(text))
 
 
+def set_rich_tip(owner: QWidget | QAction, markup: str) -> None:
+    """Set a tooltip of HTML that is written here; what it quotes has to be escaped."""
+    owner.setToolTip(markup)
+
+
 def show_tip(place: QPoint, text: str, owner: QWidget) -> None:
     """Show a tooltip at a place of the screen, or none if the text is empty."""
     QToolTip.showText(place, plain(text), owner)

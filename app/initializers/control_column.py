@@ -4,10 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
 from app.base.formatting import translated
-from app.base.plain_text import set_tip
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import names_of
-from app.initializers.initializer_card import InitializerCard, about, name_of_kind
+from app.initializers.initializer_card import InitializerCard, name_of_kind
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
 from app.initializers.scene_list import SceneList
 from app.initializers.scenes import scenes
@@ -16,6 +15,7 @@ from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
+from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
@@ -71,7 +71,7 @@ class ControlColumn(ScrollingColumn):
         for kind in INITIALIZERS:
             initializer = kind.model_validate({})
             action = button.menu().addAction(name_of_kind(kind))
-            set_tip(action, about(initializer))
+            set_formula_tip(action, translated(initializer.summary), initializer.formula, initializer.source)
             action.triggered.connect(
                 lambda _=False, kind=initializer.kind: self.controller.set_model(self.controller.model.adding(kind))
             )

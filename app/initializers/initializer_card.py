@@ -4,12 +4,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from app.base.formatting import translated
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
-from app.widgets.controls import muted, push_button
+from app.widgets.controls import push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
+from app.widgets.formulas.label import FormulaLabel
 from core.activations import ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS, AnyInitializer, Initializer
 from core.settings import Settings
@@ -37,9 +38,6 @@ class InitializerCard(EntryCard):
     def kind_name(self, kind: type[Settings]) -> str:
         return name_of_kind(kind)
 
-    def describe_entry(self) -> str:
-        return about(self.entry.initializer)
-
     def extend_menu(self, menu: QMenu) -> None:
         self.train = menu.addAction(self.tr("Train with this"))
         menu.addSeparator()
@@ -52,7 +50,7 @@ class InitializerBody(EntryBody):
         super().__init__()
         self._row = row
         labels = LabelColumn()
-        self.formula = muted(row.initializer.formula)
+        self.formula = FormulaLabel(row.initializer.formula)
         self.form: SettingsForm[AnyInitializer] = SettingsForm(row.initializer, labels=labels)
         self.activation: KindForm[Activation] = KindForm(
             self.tr("Activation"),
@@ -99,8 +97,3 @@ class InitializerBody(EntryBody):
 def name_of_kind(kind: type[Settings]) -> str:
     """Return an initializer's name in a list, with the names that courses use."""
     return translated(kind.label) + (f" ({translated(alias)})" if (alias := getattr(kind, "alias", "")) else "")
-
-
-def about(initializer: Initializer) -> str:
-    """Return what an initializer does, its formula and its source."""
-    return f"{translated(initializer.summary)}\n{initializer.formula}\n{initializer.source}"

@@ -3,15 +3,15 @@
 from PySide6.QtWidgets import QToolButton
 
 from app.base.formatting import translated
-from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
-from app.optimizers.racer_card import RacerCard, about
+from app.optimizers.racer_card import RacerCard
 from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
+from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
@@ -59,7 +59,7 @@ class ControlColumn(ScrollingColumn):
         )
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
             action = button.menu().addAction(translated(optimizer.label))
-            set_tip(action, about(optimizer))
+            set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.set_model(self.controller.model.adding(kind))
             )

@@ -38,9 +38,6 @@ class RacerCard(EntryCard):
     def family(self) -> str:
         return self.tr("Optimizer")
 
-    def describe_entry(self) -> str:
-        return about(self.entry.optimizer)
-
     def summarise(self) -> QWidget:
         label = translated(self.entry.optimizer.label)
         self.rate = tool_button(
@@ -125,8 +122,3 @@ class RacerBody(EntryBody):
 
     def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
         self.changed.emit(self._racer.replace(optimizer=optimizer))
-
-
-def about(optimizer: Optimizer[Any]) -> str:
-    """Return what an optimizer does, its formula and its source."""
-    return f"{translated(optimizer.summary)}\n{optimizer.formula}\n{optimizer.source}"

@@ -908,6 +908,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>FormulaLabel</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Images</source>

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +11,10 @@ from app.base.formatting import inside, translated
 from app.base.plain_text import set_tip, show_tip
 from app.optimizers.descriptions import ending_of
 from app.optimizers.map.arrows import NO_SINGLES
-from app.widgets.controls import describe, muted, title, tool_button
+from app.widgets.controls import describe, title, tool_button
+from app.widgets.formulas.label import FormulaLabel
+from app.widgets.formulas.notation import parse
+from app.widgets.formulas.setting import setter_for, width_of
 from core.descent import Trajectory
 from core.descent.update_terms import Terms, UpdateArrow, named_terms, pulls, rests, terms_at
 from core.number_format import exactly, number
@@ -21,7 +24,7 @@ from core.settings import Array, Declaration, Symbol
 ROW_GAP = 4.0
 REMARK = "※"  # beside a formula that the course notes print otherwise
 COLUMN_GAP = 8.0
-INDENT = "      "  # of a name's second line
+INDENT = 24.0  # pixels, of a name's second line
 WIDEST_USUAL = "−0.08888"  # a number that needs more room widens the columns
 EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
 ARROWS = ("gradient", "momentum", "decay", "step", "true", "samples")
@@ -43,16 +46,15 @@ class UpdatePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = title()
-        self.formula = muted()
+        self.formula = FormulaLabel()
         self.terms = TermTable()
-        self.symbols = muted()
+        self.symbols = FormulaLabel(words=True)
         self.remark = tool_button(self.tr("Remark on the course notes"), "", REMARK)
         self.remark.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remark.clicked.connect(self._tell_remark)
         self.shows_remark = True
-        for label in (self.heading, self.formula, self.symbols):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.heading.setWordWrap(True)
+        self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.arrows = {kind: QCheckBox(text) for kind, text in self._arrow_names().items()}
         self._arrange()
 
@@ -200,30 +202,31 @@ class TermTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        painter.setFont(self.font())
-        column, top = self._column_width(), 0.0
+        metrics, column, top = QFontMetricsF(self.font()), self._column_width(), 0.0
+        setter, baseline = setter_for(self.font()), (self._row_height() + metrics.ascent() - metrics.descent()) / 2
         header = TermRow("", self.tr("term"), "x", "y")
         for row in [header, *self._rows]:
             role = QPalette.ColorRole.Text if row.symbol else QPalette.ColorRole.PlaceholderText
             painter.setPen(self.palette().color(role))
             area = QRectF(0, top, self.width(), self._row_height())
             end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.setFont(self.font())
             painter.drawText(area.adjusted(0, 0, -column, 0), end, row.x)
             painter.drawText(area, end, row.y)
-            for line in self._lines(row, self.width()):
-                painter.drawText(QRectF(0, top, self.width(), area.height()), Qt.AlignmentFlag.AlignVCenter, line)
+            for indent, line in self._lines(row, self.width()):
+                setter.paint(painter, parse(line), QPointF(indent, top + baseline))
                 top += area.height()
 
-    def _lines(self, row: TermRow, width: int) -> list[str]:
-        """Return a term as one or more lines that fit beside the numbers."""
-        room, metrics = width - 2 * self._column_width(), QFontMetricsF(self.font())
-        lines = [f"{row.symbol}   "] if row.symbol else [""]
+    def _lines(self, row: TermRow, width: int) -> list[tuple[float, str]]:
+        """Return a term as one or more lines that fit beside the numbers, each with its indent."""
+        room = width - 2 * self._column_width()
+        lines = [(0.0, f"{row.symbol}   " if row.symbol else "")]
         for word in row.label.split(" "):
-            joined = f"{lines[-1]}{word} "
-            if metrics.horizontalAdvance(joined) <= room or not lines[-1].strip():
-                lines[-1] = joined
+            indent, begun = lines[-1]
+            if width_of(f"{begun}{word}", self.font()) <= room - indent or not begun.strip():
+                lines[-1] = indent, f"{begun}{word} "
             else:
-                lines.append(f"{INDENT}{word} ")
+                lines.append((INDENT, f"{word} "))
         return lines
 
     def _row_height(self) -> float:

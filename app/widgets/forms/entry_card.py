@@ -13,6 +13,7 @@ from app.base.theme import theme_of
 from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
 from app.widgets.controls import Card, describe, tool_button
 from app.widgets.focus_policy import behave
+from app.widgets.formulas.tip import set_formula_tip
 from core.settings import Settings
 
 
@@ -86,9 +87,10 @@ class EntryCard(Card):
         """Return the name of a kind in the list."""
         return translated(kind.label)
 
-    def describe_entry(self) -> str:
-        """Return the tooltip of the kind."""
-        return translated(self.settings_of(self.entry).summary)
+    def explain_kind(self) -> None:
+        """Set the tooltip of the kind."""
+        settings = self.settings_of(self.entry)
+        set_formula_tip(self.kind, translated(settings.summary), settings.formula, getattr(settings, "source", ""))
 
     def summarise(self) -> QWidget | None:
         """Return the widget beside the kind, if there is one."""
@@ -157,7 +159,8 @@ class EntryCard(Card):
             self.kind.addItem(self.kind_name(kind))
             self.kind.setItemData(self.kind.count() - 1, translated(kind.summary), Qt.ItemDataRole.ToolTipRole)
         self.kind.setCurrentIndex(self.kinds.index(type(settings)))
-        describe(self.kind, self.family(), self.describe_entry())
+        describe(self.kind, self.family(), "")
+        self.explain_kind()
         behave(self.kind)
         self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -12,6 +12,8 @@ from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.label_column import LabelColumn, label_text, labelled
+from app.widgets.formulas.label import FormulaLabel
+from app.widgets.formulas.tip import set_formula_tip
 from core.settings import Settings
 
 T = TypeVar("T", bound=Settings)
@@ -52,6 +54,7 @@ class KindForm(QWidget, Generic[T]):
         self._first = 1 if none else 0  # the index of the first kind
         self.kind = self._kind_box(name, none)
         self.summary = muted()
+        self.formula = FormulaLabel()
         self.form: SettingsForm[Any] | None = None
         self._arrange()
         self._renew_form()
@@ -103,6 +106,7 @@ class KindForm(QWidget, Generic[T]):
         self._layout.setSpacing(4)
         self._layout.addWidget(labelled(self.kind, self._column))
         self._layout.addWidget(self.summary)
+        self._layout.addWidget(self.formula)
 
     def _choose(self, index: int) -> None:
         kind = self._kinds[index - self._first] if index >= self._first else None
@@ -119,6 +123,7 @@ class KindForm(QWidget, Generic[T]):
             self.form = None
         value = self._value
         self.summary.setVisible(value is not None)
+        self.formula.setVisible(value is not None and self._with_formula)
         if value is None:
             self.kind.setCurrentIndex(0)
             return
@@ -130,6 +135,6 @@ class KindForm(QWidget, Generic[T]):
         self.form.dropped.connect(self.dropped)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
-        set_tip(self.kind, f"{translated(value.summary)}\n{value.formula}")
-        formula = f"\n{value.formula}" if self._with_formula else ""
-        self.summary.setText(translated(value.summary) + formula)
+        set_formula_tip(self.kind, translated(value.summary), value.formula)
+        self.summary.setText(translated(value.summary))
+        self.formula.setText(value.formula if self._with_formula else "")
