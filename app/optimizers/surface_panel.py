@@ -15,11 +15,14 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
 from app.widgets.controls import OneLine, column_in, push_button, set_bold
+from app.widgets.formulas.label import FormulaLabel
+from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.message_bar import MessageBar
 from app.widgets.splitter import Splitter
 from core.number_format import number
 from core.surfaces import Regression
 
+MOST_LINES = 3  # of the title
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
 
 
@@ -32,7 +35,8 @@ class SurfacePanel(QWidget):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self.title = OneLine()
+        self.title = FormulaLabel(most_lines=MOST_LINES)
+        self.title.setForegroundRole(QPalette.ColorRole.WindowText)
         set_bold(self.title)
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -60,7 +64,7 @@ class SurfacePanel(QWidget):
         self.plot.set_start(model.start.point)
         formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
         self.title.setText(formula)
-        set_tip(self.title, formula)
+        set_formula_tip(self.title, translated(surface.summary), f"f(x, y) = {surface.formula}")
         if not self._start_is_dragged:
             self._show_hint(model)
         if isinstance(surface, Regression):
@@ -118,7 +122,7 @@ class SurfacePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 12, 0)
         head.addWidget(self.title, stretch=3)
-        head.addWidget(self.readout, stretch=2)
+        head.addWidget(self.readout, stretch=2, alignment=Qt.AlignmentFlag.AlignTop)
         self.beside = Splitter(Qt.Orientation.Horizontal)
         self.beside.addWidget(self.plot)
         self.beside.setChildrenCollapsible(False)

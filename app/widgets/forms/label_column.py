@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.base.formatting import translated
+from app.widgets.formulas.notation import to_html
 from core.settings import Declaration
 
 WIDEST = 136  # pixels: a longer label goes on in a second line
@@ -32,12 +33,16 @@ class FieldLabel(QLabel):
     """A label as wide as its column; it takes a second line if its text needs one."""
 
     def __init__(self, text: str, column: LabelColumn) -> None:
-        super().__init__(text)
-        self._column = column
+        super().__init__(to_html(text))
+        self._text, self._column = text, column
         column.reserve([text])
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(bold_metrics().horizontalAdvance(text) > WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """Return the label letter by letter; it shows subscripts as such."""
+        return self._text
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         height = self.heightForWidth(self._column.width) if self.wordWrap() else super().sizeHint().height()

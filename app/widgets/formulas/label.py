@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from app.widgets.elision import ELLIPSIS
 from app.widgets.formulas.notation import parse, pieces, plain_lines
 from app.widgets.formulas.setting import setter_for, width_of
 
@@ -12,10 +13,16 @@ INDENT = 18.0  # pixels of what goes on below
 
 
 class FormulaLabel(QWidget):
-    """Shows the statements of a formula below each other, or lines of `words` with symbols in them."""
+    """Shows the statements of a formula below each other, or lines of `words` with symbols in them.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, words: bool = False) -> None:
+    After `most_lines`, an ellipsis stands for the rest.
+    """
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, words: bool = False, most_lines: int | None = None
+    ) -> None:
         super().__init__(parent)
+        self._most_lines = most_lines
         self._text = ""
         self._words = words
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -80,7 +87,13 @@ class FormulaLabel(QWidget):
             statements = self._text.split("\n") if self._text else []
         else:
             statements = [line for part in self._text.split("\n") for line in plain_lines(part)]
-        return [line for statement in statements for line in self._wrapped(statement, width)]
+        lines = [line for statement in statements for line in self._wrapped(statement, width)]
+        if self._most_lines is not None and len(lines) > self._most_lines:
+            indent, last = lines[self._most_lines - 1]
+            while last and not self._fits(last + ELLIPSIS, width - indent):
+                last = last[:-1]
+            lines = [*lines[: self._most_lines - 1], (indent, last.rstrip() + ELLIPSIS)]
+        return lines
 
     def _wrapped(self, statement: str, width: float) -> list[tuple[float, str]]:
         own = INDENT if statement.startswith("    ") else 0.0

@@ -4,6 +4,7 @@ A font need not have ₜ, ᵗ or v̂, and where it has them, ₁ and ₂ may loo
 """
 
 import html
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₜₙₘᵢ", "01234
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵗᵀᶻⁿ", "0123456789+−tTzn", strict=True))
 ACCENTS = {"\u0302": "hat", "\u0304": "bar"}
 PAIRS = {"(": ")", "⌊": "⌋"}
+NUMBER = re.compile(r"[-−]?\d+\.?\d*")
 OPERATORS = "+−/=←~≤≥<>·↗↘"  # before which a line may end
 
 
@@ -108,6 +110,9 @@ def _first_of(text: str) -> tuple[Atom, str]:
             return (Atom("", below=script) if place == "below" else Atom("", above=script)), text[count:]
     if letter == "^" and rest:
         inner, rest = _group_of(rest)
+        if rest.startswith("^") and len(rest) > 1:  # a power of a power
+            higher, rest = _first_of(rest)
+            return Atom("", above=(*parse(inner)[:-1], *_decorate(parse(inner)[-1], higher))), rest
         return Atom("", above=parse(inner)), rest
     if letter == "√" and rest:
         inner, rest = _group_of(rest)
@@ -116,9 +121,11 @@ def _first_of(text: str) -> tuple[Atom, str]:
 
 
 def _group_of(text: str) -> tuple[str, str]:
-    """Return what a root or a power is of, and the rest: what is in brackets, or a letter with its accents."""
+    """Return what a root or a power is of, and the rest: a bracket, a number, or a letter with accents."""
     if text[0] in PAIRS and (end := _end_of(text)) is not None:
         return (text[1:end] if text[0] == "(" else text[: end + 1]), text[end + 1 :]
+    if number := NUMBER.match(text):
+        return number[0], text[number.end() :]
     count = next((n for n in range(1, len(text)) if text[n] not in ACCENTS), len(text))
     return text[:count], text[count:]
 

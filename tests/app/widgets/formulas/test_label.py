@@ -71,6 +71,14 @@ def test_its_text_is_its_name_and_can_be_copied(label: FormulaLabel) -> None:
     assert QGuiApplication.clipboard().text() == ADAM
 
 
+def test_what_finds_no_room_in_the_most_lines_has_an_ellipsis(qtbot: QtBot) -> None:
+    label = FormulaLabel(ADAM, most_lines=2)
+    qtbot.addWidget(label)
+    first, second = label.lines(100)
+    assert (first[-1] != "…", second[-1]) == (True, "…")
+    assert width_of(second, label.font()) <= 100
+
+
 def test_nothing_has_no_line(label: FormulaLabel) -> None:
     label.clear()
     assert label.lines(100) == []

@@ -37,6 +37,8 @@ def text(letters: str) -> Formula:
         ("√(2 / (n + m))", (Atom("", root=text("2 / (n + m)")),)),
         ("γ^⌊t / n⌋", (Atom("γ", above=text("⌊t / n⌋")),)),
         ("0.96^(t ψ))", (Atom("0.9"), Atom("6", above=text("t ψ")), Atom(")"))),
+        ("x^2.5 + y^-1", (Atom("x", above=text("2.5")), Atom(" + "), Atom("y", above=text("-1")))),
+        ("x^y^2", (Atom("x", above=(Atom("y", above=text("2")),)),)),
         ("(a + b)²", (Atom("(a + b"), Atom(")", above=text("2")))),
     ],
 )
