@@ -213,7 +213,7 @@ def the_room_races_it(room: OptimizersView, optimizer: type[Optimizer[Any]]) -> 
     QCoreApplication.processEvents()  # a card that is new is laid out
     assert isinstance(card.body, RacerBody)
     for declaration in optimizer.declarations():
-        assert card.body.form.editor(declaration.name).isVisibleTo(room)
+        assert card.body.form.editor(declaration.name).isVisibleTo(card)
     assert room.insight is not None
     panel = room.insight.column.update_panel
     assert panel.formula.text() == racer.formula

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from app.base.plain_text import plain, plain_label, set_tip
+from app.base.plain_text import plain_label, set_tip, show_tip
 from app.widgets.elision import elided
 
 MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
@@ -142,7 +141,7 @@ class OneLine(QLabel):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            QToolTip.showText(event.globalPos(), plain(self._text) if self.is_cut() else "", self)
+            show_tip(event.globalPos(), self._text if self.is_cut() else "", self)
             return True
         return super().event(event)
 
