@@ -351,10 +351,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1330,22 +1326,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>마지막 변경을 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Redo the change that was undone</source>
-        <translation>취소한 변경을 다시 합니다</translation>
-    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -2040,10 +2020,6 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
-    <message>
-        <source>{0} more queued</source>
-        <translation>대기 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2315,10 +2291,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
-    </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
     </message>
 </context>
 <context>
@@ -6557,10 +6529,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>스텝</translation>
     </message>
 </context>
 <context>
