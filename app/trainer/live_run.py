@@ -95,6 +95,7 @@ class LiveRun:
         self._saved_changes: Sequence[Change] = ()  # of a run whose network is gone
         self.first_step = 0  # the losses of the steps up to this one are not known
         self.stopped = False  # by hand, and it can go on
+        self.interrupted = False  # its program ended, and it has not gone on since
         self.checkpoint = f"{uuid4().hex}.npz"
         self.id: int | None = None  # in the list of runs, once it was saved
         self.save_error: RefusedError | None = None
@@ -114,7 +115,7 @@ class LiveRun:
 
     def train(self) -> Generator[RunProgress]:
         """Train, or go on: yield once before the next step, and after each report."""
-        self.stopped = False
+        self.stopped = self.interrupted = False
         if self.trainer is None:
             self.trainer = Trainer(self.config, dataset_of(self.config.dataset))
             self._take_snapshot(self.trainer)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QSizePolicy, QTabWidget, QWidget
 
@@ -19,6 +19,7 @@ from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.interrupted_line import InterruptedLine
 from app.trainer.controls.run_bar import RunBar
+from app.trainer.controls.waiting_line import WaitingLine
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.data.data_tab import DataTab
 from app.trainer.export_page import ExportPage
@@ -30,12 +31,15 @@ from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in
+from app.widgets.notes import Notes
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.section import ScrollingColumn, scrolled
 from app.widgets.tab_order import go_on
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
+
+MOST_EPOCHS = 10_000  # of a run
 
 
 class TrainerView(Room):
@@ -59,8 +63,11 @@ class TrainerView(Room):
         # What the runs of a scene came to, above whatever is seen of them.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
-        self.bar = RunBar(controller)
+        self.playback_bar.reserve(MOST_EPOCHS)
+        self.bar = RunBar(controller, self.playback_bar)
         self.interrupted = InterruptedLine(controller)
+        self.waiting = WaitingLine(controller)
+        self.notes = Notes(self, self.bar)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
         self._arrange()
         self._connect()
@@ -147,7 +154,7 @@ class TrainerView(Room):
 
     def areas(self) -> list[QWidget]:
         """Return the areas in the order of the Tab key."""
-        return areas_of(self.frame, self.tab_widget) if self.frame is not None else []
+        return areas_of(self.frame, self.tab_widget, self.notes) if self.frame is not None else []
 
     def train_with(self, network: PropagationConfig, name: str) -> None:
         """Put a network of another room, called `name` there, into the form; Return starts it."""
@@ -198,10 +205,6 @@ class TrainerView(Room):
         column = column_in(picture, spacing=4)
         column.addWidget(self.hint)
         column.addWidget(self.tab_widget)
-        bars = QWidget()
-        below = column_in(bars, spacing=0)
-        for bar in (self.playback_bar, self.interrupted, self.bar):
-            below.addWidget(bar)
         course = ScrollingColumn()
         course.stack(self.settings.scenes)
         controls = Side(
@@ -210,9 +213,11 @@ class TrainerView(Room):
             (self.tr("Controls"), self.settings),
             (self.tr("Course"), course),
         )
-        frame = RoomFrame(controls, scrolled(picture), bars)
+        frame = RoomFrame(controls, scrolled(picture), self.bar)
         column_in(self, spacing=0).addWidget(frame)
         self.follow_frame(frame)
+        for line in (self.waiting, self.interrupted, *self.bar.lines):
+            self.notes.add(line)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -231,23 +236,10 @@ class TrainerView(Room):
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
         self.bar.exports.status_message.connect(self.status_message)
-        controller.queued.connect(self._say_queued)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)
         self._show_activity(controller.activity)
-
-    def _say_queued(self, count: int) -> None:
-        """Say behind what the runs wait that were just asked for."""
-        run, pending = self.controller.run, self.controller.queue.runs.pending
-        now = run.name if run is not None else ""
-        name = pending[-1].plan.name.text(QCoreApplication.translate)
-        text = (
-            self.tr("“{0}” waits behind “{1}”; the queue is at the right of the bar").format(name, now)
-            if count == 1
-            else self.tr("{0} runs wait behind “{1}”; the queue is at the right of the bar").format(count, now)
-        )
-        self.status_message.emit(text)
 
     def _count_only_the_seen(self) -> None:
         """Let the least size be that of the tab that is seen, not that of the largest."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyle,
+    QStyleOptionButton,
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
@@ -70,6 +71,19 @@ def push_button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     describe(button, text.rstrip("…"), tip)
     return button
+
+
+class PrimaryButton(QPushButton):
+    """The button that a person looks for first, in the accent of the theme."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        if self.isEnabled():
+            palette = self.palette()
+            option.palette.setColor(QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Accent))
+            option.palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.Base))
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def title(text: str = "") -> QLabel:

@@ -51,6 +51,14 @@ class PlaybackBar(QFrame):
         self._arrange()
         self._connect()
 
+    def reserve(self, most: int) -> None:
+        """Keep the width of a length of this many, so that nothing moves when one comes."""
+        self.total.setMinimumWidth(self.total.fontMetrics().horizontalAdvance(self.tr("of {0}").format(most)) + 1)
+
+    def lay_flat(self) -> None:
+        """Leave the margins out, within another bar."""
+        self._column.setContentsMargins(0, 0, 0, 0)
+
     def _make_buttons(self) -> None:
         self.to_start = self._button("to start", self.tr("To the start"), self.tr("Home"))
         self.back = self._button("back", self.tr("One step back"), self.tr("Left; 10 with Shift"))
@@ -113,7 +121,7 @@ class PlaybackBar(QFrame):
         layout.addSpacing(8)
         layout.addWidget(self.speed)
         layout.addWidget(self.loop)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(4)
         column.addLayout(layout)
@@ -191,6 +199,8 @@ class PlaybackBar(QFrame):
         self.frame.set_value(position)
         self.slider.setValue(position)
         self.slider.blockSignals(False)
+        for button in (self.to_start, self.back, self.play, self.on, self.to_end):
+            button.setEnabled(length > 0)
         self._show_total(position)
         ends = {self._total(place) for place in (position, 0, length // 2 - 1, length // 2, length) if place >= 0}
         # A width that is rounded down would elide the text.

@@ -351,6 +351,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>Scenes of the notes</source>
+        <translation>강의 노트의 장면</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1272,6 +1276,10 @@ taken for {0} with {1}</source>
         <source>While it runs:</source>
         <translation>학습 중 변경:</translation>
     </message>
+    <message>
+        <source>Changes the run that goes on, from its next step</source>
+        <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
+    </message>
 </context>
 <context>
     <name>LossChart</name>
@@ -2020,6 +2028,14 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
+    <message>
+        <source>Take along</source>
+        <translation>가져가기</translation>
+    </message>
+    <message>
+        <source>Take this run along: its script, its networks, its numbers</source>
+        <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2073,6 +2089,73 @@ taken for {0} with {1}</source>
     <message>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
+    </message>
+    <message>
+        <source>Save numbers…</source>
+        <translation>수치 저장…</translation>
+    </message>
+    <message>
+        <source>Losses, accuracies and statistics by epoch (.csv, .json)</source>
+        <translation>에폭별 손실, 정확도, 통계량 (.csv, .json)</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv);;JSON files (*.json)</source>
+        <translation>CSV 파일 (*.csv);;JSON 파일 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save numbers</source>
+        <translation>수치 저장</translation>
+    </message>
+</context>
+<context>
+    <name>RunState</name>
+    <message>
+        <source>reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>diverged at step {0}</source>
+        <translation>스텝 {0}에서 발산</translation>
+    </message>
+    <message>
+        <source>finished after epoch {0}</source>
+        <translation>{0}에폭으로 학습 완료</translation>
+    </message>
+    <message>
+        <source>stopped early after epoch {0} of {1}</source>
+        <translation>{1}에폭 중 {0}에폭 뒤에 조기 종료</translation>
+    </message>
+    <message>
+        <source>paused {0}</source>
+        <translation>{0} 일시정지</translation>
+    </message>
+    <message>
+        <source>interrupted {0}</source>
+        <translation>{0} 중단됨</translation>
+    </message>
+    <message>
+        <source>stopped {0}</source>
+        <translation>{0} 중지</translation>
+    </message>
+    <message>
+        <source>epoch {0} of {1}</source>
+        <translation>에폭 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>batch {0} of {1}</source>
+        <translation>배치 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>in epoch {0} of {1}, after batch {2} of {3}</source>
+        <translation>{1}에폭 중 {0}번째 에폭, 배치 {3}개 중 {2}개 뒤에</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>첫 스텝 전에</translation>
+    </message>
+    <message>
+        <source>after epoch {0} of {1}</source>
+        <translation>{1}에폭 중 {0}에폭 뒤에</translation>
     </message>
 </context>
 <context>
@@ -2291,6 +2374,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
     </message>
 </context>
 <context>
@@ -2638,6 +2725,25 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingLine</name>
+    <message>
+        <source>Stop the run under way, which can go on later, and begin this</source>
+        <translation>지금 하는 학습을 중지하고(나중에 이어 할 수 있습니다) 이것을 시작합니다</translation>
+    </message>
+    <message>
+        <source>Begin now</source>
+        <translation>지금 시작</translation>
+    </message>
+    <message>
+        <source>“{0}” waits until “{1}” has ended.</source>
+        <translation>“{0}” 학습은 “{1}” 학습이 끝나면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>{0} runs wait until “{1}” has ended.</source>
+        <translation>“{1}” 학습이 끝날 때까지 학습 {0}개가 기다립니다.</translation>
     </message>
 </context>
 <context>
@@ -6529,6 +6635,10 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
     </message>
 </context>
 <context>

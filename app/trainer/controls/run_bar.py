@@ -1,4 +1,4 @@
-"""The bar that controls a run: start, pause, step, stop, and shows its progress."""
+"""The one bar of the Trainer: start, pause, step, stop and playback of a run, its live settings and its progress."""
 
 import math
 
@@ -14,39 +14,54 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.base.plain_text import set_tip
 from app.base.timer import timer
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.queue_panel import QueueButton
 from app.trainer.controls.run_exports import RunExports
+from app.trainer.controls.run_state import state_of
 from app.trainer.settings.live_form import LiveForm
-from app.widgets.controls import OneLine, fault, fill_ground, menu_button, push_button
+from app.widgets.controls import (
+    OneLine,
+    PrimaryButton,
+    describe,
+    fault,
+    fill_ground,
+    menu_button,
+    push_button,
+)
 from app.widgets.focus_policy import enter_typed
+from app.widgets.playback_bar import PlaybackBar
 from core.settings import faults
 from core.training.progress import duration
 
 STATUS_INTERVAL = 100  # milliseconds between two texts of a run under way
-STATUS_SHARE = 2  # times the width of the progress bar
+PADDING = 22  # pixels of a button around its text
+PROGRESS_WIDTH = 72
 
 
 class RunBar(QFrame):
-    """Controls the run and shows its progress."""
+    """Controls the run and its playback, and shows its progress; nothing in it moves, whatever happens."""
 
-    def __init__(self, controller: TrainerController) -> None:
+    def __init__(self, controller: TrainerController, playback: PlaybackBar) -> None:
         super().__init__()
         fill_ground(self)
         self.controller = controller
         self.exports = RunExports(controller, self)
         self._make_buttons()
+        self.playback = playback
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.status = OneLine()
         self.status.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.live = LiveForm(controller.model.config)
-        self.live.hide()
         self.error = fault()
         self.error.hide()
         self._late = timer(self, STATUS_INTERVAL, once=True)
         self._late.timeout.connect(self.show_run)
+        playback.lay_flat()
+        self.lines = (self.live.remark, self.error)  # they stand where the room has place for them
         self._arrange()
         self._connect()
         self._show_activity(controller.activity)
@@ -54,37 +69,40 @@ class RunBar(QFrame):
     def show_run(self) -> None:
         """Show the progress of the run."""
         self.exports.allow()
-        run = self.controller.run
+        run, activity = self.controller.run, self.controller.activity
         if run is None:
-            self.status.setText(self.tr("Choose a preset or settings, then press Start"))
+            self._say(self.tr("Choose a preset or settings, then press Start"))
             return
-        config, steps = run.config, run.steps
         self.live.show_config(run.current)
-        self.progress.setRange(0, config.steps)
-        self.progress.setValue(steps)
-        parts = [
-            run.name,
-            self.tr("epoch {0} of {1}").format(min(len(run.epochs) + 1, config.epochs), config.epochs),
-            self.tr("batch {0} of {1}").format(steps % config.steps_per_epoch, config.steps_per_epoch),
-        ]
-        if run.epochs:
-            parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
-        left = run.seconds_left() if self.controller.activity is Activity.RUNNING else math.nan
-        if math.isfinite(left):
-            parts.append(self.tr("{0} left").format(duration(left)))
+        self.progress.setRange(0, run.config.steps)
+        self.progress.setValue(run.steps)
+        parts = [run.name, state_of(run, activity)]
+        left = math.nan
+        if activity is Activity.RUNNING:
+            left = run.seconds_left()
+            if run.epochs:
+                parts.append(self.tr("{0} images/s").format(f"{run.epochs[-1].images_per_second:,.0f}"))
+            if math.isfinite(left):
+                parts.append(self.tr("{0} left").format(duration(left)))
         self.queue.show_left(left)
-        self.status.setText("   ".join(parts))
+        self._say("   ".join(parts))
 
     def refuse(self, reason: str) -> None:
         """Show why there is no run."""
         self.error.setText(reason)
         self.error.setVisible(bool(reason))
 
+    def _say(self, text: str) -> None:
+        if text != self.status.text():
+            self.status.setText(text)
+            set_tip(self.status, text)  # the line may be too short for it
+
     def _accept(self) -> None:
         self.refuse("")
 
     def _make_buttons(self) -> None:
-        self.start = push_button(self.tr("Start"), self.tr("Train a network with these settings (Ctrl+Return)"))
+        self.start = PrimaryButton(self.tr("Start"))
+        describe(self.start, self.tr("Start"), self.tr("Train a network with these settings (Ctrl+Return)"))
         self.pause = push_button(self.tr("Pause"), self.tr("Pause after this batch, or go on (Ctrl+P)"))
         self.batch = push_button(self.tr("+1 batch"), self.tr("Take one step and pause (Ctrl+B)"))
         self.epoch = push_button(self.tr("+1 epoch"), self.tr("Go on to the end of the epoch and pause (Ctrl+Shift+B)"))
@@ -92,11 +110,17 @@ class RunBar(QFrame):
         keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
+            button.setFixedWidth(max(map(button.fontMetrics().horizontalAdvance, self._texts(button))) + PADDING)
         self.queue = QueueButton(self.controller)
-        self.export = self._export_button()
+        self.take_along = self._take_along_button()
 
-    def _export_button(self) -> QToolButton:
-        button = menu_button(self.tr("Export"), self.tr("Export this run: its script, its networks"), self.tr("Export"))
+    def _texts(self, button: QPushButton) -> tuple[str, ...]:
+        """Return all texts that a button ever has."""
+        return (self.tr("Pause"), self.tr("Continue")) if button is self.pause else (button.text(),)
+
+    def _take_along_button(self) -> QToolButton:
+        name = self.tr("Take along")
+        button = menu_button(name, self.tr("Take this run along: its script, its networks, its numbers"), name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.menu().addActions(self.exports.actions())
         return button
@@ -105,21 +129,21 @@ class RunBar(QFrame):
         return self.start, self.pause, self.batch, self.epoch, self.stop
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        upper, lower = QHBoxLayout(), QHBoxLayout()
         for button in self._buttons():
-            row.addWidget(button)
-        row.addWidget(self.queue)
-        row.addWidget(self.export)
-        row.addSpacing(12)
-        row.addWidget(self.status, stretch=STATUS_SHARE)
-        row.addSpacing(12)
-        row.addWidget(self.progress, stretch=1)
+            upper.addWidget(button)
+        upper.addSpacing(8)
+        upper.addWidget(self.playback, stretch=1)
+        lower.addWidget(self.live)
+        lower.addWidget(self.status, stretch=1)
+        for control in (self.progress, self.queue, self.take_along):
+            lower.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self.live)
-        layout.addWidget(self.error)
+        for row in (upper, lower):
+            row.setSpacing(4)
+            layout.addLayout(row)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -166,9 +190,7 @@ class RunBar(QFrame):
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
-        self.live.setVisible(activity in (Activity.RUNNING, Activity.PAUSED))
+        self.live.setEnabled(activity in (Activity.RUNNING, Activity.PAUSED))
         if activity is Activity.IDLE:
             self.live.retire()
         self.show_run()
-        if activity is Activity.LOADING:
-            self.status.setText(self.tr("Reading the images…"))

@@ -1,4 +1,4 @@
-"""The script and the networks of a run for export."""
+"""The script, the networks and the numbers of a run, to be taken along."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from app.trainer.live_run import LiveRun
 from app.trainer.results.result import NetworkChoice, subject_of
 from app.widgets.controls import action
 from core.export.network_arrays import network_npz
+from core.export.tables import history_table
 from core.export.training_script import script
 from core.training.factory import rebuilt_network
 
@@ -39,18 +40,23 @@ class RunExports(QObject):
             None,
             self.tr("The weights after the epoch with the lowest validation loss (.npz)"),
         )
+        self.save_numbers = action(
+            self, self.tr("Save numbers…"), None, self.tr("Losses, accuracies and statistics by epoch (.csv, .json)")
+        )
         self.copy.triggered.connect(self.copy_script)
+        self.save_numbers.triggered.connect(self._ask_for_numbers)
         self.save_network.triggered.connect(lambda: self._ask_for_network(NetworkChoice.NOW))
         self.save_best.triggered.connect(lambda: self._ask_for_network(NetworkChoice.BEST))
 
     def actions(self) -> list[QAction]:
-        return [self.copy, self.save_network, self.save_best]
+        return [self.copy, self.save_network, self.save_best, self.save_numbers]
 
     def allow(self) -> None:
         """Enable the actions that are possible."""
         run = self._controller.run
         trainer = run.trainer if run is not None else None
         self.save_network.setEnabled(trainer is not None)
+        self.save_numbers.setEnabled(run is not None and bool(run.epochs))
         self.save_best.setEnabled(trainer is not None and trainer.best is not None)
 
     def copy_script(self) -> None:
@@ -71,6 +77,11 @@ class RunExports(QObject):
         network = rebuilt_network(run.config, inputs, subject.weights.parameters, subject.weights.statistics)
         self._write(path, network_npz(network, run.config))
 
+    def write_numbers(self, run: LiveRun, path: str) -> None:
+        """Write the history of a run, as JSON if the file is called so, else as CSV."""
+        table = history_table(run.name, run.config, run.changes, run.ending, list(run.epochs))
+        self._write(path, (table.as_json() if path.endswith(".json") else table.as_csv()).encode())
+
     def _write(self, path: str, content: bytes) -> None:
         try:
             write_whole(path, content)
@@ -78,11 +89,24 @@ class RunExports(QObject):
         except WriteError as error:
             self.failed.emit(error.sentence(QCoreApplication.translate))
 
+    def _ask_for_numbers(self) -> None:
+        if (run := self._controller.run) is None:
+            return
+        forms = self.tr("CSV files (*.csv);;JSON files (*.json)")
+        path, form = ask_where_to_save(self._parent, self.tr("Save numbers"), _file_name(run, ".csv"), forms)
+        if path:
+            ending = ".json" if "json" in form else ".csv"
+            self.write_numbers(run, path if Path(path).suffix else path + ending)
+
     def _ask_for_network(self, moment: NetworkChoice) -> None:
         run = self._controller.run
-        name = "{0}-best.npz" if moment is NetworkChoice.BEST else "{0}.npz"
-        plain = "".join(letter if letter.isalnum() else "-" for letter in run.name.lower()) if run is not None else ""
-        forms = self.tr("NumPy files (*.npz)")
-        path, _ = ask_where_to_save(self._parent, self.tr("Save network"), name.format(plain), forms)
-        if run is not None and path:
+        if run is None:
+            return
+        name = _file_name(run, "-best.npz" if moment is NetworkChoice.BEST else ".npz")
+        path, _ = ask_where_to_save(self._parent, self.tr("Save network"), name, self.tr("NumPy files (*.npz)"))
+        if path:
             self.write_network(run, moment, path if Path(path).suffix else path + ".npz")
+
+
+def _file_name(run: LiveRun, ending: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in run.name.lower()) + ending

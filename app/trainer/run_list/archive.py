@@ -113,6 +113,7 @@ class RunArchive:
             return
         file = self.checkpoint_of(saved)
         run.id, run.checkpoint = saved.id, file.name
+        run.interrupted = saved.ending.kind == "interrupted"
         try:
             run.adopt(Trainer.load(file, dataset_of(saved.config.dataset)))
         except RefusedError as error:

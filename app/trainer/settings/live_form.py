@@ -12,7 +12,7 @@ from app.widgets.forms.number_box import NumberBox, and_kept
 from core.settings import Declaration
 from core.training.config import CHANGEABLE, TrainingConfig
 
-BOX_WIDTH = 84  # pixels: the width of a number
+BOX_WIDTH = 68  # pixels: the width of a number
 
 
 class LiveForm(QWidget):
@@ -25,26 +25,24 @@ class LiveForm(QWidget):
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(muted(self.tr("While it runs:")))
         self.boxes: dict[str, NumberBox] = {}
         self.refusal = ""
         for name in CHANGEABLE:
             declaration = declaration_of(config, name)
             box = self.boxes[name] = NumberBox(declaration)
-            describe(box, translated(declaration.label), explain_field(declaration))
+            tip = self.tr("Changes the run that goes on, from its next step")
+            describe(box, translated(declaration.label), f"{tip}\n{explain_field(declaration)}")
             behave(box)
             box.setFixedWidth(BOX_WIDTH)
             box.entered.connect(lambda value, name=name: self._enter(name, value))
             box.refused.connect(lambda reason, name=name: self.refuse(name, reason))
             label = plain_label(translated(declaration.label))
             label.setBuddy(box)
-            layout.addSpacing(8)
             layout.addWidget(label)
             layout.addWidget(box)
-        self.remark = muted()
-        layout.addSpacing(8)
-        layout.addWidget(self.remark)
-        layout.addStretch(1)
+            layout.addSpacing(4)
+        self.remark = muted()  # stands where the bar has room for it
+        self.remark.hide()
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show the current settings of the run."""
@@ -56,25 +54,29 @@ class LiveForm(QWidget):
     def accept(self, name: str, value: float) -> None:
         """Show the value that a field has from now on, and how its entry was read."""
         self.boxes[name].set_value(value)
-        self.remark.setText(self.boxes[name].remark)
+        self._remark(self.boxes[name].remark)
         self._say("")
 
     def refuse(self, name: str, reason: str) -> None:
         """Say why an entry was refused, and show the value in force again."""
         box = self.boxes[name]
         box.keep()
-        self.remark.clear()
+        self._remark("")
         self._say(f"{box.accessibleName()}: {and_kept(reason, box.written())}")
 
     def retire(self) -> None:
         """Forget what was said: the run has ended."""
-        self.remark.clear()
+        self._remark("")
         if self.refusal:
             self._say("")
 
     def _enter(self, name: str, value: object) -> None:
         if isinstance(value, (int, float)):
             self.changed.emit(name, float(value))
+
+    def _remark(self, text: str) -> None:
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))
 
     def _say(self, refusal: str) -> None:
         self.refusal = refusal

@@ -26,11 +26,12 @@ def test_start_seeds_and_ablations_wait_behind_the_run_that_goes_on(qtbot: QtBot
     click(qtbot, room.bar.start)
     wait_for(qtbot, room, Activity.RUNNING)
     run = room.controller.run
-    with qtbot.waitSignal(room.status_message) as said:
-        click(qtbot, room.bar.start)
-    assert said.args == ["“Model 1” waits behind “Model 1”; the queue is at the right of the bar"]
+    click(qtbot, room.bar.start)
+    assert room.waiting.text.text() == "“Model 1” waits until “Model 1” has ended."
     click(qtbot, room.settings.scenes.ablate)
     click(qtbot, room.settings.scenes.seeds)
+    assert room.waiting.text.text() == "5 runs wait until “Model 1” has ended."
+    assert room.waiting.isVisible()
     assert room.controller.run is run
     assert names(room) == ["Model 1", "complete", "without dropout", *[f"seed {seed}" for seed in range(5)]]
     assert room.bar.queue.text() == "Queue: 8"
@@ -89,6 +90,22 @@ def test_the_next_begins_at_once_if_asked_to_and_the_one_before_is_in_the_list(q
     assert run.name == "seed 1"
     saved = room.controller.archive.using(lambda runs: runs.runs())
     assert [(one.name, one.ending.kind) for one in saved] == [("seed 0", "stopped")]
+
+
+def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(LONG)
+    click(qtbot, room.settings.scenes.all)
+    wait_for(qtbot, room, Activity.RUNNING)
+    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.waiting.begin)
+    assert room.controller.run is not None
+    assert room.controller.run.name == "seed 0"
+    assert names(room) == ["seed 1", "seed 2", "seed 3", "seed 4", "Model 2", "Model 3"]
+    assert not room.waiting.isVisible()
+    click(qtbot, room.bar.start)
+    assert room.waiting.isVisible()
+    click(qtbot, room.bar.stop)  # it is held now, whatever ends
+    assert not room.waiting.isVisible()
 
 
 def test_a_run_that_cannot_be_made_holds_those_behind_it(qtbot: QtBot, room: TrainerView) -> None:

@@ -1,13 +1,16 @@
 """The bar of a run: why it cannot start, where it stands, painted by itself."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
+from core.messages import Message
 from core.propagation import PropagationConfig
-from tests.app.trainer.actions import click, wait_for
+from tests.app.keyboard import type_into
+from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
 
 
@@ -52,3 +55,82 @@ def test_a_network_that_is_too_deep_is_refused_until_the_settings_change(qtbot: 
     room.train_with(PropagationConfig(hidden_layers=(10,) * 3), "shallow")
     assert room.bar.error.text() == ""
     assert room.controller.model.config.hidden_layers == (10, 10, 10)
+
+
+def places(room: TrainerView) -> list[tuple[str, QRect]]:
+    """The places of all controls of the bar in the window, what is in them as it may be."""
+    controls = [*room.bar.findChildren(QAbstractButton), *room.bar.findChildren(QAbstractSpinBox)]
+    corner = room.window()
+    QApplication.sendPostedEvents()
+    return [
+        (control.accessibleName().replace("Continue", "Pause").replace("Play", "Pause"), in_window(control, corner))
+        for control in controls
+        if control.isVisible()
+    ]
+
+
+def in_window(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+@pytest.mark.parametrize("size", [(1280, 800)])
+def test_nothing_in_the_bar_moves_whatever_happens(qtbot: QtBot, room: TrainerView, size: tuple[int, int]) -> None:
+    room.window().resize(*size)
+    room.controller.set_config(SMALL.replace(epochs=5000))
+    at_rest = [place for _, place in places(room)]
+    assert len(at_rest) > 15
+
+    def hold(moment: str) -> None:
+        moved = [
+            (name, place, before)
+            for (name, place), before in zip(places(room), at_rest, strict=True)
+            if place != before
+        ]
+        assert not moved, (moment, moved)
+
+    click(qtbot, room.bar.start)
+    hold("reading")
+    wait_for(qtbot, room, Activity.RUNNING)
+    qtbot.waitUntil(lambda: room.playback.length > 10, timeout=20_000)
+    hold("running")
+    click(qtbot, room.bar.start)
+    click(qtbot, room.settings.scenes.seeds)
+    hold("waiting")
+    click(qtbot, room.bar.pause)
+    wait_for(qtbot, room, Activity.PAUSED)
+    hold("paused")
+    room.bar.live.changed.emit("dropout", 2.0)
+    assert room.notes.isVisible()
+    hold("a refusal")
+    type_into(qtbot, room.playback_bar.frame, "end")
+    hold("a refusal of the playback")
+    click(qtbot, room.bar.stop)
+    hold("stopped")
+    room.controller.queue.set_summary(Message("a scene came to this, which takes a line " * 8))
+    hold("the sentence of a scene")
+    room.interrupted.say("A run was interrupted.")
+    hold("an interrupted run")
+    room.controller.set_config(SMALL.replace(dataset="/nowhere"))
+    click(qtbot, room.bar.start)
+    wait_for(qtbot, room, Activity.IDLE)
+    qtbot.waitUntil(room.bar.error.isVisible)
+    hold("a dataset that is not there")
+
+
+def test_the_live_settings_are_there_at_rest_and_can_be_changed_while_a_run_goes_on(
+    qtbot: QtBot, room: TrainerView
+) -> None:
+    assert room.bar.live.isVisible()
+    assert not room.bar.live.isEnabled()
+    click(qtbot, room.bar.batch)
+    wait_for(qtbot, room, Activity.PAUSED)
+    assert room.bar.live.isEnabled()
+    click(qtbot, room.bar.stop)
+    assert not room.bar.live.isEnabled()
+
+
+def test_playing_is_offered_when_there_is_something_to_play(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.playback.set_length(0)
+    assert not room.playback_bar.play.isEnabled()
+    train(qtbot, room)
+    assert room.playback_bar.play.isEnabled()

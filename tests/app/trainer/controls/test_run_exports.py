@@ -29,7 +29,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
 def test_without_a_run_only_the_script_of_the_settings_is_there(
     qtbot: QtBot, room: TrainerView, exports: RunExports
 ) -> None:
-    assert [action.isEnabled() for action in exports.actions()] == [True, False, False]
+    assert [action.isEnabled() for action in exports.actions()] == [True, False, False, False]
     with qtbot.waitSignal(room.status_message) as said:  # which the window shows below the room
         exports.copy.trigger()
     assert said.args == ["The script is on the clipboard"]
