@@ -34,7 +34,7 @@ def test_a_batch_and_an_epoch_are_stepped(qtbot: QtBot, room: TrainerView) -> No
     qtbot.waitUntil(lambda: len(run.epochs) == 1)
     wait_for(qtbot, room, Activity.PAUSED)
     assert run.steps == SMALL.steps_per_epoch
-    assert "epoch 2 of 3" in room.bar.status.text()
+    assert "paused after epoch 1 of 3" in room.bar.status.text()
     click(qtbot, room.bar.pause)  # which says Continue
     qtbot.waitUntil(lambda: run.ending is not None)
 
