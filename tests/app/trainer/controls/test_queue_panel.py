@@ -92,22 +92,6 @@ def test_the_next_begins_at_once_if_asked_to_and_the_one_before_is_in_the_list(q
     assert [(one.name, one.ending.kind) for one in saved] == [("seed 0", "stopped")]
 
 
-def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerView) -> None:
-    room.controller.set_config(LONG)
-    click(qtbot, room.settings.scenes.all)
-    wait_for(qtbot, room, Activity.RUNNING)
-    click(qtbot, room.settings.scenes.seeds)
-    click(qtbot, room.waiting.begin)
-    assert room.controller.run is not None
-    assert room.controller.run.name == "seed 0"
-    assert names(room) == ["seed 1", "seed 2", "seed 3", "seed 4", "Model 2", "Model 3"]
-    assert not room.waiting.isVisible()
-    click(qtbot, room.bar.start)
-    assert room.waiting.isVisible()
-    click(qtbot, room.bar.stop)  # it is held now, whatever ends
-    assert not room.waiting.isVisible()
-
-
 def test_a_run_that_cannot_be_made_holds_those_behind_it(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(dataset="/nowhere"))
     click(qtbot, room.settings.scenes.seeds)
