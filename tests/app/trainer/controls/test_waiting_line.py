@@ -16,7 +16,8 @@ def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerVi
     click(qtbot, room.waiting.begin)
     assert room.controller.run is not None
     assert room.controller.run.name == "seed 0"
-    assert [run.plan.name.text() for run in room.controller.queue.runs.pending] == [
+    names = [run.plan.name.text() for run in room.controller.queue.runs.pending]
+    assert names == [
         "seed 1",
         "seed 2",
         "seed 3",
