@@ -351,10 +351,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1273,10 +1269,6 @@ taken for {0} with {1}</source>
 <context>
     <name>LiveForm</name>
     <message>
-        <source>While it runs:</source>
-        <translation>학습 중 변경:</translation>
-    </message>
-    <message>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
     </message>
@@ -1524,6 +1516,10 @@ taken for {0} with {1}</source>
         <translation>프레임</translation>
     </message>
     <message>
+        <source>of {0}</source>
+        <translation>/ {0}</translation>
+    </message>
+    <message>
         <source>To the start</source>
         <translation>처음으로</translation>
     </message>
@@ -1594,10 +1590,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Start again at the end</source>
         <translation>끝나면 처음부터 다시 재생합니다</translation>
-    </message>
-    <message>
-        <source>of {0}</source>
-        <translation>/ {0}</translation>
     </message>
     <message>
         <source>of {0}: {1}</source>
@@ -1957,14 +1949,6 @@ taken for {0} with {1}</source>
         <translation>프리셋이나 설정을 고르고 시작을 누르세요</translation>
     </message>
     <message>
-        <source>epoch {0} of {1}</source>
-        <translation>에폭 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>batch {0} of {1}</source>
-        <translation>배치 {0} / {1}</translation>
-    </message>
-    <message>
         <source>{0} images/s</source>
         <translation>초당 이미지 {0}개</translation>
     </message>
@@ -2013,20 +1997,8 @@ taken for {0} with {1}</source>
         <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>계속</translation>
-    </message>
-    <message>
-        <source>Reading the images…</source>
-        <translation>이미지를 읽는 중…</translation>
     </message>
     <message>
         <source>Take along</source>
@@ -2071,6 +2043,14 @@ taken for {0} with {1}</source>
         <translation>검증 손실이 가장 낮았던 에폭 뒤의 가중치를 저장합니다 (.npz)</translation>
     </message>
     <message>
+        <source>Save numbers…</source>
+        <translation>수치 저장…</translation>
+    </message>
+    <message>
+        <source>Losses, accuracies and statistics by epoch (.csv, .json)</source>
+        <translation>에폭별 손실, 정확도, 통계량 (.csv, .json)</translation>
+    </message>
+    <message>
         <source>The script is on the clipboard</source>
         <translation>스크립트를 클립보드에 복사했습니다</translation>
     </message>
@@ -2083,28 +2063,20 @@ taken for {0} with {1}</source>
         <translation>저장했습니다: {0}</translation>
     </message>
     <message>
-        <source>NumPy files (*.npz)</source>
-        <translation>NumPy 파일 (*.npz)</translation>
-    </message>
-    <message>
-        <source>Save network</source>
-        <translation>네트워크 저장</translation>
-    </message>
-    <message>
-        <source>Save numbers…</source>
-        <translation>수치 저장…</translation>
-    </message>
-    <message>
-        <source>Losses, accuracies and statistics by epoch (.csv, .json)</source>
-        <translation>에폭별 손실, 정확도, 통계량 (.csv, .json)</translation>
-    </message>
-    <message>
         <source>CSV files (*.csv);;JSON files (*.json)</source>
         <translation>CSV 파일 (*.csv);;JSON 파일 (*.json)</translation>
     </message>
     <message>
         <source>Save numbers</source>
         <translation>수치 저장</translation>
+    </message>
+    <message>
+        <source>Save network</source>
+        <translation>네트워크 저장</translation>
+    </message>
+    <message>
+        <source>NumPy files (*.npz)</source>
+        <translation>NumPy 파일 (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -2375,10 +2347,6 @@ taken for {0} with {1}</source>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
     </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
-    </message>
 </context>
 <context>
     <name>StatisticChart</name>
@@ -2525,14 +2493,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
-    </message>
-    <message>
-        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
-        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -6635,10 +6595,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>스텝</translation>
     </message>
 </context>
 <context>
