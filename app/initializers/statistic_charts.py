@@ -56,6 +56,7 @@ class StatisticChart(QWidget):
         self.statistic = statistic
         texts, dotted = statistic.texts(QCoreApplication.translate), translated(statistic.dotted_label)
         self.chart = LayerChart("")
+        self.chart.chart_menu.figure = statistic.chart
         self._drawn: tuple[object, ...] = ()  # the data that the curves were made from
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 0, 8, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.base.plain_text import plain_label, set_tip
 from app.base.playback import SPEEDS, Playback
+from app.widgets.charts.enlarge import KEPT_NAME
 from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers, read_as
@@ -42,6 +43,7 @@ class PlaybackBar(QFrame):
         name_position: Callable[[int], str] | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setObjectName(KEPT_NAME)
         fill_ground(self)
         self.playback = playback
         self.label = label or self.tr("Frame")  # the name of a position

@@ -14,6 +14,7 @@ from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
 from app.rooms.room import Room
 from app.session.workspace import Workspace
+from app.widgets.charts.chart_menu import EXPORT
 from app.widgets.controls import action
 
 
@@ -40,6 +41,7 @@ class ExportMenu(QObject):
         self.picture = action(
             bar, self.tr("Export picture…"), "Ctrl+E", self.tr("Save the room or one of its figures as a picture")
         )
+        self.picture.setObjectName(EXPORT)
         self.animation = action(
             bar,
             self.tr("Export animation…"),
@@ -94,7 +96,8 @@ class ExportMenu(QObject):
         self._room().playback.pause()  # what was seen is what is saved
         figures = self._figures()
         dialog = PictureDialog(self._name(), figures, self.picture_format, self.save_picture, self._window)
-        dialog.choose(self._exported)
+        dialog.choose(self.picture.data() or self._exported)
+        self.picture.setData(None)  # named by the menu of a chart, for once
         dialog.exec()
         dialog.deleteLater()
 

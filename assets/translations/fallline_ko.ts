@@ -1272,6 +1272,10 @@ taken for {0} with {1}</source>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
     </message>
+    <message>
+        <source>While it runs:</source>
+        <translation>학습 중 변경:</translation>
+    </message>
 </context>
 <context>
     <name>LossChart</name>
@@ -2008,6 +2012,26 @@ taken for {0} with {1}</source>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
+    <message>
+        <source>epoch {0} of {1}</source>
+        <translation>에폭 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>batch {0} of {1}</source>
+        <translation>배치 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Export this run: its script, its networks</source>
+        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2391,6 +2415,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SurfacePlot</name>
+    <message>
+        <source>Start here</source>
+        <translation>여기서 시작</translation>
+    </message>
+    <message>
+        <source>Zoom here</source>
+        <translation>여기를 확대</translation>
+    </message>
+</context>
+<context>
     <name>TableView</name>
     <message>
         <source>Copy</source>
@@ -2493,6 +2528,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
+    </message>
+    <message>
+        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
+        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
+        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2859,6 +2902,53 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} was broken ({1}) and is set aside as {2}.</source>
         <translation>{0} 파일이 손상되어({1}) {2} 파일로 옮겨 두었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>chart</name>
+    <message>
+        <source>Make it small again</source>
+        <translation>다시 작게</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>크게 보기</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Put it on the clipboard</source>
+        <translation>클립보드에 넣습니다</translation>
+    </message>
+    <message>
+        <source>Save it as a picture of any size</source>
+        <translation>원하는 크기의 그림으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Give it all the room there is; Esc makes it small again</source>
+        <translation>창 전체에 펼칩니다. Esc 키를 누르면 다시 작아집니다</translation>
+    </message>
+    <message>
+        <source>Show all of it again, after panning and zooming</source>
+        <translation>옮기거나 확대한 뒤 다시 전체를 봅니다</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message>
+        <source>Menu of the chart</source>
+        <translation>차트 메뉴</translation>
+    </message>
+    <message>
+        <source>Copy, export or enlarge the chart (Shift+F10)</source>
+        <translation>차트를 복사하거나, 내보내거나, 크게 봅니다 (Shift+F10)</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ class LossChart(LineChart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", FLOOR, parent)
+        self.chart_menu.figure = "loss"
         self.legend = Legend(self.getPlotItem().getViewBox())
         self.layer.legend_area = self.legend.area
 

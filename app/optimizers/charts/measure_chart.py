@@ -53,6 +53,7 @@ class MeasureChart(QWidget):
         self.measures = self._measures()
         self.kind = QComboBox()
         self.chart = LineChart("", FLOOR)
+        self.chart.chart_menu.figure = "measure"
         self.legend = Legend(self.chart.getPlotItem().getViewBox())
         self.chart.layer.legend_area = self.legend.area
         self._arrange()

@@ -42,6 +42,7 @@ class DataPlot(Plot):
         self.samples = SampleLayer(self.getPlotItem().getViewBox())
         self.setAccessibleName(self.tr("Data space"))
         set_tip(self, self.tr("The points that the line is fitted to. Rings mark the points that the next step uses."))
+        self.chart_menu.figure = "data"
         self._arrange()
 
     def set_regression(self, surface: Regression) -> None:

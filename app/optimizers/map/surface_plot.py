@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from app.optimizers.map.backdrop import Backdrop
 from app.optimizers.map.colour_bar import ColourBar
 from app.optimizers.map.racer_markers import Head, RacerMarkers
 from app.optimizers.map.trails import Trail, Trails
+from app.widgets.charts.chart_menu import Entry
 from app.widgets.charts.layer import Plot
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.settings import Array
@@ -46,6 +47,9 @@ class SurfacePlot(Plot):
         self.legend = Legend(box)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
+        self.chart_menu.figure = "surface"
+        self.chart_menu.reset = self.reset_view
+        self.chart_menu.entries = self._entries
         self._arrange()
         self._connect()
         self.theme_changed()
@@ -122,6 +126,30 @@ class SurfacePlot(Plot):
     def set_view(self, x_range: list[float], y_range: list[float]) -> None:
         """Show these ranges, and no more than the aspect needs."""
         self.getPlotItem().getViewBox().setRange(xRange=x_range, yRange=y_range, padding=0)
+
+    # The menu.
+
+    def _entries(self, place: QPoint) -> list[Entry]:
+        """Return what can be done at a place; outside of the map, at its nearest place."""
+        box = self.getPlotItem().getViewBox()
+        scene, area = self.mapToScene(place), box.sceneBoundingRect()
+        x, y = min(max(scene.x(), area.left()), area.right()), min(max(scene.y(), area.top()), area.bottom())
+        point = box.mapSceneToView(QPointF(x, y))
+        return [
+            (self.tr("Start here"), lambda: self.start_at(point)),
+            (self.tr("Zoom here"), lambda: self.zoom_at(point)),
+        ]
+
+    def start_at(self, point: QPointF) -> None:
+        """Ask for a race from this place."""
+        self.start_dragged.emit(*(round(float(place), self._digits()) for place in (point.x(), point.y())))
+        self.start_dropped.emit()
+
+    def zoom_at(self, point: QPointF) -> None:
+        """Show the place in the middle, and half of what was seen on each side of it."""
+        (x_min, x_max), (y_min, y_max) = self.getPlotItem().getViewBox().viewRange()
+        across, up = (x_max - x_min) / 4, (y_max - y_min) / 4
+        self.set_view([point.x() - across, point.x() + across], [point.y() - up, point.y() + up])
 
     # Construction.
 

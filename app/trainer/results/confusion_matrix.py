@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.plain_text import show_tip
 from app.base.theme import mixed, theme_of
+from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.style import scaled
@@ -57,6 +58,7 @@ class ConfusionMatrix(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         tip = self.tr("Rows are the true digits, columns the predicted ones; click a cell to see its images")
         describe(self, self.tr("Confusion matrix"), tip)
+        self.chart_menu = ChartMenu(self, "confusion")
 
     @property
     def failed(self) -> bool:

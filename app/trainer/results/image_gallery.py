@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from app.base.plain_text import show_tip
 from app.base.theme import theme_of
 from app.trainer.data.data_tab import image_of
+from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from core.datasets import Bytes
@@ -46,6 +47,7 @@ class Gallery(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chart_menu = ChartMenu(self, "images")
         describe(self, self.tr("Images"), self.tr("True digit and prediction of each image; click one to see more"))
 
     @property

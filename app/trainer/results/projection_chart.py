@@ -47,6 +47,9 @@ class ProjectionChart(Plot):
         for side in ("left", "bottom"):
             plot.getAxis(side).enableAutoSIPrefix(False)
         plot.layout.setContentsMargins(*MARGINS)
+        self._whole = ((0.0, 1.0), (0.0, 1.0))  # the ranges that show all of it
+        self.chart_menu.figure = "projection"
+        self.chart_menu.reset = self.reset_zoom
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 200)
@@ -63,8 +66,13 @@ class ProjectionChart(Plot):
             plot.setLabel(side, text.format(number, percent(float(share))))
         self.digits.show_scatter(Scatter(projection.points, labels, wrong))
         (x_low, y_low), (x_high, y_high) = projection.points.min(axis=0), projection.points.max(axis=0)
-        box = plot.getViewBox()
-        box.setRange(xRange=_spread(x_low, x_high), yRange=_spread(y_low, y_high), padding=MARGIN)
+        self._whole = _spread(x_low, x_high), _spread(y_low, y_high)
+        self.reset_zoom()
+
+    def reset_zoom(self) -> None:
+        """Show all of it again."""
+        across, up = self._whole
+        self.getPlotItem().getViewBox().setRange(xRange=across, yRange=up, padding=MARGIN)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)

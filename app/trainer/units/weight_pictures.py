@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import show_tip
 from app.base.theme import Theme, Themed, mixed, theme_of
+from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from core.number_format import number
 from core.training.weight_snapshots import LARGEST, Snapshot
@@ -33,6 +34,7 @@ class WeightPictures(Themed):
         self._guard = Guard(type(self).__name__)
         self.setMinimumSize(280, 280)
         self.setAccessibleName(self.tr("The first layer's weights as pictures"))
+        self.chart_menu = ChartMenu(self, "units")
 
     @property
     def shown(self) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.base.theme import Theme, theme_of
 from app.widgets.charts.axes import NumberAxis
+from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
 
@@ -15,11 +16,12 @@ DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a goo
 
 
 class Plot(pg.PlotWidget):
-    """A plot without a menu, whose ground and axes have the colours of its theme; `left` is its axis of values."""
+    """A plot with the menu of all charts, in the colours of its theme; `left` is its axis of values."""
 
     def __init__(self, parent: QWidget | None = None, left: pg.AxisItem | None = None) -> None:
         axes = {"left": left or NumberAxis("left"), "bottom": NumberAxis("bottom")}
         super().__init__(parent, enableMenu=False, axisItems=axes)
+        self.chart_menu = ChartMenu(self)
         self._take_theme()
 
     def theme_changed(self) -> None:

@@ -25,6 +25,7 @@ class RunChart(CurveChart):
         self._follows = True
         self.getPlotItem().setLabel("bottom", self.tr("epoch"))
         self.getPlotItem().getViewBox().sigRangeChangedManually.connect(self._stay)
+        self.chart_menu.reset = self.reset_zoom
         self.setMouseTracking(True)
 
     def set_curves(

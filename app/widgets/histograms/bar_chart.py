@@ -36,6 +36,7 @@ class BarChart(Plot):
         super().__init__(parent, left=ValueAxis("left"))
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
+        self.chart_menu.figure = "layers"
         disable_pan_zoom(plot)
         plot.setLabel("bottom", self.tr("value"))
         plot.setLabel("left", self.tr("count"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.base.plain_text import show_tip
 from app.base.theme import Theme, theme_of
+from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -63,6 +64,7 @@ class HistogramGrid(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         describe(self, self.tr("Histograms"), "")
+        self.chart_menu = ChartMenu(self, "layers")
 
     def columns(self) -> tuple[str, ...]:
         return self._painting.columns
