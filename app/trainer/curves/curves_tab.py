@@ -23,10 +23,12 @@ from app.trainer.tab import Tab
 from app.widgets.charts.curves import Curve, EpochMark
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendLine
+from app.widgets.charts.rate_curve import RateCurve
 from app.widgets.charts.run_chart import LOSS_FLOOR, RunChart
 from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
 from core.number_format import number
+from core.training.learning_rates import planned_rates
 from core.training.smoothing import smoothed, smoothed_decades
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
@@ -50,6 +52,9 @@ class Curves(Tab):
         self.loss = RunChart(self.tr("loss"))
         self.accuracy = RunChart(self.tr("accuracy"), marks_named_below=True)
         self.loss_legend, self.accuracy_legend = LegendLine(), LegendLine()
+        self.rate = RateCurve(self.loss)
+        self._beside_rate = QWidget()  # so that both charts are equally high
+        self._beside_rate.setFixedHeight(self.rate.height())
         self.bar = CurveBar()
         self.verdict = VerdictLine()
         self._late = timer(self, REDRAWN, once=True)
@@ -128,7 +133,17 @@ class Curves(Tab):
         self.verdict.show_run(self._run)
         curves, marks = self._curves("loss"), self._marks()
         self.loss.set_curves([*self._batches(), *curves], marks=marks, logarithmic=self._model.logarithmic)
+        self._draw_rate()
         self._tell(None)
+
+    def _draw_rate(self) -> None:
+        """Draw the learning rate of the whole run under its losses, if it changes."""
+        if (run := self._run) is None:
+            self.rate.show_rates(np.zeros(0), np.zeros(0))
+        else:
+            steps, rates = planned_rates(run.config, run.changes)
+            self.rate.show_rates(steps / run.config.steps_per_epoch, rates)
+        self._beside_rate.setVisible(not self.rate.isHidden())
 
     def _draw_accuracies(self) -> None:
         curves, marks = shade_gap(self._curves("accuracy"), theme_of(self).warning), self._marks()
@@ -201,6 +216,7 @@ class Curves(Tab):
             half.setContentsMargins(8, 6, 8, 0)
             half.addWidget(legend)
             half.addWidget(chart, stretch=1)
+            half.addWidget(self.rate if chart is self.loss else self._beside_rate)
             charts.addLayout(half, stretch=1)
         layout = column_in(self, spacing=0)
         layout.addLayout(charts, stretch=1)

@@ -21,6 +21,7 @@ from app.trainer.settings.section_summaries import (
     summary_of_run,
     summary_of_schedule,
 )
+from app.widgets.charts.rate_curve import RateCurve
 from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
@@ -34,6 +35,7 @@ from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
+from core.training.learning_rates import planned_rates
 from core.training.weight_decay import may_decay, without_coupled_decay
 
 WIDTH = 332
@@ -79,6 +81,7 @@ class SettingsColumn(ScrollingColumn):
             )
             for name, family in CHOICES.items()
         }
+        self.preview = RateCurve()
         self.decay = muted()
         self.decay.setWordWrap(True)
         self.dataset = DatasetBox()
@@ -104,6 +107,8 @@ class SettingsColumn(ScrollingColumn):
         self.decay.setText(translated(model.config.decay_remark))
         self.decay.setVisible(bool(model.config.decay_remark))
         self._summarise(model.config)
+        steps, rates = planned_rates(model.config)
+        self.preview.show_rates(steps / model.config.steps_per_epoch, rates)
 
     def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
         """Return the form with this field."""
@@ -123,7 +128,9 @@ class SettingsColumn(ScrollingColumn):
             Section(self.tr("Run"), run, name="run"),
             Section(self.tr("Network"), stacked(network, self.choices["activation"]), name="network"),
             Section(self.tr("Regularization"), regularization, name="regularization", opened=False),
-            Section(self.tr("Schedule"), self.choices["schedule"], name="schedule", opened=False),
+            Section(
+                self.tr("Schedule"), stacked(self.choices["schedule"], self.preview), name="schedule", opened=False
+            ),
             Section(self.tr("Data"), stacked(self.dataset_row, data), name="data", opened=False),
             Section(self.tr("Initialization"), self.choices["initializer"], name="initialization", opened=False),
             Section(self.tr("Order and seed"), order, name="order", opened=False),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from app.base.formatting import format_field, format_value, translated, with_unit
 from app.base.plain_text import set_tip
-from app.widgets.controls import describe, fault, tool_button
+from app.widgets.controls import describe, tool_button
 from app.widgets.focus_policy import behave
+from app.widgets.forms.bubble import Bubble
 from app.widgets.forms.hidden_layers_box import LayersBox
 from app.widgets.forms.label_column import shrink
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers
@@ -23,7 +23,7 @@ NOTHING = object()  # no entry
 
 
 class FieldRow(QWidget):
-    """The editor of one field, a button that resets it if it was changed, and room for a message."""
+    """The editor of one field, a button that resets it if it was changed, and a message over its neighbours."""
 
     entered = Signal(str, object)  # the field's name, and the value that was entered
     dropped = Signal()
@@ -37,8 +37,7 @@ class FieldRow(QWidget):
         behave(self.editor)
         self._shown: Any = None
         self._default = declaration.default
-        self.message = fault()
-        self.message.hide()
+        self.message = Bubble(self)
         self.is_refused = False  # the message says why the last entry was refused
         self.refused: object = NOTHING  # that entry, if it was a value
         self._remark = ""  # how the entry that is being made was read
@@ -100,26 +99,12 @@ class FieldRow(QWidget):
         if self.slider is not None:
             self.slider.show_value(self._shown)
         self.is_refused, self.refused = True, entry
-        self._say(reason, QPalette.ColorRole.BrightText)
+        self.message.say(reason, remark=False)
 
     def accept(self) -> None:
         """Clear the message, or say how the entry was read."""
         self.is_refused, self.refused = False, NOTHING
-        self._say(self._remark, QPalette.ColorRole.PlaceholderText)
-
-    def _say(self, text: str, role: QPalette.ColorRole) -> None:
-        self.message.setForegroundRole(role)
-        self.message.setText(text)
-        self._fit_message()
-        self.message.setVisible(bool(text))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._fit_message()
-
-    def _fit_message(self) -> None:
-        """Reserve room for all lines of a message: Qt's form may keep a row's old height when lines are added."""
-        self.message.setMinimumHeight(max(0, self.message.heightForWidth(self.width())))
+        self.message.say(self._remark, remark=True)
 
     def _make_editor(self) -> QWidget:
         if self._declaration.choices:
@@ -166,7 +151,6 @@ class FieldRow(QWidget):
             layout.addWidget(self.slider, 0, 0)
             layout.addWidget(self.editor, 0, 1)
         layout.addWidget(self.reset, 0, 2)
-        layout.addWidget(self.message, 1, 0, 1, 3)
         layout.setColumnStretch(0, 1)
 
     def _offer_reset(self) -> None:

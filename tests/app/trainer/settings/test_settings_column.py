@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from app.trainer.view import TrainerView
 from app.widgets.forms.form import SettingsForm
-from core.optimizers import OPTIMIZERS, AdamW, Lion, NAdam, Optimizer
+from core.optimizers import OPTIMIZERS, AdamW, Lion, NAdam, Optimizer, Rprop
+from core.schedules import Cosine
 from core.training import MODEL_1
 from tests.app.keyboard import type_into
 from tests.app.trainer.conftest import SMALL
@@ -92,3 +93,14 @@ def test_what_people_change_first_is_on_the_first_screen(qtbot: QtBot, room: Tra
         return field.mapTo(room.settings, field.rect().bottomLeft()).y() < room.settings.viewport().height()
 
     qtbot.waitUntil(lambda: all(is_seen(field) for field in first))
+
+
+def test_a_schedule_is_previewed_where_it_is_chosen(room: TrainerView) -> None:
+    assert room.settings.preview.isHidden()
+    room.controller.set_config(SMALL.replace(schedule=Cosine()))
+    assert not room.settings.preview.isHidden()
+    rates = room.settings.preview.rates()
+    assert rates[0] == SMALL.optimizer.learning_rate
+    assert rates[-1] < rates[0] / 10
+    room.controller.set_config(SMALL.replace(schedule=Cosine(), optimizer=Rprop()))
+    assert room.settings.preview.isHidden()
