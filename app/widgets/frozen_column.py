@@ -1,6 +1,6 @@
 """The first column of a table that stays where it is while the others are scrolled sideways."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 COVERED = "covered"  # a property of the table: the pixels at its left that the first column covers
@@ -47,9 +47,16 @@ class FrozenColumn(QTableView):
         self.verticalScrollBar().valueChanged.connect(lambda row: table.verticalScrollBar().setValue(row))
         self.model().modelReset.connect(self._follow)
         self.clicked.connect(table.clicked.emit)
+        table.selectionModel().currentChanged.connect(self._uncover)
         header.sortIndicatorChanged.connect(self._show_order)
         self.horizontalHeader().sectionClicked.connect(self._sort)
         self._show_order()
+
+    def _uncover(self, current: QModelIndex) -> None:
+        """Scroll a cell that the arrow keys went to out from under the names."""
+        bar, hidden = self._table.horizontalScrollBar(), covered_left(self._table)
+        if current.column() > 0 and (over := hidden - self._table.visualRect(current).left()) > 0:
+            bar.setValue(bar.value() - over)
 
     def _show_order(self) -> None:
         header = self._table.horizontalHeader()

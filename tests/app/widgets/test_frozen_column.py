@@ -58,3 +58,12 @@ def test_a_number_half_under_the_names_is_not_read_as_another(table: TableView) 
     painted = QStyleOptionViewItem()
     painted.rect, painted.widget = cell, table.view
     assert seen_of(painted).left() == covered_left(table.view)
+
+
+def test_a_cell_that_the_keys_go_to_is_not_left_under_the_names(qtbot: QtBot, table: TableView) -> None:
+    table.view.setCurrentIndex(table.view.model().index(3, 9))
+    assert table.names.isVisible()
+    for column in range(8, 0, -1):
+        qtbot.keyClick(table.view, Qt.Key.Key_Left)
+        assert table.view.currentIndex().column() == column
+        assert table.view.visualRect(table.view.currentIndex()).left() >= covered_left(table.view)
