@@ -1,6 +1,7 @@
 """Turn a gradient into a step, in place: penalties, clipping, the optimizer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,10 +12,12 @@ from core.network import Network
 from core.optimizers import State, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
+from core.training.reports import Change
 from core.training.weight_decay import own_decay, without_decay
 
 # Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30
+MOST_POINTS = 400  # of a curve of learning rates
 FLUSH_EVERY = 50  # steps: in this time, a value that decays by 0.9 a step falls by a factor of 200
 
 
@@ -123,3 +126,17 @@ class Updater:
         for remembered in self.memory().values():
             if isinstance(remembered, np.ndarray):
                 flush(remembered, self.state.scratch)
+
+
+def planned_rates(config: TrainingConfig, changes: Sequence[Change] = ()) -> tuple[Array, Array]:
+    """Return steps of the whole run, counted from 0 and at most `MOST_POINTS` of them, and the learning rate at each.
+
+    An optimizer that is not scheduled has its own rate all the time.
+    """
+    steps = range(0, config.steps, max(1, -(-config.steps // MOST_POINTS)))
+    factors = config.schedule.factors(config.steps, steps) if config.optimizer.scheduled else np.ones(len(steps))
+    places, rates = np.array(steps), np.full(len(steps), config.optimizer.learning_rate)
+    for change in changes:
+        if change.field == "learning_rate":
+            rates[places >= change.step] = change.value
+    return places, rates * factors

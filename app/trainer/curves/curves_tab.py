@@ -28,7 +28,7 @@ from app.widgets.charts.run_chart import LOSS_FLOOR, RunChart
 from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
 from core.number_format import number
-from core.training.learning_rates import planned_rates
+from core.training.updates import planned_rates
 from core.training.smoothing import smoothed, smoothed_decades
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns

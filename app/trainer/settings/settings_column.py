@@ -35,7 +35,7 @@ from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
-from core.training.learning_rates import planned_rates
+from core.training.updates import planned_rates
 from core.training.weight_decay import may_decay, without_coupled_decay
 
 WIDTH = 332

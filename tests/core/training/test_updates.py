@@ -1,16 +1,20 @@
 """What is done around an optimizer's step, each in numbers that can be worked out by hand."""
 
+import math
+
 import numpy as np
 import pytest
 
 from core.activations import Tanh
 from core.initializers import GlorotNormal
 from core.network import Network
-from core.optimizers import SGD, Adam, AdamW, Lion
+from core.optimizers import SGD, Adam, AdamW, Lion, Rprop
+from core.schedules import ConstantRate, Cosine, OneCycle, StepDecay
 from core.settings import Array
-from core.training import TrainingConfig
+from core.training import Change, StepReport, Trainer, TrainingConfig
 from core.training.config import changed
-from core.training.updates import FLUSH_EVERY, TINY, Penalties, Updater, clip, flush
+from core.training.updates import FLUSH_EVERY, MOST_POINTS, TINY, Penalties, Updater, clip, flush, planned_rates
+from tests.core.datasets.easy_data import easy_dataset
 
 RATE = 0.5
 
@@ -144,3 +148,33 @@ def test_a_measured_step_is_the_step_and_says_how_far_the_weights_went() -> None
     ratios = Updater(measured, config()).measured_step(config(), 0.02, 1)
     np.testing.assert_array_equal(measured.parameters, plain.parameters)
     np.testing.assert_allclose(ratios, np.log10(RATE * 0.02))
+
+
+# The learning rate of each step, as it is drawn.
+
+SCHEDULED = TrainingConfig(
+    train_size=100, hidden_layers=(8,), epochs=3, batch_size=20, optimizer=SGD(learning_rate=0.2), validation_fraction=0
+)
+
+
+@pytest.mark.parametrize("schedule", [ConstantRate(warm_up=4), Cosine(), StepDecay(every=4, gamma=0.5), OneCycle()])
+def test_they_are_those_of_the_reports_of_a_run(schedule: Cosine) -> None:
+    config, changes = SCHEDULED.replace(schedule=schedule), [Change(6, "learning_rate", 0.05), Change(8, "l2", 0.1)]
+    trainer = Trainer(config, easy_dataset(), changes)
+    taken = [report.learning_rate for report in trainer.run() if isinstance(report, StepReport)]
+    steps, rates = planned_rates(config, changes)
+    assert steps.tolist() == list(range(15))
+    np.testing.assert_allclose(rates, taken)
+
+
+def test_half_a_cosine_is_at_half_after_half_the_run() -> None:
+    config = SCHEDULED.replace(schedule=Cosine(), epochs=1000)
+    steps, rates = planned_rates(config)
+    assert len(steps) <= MOST_POINTS
+    expected = [0.2 * (1 + math.cos(math.pi * step / 5000)) / 2 for step in steps]
+    np.testing.assert_allclose(rates, expected)
+
+
+def test_an_optimizer_of_its_own_step_sizes_has_one_rate() -> None:
+    _, rates = planned_rates(SCHEDULED.replace(optimizer=Rprop(), schedule=Cosine()))
+    assert np.ptp(rates) == 0
