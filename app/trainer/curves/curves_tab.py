@@ -28,8 +28,8 @@ from app.widgets.charts.run_chart import LOSS_FLOOR, RunChart
 from app.widgets.controls import column_in
 from core.diagnostics import best_epoch
 from core.number_format import number
-from core.training.updates import planned_rates
 from core.training.smoothing import smoothed, smoothed_decades
+from core.training.updates import planned_rates
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
 PARTS = ("train", "validation", "test")  # in the order of their styles
