@@ -1272,10 +1272,6 @@ taken for {0} with {1}</source>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
     </message>
-    <message>
-        <source>While it runs:</source>
-        <translation>학습 중 변경:</translation>
-    </message>
 </context>
 <context>
     <name>LossChart</name>
@@ -2023,26 +2019,6 @@ taken for {0} with {1}</source>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
-    <message>
-        <source>epoch {0} of {1}</source>
-        <translation>에폭 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>batch {0} of {1}</source>
-        <translation>배치 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
-    </message>
-    <message>
-        <source>Reading the images…</source>
-        <translation>이미지를 읽는 중…</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2539,14 +2515,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
-    </message>
-    <message>
-        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
-        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
