@@ -23,8 +23,20 @@ class RacerStyle:
     marker: str
 
 
+@dataclass(frozen=True)
+class LayerShade:
+    """The colour of a layer of a network, counted from 0; the last one is the output."""
+
+    layer: int
+    layers: int
+
+
+ColourKey = int | LayerShade  # a racer's colour number, or a layer
+
+
 # Solid first; a path that is dense with steps stays legible in all of them.
 DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 2.0), (2.0, 1.6), (6.0, 2.0, 1.5, 2.0))
+QUANTITIES = (7, 3, 5, 2, 6, 4, 1, 0)  # numbers of racers' colours
 MARKERS = ("circle", "square", "triangle", "diamond", "pentagon", "cross", "triangle down", "hexagon")
 
 
@@ -44,6 +56,7 @@ class Theme:
     danger: str
     map_low: str
     map_high: str
+    layers: tuple[str, str]  # the first layer's and the last one's: all are shades of one hue
     racers: tuple[str, ...]
 
     def racer(self, index: int) -> RacerStyle:
@@ -54,6 +67,28 @@ class Theme:
             dashes=DASHES[(index + index // hues) % len(DASHES)],
             marker=MARKERS[index % len(MARKERS)],
         )
+
+    def layer(self, shade: LayerShade) -> RacerStyle:
+        """Return the style of a layer: the deeper it is, the more it stands out; the output is dashed."""
+        last = max(1, shade.layers - 1)
+        is_output = shade.layer >= last
+        colour = mixed(*self.layers, min(1.0, shade.layer / last)).name().upper()
+        return RacerStyle(colour=colour, dashes=DASHES[1] if is_output else (), marker=MARKERS[0])
+
+    def quantity(self, index: int) -> RacerStyle:
+        """Return the style of one of several quantities of the same run or racer, such as parts of the data.
+
+        Racers, initializers and runs own the colours in their order; blue, which is the first, is no quantity's
+        before all others are taken.
+        """
+        place = index % len(QUANTITIES)
+        return RacerStyle(
+            colour=self.racers[QUANTITIES[place]], dashes=DASHES[index % len(DASHES)], marker=MARKERS[place]
+        )
+
+    def style(self, key: ColourKey) -> RacerStyle:
+        """Return the style of a racer or a layer."""
+        return self.layer(key) if isinstance(key, LayerShade) else self.racer(key)
 
 
 # The racers' colours were searched for: any two are told apart by trichromats and by dichromats of all three kinds, and
@@ -71,6 +106,7 @@ LIGHT = Theme(
     danger="#B3261E",
     map_low="#F4F6F9",
     map_high="#C3CDD8",
+    layers=("#A274C8", "#2A0C46"),
     racers=("#001EFF", "#BE4650", "#1E3C0A", "#B41ED2", "#966400", "#147896", "#501478", "#000000"),
 )
 DARK = Theme(
@@ -86,6 +122,7 @@ DARK = Theme(
     danger="#FF8A80",
     map_low="#20262D",
     map_high="#46525F",
+    layers=("#8F70B5", "#F2E8FF"),
     racers=("#96D2FF", "#F08264", "#96AA00", "#D28CAA", "#FFDC00", "#00FFAA", "#9696FA", "#FFFFFF"),
 )
 CONTROLS = (

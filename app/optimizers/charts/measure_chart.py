@@ -101,9 +101,9 @@ class MeasureChart(QWidget):
             ]
         if self._chosen is None:
             return []
-        names = self._memory(self._chosen[0])
+        names, theme = self._memory(self._chosen[0]), theme_of(self)
         return [
-            Curve(np.arange(len(values)), values[:, axis], theme_of(self).racer(2 * number + axis), name=f"{name}, {x}")
+            Curve(np.arange(len(values)), values[:, axis], theme.quantity(2 * number + axis), name=f"{name}, {x}")
             for number, (name, values) in enumerate(names.items())
             for axis, x in enumerate(COORDINATES)
         ]
@@ -141,7 +141,7 @@ class MeasureChart(QWidget):
         rows: list[LegendEntry] = []
         if not self.is_of_all() and self._chosen is not None:
             names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
-            rows = [LegendEntry(theme_of(self).racer(number), name) for number, name in enumerate(names)]
+            rows = [LegendEntry(theme_of(self).quantity(number), name) for number, name in enumerate(names)]
         self.legend.set_entries(rows)
         if rows:
             self.legend.avoid(self.chart.layer.points())

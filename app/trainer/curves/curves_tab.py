@@ -155,7 +155,7 @@ class Curves(Tab):
             return ()
         losses = run.losses.values()
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
-        style = theme_of(self).racer(BATCHES)
+        style = theme_of(self).quantity(BATCHES)
         keep = self._model.smoothing
         mean = smoothed_decades(losses, keep, LOSS_FLOOR) if self._model.logarithmic else smoothed(losses, keep)
         return Curve(epochs, losses, style, faint=True), Curve(epochs, mean, style)
@@ -168,7 +168,10 @@ class Curves(Tab):
         theme = theme_of(self)
         return [
             Curve(
-                epochs, np.array([getattr(report, f"{part}_{what}") for report in reports]), theme.racer(i), name=name
+                epochs,
+                np.array([getattr(report, f"{part}_{what}") for report in reports]),
+                theme.quantity(i),
+                name=name,
             )
             for i, (part, name) in enumerate(zip(PARTS, self._part_names(), strict=True))
         ]
@@ -200,11 +203,11 @@ class Curves(Tab):
         ):
             values = [getattr(report, f"{part}_{what}", math.nan) for part in PARTS]
             entries = [
-                LegendEntry(theme_of(self).racer(style), name, "" if math.isnan(value) else number(value, 3))
+                LegendEntry(theme_of(self).quantity(style), name, "" if math.isnan(value) else number(value, 3))
                 for style, (name, value) in enumerate(zip(names, values, strict=True))
             ]
             if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
-                entries.append(LegendEntry(theme_of(self).racer(BATCHES), self.tr("batches")))
+                entries.append(LegendEntry(theme_of(self).quantity(BATCHES), self.tr("batches")))
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
             legend.set_entries(entries, place)
 

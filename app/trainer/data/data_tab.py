@@ -189,9 +189,9 @@ class DataSheet(QWidget):
     def _parts(self, look: DataPreview) -> tuple[tuple[str, int, str], ...]:
         theme = theme_of(self)
         return (
-            (self.tr("training"), int(look.train.sum()), theme.racer(0).colour),
-            (self.tr("validation"), int(look.validation.sum()), theme.racer(1).colour),
-            (self.tr("test"), int(look.test.sum()), theme.racer(2).colour),
+            (self.tr("training"), int(look.train.sum()), theme.quantity(0).colour),
+            (self.tr("validation"), int(look.validation.sum()), theme.quantity(1).colour),
+            (self.tr("test"), int(look.test.sum()), theme.quantity(2).colour),
             (self.tr("not used"), look.unused, theme.line),
         )
 
@@ -228,7 +228,7 @@ class DataSheet(QWidget):
             for part, colour in ((look.train, 0), (look.validation, 1)):
                 tall = (height - metrics.height()) * part[digit] / most
                 area = QRectF(left, base - tall, slot - 2 * GAP, tall)
-                painter.fillRect(area, QColor(theme_of(self).racer(colour).colour))
+                painter.fillRect(area, QColor(theme_of(self).quantity(colour).colour))
                 base -= tall
             painter.setPen(QPen(QColor(theme_of(self).text)))
             above = QRectF(left - GAP, base - metrics.height(), slot, metrics.height())

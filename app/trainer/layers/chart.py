@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.base.formatting import capital, translated
 from app.base.plain_text import set_tip
-from app.base.theme import RacerStyle, Themed, theme_of
+from app.base.theme import LayerShade, RacerStyle, Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import LegendEntry
@@ -85,7 +85,7 @@ class LayerStatisticChart(Themed):
         courses = np.array(self._rows).T
         epochs = np.array(self._epochs, dtype=np.float64)
         curves = [
-            Curve(epochs, course, self._style(index), name=self._name(index, len(courses)))
+            Curve(epochs, course, self._style(index, len(courses)), name=self._name(index, len(courses)))
             for index, course in enumerate(courses)
         ]
         self.chart.set_curves(curves, logarithmic=self.statistic.is_logarithmic)
@@ -109,8 +109,9 @@ class LayerStatisticChart(Themed):
         set_tip(self.choice, words.help)
         self.chart.set_title(translated(SHARE) if self.statistic.is_share else words.title)
 
-    def _style(self, index: int) -> RacerStyle:
-        return theme_of(self).racer(index)
+    def _style(self, layer: int, layers: int) -> RacerStyle:
+        theme = theme_of(self)
+        return theme.quantity(0) if self.statistic.of == "network" else theme.layer(LayerShade(layer, layers))
 
     def _tell(self, epoch: float | None) -> None:
         """Show the values at the epoch under the mouse, or at the current one."""
@@ -123,7 +124,7 @@ class LayerStatisticChart(Themed):
             self.legend.set_entries([], translated(self.statistic.absent))
             return
         entries = [
-            LegendEntry(self._style(layer), self._name(layer, len(row)), self._shown(value))
+            LegendEntry(self._style(layer, len(row)), self._name(layer, len(row)), self._shown(value))
             for layer, value in enumerate(row)
         ]
         self.legend.set_entries(entries, title)

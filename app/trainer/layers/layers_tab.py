@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
-from app.base.theme import Theme, wear
+from app.base.theme import LayerShade, Theme, wear
 from app.base.timer import timer
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.layers.chart import LayerStatisticChart
@@ -160,7 +160,7 @@ class LayersTab(Tab):
         self.heading.setText(self._heading(bool(now)))
         self.back.setVisible(self._opened is not None)
         self.stack.setCurrentIndex(0 if self._opened is None else 1)
-        self.grid.set_columns(layer_names(len(now)), range(len(now)))
+        self.grid.set_columns(layer_names(len(now)), [LayerShade(layer, len(now)) for layer in range(len(now))])
         self.grid.set_rows(rows_of(now, start))
         if self._opened is not None:
             self._draw_large(now, start, *self._opened)
@@ -174,7 +174,8 @@ class LayersTab(Tab):
         name = f"{self.grid.rows()[row].name}, {layer_names(len(now))[column]}"
         cell = cell_of(kind, layer, None if now is start else start[column])
         logarithmic = self._model.logarithmic_counts
-        self.large.show_cell(name, cell, column, statistics_of(kind, layer), logarithmic=logarithmic)
+        shade = LayerShade(column, len(now))
+        self.large.show_cell(name, cell, shade, statistics_of(kind, layer), logarithmic=logarithmic)
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.theme import mixed, theme_of
+from app.base.theme import LayerShade, mixed, theme_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.elision import elided
 
@@ -71,8 +71,9 @@ class DroppedUnits(QWidget):
             QRectF(corner.x() + unit % columns * side, corner.y() + unit // columns * side, side - 1, side - 1)
             for unit in range(len(off))
         ]
+        shade = LayerShade(layer, len(self.dropped) + 1)  # the output has no dropout
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme_of(self).racer(layer).colour))
+        painter.setBrush(QColor(theme_of(self).layer(shade).colour))
         painter.drawRects([place for place, is_off in zip(places, off, strict=True) if not is_off])
         painter.setPen(QPen(QColor(theme_of(self).line), 1))
         painter.setBrush(mixed(theme_of(self).panel, theme_of(self).line, OFF))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import show_tip
-from app.base.theme import mixed
+from app.base.theme import ColourKey, mixed
 from app.widgets.charts.axes import AXIS_WIDTH, MARGINS, ValueAxis, disable_pan_zoom
 from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import polygon
@@ -45,7 +45,7 @@ class BarChart(Plot):
         plot.getAxis("left").set_least_width(AXIS_WIDTH)
         plot.layout.setContentsMargins(*MARGINS)
 
-    def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
+    def show_cell(self, cell: Cell, colour: ColourKey, *, logarithmic: bool) -> None:
         """Show another cell."""
         self.bars.show_cell(cell, colour, logarithmic=logarithmic)
         self.getPlotItem().getAxis("left").setLogMode(False, logarithmic)
@@ -78,10 +78,10 @@ class BarLayer(PaintLayer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
         self._cell = EMPTY
-        self._colour = 0
+        self._colour: ColourKey = 0
         self._logarithmic = False
 
-    def show_cell(self, cell: Cell, colour: int, *, logarithmic: bool) -> None:
+    def show_cell(self, cell: Cell, colour: ColourKey, *, logarithmic: bool) -> None:
         self._cell, self._colour, self._logarithmic = cell, colour, logarithmic
         self.guard.failed = False
         self.update()
@@ -138,7 +138,7 @@ class BarLayer(PaintLayer):
             painter.fillRect(area, mixed(self.theme.panel, self.theme.text, BAND))
 
     def _draw_bars(self, painter: QPainter, histogram: Histogram) -> None:
-        colour = self.theme.racer(self._colour).colour
+        colour = self.theme.style(self._colour).colour
         painter.setPen(QPen(QColor(colour), 1))
         painter.setBrush(mixed(self.theme.panel, colour, FILL))
         tops = heights(histogram, logarithmic=self._logarithmic)

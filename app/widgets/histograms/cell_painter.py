@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from app.base.theme import ColourKey
 from app.widgets.charts.lines import polygon
 from app.widgets.histograms.cells import Badge, Cell, ends, heights, outline
 from app.widgets.histograms.simd_workaround import clear_registers
@@ -97,7 +98,7 @@ def _moved(layout: CellLayout, x: float, y: float) -> CellLayout:
     return there
 
 
-Placed = tuple[Cell, int, CellLayout]  # a cell, the number of its colour, and where it is
+Placed = tuple[Cell, ColourKey, CellLayout]  # a cell, the number of its colour, and where it is
 
 
 class CellPainter:
@@ -142,7 +143,7 @@ class CellPainter:
 
     def _paint_each(
         self,
-        part: Callable[[QPainter, Cell, int, CellLayout], None],
+        part: Callable[[QPainter, Cell, ColourKey, CellLayout], None],
         painter: QPainter,
         cells: Sequence[Placed],
     ) -> None:
@@ -174,7 +175,7 @@ class CellPainter:
         texts = sum(math.ceil(self.ink.tiny_width(badge.text)) for badge in badges)
         return texts + 2 * BADGE_PADDING * len(badges) + GAP * (len(badges) - 1)
 
-    def _paint_bars(self, painter: QPainter, cell: Cell, colour: int, layout: CellLayout) -> None:
+    def _paint_bars(self, painter: QPainter, cell: Cell, colour: ColourKey, layout: CellLayout) -> None:
         histogram, plot = cell.histogram, layout.plot
         if histogram is not None:
             low, high = ends(histogram)
@@ -193,7 +194,7 @@ class CellPainter:
         y = round(plot.bottom())
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
 
-    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, colour: int) -> None:
+    def _paint_skyline(self, painter: QPainter, outline: QPolygonF, colour: ColourKey) -> None:
         ink = self.ink.bars(colour)
         painter.setPen(ink.edge)
         painter.setBrush(ink.fill)
@@ -205,7 +206,7 @@ class CellPainter:
         painter.drawPolyline(outlined(before, now, layout.bins, logarithmic=self.logarithmic))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: int, layout: CellLayout) -> None:
+    def _paint_zeros(self, painter: QPainter, histogram: Histogram, colour: ColourKey, layout: CellLayout) -> None:
         """Paint a striped bar in a track; the track is full if all values are 0."""
         bar, ink = self._zeros_bar(histogram, layout), self.ink.bars(colour)
         painter.fillRect(layout.zeros, self.ink.track)
@@ -214,7 +215,7 @@ class CellPainter:
         middle = bar.left() + bar.width() / 2
         painter.drawLine(QLineF(middle, bar.bottom(), middle, bar.top()))
 
-    def _paint_moments(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+    def _paint_moments(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         ink = self.ink
         painter.setPen(ink.pens["muted"])
         painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
@@ -229,7 +230,7 @@ class CellPainter:
         if cell.note:
             painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
 
-    def _paint_strays(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+    def _paint_strays(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):
             return
         painter.setPen(self.ink.pens["muted"])
@@ -274,7 +275,7 @@ class CellPainter:
         fits = self.ink.tiny_width("   ".join(labels)) <= room
         return labels if fits else (low, high)
 
-    def _paint_badges(self, painter: QPainter, cell: Cell, _colour: int, layout: CellLayout) -> None:
+    def _paint_badges(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         metrics = self.ink.tiny_metrics
         painter.setBrush(self.ink.tag)
         for place, badge in self.badge_places(cell, layout):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.base.theme import ColourKey
 from core.diagnostics import Statistic
 from core.diagnostics.histograms import Counts, Histogram
 from core.number_format import number, percent
@@ -55,7 +56,7 @@ class GridRow:
     """Cells under one name, one for each column."""
 
     name: str
-    colour: int  # the theme's colour number, as for racers
+    colour: ColourKey  # the theme's colour number, as for racers
     cells: tuple[Cell, ...]
     note: str = ""  # shown under the name
 

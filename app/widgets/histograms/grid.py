@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.base.plain_text import show_tip
-from app.base.theme import Theme, theme_of
+from app.base.theme import ColourKey, Theme, theme_of
 from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
@@ -72,7 +72,7 @@ class HistogramGrid(QAbstractScrollArea):
     def rows(self) -> tuple[GridRow, ...]:
         return self._painting.rows
 
-    def set_columns(self, names: Sequence[str], colours: Sequence[int] = ()) -> None:
+    def set_columns(self, names: Sequence[str], colours: Sequence[ColourKey] = ()) -> None:
         """Name the columns; cells beyond them are not shown. Colours, if given, replace those of the rows."""
         self._painting.columns, self._painting.column_colours = tuple(names), tuple(colours)
         self._arrange()

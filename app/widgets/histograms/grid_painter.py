@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.base.theme import Theme, mixed
+from app.base.theme import ColourKey, Theme, mixed
 from app.widgets.charts.markers import marker_path
 from app.widgets.elision import elided
 from app.widgets.histograms.cell_painter import (
@@ -113,7 +113,7 @@ class GridPainter:
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.columns: tuple[str, ...] = ()
-        self.column_colours: tuple[int, ...] = ()  # set if columns, not rows, have colours
+        self.column_colours: tuple[ColourKey, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
         self.cells = CellPainter(GridStyle(theme, font))
@@ -141,7 +141,7 @@ class GridPainter:
         other.cells.logarithmic = self.cells.logarithmic
         return other
 
-    def colour(self, row: int, column: int) -> int:
+    def colour(self, row: int, column: int) -> ColourKey:
         """Return the colour number of a cell."""
         return self.column_colours[column] if self.column_colours else self.rows[row].colour
 
@@ -245,8 +245,8 @@ class GridPainter:
             painter.drawText(room.adjusted(0, used.height() + GAP, 0, 0), wrapped, self.rows[row].note)
             painter.setFont(self.ink.font)
 
-    def _paint_marker(self, painter: QPainter, colour: int, left: QPointF) -> None:
-        style = self.ink.theme.racer(colour)
+    def _paint_marker(self, painter: QPainter, colour: ColourKey, left: QPointF) -> None:
+        style = self.ink.theme.style(colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(style.colour))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.plain_text import plain_label, set_tip
+from app.base.theme import ColourKey
 from app.widgets.controls import muted, title
 from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
@@ -38,7 +39,7 @@ class LargeCell(QWidget):
         self,
         name: str,
         cell: Cell,
-        colour: int,
+        colour: ColourKey,
         statistics: Sequence[StatisticLine] = (),
         *,
         logarithmic: bool = False,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
-from app.base.theme import Theme, mixed
+from app.base.theme import ColourKey, Theme, mixed
 from core.number_format import fitting
 
 SMALL, TINY = 0.87, 0.8  # of the font's size, for numbers and badges
@@ -52,26 +52,26 @@ class GridStyle:
         self.tiny_width = lru_cache(1024)(
             self.tiny_metrics.horizontalAdvance
         )  # cached, since many cells show the same texts
-        self._bars: dict[int, BarInk] = {}
+        self._bars: dict[ColourKey, BarInk] = {}
 
     def _moment_text(self, value: float) -> str:
         """Return a mean or a deviation with as many digits as there is room for beside its word."""
         room = self.moment - self.label
         return fitting(value, lambda text: self.metrics.horizontalAdvance(text) <= room)
 
-    def bars(self, colour: int) -> BarInk:
+    def bars(self, colour: ColourKey) -> BarInk:
         """Return the pens and brushes for a racer's colour."""
         if colour not in self._bars:
-            name = self.theme.racer(colour).colour
+            name = self.theme.style(colour).colour
             stripes = QPen(QColor(name), ZEROS)
             stripes.setDashPattern([STRIPE / ZEROS, STRIPE / ZEROS])
             stripes.setCapStyle(Qt.PenCapStyle.FlatCap)
             self._bars[colour] = BarInk(QPen(QColor(name), 1), mixed(self.theme.panel, name, FILL), stripes)
         return self._bars[colour]
 
-    def hovered(self, colour: int) -> QColor:
+    def hovered(self, colour: ColourKey) -> QColor:
         """Return the colour of the bar under the mouse."""
-        return mixed(self.theme.racer(colour).colour, self.theme.text, HOVERED)
+        return mixed(self.theme.style(colour).colour, self.theme.text, HOVERED)
 
 
 def scaled(font: QFont, by: float) -> QFont:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
 from app.base.colour_vision import EYES, FAR_ENOUGH, Matrix, contrast, distance
-from app.base.theme import DARK, LIGHT, Theme, Themes, mixed, palette
+from app.base.theme import DARK, LIGHT, LayerShade, Theme, Themes, mixed, palette
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -60,3 +60,34 @@ def test_what_is_disabled_is_muted(theme: Theme) -> None:
     assert found.color(QPalette.ColorRole.ButtonText) == QColor(theme.text)
     assert found.color(disabled, QPalette.ColorRole.ButtonText) == QColor(theme.muted)
     assert found.color(disabled, QPalette.ColorRole.Window) == QColor(theme.window)
+
+
+@every_theme
+def test_layers_are_shades_of_one_hue_that_grow_stronger_with_depth(theme: Theme) -> None:
+    styles = [theme.layer(LayerShade(layer, 6)) for layer in range(6)]
+    strengths = [contrast(style.colour, theme.panel) for style in styles]
+    assert strengths == sorted(strengths)
+    assert strengths[0] >= 3
+    hues = [QColor(style.colour).hsvHue() for style in styles]
+    assert max(hues) - min(hues) <= 15  # degrees
+    assert min(abs(QColor(theme.accent).hsvHue() - hue) for hue in hues) >= 45
+    assert [bool(style.dashes) for style in styles] == [False] * 5 + [True]  # the output
+
+
+@every_theme
+def test_a_network_of_one_layer_has_a_colour(theme: Theme) -> None:
+    assert contrast(theme.layer(LayerShade(0, 1)).colour, theme.panel) >= 3
+
+
+@every_theme
+def test_the_quantities_of_a_chart_are_told_apart_and_none_of_the_first_is_blue(theme: Theme) -> None:
+    styles = [theme.quantity(index) for index in range(8)]
+    assert len({style.colour for style in styles}) == 8
+    assert theme.racers[0] not in {style.colour for style in styles[:4]}
+    assert len({style.dashes for style in styles[:4]}) == 4
+
+
+@every_theme
+def test_a_key_is_that_of_a_racer_or_of_a_layer(theme: Theme) -> None:
+    assert theme.style(3) == theme.racer(3)
+    assert theme.style(LayerShade(1, 4)) == theme.layer(LayerShade(1, 4))

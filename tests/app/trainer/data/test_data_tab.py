@@ -37,7 +37,7 @@ def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
 def test_each_part_is_drawn_in_its_colour(data: DataTab) -> None:
     image = data.sheet.grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
-    assert {QColor(LIGHT.racer(part).colour).name() for part in range(3)} <= colours
+    assert {QColor(LIGHT.quantity(part).colour).name() for part in range(3)} <= colours
 
 
 def test_other_settings_draw_other_images(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:

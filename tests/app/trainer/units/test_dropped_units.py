@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import LIGHT
+from app.base.theme import LIGHT, LayerShade
 from app.trainer.units.dropped_units import DroppedUnits
 from tests.app.pictures import pixels
 
@@ -33,7 +33,7 @@ def test_as_much_is_filled_as_is_on(units: DroppedUnits) -> None:
     filled = []
     for off in (0, 5, 10):
         units.set_dropped(masks((off, 20)), ["Layer 1"])
-        colour = [int(LIGHT.racer(0).colour[place : place + 2], 16) for place in (1, 3, 5)]
+        colour = [int(LIGHT.layer(LayerShade(0, 2)).colour[place : place + 2], 16) for place in (1, 3, 5)]
         filled.append(int((pixels(units.grab().toImage()) == colour).all(axis=-1).sum()))
     assert filled[0] > 0
     assert filled[1] == pytest.approx(filled[0] * 15 / 20, rel=0.02)
