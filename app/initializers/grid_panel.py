@@ -37,6 +37,7 @@ from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.histograms.large_cell import LargeCell
 from app.widgets.message_bar import MessageBar
+from app.widgets.steady_band import SteadyBand
 from app.widgets.table import TableView
 
 LATE = 200  # milliseconds after which stale cells are marked
@@ -212,16 +213,18 @@ class GridPanel(QWidget):
         head.addWidget(self.view)
         for page in (self.grid, self.table, self.large):
             self.pages.addWidget(page)
-        sentences = QVBoxLayout()
+        verdict = QWidget()
+        sentences = column_in(verdict, spacing=0)
         sentences.setContentsMargins(8, 0, 8, 0)
         sentences.addWidget(self.verdict)
         sentences.addWidget(self.fault)
+        sentences.addStretch(1)
         self.fault.hide()
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
-        layout.addWidget(self.hint)
-        layout.addLayout(sentences)
+        layout.addWidget(SteadyBand(self.hint))
+        layout.addWidget(SteadyBand(verdict))
         layout.addWidget(self.pages, stretch=1)
 
     def _connect(self) -> None:

@@ -19,6 +19,7 @@ from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.message_bar import MessageBar
 from app.widgets.splitter import Splitter
+from app.widgets.steady_band import SteadyBand
 from core.number_format import number
 from core.surfaces import Regression
 
@@ -128,7 +129,7 @@ class SurfacePanel(QWidget):
         self.beside.setChildrenCollapsible(False)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
-        layout.addWidget(self.hint)
+        layout.addWidget(SteadyBand(self.hint))
         layout.addWidget(self.beside, stretch=1)
 
     def _show_readout(self, place: tuple[float, float] | None) -> None:

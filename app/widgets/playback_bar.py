@@ -1,5 +1,6 @@
 """The bar under every room: buttons to start, back, play, forward and end; a frame number, a slider, a speed."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ from core.settings import Declaration
 
 FRAME_WIDTH = 72
 MOST_STEPS = 10_000_000
+USUAL_DIGITS = 4  # of a length: up to 9,999 positions, no control moves for a longer playback
 
 
 class PlaybackBar(QFrame):
@@ -204,9 +206,10 @@ class PlaybackBar(QFrame):
         for button in (self.to_start, self.back, self.play, self.on, self.to_end):
             button.setEnabled(length > 0)
         self._show_total(position)
-        ends = {self._total(place) for place in (position, 0, length // 2 - 1, length // 2, length) if place >= 0}
+        ends = [place for place in (position, 0, length // 2 - 1, length // 2, length) if place >= 0]
+        texts = {with_usual_digits(self._total(place)) for place in ends}
         # A width that is rounded down would elide the text.
-        wide = max(map(self.total.fontMetrics().horizontalAdvance, ends)) + 1
+        wide = max(map(self.total.fontMetrics().horizontalAdvance, texts)) + 1
         if (
             wide > self.total.minimumWidth()
         ):  # only ever wider, so that a growing run does not lay out the bar at each epoch
@@ -219,3 +222,8 @@ class PlaybackBar(QFrame):
 
     def _show_speed(self, speed: float) -> None:
         self.speed.setCurrentIndex(SPEEDS.index(speed))
+
+
+def with_usual_digits(text: str) -> str:
+    """Return a text with all of its numbers as long as those of longer playbacks, for which nothing is to move."""
+    return re.sub(r"\d+", lambda number: number[0].rjust(USUAL_DIGITS, "0"), text)

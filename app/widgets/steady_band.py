@@ -1,0 +1,44 @@
+"""A band of so many lines that stays as high whatever is said in it, so that nothing below it moves."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from app.widgets.message_bar import MessageBar
+
+LINES = 2
+MARGIN = 8  # pixels above and below the lines together
+
+
+class SteadyBand(QScrollArea):
+    """Holds what is said; more than its lines hold is scrolled.
+
+    One for messages comes with the first of them, and goes when one is put away by hand.
+    """
+
+    def __init__(self, said: QWidget, *, lines: int = LINES) -> None:
+        super().__init__()
+        self.lines = lines
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(said)  # which shows it
+        if isinstance(said, MessageBar):
+            said.hide()
+            self.hide()
+            said.close_button.clicked.connect(self.hide)
+            said.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.ShowToParent:
+            self.show()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.lines * self.fontMetrics().lineSpacing() + MARGIN)
