@@ -18,7 +18,7 @@ class ExportPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.curves, self.layers = Curves(), LayersTab()
+        self.curves, self.layers = Curves(on_paper=True), LayersTab()
         self.curves.hide_controls()
         self.layers.hide_controls()
         self.curves.setMinimumHeight(LEAST_CURVES)

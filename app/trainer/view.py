@@ -60,7 +60,7 @@ class TrainerView(Room):
         self.compare = CompareTab(controller)
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
-        # What the runs of a scene came to, above whatever is seen of them.
+        # What the runs of a scene came to, below whatever is seen of them.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.playback_bar.reserve(MOST_EPOCHS)
@@ -203,8 +203,8 @@ class TrainerView(Room):
         self._count_only_the_seen()
         picture = QWidget()
         column = column_in(picture, spacing=4)
-        column.addWidget(self.hint)
         column.addWidget(self.tab_widget)
+        column.addWidget(self.hint)  # below, so that the tabs do not move for it
         course = ScrollingColumn()
         course.stack(self.settings.scenes)
         controls = Side(

@@ -22,9 +22,10 @@ class SteadyBand(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
+        silent = said.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and said.isHidden()
         self.setWidget(said)  # which shows it
+        said.setVisible(not silent)
         if isinstance(said, MessageBar):
-            said.hide()
             self.hide()
             said.close_button.clicked.connect(self.hide)
             said.installEventFilter(self)

@@ -26,6 +26,7 @@ from app.widgets.charts.legend_lines import LegendLine
 from app.widgets.charts.rate_curve import RateCurve
 from app.widgets.charts.run_chart import LOSS_FLOOR, RunChart
 from app.widgets.controls import column_in
+from app.widgets.steady_band import SteadyBand
 from core.diagnostics import best_epoch
 from core.number_format import number
 from core.training.smoothing import smoothed, smoothed_decades
@@ -33,6 +34,7 @@ from core.training.updates import planned_rates
 
 REDRAWN = 120  # milliseconds between two drawings of growing curves; the charts take turns
 PARTS = ("train", "validation", "test")  # in the order of their styles
+VERDICT_LINES = 5  # of text: the height of a verdict and an advice
 BATCHES = 3  # the style number of the batches
 
 
@@ -41,7 +43,7 @@ class Curves(Tab):
 
     look_changed = Signal(str, object)  # a field of the model, and its value
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, on_paper: bool = False) -> None:
         super().__init__(parent)
         self._run: LiveRun | None = None
         self._model = TrainerModel()
@@ -59,7 +61,7 @@ class Curves(Tab):
         self.verdict = VerdictLine()
         self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw_next)
-        self._arrange()
+        self._arrange(on_paper=on_paper)
         self.loss.pointed_at.connect(self._tell)
         self.accuracy.pointed_at.connect(self._tell)
         self.bar.changed.connect(self.look_changed)
@@ -97,7 +99,7 @@ class Curves(Tab):
 
     @cached_property
     def _picture(self) -> "Curves":
-        picture = off_screen(Curves(), self)
+        picture = off_screen(Curves(on_paper=True), self)
         picture.hide_controls()
         return picture
 
@@ -211,7 +213,7 @@ class Curves(Tab):
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
             legend.set_entries(entries, place)
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, on_paper: bool) -> None:
         charts = QHBoxLayout()
         charts.setSpacing(1)
         for legend, chart in ((self.loss_legend, self.loss), (self.accuracy_legend, self.accuracy)):
@@ -224,7 +226,8 @@ class Curves(Tab):
         layout = column_in(self, spacing=0)
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.bar)
-        layout.addWidget(self.verdict)
+        # On the screen it has its place also before there is a verdict, so that nothing moves for one.
+        layout.addWidget(self.verdict if on_paper else SteadyBand(self.verdict, lines=VERDICT_LINES))
 
 
 def shade_gap(accuracies: Sequence[Curve], colour: str) -> Sequence[Curve]:
