@@ -47,6 +47,8 @@ class ControlColumn(ScrollingColumn):
         self.run.set_value(model)
         self.start.set_defaults(start_on(model.surface))
         self.start.set_value(model.start)
+        for name, letter in zip(("x", "y"), model.surface.letters, strict=True):
+            self.start.name_field(name, self.tr("Start {0}").format(letter))
         self.racers.set_entries(model.racers, model.surface)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
         self._summarise(model)

@@ -88,7 +88,7 @@ class PrintedTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[PrintedRow] = []
-        self._titles = as_printed(tuple(column.title for column in race_columns()))
+        self.set_letters(("x", "y"))
         self._widths = [0.0] * len(self._titles)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -97,6 +97,10 @@ class PrintedTable(QWidget):
         self._rows = rows
         self._widths = [max(both) for both in zip(self._widths, self._widths_of_rows(), strict=True)]
         self.updateGeometry()
+
+    def set_letters(self, letters: tuple[str, str]) -> None:
+        """Name the two parameters of the surface."""
+        self._titles = as_printed(tuple(column.title for column in race_columns(letters)))
 
     def forget_widths(self) -> None:
         """Allow the columns to get narrower again."""

@@ -132,6 +132,7 @@ class Figures(QObject):
         page.data.setVisible(self._regression is not None)
         self._fill_loss(page.loss)
         self._fill_measure(page.measures)
+        page.table.set_letters(self.controller.model.surface.letters)
         page.table.forget_widths()
         for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
             page.table.set_rows(self._rows(step))

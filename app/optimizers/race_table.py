@@ -9,14 +9,13 @@ from core.descent.outcomes import BRIEF, OutcomeKind, help_text
 LONGEST_OUTCOME = BRIEF[OutcomeKind.LEFT_DOMAIN]
 
 
-def race_columns() -> tuple[Column, ...]:
-    """Return the columns: name, loss, slope, place, outcome."""
+def race_columns(letters: tuple[str, str] = ("x", "y")) -> tuple[Column, ...]:
+    """Return the columns: name, loss, slope, place, outcome; `letters` are those of the surface's parameters."""
     translate = QCoreApplication.translate
     return (
         Column(translate("race", "racer"), "Momentum, η 0.001"),
         Column(translate("race", "loss"), USUAL_NUMBER),
         Column(translate("race", "gradient norm"), USUAL_NUMBER),
-        Column(translate("race", "x"), USUAL_NUMBER),
-        Column(translate("race", "y"), USUAL_NUMBER),
+        *(Column(letter, USUAL_NUMBER) for letter in letters),
         Column(translate("race", "outcome"), translated(LONGEST_OUTCOME).format(step=100_000), help_text(translate)),
     )

@@ -63,9 +63,10 @@ class SurfacePanel(QWidget):
         surface = model.surface
         self.plot.set_surface(surface, model.levels)
         self.plot.set_start(model.start.point)
-        formula = self.tr("{0}:  f(x, y) = {1}").format(translated(surface.label), surface.formula)
+        x, y = surface.letters
+        formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)
         self.title.setText(formula)
-        set_formula_tip(self.title, translated(surface.summary), f"f(x, y) = {surface.formula}")
+        set_formula_tip(self.title, translated(surface.summary), f"f({x}, {y}) = {surface.formula}")
         if not self._start_is_dragged:
             self._show_hint(model)
         if isinstance(surface, Regression):
@@ -139,8 +140,9 @@ class SurfacePanel(QWidget):
         surface = self.controller.model.surface
         point = np.array(place)
         slope_x, slope_y = surface.gradient(point)
+        x, y = surface.letters
         self.readout.setText(
-            self.tr("x {0}   y {1}   f {2}   gradient ({3}, {4})").format(
-                *(number(value) for value in (*place, float(surface.value(point)), slope_x, slope_y))
+            self.tr("{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})").format(
+                x, number(place[0]), y, number(place[1]), *map(number, (float(surface.value(point)), slope_x, slope_y))
             )
         )

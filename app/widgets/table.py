@@ -180,6 +180,12 @@ class TableModel(QAbstractTableModel):
     def rows(self) -> list[TableRow]:
         return self._rows
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Give as many columns as there are other titles."""
+        if tuple(columns) != self.columns:
+            self.columns = tuple(columns)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     # Qt's interface of a table.
 
     def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name

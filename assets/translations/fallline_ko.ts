@@ -351,6 +351,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>Start {0}</source>
+        <translation>시작점 {0}</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -2399,6 +2403,14 @@ taken for {0} with {1}</source>
     <message>
         <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
         <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
+    </message>
+    <message>
+        <source>{0}:  f({1}, {2}) = {3}</source>
+        <translation>{0}:  f({1}, {2}) = {3}</translation>
+    </message>
+    <message>
+        <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
+        <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
     </message>
 </context>
 <context>
@@ -6263,6 +6275,18 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A line through points: the loss of a real, if small, model; w is its slope and b its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, w는 직선의 기울기, b는 절편입니다.</translation>
+    </message>
+    <message>
+        <source>w (slope)</source>
+        <translation>w (직선의 기울기)</translation>
+    </message>
+    <message>
+        <source>b (intercept)</source>
+        <translation>b (절편)</translation>
     </message>
 </context>
 <context>

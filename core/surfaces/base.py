@@ -65,7 +65,8 @@ class Surface(Settings):
     """
 
     summary: ClassVar[str]  # one sentence about what it teaches
-    coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two parameters on their axes
+    letters: ClassVar[tuple[str, str]] = ("x", "y")  # the two parameters in formulas and tables
+    coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # their names on the axes
     is_smooth_everywhere: ClassVar[bool] = True  # neither has tips nor can be left for places where it has no value
     rates: ClassVar[Rates] = {}  # for optimizers whose own suggested rate does not suit it; by tests/tune_rates.py
 

@@ -739,17 +739,18 @@ class Line:
 
 @final
 class Regression(Surface):
-    """mean((x X + y - Y)²) / 2: a line of slope x and intercept y through points that scatter round 2 X - 1."""
+    """mean((w X + b - Y)²) / 2: a line of slope w and intercept b through points that scatter round 2 X - 1."""
 
     label: ClassVar[str] = N_("Linear regression")
     summary: ClassVar[str] = N_(
-        "A line through points: the loss of a real, if small, model; x is its slope and y its intercept."
+        "A line through points: the loss of a real, if small, model; w is its slope and b its intercept."
     )
-    formula: ClassVar[str] = "mean((x X + y − Y)²) / 2"
+    formula: ClassVar[str] = "mean((w X + b − Y)²) / 2"
     torch_source: ClassVar[str] = "return ((x * inputs + y - targets) ** 2).mean() / 2"
+    letters: ClassVar[tuple[str, str]] = ("w", "b")
     coordinates: ClassVar[tuple[str, str]] = (
-        N_("x (slope)"),
-        N_("y (intercept)"),
+        N_("w (slope)"),
+        N_("b (intercept)"),
     )
 
     kind: Literal["regression"] = "regression"

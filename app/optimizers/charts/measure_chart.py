@@ -23,7 +23,6 @@ from core.settings import Array
 
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure's name that are always visible
-COORDINATES = ("x", "y")
 KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
 Named = tuple[Trajectory, RacerStyle]
 
@@ -105,7 +104,7 @@ class MeasureChart(QWidget):
         return [
             Curve(np.arange(len(values)), values[:, axis], theme.quantity(2 * number + axis), name=f"{name}, {x}")
             for number, (name, values) in enumerate(names.items())
-            for axis, x in enumerate(COORDINATES)
+            for axis, x in enumerate(self._chosen[0].surface.letters)
         ]
 
     def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:
@@ -140,7 +139,8 @@ class MeasureChart(QWidget):
         self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
         rows: list[LegendEntry] = []
         if not self.is_of_all() and self._chosen is not None:
-            names = [f"{name}, {axis}" for name in self._memory(self._chosen[0]) for axis in COORDINATES]
+            trajectory, _ = self._chosen
+            names = [f"{name}, {axis}" for name in self._memory(trajectory) for axis in trajectory.surface.letters]
             rows = [LegendEntry(theme_of(self).quantity(number), name) for number, name in enumerate(names)]
         self.legend.set_entries(rows)
         if rows:

@@ -10,6 +10,7 @@ from app.optimizers.descriptions import outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
+from app.optimizers.race_table import race_columns
 from app.widgets.table import TableRow
 from core.descent import Trajectory
 from core.descent.update_terms import UpdateArrow
@@ -77,6 +78,7 @@ class Insight(QObject):
     def show_race(self) -> None:
         """Show the race, the second chart and the table."""
         self.show_measures(self.measures, theme_of(self.plot))
+        self.column.table.model.set_columns(race_columns(self.controller.model.surface.letters))
         self._show_step(self.controller.playback.position)
 
     def _show_step(self, step: int) -> None:

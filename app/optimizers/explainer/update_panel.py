@@ -68,6 +68,7 @@ class UpdatePanel(QWidget):
         """Show the update from `step` to the next, and return its arrows."""
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
+        self.terms.letters = trajectory.surface.letters
         self.arrows["true"].setVisible("true_gradient" in terms)
         self.heading.setText(self._heading(trajectory, step, terms))
         self.terms.set_rows(rows_of(trajectory, terms))
@@ -174,6 +175,7 @@ class TermTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.fewest_rows = EMPTY_ROWS
+        self.letters = "x", "y"  # the two parameters of the surface
         self._rows: list[TermRow] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -204,7 +206,7 @@ class TermTable(QWidget):
         painter = QPainter(self)
         metrics, column, top = QFontMetricsF(self.font()), self._column_width(), 0.0
         setter, baseline = setter_for(self.font()), (self._row_height() + metrics.ascent() - metrics.descent()) / 2
-        header = TermRow("", self.tr("term"), "x", "y")
+        header = TermRow("", self.tr("term"), *self.letters)
         for row in [header, *self._rows]:
             role = QPalette.ColorRole.Text if row.symbol else QPalette.ColorRole.PlaceholderText
             painter.setPen(self.palette().color(role))

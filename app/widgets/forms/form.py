@@ -80,6 +80,11 @@ class SettingsForm(QWidget, Generic[T]):
             for name, label in self._labels.items():
                 set_bold(label, getattr(self._value, name) != getattr(self._defaults, name))
 
+    def name_field(self, name: str, label: str) -> None:
+        """Label a field otherwise than its declaration does."""
+        self._labels[name].setText(label)
+        self._rows[name].editor.setAccessibleName(label)
+
     @property
     def dragging(self) -> bool:
         """Return whether a slider is held: the changes are one until it is released."""

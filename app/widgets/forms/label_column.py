@@ -44,6 +44,11 @@ class FieldLabel(QLabel):
         """Return the label letter by letter; it shows subscripts as such."""
         return self._text
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show another label; it has the room that is there."""
+        self._text = text
+        super().setText(to_html(text))
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         height = self.heightForWidth(self._column.width) if self.wordWrap() else super().sizeHint().height()
         return QSize(self._column.width, height)

@@ -2,15 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import (
-    QLineEdit,
-)
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.optimizers import SGD
-from core.surfaces import SURFACES, OwnFunction, Ravine, Rosenbrock
+from core.surfaces import SURFACES, Beale, OwnFunction, Ravine, Regression, Rosenbrock
 from tests.app.keyboard import enter
 from tests.app.mouse import drag, handle_of
 
@@ -110,3 +109,17 @@ def test_the_start_goes_back_to_that_of_the_surface(qtbot: QtBot, room: Optimize
     reset = room.controls.start._rows["x"].reset
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert room.controller.model.start.point == room.controller.model.surface.start
+
+
+def test_the_parameters_of_a_regression_are_w_and_b_everywhere(room: OptimizersView, insight: Insight) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Regression()))
+    start = room.controls.start
+    assert [start.editor(name).accessibleName() for name in ("x", "y")] == ["Start w", "Start b"]
+    assert "Start w" in [label.text() for label in start.findChildren(QLabel)]
+    titles = [column.title for column in insight.column.table.model.columns]
+    assert titles == ["racer", "loss", "gradient norm", "w", "b", "outcome"]
+    assert "f(w, b) = mean((w X + b − Y)²) / 2" in room.stage.title.text()
+    assert insight.column.update_panel.terms.letters == ("w", "b")
+    room.controller.set_model(room.controller.model.with_surface(Beale()))
+    assert [start.editor(name).accessibleName() for name in ("x", "y")] == ["Start x", "Start y"]
+    assert "f(x, y)" in room.stage.title.text()
