@@ -332,6 +332,10 @@ taken for {0} with {1}</source>
         <translation>곡면</translation>
     </message>
     <message>
+        <source>Start {0}</source>
+        <translation>시작점 {0}</translation>
+    </message>
+    <message>
         <source>Add a racer</source>
         <translation>주자 추가</translation>
     </message>
@@ -350,10 +354,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
-    </message>
-    <message>
-        <source>Start {0}</source>
-        <translation>시작점 {0}</translation>
     </message>
 </context>
 <context>
@@ -2393,20 +2393,12 @@ taken for {0} with {1}</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
     <message>
-        <source>{0}:  f(x, y) = {1}</source>
-        <translation>{0}:  f(x, y) = {1}</translation>
+        <source>{0}:  f({1}, {2}) = {3}</source>
+        <translation>{0}:  f({1}, {2}) = {3}</translation>
     </message>
     <message>
         <source>From the start of the example, after {0} steps: {1}</source>
         <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
-    </message>
-    <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
-    </message>
-    <message>
-        <source>{0}:  f({1}, {2}) = {3}</source>
-        <translation>{0}:  f({1}, {2}) = {3}</translation>
     </message>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
@@ -5953,16 +5945,16 @@ taken for {0} with {1}</source>
         <translation>선형 회귀</translation>
     </message>
     <message>
-        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
+        <source>A line through points: the loss of a real, if small, model; w is its slope and b its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, w는 직선의 기울기, b는 절편입니다.</translation>
     </message>
     <message>
-        <source>x (slope)</source>
-        <translation>x (직선의 기울기)</translation>
+        <source>w (slope)</source>
+        <translation>w (직선의 기울기)</translation>
     </message>
     <message>
-        <source>y (intercept)</source>
-        <translation>y (절편)</translation>
+        <source>b (intercept)</source>
+        <translation>b (절편)</translation>
     </message>
     <message>
         <source>the function has no value anywhere in the box</source>
@@ -6275,18 +6267,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>A line through points: the loss of a real, if small, model; w is its slope and b its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, w는 직선의 기울기, b는 절편입니다.</translation>
-    </message>
-    <message>
-        <source>w (slope)</source>
-        <translation>w (직선의 기울기)</translation>
-    </message>
-    <message>
-        <source>b (intercept)</source>
-        <translation>b (절편)</translation>
     </message>
 </context>
 <context>
@@ -6676,14 +6656,6 @@ taken for {0} with {1}</source>
     <message>
         <source>gradient norm</source>
         <translation>기울기 크기</translation>
-    </message>
-    <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
     </message>
     <message>
         <source>outcome</source>
