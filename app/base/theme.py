@@ -5,7 +5,7 @@ it; a figure for export is a window with a palette of its own, so a dark room is
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -21,6 +21,16 @@ class RacerStyle:
     colour: str
     dashes: tuple[float, ...]  # in pen widths; empty for a solid line
     marker: str
+
+
+class Coloured(Protocol):
+    """An entry with a colour number, and perhaps a colour of its own (#RRGGBB)."""
+
+    @property
+    def colour(self) -> int: ...
+
+    @property
+    def own_colour(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -59,14 +69,21 @@ class Theme:
     layers: tuple[str, str]  # the first layer's and the last one's: all are shades of one hue
     racers: tuple[str, ...]
 
-    def racer(self, index: int) -> RacerStyle:
-        """Return the style for a colour number; after eight, the hues repeat with the next dashes."""
+    def racer(self, index: int, own: str = "") -> RacerStyle:
+        """Return the style for a colour number; after eight, the hues repeat with the next dashes.
+
+        A colour of one's own (#RRGGBB) goes before that of the number, whose dashes and marker stay.
+        """
         hues = len(self.racers)
         return RacerStyle(
-            colour=self.racers[index % hues],
+            colour=own or self.racers[index % hues],
             dashes=DASHES[(index + index // hues) % len(DASHES)],
             marker=MARKERS[index % len(MARKERS)],
         )
+
+    def style_of(self, entry: Coloured) -> RacerStyle:
+        """Return the style of an entry with a colour of its own, or that of its number."""
+        return self.racer(entry.colour, entry.own_colour)
 
     def layer(self, shade: LayerShade) -> RacerStyle:
         """Return the style of a layer: the deeper it is, the more it stands out; the output is dashed."""

@@ -42,6 +42,7 @@ def names() -> dict[str, str]:
         "measure": translate("acts", "chart beside the loss"),
         "schedule": translate("acts", "schedule"),
         "colour": translate("acts", "colour"),
+        "own_colour": translate("acts", "colour"),
     }
 
 

@@ -200,7 +200,7 @@ class Figures(QObject):
 
     def _rows(self, step: int) -> list[PrintedRow]:
         """Return the table in the order of the screen."""
-        styles = [self._theme.racer(racer.colour) for racer, _ in self.controller.shown_race()]
+        styles = [self._theme.style_of(racer) for racer, _ in self.controller.shown_race()]
         rows = table_rows(self.controller, step, self._theme)
         return [PrintedRow(styles[place], rows[place]) for place in self.insight.column.table.order()]
 

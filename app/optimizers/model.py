@@ -57,6 +57,7 @@ class ListedRacer(Settings):
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
+    own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
     shown: bool = True
 
     def acting_on(self, surface: Surface) -> Self:
@@ -160,7 +161,7 @@ class OptimizersModel(Settings):
     def _inserting(self, index: int, like: ListedRacer) -> Self:
         taken = {racer.colour for racer in self.racers}
         colour = next(number for number in range(MOST_RACERS) if number not in taken)
-        racer = like.replace(colour=colour, shown=True)
+        racer = like.replace(colour=colour, own_colour="", shown=True)
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:

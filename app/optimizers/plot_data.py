@@ -10,13 +10,13 @@ from app.widgets.charts.legend import LegendEntry
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
     """Return the paths on the surface."""
-    return [Trail(trajectory.points, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+    return [Trail(trajectory.points, theme.style_of(racer)) for racer, trajectory in controller.shown_race()]
 
 
 def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendEntry]:
     """Return a row for each racer: its style, its name and its state."""
     return [
-        LegendEntry(theme.racer(racer.colour), name, note_of(trajectory, step))
+        LegendEntry(theme.style_of(racer), name, note_of(trajectory, step))
         for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
     ]
 
@@ -27,7 +27,7 @@ def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[
         FittedLine(
             trajectory.points[step],
             None if trajectory.batches is None else trajectory.batches[step],
-            theme.racer(racer.colour),
+            theme.style_of(racer),
         )
         for racer, trajectory in controller.shown_race()
     ]

@@ -26,6 +26,7 @@ class RacerCard(EntryCard):
 
     kinds = OPTIMIZERS
     most_colours = MOST_RACERS
+    takes_own_colour = True
     entry: ListedRacer
 
     @staticmethod

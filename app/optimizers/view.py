@@ -199,7 +199,7 @@ class OptimizersView(Room):
             tip = self.tr("Learning rate of {0}, at most {1}").format(
                 self.controller.names[self.controller.chosen], rate
             )
-            self.bar.strip.show_values(factors, theme_of(self).racer(racer.colour).colour, tip)
+            self.bar.strip.show_values(factors, theme_of(self).style_of(racer).colour, tip)
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, legend_of(self.controller, step, theme_of(self)))

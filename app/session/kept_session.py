@@ -1,23 +1,26 @@
 """The session of the last window, as the next one reads it: only the first room's model is checked at the start."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
 from core.settings import Settings
 
 # isort: split
 
-from pydantic import Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue
 
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import LATER_ROOMS, RoomName
 from app.rooms.room import Frame
 
+# 2 knows colours of one's own; whatever is read is written in the format of today.
+FormatVersion = Annotated[Literal[1, 2], AfterValidator(lambda _: 2)]
+
 
 class KeptSession(Settings):
     """A session whose later rooms are still JSON: their models are imported and checked when the rooms are made."""
 
-    version: Literal[1] = 1
+    version: FormatVersion = 2
     room: RoomName = "optimizers"
     frame: Frame = 0
     optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)

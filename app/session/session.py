@@ -1,6 +1,6 @@
 """The state of all rooms as one value, which is saved, opened again, and put into pictures."""
 
-from typing import Any, Literal
+from typing import Any
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
 from core.settings import RefusedError, Settings, explain
@@ -20,6 +20,7 @@ from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import RoomName
 from app.rooms.room import Frame
+from app.session.kept_session import FormatVersion
 from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
 from core.settings import LONGEST_QUOTE, N_, SENTENCES
@@ -44,7 +45,7 @@ class SessionError(RefusedError):
 class Session(Settings):
     """The models of all rooms, the current room, and the position of its playback."""
 
-    version: Literal[1] = 1
+    version: FormatVersion = 2
     room: RoomName = "optimizers"
     frame: Frame = 0
     optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)

@@ -79,6 +79,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>CardList</name>
+    <message>
+        <source>Hard to tell from {0} by its colour</source>
+        <translation>{0}의 색과 구분하기 어렵습니다</translation>
+    </message>
+    <message>
+        <source>Its colour is hard to see in this theme</source>
+        <translation>이 테마에서는 색이 잘 보이지 않습니다</translation>
+    </message>
+</context>
+<context>
     <name>ColourBar</name>
     <message>
         <source>loss</source>
@@ -654,6 +665,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour {0}</source>
         <translation>색 {0}</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>다른 색…</translation>
+    </message>
+    <message>
+        <source>Colour of {0}</source>
+        <translation>{0}의 색</translation>
     </message>
 </context>
 <context>
@@ -2403,6 +2422,14 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
+    </message>
+    <message>
+        <source>{0}:  f(x, y) = {1}</source>
+        <translation>{0}:  f(x, y) = {1}</translation>
+    </message>
+    <message>
+        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
+        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -6268,6 +6295,18 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
+    </message>
+    <message>
+        <source>x (slope)</source>
+        <translation>x (직선의 기울기)</translation>
+    </message>
+    <message>
+        <source>y (intercept)</source>
+        <translation>y (절편)</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6660,6 +6699,14 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
     </message>
 </context>
 <context>

@@ -36,7 +36,7 @@ class LossChart(LineChart):
         minimum = floor_of([trajectory for _, trajectory in race])
         lowest = 0.0 if minimum is None else minimum
         curves = [
-            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.racer(racer.colour), name=name)
+            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.style_of(racer), name=name)
             for (racer, one), name in zip(race, names, strict=True)
         ]
         if minimum is None:

@@ -39,9 +39,9 @@ class Insight(QObject):
     def show_measures(self, chart: MeasureChart, theme: Theme) -> None:
         """Show the race in a second chart, be it on the screen or on paper."""
         controller = self.controller
-        named = [(trajectory, theme.racer(racer.colour)) for racer, trajectory in controller.shown_race()]
+        named = [(trajectory, theme.style_of(racer)) for racer, trajectory in controller.shown_race()]
         chosen = controller.chosen_racer()
-        style = None if chosen is None else (chosen[1], theme.racer(chosen[0].colour))
+        style = None if chosen is None else (chosen[1], theme.style_of(chosen[0]))
         names = controller.shown_names()
         chart.set_race(named, names, style, controller.playback.length, controller.model.measure)
 
@@ -113,7 +113,7 @@ def table_rows(controller: OptimizersController, step: int, theme: Theme) -> lis
     """Return a row for each shown racer, with its state at a step."""
     return [
         TableRow(
-            theme.racer(racer.colour).colour,
+            theme.style_of(racer).colour,
             (
                 name,
                 float(trajectory.losses[step]),

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.base.theme import theme_of
 from app.widgets.forms.entry_card import EntryCard
 
 C = TypeVar("C", bound=EntryCard)
@@ -49,6 +50,7 @@ class CardList(QWidget, Generic[C]):
                 self.cards[index].open(opened)
             self.cards[index].set_entry(entry, context, last=index == len(entries) - 1, first=index == 0)
             self.cards[index].duplicate.setEnabled(len(entries) < self._most)
+        self._warn_of_colours()
 
     @property
     def dragging(self) -> bool:
@@ -59,6 +61,31 @@ class CardList(QWidget, Generic[C]):
         """Mark the card of the chosen entry."""
         for place, card in enumerate(self.cards):
             card.set_accented(place == index)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._warn_of_colours()
+
+    def _warn_of_colours(self) -> None:
+        """Say at each card that is shown whose colour is too near to its own, and if it is hard to see."""
+        shown = [card for card in self.cards if card.entry.shown]
+        numbers = [card.entry.colour for card in shown]
+        own = [bool(getattr(card.entry, "own_colour", "")) for card in shown]
+        for card in self.cards:
+            card.warn("")
+        if not any(own) and len(set(numbers)) == len(numbers):
+            return  # the theme's colours are far from each other
+        # Imported only now: most lists are in the theme's colours, also at the first paint.
+        from app.widgets.forms.nearness import Worn, is_hard_to_see, nearest_of  # noqa: PLC0415
+
+        worn = [Worn(card.style_of_entry(), picked) for card, picked in zip(shown, own, strict=True)]
+        for place, (card, one) in enumerate(zip(shown, worn, strict=True)):
+            nearest = nearest_of(place, worn)
+            if nearest is not None:
+                card.warn(self.tr("Hard to tell from {0} by its colour").format(shown[nearest].kind.currentText()))
+            elif one.is_own and is_hard_to_see(one.style.colour, theme_of(self)):
+                card.warn(self.tr("Its colour is hard to see in this theme"))
 
     def _follow(self, entries: Sequence[Any]) -> None:
         """Reorder the cards like their entries; cards of removed entries come last."""

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIcon, QMouseEvent
+from PySide6.QtWidgets import QColorDialog, QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.theme import theme_of
+from app.base.theme import RacerStyle, theme_of
 from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
-from app.widgets.controls import Card, describe, tool_button
+from app.widgets.controls import Card, describe, muted, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.tip import set_formula_tip
 from core.settings import Settings
@@ -50,6 +50,7 @@ class EntryCard(Card):
 
     kinds: ClassVar[Sequence[type[Settings]]]
     most_colours: ClassVar[int]
+    takes_own_colour: ClassVar[bool] = False
 
     changed = Signal(object)  # the entry
     kind_chosen = Signal(str)
@@ -179,6 +180,9 @@ class EntryCard(Card):
         self.remove = self.menu.addAction(self.tr("Remove"))
 
     def _arrange(self) -> None:
+        self.warning = muted()
+        self.warning.setWordWrap(True)
+        self.warning.hide()
         head = QHBoxLayout()
         head.setSpacing(2)
         for widget in (self.fold, self.shown, self.kind, self.summarise(), self.more):
@@ -188,6 +192,7 @@ class EntryCard(Card):
         self._layout.setContentsMargins(4, 4, 4, 4)
         self._layout.setSpacing(4)
         self._layout.addLayout(head)
+        self._layout.addWidget(self.warning)
 
     def _connect(self) -> None:
         self.fold.clicked.connect(lambda: self.open(not self.opened))
@@ -210,12 +215,34 @@ class EntryCard(Card):
     def _offer_colours(self) -> None:
         self.colours.clear()
         theme = theme_of(self)
+        none = {"own_colour": ""} if self.takes_own_colour else {}
         for number in range(self.most_colours):
             action = self.colours.addAction(swatch(theme.racer(number)), self.tr("Colour {0}").format(number + 1))
             action.triggered.connect(
-                lambda _=False, colour=number: self.changed.emit(self.entry.replace(colour=colour))
+                lambda _=False, colour=number: self.changed.emit(self.entry.replace(colour=colour, **none))
             )
+        if self.takes_own_colour:
+            self.colours.addSeparator()
+            self.colours.addAction(self.tr("Another colour…")).triggered.connect(self._ask_for_colour)
+
+    def _ask_for_colour(self) -> None:
+        self.picker = QColorDialog(QColor(self.style_of_entry().colour), self)
+        self.picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.picker.setWindowTitle(self.tr("Colour of {0}").format(self.kind.currentText()))
+        self.picker.colorSelected.connect(
+            lambda colour: self.changed.emit(self.entry.replace(own_colour=colour.name().upper()))
+        )
+        self.picker.open()
+
+    def style_of_entry(self) -> RacerStyle:
+        """Return the style in which the plots show the entry."""
+        return theme_of(self).racer(self.entry.colour, getattr(self.entry, "own_colour", ""))
+
+    def warn(self, text: str) -> None:
+        """Say below the head what is wrong with the entry's colour; nothing if the text is empty."""
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
 
     def _show_colour(self) -> None:
-        style = theme_of(self).racer(self.entry.colour)
+        style = self.style_of_entry()
         self.shown.setIcon(swatch(style) if self.entry.shown else QIcon(blank_swatch(theme_of(self))))

@@ -2,11 +2,16 @@
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import theme_of
+from app.base.theme import LIGHT, theme_of
+from app.optimizers.model import ListedRacer
+from app.optimizers.plot_data import trails_of
 from app.optimizers.view import OptimizersView
+from app.session.session import Session
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
 from core.optimizers import SGD
@@ -102,3 +107,41 @@ def test_a_batch_size_is_typed_and_all_brings_the_whole_gradient_back(
     assert room.controller.model.racers[0].batch_size is None
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert room.controller.model.racers[0].batch_size == 4
+
+
+def test_a_colour_of_ones_own_is_picked_and_kept(room: OptimizersView) -> None:
+    card = room.controls.racers.cards[0]
+    card.colours.aboutToShow.emit()
+    card.colours.actions()[-1].trigger()
+    card.picker.setCurrentColor(QColor("#a01010"))
+    card.picker.accept()
+    assert room.controller.model.racers[0].own_colour == "#A01010"
+    assert card.style_of_entry() == LIGHT.racer(0, "#A01010")
+    assert trails_of(room.controller, LIGHT)[0].style.colour == "#A01010"
+    assert Session.model_validate_json(Session(optimizers=room.controller.model).model_dump_json()).optimizers == (
+        room.controller.model
+    )
+    card.colours.aboutToShow.emit()
+    card.colours.actions()[2].trigger()  # one of the theme's goes before it again
+    assert (room.controller.model.racers[0].own_colour, room.controller.model.racers[0].colour) == ("", 2)
+
+
+def test_one_is_warned_of_a_colour_that_is_near_to_anothers(room: OptimizersView) -> None:
+    controller, cards = room.controller, room.controls.racers.cards
+    first, second = controller.model.racers[:2]
+    assert all(card.warning.isHidden() for card in cards)
+    controller.set_model(controller.model.with_racer(0, first.replace(own_colour=LIGHT.racers[1])))
+    assert cards[0].warning.text() == "Hard to tell from Momentum by its colour"
+    assert cards[1].warning.text() == "Hard to tell from SGD by its colour"
+    controller.set_model(controller.model.with_racer(1, second.replace(shown=False)))
+    assert all(card.warning.isHidden() for card in cards)
+    controller.set_model(controller.model.with_racer(0, first.replace(own_colour=LIGHT.map_low)))
+    assert cards[0].warning.text() == "Its colour is hard to see in this theme"
+    controller.set_model(controller.model.with_racer(0, first))
+    assert all(card.warning.isHidden() for card in cards)
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#12345G", "#a01010", "#1234567"])
+def test_an_own_colour_is_six_digits(colour: str) -> None:
+    with pytest.raises(ValidationError):
+        ListedRacer.model_validate({"optimizer": {"kind": "sgd"}, "colour": 0, "own_colour": colour})

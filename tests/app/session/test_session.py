@@ -66,7 +66,7 @@ def test_a_session_that_is_read_is_the_one_that_was_written(tmp_path: Path) -> N
 def test_a_session_is_readable_text(tmp_path: Path) -> None:
     session.write(KEPT, tmp_path / "race.fallline")
     lines = (tmp_path / "race.fallline").read_text(encoding="utf-8").splitlines()
-    assert lines[:4] == ["{", '  "version": 1,', '  "room": "trainer",', '  "frame": 7,']
+    assert lines[:4] == ["{", '  "version": 2,', '  "room": "trainer",', '  "frame": 7,']
 
 
 def test_what_a_session_does_not_say_is_as_at_the_first_start(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_mark_that_an_editor_put_before_the_text_does_not_matter(tmp_path: Pat
         (changed(optimizers__noise=float("nan")), "optimizers.noise: nan is not a finite number"),
         (changed().replace('"noise": 0.0', '"noise": 1e999'), "optimizers.noise: inf is not a finite number"),
         (changed(initializers__speed=1), "initializers.speed: is not a setting"),
-        (changed(version="1"), "version: '1' is not one of 1"),
+        (changed(version="1"), "version: '1' is not one of 1 or 2"),
         (changed(frame=7).replace('"frame": 7', '"frame": 7, "frame": 8'), "“frame” stands twice in one group"),
         (changed(trainer__preset="\ud800"), "this is not JSON: unexpected end of hex escape"),
         ("[" * 100_000, "its groups are nested too deeply"),
@@ -110,10 +110,10 @@ def test_a_file_that_is_no_session_is_refused_with_its_place(tmp_path: Path, con
     assert refusal(tmp_path, content).startswith(reason)
 
 
-@pytest.mark.parametrize("content", ['{"version": 2, "rooms": 4}', changed(version=10**4000)])
+@pytest.mark.parametrize("content", ['{"version": 3, "rooms": 4}', changed(version=10**4000)])
 def test_a_newer_format_is_said_to_be_newer_before_anything_else(tmp_path: Path, content: str) -> None:
     path = file(tmp_path, content)
-    with pytest.raises(SessionError, match=r"by a newer Fall Line: its format is \d{1,60}, the latest known is 1"):
+    with pytest.raises(SessionError, match=r"by a newer Fall Line: its format is \d{1,60}, the latest known is 2"):
         session.read(path)
 
 

@@ -199,7 +199,7 @@ def test_a_dialog_that_is_cancelled_does_nothing(early: MainWindow, choose: Choo
         ('{"initializers": {"rows": [{"colour": 0}]}}', "initializers.rows[0].initializer: is missing"),
         ('{"trainer": {"config": {"epochs": 0}}}', "trainer.config.epochs: 0 is less than 1"),
         ("<b>not</b> JSON", "this is not JSON"),
-        ('{"version": 7}', "was written by a newer Fall Line: its format is 7, the latest known is 1"),
+        ('{"version": 7}', "was written by a newer Fall Line: its format is 7, the latest known is 2"),
     ],
 )
 def test_a_file_that_is_no_session_changes_nothing_and_says_why(
