@@ -32,7 +32,8 @@ class SteadyBand(QScrollArea):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.ShowToParent:
+        is_said = event.type() == QEvent.Type.ShowToParent and isinstance(watched, MessageBar)
+        if is_said and self.parentWidget() is not None:  # else it would open as a window
             self.show()
         return super().eventFilter(watched, event)
 

@@ -1,46 +1,61 @@
 """The rooms in tabs; whatever the window has to say stands in the empty right of the tabs' row, and moves nothing."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout
 
-from app.base.plain_text import set_tip
-from app.widgets.controls import MESSAGE_TIME, OneLine
+from app.widgets.controls import MESSAGE_TIME, OneLine, fault, fill_ground
 from app.widgets.message_bar import MessageBar
 
 GAP = 16  # pixels between the last tab and a message
 
 
 class RoomTabs(QTabWidget):
-    """The tabs, and beside them: a passing message, a notice to be answered, and questions."""
+    """The tabs, and beside them: a passing message, a notice to be answered, and questions.
+
+    What is too long for the row hangs down over the room, so that all of it can be read.
+    """
 
     def __init__(self, understood: QPushButton) -> None:
         super().__init__()
         self.setDocumentMode(True)
-        self.line = QWidget(self)
+        self.line = QFrame(self)
+        fill_ground(self.line)
         self.passing = OneLine()
         self.passing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.notice = MessageBar(_line(), understood)
-        self._beside = QHBoxLayout(self.line)
-        self._beside.setContentsMargins(0, 0, 4, 0)
-        self._beside.addWidget(self.passing, stretch=1)
-        self._beside.addWidget(self.notice, stretch=4)
+        self.passing.hide()
+        self.notice = MessageBar(fault(), understood)
+        self._beside = QVBoxLayout(self.line)
+        self._beside.setContentsMargins(8, 0, 4, 0)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.passing)
+        self._beside.addWidget(self.notice)
+        self.line.installEventFilter(self)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.setInterval(MESSAGE_TIME)
-        self._gone.timeout.connect(self.passing.clear)
+        self._gone.timeout.connect(self._forget)
 
     def mention(self, text: str) -> None:
         """Show a message for some seconds."""
         self.passing.setText(text)
-        set_tip(self.passing, text)
+        self.passing.setVisible(bool(text))
         self._gone.start()
 
     def ask(self, text: str, *answers: QPushButton) -> None:
         """Ask something; each of the buttons puts the question away."""
-        question = MessageBar(_line(), *answers)
-        self._beside.insertWidget(1, question, stretch=4)
+        question = MessageBar(fault(), *answers)
+        self._beside.addWidget(question)
         question.say(text)
+
+    def _forget(self) -> None:
+        self.passing.clear()
+        self.passing.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self.line and event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().eventFilter(watched, event)
 
     def tabInserted(self, index: int) -> None:  # noqa: N802 - Qt's name
         super().tabInserted(index)
@@ -55,14 +70,12 @@ class RoomTabs(QTabWidget):
         self._place()
 
     def _place(self) -> None:
-        """Fill what the tabs leave of their row."""
-        bar = self.tabBar()
-        begin = bar.sizeHint().width() + GAP
-        self.line.setGeometry(begin, 0, max(0, self.width() - begin), bar.sizeHint().height())
-
-
-def _line() -> OneLine:
-    """Return a line for a text that has to be seen."""
-    line = OneLine()
-    line.setForegroundRole(QPalette.ColorRole.BrightText)
-    return line
+        """Fill what the tabs leave of their row, and hang down as far as what is said needs."""
+        row = self.tabBar().sizeHint()
+        begin = row.width() + GAP
+        width = max(0, self.width() - begin)
+        high = self._beside.hasHeightForWidth()
+        needed = self._beside.heightForWidth(width) if high else self._beside.sizeHint().height()
+        self.line.setAutoFillBackground(needed > row.height())
+        self.line.setGeometry(begin, 0, width, max(row.height(), needed))
+        self.line.raise_()

@@ -18,13 +18,32 @@ def test_nothing_moves_for_a_message_a_notice_or_a_question(window: MainWindow) 
     assert window.notice.isVisible()
 
 
-def test_a_notice_that_is_too_long_for_its_line_is_its_tooltip(qtbot: QtBot) -> None:
+def test_a_notice_that_is_too_long_for_the_row_hangs_down_and_can_be_read(qtbot: QtBot) -> None:
+    tabs = RoomTabs(QPushButton("Understood"))
+    qtbot.addWidget(tabs)
+    page = QWidget()
+    tabs.addTab(page, "Optimizers")
+    tabs.resize(500, 300)
+    tabs.show()
+    place = page.geometry()
+    row = tabs.line.height()
+    tabs.notice.say("The settings cannot be read, and were set aside. " * 4)
+    text = tabs.notice.text
+    qtbot.waitUntil(lambda: tabs.line.height() > row)
+    assert text.height() >= text.heightForWidth(text.width())
+    assert page.geometry() == place
+    tabs.notice.answers[0].click()
+    qtbot.waitUntil(lambda: tabs.line.height() == row)
+
+
+def test_what_passes_is_gone_after_a_while(qtbot: QtBot) -> None:
     tabs = RoomTabs(QPushButton("Understood"))
     qtbot.addWidget(tabs)
     tabs.addTab(QWidget(), "Optimizers")
-    tabs.resize(500, 300)
     tabs.show()
-    text = "The settings cannot be read, and were set aside. " * 4
-    tabs.notice.say(text)
-    assert " ".join(tabs.notice.text.toolTip().split()) == text.strip()
-    assert tabs.notice.text.mapTo(tabs, QPoint(0, 0)).x() > tabs.tabBar().sizeHint().width()
+    tabs.mention("Saved race.fallline")
+    assert tabs.passing.isVisible()
+    tabs._gone.setInterval(0)
+    tabs._gone.start()
+    qtbot.waitUntil(tabs.passing.isHidden)
+    assert tabs.passing.text() == ""
