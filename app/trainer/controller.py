@@ -18,12 +18,14 @@ from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.interrupted_runs import InterruptedRuns
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_queue import RunQueue
+from core.datasets import TOO_MANY, DatasetError
 from core.propagation import PropagationConfig
 from core.scenes.plan import PRESET_NAMES, Planned, planned
 from core.scenes.queued_runs import RunState
 from core.scenes.scene import Scene
 from core.settings import RefusedError, explain
 from core.training import TrainingConfig
+from core.training.config import on_dataset
 
 
 class Activity(Enum):
@@ -42,6 +44,7 @@ class TrainerController(Controller[TrainerModel]):
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # the reason that something cannot be done
+    cure_offered = Signal(object)  # the TrainingConfig with which it can, right after the reason
     list_changed = Signal()  # the list of runs may be another
     queued = Signal(int)  # so many runs wait behind the one under way
     list_action = Signal(object)  # a change of the list, as a function of it, that is to be made beside the window
@@ -278,6 +281,9 @@ class TrainerController(Controller[TrainerModel]):
             self.queue.end(self.run, RunState.FAILED)
         self.queue.hold()
         self._refuse(error)
+        if isinstance(error, DatasetError) and error.template == TOO_MANY and self.run is not None:
+            most = int(str(error.facts["most"]))
+            self.cure_offered.emit(on_dataset(self.run.config, self.run.config.dataset, most))
 
     # What is announced.
 

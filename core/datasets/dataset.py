@@ -22,6 +22,7 @@ from core.settings import N_, Array
 Indices = NDArray[np.intp]
 
 DATASETS = ("mnist", "digits", "fashion-mnist")
+AVAILABLE = {"mnist": 60_000, "digits": 1437, "fashion-mnist": 60_000}  # images for training and validation
 CLASSES = 10
 WHITE = 255
 

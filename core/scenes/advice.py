@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.activations import Identity, ReLU, Sigmoid, Tanh
-from core.datasets import CLASSES, largest_train_size
+from core.datasets import AVAILABLE, CLASSES, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
 from core.optimizers import Adam, AdamW, AMSGrad
@@ -51,7 +51,6 @@ PATIENCE = 5  # epochs
 FEW_EPOCHS = 100
 LONGER = 4  # times as many
 MORE = 10  # times as many images
-AVAILABLE = {"mnist": 60_000, "fashion-mnist": 60_000}  # images for training and validation
 
 
 @dataclass(frozen=True)

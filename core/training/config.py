@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from core.activations import ReLU
-from core.datasets import validation_size
+from core.datasets import AVAILABLE, TOO_MANY, largest_train_size, validation_size
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import SGD, Adam, AnyOptimizer
@@ -302,6 +302,28 @@ class TrainingConfig(Settings):
     def steps(self) -> int:
         """The number of steps in the whole run."""
         return self.epochs * self.steps_per_epoch
+
+
+def on_dataset(config: TrainingConfig, dataset: str, most: int | None = None) -> TrainingConfig:
+    """Return the config for another dataset: no more training images than it has, and batches no larger than that.
+
+    `most` is the number of training images that there are, if the dataset is a folder.
+    """
+    known = AVAILABLE.get(dataset)
+    if most is None and known is not None:
+        most = largest_train_size(known, config.validation_fraction)
+    train_size = config.train_size if most is None else min(config.train_size, most)
+    return config.replace(dataset=dataset, train_size=train_size, batch_size=min(config.batch_size, train_size))
+
+
+def lack_of_images(config: TrainingConfig) -> RefusedError | None:
+    """Return the refusal of more images than a dataset has whose size is known."""
+    known = AVAILABLE.get(config.dataset)
+    most = config.train_size if known is None else largest_train_size(known, config.validation_fraction)
+    if config.train_size <= most:
+        return None
+    counts = {"train": config.train_size, "validation": config.validation_images, "available": known, "most": most}
+    return RefusedError(TOO_MANY, **counts)
 
 
 CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")

@@ -33,6 +33,7 @@ from app.widgets.controls import (
 from app.widgets.focus_policy import enter_typed
 from app.widgets.playback_bar import PlaybackBar
 from core.settings import faults
+from core.training import TrainingConfig
 from core.training.progress import duration
 
 STATUS_INTERVAL = 100  # milliseconds between two texts of a run under way
@@ -58,10 +59,13 @@ class RunBar(QFrame):
         self.live = LiveForm(controller.model.config)
         self.error = fault()
         self.error.hide()
+        self._cure: TrainingConfig | None = None
+        self.cure = push_button("", "")
+        self.cure.hide()
         self._late = timer(self, STATUS_INTERVAL, once=True)
         self._late.timeout.connect(self.show_run)
         playback.lay_flat()
-        self.lines = (self.live.remark, self.error)  # they stand where the room has place for them
+        self.lines = (self.live.remark, self.error, self.cure)  # they stand where the room has place for them
         self._arrange()
         self._connect()
         self._show_activity(controller.activity)
@@ -91,6 +95,20 @@ class RunBar(QFrame):
         """Show why there is no run."""
         self.error.setText(reason)
         self.error.setVisible(bool(reason))
+        self.cure.hide()
+
+    def offer_cure(self, config: TrainingConfig) -> None:
+        """Offer beside the reason what would do: as many images as there are."""
+        self._cure = config
+        text = self.tr("Train on {0} images").format(f"{config.train_size:,}")
+        self.cure.setText(text)
+        describe(self.cure, text, self.tr("Set the number of training images to those that there are"))
+        self.cure.show()
+
+    def _apply_cure(self) -> None:
+        if self._cure is not None:
+            self.controller.set_config(self._cure)
+        self.refuse("")
 
     def _say(self, text: str) -> None:
         if text != self.status.text():
@@ -160,6 +178,8 @@ class RunBar(QFrame):
         controller.run_changed.connect(self.live.retire)
         controller.model_changed.connect(self._accept)
         controller.refused.connect(self.refuse)
+        controller.cure_offered.connect(self.offer_cure)
+        self.cure.clicked.connect(self._apply_cure)
         self.exports.failed.connect(self.refuse)
         self.exports.status_message.connect(self._accept)
         self.live.changed.connect(self._change)

@@ -35,6 +35,7 @@ from core.scenes.plan import ablations, five_seeds, train_all
 from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
+from core.training.config import lack_of_images, on_dataset
 from core.training.updates import planned_rates
 from core.training.weight_decay import may_decay, without_coupled_decay
 
@@ -68,7 +69,10 @@ class SettingsColumn(ScrollingColumn):
         config = controller.model.config
         labels = LabelColumn()
         self.presets = PresetBar(controller)
-        self.forms = [SettingsForm(config, only=fields, labels=labels) for fields in FORMS]
+        self.forms = [
+            SettingsForm(config, only=fields, labels=labels, object_to=lack if fields is DATA else no_objection)
+            for fields in FORMS
+        ]
         self.choices = {
             name: KindForm(
                 self._choice_label(name),
@@ -160,7 +164,7 @@ class SettingsColumn(ScrollingColumn):
         self.scenes.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
         self.scenes.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
         self.scenes.scene.currentIndexChanged.connect(lambda: self._summarise(controller.model.config))
-        self.dataset.entered.connect(lambda name: self._choose("dataset", name))
+        self.dataset.entered.connect(self._choose_dataset)
         for form in self.forms:
             form.value_changed.connect(
                 lambda config, form=form: controller.edit(
@@ -171,6 +175,10 @@ class SettingsColumn(ScrollingColumn):
         for name, choice in self.choices.items():
             choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
 
+    def _choose_dataset(self, dataset: str) -> None:
+        """Train on the images of another dataset, on as many as it has."""
+        self.controller.set_config(on_dataset(self.controller.model.config, dataset))
+
     def _choose(self, name: str, value: Any) -> None:
         self.controller.set_config(self.controller.model.config.replace(**{name: value}))
 
@@ -178,6 +186,17 @@ class SettingsColumn(ScrollingColumn):
 def unused_fields(kind: type[Settings]) -> tuple[str, ...]:
     """Return the fields of a kind that no run can use: a weight decay that cannot be decoupled."""
     return ("weight_decay",) if issubclass(kind, Optimizer) and not may_decay(kind) else ()
+
+
+def no_objection(_: TrainingConfig) -> str:
+    """Refuse nothing that is valid."""
+    return ""
+
+
+def lack(config: TrainingConfig) -> str:
+    """Return why no run can use so many images: the dataset has fewer; empty if it can."""
+    error = lack_of_images(config)
+    return "" if error is None else error.sentence(QCoreApplication.translate)
 
 
 def objection(value: Settings) -> str:

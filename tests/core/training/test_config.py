@@ -7,10 +7,21 @@ import pytest
 from pydantic import ValidationError
 
 from core.activations import ReLU
+from core.datasets import AVAILABLE, load
 from core.initializers import HeNormal
 from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, NAdam, Optimizer, RAdam, RMSProp
 from core.settings import RefusedError, explain
-from core.training.config import CHANGEABLE, MODEL_1, MODEL_2, MODEL_3, PRESETS, TrainingConfig, changed
+from core.training.config import (
+    CHANGEABLE,
+    MODEL_1,
+    MODEL_2,
+    MODEL_3,
+    PRESETS,
+    TrainingConfig,
+    changed,
+    lack_of_images,
+    on_dataset,
+)
 
 MODELS = (MODEL_1, MODEL_2, MODEL_3)
 
@@ -129,3 +140,29 @@ def test_what_can_be_changed_under_way_is_changed(field: str) -> None:
 def test_what_cannot_be_changed_under_way_is_refused() -> None:
     with pytest.raises(RefusedError, match="seed cannot be changed during a run"):
         changed(MODEL_1, "seed", 3)
+
+
+# Another dataset, and the images that it has.
+
+
+@pytest.mark.parametrize("name", ["mnist", "digits"])
+def test_what_is_known_of_a_dataset_is_true(name: str) -> None:
+    assert len(load(name).train_images) == AVAILABLE[name]
+
+
+def test_the_training_images_follow_a_smaller_dataset_and_the_batch_follows_them() -> None:
+    config = TrainingConfig(train_size=10_000, validation_fraction=0.2, batch_size=2000)
+    digits = on_dataset(config, "digits")
+    # A fifth of training and validation images validates: 1,437 · 4/5 = 1149.6, and 1150 + round(1150/4) are 1438.
+    assert (digits.dataset, digits.train_size, digits.batch_size) == ("digits", 1149, 1149)
+    assert digits.train_size + digits.validation_images <= 1437
+    assert on_dataset(digits, "mnist") == digits.replace(dataset="mnist")
+    assert on_dataset(config, "/somewhere").train_size == 10_000
+    assert on_dataset(config, "/somewhere", 500).train_size == 500
+
+
+def test_more_images_than_a_dataset_has_are_refused() -> None:
+    error = lack_of_images(TrainingConfig(dataset="digits", train_size=1200))
+    assert "up to 1149 can be used for training" in str(error)
+    assert lack_of_images(TrainingConfig(dataset="digits", train_size=1149)) is None
+    assert lack_of_images(TrainingConfig(dataset="/somewhere", train_size=100_000)) is None

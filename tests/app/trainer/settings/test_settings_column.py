@@ -104,3 +104,27 @@ def test_a_schedule_is_previewed_where_it_is_chosen(room: TrainerView) -> None:
     assert rates[-1] < rates[0] / 10
     room.controller.set_config(SMALL.replace(schedule=Cosine(), optimizer=Rprop()))
     assert room.settings.preview.isHidden()
+
+
+def test_the_images_follow_a_smaller_dataset_and_are_bounded_by_it(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(dataset="mnist", train_size=10_000))
+    room.settings.dataset.entered.emit("digits")
+    assert room.controller.model.config.train_size == 1149
+    form = room.settings.form_of("train_size")
+    type_into(qtbot, form.editor("train_size"), "1200")
+    assert "up to 1149 can be used for training; 1149 is kept" in form.error("train_size")
+    room.controller.undo()
+    assert room.controller.model.config.train_size == 10_000
+
+
+def test_a_lack_of_images_is_cured_by_a_click_where_it_is_said(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(train_size=5000))  # as a session or a preset may have it
+    with qtbot.waitSignal(room.controller.cure_offered, timeout=20_000):
+        room.bar.start.click()
+    assert "up to 1149 can be used" in room.bar.error.text()
+    assert room.bar.cure.text() == "Train on 1,149 images"
+    qtbot.waitUntil(room.bar.cure.isVisible)
+    room.bar.cure.click()
+    assert room.controller.model.config == SMALL.replace(train_size=1149)
+    assert room.bar.cure.isHidden()
+    assert not room.bar.error.text()
