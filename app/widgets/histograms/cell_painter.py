@@ -118,6 +118,8 @@ class CellPainter:
         clear_registers()
         painter.setFont(self.ink.small)
         self._paint_each(self._paint_moments, painter, cells)
+        if cells:
+            self._paint_words(painter, cells[0][2])
         painter.setFont(self.ink.tiny)
         self._paint_each(self._paint_strays, painter, cells)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -217,9 +219,6 @@ class CellPainter:
 
     def _paint_moments(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         ink = self.ink
-        painter.setPen(ink.pens["muted"])
-        painter.drawStaticText(layout.mean - ink.rise, ink.words[0])
-        painter.drawStaticText(layout.std - ink.rise, ink.words[1])
         painter.setPen(ink.pens["text"])
         painter.drawText(layout.mean + QPointF(ink.label, 0), ink.moment_text(cell.mean))
         painter.drawText(layout.std + QPointF(ink.label, 0), ink.moment_text(cell.std))
@@ -229,6 +228,12 @@ class CellPainter:
             painter.drawText(QPointF(x, layout.badges.bottom() - ink.metrics.descent()), ELLIPSIS)
         if cell.note:
             painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
+
+    def _paint_words(self, painter: QPainter, layout: CellLayout) -> None:
+        """Say once, in the first cell, what the two numbers of every cell are."""
+        painter.setPen(self.ink.pens["muted"])
+        painter.drawStaticText(layout.mean - self.ink.rise, self.ink.words[0])
+        painter.drawStaticText(layout.std - self.ink.rise, self.ink.words[1])
 
     def _paint_strays(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         if cell.histogram is None or not (layout.writes_ends or has_strays(cell.histogram)):

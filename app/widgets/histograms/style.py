@@ -39,7 +39,7 @@ class GridStyle:
         self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
         self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
         words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")
-        self.words = tuple(map(QStaticText, words))  # laid out once, since each cell shows them
+        self.words = tuple(map(QStaticText, words))  # laid out once, since they are painted in every frame
         self.rise = QPointF(0, self.metrics.ascent())  # from a text's baseline up to its top
         self.label = max(map(self.metrics.horizontalAdvance, words)) + WORD_GAP
         self.moment = math.ceil(self.label + self.metrics.horizontalAdvance(WIDEST_NUMBER))

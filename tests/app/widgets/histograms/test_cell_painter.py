@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
-from app.widgets.histograms.cell_painter import both_ends, strays
+from app.widgets.histograms.cell_painter import CellLayout, CellMargins, CellPainter, both_ends, strays
 from app.widgets.histograms.cells import Badge, Cell, GridRow
 from app.widgets.histograms.grid import HistogramGrid
+from app.widgets.histograms.style import GridStyle
 from core.diagnostics.histograms import Histogram, Range, histogram
 from tests.app.widgets.histograms.conftest import bar_place, bars, cell, change, is_painted
 
@@ -127,3 +131,17 @@ def test_badges_that_find_no_room_are_told_together(grid: HistogramGrid) -> None
     assert all(area.right() <= grid._parts((0, 0)).badges.right() + 1 for area, _ in shown)
     told = grid.tip_at(shown[-1][0].center())
     assert f"saturated: {SATURATED.tip}" in told
+
+
+def test_the_words_of_the_two_numbers_are_said_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    said: list[CellLayout] = []
+    monkeypatch.setattr(CellPainter, "_paint_words", lambda _self, _painter, layout: said.append(layout))
+    ink = GridStyle(LIGHT, QFont())
+    layouts = [
+        CellLayout(120, 100, ink, CellMargins(beside=False, below=True, ends=False)).at(QPointF(x, 0)) for x in (0, 120)
+    ]
+    image = QImage(240, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    CellPainter(ink).paint(painter, [(Cell(mean=1.0, std=2.0), 0, layout) for layout in layouts])
+    painter.end()
+    assert said == layouts[:1]
