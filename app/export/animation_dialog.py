@@ -34,8 +34,8 @@ class AnimationDialog(ExportDialog):
         self.setWindowTitle(self.tr("Export animation"))
         self._films = dict(figures)
         self._recording: Recording | None = None
-        self.form = SettingsForm(form)
-        self.part = SettingsForm(part)
+        self.form = SettingsForm(form, labels=self.labels)
+        self.part = SettingsForm(part, labels=self.labels)
         self.length = muted()
         self.progress = QProgressBar()
         self._arrange()

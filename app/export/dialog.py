@@ -25,6 +25,7 @@ from app.export.formats import Format
 from app.widgets.controls import describe, fault, muted, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.label_column import GAP, FieldLabel, LabelColumn
 
 PATH_WIDTH = 420
 
@@ -40,6 +41,7 @@ class ExportDialog(QDialog):
         self._name = name
         self._figures = figures
         self._replaced: Path | None = None  # an existing file that may be replaced
+        self.labels = LabelColumn()  # of all fields
         self._forms: list[SettingsForm[Any]] = []
         self._refusals: list[str] = []  # the refused entries that have been pointed out
         self.figure = QComboBox()
@@ -90,9 +92,12 @@ class ExportDialog(QDialog):
         file.addWidget(self.browse)
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        rows.addRow(self.figure.accessibleName(), self.figure)
-        rows.addRow(self.path.accessibleName(), file)
-        rows.labelForField(file).setBuddy(self.path)  # type: ignore[attr-defined]
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(GAP)
+        for control, row in ((self.figure, self.figure), (self.path, file)):
+            label = FieldLabel(control.accessibleName(), self.labels)
+            label.setBuddy(control)
+            rows.addRow(label, row)
         self.error.hide()
         self._forms = [part for part in parts if isinstance(part, SettingsForm)]
         layout = QVBoxLayout(self)

@@ -28,7 +28,7 @@ class PictureDialog(ExportDialog):
         super().__init__(name, figures, parent)
         self.setWindowTitle(self.tr("Export picture"))
         self._save = save
-        self.form = SettingsForm(form)
+        self.form = SettingsForm(form, labels=self.labels)
         self.paper = muted()
         self.arrange(
             self.tr("Picture of"),

@@ -15,6 +15,7 @@ from app.export.animation import FilmFormat
 from app.export.animation_dialog import AnimationDialog
 from app.export.picture import PictureFormat
 from app.window.main_window import MainWindow
+from tests.app.fields import begin
 
 FORM = PictureFormat(width=480, height=360, dpi=96)
 SAVE, CANCEL = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
@@ -23,6 +24,12 @@ SAVE, CANCEL = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardBu
 def dialog_of(window: MainWindow, part: FilmFormat | None = None) -> AnimationDialog:
     films = [(figure, figure.film) for figure in window.room.figures() if figure.film is not None]
     return AnimationDialog("race", films, FORM, part or FilmFormat(last=8, speed=4), window)
+
+
+def test_all_fields_begin_at_one_x(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(begin(dialog)) == 1)
 
 
 def click(qtbot: QtBot, dialog: AnimationDialog, button: QDialogButtonBox.StandardButton) -> None:

@@ -1,13 +1,18 @@
 """The settings of a run: typed, undone, compared with the preset, and idle with a reason."""
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.base.language import LANGUAGES, LanguageSetting
 from app.trainer.view import TrainerView
 from app.widgets.forms.form import SettingsForm
+from app.widgets.forms.label_column import FieldLabel
+from app.window.main_window import MainWindow
 from core.optimizers import OPTIMIZERS, AdamW, Lion, NAdam, Optimizer, Rprop
-from core.schedules import Cosine
+from core.schedules import Cosine, OneCycle
 from core.training import MODEL_1
+from tests.app.fields import begin, first_fields
 from tests.app.keyboard import type_into
 from tests.app.trainer.conftest import SMALL
 
@@ -128,3 +133,22 @@ def test_a_lack_of_images_is_cured_by_a_click_where_it_is_said(qtbot: QtBot, roo
     assert room.controller.model.config == SMALL.replace(train_size=1149)
     assert room.bar.cure.isHidden()
     assert not room.bar.error.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_fields_of_the_column_begin_at_one_x_in_every_language(
+    qtbot: QtBot, room: TrainerView, window: MainWindow, language: LanguageSetting
+) -> None:
+    room.controller.set_config(SMALL.replace(optimizer=AdamW(), schedule=OneCycle(), batch_norm=True))
+    window.languages.choose(language)
+    anew = window.room
+    assert isinstance(anew, TrainerView)
+    for section in anew.settings.sections:
+        section.open(section.name not in ("preset", "scenes"))
+    content = anew.settings.widget()
+    assert content is not None
+    qtbot.waitUntil(lambda: len(first_fields(content)) > 25)
+    qtbot.waitUntil(lambda: len(begin(content)) == 1)
+    labels = [label for label in content.findChildren(FieldLabel) if label.isVisible() and label.wordWrap()]
+    assert all(label.toolTip() for label in labels)
+    qtbot.waitUntil(lambda: all(label.heightForWidth(label.width()) <= label.height() for label in labels))
