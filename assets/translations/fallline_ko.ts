@@ -1991,6 +1991,14 @@ taken for {0} with {1}</source>
         <translation>{0} 남음</translation>
     </message>
     <message>
+        <source>Train on {0} images</source>
+        <translation>이미지 {0}개로 학습</translation>
+    </message>
+    <message>
+        <source>Set the number of training images to those that there are</source>
+        <translation>학습 이미지 수를 있는 만큼으로 정합니다</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>시작</translation>
     </message>
@@ -2041,14 +2049,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
-    </message>
-    <message>
-        <source>Train on {0} images</source>
-        <translation>이미지 {0}개로 학습</translation>
-    </message>
-    <message>
-        <source>Set the number of training images to those that there are</source>
-        <translation>학습 이미지 수를 있는 만큼으로 정합니다</translation>
     </message>
 </context>
 <context>
