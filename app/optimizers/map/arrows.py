@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from app.base.formatting import translated
@@ -20,7 +20,10 @@ HEAD = 9.0
 WIDTH = 2.5
 THIN_HEAD = 5.0
 THIN = 1.0
+GAP = 4.0  # pixels between a tip and its label
 NO_SINGLES: Array = np.empty((0, 2))
+NO_PLACES: Array = np.empty((0, 2))
+ROOM = 9.0  # pixels around a marker that labels leave free
 
 
 class Arrows(PaintLayer):
@@ -35,12 +38,22 @@ class Arrows(PaintLayer):
         self._pulls: tuple[UpdateArrow, ...] = ()
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
-        self._written: list[QRectF] = []  # areas of the labels in the current painting
+        self._avoided: Array = NO_PLACES
+        self._written: list[QRectF] = []  # areas of the labels and markers in the current painting
 
     def set_pulls(self, point: Array, pulls: tuple[UpdateArrow, ...], singles: Array = NO_SINGLES) -> None:
         """Draw these arrows at `point`, and the slopes of single samples, (samples, 2)."""
         self._point, self._pulls, self._singles = point, pulls, singles
         self.update()
+
+    def avoid(self, places: Array) -> None:
+        """Let no label lie on these places, (n, 2): the heads of the racers and the minima."""
+        self._avoided = places
+        self.update()
+
+    def labels(self) -> list[QRectF]:
+        """Return the areas of the labels of the last painting, in pixels of the map."""
+        return self._written[len(self._avoided) :]
 
     def singles(self) -> Array:
         return self._singles
@@ -54,9 +67,12 @@ class Arrows(PaintLayer):
     def draw(self, painter: QPainter) -> None:
         if not (self._pulls or len(self._singles)) or not np.isfinite(self._point).all():
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._written.clear()
         start = self.to_pixels(self._point)
+        self._written.clear()
+        if not QRectF(0, 0, self.box.width(), self.box.height()).contains(QPointF(*start)):
+            return  # the racer is out of sight: the arrow at the edge says where
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._written += [QRectF(x - ROOM, y - ROOM, 2 * ROOM, 2 * ROOM) for x, y in self.to_pixels(self._avoided)]
         slopes = [pull for pull in self._pulls if not pull.is_way]
         ways = [pull for pull in self._pulls if pull.is_way]
         singles = self._in_pixels(self._singles)
@@ -103,21 +119,35 @@ class Arrows(PaintLayer):
         painter.drawLine(QPointF(*start), QPointF(*neck))
         painter.setBrush(colour)
         painter.drawPolygon([QPointF(*tip), QPointF(*(neck + side * HEAD / 2)), QPointF(*(neck - side * HEAD / 2))])
-        self._write(painter, tip + forward * HEAD, translated(pull.name) + note, colour)
+        self._write(painter, tip, forward, translated(pull.name) + note, colour)
 
-    def _write(self, painter: QPainter, place: Array, text: str, colour: QColor) -> None:
+    def _write(self, painter: QPainter, tip: Array, forward: Array, text: str, colour: QColor) -> None:
         painter.setFont(QFont())
-        width = painter.fontMetrics().horizontalAdvance(text)
-        x = min(max(0.0, place[0] - (width if place[0] < self.box.width() / 2 else 0)), self.box.width() - width)
-        height = painter.fontMetrics().height()
-        area = QRectF(x, place[1] - height / 2, width, height)
-        while any(area.intersects(other) for other in self._written):
-            area.translate(0, height)
+        metrics = painter.fontMetrics()
+        size = np.array([metrics.horizontalAdvance(text), metrics.height()])
+        area = self._freest(tip, forward, size)
         self._written.append(area)
-        baseline = area.top() + painter.fontMetrics().ascent()
-        self._write_halo(painter, QPointF(area.left(), baseline), text)
+        baseline = QPointF(area.left(), area.top() + metrics.ascent())
+        self._write_halo(painter, baseline, text)
         painter.setPen(colour)
-        painter.drawText(QPointF(area.left(), baseline), text)
+        painter.drawText(baseline, text)
+
+    def _freest(self, tip: Array, forward: Array, size: Array) -> QRectF:
+        """Return where a label of this size stands best: beyond the tip, beside it, or along the arrow."""
+        map_size = np.array([self.box.width(), self.box.height()])
+        side = np.array([-forward[1], forward[0]])
+        ways = (forward, forward + side, forward - side, side, -side, side - forward, -side - forward)
+        best, fewest = QRectF(), np.inf
+        for distance in (GAP, 3 * GAP):
+            for way in ways:
+                middle = tip + way / np.hypot(*way) * (distance + np.abs(way / np.hypot(*way)) @ size / 2)
+                corner = np.clip(middle - size / 2, 0, np.maximum(map_size - size, 0))
+                area = QRectF(QPointF(*corner), QSizeF(*size))
+                covered = sum(_area(area.intersected(other)) for other in self._written)
+                covered += float(np.abs(corner - (middle - size / 2)).sum())  # pushed in from the frame
+                if covered < fewest:
+                    best, fewest = area, covered
+        return best
 
     def _write_halo(self, painter: QPainter, place: QPointF, text: str) -> None:
         if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
@@ -146,3 +176,7 @@ def enlargement(longest: float) -> float:
         return 1.0
     exponent = math.floor(math.log10(LONGEST_WAY / longest))
     return next(m * 10.0**exponent for m in (5, 2, 1) if m * 10.0**exponent * longest <= LONGEST_WAY)
+
+
+def _area(area: QRectF) -> float:
+    return area.width() * area.height()

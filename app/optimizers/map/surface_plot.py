@@ -80,7 +80,11 @@ class SurfacePlot(Plot):
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""
         self.trails.set_step(step)
-        self.heads.set_heads([head_at(trail.points, step, trail.style) for trail in self._trails])
+        heads = [head_at(trail.points, step, trail.style) for trail in self._trails]
+        self.heads.set_heads(heads)
+        minima = np.array(self._surface.minima if self._surface is not None else ()).reshape(-1, 2)
+        places = np.concatenate([np.array([head.last for head in heads]).reshape(-1, 2), minima])
+        self.arrows.avoid(places[np.isfinite(places).all(axis=1)])
         self.legend.set_entries(rows)
 
     def set_start(self, start: Point) -> None:

@@ -1,6 +1,8 @@
 """The arrows at a point: what pulls there, and by how much they are enlarged."""
 
 import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
 
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.view import OptimizersView
@@ -28,3 +30,28 @@ def test_the_arrow_of_the_step_ends_at_the_next_point(room: OptimizersView) -> N
     arrows = {pull.kind: pull.vector for pull in room.plot.arrows.pulls()}
     np.testing.assert_allclose(path.points[20] + arrows["step"], path.points[21])
     assert list(arrows) == ["gradient", "momentum", "decay", "step"]
+
+
+@pytest.mark.parametrize("step", [0, 7, 40, 120, 300])
+def test_labels_stay_in_the_map_and_off_each_other_and_the_heads(room: OptimizersView, step: int) -> None:
+    choose(room, AdamW(learning_rate=0.1, weight_decay=0.5))
+    room.playback.seek(step)
+    room.plot.grab()
+    arrows = room.plot.arrows
+    labels = arrows.labels()
+    whole = QRectF(0, 0, arrows.box.width(), arrows.box.height())
+    assert labels or not arrows.pulls()
+    heads = [QPointF(*arrows.to_pixels(trajectory.points[step])) for trajectory in room.controller.race]
+    for place, label in enumerate(labels):
+        assert whole.contains(label)
+        assert not any(label.intersects(other) for other in labels[:place])
+        assert not any(label.contains(head) for head in heads)
+
+
+def test_a_racer_out_of_sight_has_no_arrows_at_the_edge(room: OptimizersView) -> None:
+    room.playback.seek(40)
+    room.plot.grab()
+    assert room.plot.arrows.labels()
+    room.plot.set_view([3.5, 4.0], [3.5, 4.0])
+    room.plot.grab()
+    assert room.plot.arrows.labels() == []
