@@ -233,12 +233,16 @@ class GridPanel(QWidget):
         self.log_counts.clicked.connect(lambda on: controller.set_model(controller.model.replace(log_counts=on)))
         self.view.currentChanged.connect(self._show_page)
         self.grid.cell_opened.connect(self._open_chosen)
+        self.grid.row_chosen.connect(self._choose_row)
         self.large.closed.connect(self.close_cell)
         self._soon.timeout.connect(self._become_late)
 
     def _open_chosen(self, row: int, column: int) -> None:
-        self.controller.choose(self.controller.model.rows.index(row_at(self.controller, row).row))
+        self._choose_row(row)
         self.open_cell(row, column)
+
+    def _choose_row(self, row: int) -> None:
+        self.controller.choose(self.controller.model.rows.index(row_at(self.controller, row).row))
 
 
 class LargePage(QScrollArea):

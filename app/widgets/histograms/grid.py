@@ -47,6 +47,7 @@ class HistogramGrid(QAbstractScrollArea):
     """
 
     cell_opened = Signal(int, int)  # row, column
+    row_chosen = Signal(int)  # its name was clicked, or the focus moved there
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,7 +183,10 @@ class HistogramGrid(QAbstractScrollArea):
         rows, columns = len(self.rows()), len(self.columns())
         row = max(0, min(self.focused[0] + by[0], rows - 1))
         column = max(0, min(self.focused[1] + by[1], columns - 1))
+        chosen = row != self.focused[0]
         self._focus((row, column))
+        if chosen:
+            self.row_chosen.emit(row)
 
     def _focus(self, place: Place) -> None:
         self.focused = place
@@ -291,8 +295,12 @@ class HistogramGrid(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = self._cell_at(event.position())
+            named = self._layout.name_at(event.position(), self._scroll(), self._view())
             if self._pressed is not None:
                 self._focus(self._pressed)
+            elif named is not None:
+                self._focus((named, self.focused[1]))
+                self.row_chosen.emit(named)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         pressed, self._pressed = self._pressed, None

@@ -92,6 +92,13 @@ class GridLayout(NamedTuple):
         row, column = int(place.y() // self.cell.height()), int(place.x() // self.cell.width())
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 
+    def name_at(self, place: QPointF, scroll: QPointF, view: QSizeF) -> int | None:
+        """Return the row whose name is seen at a place of a view."""
+        body = self.seen_body(view)
+        if not (0 <= place.x() < self.names and body.top() <= place.y() < body.bottom()):
+            return None
+        return int((place.y() - body.top() + scroll.y()) // self.cell.height())
+
     def seen_rows(self, scroll: QPointF, view: QSizeF) -> range:
         height, seen = self.cell.height(), self.seen_body(view).height()
         return range(int(scroll.y() // height), min(self.rows, int((scroll.y() + seen - 1) // height) + 1))

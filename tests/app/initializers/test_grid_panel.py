@@ -59,6 +59,25 @@ def test_a_click_opens_a_cell_and_escape_closes_it(qtbot: QtBot, bench: Initiali
     assert bench.stage.pages.currentIndex() == GRID
 
 
+def test_a_click_on_a_name_chooses_its_row_and_opens_nothing(qtbot: QtBot, bench: InitializersPanel) -> None:
+    grid = bench.stage.grid
+    for row in (0, 2, 1):
+        place = QPoint(10, round(grid.cell_area(row, 0).center().y()))
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert bench.controller.chosen == row
+        assert bench.controller.names[row] in bench.stage.verdict.text()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 4))  # above the names
+    assert (bench.controller.chosen, bench.stage.pages.currentIndex()) == (1, GRID)
+
+
+def test_the_arrows_choose_the_row_that_they_come_to(qtbot: QtBot, bench: InitializersPanel) -> None:
+    grid = bench.stage.grid
+    bench.controller.choose(0)
+    for key, chosen in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1)):
+        qtbot.keyClick(grid, key)
+        assert bench.controller.chosen == chosen
+
+
 def test_an_opened_cell_follows_the_settings_and_closes_with_its_row(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.stage.open_cell(2, 0)
     before = bench.stage.large.cell.statistics()
