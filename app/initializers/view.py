@@ -12,6 +12,7 @@ from app.export.figure import Figure
 from app.initializers.controller import InitializersController
 from app.initializers.scenes import SignalScene, scenes
 from app.rooms.room import Room
+from app.rooms.sight import Sight
 from app.widgets.tab_order import go_on
 from core.export.tables import layers_table
 
@@ -54,6 +55,13 @@ class InitializersView(Room):
     def shut(self) -> None:
         super().shut()
         self.controller.close()
+
+    def sight(self) -> Sight:
+        return Sight(tab=self.workbench.stage.view.currentIndex())
+
+    def show_sight(self, sight: Sight) -> None:
+        if sight.tab is not None and sight.tab < self.workbench.stage.view.count():
+            self.workbench.stage.view.setCurrentIndex(sight.tab)
 
     def view_actions(self) -> list[QAction]:
         return []

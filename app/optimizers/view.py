@@ -24,6 +24,7 @@ from app.rooms.course_list import CourseList
 from app.rooms.frame import RoomFrame
 from app.rooms.room import Room
 from app.rooms.side import Side
+from app.rooms.sight import Sight
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.tab_order import go_on
@@ -58,6 +59,14 @@ class OptimizersView(Room):
         self.setFocusProxy(self.plot)
 
     # The interface of a room.
+
+    def sight(self) -> Sight:
+        (left, right), (bottom, top) = self.plot.view()
+        return Sight(x=(left, right), y=(bottom, top))
+
+    def show_sight(self, sight: Sight) -> None:
+        if sight.x is not None and sight.y is not None:
+            self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view, self.show_race]

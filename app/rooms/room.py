@@ -19,6 +19,7 @@ from app.rooms.controller import Controller
 from app.rooms.frame import RoomFrame
 from app.rooms.names import TITLES, RoomName
 from app.rooms.panels import Panels
+from app.rooms.sight import Sight
 
 Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
@@ -91,6 +92,13 @@ class Room(Themed):
     def edit_actions(self) -> list[QAction]:
         """Return the entries that this room adds to the Edit menu while it is shown."""
         return []
+
+    def sight(self) -> Sight | None:
+        """Return what is seen beside the model, for a picture; None if there is no choice."""
+        return None
+
+    def show_sight(self, sight: Sight) -> None:
+        """Show what was seen when a picture was exported."""
 
     def widget_at(self, place: Place) -> QWidget | None:
         """Return the widget that shows this part of the model, or the part around it; None if none does."""

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import LATER_ROOMS, RoomName
 from app.rooms.room import Frame
+from app.rooms.sight import Sight
 
 # 2 knows colours of one's own; whatever is read is written in the format of today.
 FormatVersion = Annotated[Literal[1, 2], AfterValidator(lambda _: 2)]
@@ -26,10 +27,11 @@ class KeptSession(Settings):
     optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)
     initializers: JsonValue = None  # None: as at the first start
     trainer: JsonValue = None
+    sight: Sight | None = None  # of the shown room, in a picture
 
     def text(self, indent: int | None = None) -> str:
         """Return the session as JSON."""
-        absent: set[str] = {room for room in LATER_ROOMS if getattr(self, room) is None}
+        absent: set[str] = {part for part in (*LATER_ROOMS, "sight") if getattr(self, part) is None}
         return self.model_dump_json(indent=indent, exclude=absent)
 
     def without_rooms(self) -> Self:

@@ -20,6 +20,7 @@ from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import RoomName
 from app.rooms.room import Frame
+from app.rooms.sight import Sight
 from app.session.kept_session import FormatVersion
 from app.trainer.model import TrainerModel
 from core.files import NEWER, UNREADABLE
@@ -51,6 +52,7 @@ class Session(Settings):
     optimizers: OptimizersModel = Field(default_factory=OptimizersModel.first)
     initializers: InitializersModel = Field(default_factory=InitializersModel.first)
     trainer: TrainerModel = TrainerModel()
+    sight: Sight | None = None  # of the shown room, in a picture
 
 
 def read(path: Path) -> Session:
@@ -75,7 +77,7 @@ def write(session: Session, path: Path) -> None:
     Raises:
         WriteError: it could not be written.
     """
-    write_whole(path, session.model_dump_json(indent=2).encode())
+    write_whole(path, session.model_dump_json(indent=2, exclude={"sight"} if session.sight is None else None).encode())
 
 
 def _content(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.frame import RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import Side
+from app.rooms.sight import Sight
 from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.interrupted_line import InterruptedLine
@@ -129,6 +130,13 @@ class TrainerView(Room):
             case ("config", "dataset"):
                 return self.settings.dataset
         return super().widget_at(place)
+
+    def sight(self) -> Sight:
+        return Sight(tab=self.tab_widget.currentIndex())
+
+    def show_sight(self, sight: Sight) -> None:
+        if sight.tab is not None and sight.tab < len(self.tabs):
+            self.tab_widget.setCurrentIndex(sight.tab)
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]

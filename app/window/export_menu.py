@@ -80,7 +80,7 @@ class ExportMenu(QObject):
 
     def _figures(self) -> tuple[Figure, ...]:
         """Return the figures of the room, each with the session that it shows."""
-        session = self._workspace.snapshot().text()
+        session = self._workspace.snapshot().replace(sight=self._room().sight()).text()
         return tuple(replace(figure, session=session) for figure in self._room().figures())
 
     def _say(self, text: str) -> None:

@@ -23,6 +23,7 @@ class FileMenu(QObject):
     mentioned = Signal(str)  # what was done
     refused = Signal(str)  # the reason that a file cannot be opened or saved
     recent_changed = Signal()
+    sight_opened = Signal(object)  # the Sight that a picture shows, once its session is open
 
     def __init__(self, workspace: Workspace, complete: Callable[[], None], window: QMainWindow) -> None:
         """`complete` creates the rooms of `window` that do not exist yet."""
@@ -84,6 +85,8 @@ class FileMenu(QObject):
             self.refused.emit(error.sentence(QCoreApplication.translate))
             return False
         self.workspace.restore(opened)
+        if opened.sight is not None:
+            self.sight_opened.emit(opened.sight)
         return True
 
     def file_in(self, dragged: QMimeData) -> Path | None:

@@ -19,6 +19,7 @@ from app.export.picture import PictureFormat
 from app.rooms.names import ROOMS
 from app.rooms.panels import Panels
 from app.rooms.room import LazyRoom, Room
+from app.rooms.sight import Sight
 from app.session.workspace import Workspace
 from app.widgets.controls import action, describe, push_button
 from app.widgets.escape import close_innermost
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self.workspace.refused.connect(self.say)
         self.files.refused.connect(self.say)
+        self.files.sight_opened.connect(self._show_sight)
         self.exports.refused.connect(self.say)
         self.files.mentioned.connect(self.tabs.mention)
         self.exports.mentioned.connect(self.tabs.mention)
@@ -291,6 +293,9 @@ class MainWindow(QMainWindow):
             self._show_history()
             self._show_edit_actions()
             self.workspace.set_room(self.tabs.currentIndex())
+
+    def _show_sight(self, sight: Sight) -> None:
+        self.room.show_sight(sight)
 
     def _show_edit_actions(self) -> None:
         """Enable the edit actions of the current room, and disable those of the others."""
