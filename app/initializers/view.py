@@ -13,7 +13,6 @@ from app.initializers.controller import InitializersController
 from app.initializers.scenes import SignalScene, scenes
 from app.rooms.room import Room
 from app.rooms.sight import Sight
-from app.widgets.tab_order import go_on
 from core.export.tables import layers_table
 
 if TYPE_CHECKING:
@@ -86,8 +85,8 @@ class InitializersView(Room):
         self.workbench.show()
         super().showEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        return go_on(self.workbench.areas(), forward=forward) or super().focusNextPrevChild(forward)
+    def areas(self) -> list[QWidget]:
+        return self.workbench.areas()
 
     def _example_action(self, scene: SignalScene) -> QAction:
         action = QAction(scene.translated_title, self)

@@ -21,13 +21,12 @@ from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.course_list import CourseList
-from app.rooms.frame import RoomFrame
+from app.rooms.frame import RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import Side
 from app.rooms.sight import Sight
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.tab_order import go_on
 from core.number_format import exactly
 
 if TYPE_CHECKING:
@@ -108,10 +107,9 @@ class OptimizersView(Room):
         table = race_table(self.controller.race, self.controller.model.seed)
         return {".csv": table.as_csv, ".json": table.as_json}
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+    def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []
-        areas: list[QWidget] = [self.controls, self.stage, self.chart, *measures, self.explanation, self.bar]
-        return go_on(areas, forward=forward) or super().focusNextPrevChild(forward)
+        return areas_of(self.frame, self.stage, self.chart, *measures) if self.frame is not None else []
 
     # Construction.
 

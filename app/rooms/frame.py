@@ -266,5 +266,8 @@ def _least_height(widget: QWidget) -> int:
 
 def areas_of(frame: RoomFrame, *inside: QWidget) -> list[QWidget]:
     """Return the areas of the Tab key in reading order: the left side, what is inside, the right side, the bar."""
-    right = [frame.sides[Part.EXPLANATION]] if Part.EXPLANATION in frame.sides else []
-    return [frame.sides[Part.CONTROLS], *inside, *right, frame.bar]
+
+    def side(part: Part) -> list[QWidget]:
+        return [frame.tabs[part], frame.sides[part]] if part in frame.sides else []
+
+    return [*side(Part.CONTROLS), *inside, *side(Part.EXPLANATION), frame.bar]

@@ -20,6 +20,7 @@ from app.rooms.frame import RoomFrame
 from app.rooms.names import TITLES, RoomName
 from app.rooms.panels import Panels
 from app.rooms.sight import Sight
+from app.widgets.tab_order import go_on
 
 Frame = Annotated[int, Field(ge=0)]  # where a playback stands
 
@@ -92,6 +93,13 @@ class Room(Themed):
     def edit_actions(self) -> list[QAction]:
         """Return the entries that this room adds to the Edit menu while it is shown."""
         return []
+
+    def areas(self) -> list[QWidget]:
+        """Return the areas of the room in the order of the Tab key."""
+        return [self]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        return go_on(self.areas(), forward=forward) or super().focusNextPrevChild(forward)
 
     def sight(self) -> Sight | None:
         """Return what is seen beside the model, for a picture; None if there is no choice."""

@@ -31,11 +31,10 @@ from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
-from app.widgets.controls import column_in
+from app.widgets.controls import column_in, describe
 from app.widgets.notes import Notes
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.section import ScrollingColumn, scrolled
-from app.widgets.tab_order import go_on
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
@@ -61,6 +60,7 @@ class TrainerView(Room):
         self.compare = CompareTab(controller)
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
+        describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
         # What the runs of a scene came to, below whatever is seen of them.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
@@ -157,11 +157,7 @@ class TrainerView(Room):
         tabs = sorted(self.tabs, key=lambda tab: tab is not self.seen)
         return (*(figure for tab in tabs for figure in tab.figures()), *self._whole_room())
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
-        return go_on(self.areas(), forward=forward) or super().focusNextPrevChild(forward)
-
     def areas(self) -> list[QWidget]:
-        """Return the areas in the order of the Tab key."""
         return areas_of(self.frame, self.tab_widget, self.notes) if self.frame is not None else []
 
     def train_with(self, network: PropagationConfig, name: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 Editor = QLineEdit | QAbstractSpinBox | QTextEdit | QPlainTextEdit | QComboBox
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -53,7 +54,8 @@ class KeyPolicy(QObject):
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         """Watch the widget that has the focus, and the line of text inside it, and no other."""
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # it may have been deleted while it had the focus
+                widget.removeEventFilter(self)
         self._watched = []
         if now is not None and now.window() is self.parent():
             inside = now.findChildren(QLineEdit) if isinstance(now, (QAbstractSpinBox, QComboBox)) else []

@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout
 
-from app.widgets.controls import MESSAGE_TIME, OneLine, fault, fill_ground
+from app.rooms.room import Room
+from app.widgets.controls import MESSAGE_TIME, OneLine, describe, fault, fill_ground
 from app.widgets.message_bar import MessageBar
+from app.widgets.tab_order import go_round
 
 GAP = 16  # pixels between the last tab and a message
 
@@ -19,6 +21,7 @@ class RoomTabs(QTabWidget):
     def __init__(self, understood: QPushButton) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        describe(self.tabBar(), self.tr("Rooms"), "")
         self.line = QFrame(self)
         fill_ground(self.line)
         self.passing = OneLine()
@@ -35,6 +38,12 @@ class RoomTabs(QTabWidget):
         self._gone.setSingleShot(True)
         self._gone.setInterval(MESSAGE_TIME)
         self._gone.timeout.connect(self._forget)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        """From the last stop of a room go to the tabs, to what is said beside them, and to the room's first stop."""
+        room = self.currentWidget()
+        areas = [self.tabBar(), self.line, *(room.areas() if isinstance(room, Room) else [])]
+        return go_round(areas, forward=forward) or super().focusNextPrevChild(forward)
 
     def mention(self, text: str) -> None:
         """Show a message for some seconds."""

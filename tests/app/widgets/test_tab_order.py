@@ -46,6 +46,14 @@ def test_stops_are_in_reading_order_area_by_area(areas: list[QWidget]) -> None:
     assert names(areas[::-1]) == "eabcd"
 
 
+@pytest.mark.parametrize("top", [12, 13, 14, 15, 16, 17])
+def test_what_stands_in_one_row_does_so_wherever_the_row_is(areas: list[QWidget], top: int) -> None:
+    places = {"a": (0, top), "b": (100, top + 3), "c": (200, top - 1), "d": (0, top + 60)}
+    for stop in tab_stops(areas[:1]):
+        stop.move(*places[stop.accessibleName()])
+    assert names(areas[:1]) == "abcd"
+
+
 def test_what_cannot_be_used_is_no_stop(areas: list[QWidget]) -> None:
     stops = {stop.accessibleName(): stop for stop in tab_stops(areas)}
     stops["a"].setEnabled(False)
