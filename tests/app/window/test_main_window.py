@@ -16,7 +16,10 @@ from app.export.picture_dialog import PictureDialog
 from app.optimizers.view import OptimizersView
 from app.start import open_window
 from app.window.main_window import MainWindow
+from core.activations import ACTIVATIONS
+from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
 from tests.conftest import put_away
 
 
@@ -123,7 +126,8 @@ def test_every_text_is_translated(marked: MainWindow) -> None:
     said = [text for widget in ours for text in texts_of(widget)]
     said += [action.text() for action in marked.findChildren(QAction)]
     said += [text for figure in room.figures() for text in (figure.label, figure.title, figure.settings)]
-    as_they_are = {kind.model_validate({}).formula for kind in OPTIMIZERS} | set(OWN_NAMES.values())
+    families = (*OPTIMIZERS, *SCHEDULES, *ACTIVATIONS, *INITIALIZERS)
+    as_they_are = {kind.model_validate({}).formula for kind in families} | set(OWN_NAMES.values())
     assert [text for text in said if is_language(text) and "⟦" not in text and text not in as_they_are] == []
 
 
