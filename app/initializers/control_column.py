@@ -73,7 +73,9 @@ class ControlColumn(ScrollingColumn):
             action = button.menu().addAction(name_of_kind(kind))
             set_formula_tip(action, translated(initializer.summary), initializer.formula, initializer.source)
             action.triggered.connect(
-                lambda _=False, kind=initializer.kind: self.controller.set_model(self.controller.model.adding(kind))
+                lambda _=False, kind=initializer.kind: self.controller.insert(
+                    self.controller.model.adding(kind), len(self.controller.model.rows)
+                )
             )
         return button
 
@@ -118,7 +120,7 @@ class ControlColumn(ScrollingColumn):
         self.rows.kind_changed.connect(
             lambda place, kind: controller.set_model(controller.model.with_initializer(place, kind))
         )
-        self.rows.duplicated.connect(lambda place: controller.set_model(controller.model.duplicating(place)))
+        self.rows.duplicated.connect(lambda place: controller.insert(controller.model.duplicating(place), place + 1))
         self.rows.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
         self.rows.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))
         self.rows.chosen.connect(controller.choose)

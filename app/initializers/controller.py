@@ -152,6 +152,11 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
 
+    def insert(self, model: InitializersModel, index: int) -> None:
+        """Change to a model with a new row at this index, and choose it."""
+        self.set_model(model)
+        self.choose(index)
+
     def choose(self, index: int) -> None:
         """Show the verdict on this row."""
         if index != self.chosen and 0 <= index < len(self.model.rows):

@@ -63,7 +63,9 @@ class ControlColumn(ScrollingColumn):
             action = button.menu().addAction(translated(optimizer.label))
             set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
             action.triggered.connect(
-                lambda _=False, kind=optimizer.kind: self.controller.set_model(self.controller.model.adding(kind))
+                lambda _=False, kind=optimizer.kind: self.controller.insert(
+                    self.controller.model.adding(kind), len(self.controller.model.racers)
+                )
             )
         return button
 
@@ -100,6 +102,6 @@ class ControlColumn(ScrollingColumn):
         self.racers.kind_changed.connect(
             lambda place, kind: controller.set_model(controller.model.with_optimizer(place, kind))
         )
-        self.racers.duplicated.connect(lambda place: controller.set_model(controller.model.duplicating(place)))
+        self.racers.duplicated.connect(lambda place: controller.insert(controller.model.duplicating(place), place + 1))
         self.racers.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
         self.racers.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))

@@ -71,6 +71,11 @@ class OptimizersController(Controller[OptimizersModel]):
             racer = self.model.racers[index]
             self.set_model(self.model.with_racer(index, racer.replace(shown=not racer.shown)))
 
+    def insert(self, model: OptimizersModel, index: int) -> None:
+        """Change to a model with a new racer at this index, and choose it."""
+        self.set_model(model)
+        self.choose(index)
+
     def choose(self, index: int) -> None:
         """Explain the updates of this racer."""
         if index != self.chosen and 0 <= index < len(self.model.racers):

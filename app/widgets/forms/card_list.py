@@ -88,21 +88,31 @@ class CardList(QWidget, Generic[C]):
                 card.warn(self.tr("Its colour is hard to see in this theme"))
 
     def _follow(self, entries: Sequence[Any]) -> None:
-        """Reorder the cards like their entries; cards of removed entries come last."""
+        """Reorder the cards like their entries; cards of removed entries come last, and a new entry gets a card."""
         known = [card.entry for card in self.cards]
         if list(entries[: len(known)]) == known or not self.cards:
+            return
+        if len(entries) == len(known) + 1:
+            self._make_room(entries)
             return
         left = list(self.cards)
         ordered = []
         for entry in entries:
             card = next((card for card in left if card.entry == entry), None)
             if card is None:
-                return  # an entry has changed or is new: entries are matched by their index
+                return  # an entry has changed: entries are matched by their index
             left.remove(card)
             ordered.append(card)
         self.cards = [*ordered, *left]
         for place, card in enumerate(self.cards):
             self._layout.insertWidget(place, card)
+
+    def _make_room(self, entries: Sequence[Any]) -> None:
+        """Insert a card where the first entry without one stands, so that the others keep theirs."""
+        known = [card.entry for card in self.cards]
+        index = next((place for place, entry in enumerate(known) if entry != entries[place]), len(known))
+        if list(entries[index + 1 :]) == known[index:]:
+            self._insert(index, entries[index])
 
     def _insert(self, index: int, entry: Any) -> None:
         card = self._make_card(entry)

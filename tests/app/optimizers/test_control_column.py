@@ -123,3 +123,14 @@ def test_the_parameters_of_a_regression_are_w_and_b_everywhere(room: OptimizersV
     room.controller.set_model(room.controller.model.with_surface(Beale()))
     assert [start.editor(name).accessibleName() for name in ("x", "y")] == ["Start x", "Start y"]
     assert "f(x, y)" in room.stage.title.text()
+
+
+def test_a_racer_that_is_added_or_duplicated_is_chosen(room: OptimizersView) -> None:
+    controller, column = room.controller, room.controls
+    next(entry for entry in column.add.menu().actions() if entry.text() == "Adam").trigger()
+    assert controller.chosen == len(controller.model.racers) - 1 == 5
+    column.racers.cards[1].duplicate.trigger()
+    assert (controller.chosen, controller.model.racers[2].optimizer) == (2, controller.model.racers[1].optimizer)
+    controller.undo()
+    controller.undo()
+    assert len(controller.model.racers) == 5

@@ -28,6 +28,16 @@ def test_a_card_moves_with_its_entry(cards: CardList[InitializerCard]) -> None:
     assert cards.cards[0].opened
 
 
+def test_cards_stay_open_by_their_entry_where_one_is_added_or_taken_away(cards: CardList[InitializerCard]) -> None:
+    cards.cards[1].open(True)
+    before = list(cards.cards)
+    cards.set_entries(MODEL.duplicating(0).rows, MODEL)
+    assert [card.opened for card in cards.cards] == [False, False, True, False]
+    assert [cards.cards[index] for index in (0, 2, 3)] == before
+    cards.set_entries(MODEL.rows, MODEL)
+    assert (cards.cards, [card.opened for card in cards.cards]) == (before, [False, True, False])
+
+
 def test_a_card_whose_entry_changes_is_kept(cards: CardList[InitializerCard]) -> None:
     before = list(cards.cards)
     cards.set_entries(MODEL.with_row(1, MODEL.rows[1].replace(initializer=Normal(std=0.1))).rows, MODEL)
