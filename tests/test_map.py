@@ -18,7 +18,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "core/diagnostics/layer_flags.py",
     ),
     "says what is asked of its kind; each that answers is tested": (
-        "app/rooms/room.py",
         "app/trainer/tab.py",
         "app/trainer/results/pane.py",
     ),
