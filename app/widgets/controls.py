@@ -53,6 +53,21 @@ class MenuButton(QToolButton):
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
+class LetteredMenu(QMenu):
+    """A menu that gives each of its entries a letter of its own when it is about to be seen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self.give_letters)
+
+    def give_letters(self) -> None:
+        """Give letters to the entries that are there now."""
+        from app.widgets.mnemonics import give_letters  # noqa: PLC0415 - it would hold up the first paint
+
+        give_letters(self)
+
+
 def menu_button(name: str, tip: str, text: str) -> QToolButton:
     """Return a flat button that opens its menu, which the caller fills."""
     button = MenuButton()
@@ -60,8 +75,7 @@ def menu_button(name: str, tip: str, text: str) -> QToolButton:
     button.setAutoRaise(True)
     describe(button, name, tip)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    menu = QMenu(button)
-    menu.setToolTipsVisible(True)
+    menu = LetteredMenu(button)
     button.setMenu(menu)
     return button
 

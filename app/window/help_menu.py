@@ -48,7 +48,7 @@ class HelpMenu(QMenu):
 
     def _keys(self) -> list[tuple[str, QKeySequence]]:
         """Return the names of all actions with a key, and the key."""
-        from app.window.mnemonics import name_of  # noqa: PLC0415 - it would hold up the first paint
+        from app.widgets.mnemonics import name_of  # noqa: PLC0415 - it would hold up the first paint
 
         actions = self._window.findChildren(QAction)
         entries = [(name_of(entry), key) for entry in actions for key in entry.shortcuts()]

@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _give_letters(self) -> None:
         """Give the entries of all menus letters of their own, since one of the menus is about to be seen."""
-        from app.window.mnemonics import give_letters  # noqa: PLC0415 - it would hold up the first paint
+        from app.widgets.mnemonics import give_letters  # noqa: PLC0415 - it would hold up the first paint
 
         for entry in self.menuBar().actions():
             if isinstance(menu := entry.menu(), QMenu):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolButton, QWidget
 
 from app.base.plain_text import set_tip
 from app.widgets.charts.enlarge import Enlarged
-from app.widgets.controls import describe
+from app.widgets.controls import LetteredMenu, describe
 
 EXPORT = "export picture"  # the object's name of the window's action; its data is the name of the figure
 MARGIN = 2  # pixels between the button and the chart's edges
@@ -61,8 +61,7 @@ class ChartMenu(QObject):
     def make(self, place: QPoint | None = None) -> QMenu:
         """Make the menu for a place in the chart, or for its middle."""
         place = self.chart.rect().center() if place is None else place
-        menu = QMenu(self.chart)
-        menu.setToolTipsVisible(True)
+        menu = LetteredMenu(self.chart)
         for text, act in self.entries(place):
             menu.addAction(text, act)
         menu.addSeparator()

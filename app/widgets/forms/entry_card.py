@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QHBoxLayout, QMenu, QSize
 from app.base.formatting import translated
 from app.base.theme import RacerStyle, theme_of
 from app.widgets.charts.swatch import SWATCH, blank_swatch, swatch
-from app.widgets.controls import Card, describe, muted, tool_button
+from app.widgets.controls import Card, LetteredMenu, describe, muted, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.tip import set_formula_tip
 from core.settings import Settings
@@ -169,7 +169,7 @@ class EntryCard(Card):
     def _make_menu(self) -> None:
         name = self.tr("More for {0}").format(translated(self.settings_of(self.entry).label))
         self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
-        self.menu = QMenu(self)
+        self.menu = LetteredMenu(self)
         self.duplicate = self.menu.addAction(self.tr("Duplicate"))
         self.move_up = self.menu.addAction(self.tr("Move up"))
         self.move_down = self.menu.addAction(self.tr("Move down"))

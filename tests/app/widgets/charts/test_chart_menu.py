@@ -20,7 +20,7 @@ CHARTS = (Plot, HistogramGrid, ConfusionMatrix, Gallery, WeightPictures)
 
 
 def entries(menu: QMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    return [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
 
 
 def charts_of(window: MainWindow) -> list[QWidget]:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.base.language import OWN_NAMES
+from app.widgets.controls import LetteredMenu
+from app.widgets.mnemonics import give_letters, letter_of, name_of
 from app.window.main_window import MainWindow
-from app.window.mnemonics import give_letters, letter_of, name_of
 
 
 def menus_of(menu: QMenu) -> list[QMenu]:
@@ -24,8 +25,8 @@ def test_every_entry_of_the_window_has_a_letter_of_its_own(window: MainWindow, n
     window.complete()
     next(entry for entry in window.view.language_actions.actions() if entry.text() == name).trigger()
     window.room.controller.set_model(window.room.controller.model.replace(steps=500))  # so that Undo has a name
-    for bar_entry in window.menuBar().actions():
-        menu = bar_entry.menu()
+    bar_menus = [entry.menu() for entry in window.menuBar().actions()]
+    for menu in (*bar_menus, *window.findChildren(LetteredMenu)):
         assert isinstance(menu, QMenu)
         menu.aboutToShow.emit()
         for one in menus_of(menu):
