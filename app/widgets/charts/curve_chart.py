@@ -57,6 +57,7 @@ class CurveChart(Plot):
         axis.setLogMode(False, scale == "logarithmic")
         axis.picture = None  # the same range may have other labels
         self.layer.set_curves(curves, marks)
+        self.setAccessibleDescription("\n".join(self.layer.notes()))
 
     def _fit_title(self, *_: object) -> None:
         """Write as much of the title as the axis is long."""

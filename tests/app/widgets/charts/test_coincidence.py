@@ -66,6 +66,7 @@ def test_every_curve_of_a_line_is_seen(holder: QWidget) -> None:
     chart.set_curves([*curves, Curve(places, flat / 8, LIGHT.racer(7), name="alone")], 5, logarithmic=False)
     chart.set_step(5)
     assert chart.layer.notes() == [one_line(NAMES)]
+    assert chart.accessibleDescription() == one_line(NAMES)
     picture = chart.grab().toImage()
     colours = {QColor(picture.pixel(x, y)).name() for x in range(60, 500) for y in range(10, 260)}
     assert {LIGHT.racers[number].lower() for number in (0, 1, 2, 3, 7)} <= colours
