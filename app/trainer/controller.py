@@ -14,6 +14,7 @@ from app.trainer.acts import act_between
 from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import RunArchive
+from app.trainer.run_list.bundled import example
 from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.interrupted_runs import InterruptedRuns
 from app.trainer.run_list.saved_run import SavedRun
@@ -106,6 +107,17 @@ class TrainerController(Controller[TrainerModel]):
         return self.run is not None and self.run.id == run and self.activity is not Activity.IDLE
 
     # The run.
+
+    def show_example(self) -> None:
+        """Show a recorded run if there is none yet."""
+        if self.run is None:
+            self.run = example()
+            self._extend_playback()
+            self.run_changed.emit()
+
+    def retranslate(self) -> None:
+        if self.run is not None and self.run.is_example:
+            self.run.name = example().name
 
     @property
     def can_resume(self) -> bool:

@@ -96,6 +96,7 @@ class LiveRun:
         self.first_step = 0  # the losses of the steps up to this one are not known
         self.stopped = False  # by hand, and it can go on
         self.interrupted = False  # its program ended, and it has not gone on since
+        self.is_example = False  # it is seen until there is a run of one's own
         self.checkpoint = f"{uuid4().hex}.npz"
         self.id: int | None = None  # in the list of runs, once it was saved
         self.save_error: RefusedError | None = None

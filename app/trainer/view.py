@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QSizePolicy, QTabWidget, QWidget
 
 from app.base.formatting import spelled_out
@@ -27,6 +27,7 @@ from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
+from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.tab import Tab
@@ -61,6 +62,7 @@ class TrainerView(Room):
         self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
         self.tab_widget = QTabWidget(documentMode=True)
         describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
+        self.run_name = RunName()
         # What the runs of a scene came to, below whatever is seen of them.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
@@ -73,6 +75,10 @@ class TrainerView(Room):
         self._arrange()
         self._connect()
         self._show_model(controller.model)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.controller.show_example()
 
     # The interface of a room.
 
@@ -143,7 +149,7 @@ class TrainerView(Room):
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
         run = self.controller.run
-        if run is None or not run.epochs:
+        if run is None or run.is_example or not run.epochs:
             return {}
         table = history_table(run.name, run.config, run.changes, run.ending, list(run.epochs))
         return {".csv": table.as_csv, ".json": table.as_json}
@@ -204,6 +210,7 @@ class TrainerView(Room):
         self.reset_view.setShortcut(QKeySequence("Ctrl+R"))
         for tab in self.tabs:
             self.tab_widget.addTab(tab, tab.name)
+        self.tab_widget.setCornerWidget(self.run_name)
         self._count_only_the_seen()
         picture = QWidget()
         column = column_in(picture, spacing=4)
@@ -273,6 +280,7 @@ class TrainerView(Room):
         self.seen.show_run(self.controller.run, self.controller.model)
         self._show_epoch(self.playback.position)
         self.bar.show_run()
+        self.run_name.set_name(self.controller.run.name if self.controller.run is not None else "")
 
     def _show_activity(self, activity: Activity) -> None:
         self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))

@@ -179,9 +179,10 @@ class OneLine(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
-        text = elided(self.text(), QFontMetricsF(self.font()), self.width())
+        place = self.contentsRect()
+        text = elided(self.text(), QFontMetricsF(self.font()), place.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), self.alignment(), text)
+        painter.drawText(place, self.alignment(), text)
 
 
 def fault(text: str = "") -> QLabel:

@@ -2057,6 +2057,10 @@ taken for {0} with {1}</source>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
+    <message>
+        <source>press Start for a run of your own</source>
+        <translation>시작을 누르면 직접 학습합니다</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2437,6 +2441,14 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
+    </message>
+    <message>
+        <source>{0}:  f(x, y) = {1}</source>
+        <translation>{0}:  f(x, y) = {1}</translation>
+    </message>
+    <message>
+        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
+        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -6306,6 +6318,18 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
+    </message>
+    <message>
+        <source>x (slope)</source>
+        <translation>x (직선의 기울기)</translation>
+    </message>
+    <message>
+        <source>y (intercept)</source>
+        <translation>y (절편)</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6698,6 +6722,14 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
     </message>
 </context>
 <context>

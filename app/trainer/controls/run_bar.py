@@ -80,7 +80,8 @@ class RunBar(QFrame):
         self.live.show_config(run.current)
         self.progress.setRange(0, run.config.steps)
         self.progress.setValue(run.steps)
-        parts = [run.name, state_of(run, activity)]
+        state = self.tr("press Start for a run of your own") if run.is_example else state_of(run, activity)
+        parts = [run.name, state]
         left = math.nan
         if activity is Activity.RUNNING:
             left = run.seconds_left()

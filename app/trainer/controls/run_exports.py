@@ -62,7 +62,8 @@ class RunExports(QObject):
     def copy_script(self) -> None:
         """Copy the script to the clipboard."""
         run = self._controller.run
-        text = script(run.config, run.changes) if run is not None else script(self._controller.model.config)
+        own = run is not None and not run.is_example
+        text = script(run.config, run.changes) if run is not None and own else script(self._controller.model.config)
         QGuiApplication.clipboard().setText(text)
         self.status_message.emit(self.tr("The script is on the clipboard"))
 

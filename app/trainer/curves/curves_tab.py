@@ -168,14 +168,11 @@ class Curves(Tab):
         reports = list(self._run.epochs)
         epochs = np.array([report.epoch for report in reports], dtype=np.float64)
         theme = theme_of(self)
+        values = (np.array([getattr(report, f"{part}_{what}") for report in reports]) for part in PARTS)
+        pale = self._run.is_example
         return [
-            Curve(
-                epochs,
-                np.array([getattr(report, f"{part}_{what}") for report in reports]),
-                theme.quantity(i),
-                name=name,
-            )
-            for i, (part, name) in enumerate(zip(PARTS, self._part_names(), strict=True))
+            Curve(epochs, of_part, theme.quantity(i), name=name, faint=pale)
+            for i, (of_part, name) in enumerate(zip(values, self._part_names(), strict=True))
         ]
 
     def _part_names(self) -> tuple[str, ...]:

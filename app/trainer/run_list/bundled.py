@@ -7,7 +7,7 @@ from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.scenes.plan import PRESET_NAMES
 from core.settings import N_
-from core.training.bundled_runs import BundledRun, bundled_runs
+from core.training.bundled_runs import BundledRun, bundled_run, bundled_runs
 from core.training.packed_arrays import Records
 from core.training.reports import pack
 
@@ -30,11 +30,22 @@ def restore(run: LiveRun, saved: SavedRun) -> None:
     run.adopt(_run(saved.id).trainer(dataset_of(saved.config.dataset)))
 
 
+def example() -> LiveRun:
+    """Return the recorded run of Model 1 with its history, but without its network, which takes time and memory."""
+    bundled = bundled_run("model-1")
+    run = LiveRun(_name(bundled), bundled.summary.config)
+    run.adopt_history(bundled.summary, list(bundled.history))
+    run.is_example = True
+    return run
+
+
 def _run(id: int) -> BundledRun:  # noqa: A002 - its name
     return bundled_runs()[-id - 1]
 
 
 def _saved(id: int, run: BundledRun) -> SavedRun:  # noqa: A002
-    summary = run.summary
-    name = translated(RECORDED).format(name=translated(PRESET_NAMES[summary.name]))
-    return SavedRun(**{**vars(summary), "name": name}, id=id, recorded=True)
+    return SavedRun(**{**vars(run.summary), "name": _name(run)}, id=id, recorded=True)
+
+
+def _name(run: BundledRun) -> str:
+    return translated(RECORDED).format(name=translated(PRESET_NAMES[run.summary.name]))
