@@ -25,6 +25,7 @@ from app.trainer.curves.curves_tab import Curves
 from app.trainer.data.data_tab import DataTab
 from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
+from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.run_name import RunName
@@ -158,7 +159,7 @@ class TrainerView(Room):
         """Return what can be exported, what is seen first; also of runs that the tab has not shown yet."""
         for tab in (self.curves, self.layers, self.units):
             if tab is not self.seen:
-                tab.show_run(self.controller.run, self.controller.model)
+                tab.show_run(self._run_for(tab), self.controller.model)
                 tab.show_epoch(self.playback.position)
         tabs = sorted(self.tabs, key=lambda tab: tab is not self.seen)
         return (*(figure for tab in tabs for figure in tab.figures()), *self._whole_room())
@@ -277,10 +278,15 @@ class TrainerView(Room):
         self._show_run()
 
     def _show_run(self) -> None:
-        self.seen.show_run(self.controller.run, self.controller.model)
+        self.seen.show_run(self._run_for(self.seen), self.controller.model)
         self._show_epoch(self.playback.position)
         self.bar.show_run()
         self.run_name.set_name(self.controller.run.name if self.controller.run is not None else "")
+
+    def _run_for(self, tab: Tab) -> LiveRun | None:
+        """Return the run that a tab shows; of the example, which has no network, only its numbers can be seen."""
+        run = self.controller.run
+        return None if run is not None and run.is_example and tab not in (self.curves, self.layers) else run
 
     def _show_activity(self, activity: Activity) -> None:
         self.settings.costs.set_busy(activity in (Activity.LOADING, Activity.RUNNING))

@@ -56,7 +56,7 @@ class RunExports(QObject):
         run = self._controller.run
         trainer = run.trainer if run is not None else None
         self.save_network.setEnabled(trainer is not None)
-        self.save_numbers.setEnabled(run is not None and bool(run.epochs))
+        self.save_numbers.setEnabled(run is not None and not run.is_example and bool(run.epochs))
         self.save_best.setEnabled(trainer is not None and trainer.best is not None)
 
     def copy_script(self) -> None:

@@ -153,7 +153,7 @@ class Curves(Tab):
 
     def _batches(self) -> Sequence[Curve]:
         run = self._run
-        if run is None or not self._model.by_batch:
+        if run is None or run.is_example or not self._model.by_batch:
             return ()
         losses = run.losses.values()
         epochs = (run.first_step + np.arange(1, len(losses) + 1)) / run.config.steps_per_epoch
