@@ -2363,6 +2363,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SeedSummary</name>
+    <message>
+        <source>{0} seeds, mean ± standard deviation</source>
+        <translation>시드 {0}개, 평균 ± 표준편차</translation>
+    </message>
+</context>
+<context>
     <name>SettingsColumn</name>
     <message>
         <source>Preset</source>

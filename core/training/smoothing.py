@@ -53,11 +53,16 @@ def smoothed_decades(values: Array, keep: float, floor: float) -> Array:  # (n,)
 
 
 class CurveBand(NamedTuple):
-    """The lowest, mean and highest value of several curves at each place, over the curves that reach it."""
+    """The mean of several curves at each place, one standard deviation below and above, over those that reach it."""
 
     low: Array  # (n,)
     mean: Array
     high: Array
+
+    @property
+    def deviation(self) -> Array:
+        """The sample standard deviation; 0 where only one curve reaches."""
+        return self.high - self.mean
 
 
 def band(curves: Sequence[Array]) -> CurveBand:
@@ -66,8 +71,8 @@ def band(curves: Sequence[Array]) -> CurveBand:
     for row, curve in zip(table, curves, strict=True):
         row[: len(curve)] = curve
     known = np.isfinite(table)
-    none = ~known.any(axis=0)
-    low = np.where(known, table, np.inf).min(axis=0)
-    high = np.where(known, table, -np.inf).max(axis=0)
-    mean = np.where(known, table, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return CurveBand(*(np.where(none, np.nan, values) for values in (low, mean, high)))
+    count = known.sum(axis=0)
+    mean = np.where(known, table, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(known, (np.where(known, table, 0.0) - mean) ** 2, 0.0).sum(axis=0)
+    deviation = np.sqrt(squares / np.maximum(count - 1, 1))
+    return CurveBand(*(np.where(count > 0, values, np.nan) for values in (mean - deviation, mean, mean + deviation)))

@@ -1,5 +1,6 @@
 """The Compare tab: the list of saved runs, and the curves of those that are ticked in it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -8,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.file_dialogs import ask_where_to_save
 from app.base.plain_text import plain_label
-from app.base.theme import Theme, theme_of, wear
+from app.base.theme import RacerStyle, Theme, theme_of, wear
 from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
 from app.trainer.compare.controller import CompareController
-from app.trainer.compare.model import CompareModel, Part, group_of, grouped
+from app.trainer.compare.model import CompareModel, Part, group_of, grouped, summaries
 from app.trainer.compare.run_table import RunsTable
 from app.trainer.compare.table_model import RunRow
 from app.trainer.compare.toolbar import CompareBar
@@ -85,12 +86,7 @@ class CompareTab(Tab):
     def _show(self, model: CompareModel) -> None:
         theme = theme_of(self)
         styles = {group: theme.racer(number) for group, number in model.styles.items()}
-        self.table.set_rows(
-            [
-                RunRow(run, styles[group_of(run)] if model.is_ticked(run) else None, self._state(run))
-                for run in model.runs
-            ]
-        )
+        self.table.set_rows(self._rows(model, styles))
         self.table.show_only_ticked(model.only_ticked)
         if self._wanted is not None:
             self.choose(self._wanted)
@@ -104,6 +100,17 @@ class CompareTab(Tab):
         )
         self.hint.setVisible(not self.comparison.compared)
         self._enable_actions()
+
+    def _rows(self, model: CompareModel, styles: Mapping[object, RacerStyle]) -> list[RunRow]:
+        """Return a row for each run, and one more below several seeds that are ticked."""
+        below = {summary.runs[-1].id: summary for summary in summaries(model.ticked_runs)}
+        rows = []
+        for run in model.runs:
+            style = styles[group_of(run)] if model.is_ticked(run) else None
+            rows.append(RunRow(run, style, self._state(run)))
+            if (summary := below.get(run.id)) is not None:
+                rows.append(RunRow(summary.runs[0], style, "", summary))
+        return rows
 
     def _compared(self, theme: Theme) -> list[ComparedRuns]:
         model = self.controller.model

@@ -1,4 +1,4 @@
-"""Draws runs over each other: losses and accuracies by epoch, runs that differ only by their seed as a band."""
+"""Draws runs over each other: losses and accuracies by epoch, several seeds as their mean ± standard deviation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.seed_summary import seeds_named, with_deviation
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendBlock, LegendPane
@@ -134,10 +135,18 @@ class Comparison(QWidget):
 
     def _values_at(self, number_of_run: int, epoch: float | None) -> str:
         """Return the loss and accuracy of a run at an epoch, or at its last one."""
-        losses, accuracies = self._losses[number_of_run].mean, self._accuracies[number_of_run].mean
-        at = len(losses) if epoch is None else min(max(round(epoch), 1), len(losses))
-        text = self.tr("epoch {0}: loss {1}, accuracy {2}")
-        return text.format(at, number(float(losses[at - 1])), number(float(accuracies[at - 1])))
+        several = len(self.compared[number_of_run].histories) > 1
+        losses, accuracies = self._losses[number_of_run], self._accuracies[number_of_run]
+        last = len(losses.mean)
+        at = last if epoch is None else min(max(round(epoch), 1), last)
+        values = (_value(band, at - 1, several=several) for band in (losses, accuracies))
+        return self.tr("epoch {0}: loss {1}, accuracy {2}").format(at, *values)
+
+
+def _value(band: CurveBand, place: int, *, several: bool) -> str:
+    """Write a value at a place of its curve; of several runs, the mean and the standard deviation."""
+    mean = number(float(band.mean[place]))
+    return with_deviation(mean, number(float(band.deviation[place]))) if several else mean
 
 
 def compare(
@@ -175,7 +184,7 @@ def _name_of(group: Sequence[SavedRun]) -> str:
 
 def _count_of(group: Sequence[SavedRun]) -> str:
     """Say how many seeds are drawn as one; empty for one that is alone."""
-    return "" if len(group) == 1 else translate("Comparison", "{0} seeds").format(len(group))
+    return "" if len(group) == 1 else seeds_named(len(group))
 
 
 def _differences(config: TrainingConfig, configs: Sequence[TrainingConfig]) -> str:

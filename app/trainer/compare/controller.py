@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app.base.file_writing import WriteError, write_whole
 from app.base.history import Deed
 from app.base.worker import Worker
-from app.trainer.compare.model import CompareModel, Listing
+from app.trainer.compare.model import CompareModel, Listing, summaries
 from app.trainer.compare.run_deeds import annotation, deletion, renaming
 from app.trainer.compare.run_query import ListAction, read
 from app.trainer.controller import TrainerController
@@ -90,7 +90,7 @@ class CompareController(QObject):
         """Write the ticked runs, or all if none is, to a file."""
         runs = self.model.ticked_runs or list(self.model.runs)
         try:
-            write_whole(path, as_csv(runs).encode("utf-8-sig"))
+            write_whole(path, as_csv(runs, summaries(runs)).encode("utf-8-sig"))
             self.noticed.emit("")
         except WriteError as error:
             self.noticed.emit(error.sentence(QCoreApplication.translate))

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any, Literal, Self
 
 from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.seed_summary import SeedSummary
 from core.training.packed_arrays import Records
 
 Part = Literal["train", "validation", "test", "batches"]  # the last are those of the training images, as they came
@@ -91,6 +92,11 @@ def grouped(runs: Sequence[SavedRun]) -> list[list[SavedRun]]:
         if other is None or run.epochs > other.epochs:
             by_seed[run.config.seed] = run
     return [list(by_seed.values()) for by_seed in groups.values()]
+
+
+def summaries(runs: Sequence[SavedRun]) -> list[SeedSummary]:
+    """Return a summary of each group of several seeds."""
+    return [SeedSummary.of(group) for group in grouped(runs) if len(group) > 1]
 
 
 def group_of(run: SavedRun) -> object:

@@ -42,15 +42,16 @@ class RunsTable(QTableView):
         before = self.current_run()
         if self.rows.set_rows(rows):
             self._fit()
-        ids = [row.run.id for row in rows]
+        ids = [row.run.id if row.summary is None else None for row in rows]
         if before is not None and before.id in ids:
             self.setCurrentIndex(self._sorted.mapFromSource(self.rows.index(ids.index(before.id), 0)))
         self.chosen.emit(self.current_run())
 
     def current_run(self) -> SavedRun | None:
-        """Return the run whose row is chosen."""
+        """Return the run whose row is chosen; None if that is the row of several seeds."""
         index = self._sorted.mapToSource(self.currentIndex())
-        return self.rows.row(index.row()).run if index.isValid() else None
+        row = self.rows.row(index.row()) if index.isValid() else None
+        return row.run if row is not None and row.summary is None else None
 
     def choose(self, run: int) -> bool:
         """Choose the row of a run; return False if it is not shown."""

@@ -13,6 +13,7 @@ from app.base.plain_text import plain
 from app.base.theme import RacerStyle
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.seed_summary import SeedSummary, with_deviation
 from app.widgets.charts.lines import line_pen
 from app.widgets.elision import NUMBER_ROLE
 from core.number_format import NOTHING, decimal, part_of_one, roughly
@@ -33,6 +34,7 @@ class RunRow:
     run: SavedRun
     style: RacerStyle | None
     state: str  # how it ended, or that it goes on
+    summary: SeedSummary | None = None  # the row is that of several seeds, of which `run` is the first
 
 
 class RunColumn(NamedTuple):
@@ -115,6 +117,8 @@ class RunsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
+        if self._rows[index.row()].summary is not None:
+            return flags
         if index.column() == 0:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         edits = self._columns[index.column()].edits and not self._rows[index.row()].run.recorded
@@ -128,15 +132,18 @@ class RunsModel(QAbstractTableModel):
             case Role.UserRole:
                 return column.rank(row)
             case Role.ToolTipRole:
+                if row.summary is not None:
+                    return plain("\n".join([row.summary.name, *(run.name for run in row.summary.runs)]))
                 lines = [row.run.name, spelled_out(row.run.config), self._remark(row), row.run.note]
                 return plain("\n".join(filter(None, lines)))
             case Role.TextAlignmentRole if isinstance(column.rank(row), (int, float)):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            case Role.CheckStateRole if index.column() == 0:
+            case Role.CheckStateRole if index.column() == 0 and row.summary is None:
                 return Qt.CheckState.Checked if row.style is not None else Qt.CheckState.Unchecked
             case Role.DecorationRole if index.column() == 0:
                 return sample(row.style)
-        own = {TICKED: str(int(row.style is not None)), NUMBER_ROLE: column.rank(row) if column.number else None}
+        is_number = column.number and row.summary is None  # which the delegate may write with fewer digits
+        own = {TICKED: str(int(row.style is not None)), NUMBER_ROLE: column.rank(row) if is_number else None}
         return own.get(role)
 
     def _remark(self, row: RunRow) -> str:
@@ -177,7 +184,7 @@ def _setting_column(place: str, ticked: Sequence[Any]) -> RunColumn:
     """Return the column of a setting in which ticked runs differ."""
     titles = [label_of(config, place) for config in ticked]
     title = next((title for title in titles if title != place.rpartition(".")[2]), titles[0])
-    text = lambda row: format_setting(row.run.config, place)  # noqa: E731 - it is a field
+    text = lambda row: "" if row.summary and place == "seed" else format_setting(row.run.config, place)  # noqa: E731
     return RunColumn(inside(title), place, text, text)
 
 
@@ -185,18 +192,23 @@ def _numeric(title: str, tip: str, field: str, text: Callable[[float], str]) -> 
     """Return the column of a number of the list."""
 
     def rank(row: RunRow) -> float:
-        value = getattr(row.run, field)
+        value = row.summary.means.get(field) if row.summary is not None else getattr(row.run, field)
         return math.nan if value is None else float(value)
 
-    return RunColumn(title, tip, lambda row: text(rank(row)), rank, number=True)
+    def written(row: RunRow) -> str:
+        deviation = row.summary.deviations.get(field, math.nan) if row.summary is not None else math.nan
+        known = math.isfinite(deviation)
+        return with_deviation(text(rank(row)), text(deviation).lstrip("+")) if known else text(rank(row))
+
+    return RunColumn(title, tip, written, rank, number=True)
 
 
 def _name(row: RunRow) -> str:
-    return row.run.name
+    return row.run.name if row.summary is None else row.summary.name
 
 
 def _note(row: RunRow) -> str:
-    return row.run.note
+    return row.run.note if row.summary is None else ""
 
 
 def _moment(row: RunRow) -> float:
@@ -204,7 +216,7 @@ def _moment(row: RunRow) -> float:
 
 
 def _date(row: RunRow) -> str:
-    return row.run.finished.astimezone().strftime("%Y-%m-%d %H:%M")
+    return "" if row.summary is not None else row.run.finished.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _count(row: RunRow) -> int:
@@ -212,11 +224,11 @@ def _count(row: RunRow) -> int:
 
 
 def _epochs(row: RunRow) -> str:
-    return " ".join(filter(None, [str(row.run.epochs), row.state]))
+    return " ".join(filter(None, [str(row.run.epochs), row.state])) if row.summary is None else ""
 
 
 def _time(row: RunRow) -> str:
-    seconds = row.run.seconds
+    seconds = row.run.seconds if row.summary is None else row.summary.means["seconds"]
     return f"{roughly(seconds)} s" if seconds < BRIEF else duration(seconds)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.base.formatting import format_field, format_value, translated
 from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.seed_summary import SeedSummary
 from core import csv_text
 from core.settings import Settings
 from core.training import TrainingConfig
@@ -63,8 +64,11 @@ def format_setting(config: TrainingConfig, place: str) -> str:
     return f"{len(value)} × {value[0]}" if alike else "-".join(map(str, value)) or format_value(None)
 
 
-def as_csv(runs: Sequence[SavedRun]) -> str:
-    """Return a table with a row for each run: its name, how it went, and all its settings."""
+def as_csv(runs: Sequence[SavedRun], summaries: Sequence[SeedSummary] = ()) -> str:
+    """Return a table with a row for each run: its name, how it went, and all its settings.
+
+    Below them, each of the `summaries` has two rows: the means of its numbers, and their standard deviations.
+    """
     table = {
         "name": tuple(run.name for run in runs),
         "note": tuple(run.note for run in runs),
@@ -76,7 +80,17 @@ def as_csv(runs: Sequence[SavedRun]) -> str:
         **_columns([flat(run.config) for run in runs]),
         "changes": tuple("; ".join(f"{one.step}: {one.field} = {one.value}" for one in run.changes) for run in runs),
     }
-    return csv_text.as_csv((table, *zip(*table.values(), strict=True)))
+    below = (row for summary in summaries for row in _rows_of(summary, tuple(table)))
+    return csv_text.as_csv((table, *zip(*table.values(), strict=True), *below))
+
+
+def _rows_of(summary: SeedSummary, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the row of the means and that of the deviations, with the settings that all runs share."""
+    shared = {**flat(summary.runs[0].config), "seed": None}
+    for kind, numbers in (("mean", summary.means), ("standard deviation", summary.deviations)):
+        cells = {**shared, **numbers, "name": f"{summary.runs[0].name}, {len(summary.runs)} seeds: {kind}"}
+        cells["epochs"] = numbers["epochs"]  # those that were made, as in the rows above
+        yield tuple(cells.get(column) for column in columns)
 
 
 def _owner(config: TrainingConfig, place: str) -> tuple[Settings | None, str]:

@@ -1,4 +1,4 @@
-"""The smoothed curve is the running mean that it says it is, and a band holds its curves."""
+"""The smoothed curve is the running mean that it says it is, and a band is what it says it is."""
 
 import numpy as np
 import pytest
@@ -50,9 +50,13 @@ def test_a_logarithmic_mean_counts_0_as_the_floor_and_ends_where_the_loss_is_not
     assert np.isnan(smoothed_decades(np.array([1.0, np.inf, 1.0]), 0.9, 1e-8)[1:]).all()
 
 
-def test_a_band_reaches_from_the_lowest_to_the_highest_of_those_that_go_on() -> None:
-    found = band([np.array([1.0, 4.0, 6.0]), np.array([3.0, 2.0])])
-    np.testing.assert_array_equal(found, [[1, 2, 6], [2, 3, 6], [3, 4, 6]])
+def test_a_band_is_the_mean_and_a_standard_deviation_of_those_that_go_on() -> None:
+    curves = [np.array([1.0, 4.0, 6.0]), np.array([3.0, 2.0]), np.array([5.0, 9.0])]
+    found = band(curves)
+    both = np.array([curve[:2] for curve in curves])
+    np.testing.assert_allclose(found.mean, [*both.mean(axis=0), 6])
+    np.testing.assert_allclose(found.deviation, [*both.std(axis=0, ddof=1), 0])
+    np.testing.assert_allclose(found.low, found.mean - found.deviation)
 
 
 def test_a_band_leaves_out_what_is_no_number() -> None:

@@ -35,6 +35,8 @@ from tests.app.trainer.run_list.test_archive import break_the_list
 
 PLAIN = SMALL.replace(optimizer=SGD(learning_rate=0.1), epochs=2)
 
+SEEDS = "seeds, mean ± standard deviation"
+
 
 @pytest.fixture
 def tab(qtbot: QtBot, room: TrainerView) -> CompareTab:
@@ -67,7 +69,7 @@ def whole(config: TrainingConfig) -> list[EpochReport]:
 
 
 def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
-    assert [one.label for one in tab.comparison.compared] == ["b", "a, 2 seeds"]
+    assert [one.label for one in tab.comparison.compared] == ["b", f"a, 2 {SEEDS}"]
     first, second = whole(SMALL), whole(SMALL.replace(seed=1))
     of_b, of_a = tab.comparison.accuracy.layer.curves
     pairs = [[report.validation_accuracy for report in history] for history in (first, second)]
@@ -75,7 +77,13 @@ def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
     np.testing.assert_array_equal(of_b.places, [1, 2])
     assert of_b.band is None
     assert of_a.band is not None
-    np.testing.assert_allclose(of_a.band, [np.min(pairs, axis=0), np.max(pairs, axis=0)])
+    mean, deviation = np.mean(pairs, axis=0), np.std(pairs, axis=0, ddof=1)
+    np.testing.assert_allclose(of_a.band, [mean - deviation, mean + deviation])
+    accuracies = [float(pair[-1]) for pair in pairs]
+    written = f"{np.mean(accuracies):.4f} ± {np.std(accuracies, ddof=1):.4f}".replace("0.", ".")
+    assert cell(tab, 3, "validation").replace("0.", ".") == written
+    assert cell(tab, 3, "name") == f"a, 2 {SEEDS}"
+    assert cell(tab, 3, "seed") == ""
 
 
 def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareTab) -> None:
@@ -104,9 +112,9 @@ def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
     tab.table.setFocus()
     qtbot.keyClick(tab.table, Qt.Key.Key_Space)
-    assert [one.label for one in tab.comparison.compared] == ["a, 2 seeds"]
+    assert [one.label for one in tab.comparison.compared] == [f"a, 2 {SEEDS}"]
     tab.bar.only_ticked.click()
-    assert tab.table.model().rowCount() == 2
+    assert tab.table.model().rowCount() == 3  # with that of the mean
 
 
 def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> None:
@@ -114,7 +122,7 @@ def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> N
     qtbot.waitUntil(lambda: names(tab) == ["a", "a", "a"])
     labels = [one.label for one in tab.comparison.compared]
     assert labels[0] == "a, optimizer SGD, epochs 2"
-    assert labels[1] == "a, optimizer Momentum, epochs 3, momentum coefficient 0.9, 2 seeds"
+    assert labels[1] == f"a, optimizer Momentum, epochs 3, momentum coefficient 0.9, 2 {SEEDS}"
 
 
 def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareTab) -> None:
@@ -141,8 +149,8 @@ def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_pat
     tab.controller.save_csv(str(tmp_path / "runs.csv"))
     with (tmp_path / "runs.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["name"] for row in rows] == ["a", "a"]
-    assert [row["seed"] for row in rows] == ["1", "0"]
+    assert [row["name"] for row in rows] == ["a", "a", "a, 2 seeds: mean", "a, 2 seeds: standard deviation"]
+    assert [row["seed"] for row in rows] == ["1", "0", "", ""]
     tab.controller.save_csv(str(tmp_path / "nowhere" / "runs.csv"))
     assert "cannot be written" in tab.error.text.text()
     qtbot.waitUntil(tab.error.isVisible)
@@ -170,7 +178,7 @@ def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: Traine
 def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     train(qtbot, room)
     qtbot.waitUntil(lambda: names(tab) == ["Model 1", "b", "a", "a"])
-    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["2 seeds", "b"])  # one of them twice
+    qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == [f"2 {SEEDS}", "b"])  # one of them twice
 
 
 def test_runs_that_are_queued_are_compared_with_each_other_alone(
@@ -245,7 +253,7 @@ def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_
         list(room.controller.archive.train(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
     click(qtbot, room.settings.scenes.seeds)
     chart = room.compare.comparison
-    qtbot.waitUntil(lambda: [one.label for one in chart.compared] == ["5 seeds"], timeout=20_000)
+    qtbot.waitUntil(lambda: [one.label for one in chart.compared] == [f"5 {SEEDS}"], timeout=20_000)
 
 
 def test_the_legend_names_the_runs_and_the_table_has_their_numbers(qtbot: QtBot) -> None:
@@ -304,12 +312,15 @@ def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
     click(qtbot, tab.bar.recorded)
     qtbot.waitUntil(lambda: names(tab)[3:] == ["Model 1, recorded", "Model 2, recorded", "Model 3, recorded"])
     qtbot.waitUntil(lambda: len(tab.comparison.compared) == 5)
-    assert [cell(tab, row, "test") for row in (3, 4, 5)] == ["0.9662", "0.9257", "0.9758"]
-    choose(tab, 3)
+    assert [cell(tab, row, "test") for row in (4, 5, 6)] == ["0.9662", "0.9257", "0.9758"]
+    choose(tab, 3)  # the mean of several
+    assert not tab.bar.delete.isEnabled()
+    assert not tab.bar.look.isEnabled()
+    choose(tab, 4)
     assert not tab.bar.delete.isEnabled()
     assert "comes with Fall Line" in tab.bar.delete.toolTip()
     rows = tab.table.rows
-    assert not rows.flags(rows.index(3, 0)) & Qt.ItemFlag.ItemIsEditable
+    assert not rows.flags(rows.index(4, 0)) & Qt.ItemFlag.ItemIsEditable
     room.controller.undo()
     qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
 
@@ -317,7 +328,7 @@ def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
 def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     click(qtbot, tab.bar.recorded)
     qtbot.waitUntil(lambda: len(names(tab)) == 6)
-    choose(tab, 3)
+    choose(tab, 4)
     click(qtbot, tab.bar.look)
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.ending is not None)
     wait_for(qtbot, room, Activity.IDLE)
@@ -336,7 +347,7 @@ def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab)
     picture = paint_image(figure, PictureFormat(theme="dark"))
     corner = picture.rect().bottomRight() - QPoint(30, 30)  # inside the margin
     assert picture.pixelColor(corner).name() == DARK.panel.lower()
-    assert figure.settings == "b, a, 2 seeds"
+    assert figure.settings == f"b, a, 2 {SEEDS}"
 
 
 # Undo of the room knows the list.
