@@ -31,7 +31,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/compare/run_table.py",
         "app/trainer/compare/table_model.py",
         "app/trainer/compare/toolbar.py",
-        "app/trainer/run_list/bundled.py",
     ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
