@@ -264,10 +264,6 @@ taken for {0} with {1}</source>
         <source>epoch {0}: loss {1}, accuracy {2}</source>
         <translation>에폭 {0}: 손실 {1}, 정확도 {2}</translation>
     </message>
-    <message>
-        <source>{0} seeds</source>
-        <translation>시드 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -1990,6 +1986,10 @@ taken for {0} with {1}</source>
         <translation>프리셋이나 설정을 고르고 시작을 누르세요</translation>
     </message>
     <message>
+        <source>press Start for a run of your own</source>
+        <translation>시작을 누르면 직접 학습합니다</translation>
+    </message>
+    <message>
         <source>{0} images/s</source>
         <translation>초당 이미지 {0}개</translation>
     </message>
@@ -2056,10 +2056,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
-    </message>
-    <message>
-        <source>press Start for a run of your own</source>
-        <translation>시작을 누르면 직접 학습합니다</translation>
     </message>
 </context>
 <context>
@@ -2448,14 +2444,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>{0}:  f(x, y) = {1}</source>
-        <translation>{0}:  f(x, y) = {1}</translation>
-    </message>
-    <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -6325,18 +6313,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
-    </message>
-    <message>
-        <source>x (slope)</source>
-        <translation>x (직선의 기울기)</translation>
-    </message>
-    <message>
-        <source>y (intercept)</source>
-        <translation>y (절편)</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6729,14 +6705,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
     </message>
 </context>
 <context>
