@@ -13,6 +13,7 @@ from app.widgets.controls import fill_ground
 
 W = TypeVar("W", bound=QWidget)
 
+PRESENTED = "presented"  # the property of a figure's widget in a presentation: no letter may be small
 CHART = (400, 240)  # pixels: the least size of a chart that is a figure by itself
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.plain_text import rich_label
 from app.base.theme import theme_of
+from app.export.figure import PRESENTED
 from app.initializers.statistic_charts import StatisticChart
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.histograms.grid import HistogramGrid
@@ -41,7 +42,8 @@ class GridSheet(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if (grid := self._grid) is not None:
-            self._guard.paint(self, lambda painter: grid.paint_whole(painter, QSizeF(self.size()), theme_of(self)))
+            size, theme, presented = QSizeF(self.size()), theme_of(self), bool(self.property(PRESENTED))
+            self._guard.paint(self, lambda painter: grid.paint_whole(painter, size, theme, presented=presented))
 
 
 class ExportPage(QWidget):

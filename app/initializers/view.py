@@ -24,6 +24,7 @@ class InitializersView(Room):
     """A room that costs no time at the start: its widgets and first measurement wait until it is entered."""
 
     room_name = "initializers"
+    least_letters = 1.0  # a grid that is presented has letters of one size
 
     controller: InitializersController
 
@@ -50,6 +51,9 @@ class InitializersView(Room):
         return self._workbench
 
     # The interface of a room.
+
+    def position_text(self, position: int) -> str:
+        return self.controller.name_position(position)
 
     def shut(self) -> None:
         super().shut()

@@ -41,6 +41,8 @@ class OptimizersView(Room):
     """The widgets of the room; they show the controller's state."""
 
     room_name = "optimizers"
+    presented = ("surface", "loss", "measure")
+    least_letters = 0.9  # along the colour bar
 
     controller: OptimizersController
 

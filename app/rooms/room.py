@@ -29,6 +29,8 @@ class Room(Themed):
     """A tab of the window, with its own history, playback and figures."""
 
     room_name: ClassVar[RoomName]  # in files and on the command line
+    presented: ClassVar[tuple[str, ...]] = ()  # the figures of a presentation; by default the first alone
+    least_letters: ClassVar[float] = 0.8  # the smallest text of those, in parts of the application's font
 
     history_changed = Signal()
     status_message = Signal(str)  # for the line beside the rooms' tabs
@@ -50,6 +52,10 @@ class Room(Themed):
     def playback(self) -> Playback:
         """Return the playback that the playback keys move."""
         return self.controller.playback
+
+    def position_text(self, position: int) -> str:
+        """Say in a presentation where the playback stands."""
+        return f"{position} / {self.playback.length}"
 
     def complete(self) -> None:
         """Make what may wait for the first paint."""

@@ -1,6 +1,7 @@
 """The window: rooms in tabs, menus above them. It knows nothing of a room's contents."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -32,6 +33,9 @@ from app.window.history_actions import HistoryActions
 from app.window.playback_menu import PlaybackMenu
 from app.window.room_tabs import RoomTabs
 from app.window.view_menu import ViewMenu
+
+if TYPE_CHECKING:
+    from app.window.presentation import Presentation
 
 FIRST_SIZE = (1280, 800)
 
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
         self._exchanging = False  # while a placeholder tab is replaced with its room
         self._hurried = False  # whether to close without questions
         self.panels = panels
+        self.presentation: Presentation | None = None  # while one goes on
         self._understood = push_button("", "")
         self.tabs = RoomTabs(self._understood)
         self.notice = self.tabs.notice
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         self.quit.triggered.connect(self.close)
+        self.view.presentation.triggered.connect(self._present)
         self.close_open.triggered.connect(lambda: close_innermost(self))
 
     def _room(self, index: int) -> Room:
@@ -264,8 +270,23 @@ class MainWindow(QMainWindow):
 
     # Slots.
 
+    def _present(self) -> None:
+        """Begin a presentation, or end the one that goes on."""
+        from app.window.presentation import Presentation  # noqa: PLC0415 - it would hold up the first paint
+
+        if self.presentation is not None:
+            self.presentation.end()
+            return
+        self.presentation = Presentation(self, self.room)
+        self.presentation.ended.connect(self._end_presentation)
+
+    def _end_presentation(self) -> None:
+        self.presentation = None
+
     def _retranslate(self) -> None:
         """Translate all texts into the current language; runs and playbacks go on."""
+        if self.presentation is not None:
+            self.presentation.end()
         for index, page in enumerate(self._pages):
             if isinstance(page, Room):
                 self._put(page.rebuild(), index)
@@ -290,6 +311,8 @@ class MainWindow(QMainWindow):
                     room.playback.pause()  # it is no longer visible
             self._complete(self.room)
             self.room.setFocus()
+            if self.presentation is not None:
+                self.presentation.show_room(self.room)
             self._show_history()
             self._show_edit_actions()
             self.workspace.set_room(self.tabs.currentIndex())

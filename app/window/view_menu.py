@@ -34,6 +34,10 @@ class ViewMenu(QMenu):
         self.addSeparator()
         self.parts = self._part_actions()
         self.addActions(list(self.parts.values()))
+        self.presentation = action(
+            self, self.tr("Presentation"), "F11", self.tr("Show the picture over the whole screen, in large letters")
+        )
+        self.addAction(self.presentation)
         self.aboutToShow.connect(self._mark_parts)
         self._end_of_rooms = self.addSeparator()
         self.theme_actions = QActionGroup(self)

@@ -97,13 +97,15 @@ class HistogramGrid(QAbstractScrollArea):
                 self._scroll_to((self.focused[0], column), rows=False)
             self.viewport().update()
 
-    def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
+    def paint_whole(self, painter: QPainter, size: QSizeF, theme: Theme, *, presented: bool = False) -> None:
         """Paint all rows and columns, also those scrolled out of view, in an area of this size.
 
-        If the area is too small for all columns, start with those in view.
+        If the area is too small for all columns, start with those in view. In a presentation, all letters have one
+        size, and columns go sooner than they are made smaller.
         """
         columns = self._layout.seen_columns(self._scroll(), self._view())
-        self._painting.in_theme(theme).paint_whole(painter, size, columns.start)
+        painting = self._painting.in_theme(theme, even=presented)
+        painting.paint_whole(painter, size, columns.start, 1.0 if presented else SMALLEST_SCALE)
 
     def least_height_on_paper(self) -> float:
         """Return the height below which `paint_whole` would leave out rows."""

@@ -24,6 +24,7 @@ from app.widgets.histograms.cells import GridRow, ends
 from app.widgets.histograms.style import GridStyle
 
 NAMES = (72.0, 136.0)  # pixels: the least and greatest width of the column of names
+WIDER = 1.25  # the column of names, where the notes in it are as large as the names
 MARKER = 4.5  # pixels: the radius of a marker
 TALLEST = 220.0  # pixels: the greatest height of a row
 MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
@@ -60,7 +61,7 @@ class GridLayout(NamedTuple):
         """Share an area among the cells; if it is too small for them, they get their least readable size."""
         metrics = QFontMetricsF(ink.font)
         left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
-        left = round(min(max(left, NAMES[0]), NAMES[1]))
+        left = round(min(max(left, NAMES[0]), NAMES[1] * (WIDER if ink.even else 1.0)))
         header, axis = round(metrics.height() + 12), 0 if room.ends else ink.line + 6
         least = CellLayout.least(ink, room)
         width = max(least.width(), (size.width() - left) / max(columns, 1))
@@ -118,12 +119,12 @@ class GridLayout(NamedTuple):
 class GridPainter:
     """Paints rows of cells, whole or as far as a scrolled view shows them."""
 
-    def __init__(self, theme: Theme, font: QFont) -> None:
+    def __init__(self, theme: Theme, font: QFont, *, even: bool = False) -> None:
         self.columns: tuple[str, ...] = ()
         self.column_colours: tuple[ColourKey, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
-        self.cells = CellPainter(GridStyle(theme, font))
+        self.cells = CellPainter(GridStyle(theme, font, even=even))
 
     @property
     def ink(self) -> GridStyle:
@@ -140,9 +141,9 @@ class GridPainter:
         """Take other colours and letters."""
         self.cells = CellPainter(GridStyle(theme, font), logarithmic=self.cells.logarithmic)
 
-    def in_theme(self, theme: Theme) -> "GridPainter":
-        """Return the same painter in other colours."""
-        other = GridPainter(theme, self.ink.font)
+    def in_theme(self, theme: Theme, *, even: bool = False) -> "GridPainter":
+        """Return the same painter in other colours, with letters of one size if they are to be `even`."""
+        other = GridPainter(theme, self.ink.font, even=even)
         other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
         other.column_colours = self.column_colours
         other.cells.logarithmic = self.cells.logarithmic
@@ -160,15 +161,15 @@ class GridPainter:
     def _widest_text(self, row: GridRow) -> str:
         return max([row.name, *row.note.split("\n")], key=len)
 
-    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
+    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0, smallest: float = SMALLEST_SCALE) -> None:
         """Paint all rows and columns in an area of this size; a grid that does not fit is made smaller.
 
-        If columns would be too small to read, only as many as can be read are painted, starting with `first`.
+        If columns would be smaller than `smallest`, only as many as can be read are painted, starting with `first`.
         """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
         scroll = QPointF(0, 0)
-        if scale < SMALLEST_SCALE:
+        if scale < smallest:
             scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
         layout = self.layout(size / scale)
         fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))

@@ -33,9 +33,12 @@ class BarInk(NamedTuple):
 class GridStyle:
     """The colours and fonts of a grid, made once."""
 
-    def __init__(self, theme: Theme, font: QFont) -> None:
+    def __init__(self, theme: Theme, font: QFont, *, even: bool = False) -> None:
+        """Take colours and letters, which are all of one size if they are to be `even`."""
         self.theme = theme
-        self.font, self.small, self.tiny = font, scaled(font, SMALL), scaled(font, TINY)
+        self.font = font
+        self.even = even
+        self.small, self.tiny = (font, font) if even else (scaled(font, SMALL), scaled(font, TINY))
         self.metrics, self.tiny_metrics = QFontMetricsF(self.small), QFontMetricsF(self.tiny)
         self.line = math.ceil(self.metrics.ascent() + self.metrics.descent() * TIGHT)
         words = QCoreApplication.translate("grid", "mean"), QCoreApplication.translate("grid", "std")

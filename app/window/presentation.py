@@ -1,0 +1,237 @@
+"""The presentation: the figures of a room over the whole screen, large enough to be read from the last row.
+
+The figures are those of the exports, painted by one factor larger: text, lines and markers keep their proportions.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGraphicsView, QMainWindow, QWidget
+
+from app.base.theme import theme_of
+from app.base.timer import timer
+from app.export.figure import PRESENTED, Figure
+from app.rooms.room import Room
+from app.widgets.charts.legend import Legend
+from app.widgets.charts.paint_guard import Guard
+from app.widgets.elision import elided
+
+LINES = 45  # no text is smaller than the height of the screen over this
+FOOT = 1.8  # heights of the smallest text: the line below, with the title and the number of the frame
+NUMBER = 1.3  # its letters, in the same unit
+MAIN_SHARE = 0.6  # of the width, for the main figure where others stand beside it
+GAP = 8  # pixels of a figure
+TRACK = 4.0  # pixels of a figure: the height of the playback's line
+RENEWED = 500  # milliseconds between two looks for news while nothing plays
+
+
+class Part(NamedTuple):
+    """A figure, and its place in pixels of figures."""
+
+    figure: Figure
+    widget: QWidget
+    place: QPoint
+    least: QSize  # of the widget for pictures
+
+
+def legends_of(widget: QWidget) -> list[Legend]:
+    """Return the legends of all plots in a widget."""
+    views = [one for one in (widget, *widget.findChildren(QGraphicsView)) if isinstance(one, QGraphicsView)]
+    return [item for view in views for item in view.scene().items() if isinstance(item, Legend)]
+
+
+class Presentation(QWidget):
+    """Lies over a full window; the window's keys go on, and Escape ends it."""
+
+    ended = Signal()
+
+    def __init__(self, window: QMainWindow, room: Room) -> None:
+        super().__init__(window)
+        self.room = room
+        self.parts: list[Part] = []
+        self._guard = Guard(type(self).__name__)
+        self._state = window.windowState()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Presentation"))
+        self._renewal = timer(self, RENEWED)
+        self._renewal.timeout.connect(self._look)
+        self._follow(room)
+        window.installEventFilter(self)
+        window.showFullScreen()
+        self._cover()
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self._renewal.start()
+
+    @property
+    def factor(self) -> float:
+        """The pixels of the screen for each pixel of a figure."""
+        text = max(1, QFontInfo(self.font()).pixelSize()) * self.room.least_letters
+        return max(1.0, self.height() / LINES / text)
+
+    def show_room(self, room: Room) -> None:
+        """Go on with another room."""
+        self._release()
+        self._leave(self.room)
+        self.room = room
+        self._follow(room)
+        self.renew()
+        self.setFocus()
+
+    def escape(self) -> bool:
+        """End, for the Escape key."""
+        self.end()
+        return True
+
+    def end(self) -> None:
+        """Give the window back as it was."""
+        window = self.window()
+        self._renewal.stop()
+        self._leave(self.room)
+        self._release()
+        self.hide()
+        window.removeEventFilter(self)
+        window.setWindowState(self._state)
+        self.room.setFocus()
+        self.ended.emit()
+        self.deleteLater()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint everything, in pixels of figures."""
+        theme, size = theme_of(self), self._size()
+        painter.fillRect(QRect(QPoint(0, 0), size).adjusted(0, 0, 1, 1), QColor(theme.panel))
+        for part in self.parts:
+            QWidget.render(part.widget, painter, part.place)
+        self._paint_foot(painter, QRectF(GAP, size.height() - self._foot(), size.width() - 2 * GAP, self._foot()))
+
+    # Internals.
+
+    def _follow(self, room: Room) -> None:
+        room.playback.position_changed.connect(self._show_position)
+        room.playback.length_changed.connect(self.renew)
+        room.history_changed.connect(self.renew)
+
+    def _leave(self, room: Room) -> None:
+        room.playback.position_changed.disconnect(self._show_position)
+        room.playback.length_changed.disconnect(self.renew)
+        room.history_changed.disconnect(self.renew)
+
+    def renew(self, *_: object) -> None:
+        """Lay out the figures anew."""
+        if self.isVisible():
+            self._release()
+            self.parts = self._laid_out(self._chosen())
+            self._guard.failed = False
+            self.update()
+
+    def _chosen(self) -> list[Figure]:
+        figures = {figure.name: figure for figure in self.room.figures()}
+        named = [figures[name] for name in self.room.presented if name in figures]
+        return named or list(figures.values())[:1]
+
+    def _laid_out(self, figures: Sequence[Figure]) -> list[Part]:
+        """Lay out the main figure at the left and the others at its right, below each other."""
+        size = self._size() - QSize(0, round(self._foot()))
+        main, *others = figures
+        left = QSize(round(MAIN_SHARE * size.width()), size.height()) if others else size
+        parts = [self._part(main, QRect(QPoint(0, 0), left))]
+        beside = QSize(
+            size.width() - left.width() - GAP, (size.height() - GAP * (len(others) - 1)) // max(len(others), 1)
+        )
+        for place, figure in enumerate(others):
+            corner = QPoint(left.width() + GAP, place * (beside.height() + GAP))
+            parts.append(self._part(figure, QRect(corner, beside)))
+        for part in parts[1:]:
+            for legend in legends_of(part.widget):
+                legend.hide()  # the main figure has one
+        return parts
+
+    def _part(self, figure: Figure, area: QRect) -> Part:
+        """Lay out a figure in an area, also where that is smaller than a picture of it may be."""
+        widget = figure.make(theme_of(self), area.size())
+        widget.setProperty(PRESENTED, True)
+        least = widget.minimumSize()
+        if widget.size() != area.size():
+            widget.setMinimumSize(0, 0)
+            widget.resize(area.size())
+        return Part(figure, widget, area.topLeft(), least)
+
+    def _release(self) -> None:
+        for part in self.parts:
+            part.widget.hide()
+            part.widget.setProperty(PRESENTED, False)
+            for legend in legends_of(part.widget):
+                legend.show()
+            part.widget.setMinimumSize(part.least)
+        self.parts = []
+
+    def _show_position(self, position: int) -> None:
+        for part in self.parts:
+            if part.figure.film is not None:
+                part.figure.film.show(position)
+        self.update()
+
+    def _look(self) -> None:
+        """Show what was measured meanwhile."""
+        if not self.room.playback.playing:
+            self.renew()
+
+    def _paint_foot(self, painter: QPainter, area: QRectF) -> None:
+        theme, playback = theme_of(self), self.room.playback
+        font = QFont(self.font())
+        font.setPixelSize(round(self._text() * NUMBER))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text))
+        number = self.room.position_text(playback.position)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        taken = QFontMetricsF(font).horizontalAdvance(number) + 4 * GAP
+        font.setPixelSize(round(self._text()))
+        font.setBold(False)
+        painter.setFont(font)
+        film = self.parts[0].figure.film if self.parts else None
+        fixed = self.parts[0].figure.title if self.parts else ""
+        title = film.title(playback.position) if film is not None else fixed
+        shown = elided(title, QFontMetricsF(font), area.width() - taken)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        share = playback.position / playback.length if playback.length else 0.0
+        for part, colour in ((1.0, theme.line), (share, theme.accent)):
+            painter.setPen(QPen(QColor(colour), TRACK))
+            painter.drawLine(area.topLeft(), area.topLeft() + (area.topRight() - area.topLeft()) * part)
+
+    def _text(self) -> float:
+        """Return the height of the smallest text that may be, in pixels of figures, rounded up to whole ones."""
+        return -(-self.height() // LINES) / self.factor + 1
+
+    def _foot(self) -> float:
+        return FOOT * self._text() + TRACK
+
+    def _size(self) -> QSize:
+        return self.size() / self.factor
+
+    def _cover(self) -> None:
+        parent = self.parentWidget()
+        self.setGeometry(parent.rect() if parent is not None else self.rect())
+        self.renew()
+
+    # Qt's.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._cover()
+        return False
+
+    def showEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.renew()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        def scaled(painter: QPainter) -> None:
+            painter.scale(self.factor, self.factor)
+            self.paint(painter)
+
+        self._guard.paint(self, scaled)

@@ -1,0 +1,95 @@
+"""A room over the whole screen, in large letters."""
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
+from app.window.presentation import LINES, Presentation, legends_of
+
+
+@pytest.fixture
+def shown(window: MainWindow) -> Presentation:
+    window.view.presentation.trigger()
+    assert window.presentation is not None
+    return window.presentation
+
+
+def text_heights(presentation: Presentation) -> list[float]:
+    """The sizes of all letters that are painted, in pixels of the screen."""
+    content = QBuffer()
+    content.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(content)
+    drawing.setResolution(presentation.logicalDpiY())
+    drawing.setSize(presentation.size())
+    painter = QPainter(drawing)
+    painter.scale(presentation.factor, presentation.factor)
+    presentation.paint(painter)
+    painter.end()
+    return list(_sizes(ET.fromstring(bytes(content.data().data())), 1.0, 0.0))
+
+
+def _sizes(node: ET.Element, scale: float, size: float) -> Iterator[float]:
+    """Each text's size under the transforms that it stands in."""
+    matrix = re.match(r"matrix\(([-\d.e]+),([-\d.e]+)", node.get("transform", ""))
+    if matrix:
+        scale *= (float(matrix[1]) ** 2 + float(matrix[2]) ** 2) ** 0.5
+    size = float(node.get("font-size", size))
+    if node.tag.endswith("text") and (node.text or "").strip():
+        yield size * scale
+    for child in node:
+        yield from _sizes(child, scale, size)
+
+
+@pytest.mark.parametrize("room", range(3))
+def test_no_text_is_smaller_than_a_line_in_45(qtbot: QtBot, window: MainWindow, room: int) -> None:
+    window.tabs.setCurrentIndex(room)
+    qtbot.wait(300)
+    window.view.presentation.trigger()
+    presentation = window.presentation
+    assert presentation is not None
+    sizes = text_heights(presentation)
+    assert len(sizes) > 3
+    assert min(sizes) >= presentation.height() / LINES - 0.01  # what SVG rounds off
+
+
+def test_the_main_figure_is_left_and_the_charts_are_right_below_each_other(shown: Presentation) -> None:
+    assert [part.figure.name for part in shown.parts] == ["surface", "loss", "measure"]
+    surface, loss, measure = (part.place for part in shown.parts)
+    assert loss.x() == measure.x() > surface.x() + shown.parts[0].widget.width()
+    assert [all(legend.isVisible() for legend in legends_of(part.widget)) for part in shown.parts] == [
+        True,
+        False,
+        False,
+    ]
+    assert measure.y() > loss.y() + shown.parts[1].widget.height()
+
+
+def test_keys_go_on_and_escape_ends_it(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView, shown: Presentation
+) -> None:
+    assert window.isFullScreen()
+    assert shown.geometry() == window.rect()
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    assert room.playback.position == 1
+    assert room.position_text(1) == "1 / 300"
+    qtbot.keyClick(shown, Qt.Key.Key_2)  # hides the second racer
+    assert not room.controller.model.racers[1].shown
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert window.presentation is None
+    assert not window.isFullScreen()
+
+
+def test_it_follows_to_another_room(qtbot: QtBot, window: MainWindow, shown: Presentation) -> None:
+    window.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: [part.figure.name for part in shown.parts] == ["layers"])
+    window.view.presentation.trigger()
+    assert window.presentation is None
