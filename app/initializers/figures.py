@@ -127,6 +127,7 @@ class Figures(QObject):
         grid.set_logarithmic(controller.model.log_counts)
         grid.set_columns(layer_names(controller))
         grid.set_rows(grid_rows(controller, position=position))
+        grid.set_readable(self.workbench.stage.grid.is_readable)
         grid.set_reached(None if reached is None else reached.layer, forward=reached is None or reached.forward)
         return grid
 

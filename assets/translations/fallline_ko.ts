@@ -1040,6 +1040,14 @@ taken for {0} with {1}</source>
         <source>Histograms</source>
         <translation>히스토그램</translation>
     </message>
+    <message>
+        <source>Read the layers here</source>
+        <translation>여기의 층을 읽기</translation>
+    </message>
+    <message>
+        <source>Show all layers at once</source>
+        <translation>모든 층을 한꺼번에 보기</translation>
+    </message>
 </context>
 <context>
     <name>HistoryActions</name>
@@ -4030,7 +4038,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>units of the layer with different weights</source>
-        <translation>층에서 가중치가 서로 다른 유닛 수</translation>
+        <translation>층에서 가중치가 서로 다른 뉴런의 수</translation>
     </message>
     <message>
         <source>mean a</source>
@@ -4054,7 +4062,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>√ mean (a − mean a)² over units and samples</source>
-        <translation>유닛과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
+        <translation>뉴런과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
     </message>
     <message>
         <source>theory</source>
@@ -4098,7 +4106,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>√ mean (dL/dz)² over units and samples</source>
-        <translation>유닛과 표본에 대한 √ 평균 (dL/dz)²</translation>
+        <translation>뉴런과 표본에 대한 √ 평균 (dL/dz)²</translation>
     </message>
     <message>
         <source>median</source>
@@ -6551,6 +6559,10 @@ taken for {0} with {1}</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>층</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -15,12 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.base.plain_text import show_tip
 from app.base.theme import ColourKey, Theme, theme_of
-from app.widgets.charts.chart_menu import ChartMenu
+from app.widgets.charts.chart_menu import ChartMenu, Entry
 from app.widgets.charts.layer import device_ratio
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
@@ -66,6 +67,7 @@ class HistogramGrid(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         describe(self, self.tr("Histograms"), "")
         self.chart_menu = ChartMenu(self, "layers")
+        self.chart_menu.entries = self._entries
 
     def columns(self) -> tuple[str, ...]:
         return self._painting.columns
@@ -82,6 +84,22 @@ class HistogramGrid(QAbstractScrollArea):
         """Show other rows."""
         self._painting.rows = tuple(rows)
         self._arrange()
+
+    @property
+    def is_overview(self) -> bool:
+        """Return whether all columns are shown at once, since they are too many to be read."""
+        return self._layout.is_overview
+
+    @property
+    def is_readable(self) -> bool:
+        """Return whether columns that can be read were asked for, however many there are."""
+        return self._painting.is_readable
+
+    def set_readable(self, readable: bool, column: int = 0) -> None:  # noqa: FBT001 - a setter
+        """Show columns that can be read, from one of them on, or all columns at once."""
+        self._painting.is_readable = readable
+        self._arrange()
+        self._scroll_to((self.focused[0], min(column, len(self.columns()) - 1)))
 
     def set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001 - a setter
         """Draw the logarithms of the counts, or the counts."""
@@ -120,6 +138,8 @@ class HistogramGrid(QAbstractScrollArea):
         found = self._cell_at(place)
         if found is None or (cell := self._cell(found)) is None:
             return ""
+        if self.is_overview:
+            return cell_in_words(cell, self._name(found))
         return tip(cell, place, self._parts(found), self._painting.cells, self._name(found))
 
     # Internals.
@@ -201,6 +221,16 @@ class HistogramGrid(QAbstractScrollArea):
         if place is not None and self._cell(place) is not None:
             self.cell_opened.emit(*place)
 
+    def _entries(self, place: QPoint) -> list[Entry]:
+        """Offer to read the columns at a place, where all are shown, and back."""
+        found = self._cell_at(QPointF(place))
+        column = found[1] if found is not None else self.focused[1]
+        if self.is_overview:
+            return [(self.tr("Read the layers here"), lambda: self.set_readable(True, column))]
+        if self.is_readable:
+            return [(self.tr("Show all layers at once"), lambda: self.set_readable(False))]
+        return []
+
     # Painting.
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -225,7 +255,8 @@ class HistogramGrid(QAbstractScrollArea):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(QColor(self._painting.ink.theme.text), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.cell_area(*self.focused).adjusted(3, 2, -3, -1), FRAME, FRAME)
+                inset = 0 if self.is_overview else 3
+                painter.drawRoundedRect(self.cell_area(*self.focused).adjusted(inset, 2, -inset, -1), FRAME, FRAME)
 
     def _drawn(self, ratio: float) -> QImage:
         size = (self._view() * ratio).toSize().expandedTo(QSize(1, 1))
@@ -245,7 +276,7 @@ class HistogramGrid(QAbstractScrollArea):
     def _paint_hovered_bar(self, painter: QPainter) -> None:
         place = self._cell_at(self._hovered) if self._hovered is not None else None
         cell = self._cell(place) if place is not None else None
-        if place is None or cell is None or self._hovered is None:
+        if place is None or cell is None or self._hovered is None or self.is_overview:
             return
         bar = self._painting.cells.bar_at(cell, self._hovered, self._parts(place))
         if bar is not None:
@@ -308,6 +339,17 @@ class HistogramGrid(QAbstractScrollArea):
         pressed, self._pressed = self._pressed, None
         if pressed is not None and pressed == self._cell_at(event.position()):
             self._open(pressed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        found = self._cell_at(event.position())
+        if event.angleDelta().y() > 0 and self.is_overview and found is not None:
+            self.set_readable(True, found[1])
+        elif event.angleDelta().y() < 0:
+            self.set_readable(False)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._hovered = event.position()

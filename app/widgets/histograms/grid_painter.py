@@ -11,6 +11,7 @@ from app.base.theme import ColourKey, Theme, mixed
 from app.widgets.charts.markers import marker_path
 from app.widgets.elision import elided
 from app.widgets.histograms.cell_painter import (
+    FADED,
     GAP,
     PADDING,
     TOP,
@@ -21,10 +22,15 @@ from app.widgets.histograms.cell_painter import (
     cell_layout,
 )
 from app.widgets.histograms.cells import GridRow, ends
+from app.widgets.histograms.overview import OverviewPainter, range_of
 from app.widgets.histograms.style import GridStyle
 
 NAMES = (72.0, 136.0)  # pixels: the least and greatest width of the column of names
 WIDER = 1.25  # the column of names, where the notes in it are as large as the names
+FEW = 8  # columns, which are never thin
+MOST_SCROLLED = 2.0  # times the width of the view: with more columns, all are shown at once as thin ones
+WIDEST_END = "−0.0005"  # of the values beside a map
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # numbers of columns from one label to the next
 MARKER = 4.5  # pixels: the radius of a marker
 TALLEST = 220.0  # pixels: the greatest height of a row
 MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
@@ -55,19 +61,37 @@ class GridLayout(NamedTuple):
     axis: float
     cell: QSizeF
     parts: CellLayout
+    is_overview: bool = False  # whether cells are thin columns of a map
 
     @classmethod
-    def fit(cls, size: QSizeF, names: Sequence[str], columns: int, ink: GridStyle, room: CellMargins) -> "GridLayout":
-        """Share an area among the cells; if it is too small for them, they get their least readable size."""
+    def fit(
+        cls, size: QSizeF, names: Sequence[str], columns: int, ink: GridStyle, room: CellMargins, *, thin: bool = True
+    ) -> "GridLayout":
+        """Share an area among the cells; if it is too small for them, they get their least readable size.
+
+        If not even half of many columns could be read at once, all of them become `thin`, if they may.
+        """
         metrics = QFontMetricsF(ink.font)
         left = 2 * MARKER + 3 * PADDING + max(map(metrics.horizontalAdvance, names), default=0)
         left = round(min(max(left, NAMES[0]), NAMES[1] * (WIDER if ink.even else 1.0)))
         header, axis = round(metrics.height() + 12), 0 if room.ends else ink.line + 6
         least = CellLayout.least(ink, room)
+        if thin and columns > FEW and columns * least.width() > MOST_SCROLLED * max(size.width() - left, least.width()):
+            return cls._overview(size, len(names), columns, left, ink)
         width = max(least.width(), (size.width() - left) / max(columns, 1))
         height = min(max(least.height(), (size.height() - header - axis) / max(len(names), 1)), TALLEST)
         parts = cell_layout(int(width), int(height), ink, room)
         return cls(len(names), columns, left, header, axis, QSizeF(int(width), int(height)), parts)
+
+    @classmethod
+    def _overview(cls, size: QSizeF, rows: int, columns: int, left: int, ink: GridStyle) -> "GridLayout":
+        """Share an area among thin columns, with the ends of the values beside the rows."""
+        names, header = left + round(ink.tiny_width(WIDEST_END)), round(QFontMetricsF(ink.font).height() + 12)
+        least = 4 * QFontMetricsF(ink.font).height() + 2 * TOP  # a row's name and its note
+        height = min(max(least, (size.height() - header) / max(rows, 1)), TALLEST)
+        width = max(1, int((size.width() - names) / columns))
+        parts = cell_layout(width, int(height), ink, CellMargins(beside=False, below=False))
+        return cls(rows, columns, names, header, 0, QSizeF(width, int(height)), parts, is_overview=True)
 
     @property
     def body(self) -> QSizeF:
@@ -124,6 +148,7 @@ class GridPainter:
         self.column_colours: tuple[ColourKey, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
+        self.is_readable = False  # whether every cell is to be large enough to be read, however many there are
         self.cells = CellPainter(GridStyle(theme, font, even=even))
 
     @property
@@ -145,7 +170,7 @@ class GridPainter:
         """Return the same painter in other colours, with letters of one size if they are to be `even`."""
         other = GridPainter(theme, self.ink.font, even=even)
         other.columns, other.rows, other.reached = self.columns, self.rows, self.reached
-        other.column_colours = self.column_colours
+        other.column_colours, other.is_readable = self.column_colours, self.is_readable
         other.cells.logarithmic = self.cells.logarithmic
         return other
 
@@ -154,9 +179,8 @@ class GridPainter:
         return self.column_colours[column] if self.column_colours else self.rows[row].colour
 
     def layout(self, size: QSizeF) -> GridLayout:
-        return GridLayout.fit(
-            size, [self._widest_text(row) for row in self.rows], len(self.columns), self.ink, self.room
-        )
+        names = [self._widest_text(row) for row in self.rows]
+        return GridLayout.fit(size, names, len(self.columns), self.ink, self.room, thin=not self.is_readable)
 
     def _widest_text(self, row: GridRow) -> str:
         return max([row.name, *row.note.split("\n")], key=len)
@@ -169,7 +193,9 @@ class GridPainter:
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
         scroll = QPointF(0, 0)
-        if scale < smallest:
+        if layout.is_overview:
+            scale = min(1.0, size.height() / layout.size.height())
+        elif scale < smallest:
             scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
         layout = self.layout(size / scale)
         fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
@@ -184,6 +210,13 @@ class GridPainter:
 
     def _paint_corner(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Say which columns are painted whole, where not all are."""
+        if layout.is_overview:
+            painter.setFont(self.ink.font)
+            painter.setPen(QColor(self.ink.theme.muted))
+            area = QRectF(PADDING, 0, layout.names - PADDING - GAP, layout.header)
+            words = QCoreApplication.translate("grid", "layer")
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+            return
         whole = layout.whole_columns(scroll, view)
         if len(whole) < layout.columns:
             text = QCoreApplication.translate("grid", "layers {0} to {1} of {2}")
@@ -225,11 +258,14 @@ class GridPainter:
                 if self.reached.hides(column):
                     painter.fillRect(QRectF(area.left(), 0, area.width(), bottom), veil)
                 elif column == self.reached.column:
-                    self._paint_name(painter, layout, column, theme.accent, f" {ARROWS[self.reached.forward]}")
+                    if not layout.is_overview:
+                        self._paint_name(painter, layout, column, theme.accent, f" {ARROWS[self.reached.forward]}")
                     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                     painter.setPen(QPen(QColor(theme.accent), 2))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawRoundedRect(QRectF(area.left() + 1, 1, area.width() - 2, bottom - 2), FRAME, FRAME)
+                    inset = 0 if layout.is_overview else 1
+                    framed = QRectF(area.left() + inset, 1, area.width() - 2 * inset, bottom - 2)
+                    painter.drawRoundedRect(framed, FRAME, FRAME)
 
     def _paint_names(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         theme, metrics = self.ink.theme, QFontMetricsF(self.ink.font)
@@ -243,7 +279,11 @@ class GridPainter:
             if not self.column_colours:
                 self._paint_marker(painter, self.rows[row].colour, QPointF(left, top + TOP + metrics.height() / 2))
                 left += MARKED
-            room = QRectF(left, top + TOP, layout.names - left - PADDING / 2, layout.cell.height() - 2 * TOP)
+            taken = self.ink.tiny_width(WIDEST_END) if layout.is_overview else 0.0
+            if layout.is_overview:
+                self._paint_ends(painter, row, top, layout)
+                painter.setFont(self.ink.font)
+            room = QRectF(left, top + TOP, layout.names - taken - left - PADDING / 2, layout.cell.height() - 2 * TOP)
             painter.setPen(QColor(theme.text))
             wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             used = painter.boundingRect(room, wrapped, self.rows[row].name)
@@ -262,6 +302,9 @@ class GridPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_header(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        if layout.is_overview:
+            self._paint_numbers(painter, layout)
+            return
         bottom = layout.seen_body(view).bottom()
         for column in layout.seen_columns(scroll, view):
             area = layout.area(0, column).adjusted(PADDING, 0, -PADDING, 0)
@@ -269,6 +312,19 @@ class GridPainter:
                 self._paint_marker(painter, self.column_colours[column], QPointF(area.left(), layout.header / 2))
             self._paint_name(painter, layout, column, self.ink.theme.text)
             self._paint_axis(painter, layout, column, QRectF(area.left(), bottom, area.width(), layout.axis))
+
+    def _paint_numbers(self, painter: QPainter, layout: GridLayout) -> None:
+        """Number every so many of thin columns, from the first on."""
+        metrics, width = QFontMetricsF(self.ink.font), layout.cell.width()
+        room = metrics.horizontalAdvance(str(layout.columns)) + PADDING
+        step = next((step for step in STEPS if step * width >= room), layout.columns)
+        painter.setFont(self.ink.font)
+        painter.setPen(QColor(self.ink.theme.text))
+        for number in [1, *range(step, layout.columns + 1, step)] if step > 1 else range(1, layout.columns + 1):
+            middle = (number - 0.5) * width
+            if number == 1 or middle - room / 2 >= room:
+                area = QRectF(max(0.0, middle - room / 2), 0, room, layout.header)
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(number))
 
     def _paint_name(self, painter: QPainter, layout: GridLayout, column: int, colour: str, arrow: str = "") -> None:
         """Name a column, over its earlier name."""
@@ -315,6 +371,9 @@ class GridPainter:
             painter.drawLine(QLineF(0, body.top(), view.width(), body.top()))
 
     def _paint_cells(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        if layout.is_overview:
+            self._paint_maps(painter, layout, scroll, view)
+            return
         columns = layout.seen_columns(scroll, view)
         placed = [
             (row.cells[column], self.colour(number, column), layout.parts.at(layout.area(number, column).topLeft()))
@@ -324,6 +383,31 @@ class GridPainter:
             if column < len(row.cells)
         ]
         self.cells.paint(painter, placed)
+
+    def _paint_maps(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        maps = OverviewPainter(self.ink.theme, logarithmic=self.cells.logarithmic)
+        columns = layout.seen_columns(scroll, view)
+        for number in layout.seen_rows(scroll, view):
+            cells = self.rows[number].cells[columns.start : columns.stop]
+            colours = [self.ink.theme.style(self.colour(number, column)).colour for column in columns][: len(cells)]
+            area = layout.area(number, columns.start)
+            area.setWidth(len(cells) * layout.cell.width())
+            painter.setOpacity(FADED if any(cell.stale for cell in cells) else 1)
+            maps.paint(painter, cells, colours, area)
+            painter.setOpacity(1)
+
+    def _paint_ends(self, painter: QPainter, row: int, top: float, layout: GridLayout) -> None:
+        """Write the ends of a row's values beside its map."""
+        if (both := range_of(self.rows[row].cells)) is None:
+            return
+        painter.setFont(self.ink.tiny)
+        painter.setPen(QColor(self.ink.theme.muted))
+        area = QRectF(0, top + TOP, layout.names - GAP, layout.cell.height() - 2 * TOP)
+        low, high = both_ends(
+            both, lambda texts: max(map(self.ink.tiny_width, texts)) <= self.ink.tiny_width(WIDEST_END)
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, high)
+        painter.drawText(area, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, low)
 
 
 class clipped:  # noqa: N801 - a context

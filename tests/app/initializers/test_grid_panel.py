@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.initializers.grid_panel import GRID, LARGE, TABLE
 from app.initializers.room_widget import InitializersPanel
+from app.initializers.view import InitializersView
+from app.rooms.panels import Panels
+from app.window.main_window import MainWindow
 from tests.app.initializers.conftest import settle
 from tests.app.initializers.edits import choose, names
 
@@ -140,3 +143,15 @@ def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, be
     assert bench.stage.verdict.text() == "Measuring…"
     settle(qtbot, bench.controller)
     assert "<b>Zeros</b>" in bench.stage.verdict.text()
+
+
+def test_the_opening_shows_its_five_layers_whole(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(1)
+    room = window.room
+    assert isinstance(room, InitializersView)
+    window.set_panels(Panels())  # as at the first start
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: room.workbench.stage.grid.viewport().width() > 600)
+    grid = room.workbench.stage.grid
+    assert len(grid.columns()) == 5
+    assert not grid.horizontalScrollBar().maximum()

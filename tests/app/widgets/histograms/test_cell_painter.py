@@ -66,6 +66,7 @@ def test_the_share_of_the_zeros_is_written_above_the_bars(grid: HistogramGrid) -
     "found", [bars(9998, below=1, above=1), bars(1, below=49, above=48, not_finite=3), bars(0, zeros=50, not_finite=50)]
 )
 def test_words_below_a_cell_do_not_touch_each_other(grid: HistogramGrid, found: Histogram) -> None:
+    grid.set_readable(True)
     grid.set_columns([f"layer {column}" for column in range(50)])
     grid.set_rows([GridRow("He", 0, (Cell(found),))])
     cells, parts = grid._painting.cells, grid._parts((0, 0))

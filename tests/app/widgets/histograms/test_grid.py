@@ -91,6 +91,7 @@ def test_the_focus_is_seen_and_tab_leaves(qtbot: QtBot) -> None:
 
 
 def test_many_columns_scroll_under_names_that_stay(qtbot: QtBot, grid: HistogramGrid) -> None:
+    grid.set_readable(True)
     grid.set_columns([f"layer {column + 1}" for column in range(50)])
     grid.set_rows([GridRow("He", 1, (cell(4, 0, 2, 1),) * 50)] * 10)
     names = int(grid._layout.names)

@@ -60,6 +60,7 @@ def test_columns_that_the_signal_has_not_reached_are_veiled(grid: HistogramGrid)
 
 
 def test_the_column_that_the_signal_is_at_has_a_frame_and_is_scrolled_to(grid: HistogramGrid) -> None:
+    grid.set_readable(True)
     grid.set_columns([f"layer {column + 1}" for column in range(50)])
     grid.set_reached(40)
     area = grid.cell_area(0, 40)
@@ -106,6 +107,7 @@ def test_what_is_left_out_on_paper_is_said(grid: HistogramGrid) -> None:
         grid.set_rows([GridRow("He", 1, (cell(4, 0, 2, 1),) * columns)] * 2)
         return words_of(grid, whole=True)
 
+    grid.set_readable(True)
     assert not any(" of " in word for word in whole(3))
     said = whole(50)
     seen = [word for word in said if word.startswith("layer ")]
