@@ -1,5 +1,6 @@
 """The Initializers room without its widgets: the model, its history, the measurements, and the signal's playback."""
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,8 +13,10 @@ from app.initializers.descriptions import names_of
 from app.initializers.measurement import Measurement, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.rooms.controller import EXAMPLE, Controller, place_of
-from core.propagation import Propagation, PropagationConfig, Quantity, refuse_what_does_not_fit
+from core.number_format import decimal, percent
+from core.propagation import Propagation, PropagationConfig, Quantity, memory_of, refuse_what_does_not_fit
 from core.settings import RefusedError
+from core.training.progress import duration
 
 LAYERS_PER_SECOND = 1.5  # at speed 1
 LOOKED_FOR = 8  # milliseconds between two looks for results: a measurement during a drag takes about as long
@@ -82,6 +85,16 @@ class InitializersController(Controller[InitializersModel]):
         if self._request is not None:
             self._request.abandoned.set()
         self._worker.stop()
+
+    def progress_text(self) -> str:
+        """Return how far the measurements are, how long the rest takes, and the memory that they take."""
+        if self._request is None or not self.measuring:
+            return ""
+        share, left = self._request.progress
+        memory = self.tr("{0} GB of memory").format(decimal(memory_of(self._request.configs) / 1e9, 1))
+        if not share or not math.isfinite(left):
+            return self.tr("Measuring, with {0}").format(memory)
+        return self.tr("Measuring: {0}, about {1} left, with {2}").format(percent(share, 0), duration(left), memory)
 
     @property
     def measuring(self) -> bool:

@@ -40,6 +40,7 @@ from app.widgets.message_bar import MessageBar
 from app.widgets.steady_band import SteadyBand
 from app.widgets.table import TableView
 
+TICK = 250  # milliseconds between two looks at the progress
 LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
 
@@ -57,6 +58,7 @@ class GridPanel(QWidget):
         self._drawn: tuple[object, ...] = ()  # the data that the grid's rows were made from
         self.late = False  # whether cells have been stale for a while
         self._soon = timer(self, LATE, once=True)
+        self._ticks = timer(self, TICK)  # while cells are late
         self._make_head()
         self.hint = MessageBar(plain_label(wrap=True), closable=True)
         self.verdict = rich_label()
@@ -100,7 +102,7 @@ class GridPanel(QWidget):
         """Show how far the signal has come."""
         reached = self.controller.reached()
         if reached is None:
-            self.readout.clear()
+            self.readout.setText(self.controller.progress_text() if self.late else "")
             self.grid.set_reached(None)
         else:
             template = self.tr("{0} →") if reached.forward else self.tr("← {0}")
@@ -152,12 +154,17 @@ class GridPanel(QWidget):
         if not is_stale:
             self.late = False
             self._soon.stop()
+            if self._ticks.isActive():
+                self._ticks.stop()
+                self.show_reached()
         elif not self.late and not self._soon.isActive():
             self._soon.start()
 
     def _become_late(self) -> None:
         self.late = True
+        self._ticks.start()
         self.show_readings()
+        self.show_reached()
         self.became_late.emit()
 
     def _show_large(self) -> None:
@@ -236,6 +243,7 @@ class GridPanel(QWidget):
         self.grid.row_chosen.connect(self._choose_row)
         self.large.closed.connect(self.close_cell)
         self._soon.timeout.connect(self._become_late)
+        self._ticks.timeout.connect(self.show_reached)
 
     def _open_chosen(self, row: int, column: int) -> None:
         self._choose_row(row)

@@ -1,9 +1,11 @@
 """The measurements of the rows, in stages: a quick look at once, then everything, then other seeds."""
 
+import math
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import count
 from threading import Event
 
 from core.datasets import Dataset, load
@@ -41,6 +43,19 @@ class AbandonedError(Exception):
     """The results are no longer wanted."""
 
 
+class Steps:
+    """Counts the layers that have been passed, from any thread, of those that are to be passed."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.done = 0
+        self._counter = count(1)
+
+    def take(self) -> None:
+        """Count one more."""
+        self.done = next(self._counter)
+
+
 @dataclass(frozen=True)
 class Request:
     """The networks to measure, the quantities to measure first, and the final number of seeds."""
@@ -50,6 +65,14 @@ class Request:
     seeds: int
     abandoned: Event = field(default_factory=Event, compare=False)
     begun: float = field(default_factory=time.monotonic, compare=False)
+    steps: Steps = field(default_factory=Steps, compare=False)
+
+    @property
+    def progress(self) -> tuple[float, float]:
+        """Return the share of the layers that has been passed, and about how many seconds the rest takes."""
+        share = min(self.steps.done / self.steps.total, 1.0) if self.steps.total else 0.0
+        passed = time.monotonic() - self.begun
+        return share, passed * (1 - share) / share if share else math.inf
 
     def abandon_if_slow(self) -> None:
         """Give up between two layers if the next item takes too long to wait for."""
@@ -64,6 +87,7 @@ class Request:
         """
         if self.abandoned.is_set():
             raise AbandonedError
+        self.steps.take()
 
     def is_met_by(self, known: Readings) -> bool:
         """Return whether nothing is left to measure."""
@@ -80,12 +104,25 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
     """
     readings = {config: known.get(config, Measurement()) for config in request.configs}
     dataset = _dataset(request.configs)
+    request.steps.total = steps_of(request, readings)
     try:
         for stage in (_glance, _run, _sample_seeds):
             for _ in _together(stage(request, readings, dataset)):
                 yield dict(readings)
     except AbandonedError:
         return
+
+
+def steps_of(request: Request, readings: Readings) -> int:
+    """Return how many layers are passed for what is missing, forward and back."""
+    steps = 0
+    for config, reading in readings.items():
+        depth = len(config.hidden_layers)
+        whole = 2 * depth + (config.upstream == "softmax")
+        looks = [quantity for quantity in request.quantities if reading.signals(quantity) is None]
+        steps += sum(depth * ((quantity != "weights") + ("gradients" in quantity)) for quantity in looks)
+        steps += whole * ((reading.run is None) + max(0, request.seeds - 1 - len(reading.more_seeds)))
+    return steps
 
 
 def _together(steps: Iterator[None]) -> Iterator[None]:

@@ -1128,6 +1128,18 @@ taken for {0} with {1}</source>
         <source>layer {0}, gradient</source>
         <translation>층 {0}, 기울기</translation>
     </message>
+    <message>
+        <source>{0} GB of memory</source>
+        <translation>메모리 {0} GB</translation>
+    </message>
+    <message>
+        <source>Measuring, with {0}</source>
+        <translation>측정 중, {0}</translation>
+    </message>
+    <message>
+        <source>Measuring: {0}, about {1} left, with {2}</source>
+        <translation>측정 중: {0}, 약 {1} 남음, {2}</translation>
+    </message>
 </context>
 <context>
     <name>InitializersPanel</name>

@@ -107,6 +107,12 @@ def _each(configs: Iterable[PropagationConfig], look: Callable[[PropagationConfi
         yield from pool.map(look, configs)
 
 
+def memory_of(configs: Sequence[PropagationConfig]) -> int:
+    """Return about how many bytes the passes of `propagate_each` need, as many as go side by side."""
+    largest = max((_memory(config) for config in configs), default=0)
+    return min(_at_a_time(configs), len(configs)) * largest
+
+
 def _at_a_time(configs: Sequence[PropagationConfig]) -> int:
     """Return how many of these fit into memory side by side, at most one for each processor."""
     largest = max((_memory(config) for config in configs), default=1)

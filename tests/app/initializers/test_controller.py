@@ -8,6 +8,7 @@ from app.initializers.measurement import PATIENCE
 from app.initializers.model import InitializersModel
 from core.initializers import Normal
 from core.propagation import PropagationConfig, propagate
+from tests.app.initializers.conftest import PATIENCE as PATIENT
 from tests.app.initializers.conftest import settle
 
 
@@ -232,3 +233,20 @@ def test_a_position_is_named_by_its_layer_and_by_what_moves(controller: Initiali
     names = [controller.name_position(place) for place in (0, depth - 1, depth, 2 * depth - 1, 2 * depth)]
     first, last = "layer 1", f"layer {depth}"
     assert names == [f"{first}, signal", f"{last}, signal", f"{last}, gradient", f"{first}, gradient", "all layers"]
+
+
+def test_a_long_measurement_says_how_far_it_is_and_what_it_takes(
+    qtbot: QtBot, controller: InitializersController
+) -> None:
+    def said() -> str:
+        texts.append(controller.progress_text())
+        return texts[-1]
+
+    texts: list[str] = []
+    controller.set_model(controller.model.replace(hidden_layers=(60,) * 20, batch_size=400))
+    controller.wake()
+    qtbot.waitUntil(lambda: " left, with " in said(), timeout=PATIENT)
+    assert texts[-1].startswith("Measuring: ")
+    assert texts[-1].endswith("GB of memory")
+    settle(qtbot, controller)
+    assert said() == ""

@@ -8,7 +8,7 @@ import pytest
 
 from app.initializers.measurement import PATIENCE, AbandonedError, Measurement, Request, measure, quantities_of
 from core.initializers import HeNormal, Zeros
-from core.propagation import Propagation, PropagationConfig, propagate
+from core.propagation import Propagation, PropagationConfig, Quantity, propagate
 
 SMALL = PropagationConfig(initializer=HeNormal(), hidden_layers=(10, 8), batch_size=20, input_size=10)
 OTHER = SMALL.replace(initializer=Zeros())
@@ -85,3 +85,16 @@ def test_pre_activations_are_looked_at_before_batch_norm_where_there_is_batch_no
     assert quantities_of("pre_activations", [SMALL, with_batch_norm]) == ("pre_activations", "before_batch_norm")
     assert quantities_of("pre_activations", [SMALL]) == ("pre_activations",)
     assert quantities_of("weights", [with_batch_norm]) == ("weights",)
+
+
+@pytest.mark.parametrize("upstream", ["normal", "softmax"])
+@pytest.mark.parametrize("quantity", ["activations", "weights", "activation_gradients", "pre_activation_gradients"])
+def test_every_layer_is_counted_that_is_passed_and_no_other(upstream: str, quantity: Quantity) -> None:
+    config = SMALL.replace(upstream=upstream)
+    request = Request((config, OTHER), (quantity,), seeds=3)
+    known = list(measure(request, {}))[-1]
+    assert request.steps.done == request.steps.total > 0
+    assert request.progress == (1.0, 0.0)
+    again = Request((config, OTHER), (quantity,), seeds=3)
+    assert list(measure(again, known)) == []
+    assert again.steps.total == 0
