@@ -151,6 +151,19 @@ class InitializersController(Controller[InitializersModel]):
             return error.sentence(QCoreApplication.translate)
         return ""
 
+    def siblings(self) -> list[ShownRow]:
+        """Return what stands pale beside a single row: the other initial values of the opening, in the same network."""
+        if len(self.model.rows) != 1 or not self.model.rows[0].shown:
+            return []
+        (alone,) = self.model.rows
+        others = [row.initializer for row in InitializersModel.first().rows if row.initializer != alone.initializer]
+        colours = [colour for colour in range(len(others) + 1) if colour != alone.colour]
+        rows = [alone.replace(initializer=one, colour=colour) for one, colour in zip(others, colours, strict=False)]
+        return [
+            ShownRow(name, row, self._reading(row), Measurement())
+            for name, row in zip(names_of(rows), rows, strict=True)
+        ]
+
     # Edits.
 
     def open(self, model: InitializersModel) -> None:
@@ -209,7 +222,8 @@ class InitializersController(Controller[InitializersModel]):
     def _measure(self) -> None:
         """Request the missing measurements of the rows that are shown."""
         self.fault = self.refusal(self.model)
-        configs = tuple(dict.fromkeys(self.model.config(row) for row in self.model.rows if row.shown))
+        rows = [*self.model.rows, *(sibling.row for sibling in self.siblings())]
+        configs = tuple(dict.fromkeys(self.model.config(row) for row in rows if row.shown))
         wanted = quantities_of(QUANTITIES[self.model.shown], configs)
         if self._request is not None:
             self._request.abandon_if_slow()

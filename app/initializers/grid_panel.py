@@ -250,7 +250,9 @@ class GridPanel(QWidget):
         self.open_cell(row, column)
 
     def _choose_row(self, row: int) -> None:
-        self.controller.choose(self.controller.model.rows.index(row_at(self.controller, row).row))
+        chosen, rows = row_at(self.controller, row).row, self.controller.model.rows
+        if chosen in rows:  # else it stands pale beside the only one
+            self.controller.choose(rows.index(chosen))
 
 
 class LargePage(QScrollArea):

@@ -53,6 +53,7 @@ def grid_rows(controller: InitializersController, *, late: bool = False, positio
             rows.append(_grid_row(row, translate("drawn", "{0}: after").format(row.name), quantity, late=late))
         else:
             rows.append(_grid_row(row, row.name, quantity, late=late))
+    rows += [replace(_grid_row(row, row.name, quantity, late=late), faint=True) for row in controller.siblings()]
     ranges = {ends for row in rows if (ends := _ends(row)) is not None}
     return [replace(row, note=_with_range(row)) for row in rows] if len(ranges) > 1 else rows
 
@@ -75,7 +76,7 @@ def _with_range(row: GridRow) -> str:
 def grid_key(controller: InitializersController, *, late: bool) -> tuple[object, ...]:
     """Return the data that the grid's rows are made from: while they are equal, so are the rows."""
     quantity = controller.quantity()
-    rows = controller.shown_rows()
+    rows = [*controller.shown_rows(), *controller.siblings()]
     seen = [
         (row.name, row.row.colour, row.signals(quantity)[0], row.signals("before_batch_norm")[0], row.run()[0])
         for row in rows
@@ -92,7 +93,7 @@ def row_at(controller: InitializersController, place: int) -> ShownRow:
     for row in controller.shown_rows():
         is_double = quantity == "pre_activations" and controller.model.config(row.row).batch_norm
         found += [row, row] if is_double else [row]
-    return found[place]
+    return [*found, *controller.siblings()][place]
 
 
 def _grid_row(row: ShownRow, name: str, quantity: Quantity, *, late: bool) -> GridRow:

@@ -59,6 +59,7 @@ class GridRow:
     colour: ColourKey  # the theme's colour number, as for racers
     cells: tuple[Cell, ...]
     note: str = ""  # shown under the name
+    faint: bool = False  # whether it only stands beside the others, to compare
 
 
 def heights(histogram: Histogram, *, logarithmic: bool) -> Array | None:  # (bins,)

@@ -36,6 +36,7 @@ TALLEST = 220.0  # pixels: the greatest height of a row
 MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
 SMALLEST_SCALE = 0.7  # the smallest scale of a grid on paper
 ROUNDING = 0.5  # pixels
+FAINT = 0.55  # opacity of the veil over rows that only stand beside the others
 VEIL = 0.82  # opacity of the veil over the columns that the signal has not reached
 FRAME = 5.0  # pixels: the radius of a frame's corners
 ARROWS = {True: "→", False: "←"}
@@ -239,8 +240,18 @@ class GridPainter:
         with clipped(painter, body):
             painter.translate(body.topLeft() - scroll)
             self._paint_cells(painter, layout, scroll, view)
+        self._veil_faint_rows(painter, layout, scroll, view)
         self._paint_edges(painter, layout, scroll, view)
         self._paint_corner(painter, layout, scroll, view)
+
+    def _veil_faint_rows(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
+        body, veil = layout.seen_body(view), QColor(self.ink.theme.panel)
+        veil.setAlphaF(FAINT)
+        with clipped(painter, QRectF(0, body.top(), view.width(), body.height())):
+            for number in layout.seen_rows(scroll, view):
+                if self.rows[number].faint:
+                    area = layout.area(number, 0).translated(0, body.top() - scroll.y())
+                    painter.fillRect(QRectF(0, area.top() + 1, view.width(), area.height() - 1), veil)
 
     def paint_reached(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Veil the columns to come, and frame and mark the one that the signal has reached."""

@@ -155,3 +155,25 @@ def test_the_opening_shows_its_five_layers_whole(qtbot: QtBot, window: MainWindo
     grid = room.workbench.stage.grid
     assert len(grid.columns()) == 5
     assert not grid.horizontalScrollBar().maximum()
+
+
+def test_a_single_row_has_its_siblings_pale_beside_it(qtbot: QtBot, bench: InitializersPanel) -> None:
+    model = bench.controller.model
+    alone = model.replace(rows=model.rows[1:2])  # Small normal
+    bench.controller.set_model(alone)
+    settle(qtbot, bench.controller)
+    rows = bench.stage.grid.rows()
+    assert [row.name for row in rows] == [
+        "Small normal",
+        "Zeros",
+        "Normal, std 1",
+        "Glorot normal (Xavier)",
+        "He normal",
+    ]
+    assert [row.faint for row in rows] == [False, True, True, True, True]
+    assert len({row.colour for row in rows}) == 5
+    for row in rows:
+        assert [cell.histogram.total for cell in row.cells if cell.histogram] == [64 * 20] * 3
+    bench.stage.grid.cell_opened.emit(4, 1)  # a sibling's is opened, too
+    assert bench.stage.large.cell.heading.text().startswith("He normal")
+    assert len(bench.controller.shown_rows()) == 1
