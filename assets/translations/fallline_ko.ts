@@ -264,10 +264,6 @@ taken for {0} with {1}</source>
         <source>epoch {0}: loss {1}, accuracy {2}</source>
         <translation>에폭 {0}: 손실 {1}, 정확도 {2}</translation>
     </message>
-    <message>
-        <source>{0} seeds</source>
-        <translation>시드 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -1117,18 +1113,6 @@ taken for {0} with {1}</source>
 <context>
     <name>InitializersController</name>
     <message>
-        <source>all layers</source>
-        <translation>모든 층</translation>
-    </message>
-    <message>
-        <source>layer {0}, signal</source>
-        <translation>층 {0}, 신호</translation>
-    </message>
-    <message>
-        <source>layer {0}, gradient</source>
-        <translation>층 {0}, 기울기</translation>
-    </message>
-    <message>
         <source>{0} GB of memory</source>
         <translation>메모리 {0} GB</translation>
     </message>
@@ -1139,6 +1123,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Measuring: {0}, about {1} left, with {2}</source>
         <translation>측정 중: {0}, 약 {1} 남음, {2}</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>모든 층</translation>
+    </message>
+    <message>
+        <source>layer {0}, signal</source>
+        <translation>층 {0}, 신호</translation>
+    </message>
+    <message>
+        <source>layer {0}, gradient</source>
+        <translation>층 {0}, 기울기</translation>
     </message>
 </context>
 <context>
@@ -1314,10 +1310,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
-    </message>
-    <message>
-        <source>While it runs:</source>
-        <translation>학습 중 변경:</translation>
     </message>
 </context>
 <context>
@@ -2092,26 +2084,6 @@ taken for {0} with {1}</source>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
-    <message>
-        <source>epoch {0} of {1}</source>
-        <translation>에폭 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>batch {0} of {1}</source>
-        <translation>배치 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
-    </message>
-    <message>
-        <source>Reading the images…</source>
-        <translation>이미지를 읽는 중…</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2500,14 +2472,6 @@ taken for {0} with {1}</source>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
     </message>
-    <message>
-        <source>{0}:  f(x, y) = {1}</source>
-        <translation>{0}:  f(x, y) = {1}</translation>
-    </message>
-    <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePlot</name>
@@ -2627,14 +2591,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
-    </message>
-    <message>
-        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
-        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2785,6 +2741,14 @@ taken for {0} with {1}</source>
         <translation>{0} 화면으로 갑니다</translation>
     </message>
     <message>
+        <source>Presentation</source>
+        <translation>발표</translation>
+    </message>
+    <message>
+        <source>Show the picture over the whole screen, in large letters</source>
+        <translation>그림을 화면 전체에 큰 글자로 보입니다</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>언어</translation>
     </message>
@@ -2827,14 +2791,6 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>Presentation</source>
-        <translation>발표</translation>
-    </message>
-    <message>
-        <source>Show the picture over the whole screen, in large letters</source>
-        <translation>그림을 화면 전체에 큰 글자로 보입니다</translation>
     </message>
 </context>
 <context>
@@ -6392,18 +6348,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
-    </message>
-    <message>
-        <source>x (slope)</source>
-        <translation>x (직선의 기울기)</translation>
-    </message>
-    <message>
-        <source>y (intercept)</source>
-        <translation>y (절편)</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6513,6 +6457,10 @@ taken for {0} with {1}</source>
         <translation>평균 ± 표준편차(std)</translation>
     </message>
     <message>
+        <source>layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
         <source>layers {0} to {1} of {2}</source>
         <translation>{2}개 층 중 {0}~{1}층</translation>
     </message>
@@ -6571,10 +6519,6 @@ taken for {0} with {1}</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
-    </message>
-    <message>
-        <source>layer</source>
-        <translation>층</translation>
     </message>
 </context>
 <context>
@@ -6800,14 +6744,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
     </message>
 </context>
 <context>
