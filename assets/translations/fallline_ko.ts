@@ -264,6 +264,10 @@ taken for {0} with {1}</source>
         <source>epoch {0}: loss {1}, accuracy {2}</source>
         <translation>에폭 {0}: 손실 {1}, 정확도 {2}</translation>
     </message>
+    <message>
+        <source>{0} seeds</source>
+        <translation>시드 {0}개</translation>
+    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -361,6 +365,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
+    </message>
+    <message>
+        <source>Scenes of the notes</source>
+        <translation>강의 노트의 장면</translation>
     </message>
 </context>
 <context>
@@ -1311,6 +1319,10 @@ taken for {0} with {1}</source>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
     </message>
+    <message>
+        <source>While it runs:</source>
+        <translation>학습 중 변경:</translation>
+    </message>
 </context>
 <context>
     <name>LossChart</name>
@@ -2084,6 +2096,26 @@ taken for {0} with {1}</source>
         <source>Take this run along: its script, its networks, its numbers</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
+    <message>
+        <source>epoch {0} of {1}</source>
+        <translation>에폭 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>batch {0} of {1}</source>
+        <translation>배치 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Export this run: its script, its networks</source>
+        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2430,6 +2462,10 @@ taken for {0} with {1}</source>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
     </message>
+    <message>
+        <source>Scenes</source>
+        <translation>장면</translation>
+    </message>
 </context>
 <context>
     <name>StatisticChart</name>
@@ -2471,6 +2507,14 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
+    </message>
+    <message>
+        <source>{0}:  f(x, y) = {1}</source>
+        <translation>{0}:  f(x, y) = {1}</translation>
+    </message>
+    <message>
+        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
+        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2635,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
+    </message>
+    <message>
+        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
+        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
+        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -6348,6 +6400,42 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
+        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
+    </message>
+    <message>
+        <source>x (slope)</source>
+        <translation>x (직선의 기울기)</translation>
+    </message>
+    <message>
+        <source>y (intercept)</source>
+        <translation>y (절편)</translation>
+    </message>
+    <message>
+        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder; more epochs are asked for by --resume --set epochs=NUMBER</source>
+        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 {names} 설정은 거기에서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 그 파일로 다른 폴더에서 새 학습을 시작하세요. 에폭을 늘리려면 --resume --set epochs=NUMBER를 쓰세요</translation>
+    </message>
+    <message>
+        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, where it was {before:.3g}.</source>
+        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 {before:.3g}에서 {after:.3g}(으)로 바뀌어 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, as it was.</source>
+        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 지금과 같은 {after:.3g}에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
+        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number</source>
+        <translation>학습이 이미 {made}에폭을 마쳤으므로 {epochs}에폭까지로 할 수 없습니다. 더 큰 수를 고르세요</translation>
+    </message>
+    <message>
+        <source>early stopping ends the run here: its validation loss has not been lower for {epochs} epochs</source>
+        <translation>조기 종료 때문에 학습이 여기에서 끝납니다. {epochs}에폭 동안 검증 손실이 더 낮아지지 않았습니다</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6744,6 +6832,18 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
     </message>
 </context>
 <context>

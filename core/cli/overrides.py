@@ -8,8 +8,14 @@ from pydantic import ValidationError
 
 from core.cli.command import UsageError, nearest
 from core.settings import Declaration, RefusedError, Settings, explain
-from core.training.config import TrainingConfig
+from core.training.config import CHANGEABLE, TrainingConfig
+from core.training.trainer import Trainer
 from core.typed_numbers import read_number, read_whole_number, read_whole_numbers
+
+FIXED = (
+    "--set: {names} of a run that has begun cannot be changed; epochs, optimizer.learning_rate, dropout, l2 and l1 can"
+)
+IS_OVER = "the run ended in step {step}: only --set epochs=NUMBER lets it go on"
 
 
 def read_config(text: str, source: str) -> TrainingConfig:
@@ -40,6 +46,29 @@ def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig
             raise UsageError(f"{assignment!r} is no setting and its value, such as epochs=5")
         _assign(values, name.strip().removesuffix(".kind"), text.strip())
     return read_config(json.dumps(values), "--set")
+
+
+def change_settings(trainer: Trainer, assignments: Iterable[str]) -> TrainingConfig:
+    """Change settings of a run that has begun, by the texts of `assign`, and return those with which it goes on.
+
+    Raises:
+        UsageError: a name is unknown, a value is refused, or the setting is one that cannot be changed.
+        RefusedError: the run cannot go on so.
+    """
+    now, asked = trainer.current, assign(trainer.current, assignments)
+    values = {name: getattr(asked, name) for name in CHANGEABLE if name in TrainingConfig.model_fields}
+    rate = asked.optimizer.learning_rate
+    after = now.replace(**values, epochs=asked.epochs, optimizer=now.optimizer.replace(learning_rate=rate))
+    fixed = [name for name in TrainingConfig.model_fields if getattr(asked, name) != getattr(after, name)]
+    if fixed:
+        raise UsageError(FIXED.format(names=", ".join(fixed)))
+    if asked.epochs != now.epochs:
+        trainer.train_on(asked.epochs)
+    if asked.replace(epochs=now.epochs) != now:
+        if trainer.ending is not None:
+            raise RefusedError(IS_OVER, step=trainer.ending.step)
+        trainer.change(**values, learning_rate=rate)
+    return asked
 
 
 def _assign(values: dict[str, Any], name: str, text: str) -> None:

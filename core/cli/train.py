@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
-from core.cli.overrides import assign, read_config
+from core.cli.overrides import assign, change_settings, read_config
 from core.datasets import DATASETS, load
 from core.files import open_file
 from core.initializers import INITIALIZERS
@@ -23,6 +23,7 @@ from core.training import PRESETS, EpochReport, StepReport, Trainer, TrainingCon
 from core.training.checkpoints import SaveClock
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
+from core.training.run_length import rate_after
 from core.typed_numbers import read_number
 
 CHECKPOINT_EVERY = 30.0  # seconds
@@ -37,6 +38,7 @@ EXAMPLES = """examples:
   {0} --preset model-1 --out runs/model-1
   {0} --set optimizer=momentum optimizer.learning_rate=0.05 hidden_layers=256,100 epochs=5
   {0} --out runs/model-1 --resume
+  {0} --out runs/model-1 --resume --set epochs=2000
 """
 
 
@@ -48,7 +50,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", help="change settings")
     parser.add_argument("--out", metavar="FOLDER", help="keep config, history, checkpoint and best network there")
     parser.add_argument("--online", action="store_true", help="ask another computer for images that are not here")
-    parser.add_argument("--resume", action="store_true", help="go on with the run in the folder")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the run in the folder; --set epochs=NUMBER makes it longer"
+    )
     parser.add_argument(
         "--checkpoint-every",
         type=_seconds,
@@ -63,7 +67,7 @@ def train(options: argparse.Namespace) -> int:
     """Begin a run or go on with one, show it, and return the status."""
     folder = RunFolder(options.out) if options.out else None
     trainer = _resumed(options, folder) if options.resume else _begun(options, folder)
-    progress = Progress(trainer.config, trainer.step, sys.stdout)
+    progress = Progress(trainer.current, trainer.step, sys.stdout)
     keeper = Keeper(folder, trainer, options.checkpoint_every) if folder else None
     with noticing() as noticed:
         for report in trainer.run():
@@ -143,14 +147,21 @@ def _with_absolute_folder(config: TrainingConfig) -> TrainingConfig:
 def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if folder is None:
         raise UsageError("--resume needs the folder of the run: --out FOLDER")
-    if options.preset or options.config or options.set:
-        raise UsageError("--resume goes on with the settings of the run; --preset, --config and --set are for new ones")
+    if options.preset or options.config:
+        raise UsageError("--resume goes on with the settings of the run; --preset and --config are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
-    return folder.resume(load(config.dataset, online=options.online))
+    trainer = folder.resume(load(config.dataset, online=options.online))
+    before, step = trainer.current, trainer.step
+    after = change_settings(trainer, options.set)
+    if after != before:
+        folder.save(trainer)
+    if (remark := rate_after(before, after, step)) is not None:
+        sys.stdout.write(f"{remark.text()}\n")
+    return trainer
 
 
 def _interrupted(number: int, trainer: Trainer, options: argparse.Namespace) -> int:
-    place = f"Stopped after step {trainer.step} of {trainer.config.steps}"
+    place = f"Stopped after step {trainer.step} of {trainer.current.steps}"
     if not options.out:
         sys.stdout.write(f"{place}. Nothing is kept, since no folder was given: --out FOLDER\n")
     else:
@@ -165,7 +176,7 @@ def _ended(trainer: Trainer) -> int:
         reasons = [one.reason.text() for one in advice[:1]]
         return fail(COULD_NOT, " ".join([f"the loss is not a finite number in step {trainer.ending.step}.", *reasons]))
     last = trainer.history[-1]
-    sys.stdout.write(f"{'done' if last.epoch == trainer.config.epochs else 'stopped early'}: {fully(last)}\n")
+    sys.stdout.write(f"{'done' if last.epoch == trainer.current.epochs else 'stopped early'}: {fully(last)}\n")
     if trainer.best and not math.isnan(last.validation_loss):
         best = trainer.history[trainer.best.epoch - 1]
         kept = ", whose weights are restored" if trainer.restored else ""

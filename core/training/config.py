@@ -326,22 +326,24 @@ def lack_of_images(config: TrainingConfig) -> RefusedError | None:
     return RefusedError(TOO_MANY, **counts)
 
 
-CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")
+CHANGEABLE = ("learning_rate", "dropout", "l2", "l1")  # while a run goes on
+LENGTH = "epochs"  # while it stands still
 NOT_CHANGEABLE = N_("{field} cannot be changed during a run; {fields} can")
 
 
 def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
-    """Return the config with which a run continues after one of its `CHANGEABLE` settings has changed.
+    """Return the config with which a run continues after one of its `CHANGEABLE` settings, or its length, has changed.
 
     Raises:
         ValidationError: the value is refused.
         RefusedError: the setting is not changeable.
     """
-    if field not in CHANGEABLE:
+    if field not in (*CHANGEABLE, LENGTH):
         raise RefusedError(NOT_CHANGEABLE, field=field, fields=", ".join(CHANGEABLE))
     if field == "learning_rate":
         return config.replace(optimizer=config.optimizer.replace(learning_rate=value))
-    return config.replace(**{field: value})
+    is_whole = field == LENGTH and isinstance(value, float) and value.is_integer()  # a record has numbers of one type
+    return config.replace(**{field: int(value) if is_whole else value})
 
 
 # The three models of the course notes. What the notes leave open is ReLU, He normal and L2 per loss here.

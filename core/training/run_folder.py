@@ -1,8 +1,10 @@
-"""A folder that holds a training run: its config, its history as a table, its latest and its best state."""
+"""A folder that holds a training run: its config and changes, its history as a table, its latest and its best state."""
 
 import csv
 import io
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 from core.datasets import Dataset
@@ -14,6 +16,7 @@ from core.training.reports import NUMBERS, EpochReport
 from core.training.trainer import Trainer
 
 CONFIG = "config.json"
+CHANGES = "changes.json"
 HISTORY = "history.csv"
 CHECKPOINT = "checkpoint.npz"
 BEST = "best.npz"
@@ -21,7 +24,7 @@ BEST = "best.npz"
 
 EDITED = N_(
     "{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new "
-    "run with it in another folder"
+    "run with it in another folder; more epochs are asked for by --resume --set epochs=NUMBER"
 )
 
 
@@ -35,6 +38,7 @@ class RunFolder:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._best_epoch: int | None = None
+        self._changes = 0  # that were written
         self._unwritten: list[EpochReport] = []  # epochs that the table still lacks
 
     @property
@@ -71,21 +75,35 @@ class RunFolder:
             CheckpointError: the checkpoint cannot be used; the error says why.
             FolderError: the folder cannot be written to.
         """
-        trainer = Trainer.load(self.path / CHECKPOINT, dataset)
+        if not self.is_taken:  # it was killed before its first checkpoint: this is its beginning
+            trainer = Trainer(TrainingConfig.model_validate_json(self.config_text()), dataset)
+            self.save(trainer)
+        else:
+            trainer = Trainer.load(self.path / CHECKPOINT, dataset)
         self._refuse_another_config(trainer.config)
         self._write_history(trainer)
         return trainer
 
     def save(self, trainer: Trainer) -> None:
-        """Write a checkpoint, and the best network if there is a better one.
+        """Write a checkpoint, the changes so far, and the best network if there is a better one.
 
         Raises:
             CheckpointError: it cannot be written.
+            FolderError: the changes cannot be written.
         """
         try:
             trainer.save(self.path / CHECKPOINT)
         finally:  # what can be saved is saved
-            self._save_best(trainer)
+            try:
+                self._save_changes(trainer)
+            finally:
+                self._save_best(trainer)
+
+    def _save_changes(self, trainer: Trainer) -> None:
+        """Write what was changed, at which step: with it, the config gives the same run again."""
+        if (count := len(trainer.changes)) != self._changes:
+            self._write(CHANGES, json.dumps([asdict(change) for change in trainer.changes], indent=2) + "\n")
+            self._changes = count
 
     def _save_best(self, trainer: Trainer) -> None:
         best = trainer.best

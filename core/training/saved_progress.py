@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from core.training.checkpoints import MISFIT, MisfitError, Parts
 from core.training.config import TrainingConfig, changed
 from core.training.reports import Change, Ending, EpochReport, unpack
+from core.training.run_length import epochs_to_make
 
 ENDINGS = {"finished", "stopped_early", "diverged"}  # of a trainer
 
@@ -43,16 +44,22 @@ class SavedProgress(BaseModel):
         whole, rest = divmod(self.step, self.config.steps_per_epoch)
         return (whole,) if rest or not whole else (whole, whole - 1)
 
+    @property
+    def _epochs_to_make(self) -> int:
+        """The number of epochs of the run, after its changes."""
+        return epochs_to_make(self.config, self.changes)
+
     def check(self) -> None:
         """Check what needs no arrays.
 
         Raises:
             MisfitError: no run of this config can have come here; the sentence names the part.
         """
-        _refuse_unless(0 <= self.step <= self.config.steps, "step")
+        _refuse_unless(self.step >= 0, "step")
         _refuse_unless(self.seconds >= 0 and math.isfinite(self.seconds), "seconds")
-        _check_changes(self.config, self.changes, range(self.step + 1), "changes")
+        after = _check_changes(self.config, self.changes, range(self.step + 1), "changes")
         _check_changes(self.config, self.coming, None, "coming")
+        _refuse_unless(self.step <= after.steps, "step")
 
     def check_counters(self, known: Mapping[str, object]) -> None:
         """Check the counters of the optimizer against those of a new one.
@@ -74,7 +81,7 @@ class SavedProgress(BaseModel):
             MisfitError: they are not those of this step.
         """
         per_epoch, count = self.config.steps_per_epoch, len(history)
-        _refuse_unless(count in self.epochs and count <= self.config.epochs, "history")
+        _refuse_unless(count in self.epochs and count <= self._epochs_to_make, "history")
         for number, report in enumerate(history, start=1):
             _refuse_unless((report.epoch, report.step) == (number, number * per_epoch), "history")
         best = self.best_epoch
@@ -83,7 +90,7 @@ class SavedProgress(BaseModel):
 
     def _can_end_so(self, epochs: int) -> bool:
         """Return whether a run can end, or go on, after so many epochs."""
-        is_over, at_end = epochs == self.config.epochs, epochs * self.config.steps_per_epoch == self.step
+        is_over, at_end = epochs == self._epochs_to_make, epochs * self.config.steps_per_epoch == self.step
         if self.ending is None:
             return not is_over
         match self.ending.kind:
@@ -140,8 +147,11 @@ def check_generator(state: Mapping[str, Any], known: Mapping[str, Any], part: st
         _refuse_unless(type(value) is int and 0 <= value < limit, part)
 
 
-def _check_changes(config: TrainingConfig, changes: Sequence[Change], steps: range | None, part: str) -> None:
-    """Check that each change can be made, and, of those that were made, that it was at one of these steps."""
+def _check_changes(config: TrainingConfig, changes: Sequence[Change], steps: range | None, part: str) -> TrainingConfig:
+    """Check that each change can be made, and, of those that were made, that it was at one of these steps.
+
+    Return the config after them.
+    """
     for change in changes:
         try:
             config = changed(config, change.field, change.value)
@@ -150,6 +160,7 @@ def _check_changes(config: TrainingConfig, changes: Sequence[Change], steps: ran
         _refuse_unless(change.step >= 0 if steps is None else change.step in steps, part)
     at = [change.step for change in changes]
     _refuse_unless(steps is None or at == sorted(at), part)
+    return config
 
 
 def _is_like(found: np.dtype[Any], known: np.dtype[Any]) -> bool:

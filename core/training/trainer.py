@@ -20,7 +20,7 @@ from core.threads import BlasThreads
 from core.training import checkpoints
 from core.training.batches import Batches, pixels_of
 from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, Parts
-from core.training.config import TrainingConfig, changed
+from core.training.config import CHANGEABLE, LENGTH, NOT_CHANGEABLE, TrainingConfig, changed
 from core.training.evaluation import evaluate
 from core.training.factory import build_network, generators
 from core.training.memory import refuse_what_does_not_fit
@@ -41,6 +41,9 @@ from core.training.updates import Penalties, Updater
 NOTHING_TO_JUDGE_BY = N_(
     "early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none"
 )
+HAS_ENDED = N_("the run ended in step {step}, and not for want of epochs: it cannot go on")
+TOO_FEW_EPOCHS = N_("the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number")
+NO_PATIENCE = N_("early stopping ends the run here: its validation loss has not been lower for {epochs} epochs")
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 
 
@@ -115,8 +118,29 @@ class Trainer:
         """
         asked = [Change(self.step, field, value) for field, value in changes.items()]
         for change in asked:
+            if change.field not in CHANGEABLE:
+                raise RefusedError(NOT_CHANGEABLE, field=change.field, fields=", ".join(CHANGEABLE))
             changed(self.current, change.field, change.value)
         self._asked.extend(asked)
+
+    def train_on(self, epochs: int) -> None:
+        """Make this a run of so many epochs from here on, also if it has finished; it is recorded as a change.
+
+        A schedule that depends on the length goes on as it would at this step of a run of that length.
+
+        Raises:
+            ValidationError: there cannot be so many.
+            RefusedError: it has made as many already, or it ended for another reason than its length.
+        """
+        after = changed(self.current, LENGTH, epochs)
+        if self.ending is not None and self.ending.kind != "finished":
+            raise RefusedError(HAS_ENDED, step=self.ending.step)
+        if epochs <= len(self.history):
+            raise RefusedError(TOO_FEW_EPOCHS, made=len(self.history), epochs=epochs)
+        if self._ending(after) is not None:
+            raise RefusedError(NO_PATIENCE, epochs=after.early_stopping)
+        self._apply(Change(self.step, LENGTH, epochs))
+        self.ending = None
 
     def _take_step(self) -> StepReport:
         self._make_changes()
@@ -146,7 +170,7 @@ class Trainer:
         if index == 0 or not self._rate_factors:
             begin = self.step - index
             steps = range(begin, begin + self.config.steps_per_epoch)
-            self._rate_factors = self.config.schedule.factors(self.config.steps, steps).tolist()
+            self._rate_factors = self.config.schedule.factors(self.current.steps, steps).tolist()
         return self._rate_factors[index] if self.config.optimizer.scheduled else 1.0
 
     def _make_changes(self) -> None:
@@ -160,7 +184,15 @@ class Trainer:
             return
         self.current = after
         self.network.dropout = self.current.dropout
+        self._rate_factors = []  # the schedule may depend on the length
         self.changes.append(change)
+
+    def _change_length(self) -> None:
+        """Change the length as planned; at the last step of an epoch that comes before the end of the run is judged."""
+        due = [change for change in self._planned if change.field == LENGTH and change.step <= self.step]
+        for change in due:
+            self._planned.remove(change)
+            self._apply(replace(change, step=self.step))
 
     def _finish_epoch(self) -> EpochReport:
         with self._threads, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -170,12 +202,18 @@ class Trainer:
         if report.validation_loss < (self.best.validation_loss if self.best else math.inf):
             parameters, statistics = self.network.parameters.copy(), self.network.statistics.copy()
             self.best = Best(report.epoch, report.validation_loss, parameters, statistics)
-        patience = self.config.early_stopping
-        if report.epoch == self.config.epochs:
-            self.ending = Ending("finished", self.step)
-        elif patience and report.epoch - (self.best.epoch if self.best else 0) >= patience:
-            self.ending = Ending("stopped_early", self.step)
+        self._change_length()
+        self.ending = self._ending(self.current)
         return report
+
+    def _ending(self, config: TrainingConfig) -> Ending | None:
+        """Return how the run ends with its latest epoch, if it does with these settings."""
+        epochs, patience = len(self.history), config.early_stopping
+        if epochs >= config.epochs:
+            return Ending("finished", self.step)
+        if patience and epochs - (self.best.epoch if self.best else 0) >= patience:
+            return Ending("stopped_early", self.step)
+        return None
 
     def _restore_best(self) -> None:
         if (best := self.restored) is not None:

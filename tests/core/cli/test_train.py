@@ -16,7 +16,7 @@ import pytest
 from core.__main__ import main
 from core.cli import train
 from core.datasets import load
-from core.training import MODEL_2, StepReport, Trainer, TrainingConfig, checkpoints
+from core.training import MODEL_2, Change, StepReport, Trainer, TrainingConfig, checkpoints
 from core.training.progress import Progress
 
 ROOT = Path(__file__).parents[3]
@@ -205,7 +205,85 @@ def test_a_config_that_was_edited_is_refused_by_the_name_of_what_was(
     file = tmp_path / "run" / "config.json"
     file.write_text(file.read_text().replace('"epochs": 3', '"epochs": 6'))
     assert main([*words[:3], "--resume"]) == 1
-    assert "config.json was edited: epochs of a run that has begun cannot be changed there" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "config.json was edited: epochs of a run that has begun cannot be changed there" in said
+    assert "more epochs are asked for by --resume --set epochs=NUMBER" in said
+
+
+def test_a_run_trains_on_to_more_epochs_and_equals_a_longer_one(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    main(words)
+    config = (tmp_path / "run" / "config.json").read_text()
+    assert main([*words[:3], "--resume", "--set", "epochs=6"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[-3].startswith("epoch 6/6")
+    assert said[-2].startswith("done: ")
+    main([*kept_in(tmp_path / "longer", words), "epochs=6"])
+    assert history(tmp_path / "run") == history(tmp_path / "longer")
+    assert (tmp_path / "run" / "config.json").read_text() == config
+    changes = json.loads((tmp_path / "run" / "changes.json").read_text())
+    assert changes == [{"step": 15, "field": "epochs", "value": 6}]
+    again = Trainer(TrainingConfig.model_validate_json(config), load(data), [Change(**one) for one in changes])
+    list(again.run())
+    kept = Trainer.load(tmp_path / "run" / "checkpoint.npz", load(data))
+    np.testing.assert_array_equal(again.network.parameters, kept.network.parameters)
+    assert main([*words[:3], "--resume"]) == 0  # there is nothing left to do
+
+
+def test_what_the_rate_does_in_a_longer_run_is_said(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([*words, "schedule=linear", "optimizer.learning_rate=0.01"])
+    capsys.readouterr()
+    main([*words[:3], "--resume", "--set", "epochs=6"])
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first == ("The schedule now covers 6 epochs: the learning rate goes on at 0.005, where it was 0.000667.")
+
+
+def test_settings_that_may_change_during_a_run_change_from_here_on(
+    words: list[str], tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_at(7, monkeypatch)
+    main(words)
+    monkeypatch.undo()
+    main([*words[:3], "--resume", "--set", "dropout=0.25", "optimizer.learning_rate=0.002", "epochs=4"])
+    kept = Trainer.load(tmp_path / "run" / "checkpoint.npz", load(data))
+    assert {(change.field, change.value) for change in kept.changes} == {
+        ("epochs", 4),
+        ("dropout", 0.25),
+        ("learning_rate", 0.002),
+    }
+    assert len({change.step for change in kept.changes}) == 1
+    again = Trainer(kept.config, load(data), kept.changes)
+    list(again.run())
+    np.testing.assert_array_equal(again.network.parameters, kept.network.parameters)
+
+
+@pytest.mark.parametrize(
+    ("assignments", "sentence", "status"),
+    [
+        (["hidden_layers=8", "seed=3", "epochs=6"], "--set: hidden_layers, seed of a run that has begun cannot be", 2),
+        (["optimizer=sgd"], "--set: optimizer of a run that has begun cannot be changed; epochs, optimizer.lea", 2),
+        (["epochs=2"], "the run has made 3 epochs already, so it cannot go on to 2; take a larger number", 1),
+        (["epochs=0"], "epochs: 0 is less than 1", 2),
+        (["dropout=0.2"], "the run ended in step 15: only --set epochs=NUMBER lets it go on", 1),
+    ],
+)
+def test_what_cannot_change_in_a_run_that_has_begun_is_refused_by_its_name(
+    assignments: list[str], sentence: str, status: int, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(words)
+    assert main([*words[:3], "--resume", "--set", *assignments]) == status
+    assert sentence in capsys.readouterr().err
+    assert main([*words[:3], "--resume"]) == 0
+
+
+def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(words: list[str], tmp_path: Path) -> None:
+    main(words)
+    expected = history(tmp_path / "run")
+    for file in ("checkpoint.npz", "best.npz", "history.csv"):
+        (tmp_path / "run" / file).unlink()
+    assert main([*words[:3], "--resume"]) == 0
+    assert history(tmp_path / "run") == expected
 
 
 def test_a_run_on_a_relative_folder_goes_on_from_another_directory(
@@ -314,7 +392,7 @@ def test_a_signal_saves_the_run_and_tells_how_to_go_on(
         (["train", "--config", "nowhere.json"], "nowhere.json cannot be read: "),
         (["train", "--config", "a.json", "--preset", "model-1"], "not allowed with"),
         (["train", "--resume"], "--resume needs the folder of the run: --out FOLDER"),
-        (["train", "--resume", "--out", "a", "--set", "epochs=3"], "--resume goes on with the settings of the run"),
+        (["train", "--resume", "--out", "a", "--preset", "model-1"], "--resume goes on with the settings of the run"),
         (["train", "--checkpoint-every", "soon"], "soon is no number of seconds"),
         (["train", "--checkpoint-every", "inf"], "inf is no number of seconds"),
     ],

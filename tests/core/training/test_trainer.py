@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from core.activations import Identity
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Momentum, Nesterov, Optimizer, Rprop
-from core.schedules import Cosine, StepDecay
+from core.schedules import Cosine, Linear, OneCycle, Schedule, StepDecay
 from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.packed_arrays import Packed
@@ -335,3 +335,76 @@ def test_weights_become_exactly_0_with_l1_alone() -> None:
         zeros[name] = np.count_nonzero(trainer.network.weights == 0)
     assert zeros["l1"] > 50
     assert zeros["l2"] == 0
+
+
+# More epochs
+
+
+@pytest.mark.parametrize("stop", [3 * STEPS + 3, STEPS + 4, 2 * STEPS + 2])  # after the end, within an epoch, at one
+def test_a_run_that_trains_on_equals_a_longer_one(stop: int, tmp_path: Path) -> None:
+    longer = list(Trainer(QUICK.replace(epochs=6, dropout=0.3), DATA).run())
+    trainer = Trainer(QUICK.replace(dropout=0.3), DATA)
+    reports = list(islice(trainer.run(), stop))
+    trainer.save(tmp_path / "run.npz")
+    trainer = Trainer.load(tmp_path / "run.npz", DATA)
+    trainer.train_on(6)
+    trainer.save(tmp_path / "run.npz")
+    resumed = Trainer.load(tmp_path / "run.npz", DATA)
+    assert_same_reports([*reports, *resumed.run()], longer)
+    assert resumed.changes == [Change(reports[-1].step, "epochs", 6)]
+    assert (resumed.config.epochs, resumed.current.epochs) == (3, 6)
+    assert resumed.ending is not None
+    assert (resumed.ending.kind, resumed.ending.step) == ("finished", 6 * STEPS)
+    resumed.save(tmp_path / "run.npz")
+    assert Trainer.load(tmp_path / "run.npz", DATA).ending == resumed.ending
+
+
+@pytest.mark.parametrize("stop", [3 * STEPS + 3, STEPS + 4, 2 * STEPS + 2])
+@pytest.mark.parametrize("schedule", [Cosine(warm_up=3), Linear(), OneCycle()], ids=lambda schedule: schedule.kind)
+def test_config_and_changes_repeat_a_run_that_trained_on(schedule: Schedule, stop: int) -> None:
+    trainer = Trainer(EVENTFUL.replace(schedule=schedule), DATA)
+    reports = list(islice(trainer.run(), stop))
+    trainer.train_on(5)
+    reports += list(trainer.run())
+    trainer.train_on(6)
+    reports += list(trainer.run())
+    assert_same_reports(reports, list(Trainer(trainer.config, DATA, trainer.changes).run()))
+
+
+def test_the_schedule_goes_on_as_in_a_run_of_the_new_length() -> None:
+    trainer = Trainer(QUICK.replace(schedule=Linear()), DATA)
+    list(trainer.run())
+    trainer.train_on(6)
+    rates = [report.learning_rate for report in steps_of(list(trainer.run()))]
+    np.testing.assert_allclose(rates, [0.01 * (1 - step / 36) for step in range(18, 36)])
+
+
+def test_a_run_can_be_made_shorter_but_for_what_it_has_done() -> None:
+    trainer = Trainer(QUICK, DATA)
+    list(islice(trainer.run(), STEPS + 2))
+    with pytest.raises(RefusedError, match="has made 1 epochs already, so it cannot go on to 1; take a larger number"):
+        trainer.train_on(1)
+    trainer.train_on(2)
+    list(trainer.run())
+    assert (trainer.step, len(trainer.history)) == (2 * STEPS, 2)
+    with pytest.raises(ValidationError):
+        trainer.train_on(10**9)
+
+
+def test_epochs_are_no_setting_of_a_run_that_goes_on() -> None:
+    with pytest.raises(RefusedError, match="epochs cannot be changed during a run"):
+        Trainer(QUICK, DATA).change(epochs=6)
+
+
+def test_a_run_that_diverged_or_stopped_early_does_not_train_on() -> None:
+    early = Trainer(QUICK.replace(optimizer=Adam(learning_rate=0.05), epochs=500, early_stopping=4), DATA)
+    linear = QUICK.replace(activation=Identity(), batch_norm=False, optimizer=SGD(learning_rate=100.0))
+    for trainer in (early, Trainer(linear, DATA)):
+        list(trainer.run())
+        with pytest.raises(RefusedError, match=r"ended in step \d+, and not for want of epochs"):
+            trainer.train_on(600)
+    patient = Trainer(early.config.replace(epochs=len(early.history)), DATA)
+    list(patient.run())
+    with pytest.raises(RefusedError, match="has not been lower for 4 epochs"):
+        patient.train_on(600)
+    assert patient.ending is not None
