@@ -16,6 +16,7 @@ from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.scenes.advice import advise
+from core.scenes.new_length import rate_after
 from core.scenes.verdict import Finding, Verdict
 from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
@@ -23,7 +24,6 @@ from core.training import PRESETS, EpochReport, StepReport, Trainer, TrainingCon
 from core.training.checkpoints import SaveClock
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
-from core.training.run_length import rate_after
 from core.typed_numbers import read_number
 
 CHECKPOINT_EVERY = 30.0  # seconds

@@ -342,7 +342,7 @@ def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
         raise RefusedError(NOT_CHANGEABLE, field=field, fields=", ".join(CHANGEABLE))
     if field == "learning_rate":
         return config.replace(optimizer=config.optimizer.replace(learning_rate=value))
-    is_whole = field == LENGTH and isinstance(value, float) and value.is_integer()  # a record has numbers of one type
+    is_whole = field == LENGTH and float(value).is_integer()  # a record has numbers of one type
     return config.replace(**{field: int(value) if is_whole else value})
 
 

@@ -107,6 +107,12 @@ class Change:
     value: float
 
 
+def epochs_to_make(epochs: int, changes: Sequence[Change]) -> int:
+    """Return the number of epochs of a run that was begun with so many; the changes may be of any kind."""
+    lengths = [change.value for change in changes if change.field == "epochs" and math.isfinite(change.value)]
+    return int(lengths[-1]) if lengths else epochs
+
+
 @dataclass(frozen=True)
 class Ending:
     """The way a run ended, and its number of steps; for a diverged run, the last step was in vain.

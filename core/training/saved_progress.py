@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.training.checkpoints import MISFIT, MisfitError, Parts
 from core.training.config import TrainingConfig, changed
-from core.training.reports import Change, Ending, EpochReport, unpack
-from core.training.run_length import epochs_to_make
+from core.training.reports import Change, Ending, EpochReport, epochs_to_make, unpack
 
 ENDINGS = {"finished", "stopped_early", "diverged"}  # of a trainer
 
@@ -47,7 +46,7 @@ class SavedProgress(BaseModel):
     @property
     def _epochs_to_make(self) -> int:
         """The number of epochs of the run, after its changes."""
-        return epochs_to_make(self.config, self.changes)
+        return epochs_to_make(self.config.epochs, self.changes)
 
     def check(self) -> None:
         """Check what needs no arrays.

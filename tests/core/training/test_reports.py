@@ -8,7 +8,7 @@ import pytest
 
 from core.activations import ReLU, Tanh
 from core.network import Network
-from core.training.reports import NUMBERS, pack, report_layer, unpack
+from core.training.reports import NUMBERS, Change, epochs_to_make, pack, report_layer, unpack
 from tests.core.histories import layers, report
 
 
@@ -119,3 +119,8 @@ def test_a_layer_that_is_not_finite_is_reported_as_such() -> None:
     network.parameters.fill(np.nan)
     trace = network.trace(np.ones((5, 3)), np.ones(5, np.intp))
     assert all(report_layer(layer, math.nan).activations.not_finite == 1 for layer in trace.layers)
+
+
+def test_the_latest_length_of_a_run_counts() -> None:
+    changes = [Change(3, "epochs", 6), Change(4, "l2", 0.5), Change(5, "epochs", 9), Change(6, "epochs", math.inf)]
+    assert (epochs_to_make(3, []), epochs_to_make(3, changes)) == (3, 9)

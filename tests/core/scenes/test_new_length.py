@@ -5,9 +5,9 @@ import math
 import pytest
 
 from core.optimizers import SGD, Rprop
+from core.scenes.new_length import rate_after
 from core.schedules import ConstantRate, Cosine, Exponential, Linear, OneCycle, Schedule, StepDecay
-from core.training import Change, TrainingConfig
-from core.training.run_length import epochs_to_make, rate_after
+from core.training import TrainingConfig
 
 BEFORE = TrainingConfig(train_size=1000, batch_size=100, epochs=3, optimizer=SGD(learning_rate=0.1))
 
@@ -42,8 +42,3 @@ def test_nothing_is_said_where_the_length_changes_nothing(schedule: Schedule) ->
 def test_nothing_is_said_of_an_optimizer_without_a_schedule() -> None:
     before = BEFORE.replace(optimizer=Rprop(), schedule=Cosine())
     assert rate_after(before, before.replace(epochs=6), 30) is None
-
-
-def test_the_latest_length_counts() -> None:
-    changes = [Change(3, "epochs", 6), Change(4, "l2", 0.5), Change(5, "epochs", 9), Change(6, "epochs", math.inf)]
-    assert (epochs_to_make(BEFORE, []), epochs_to_make(BEFORE, changes)) == (3, 9)

@@ -1,25 +1,15 @@
-"""The length of a run: it can change while the run stands still, and a schedule may depend on it."""
-
-import math
-from collections.abc import Sequence
+"""Say what the learning rate does where the length of a run changes: a schedule may depend on it."""
 
 import numpy as np
 
 from core.messages import Message
 from core.settings import N_
-from core.training.config import LENGTH, TrainingConfig
-from core.training.reports import Change
+from core.training.config import TrainingConfig
 
 RATE_MOVES = N_(
     "The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, where it was {before:.3g}."
 )
 RATE_STAYS = N_("The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, as it was.")
-
-
-def epochs_to_make(config: TrainingConfig, changes: Sequence[Change]) -> int:
-    """Return the number of epochs of a run after these changes, which may be of any kind."""
-    lengths = [change.value for change in changes if change.field == LENGTH and math.isfinite(change.value)]
-    return int(lengths[-1]) if lengths else config.epochs
 
 
 def rate_after(before: TrainingConfig, after: TrainingConfig, step: int) -> Message | None:
