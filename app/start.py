@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from app.base import garbage_collection
 from app.base.file_dialogs import last_folder
 from app.base.language import Languages
+from app.base.lost_display import LostDisplay
 from app.base.quarantine import load
 from app.base.theme import FONTS, Themes, ThemeSetting, apply_theme
 from app.base.unix_signals import Interrupt
@@ -63,9 +64,13 @@ def run(settings: Path | None, file: Path | None) -> int:
     if file is not None:
         window.files.open_file(file)
     Interrupt(lambda number: leave(window, number), window)
+    lost = LostDisplay(window.shut)
     window.show()
     QTimer.singleShot(AFTER_FIRST_PAINT, lambda: finish(window))
-    return app.exec()
+    status = app.exec()
+    if window.isVisible():  # it was not closed: the display is gone
+        lost.end()
+    return status
 
 
 def leave(window: MainWindow, number: int) -> None:

@@ -54,6 +54,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/test_train_with_this.py": "two rooms: a row of one is trained in the other",
     "tests/app/test_typed_numbers.py": "every field of every room, as numbers are typed into it",
     "tests/app/test_whole_numbers.py": "the tables of all rooms, in both languages and at two widths",
+    "tests/app/test_killed_display.py": "the start, the window, session and run list, when the display goes away",
     "tests/app/trainer/test_kills.py": "the run list, the checkpoints and the window, killed again and again",
     "tests/core/surfaces/test_own_function.py": "a class of functions.py that takes as many tests as all the others",
     "tests/core/test_claims.py": "the claims of the notes, from propagation to training",

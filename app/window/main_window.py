@@ -129,10 +129,14 @@ class MainWindow(QMainWindow):
         if not self._hurried and not all(room.may_close() for room in self.rooms):
             event.ignore()
             return
+        self.shut()
+        super().closeEvent(event)
+
+    def shut(self) -> None:
+        """Stop and save everything; the display need not be there any more."""
         for room in self.rooms:
             room.shut()
         self.closed.emit()
-        super().closeEvent(event)
 
     def end(self) -> None:
         """Close without asking."""
