@@ -113,7 +113,11 @@ class SaveClock:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._lost_at_most = min(FIRST, seconds)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with the first seconds of a run."""
+        self._lost_at_most = min(FIRST, self.seconds)
         self._saved = monotonic()
 
     def is_due(self) -> bool:

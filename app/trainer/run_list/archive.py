@@ -70,25 +70,32 @@ class RunArchive:
     # A run under way.
 
     def train(self, run: LiveRun) -> Generator[RunProgress]:
-        """Train a run, and save it now and then, when it ends, and when the generator is closed."""
-        progress, clock = run.train(), SaveClock(self.checkpoint_every)
+        """Train a run, and save it before its next step, now and then, when it ends, and when the generator is closed.
+
+        So it is listed as interrupted from the start. A new run that is stopped in its first epoch leaves the list.
+        """
+        progress, clock, is_new = run.train(), SaveClock(self.checkpoint_every), run.id is None
+        begun = False
         try:
             for item in progress:
-                if clock.is_due():
+                if not begun or clock.is_due():
                     self.save(run)
-                    clock.restart()
+                    clock.restart() if begun else clock.begin()
+                begun = True
                 yield item
         finally:
             progress.close()
-            if run.epochs or run.ending is not None or not run.stopped:
+            if run.epochs or run.ending is not None or not (run.stopped and is_new):
                 self.save(run)
                 with suppress(RefusedError):  # reported when the run was saved
                     self.drop_old_checkpoints()
+            else:
+                self._forget(run)
 
     def save(self, run: LiveRun) -> None:
         """Write a checkpoint and the run's row of the list; if either fails, the run's `save_error` says why."""
         run.save_error = None
-        if run.trainer is None or not run.trainer.step:
+        if run.trainer is None:
             return
         for write in (self._write_checkpoint, self._write_row):
             try:
@@ -98,6 +105,13 @@ class RunArchive:
         if run.id is None and run.ending is not None and run.save_error is not None:
             run.save_error = self._keep_as_folder(run, run.trainer, run.save_error)
         garbage_collection.give_back()  # the packed history is as large as the history
+
+    def _forget(self, run: LiveRun) -> None:
+        """Take a run off the list in which nothing has been reported; if it goes on, it is a new one."""
+        if run.id is not None:
+            known, run.id = run.id, None
+            with suppress(RefusedError):  # then it stays there, and can be deleted
+                self.using(lambda runs: runs.delete(known))
 
     # Runs of the list.
 

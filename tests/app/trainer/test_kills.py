@@ -16,6 +16,7 @@ from core.datasets import load
 from core.training import Trainer
 
 KILLS = 10
+EARLY_KILLS = int(os.environ.get("FALLLINE_KILLS", "4"))  # in the first second
 CHECKPOINT_EVERY = 1.0  # seconds
 
 # The window as it is started, with a short run and then a long one; it says how far the long one has come.
@@ -95,4 +96,26 @@ def test_killing_the_app_loses_no_run_and_little_of_the_one_under_way(settings: 
         assert latest is not None
         trainer = Trainer.load(runs.checkpoint_of(latest), load("digits"))
         assert trainer.step >= steps_told_before(output, killed - CHECKPOINT_EVERY) > 0
+        runs.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_run_that_is_killed_in_its_first_second_is_interrupted(settings: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    dice = random.Random()
+    for kill in range(1, EARLY_KILLS + 1):
+        words = [sys.executable, "-c", APP, str(settings), "30"]
+        app = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
+        assert app.stdout is not None
+        app.stdout.readline()  # its first step
+        time.sleep(dice.random() if kill > 1 else 0.0)
+        app.send_signal(signal.SIGKILL)
+        app.wait()
+        app.stdout.close()
+        assert len(interrupted(settings.parent)) == kill
+        runs = RunArchive(settings.parent)
+        latest = runs.find_interrupted()
+        assert latest is not None
+        assert Trainer.load(runs.checkpoint_of(latest), load("digits")).ending is None
         runs.close()

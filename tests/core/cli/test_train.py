@@ -3,11 +3,13 @@
 import csv
 import json
 import os
+import random
 import re
 import shlex
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -275,6 +277,29 @@ def test_what_cannot_change_in_a_run_that_has_begun_is_refused_by_its_name(
     assert main([*words[:3], "--resume", "--set", *assignments]) == status
     assert sentence in capsys.readouterr().err
     assert main([*words[:3], "--resume"]) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_run_that_is_killed_again_and_again_is_the_same_run(words: list[str], tmp_path: Path) -> None:
+    words += ["train_size=100", "hidden_layers=200,200,200", "batch_size=5", "epochs=150"]
+    main(kept_in(tmp_path / "whole", words))
+    dice, kills = random.Random(), int(os.environ.get("FALLLINE_KILLS", "6"))
+    killed = 0
+    for kill in range(kills):
+        begun = (tmp_path / "run" / "config.json").exists()
+        command = [sys.executable, "-m", "core", *([*words[:3], "--resume"] if begun else words)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, text=True)
+        while process.poll() is None and not (tmp_path / "run" / "config.json").exists():
+            time.sleep(0.001)
+        time.sleep(dice.random() * (0.1 if kill % 2 else 3.0))
+        process.kill()
+        _, complaint = process.communicate()
+        assert complaint == ""
+        killed += process.returncode == -signal.SIGKILL
+    assert main([*words[:3], "--resume"]) == 0
+    assert killed
+    assert history(tmp_path / "run") == history(tmp_path / "whole")
 
 
 def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(words: list[str], tmp_path: Path) -> None:

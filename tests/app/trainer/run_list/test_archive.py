@@ -94,6 +94,48 @@ def test_the_runs_of_another_window_are_not_offered(tmp_path: Path) -> None:
     assert second.find_interrupted() is None
 
 
+def test_a_run_is_listed_as_interrupted_before_its_first_step(tmp_path: Path) -> None:
+    moments = RunArchive(tmp_path).train(LiveRun("one", LONG))
+    assert next(moments).steps == 0
+    row = RunArchive(tmp_path).find_interrupted()  # as after a kill
+    assert row is not None
+    assert (row.name, row.ending.kind, row.ending.step, row.epochs) == ("one", "interrupted", 0, 0)
+    again = LiveRun("one", LONG)
+    runs = RunArchive(tmp_path)
+    list(runs.restore(again, row))
+    assert again.trainer is not None
+    assert (again.trainer.step, again.id) == (0, row.id)
+    moments.close()
+
+
+def test_a_new_run_that_is_stopped_in_its_first_epoch_leaves_the_list(tmp_path: Path) -> None:
+    runs, run = RunArchive(tmp_path), LiveRun("one", LONG)
+    for stops in range(2):
+        moments = runs.train(run)
+        for _ in range(3):
+            next(moments)
+        assert len(kept(tmp_path)) == 1
+        run.stopped = True
+        moments.close()
+        assert (kept(tmp_path), run.id) == ((), None), stops
+
+
+def test_a_run_of_the_list_that_is_stopped_in_its_first_epoch_stays_as_stopped(tmp_path: Path) -> None:
+    moments = RunArchive(tmp_path).train(LiveRun("one", LONG))
+    next(moments)
+    (row,) = kept(tmp_path)
+    again, runs = LiveRun("one", LONG), RunArchive(tmp_path)
+    list(runs.restore(again, row))
+    rest = runs.train(again)
+    for _ in range(3):
+        next(rest)
+    again.stopped = True
+    rest.close()
+    (row,) = kept(tmp_path)
+    assert (row.ending.kind, row.ending.step) == ("stopped", 2)
+    moments.close()
+
+
 def test_a_run_is_kept_while_it_goes_on(tmp_path: Path) -> None:
     moments = RunArchive(tmp_path, checkpoint_every=0.0).train(LiveRun("one", LONG))
     for moment in moments:
