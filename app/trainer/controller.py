@@ -46,6 +46,7 @@ class TrainerController(Controller[TrainerModel]):
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # the reason that something cannot be done
     cure_offered = Signal(object)  # the TrainingConfig with which it can, right after the reason
+    noted = Signal(str)  # what is to be known of something that was done
     list_changed = Signal()  # the list of runs may be another
     queued = Signal(int)  # so many runs wait behind the one under way
     list_action = Signal(object)  # a change of the list, as a function of it, that is to be made beside the window
@@ -144,6 +145,24 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is not Activity.IDLE:
             self._end_run()
             self._begin_next()
+
+    @property
+    def can_train_on(self) -> bool:
+        """Return whether the run has finished or was stopped, and can be given more epochs."""
+        return self.activity is Activity.IDLE and self.run is not None and self.run.can_train_on
+
+    def train_on(self, epochs: int) -> None:
+        """Go on with the run that finished or was stopped, to this number of epochs; queue and scene have had it."""
+        if self.run is None or not self.can_train_on:
+            return
+        try:
+            remark = self.run.train_on(epochs)
+        except RefusedError as error:
+            self._refuse(error)
+            return
+        if remark is not None:
+            self.noted.emit(remark.text(QCoreApplication.translate))
+        self._worker.replace(self.archive.train(self.run))
 
     def resume(self) -> None:
         """Go on with the run that was paused or stopped."""

@@ -11,9 +11,12 @@ from uuid import uuid4
 import numpy as np
 
 from core.datasets import Dataset, DatasetError, load
+from core.messages import Message
 from core.scenes.completed_run import CompletedRun
+from core.scenes.new_length import rate_after
 from core.settings import Array, RefusedError
 from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.reports import epochs_to_make
 from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshots
 
@@ -97,6 +100,7 @@ class LiveRun:
         self.stopped = False  # by hand, and it can go on
         self.interrupted = False  # its program ended, and it has not gone on since
         self.is_example = False  # it is seen until there is a run of one's own
+        self.is_bundled = False  # its network has no optimizer's memory to go on with
         self.checkpoint = f"{uuid4().hex}.npz"
         self.id: int | None = None  # in the list of runs, once it was saved
         self.save_error: RefusedError | None = None
@@ -140,6 +144,25 @@ class LiveRun:
             self.trainer.change(**{field: value})
 
     @property
+    def can_train_on(self) -> bool:
+        """Return whether the run can be given more epochs: it has its network, and nothing but its length ends it."""
+        ended_otherwise = self.ending is not None and self.ending.kind != "finished"
+        return self.trainer is not None and not self.is_bundled and not ended_otherwise
+
+    def train_on(self, epochs: int) -> Message | None:
+        """Make this a run of so many epochs, while it stands still; return what the learning rate does from here.
+
+        Raises:
+            RefusedError: it cannot go on so.
+        """
+        if self.trainer is None:
+            return None
+        before, step = self.trainer.current, self.trainer.step
+        self.trainer.train_on(epochs)
+        self.ending = self.trainer.ending
+        return rate_after(before, self.trainer.current, step)
+
+    @property
     def steps(self) -> int:
         """The number of steps taken."""
         return self.first_step + len(self.losses.values())
@@ -151,8 +174,10 @@ class LiveRun:
 
     @property
     def current(self) -> TrainingConfig:
-        """The config with the changes so far."""
-        return self.trainer.current if self.trainer is not None else self.config
+        """The config with the changes so far; only with another length where the network is gone."""
+        if self.trainer is not None:
+            return self.trainer.current
+        return self.config.replace(epochs=epochs_to_make(self.config.epochs, self._saved_changes))
 
     def summary(self, trainer: Trainer) -> RunSummary:
         """Return what is saved of the run, whose trainer this is; if it has not ended, it is stopped or interrupted."""
@@ -169,7 +194,7 @@ class LiveRun:
         """Return how long the rest takes at the pace of the last seconds; NaN before there is one."""
         now, steps = time.monotonic(), self.steps
         passed, taken = now - self._begun, steps - self._begun_at
-        left = (self.config.steps - steps) * passed / taken if passed > 0 and taken else math.nan
+        left = (self.current.steps - steps) * passed / taken if passed > 0 and taken else math.nan
         if not passed < RECENT:
             self._begun, self._begun_at = now, steps
         return left

@@ -248,6 +248,7 @@ class TrainerView(Room):
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
         self.bar.exports.status_message.connect(self.status_message)
+        controller.noted.connect(self.status_message)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         self.curves.verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)

@@ -2116,6 +2116,22 @@ taken for {0} with {1}</source>
         <source>Reading the images…</source>
         <translation>이미지를 읽는 중…</translation>
     </message>
+    <message>
+        <source>Train on…</source>
+        <translation>더 학습…</translation>
+    </message>
+    <message>
+        <source>Go on with this run to more epochs</source>
+        <translation>이 학습을 더 많은 에폭까지 이어서 합니다</translation>
+    </message>
+    <message>
+        <source>Train this run on to so many epochs:</source>
+        <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>더 학습</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>

@@ -8,7 +8,7 @@ from typing import Self
 
 from core.diagnostics import best_epoch
 from core.training.config import TrainingConfig
-from core.training.reports import Change, Ending, EpochReport, gap
+from core.training.reports import Change, Ending, EpochReport, epochs_to_make, gap
 from core.training.trainer import Trainer
 
 
@@ -65,6 +65,11 @@ class RunSummary:
             test_accuracy=last.test_accuracy,
             seconds=sum(report.seconds for report in history),
         )
+
+    @property
+    def epochs_to_make(self) -> int:
+        """The number of epochs that the run was to have at last; it may have been changed under way."""
+        return epochs_to_make(self.config.epochs, self.changes)
 
     @property
     def gap(self) -> float:

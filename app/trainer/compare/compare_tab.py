@@ -120,7 +120,7 @@ class CompareTab(Tab):
 
     def _state(self, run: SavedRun) -> str:
         if self.controller.is_under_way(run):
-            return self.tr("of {0}, going on").format(run.config.epochs)
+            return self.tr("of {0}, going on").format(run.epochs_to_make)
         lost = "" if run.has_network else self.tr("(network not kept)")
         return " ".join(filter(None, [self._ending(run), lost]))
 
@@ -129,14 +129,14 @@ class CompareTab(Tab):
             "finished": "",
             "stopped_early": (
                 self.tr("of {0}, stopped early; the weights of epoch {1} are restored").format(
-                    run.config.epochs, run.best_epoch
+                    run.epochs_to_make, run.best_epoch
                 )
                 if run.config.restore_best
-                else self.tr("of {0}, stopped early").format(run.config.epochs)
+                else self.tr("of {0}, stopped early").format(run.epochs_to_make)
             ),
             "diverged": self.tr("diverged at step {0}").format(run.ending.step),
-            "stopped": self.tr("of {0}, stopped").format(run.config.epochs),
-            "interrupted": self.tr("of {0}, interrupted").format(run.config.epochs),
+            "stopped": self.tr("of {0}, stopped").format(run.epochs_to_make),
+            "interrupted": self.tr("of {0}, interrupted").format(run.epochs_to_make),
         }[run.ending.kind]
 
     def _enable_actions(self) -> None:

@@ -28,7 +28,7 @@ class InterruptedLine(MessageBar):
         """Offer to take up this run."""
         self._saved = run
         text = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
-        self.say(text.format(run.name, run.epochs, run.config.epochs))
+        self.say(text.format(run.name, run.epochs, run.epochs_to_make))
 
     def offered(self) -> SavedRun | None:
         """The run that is offered, if there is one."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -33,7 +34,7 @@ from app.widgets.controls import (
 from app.widgets.focus_policy import enter_typed
 from app.widgets.playback_bar import PlaybackBar
 from core.settings import faults
-from core.training import TrainingConfig
+from core.training.config import LENGTH, TrainingConfig
 from core.training.progress import duration
 
 STATUS_INTERVAL = 100  # milliseconds between two texts of a run under way
@@ -78,7 +79,7 @@ class RunBar(QFrame):
             self._say(self.tr("Choose a preset or settings, then press Start"))
             return
         self.live.show_config(run.current)
-        self.progress.setRange(0, run.config.steps)
+        self.progress.setRange(0, run.current.steps)
         self.progress.setValue(run.steps)
         state = self.tr("press Start for a run of your own") if run.is_example else state_of(run, activity)
         parts = [run.name, state]
@@ -130,6 +131,7 @@ class RunBar(QFrame):
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
             button.setFixedWidth(max(map(button.fontMetrics().horizontalAdvance, self._texts(button))) + PADDING)
+        self.longer = push_button(self.tr("Train on…"), self.tr("Go on with this run to more epochs"))
         self.queue = QueueButton(self.controller)
         self.take_along = self._take_along_button()
 
@@ -155,7 +157,7 @@ class RunBar(QFrame):
         upper.addWidget(self.playback, stretch=1)
         lower.addWidget(self.live)
         lower.addWidget(self.status, stretch=1)
-        for control in (self.progress, self.queue, self.take_along):
+        for control in (self.progress, self.longer, self.queue, self.take_along):
             lower.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -173,6 +175,7 @@ class RunBar(QFrame):
         self.batch.clicked.connect(controller.step_batch)
         self.epoch.clicked.connect(controller.step_epoch)
         self.stop.clicked.connect(controller.stop)
+        self.longer.clicked.connect(self._ask_for_epochs)
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(self._accept)
@@ -204,6 +207,17 @@ class RunBar(QFrame):
         else:
             self.controller.resume()
 
+    def _ask_for_epochs(self) -> None:
+        if (run := self.controller.run) is None:
+            return
+        made = len(run.epochs)
+        most = next(int(one.maximum or 0) for one in TrainingConfig.declarations() if one.name == LENGTH)
+        suggested = max(min(2 * made, most), made + 1, run.current.epochs)
+        text = self.tr("Train this run on to so many epochs:")
+        epochs, given = QInputDialog.getInt(self, self.tr("Train on"), text, suggested, made + 1, most)
+        if given:
+            self.controller.train_on(epochs)
+
     def _show_activity(self, activity: Activity) -> None:
         running = activity is Activity.RUNNING
         self.pause.setText(self.tr("Pause") if running or not self.controller.can_resume else self.tr("Continue"))
@@ -211,6 +225,7 @@ class RunBar(QFrame):
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
+        self.longer.setEnabled(self.controller.can_train_on)
         self.live.setEnabled(activity in (Activity.RUNNING, Activity.PAUSED))
         if activity is Activity.IDLE:
             self.live.retire()

@@ -14,7 +14,7 @@ def state_of(run: LiveRun, activity: Activity) -> str:
         return translate("RunState", "reading the images…")
     if activity is Activity.RUNNING:
         return _under_way(run)
-    epochs, planned = len(run.epochs), run.config.epochs
+    epochs, planned = len(run.epochs), run.current.epochs
     if run.ending is not None and run.ending.kind == "diverged":
         return translate("RunState", "diverged at step {0}").format(run.ending.step)
     if run.ending is not None and run.ending.kind == "finished":
@@ -31,7 +31,7 @@ def state_of(run: LiveRun, activity: Activity) -> str:
 
 
 def _under_way(run: LiveRun) -> str:
-    config, steps = run.config, run.steps
+    config, steps = run.current, run.steps
     epoch = translate("RunState", "epoch {0} of {1}").format(min(len(run.epochs) + 1, config.epochs), config.epochs)
     batch = translate("RunState", "batch {0} of {1}").format(steps % config.steps_per_epoch, config.steps_per_epoch)
     return f"{epoch}   {batch}"
@@ -39,7 +39,7 @@ def _under_way(run: LiveRun) -> str:
 
 def _place(run: LiveRun) -> str:
     """Say after which epoch a run stands still, or in which one."""
-    config, epochs = run.config, len(run.epochs)
+    config, epochs = run.current, len(run.epochs)
     batches = run.steps - epochs * config.steps_per_epoch
     if batches > 0:
         text = translate("RunState", "in epoch {0} of {1}, after batch {2} of {3}")

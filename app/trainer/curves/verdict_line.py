@@ -37,7 +37,8 @@ class VerdictLine(Themed):
     def show_run(self, run: LiveRun | None) -> None:
         """Judge a run on its epochs so far."""
         history = list(run.epochs) if run is not None else []
-        verdict = judge(history, run.ending, run.config) if run is not None else None
+        config = run.config.replace(epochs=run.current.epochs) if run is not None else None
+        verdict = judge(history, run.ending, config) if run is not None and config is not None else None
         self.setVisible(verdict is not None)
         shown = (verdict, history[-1:], run and (run.ending, run.config, run.current))
         if run is None or verdict is None or shown == self._shown:

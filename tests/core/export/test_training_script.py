@@ -30,6 +30,7 @@ def run(text: str) -> Trainer:
         (SMALL.replace(optimizer=AdamW(), batch_norm=True, dropout=0.3, l1=1e-3, penalty_mode="decoupled"), ()),
         (SMALL.replace(activation=LeakyReLU(), initializer=Uniform(a=-0.2, b=0.2), schedule=OneCycle()), ()),
         (SMALL.replace(optimizer=SGD(learning_rate=0.1)), (Change(3, "learning_rate", 0.01), Change(5, "l2", 0.1))),
+        (SMALL.replace(schedule=OneCycle()), (Change(8, "epochs", 3), Change(9, "epochs", 4))),  # finished, went on
     ],
 )
 def test_the_script_repeats_the_run(
@@ -42,7 +43,7 @@ def test_the_script_repeats_the_run(
     assert again.changes == trainer.changes
     np.testing.assert_array_equal(again.network.parameters, trainer.network.parameters)
     assert [one.test_loss for one in again.history] == [one.test_loss for one in trainer.history]
-    assert len(capsys.readouterr().out.splitlines()) == config.epochs
+    assert len(capsys.readouterr().out.splitlines()) == trainer.current.epochs
 
 
 def test_only_what_differs_from_the_defaults_is_written() -> None:

@@ -1,14 +1,19 @@
 """The bar of a run: why it cannot start, where it stands, painted by itself."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
+from core.datasets import load
+from core.export.training_script import script
 from core.messages import Message
 from core.propagation import PropagationConfig
+from core.schedules import Linear
+from core.training import Trainer
 from tests.app.keyboard import type_into
 from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
@@ -134,3 +139,65 @@ def test_playing_is_offered_when_there_is_something_to_play(qtbot: QtBot, room: 
     assert not room.playback_bar.play.isEnabled()
     train(qtbot, room)
     assert room.playback_bar.play.isEnabled()
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, epochs: int, *, given: bool = True) -> list[tuple[object, ...]]:
+    """Have the dialog answered, and return what it was asked with."""
+    asked: list[tuple[object, ...]] = []
+
+    def get(*arguments: object) -> tuple[int, bool]:
+        asked.append(arguments[3:])
+        return epochs, given
+
+    monkeypatch.setattr(QInputDialog, "getInt", get)
+    return asked
+
+
+def test_a_finished_run_trains_on_and_equals_a_longer_one(
+    qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    room.status_message.connect(said.append)
+    assert not room.bar.longer.isEnabled()
+    config = SMALL.replace(schedule=Linear())
+    room.controller.set_config(config)
+    train(qtbot, room)
+    run = room.controller.run
+    assert run is not None
+    assert answer(monkeypatch, 6, given=False) == []
+    click(qtbot, room.bar.longer)
+    assert len(run.epochs) == 3
+    asked = answer(monkeypatch, 6)
+    click(qtbot, room.bar.longer)
+    assert asked == [(6, 4, 10_000)]
+    qtbot.waitUntil(lambda: len(run.epochs) == 6, timeout=20_000)
+    wait_for(qtbot, room, Activity.IDLE)
+    assert room.controller.run is run
+    assert any(text.startswith("The schedule now covers 6 epochs") for text in said)
+    assert room.bar.progress.maximum() == room.bar.progress.value() == run.steps == 2 * config.steps
+    (saved,) = room.controller.archive.using(lambda runs: runs.runs())
+    assert (saved.epochs, saved.epochs_to_make, saved.ending.kind) == (6, 6, "finished")
+    again = Trainer(run.config, load(config.dataset), run.changes)
+    list(again.run())
+    assert run.trainer is not None
+    np.testing.assert_array_equal(again.network.parameters, run.trainer.network.parameters)
+    assert "Change(step=" in script(run.config, run.changes)
+
+
+def test_a_run_that_goes_on_or_has_diverged_is_not_offered_more_epochs(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(epochs=10_000))
+    click(qtbot, room.bar.start)
+    run = room.controller.run
+    assert run is not None
+    qtbot.waitUntil(lambda: len(run.epochs) > 1, timeout=20_000)
+    assert not room.bar.longer.isEnabled()
+    click(qtbot, room.bar.stop)
+    assert room.bar.longer.isEnabled()
+
+
+def test_a_refused_length_is_said_in_the_bar(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.controller.set_config(SMALL)
+    train(qtbot, room)
+    answer(monkeypatch, 2)
+    click(qtbot, room.bar.longer)
+    assert "has made 3 epochs already" in room.bar.error.text()
