@@ -2132,6 +2132,10 @@ taken for {0} with {1}</source>
         <source>Train on</source>
         <translation>더 학습</translation>
     </message>
+    <message>
+        <source>Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)</source>
+        <translation>이 배치 뒤에 일시정지하거나, 이어서 하거나, 끝난 학습을 더 많은 에폭까지 학습합니다 (Ctrl+P)</translation>
+    </message>
 </context>
 <context>
     <name>RunChart</name>

@@ -123,7 +123,10 @@ class RunBar(QFrame):
     def _make_buttons(self) -> None:
         self.start = PrimaryButton(self.tr("Start"))
         describe(self.start, self.tr("Start"), self.tr("Train a network with these settings (Ctrl+Return)"))
-        self.pause = push_button(self.tr("Pause"), self.tr("Pause after this batch, or go on (Ctrl+P)"))
+        self.pause = push_button(
+            self.tr("Pause"),
+            self.tr("Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)"),
+        )
         self.batch = push_button(self.tr("+1 batch"), self.tr("Take one step and pause (Ctrl+B)"))
         self.epoch = push_button(self.tr("+1 epoch"), self.tr("Go on to the end of the epoch and pause (Ctrl+Shift+B)"))
         self.stop = push_button(self.tr("Stop"), self.tr("End the run here; its curves stay (Ctrl+.)"))
@@ -131,13 +134,13 @@ class RunBar(QFrame):
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
             button.setFixedWidth(max(map(button.fontMetrics().horizontalAdvance, self._texts(button))) + PADDING)
-        self.longer = push_button(self.tr("Train on…"), self.tr("Go on with this run to more epochs"))
         self.queue = QueueButton(self.controller)
         self.take_along = self._take_along_button()
 
     def _texts(self, button: QPushButton) -> tuple[str, ...]:
         """Return all texts that a button ever has."""
-        return (self.tr("Pause"), self.tr("Continue")) if button is self.pause else (button.text(),)
+        names = (self.tr("Pause"), self.tr("Continue"), self.tr("Train on…"))
+        return names if button is self.pause else (button.text(),)
 
     def _take_along_button(self) -> QToolButton:
         name = self.tr("Take along")
@@ -157,7 +160,7 @@ class RunBar(QFrame):
         upper.addWidget(self.playback, stretch=1)
         lower.addWidget(self.live)
         lower.addWidget(self.status, stretch=1)
-        for control in (self.progress, self.longer, self.queue, self.take_along):
+        for control in (self.progress, self.queue, self.take_along):
             lower.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -175,7 +178,6 @@ class RunBar(QFrame):
         self.batch.clicked.connect(controller.step_batch)
         self.epoch.clicked.connect(controller.step_epoch)
         self.stop.clicked.connect(controller.stop)
-        self.longer.clicked.connect(self._ask_for_epochs)
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(self._accept)
@@ -204,8 +206,10 @@ class RunBar(QFrame):
     def _pause_or_resume(self) -> None:
         if self.controller.activity is Activity.RUNNING:
             self.controller.pause()
-        else:
+        elif self.controller.can_resume:
             self.controller.resume()
+        elif self.controller.can_train_on:
+            self._ask_for_epochs()
 
     def _ask_for_epochs(self) -> None:
         if (run := self.controller.run) is None:
@@ -218,14 +222,21 @@ class RunBar(QFrame):
         if given:
             self.controller.train_on(epochs)
 
+    def _name_pause(self, *, running: bool) -> None:
+        """Let the button say what it does now."""
+        resumes, trains_on = self.controller.can_resume, self.controller.can_train_on
+        text = self.tr("Pause")
+        if not running and (resumes or trains_on):
+            text = self.tr("Continue") if resumes else self.tr("Train on…")
+        self.pause.setText(text)
+        self.pause.setEnabled(running or resumes or trains_on)
+
     def _show_activity(self, activity: Activity) -> None:
         running = activity is Activity.RUNNING
-        self.pause.setText(self.tr("Pause") if running or not self.controller.can_resume else self.tr("Continue"))
-        self.pause.setEnabled(running or self.controller.can_resume)
+        self._name_pause(running=running)
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
-        self.longer.setEnabled(self.controller.can_train_on)
         self.live.setEnabled(activity in (Activity.RUNNING, Activity.PAUSED))
         if activity is Activity.IDLE:
             self.live.retire()

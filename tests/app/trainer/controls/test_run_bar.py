@@ -68,7 +68,13 @@ def places(room: TrainerView) -> list[tuple[str, QRect]]:
     corner = room.window()
     QApplication.sendPostedEvents()
     return [
-        (control.accessibleName().replace("Continue", "Pause").replace("Play", "Pause"), in_window(control, corner))
+        (
+            control.accessibleName()
+            .replace("Continue", "Pause")
+            .replace("Train on…", "Pause")
+            .replace("Play", "Pause"),
+            in_window(control, corner),
+        )
         for control in controls
         if control.isVisible()
     ]
@@ -158,17 +164,17 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
 ) -> None:
     said: list[str] = []
     room.status_message.connect(said.append)
-    assert not room.bar.longer.isEnabled()
+    assert not room.bar.pause.isEnabled()
     config = SMALL.replace(schedule=Linear())
     room.controller.set_config(config)
     train(qtbot, room)
     run = room.controller.run
     assert run is not None
     assert answer(monkeypatch, 6, given=False) == []
-    click(qtbot, room.bar.longer)
+    click(qtbot, room.bar.pause)
     assert len(run.epochs) == 3
     asked = answer(monkeypatch, 6)
-    click(qtbot, room.bar.longer)
+    click(qtbot, room.bar.pause)
     assert asked == [(6, 4, 10_000)]
     qtbot.waitUntil(lambda: len(run.epochs) == 6, timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
@@ -184,20 +190,23 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
     assert "Change(step=" in script(run.config, run.changes)
 
 
-def test_a_run_that_goes_on_or_has_diverged_is_not_offered_more_epochs(qtbot: QtBot, room: TrainerView) -> None:
+def test_a_run_is_offered_more_epochs_when_it_has_finished(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=10_000))
     click(qtbot, room.bar.start)
     run = room.controller.run
     assert run is not None
     qtbot.waitUntil(lambda: len(run.epochs) > 1, timeout=20_000)
-    assert not room.bar.longer.isEnabled()
+    assert room.bar.pause.text() == "Pause"
     click(qtbot, room.bar.stop)
-    assert room.bar.longer.isEnabled()
+    assert room.bar.pause.text() == "Continue"
+    room.controller.set_config(SMALL)
+    train(qtbot, room)
+    assert room.bar.pause.text() == "Train on…"
 
 
 def test_a_refused_length_is_said_in_the_bar(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
     room.controller.set_config(SMALL)
     train(qtbot, room)
     answer(monkeypatch, 2)
-    click(qtbot, room.bar.longer)
+    click(qtbot, room.bar.pause)
     assert "has made 3 epochs already" in room.bar.error.text()
