@@ -8,19 +8,17 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import uuid4
 
-import numpy as np
-
 from core.datasets import Dataset, DatasetError, load
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.new_length import rate_after
 from core.settings import Array, RefusedError
 from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
+from core.training.packed_arrays import Series
 from core.training.reports import epochs_to_make
 from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshots
 
-MOST_ROOM = 1 << 20  # steps reserved in advance; memory is used only for steps that are taken
 RECENT = 3.0  # seconds over which the speed is measured
 
 
@@ -46,26 +44,6 @@ def _read(name: str, *, online: bool) -> Dataset:
     return load(name, online=online)
 
 
-class Series:
-    """Numbers that one thread appends while another reads; values that were read never change."""
-
-    def __init__(self, expected: int) -> None:
-        """Reserve room for `expected` values, so that none is moved while the heap around it is in use."""
-        self._values = np.empty(max(1, min(expected, MOST_ROOM)))
-        self._count = 0
-
-    def append(self, value: float) -> None:
-        if self._count == len(self._values):
-            self._values = np.concatenate([self._values, np.empty_like(self._values)])
-        self._values[self._count] = value
-        self._count += 1
-
-    def values(self) -> Array:
-        """Return the numbers so far; not to be written to."""
-        count = self._count  # before the array, which only grows
-        return self._values[:count]
-
-
 @dataclass(frozen=True)
 class RunProgress:
     """The steps and epochs that a run has made."""
@@ -89,8 +67,8 @@ class LiveRun:
         self.name = name
         self.config = config
         self.trainer: Trainer | None = None  # set when the data have been read
-        self.losses = Series(config.steps)  # of the batches
-        self.rates = Series(config.steps)
+        self.losses = Series(0)  # of the batches; with those of the steps before a run was continued
+        self.rates = Series(0)
         self.epochs: list[EpochReport] = []
         self.snapshots = Snapshots()  # of the first layer's weights
         self.ending: Ending | None = None
@@ -109,7 +87,8 @@ class LiveRun:
 
     def adopt(self, trainer: Trainer) -> None:
         """Become the run of a trainer that has come some way already."""
-        self.trainer, self.first_step = trainer, trainer.step
+        self._take_series(trainer)
+        self.trainer = trainer
         self.epochs, self.ending = list(trainer.history), trainer.ending
         self._take_snapshot(trainer)
 
@@ -122,7 +101,9 @@ class LiveRun:
         """Train, or go on: yield once before the next step, and after each report."""
         self.stopped = self.interrupted = False
         if self.trainer is None:
-            self.trainer = Trainer(self.config, dataset_of(self.config.dataset))
+            trainer = Trainer(self.config, dataset_of(self.config.dataset))
+            self._take_series(trainer)
+            self.trainer = trainer
             self._take_snapshot(self.trainer)
         yield self.progress()
         for report in self.trainer.run():
@@ -200,15 +181,16 @@ class LiveRun:
         return left
 
     def _record(self, report: StepReport | EpochReport, trainer: Trainer) -> None:
-        if isinstance(report, StepReport):
-            self.rates.append(report.learning_rate)
-            self.losses.append(report.loss)
-        else:
+        if isinstance(report, EpochReport):
             network = trainer.network
             self._take_snapshot(trainer)
             self.latest = Weights(report.epoch, network.parameters.copy(), network.statistics.copy())
             self.epochs.append(report)
         self.ending = trainer.ending
+
+    def _take_series(self, trainer: Trainer) -> None:
+        self.losses, self.rates = trainer.losses, trainer.rates
+        self.first_step = trainer.step - len(trainer.losses.values())
 
     def _take_snapshot(self, trainer: Trainer) -> None:
         self.snapshots.add(trainer.network.layers[0].weights, len(trainer.history))

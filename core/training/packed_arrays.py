@@ -1,4 +1,4 @@
-"""Dataclasses as records of structured arrays: exact, small, and saved without pickle."""
+"""Numbers that grow while others read them, and dataclasses as records of structured arrays, saved without pickle."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -9,8 +9,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from core.settings import Array
+
 Records = NDArray[np.void]
 R = TypeVar("R")
+
+MOST_ROOM = 1 << 20  # numbers for which room is reserved in advance; memory is used only for those that come
 
 
 class Packed(Sequence[R], Generic[R]):
@@ -156,3 +160,31 @@ def _parts(kind: type[Any]) -> Mapping[str, Any]:
     """Return the fields of a class and their types, looked up only once, since a long history has millions."""
     hints = get_type_hints(kind)
     return {part.name: hints[part.name] for part in fields(kind)}
+
+
+class Series:
+    """Numbers that one thread appends while another reads; values that were read never change."""
+
+    def __init__(self, expected: int) -> None:
+        """Reserve room for `expected` values, so that none is moved while the heap around it is in use."""
+        self._values = np.empty(max(1, min(expected, MOST_ROOM)))
+        self._count = 0
+
+    @classmethod
+    def of(cls, values: Array, expected: int) -> Self:
+        """Begin with these values, and reserve room for `expected` in all."""
+        series = cls(expected - len(values))
+        series._values, series._count = np.concatenate([values, series._values]), len(values)
+        return series
+
+    def append(self, value: float) -> None:
+        """Add a value at the end."""
+        if self._count == len(self._values):
+            self._values = np.concatenate([self._values, np.empty_like(self._values)])
+        self._values[self._count] = value
+        self._count += 1
+
+    def values(self) -> Array:
+        """Return the numbers so far; not to be written to."""
+        count = self._count  # before the array, which only grows
+        return self._values[:count]

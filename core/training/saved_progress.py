@@ -122,6 +122,20 @@ def read_history(parts: Parts, progress: SavedProgress, layers: NDArray[Any]) ->
     return history
 
 
+def read_series(parts: Parts, step: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Read the losses and learning rates of the steps, of all of them or of the last ones; 0.1.0 kept none.
+
+    Raises:
+        MisfitError: they are not of these steps.
+    """
+    if not {"losses", "rates"} <= parts.names:
+        return np.empty(0), np.empty(0)
+    losses, rates = (parts.read(name, 8 * step) for name in ("losses", "rates"))
+    _refuse_unless(losses.dtype == rates.dtype == np.float64, "losses")
+    _refuse_unless(losses.ndim == 1 and losses.shape == rates.shape, "losses")
+    return losses, rates
+
+
 def check_order(order: NDArray[Any], rows: NDArray[Any]) -> None:
     """Check that the order of the training images holds each of them once.
 

@@ -24,7 +24,7 @@ from core.training.config import CHANGEABLE, LENGTH, NOT_CHANGEABLE, TrainingCon
 from core.training.evaluation import evaluate
 from core.training.factory import build_network, generators
 from core.training.memory import refuse_what_does_not_fit
-from core.training.packed_arrays import Packed, Pieces
+from core.training.packed_arrays import Packed, Pieces, Series
 from core.training.reports import (
     Best,
     Change,
@@ -35,7 +35,13 @@ from core.training.reports import (
     pack_in_pieces,
     report_layer,
 )
-from core.training.saved_progress import SavedProgress, check_generator, check_order, read_history
+from core.training.saved_progress import (
+    SavedProgress,
+    check_generator,
+    check_order,
+    read_history,
+    read_series,
+)
 from core.training.updates import Penalties, Updater
 
 NOTHING_TO_JUDGE_BY = N_(
@@ -79,6 +85,8 @@ class Trainer:
         self.step = 0
         self.history: list[EpochReport] = []
         self.changes: list[Change] = []
+        self.losses = Series(config.steps)  # of the batches, as the steps report them
+        self.rates = Series(config.steps)
         self.best: Best | None = None
         self.ending: Ending | None = None
         self._planned = deque(sorted(changes, key=lambda change: change.step))
@@ -157,7 +165,10 @@ class Trainer:
         self._seconds += time.perf_counter() - begin
         if not math.isfinite(loss):
             self.ending = Ending("diverged", self.step)
-        return StepReport(self.step, loss, self.current.optimizer.learning_rate * rate_factor)
+        rate = self.current.optimizer.learning_rate * rate_factor
+        self.rates.append(rate)
+        self.losses.append(loss)
+        return StepReport(self.step, loss, rate)
 
     def _update(self, rate_factor: float, index: int) -> None:
         if index + 1 < self.config.steps_per_epoch:
@@ -278,7 +289,11 @@ class Trainer:
             order=dict(self.batches.rng.bit_generator.state),
             masks=dict(self._masks.bit_generator.state),
         )
-        arrays: dict[str, NDArray[Any] | Pieces] = {**self._arrays()}
+        arrays: dict[str, NDArray[Any] | Pieces] = {
+            **self._arrays(),
+            "losses": self.losses.values(),
+            "rates": self.rates.values(),
+        }
         if self.history:
             arrays["history"] = pack_in_pieces(self.history)
         if self.best:
@@ -321,6 +336,8 @@ class Trainer:
         self._masks.bit_generator.state = progress.masks
         self.history = read_history(parts, progress, self.start.records)
         progress.check_history(self.history)
+        losses, rates = read_series(parts, progress.step)
+        self.losses, self.rates = (Series.of(values, self.current.steps) for values in (losses, rates))
         if progress.best_epoch is not None:
             loss = self.history[progress.best_epoch - 1].validation_loss
             parameters = parts.array("best.parameters", self.network.parameters)

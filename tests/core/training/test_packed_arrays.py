@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from core.training.packed_arrays import Packed, conformed, write_arrays
+from core.training.packed_arrays import Packed, Series, conformed, write_arrays
 from core.training.reports import AT_ONCE, pack, pack_in_pieces
 from tests.core.histories import layers, report
 
@@ -74,3 +74,20 @@ def test_records_that_lack_more_than_floats_are_refused() -> None:
 def test_a_column_of_what_a_class_makes_of_its_fields() -> None:
     packed = layers(1)
     assert packed.column("weights", "zero_share").tolist() == [layer.weights.zero_share for layer in packed]
+
+
+def test_what_has_been_read_stays_while_more_comes_than_was_expected() -> None:
+    series = Series(2)
+    series.append(1.0)
+    series.append(2.0)
+    read = series.values()
+    series.append(3.0)
+    np.testing.assert_array_equal(read, [1, 2])
+    np.testing.assert_array_equal(series.values(), [1, 2, 3])
+
+
+def test_a_series_that_goes_on_keeps_what_was_there() -> None:
+    for expected in (1, 2, 9):
+        series = Series.of(np.array([1.0, 2.0]), expected)
+        series.append(3.0)
+        np.testing.assert_array_equal(series.values(), [1, 2, 3])

@@ -5,10 +5,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
-from app.trainer.live_run import LiveRun, Series
+from app.trainer.live_run import LiveRun
 from app.trainer.view import TrainerView
 from core.activations import Identity
 from core.optimizers import SGD
+from core.training.packed_arrays import Series
 from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
 from tests.app.widgets.charts.zoom import seen, zoom
