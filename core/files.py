@@ -10,15 +10,50 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from core.settings import N_
+from core.settings import N_, RefusedError
 
 PAUSES = (0.01, 0.05, 0.2, 0.5)  # seconds between attempts to rename
 HELD = (5, 32)  # Windows: access is denied, and another program uses the file
 
-NO_FILE = "Not a regular file"  # in the words of the operating system, like the other reasons
+NO_FILE = N_("Not a regular file")  # in the words of the operating system, like the other reasons
+# The words of Linux and macOS for what can happen to a file; others are shown as the system has them.
+SYSTEM_WORDS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Read-only file system"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Disk quota exceeded"),
+    N_("Input/output error"),
+)
+BROKEN_ARCHIVE = N_("its archive is broken")
+BROKEN_DATA = N_("its data are broken or end too early")
+MISSING_PART = N_("a part of it is missing")
+NO_TEXT = N_("what should be text is none")
+UNKNOWN_STRUCTURE = N_("it is not built as Fall Line writes it")
+# By the names of exceptions, so that the first paint waits for none of their modules.
+DAMAGE_WORDS = {
+    **dict.fromkeys(("BadZipFile", "BadGzipFile"), BROKEN_ARCHIVE),
+    **dict.fromkeys(("error", "EOFError"), BROKEN_DATA),  # of zlib and struct
+    "KeyError": MISSING_PART,
+    "UnicodeDecodeError": NO_TEXT,
+}
 UNREADABLE = N_("{file} cannot be read: {reason}")
 UNWRITABLE = N_("{file} cannot be written: {reason}")
 NEWER = N_("{file} was written by a newer Fall Line: its format is {found}, the latest known is {known}")
+
+
+def reason_of(error: Exception) -> RefusedError:
+    """Return the reason why a file cannot be used, in words that can be translated and quote nothing of the file."""
+    if isinstance(error, RefusedError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        return RefusedError(error.strerror.replace("{", "{{").replace("}", "}}"))
+    return RefusedError(DAMAGE_WORDS.get(type(error).__name__, UNKNOWN_STRUCTURE))
 
 
 def open_file(path: Path) -> IO[bytes]:

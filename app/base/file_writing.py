@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
-from core.files import UNWRITABLE, whole_file
+from core.files import UNWRITABLE, reason_of, whole_file
 from core.settings import RefusedError
 
 SESSION_ENDING = ".fallline"
@@ -36,7 +36,7 @@ def saying_why(path: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(UNWRITABLE, file=path, reason=error.strerror or error) from error
+        raise WriteError(UNWRITABLE, file=path, reason=reason_of(error)) from error
 
 
 def write_whole(path: str | Path, content: bytes) -> None:

@@ -6456,6 +6456,98 @@ taken for {0} with {1}</source>
         <source>early stopping ends the run here: its validation loss has not been lower for {epochs} epochs</source>
         <translation>조기 종료 때문에 학습이 여기에서 끝납니다. {epochs}에폭 동안 검증 손실이 더 낮아지지 않았습니다</translation>
     </message>
+    <message>
+        <source>database disk image is malformed</source>
+        <translation>데이터베이스 파일의 내용이 깨졌습니다</translation>
+    </message>
+    <message>
+        <source>file is not a database</source>
+        <translation>데이터베이스 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>데이터베이스 파일을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>디스크에 남은 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>읽기 전용이라 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>디스크 입출력 오류입니다</translation>
+    </message>
+    <message>
+        <source>Not a regular file</source>
+        <translation>일반 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>그런 파일이나 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>허용되지 않는 작업입니다</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>디스크에 남은 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>폴더입니다</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>읽기 전용 파일 시스템입니다</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>같은 이름의 파일이 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>파일 이름이 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>디스크 할당량을 넘었습니다</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>입출력 오류입니다</translation>
+    </message>
+    <message>
+        <source>its archive is broken</source>
+        <translation>압축 파일의 구조가 깨졌습니다</translation>
+    </message>
+    <message>
+        <source>its data are broken or end too early</source>
+        <translation>데이터가 깨졌거나 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>a part of it is missing</source>
+        <translation>일부가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>what should be text is none</source>
+        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is not built as Fall Line writes it</source>
+        <translation>Fall Line이 쓰는 형식이 아닙니다</translation>
+    </message>
 </context>
 <context>
     <name>drawn</name>

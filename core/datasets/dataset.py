@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
 from core.datasets.idx import FILE_NAMES, Bytes, Content, DatasetError, Part, read_idx, written
-from core.files import UNREADABLE
+from core.files import UNREADABLE, reason_of
 from core.settings import N_, Array
 
 Indices = NDArray[np.intp]
@@ -87,7 +87,7 @@ def load(name: str | Path, *, online: bool = False) -> Dataset:
         if folder.is_dir():
             return _read_folder(folder)
     except OSError as error:
-        raise DatasetError(UNREADABLE, file=folder, reason=error.strerror or error) from error
+        raise DatasetError(UNREADABLE, file=folder, reason=reason_of(error)) from error
     raise DatasetError(UNKNOWN, name=name, names=", ".join(DATASETS))
 
 

@@ -11,7 +11,7 @@ from typing import IO, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.files import UNREADABLE, open_file
+from core.files import UNREADABLE, open_file, reason_of
 from core.settings import N_, RefusedError
 
 Bytes = NDArray[np.uint8]
@@ -57,9 +57,9 @@ def read_idx(file: Traversable, content: Content) -> Bytes:
             stream.seek(0)
             return _unpack(gzip.GzipFile(fileobj=stream) if zipped else stream, file, content)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DatasetError(DAMAGED, file=file, reason=error) from error
+        raise DatasetError(DAMAGED, file=file, reason=reason_of(error)) from error
     except OSError as error:
-        raise DatasetError(UNREADABLE, file=file, reason=error.strerror or error) from error
+        raise DatasetError(UNREADABLE, file=file, reason=reason_of(error)) from error
 
 
 def _unpack(stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Content) -> Bytes:

@@ -14,7 +14,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.files import NEWER, UNREADABLE, UNWRITABLE, open_file, whole_file
+from core.files import NEWER, UNREADABLE, UNWRITABLE, open_file, reason_of, whole_file
 from core.settings import N_, RefusedError
 from core.training.packed_arrays import Pieces, write_arrays
 
@@ -36,7 +36,6 @@ HARM = (
 OTHER_DATA = N_("{file} belongs to a run on other images")
 DAMAGED = N_("{file} is damaged or incomplete: {reason}")
 MISFIT = N_("“{part}” does not fit the rest of it")
-UNKNOWN_STRUCTURE = N_("it is no archive as Fall Line writes it")
 FOREIGN = N_("{file} is no checkpoint of Fall Line")
 OLDER = N_("{file} was written by an older Fall Line: its format is {found}, and only {known} can be read")
 
@@ -146,7 +145,7 @@ def write(
         with whole_file(path) as stream:
             write_arrays(stream, {**head, **arrays}, compressed=compressed)
     except OSError as error:
-        raise CheckpointError(UNWRITABLE, file=path, reason=error.strerror or error) from error
+        raise CheckpointError(UNWRITABLE, file=path, reason=reason_of(error)) from error
 
 
 def read(path: str | Path) -> tuple[str, dict[str, NDArray[Any]]]:
@@ -175,15 +174,13 @@ def opened(path: str | Path) -> Iterator[Parts]:
     except CheckpointError:
         raise
     except OSError as error:
-        raise CheckpointError(UNREADABLE, file=path, reason=error.strerror or error) from error
+        raise CheckpointError(UNREADABLE, file=path, reason=reason_of(error)) from error
     except MisfitError as error:
         raise CheckpointError(DAMAGED, file=path, reason=error) from error
     except RefusedError as error:  # such as a run that does not fit into memory
         raise CheckpointError(UNREADABLE, file=path, reason=error) from error
-    except DAMAGE as error:
-        raise CheckpointError(DAMAGED, file=path, reason=error) from error
-    except HARM as error:
-        raise CheckpointError(DAMAGED, file=path, reason=RefusedError(UNKNOWN_STRUCTURE)) from error
+    except (*DAMAGE, *HARM) as error:
+        raise CheckpointError(DAMAGED, file=path, reason=reason_of(error)) from error
 
 
 def _archive(path: Path, stream: IO[bytes]) -> zipfile.ZipFile:

@@ -4,6 +4,8 @@ import errno
 import io
 import os
 import stat
+import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from core.files import open_file, whole_file
+from core.files import open_file, reason_of, whole_file
+from core.settings import RefusedError
 
 FULL = os.strerror(errno.ENOSPC)
 
@@ -135,3 +138,29 @@ def test_a_folder_and_a_file_that_is_protected_are_not_replaced(
     with pytest.raises(PermissionError):
         write(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+KOREAN = {"No space left on device": "장치에 남은 공간이 없음", "its archive is broken": "압축이 깨졌습니다"}
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(28, "No space left on device"), "장치에 남은 공간이 없음"),
+        (zipfile.BadZipFile("Bad magic number for central directory"), "압축이 깨졌습니다"),
+        (zlib.error("Error -3 while decompressing data"), "its data are broken or end too early"),
+        (EOFError("Compressed file ended"), "its data are broken or end too early"),
+        (KeyError("There is no item named 'step.npy' in the archive"), "a part of it is missing"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "what should be text is none"),
+        (ValueError("buffer is smaller than {requested} size"), "it is not built as Fall Line writes it"),
+        (OSError(999, "{strange}"), "{strange}"),
+    ],
+    ids=str,
+)
+def test_a_reason_is_in_words_that_can_be_translated(error: Exception, sentence: str) -> None:
+    assert reason_of(error).sentence(lambda _, text: KOREAN.get(text, text)) == sentence
+
+
+def test_a_reason_that_is_ours_stays() -> None:
+    ours = RefusedError("{file} is too large", file="a")
+    assert reason_of(ours) is ours

@@ -15,6 +15,7 @@ from app.trainer.live_run import LiveRun, RunProgress, dataset_of
 from app.trainer.run_list.bundled import restore as restore_bundled
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
+from core.files import reason_of
 from core.settings import N_, RefusedError
 from core.training import Ending, Trainer
 from core.training.checkpoints import SaveClock
@@ -195,7 +196,7 @@ class RunArchive:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RunListError(UNUSABLE, file=folder, reason=error.strerror or error) from error
+            raise RunListError(UNUSABLE, file=folder, reason=reason_of(error)) from error
         trainer.save(folder / run.checkpoint)
 
     def _write_row(self, run: LiveRun, trainer: Trainer) -> None:

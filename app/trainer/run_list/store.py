@@ -10,6 +10,7 @@ from typing import Any
 
 from app.base.quarantine import set_aside
 from app.trainer.run_list.saved_run import COLUMNS, ENDING, SavedRun, columns_of, saved_run, unpacked
+from core.files import UNKNOWN_STRUCTURE, reason_of
 from core.settings import N_, RefusedError
 from core.training.packed_arrays import Records
 from core.training.reports import Ending, EpochReport, unpack
@@ -55,6 +56,14 @@ SOME_UNREADABLE = N_("{count} runs of the list cannot be read; they stay in its 
 NEWER = N_(
     "the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}",
 )
+SQLITE_WORDS = (
+    N_("database disk image is malformed"),
+    N_("file is not a database"),
+    N_("unable to open database file"),
+    N_("database or disk is full"),
+    N_("attempt to write a readonly database"),
+    N_("disk I/O error"),
+)
 GONE = N_("this run is no longer in the list")
 UNREADABLE_HISTORY = N_("the history of this run cannot be read: {reason}")
 
@@ -94,7 +103,7 @@ class RunList:
             self._prepare()
             self.runs()
         except OSError as error:
-            raise RunListError(UNUSABLE, file=path, reason=error.strerror or error) from error
+            raise RunListError(UNUSABLE, file=path, reason=reason_of(error)) from error
         except DamagedError as error:
             raise self.set_aside(error) from error
 
@@ -212,7 +221,7 @@ class RunList:
         except sqlite3.Error as error:
             raise self._refusal(error) from error
         except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged bytes
-            raise DamagedError(DAMAGED, file=self.path, reason=error.reason) from error
+            raise DamagedError(DAMAGED, file=self.path, reason=reason_of(error)) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -227,8 +236,8 @@ class RunList:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return RunListError(LOCKED, file=self.path)
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
-                return DamagedError(DAMAGED, file=self.path, reason=error)
-        return RunListError(UNUSABLE, file=self.path, reason=error)
+                return DamagedError(DAMAGED, file=self.path, reason=_reason(error))
+        return RunListError(UNUSABLE, file=self.path, reason=_reason(error))
 
     def set_aside(self, error: DamagedError) -> RunListError:
         """Rename the broken file and what SQLite wrote beside it, and read what can be read of it into a new one.
@@ -277,6 +286,11 @@ def _ids(damaged: sqlite3.Connection) -> list[int]:
             for row in damaged.execute(f"SELECT id FROM runs WHERE deleted IS NULL ORDER BY id {order}"):  # noqa: S608
                 found.add(row["id"])
     return sorted(found)
+
+
+def _reason(error: sqlite3.Error) -> RefusedError:
+    """Return SQLite's words, unless they quote what is in the file."""
+    return RefusedError(str(error) if str(error) in SQLITE_WORDS else UNKNOWN_STRUCTURE)
 
 
 def _decoded(text: bytes) -> str:

@@ -73,7 +73,7 @@ def test_a_file_with_a_byte_that_is_wrong_is_refused(saved: Path) -> None:
     place = content.index(b"parameters.npy") + 300
     content[place] ^= 1
     saved.write_bytes(content)
-    assert refusal(saved).startswith("is damaged or incomplete: Bad CRC-32")
+    assert refusal(saved) == "is damaged or incomplete: its archive is broken"
 
 
 @pytest.mark.parametrize("content", [b"", b"epoch,loss\n1,2.3\n", b"\x93NUMPY\x01\x00"])
