@@ -264,10 +264,6 @@ taken for {0} with {1}</source>
         <source>epoch {0}: loss {1}, accuracy {2}</source>
         <translation>에폭 {0}: 손실 {1}, 정확도 {2}</translation>
     </message>
-    <message>
-        <source>{0} seeds</source>
-        <translation>시드 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -365,10 +361,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
-    </message>
-    <message>
-        <source>Scenes of the notes</source>
-        <translation>강의 노트의 장면</translation>
     </message>
 </context>
 <context>
@@ -1319,10 +1311,6 @@ taken for {0} with {1}</source>
         <source>Changes the run that goes on, from its next step</source>
         <translation>진행 중인 학습의 설정을 다음 스텝부터 바꿉니다</translation>
     </message>
-    <message>
-        <source>While it runs:</source>
-        <translation>학습 중 변경:</translation>
-    </message>
 </context>
 <context>
     <name>LossChart</name>
@@ -2057,8 +2045,8 @@ taken for {0} with {1}</source>
         <translation>일시정지</translation>
     </message>
     <message>
-        <source>Pause after this batch, or go on (Ctrl+P)</source>
-        <translation>이 배치를 마치고 멈추거나, 다시 이어 갑니다 (Ctrl+P)</translation>
+        <source>Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)</source>
+        <translation>이 배치 뒤에 일시정지하거나, 이어서 하거나, 끝난 학습을 더 많은 에폭까지 학습합니다 (Ctrl+P)</translation>
     </message>
     <message>
         <source>+1 batch</source>
@@ -2089,6 +2077,10 @@ taken for {0} with {1}</source>
         <translation>계속</translation>
     </message>
     <message>
+        <source>Train on…</source>
+        <translation>더 학습…</translation>
+    </message>
+    <message>
         <source>Take along</source>
         <translation>가져가기</translation>
     </message>
@@ -2097,44 +2089,12 @@ taken for {0} with {1}</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
     <message>
-        <source>epoch {0} of {1}</source>
-        <translation>에폭 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>batch {0} of {1}</source>
-        <translation>배치 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>Export this run: its script, its networks</source>
-        <translation>이 학습을 내보냅니다: 스크립트, 네트워크</translation>
-    </message>
-    <message>
-        <source>Reading the images…</source>
-        <translation>이미지를 읽는 중…</translation>
-    </message>
-    <message>
-        <source>Train on…</source>
-        <translation>더 학습…</translation>
-    </message>
-    <message>
-        <source>Go on with this run to more epochs</source>
-        <translation>이 학습을 더 많은 에폭까지 이어서 합니다</translation>
-    </message>
-    <message>
         <source>Train this run on to so many epochs:</source>
         <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
     </message>
     <message>
         <source>Train on</source>
         <translation>더 학습</translation>
-    </message>
-    <message>
-        <source>Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)</source>
-        <translation>이 배치 뒤에 일시정지하거나, 이어서 하거나, 끝난 학습을 더 많은 에폭까지 학습합니다 (Ctrl+P)</translation>
     </message>
 </context>
 <context>
@@ -2482,10 +2442,6 @@ taken for {0} with {1}</source>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
     </message>
-    <message>
-        <source>Scenes</source>
-        <translation>장면</translation>
-    </message>
 </context>
 <context>
     <name>StatisticChart</name>
@@ -2527,14 +2483,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>{0}:  f(x, y) = {1}</source>
-        <translation>{0}:  f(x, y) = {1}</translation>
-    </message>
-    <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -2655,14 +2603,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Course</source>
         <translation>강의</translation>
-    </message>
-    <message>
-        <source>“{0}” waits behind “{1}”; the queue is at the right of the bar</source>
-        <translation>“{0}” 학습은 “{1}” 다음에 시작합니다. 대기열은 막대 오른쪽에 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} runs wait behind “{1}”; the queue is at the right of the bar</source>
-        <translation>학습 {0}개가 “{1}” 다음에 기다립니다. 대기열은 막대 오른쪽에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -3459,6 +3399,30 @@ taken for {0} with {1}</source>
     <message>
         <source>the list of runs, {file}, was written by a newer Fall Line: its format is {found}, the latest known is {known}</source>
         <translation>학습 목록 {file} 파일은 더 새로운 Fall Line이 만들었습니다. 파일 형식은 {found}, 이 버전이 아는 가장 새로운 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>database disk image is malformed</source>
+        <translation>데이터베이스 파일의 내용이 깨졌습니다</translation>
+    </message>
+    <message>
+        <source>file is not a database</source>
+        <translation>데이터베이스 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>데이터베이스 파일을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>디스크에 남은 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>읽기 전용이라 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>디스크 입출력 오류입니다</translation>
     </message>
     <message>
         <source>this run is no longer in the list</source>
@@ -4311,6 +4275,74 @@ taken for {0} with {1}</source>
     <message>
         <source>ambiguous at position {position}: put the argument of “{name}” in parentheses</source>
         <translation>{position}번째 위치가 모호합니다. “{name}”의 인수를 괄호로 묶으세요</translation>
+    </message>
+    <message>
+        <source>Not a regular file</source>
+        <translation>일반 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>그런 파일이나 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>허용되지 않는 작업입니다</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>디스크에 남은 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>폴더입니다</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>읽기 전용 파일 시스템입니다</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>같은 이름의 파일이 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>파일 이름이 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>디스크 할당량을 넘었습니다</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>입출력 오류입니다</translation>
+    </message>
+    <message>
+        <source>its archive is broken</source>
+        <translation>압축 파일의 구조가 깨졌습니다</translation>
+    </message>
+    <message>
+        <source>its data are broken or end too early</source>
+        <translation>데이터가 깨졌거나 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>a part of it is missing</source>
+        <translation>일부가 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>what should be text is none</source>
+        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is not built as Fall Line writes it</source>
+        <translation>Fall Line이 쓰는 형식이 아닙니다</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}</source>
@@ -5269,6 +5301,14 @@ taken for {0} with {1}</source>
         <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
     </message>
     <message>
+        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, where it was {before:.3g}.</source>
+        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 {before:.3g}에서 {after:.3g}(으)로 바뀌어 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, as it was.</source>
+        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 지금과 같은 {after:.3g}에서 이어집니다.</translation>
+    </message>
+    <message>
         <source>Model 1</source>
         <translation>모델 1</translation>
     </message>
@@ -6165,10 +6205,6 @@ taken for {0} with {1}</source>
         <translation>“{part}” 항목이 나머지 내용과 맞지 않습니다</translation>
     </message>
     <message>
-        <source>it is no archive as Fall Line writes it</source>
-        <translation>Fall Line이 쓰는 형식의 파일이 아닙니다</translation>
-    </message>
-    <message>
         <source>{file} is no checkpoint of Fall Line</source>
         <translation>{file} 파일은 Fall Line의 체크포인트가 아닙니다</translation>
     </message>
@@ -6373,12 +6409,24 @@ taken for {0} with {1}</source>
         <translation>배치 크기 {rows}에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 더 작게 하세요</translation>
     </message>
     <message>
-        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder</source>
-        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
+        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder; more epochs are asked for by --resume --set epochs=NUMBER</source>
+        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 {names} 설정은 거기에서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 그 파일로 다른 폴더에서 새 학습을 시작하세요. 에폭을 늘리려면 --resume --set epochs=NUMBER를 쓰세요</translation>
     </message>
     <message>
         <source>early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
         <translation>에폭 {epochs}번 뒤의 조기 종료에는 검증 이미지가 필요하지만, 이미지 {train}개 가운데 이 비율은 반올림하면 0개입니다</translation>
+    </message>
+    <message>
+        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
+        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number</source>
+        <translation>학습이 이미 {made}에폭을 마쳤으므로 {epochs}에폭까지로 할 수 없습니다. 더 큰 수를 고르세요</translation>
+    </message>
+    <message>
+        <source>early stopping ends the run here: its validation loss has not been lower for {epochs} epochs</source>
+        <translation>조기 종료 때문에 학습이 여기에서 끝납니다. {epochs}에폭 동안 검증 손실이 더 낮아지지 않았습니다</translation>
     </message>
     <message>
         <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>
@@ -6419,134 +6467,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
-    </message>
-    <message>
-        <source>x (slope)</source>
-        <translation>x (직선의 기울기)</translation>
-    </message>
-    <message>
-        <source>y (intercept)</source>
-        <translation>y (절편)</translation>
-    </message>
-    <message>
-        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder; more epochs are asked for by --resume --set epochs=NUMBER</source>
-        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 {names} 설정은 거기에서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 그 파일로 다른 폴더에서 새 학습을 시작하세요. 에폭을 늘리려면 --resume --set epochs=NUMBER를 쓰세요</translation>
-    </message>
-    <message>
-        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, where it was {before:.3g}.</source>
-        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 {before:.3g}에서 {after:.3g}(으)로 바뀌어 이어집니다.</translation>
-    </message>
-    <message>
-        <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, as it was.</source>
-        <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 지금과 같은 {after:.3g}에서 이어집니다.</translation>
-    </message>
-    <message>
-        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
-        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number</source>
-        <translation>학습이 이미 {made}에폭을 마쳤으므로 {epochs}에폭까지로 할 수 없습니다. 더 큰 수를 고르세요</translation>
-    </message>
-    <message>
-        <source>early stopping ends the run here: its validation loss has not been lower for {epochs} epochs</source>
-        <translation>조기 종료 때문에 학습이 여기에서 끝납니다. {epochs}에폭 동안 검증 손실이 더 낮아지지 않았습니다</translation>
-    </message>
-    <message>
-        <source>database disk image is malformed</source>
-        <translation>데이터베이스 파일의 내용이 깨졌습니다</translation>
-    </message>
-    <message>
-        <source>file is not a database</source>
-        <translation>데이터베이스 파일이 아닙니다</translation>
-    </message>
-    <message>
-        <source>unable to open database file</source>
-        <translation>데이터베이스 파일을 열 수 없습니다</translation>
-    </message>
-    <message>
-        <source>database or disk is full</source>
-        <translation>디스크에 남은 공간이 없습니다</translation>
-    </message>
-    <message>
-        <source>attempt to write a readonly database</source>
-        <translation>읽기 전용이라 쓸 수 없습니다</translation>
-    </message>
-    <message>
-        <source>disk I/O error</source>
-        <translation>디스크 입출력 오류입니다</translation>
-    </message>
-    <message>
-        <source>Not a regular file</source>
-        <translation>일반 파일이 아닙니다</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>그런 파일이나 폴더가 없습니다</translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation>권한이 없습니다</translation>
-    </message>
-    <message>
-        <source>Operation not permitted</source>
-        <translation>허용되지 않는 작업입니다</translation>
-    </message>
-    <message>
-        <source>No space left on device</source>
-        <translation>디스크에 남은 공간이 없습니다</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>폴더입니다</translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation>폴더가 아닙니다</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>읽기 전용 파일 시스템입니다</translation>
-    </message>
-    <message>
-        <source>File exists</source>
-        <translation>같은 이름의 파일이 이미 있습니다</translation>
-    </message>
-    <message>
-        <source>File name too long</source>
-        <translation>파일 이름이 너무 깁니다</translation>
-    </message>
-    <message>
-        <source>Disk quota exceeded</source>
-        <translation>디스크 할당량을 넘었습니다</translation>
-    </message>
-    <message>
-        <source>Input/output error</source>
-        <translation>입출력 오류입니다</translation>
-    </message>
-    <message>
-        <source>its archive is broken</source>
-        <translation>압축 파일의 구조가 깨졌습니다</translation>
-    </message>
-    <message>
-        <source>its data are broken or end too early</source>
-        <translation>데이터가 깨졌거나 중간에 끊겼습니다</translation>
-    </message>
-    <message>
-        <source>a part of it is missing</source>
-        <translation>일부가 빠져 있습니다</translation>
-    </message>
-    <message>
-        <source>what should be text is none</source>
-        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>it is not built as Fall Line writes it</source>
-        <translation>Fall Line이 쓰는 형식이 아닙니다</translation>
     </message>
 </context>
 <context>
@@ -6944,18 +6864,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>스텝</translation>
     </message>
 </context>
 <context>
