@@ -89,6 +89,7 @@ class OptimizersView(Room):
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot)
             self.explanation.fill(self.insight.column)
+            self.course.fill(self.examples)
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
@@ -142,11 +143,12 @@ class OptimizersView(Room):
         return action
 
     def _arrange(self) -> None:
+        self.course = CourseList()
         controls = Side(
             self.tr("Controls"),
             self.tr("Show the controls: surface, racers and run"),
             (self.tr("Controls"), self.controls),
-            (self.tr("Course"), CourseList(self.examples)),
+            (self.tr("Course"), self.course),
         )
         self.explanation = Side(self.tr("Explanation"), self.tr("Show the update, its numbers and all racers"))
         self.explanation.setMinimumWidth(EXPLANATION_WIDTH)

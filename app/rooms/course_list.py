@@ -14,8 +14,8 @@ from app.widgets.section import ScrollingColumn
 class CourseList(ScrollingColumn):
     """A button for each entry, with the sentence of what to look at below it."""
 
-    def __init__(self, entries: Sequence[QAction]) -> None:
-        super().__init__()
+    def fill(self, entries: Sequence[QAction]) -> None:
+        """Offer these; a room may do so after its first paint."""
         self.stack(*(_entry(action) for action in entries))
 
 

@@ -11,7 +11,8 @@ from app.rooms.course_list import CourseList
 def test_each_entry_opens_by_one_click_and_says_what_to_look_for(qtbot: QtBot, holder: QWidget) -> None:
     action = QAction("A saddle", holder)
     set_tip(action, "SGD stays, Momentum leaves.")
-    page = CourseList([action])
+    page = CourseList()
+    page.fill([action])
     qtbot.addWidget(page)
     (button,) = page.findChildren(QPushButton)
     assert button.text() == "A saddle"
