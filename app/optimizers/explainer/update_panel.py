@@ -16,7 +16,7 @@ from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.notation import parse
 from app.widgets.formulas.setting import setter_for, width_of
 from core.descent import Trajectory
-from core.descent.update_terms import Terms, UpdateArrow, named_terms, pulls, rests, terms_at
+from core.descent.update_terms import MEMORIES, Terms, UpdateArrow, named_terms, pulls, rests, terms_at
 from core.number_format import exactly, number
 from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
@@ -26,7 +26,6 @@ REMARK = "※"  # beside a formula that the course notes print otherwise
 COLUMN_GAP = 8.0
 INDENT = 24.0  # pixels, of a name's second line
 WIDEST_USUAL = "−0.08888"  # a number that needs more room widens the columns
-EMPTY_ROWS = 8  # rows that are kept free on the screen, so that nothing jumps
 ARROWS = ("gradient", "momentum", "decay", "step", "true", "samples")
 
 
@@ -61,7 +60,7 @@ class UpdatePanel(QWidget):
     def singles(self, trajectory: Trajectory, step: int) -> Array:  # (samples, 2)
         """Return the slopes of single samples at `step`; empty if there are none or they are switched off."""
         gradients = trajectory.sample_gradients(step)
-        self.arrows["samples"].setVisible(gradients is not None)
+        self._offer(samples=gradients is not None)
         return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
     def show_update(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
@@ -69,8 +68,8 @@ class UpdatePanel(QWidget):
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
         self.terms.letters = trajectory.surface.letters
-        self.arrows["true"].setVisible("true_gradient" in terms)
         self.heading.setText(self._heading(trajectory, step, terms))
+        self._offer_arrows(terms)
         self.terms.set_rows(rows_of(trajectory, terms))
         return self._wanted(trajectory, terms)
 
@@ -85,6 +84,22 @@ class UpdatePanel(QWidget):
             label.clear()
         self.remark.hide()
         self.terms.set_rows([])
+
+    def _offer_arrows(self, terms: Terms) -> None:
+        """Show the switches of the arrows that this update can have; after the last one, they stay as they are."""
+        if terms:
+            memory = any(name in terms for name in MEMORIES)
+            self._offer(true="true_gradient" in terms, momentum=memory, decay="decay" in terms)
+
+    def _offer(self, **offered: bool) -> None:
+        """Show or hide switches, and close the gaps between them."""
+        if all(self.arrows[kind].isHidden() != there for kind, there in offered.items()):
+            return
+        for kind, there in offered.items():
+            self.arrows[kind].setVisible(there)
+        boxes = [box for box in self.arrows.values() if not box.isHidden()]
+        for place, box in enumerate(boxes):
+            self._switch_grid.addWidget(box, place // 2, place % 2)
 
     def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
         """Return the arrows that are switched on and lead somewhere, as a step of 0/0 does not."""
@@ -146,13 +161,13 @@ class UpdatePanel(QWidget):
 
     def _arrange(self) -> None:
         self.switches = QWidget()
-        arrows = QGridLayout(self.switches)
-        arrows.setContentsMargins(0, 0, 0, 0)
+        self._switch_grid = QGridLayout(self.switches)
+        self._switch_grid.setContentsMargins(0, 0, 0, 0)
         for place, box in enumerate(self.arrows.values()):
             describe(box, box.text(), self.tr("Show this arrow at the point: {0}").format(inside(box.text())))
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setChecked(True)
-            arrows.addWidget(box, place // 2, place % 2)
+            self._switch_grid.addWidget(box, place // 2, place % 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
@@ -174,8 +189,9 @@ class TermTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fewest_rows = EMPTY_ROWS
         self.letters = "x", "y"  # the two parameters of the surface
+        self.keeps_room = True  # for the last rows while there are none, so that nothing jumps
+        self._kept: list[TermRow] = []
         self._rows: list[TermRow] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -189,7 +205,8 @@ class TermTable(QWidget):
         """Show these rows."""
         before = self.heightForWidth(self.width())
         self._rows = rows
-        if self.heightForWidth(self.width()) > before:
+        self._kept = rows or (self._kept if self.keeps_room else [])
+        if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
         self.update()
 
@@ -199,8 +216,8 @@ class TermTable(QWidget):
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        lines = sum(len(self._lines(row, width)) for row in self._rows)
-        return int(self._row_height() * (1 + max(lines, self.fewest_rows)))
+        lines = sum(len(self._lines(row, width)) for row in self._kept)
+        return int(self._row_height() * (1 + lines))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
