@@ -123,7 +123,7 @@ class OptimizersView(Room):
         self.bar = PlaybackBar(self.playback)
 
     def _make_actions(self) -> None:
-        self.reset_view = QAction(self.tr("Reset view"), self)
+        self.reset_view = QAction(self.tr("Show the whole surface"), self)
         self.reset_view.setShortcut(QKeySequence("R"))
         self.reset_view.triggered.connect(self.plot.reset_view)
         self.show_race = QAction(self.tr("Zoom to the race"), self)

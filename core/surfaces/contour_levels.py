@@ -1,5 +1,6 @@
 """Turn the heights of a surface into shades and isolines."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -17,6 +18,11 @@ QUANTILES = 257  # heights that bound the shades of equal area
 LINES = 16  # isolines across the box
 FEWEST_LINES = 6  # isolines in view at any zoom
 FINEST_SPACING = 2.0**-40
+TICKS = 7  # round losses on a scale in proportion, or somewhat fewer
+FEWEST_TICKS = 3  # decades; where there are fewer, 2 and 5 times decades stand between them
+MOST_DECADES = 16
+TICK_GAP = 0.1  # shades between two round losses
+FUZZ = 1e-6  # of a step; a loss that misses the end by less stands there
 
 LevelScale = Annotated[
     Literal["automatic", "linear", "logarithmic", "equal area"],
@@ -87,6 +93,49 @@ def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
         spacing /= 2
     first, last = np.ceil(low / spacing), np.floor(min(high, 2.0) / spacing)
     return np.arange(first, last + 1) * spacing
+
+
+def round_heights(levels: Levels) -> list[float]:
+    """Return a few round losses that span the shades, the lowest first; a plain has only its own.
+
+    They are decades where the shades are not in proportion, and 2 and 5 times decades where those are too few.
+    """
+    low, high = levels.height(0), levels.height(1)
+    if not low < high:
+        return [low]
+    if levels.scale == "linear":
+        return _multiples(low, high)
+    decades = [float(f"1e{power}") for power in _powers(low, high)]
+    both_signs = [*decades, 0.0, *(-one for one in decades)]
+    chosen = _spread(levels, [], both_signs)
+    if len(chosen) < FEWEST_TICKS:
+        chosen = _spread(levels, chosen, [float(f"{one * m:.1g}") for one in both_signs for m in (5, 2)])
+    return chosen if len(chosen) > 1 else _spread(levels, [], _multiples(low, high))
+
+
+def _powers(low: float, high: float) -> range:
+    """Return the powers of ten that matter between two losses: of the largest, and of those far smaller."""
+    top = math.floor(math.log10(max(abs(low), abs(high))))
+    return range(top, top - MOST_DECADES, -1)
+
+
+def _multiples(low: float, high: float) -> list[float]:
+    """Return the multiples of a round step between two losses: about as many as `TICKS`, or half."""
+    rough = (high - low) / TICKS
+    power = math.floor(math.log10(rough))
+    step = next(m * float(f"1e{power}") for m in (1, 2, 5, 10) if m * float(f"1e{power}") > rough * (1 - FUZZ))
+    first, last = math.ceil(low / step - FUZZ * TICKS), math.floor(high / step + FUZZ * TICKS)
+    return [float(f"{place * step:.14g}") for place in range(first, last + 1)]
+
+
+def _spread(levels: Levels, chosen: list[float], others: list[float]) -> list[float]:
+    """Add those of the others that are on the bar, one after the other, as far as they stay apart."""
+    low, high = levels.height(0), levels.height(1)
+    for height in others:
+        shades = levels.shade(np.array([height, *chosen]))
+        if low <= height <= high and (np.abs(shades[1:] - shades[0]) >= TICK_GAP).all():
+            chosen = sorted([*chosen, height])
+    return chosen
 
 
 def _values_on_box(surface: Surface) -> Array:

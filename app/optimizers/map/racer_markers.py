@@ -14,7 +14,9 @@ from core.settings import Array
 
 RADIUS = 5.5
 LOST_RADIUS = 5.0
-ARROW_LENGTH = 12.0
+ARROW_LENGTH = 22.0
+ARROW_WIDTH = 13.0
+NOTCH = 5.0  # pixels that its back is cut in, so that the tip cannot be mistaken
 ARROW_MARGIN = 4.0
 
 
@@ -60,11 +62,12 @@ class RacerMarkers(PaintLayer):
         reach = middle - ARROW_MARGIN
         tip = middle + way * min(reach[0] / max(abs(way[0]), 1e-9), reach[1] / max(abs(way[1]), 1e-9))
         forward = way / np.hypot(*way)
-        side = np.array([-forward[1], forward[0]]) * ARROW_LENGTH / 2
+        side = np.array([-forward[1], forward[0]]) * ARROW_WIDTH / 2
         base = tip - forward * ARROW_LENGTH
         painter.setPen(QPen(QColor(self.theme.panel), 1))
         painter.setBrush(QColor(head.style.colour))
-        painter.drawPolygon([QPointF(*tip), QPointF(*(base + side)), QPointF(*(base - side))])
+        corners = (tip, base + side, base + forward * NOTCH, base - side)
+        painter.drawPolygon([QPointF(*corner) for corner in corners])
         if head.ended:
             painter.setPen(QPen(QColor(head.style.colour), 2))
-            painter.drawPath(marker_path("x", QPointF(*(base - forward * ARROW_LENGTH)), LOST_RADIUS))
+            painter.drawPath(marker_path("x", QPointF(*(base - forward * 2 * LOST_RADIUS)), LOST_RADIUS))

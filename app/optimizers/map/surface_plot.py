@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -204,6 +204,14 @@ class SurfacePlot(Plot):
         super().hideEvent(event)
         for layer in (self.backdrop, self.trails):
             layer.view_changed()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the start where the map is double-clicked; on the axes do nothing more than for a click."""
+        super().mouseDoubleClickEvent(event)
+        box = self.getPlotItem().getViewBox()
+        position = self.mapToScene(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and box.sceneBoundingRect().contains(position):
+            self.start_at(box.mapSceneToView(position))
 
     def leaveEvent(self, event: object) -> None:  # noqa: N802
         super().leaveEvent(event)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
@@ -74,3 +74,12 @@ def test_f_zooms_to_the_race(qtbot: QtBot, window: MainWindow, room: OptimizersV
     points = np.concatenate([trajectory.points for trajectory in room.controller.race])
     assert (points >= (left, bottom)).all()
     assert (points <= (right, top)).all()
+
+
+def test_a_double_click_on_the_map_puts_the_start_there(qtbot: QtBot, room: OptimizersView) -> None:
+    picture(room)
+    qtbot.mouseDClick(room.plot.viewport(), Qt.MouseButton.LeftButton, pos=in_window(room, -1.0, 2.5))
+    start = room.controller.model.start
+    assert (start.x, start.y) == pytest.approx((-1.0, 2.5), abs=0.05)
+    qtbot.mouseDClick(room.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))  # on the axis of y
+    assert room.controller.model.start == start
