@@ -23,7 +23,8 @@ from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
 
 HANDLE_SIZE = 18
-RACE_PADDING = 0.1
+RACE_PADDING = 0.1  # of the race's box, on each side
+LEAST_SHARE = 0.05  # of the surface's box; a race that hardly moves is shown with this much around it
 FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # limits of the zoom, beyond which the numbers lose their precision
 
 
@@ -39,6 +40,7 @@ class SurfacePlot(Plot):
         self._surface: Surface | None = None
         self._scale = ""
         self._trails: list[Trail] = []
+        self._opening = False  # the race on a surface that has just come is still to be shown
         box = self.getPlotItem().getViewBox()
         self.backdrop = Backdrop(box)
         self.trails = Trails(box)
@@ -57,10 +59,14 @@ class SurfacePlot(Plot):
     # The contents.
 
     def set_surface(self, surface: Surface, scale: LevelScale) -> None:
-        """Show another surface, or the same one with other levels; a new surface is shown whole."""
+        """Show another surface, or the same one with other levels or another box.
+
+        The view of another surface is that of its race, as soon as there is one; that of another box is the box.
+        """
         if (surface, scale) == (self._surface, self._scale):
             return
-        moved = self._surface is None or surface.kind != self._surface.kind or surface.bounds != self._surface.bounds
+        other = self._surface is None or surface.kind != self._surface.kind
+        moved = other or (self._surface is not None and surface.bounds != self._surface.bounds)
         self._surface, self._scale = surface, scale
         heights = levels(surface, scale)
         self.backdrop.set_surface(surface, heights)
@@ -69,6 +75,7 @@ class SurfacePlot(Plot):
             self.getPlotItem().setLabel(side, translated(coordinate))
         if moved:
             self.reset_view()
+        self._opening |= other
 
     def set_trails(self, trails: list[Trail]) -> None:
         """Draw these paths."""
@@ -76,6 +83,9 @@ class SurfacePlot(Plot):
         self.trails.set_trails(trails)
         points = [trail.points for trail in trails]
         self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
+        if self._opening:
+            self._opening = False
+            self.show_race()
 
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""
@@ -118,6 +128,8 @@ class SurfacePlot(Plot):
             if not len(inside):
                 return
             low, high = inside.min(axis=0), inside.max(axis=0)
+            more = np.maximum(LEAST_SHARE * np.array([bounds.width, bounds.height]) - (high - low), 0) / 2
+            low, high = low - more, high + more
             self.getPlotItem().getViewBox().setRange(
                 xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=RACE_PADDING
             )

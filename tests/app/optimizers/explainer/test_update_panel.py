@@ -270,6 +270,12 @@ def test_where_no_step_follows_the_panel_says_why(
     assert insight.column.table.model.rows()[0].tip.splitlines()[1] == rule(path.outcome.kind)
 
 
+def add(room: OptimizersView, kind: str) -> None:
+    """Add a racer, which is chosen."""
+    model = room.controller.model
+    room.controller.insert(model.adding(kind), len(model.racers))
+
+
 def test_only_arrows_that_the_optimizer_has_are_offered(room: OptimizersView) -> None:
     assert room.insight is not None
     panel = room.insight.column.update_panel
@@ -278,16 +284,16 @@ def test_only_arrows_that_the_optimizer_has_are_offered(room: OptimizersView) ->
         ("momentum", {"gradient", "momentum", "step"}),
         ("adamw", {"gradient", "momentum", "decay", "step"}),
     ):
-        room.controller.add_racer(kind)
+        add(room, kind)
         assert {name for name, box in panel.arrows.items() if not box.isHidden()} == offered
 
 
 def test_the_table_of_terms_is_as_high_as_its_rows_and_stays_so_at_the_end(room: OptimizersView) -> None:
     assert room.insight is not None
     table = room.insight.column.update_panel.terms
-    room.controller.add_racer("adam")
+    add(room, "adam")
     of_many = table.heightForWidth(600)
-    room.controller.add_racer("sgd")
+    add(room, "sgd")
     height = table.heightForWidth(600)
     assert height / of_many < 0.5  # 2 rows and their titles, against 9
     room.playback.seek(300)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
+from app.optimizers.model import Start
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
-from core.surfaces import SURFACES
+from core.surfaces import SURFACES, Bowl
 from tests.app.keyboard import key
 from tests.app.mouse import drag
 from tests.app.optimizers.places import colour_at, in_window, picture
@@ -58,7 +59,10 @@ def test_every_surface_is_shown_without_a_fault(room: OptimizersView, number: in
 
 
 def test_r_shows_the_whole_box_again(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    room.plot.reset_view()
     whole = room.plot.view()
+    bounds = room.controller.model.surface.bounds
+    assert whole[0][0] <= bounds.x_min < bounds.x_max <= whole[0][1]
     room.plot.set_view([2.5, 3.5], [0.0, 1.0])
     assert room.plot.view() != whole
     key(qtbot, window, Qt.Key.Key_R)
@@ -66,6 +70,7 @@ def test_r_shows_the_whole_box_again(qtbot: QtBot, window: MainWindow, room: Opt
 
 
 def test_f_zooms_to_the_race(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    room.plot.reset_view()
     (x_min, x_max), (y_min, y_max) = room.plot.view()
     key(qtbot, window, Qt.Key.Key_F)
     (left, right), (bottom, top) = room.plot.view()
@@ -77,9 +82,38 @@ def test_f_zooms_to_the_race(qtbot: QtBot, window: MainWindow, room: OptimizersV
 
 
 def test_a_double_click_on_the_map_puts_the_start_there(qtbot: QtBot, room: OptimizersView) -> None:
+    room.plot.reset_view()
     picture(room)
     qtbot.mouseDClick(room.plot.viewport(), Qt.MouseButton.LeftButton, pos=in_window(room, -1.0, 2.5))
     start = room.controller.model.start
     assert (start.x, start.y) == pytest.approx((-1.0, 2.5), abs=0.05)
     qtbot.mouseDClick(room.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))  # on the axis of y
     assert room.controller.model.start == start
+
+
+def test_the_map_opens_on_the_race_and_leaves_a_tenth_on_each_side(room: OptimizersView) -> None:
+    (x_min, x_max), (y_min, y_max) = room.plot.view()
+    points = np.concatenate([trajectory.points for trajectory in room.controller.race] + [np.array([[3.0, 0.5]])])
+    low, high = points.min(axis=0), points.max(axis=0)
+    np.testing.assert_allclose((x_max - x_min, y_max - y_min), 1.2 * (high - low))
+    np.testing.assert_allclose((x_min, y_min), low - 0.1 * (high - low))
+
+
+def test_another_surface_is_opened_on_its_race_and_an_edit_leaves_the_view(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Bowl()))
+    opened = room.plot.view()
+    assert opened[0][1] - opened[0][0] < Bowl().bounds.width
+    room.plot.set_view([-1.0, 1.0], [-1.0, 1.0])
+    zoomed = room.plot.view()
+    room.controller.drag_start(2.0, 2.0)
+    room.controller.drop()
+    room.controller.set_model(room.controller.model.adding("sgd"))
+    assert room.plot.view() == zoomed
+
+
+def test_a_race_that_goes_nowhere_has_some_room_around_it(room: OptimizersView) -> None:
+    model = room.controller.model
+    room.controller.set_model(model.replace(surface=Bowl(), start=Start(x=0, y=0)))
+    (x_min, x_max), (y_min, y_max) = room.plot.view()
+    assert x_max - x_min == pytest.approx(0.06 * Bowl().bounds.width)
+    assert y_max - y_min == pytest.approx(0.06 * Bowl().bounds.height)

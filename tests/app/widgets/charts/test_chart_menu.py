@@ -130,6 +130,7 @@ def test_the_map_offers_to_start_and_to_zoom_there(qtbot: QtBot, room: Optimizer
 
 
 def test_reset_shows_the_whole_map_again(room: OptimizersView) -> None:
+    room.plot.reset_view()
     whole = room.plot.view()
     room.plot.zoom_at(room.plot.handle.pos())
     assert room.plot.view() != whole
