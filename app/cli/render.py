@@ -78,6 +78,8 @@ def make_room(name: RoomName, opened: Session, folder: Path, check: Check, *, tr
     room.complete()
     if opened.room == name:
         room.playback.seek(opened.frame)
+        if opened.sight is not None:
+            room.show_sight(opened.sight)
     else:
         room.playback.seek(room.playback.length)
     return room

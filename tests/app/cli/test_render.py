@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.__main__ import main
 from app.base.language import LANGUAGES
 from app.cli import arguments
+from app.cli.render import make_room
 from app.export.picture import PictureFormat, save_picture
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
+from app.rooms.sight import Sight
 from app.session import session
 from app.session.session import Session, write
 from app.trainer.controller import Activity
@@ -336,3 +338,13 @@ def test_an_mp4_of_odd_size_is_rounded_down_and_says_so(
     assert "900x700 pixels" in capsys.readouterr().err
     with video.open(str(target)) as film:
         assert [(frame.width, frame.height) for frame in film.decode(video=0)] == [(900, 700)] * 5
+
+
+def test_a_session_that_says_what_was_seen_is_painted_so(tmp_path: Path) -> None:
+    plain = Session()
+    zoomed = plain.replace(sight=Sight(x=(2.5, 3.5), y=(0.0, 1.0)))
+    rooms = [make_room("optimizers", opened, tmp_path, lambda: None) for opened in (plain, zoomed)]
+    views = [room.sight() for room in rooms if isinstance(room, OptimizersView)]
+    assert views[0] != views[1] == zoomed.sight
+    for room in rooms:
+        room.shut()
