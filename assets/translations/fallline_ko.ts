@@ -264,10 +264,6 @@ taken for {0} with {1}</source>
         <source>epoch {0}: loss {1}, accuracy {2}</source>
         <translation>에폭 {0}: 손실 {1}, 정확도 {2}</translation>
     </message>
-    <message>
-        <source>{0} seeds</source>
-        <translation>시드 {0}개</translation>
-    </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
@@ -1490,8 +1486,8 @@ taken for {0} with {1}</source>
 <context>
     <name>OptimizersView</name>
     <message>
-        <source>Reset view</source>
-        <translation>보기 초기화</translation>
+        <source>Show the whole surface</source>
+        <translation>곡면 전체 보기</translation>
     </message>
     <message>
         <source>Zoom to the race</source>
@@ -1524,10 +1520,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the whole surface</source>
-        <translation>곡면 전체 보기</translation>
     </message>
 </context>
 <context>
@@ -2104,10 +2096,6 @@ taken for {0} with {1}</source>
         <source>Train on</source>
         <translation>더 학습</translation>
     </message>
-    <message>
-        <source>Pause after this batch, or go on (Ctrl+P)</source>
-        <translation>이 배치를 마치고 멈추거나, 다시 이어 갑니다 (Ctrl+P)</translation>
-    </message>
 </context>
 <context>
     <name>RunChart</name>
@@ -2495,14 +2483,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>{0}:  f(x, y) = {1}</source>
-        <translation>{0}:  f(x, y) = {1}</translation>
-    </message>
-    <message>
-        <source>x {0}   y {1}   f {2}   gradient ({3}, {4})</source>
-        <translation>x {0}   y {1}   f {2}   기울기 ({3}, {4})</translation>
     </message>
 </context>
 <context>
@@ -6488,26 +6468,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>it is no archive as Fall Line writes it</source>
-        <translation>Fall Line이 쓰는 형식의 파일이 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} was edited: {names} of a run that has begun cannot be changed there; put back what it said, or begin a new run with it in another folder</source>
-        <translation>{file} 파일이 수정되었습니다. 이미 시작한 학습의 설정({names})은 여기서 바꿀 수 없습니다. 원래 값으로 되돌리거나, 이 설정으로 다른 폴더에서 새 학습을 시작하세요</translation>
-    </message>
-    <message>
-        <source>A line through points: the loss of a real, if small, model; x is its slope and y its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, x는 직선의 기울기, y는 절편입니다.</translation>
-    </message>
-    <message>
-        <source>x (slope)</source>
-        <translation>x (직선의 기울기)</translation>
-    </message>
-    <message>
-        <source>y (intercept)</source>
-        <translation>y (절편)</translation>
-    </message>
 </context>
 <context>
     <name>drawn</name>
@@ -6904,14 +6864,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
     </message>
 </context>
 <context>
