@@ -17,7 +17,8 @@ from core.diagnostics.catalogue import CHARTED
 
 CHARTS_SHARE = 0.27  # share of the width
 NARROWEST_CHARTS, WIDEST_CHARTS = 240, 460
-SMALLEST_GRID = (420, 280)
+SMALLEST_GRID = (416, 280)
+SHORTEST_CHART = 116  # pixels, on paper
 GAP = 12
 
 
@@ -62,6 +63,7 @@ class ExportPage(QWidget):
         left.addWidget(self.verdicts)
         for chart in self.charts:
             right.addWidget(chart, stretch=1)
+            chart.chart.setMinimumHeight(SHORTEST_CHART)
             chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
         for layout in (left, right, across):
             layout.setContentsMargins(0, 0, 0, 0)

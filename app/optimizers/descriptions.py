@@ -83,3 +83,10 @@ def note_of(trajectory: Trajectory, step: int) -> str:
     outcome = outcome_of(trajectory, step)
     loss = float(trajectory.losses[step])
     return outcome if isnan(loss) else f"{outcome}  {number(loss)}".strip()
+
+
+def state_of(trajectory: Trajectory, step: int) -> str:
+    """Return the loss at a step while it is finite, and the outcome if there is one, as a card says it."""
+    loss = float(trajectory.losses[step])
+    said = "" if isnan(loss) else QCoreApplication.translate("descriptions", "loss {0}").format(number(loss))
+    return "  ·  ".join(filter(None, (said, outcome_of(trajectory, step))))

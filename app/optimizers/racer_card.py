@@ -3,12 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.optimizers.model import MOST_RACERS, ListedRacer
-from app.widgets.controls import push_button, tool_button
+from app.widgets.controls import OneLine, push_button, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
@@ -19,6 +20,7 @@ from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
 RATE_WIDTH = 56
+STATE_INDENT = 76  # pixels: below the name of the optimizer
 
 
 class RacerCard(EntryCard):
@@ -57,6 +59,19 @@ class RacerCard(EntryCard):
     def show_entry(self) -> None:
         super().show_entry()
         self.rate.setText(exactly(self.entry.optimizer.learning_rate))
+
+    def extend_head(self) -> QWidget:
+        """Return the line below the head: the loss at the present frame, and how the race ended."""
+        self.state = OneLine()
+        self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.state.setContentsMargins(STATE_INDENT, 0, 0, 2)
+        return self.state
+
+    def show_state(self, text: str, tip: str) -> None:
+        """Show the loss at a frame, and the outcome, which `tip` explains."""
+        if text != self.state.text():
+            self.state.setText(text)
+            set_tip(self.state, tip)
 
     def _edit_rate(self) -> None:
         self.open(True)

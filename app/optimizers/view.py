@@ -15,13 +15,14 @@ from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import outcome_tip, state_of
 from app.optimizers.examples import RaceExample, examples
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.course_list import CourseList
-from app.rooms.frame import RoomFrame, areas_of
+from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import Side
 from app.rooms.sight import Sight
@@ -155,6 +156,7 @@ class OptimizersView(Room):
         frame = RoomFrame(controls, self.stage, self.bar, self.explanation, self._charts())
         column_in(self, spacing=0).addWidget(frame)
         self.follow_frame(frame)
+        frame.arranged.connect(self._show_legend)
 
     def _charts(self) -> QWidget:
         area = QWidget()
@@ -214,5 +216,19 @@ class OptimizersView(Room):
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, legend_of(self.controller, step, theme_of(self)))
+        self._show_states(step)
         self.stage.show_step(step)
         self.chart.set_step(step)
+
+    def _show_states(self, step: int) -> None:
+        """Show on each card the loss at a step and the outcome: where the cards can be seen, they are the legend."""
+        shown = iter(self.controller.shown_race())
+        for card in self.controls.racers.cards:
+            if card.entry.shown and (known := next(shown, None)) is not None:
+                card.show_state(state_of(known[1], step), outcome_tip(known[1], step))
+            else:
+                card.show_state("", "")
+
+    def _show_legend(self) -> None:
+        """Show the legend on the map only where the cards stand out of sight."""
+        self.plot.legend.setVisible(self.frame is None or not self.frame.stands(Part.CONTROLS))

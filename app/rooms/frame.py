@@ -35,6 +35,7 @@ class RoomFrame(QWidget):
     """Arranges the parts of a room as its own width and the wishes of `Panels` allow."""
 
     panels_changed = Signal(object)  # Panels, after the person has changed them
+    arranged = Signal()  # parts may have come or gone
 
     def __init__(
         self,
@@ -175,6 +176,7 @@ class RoomFrame(QWidget):
             self.down.setSizes([height - min(charts, height - LEAST_PICTURE), charts])
         if self._over is not None:
             self.overlay.fit(self._space())
+        self.arranged.emit()
 
     def _place_sides(self) -> None:
         """Put each side into the splitter, over the picture, or away."""

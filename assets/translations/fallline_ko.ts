@@ -6470,6 +6470,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>descriptions</name>
+    <message>
+        <source>loss {0}</source>
+        <translation>손실 {0}</translation>
+    </message>
+</context>
+<context>
     <name>drawn</name>
     <message>
         <source>layer {0}</source>

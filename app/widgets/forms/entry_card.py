@@ -97,6 +97,10 @@ class EntryCard(Card):
         """Return the widget beside the kind, if there is one."""
         return None
 
+    def extend_head(self) -> QWidget | None:
+        """Return the widget below the head, if there is one."""
+        return None
+
     def extend_menu(self, menu: QMenu) -> None:
         """Add entries above the last one, which removes the card's entry."""
 
@@ -192,6 +196,8 @@ class EntryCard(Card):
         self._layout.setContentsMargins(4, 4, 4, 4)
         self._layout.setSpacing(4)
         self._layout.addLayout(head)
+        if (below := self.extend_head()) is not None:
+            self._layout.addWidget(below)
         self._layout.addWidget(self.warning)
 
     def _connect(self) -> None:

@@ -11,9 +11,11 @@ from app.base.theme import LIGHT, theme_of
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import trails_of
 from app.optimizers.view import OptimizersView
+from app.rooms.frame import Part
 from app.session.session import Session
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
+from core.number_format import number
 from core.optimizers import SGD
 from core.schedules import SCHEDULES
 from tests.app.keyboard import enter
@@ -145,3 +147,19 @@ def test_one_is_warned_of_a_colour_that_is_near_to_anothers(room: OptimizersView
 def test_an_own_colour_is_six_digits(colour: str) -> None:
     with pytest.raises(ValidationError):
         ListedRacer.model_validate({"optimizer": {"kind": "sgd"}, "colour": 0, "own_colour": colour})
+
+
+def test_the_cards_are_the_legend_where_they_can_be_seen(room: OptimizersView) -> None:
+    room.controller.run_out()
+    for step in (0, 40, 300):
+        room.playback.seek(step)
+        race = room.controller.race
+        for card, trajectory in zip(room.controls.racers.cards, race, strict=True):
+            assert card.state.text().split("  ·  ")[0] == f"loss {number(float(trajectory.losses[step]))}"
+    assert room.controls.racers.cards[4].state.text().endswith("  ·  converged")
+    assert not room.plot.legend.isVisible()
+    room.controller.toggle_racer(0)
+    assert room.controls.racers.cards[0].state.text() == ""
+    assert room.frame is not None
+    room.frame.toggle(Part.CONTROLS)
+    assert room.plot.legend.isVisible()
