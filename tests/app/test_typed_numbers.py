@@ -121,7 +121,8 @@ def test_start_trains_what_the_fields_show(qtbot: QtBot, window: MainWindow) -> 
     box.each.selectAll()
     qtbot.keyClicks(box.each, "12, 8")
     qtbot.keyClick(box.each, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: room.controller.run is not None)  # the button goes down, and up
+    shown = room.controller.run
+    qtbot.waitUntil(lambda: room.controller.run is not shown)  # the button goes down, and up
     assert room.controller.run is not None
     assert room.controller.run.config.hidden_layers == (12, 8)
     assert box.each.text() == "12, 8"

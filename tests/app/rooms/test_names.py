@@ -12,7 +12,7 @@ from app.session.workspace import Workspace
 from app.start import later_rooms
 from app.trainer.view import TrainerView
 
-OF_NO_ROOM = {"version", "room", "frame"}
+OF_NO_ROOM = {"version", "room", "frame", "sight"}
 
 
 def test_each_room_has_a_title() -> None:

@@ -11,7 +11,6 @@ from tests.app.trainer.actions import train
 
 
 def test_the_whole_room_is_a_page_with_the_curves_over_the_layers(qtbot: QtBot, room: TrainerView) -> None:
-    assert "room" not in [figure.name for figure in room.figures()]  # before there is a run
     train(qtbot, room)
     whole = room.figures()[-1]
     page = whole.make(LIGHT, QSize(1200, 1000))

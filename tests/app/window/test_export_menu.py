@@ -52,8 +52,10 @@ def test_the_key_opens_it_and_the_room_plays_on(window: MainWindow) -> None:
     assert seen == [FilmFormat(first=0, last=300, speed=1), True]
 
 
-def test_a_room_without_a_run_says_that_there_is_nothing_to_play(window: MainWindow) -> None:
-    window.tabs.setCurrentIndex(2)
+def test_a_room_without_a_film_says_that_there_is_nothing_to_play(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(window.room), "figures", lambda _: ())
     window.exports.animation.trigger()
     assert window.tabs.passing.text() == "There is nothing to play yet"
 
@@ -81,6 +83,6 @@ def test_why_data_cannot_be_written_stays_until_it_is_read(
 
 def test_a_room_that_has_measured_nothing_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("nothing is there to be saved"))
-    window.tabs.setCurrentIndex(2)
+    monkeypatch.setattr(type(window.room), "measured", lambda _: {})
     window.exports.data.trigger()
     assert window.tabs.passing.text() == "There is nothing measured yet"

@@ -11,7 +11,6 @@ from tests.app.trainer.actions import click, train
 
 def test_losses_are_drawn_as_the_line_below_them_has_it(qtbot: QtBot, room: TrainerView) -> None:
     bar, lines = room.curves.bar, room.curves.loss.layer
-    qtbot.waitUntil(bar.hint.isVisible)
     train(qtbot, room)
     assert bar.hint.isHidden()
     qtbot.waitUntil(lambda: len(lines.curves[-1].places) == 3)
