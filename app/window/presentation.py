@@ -113,12 +113,12 @@ class Presentation(QWidget):
     def _follow(self, room: Room) -> None:
         room.playback.position_changed.connect(self._show_position)
         room.playback.length_changed.connect(self.renew)
-        room.history_changed.connect(self.renew)
+        room.controller.model_changed.connect(self.renew)  # not of its history: that changes before the rest
 
     def _leave(self, room: Room) -> None:
         room.playback.position_changed.disconnect(self._show_position)
         room.playback.length_changed.disconnect(self.renew)
-        room.history_changed.disconnect(self.renew)
+        room.controller.model_changed.disconnect(self.renew)
 
     def renew(self, *_: object) -> None:
         """Lay out the figures anew."""

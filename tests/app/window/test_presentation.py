@@ -93,3 +93,14 @@ def test_it_follows_to_another_room(qtbot: QtBot, window: MainWindow, shown: Pre
     qtbot.waitUntil(lambda: [part.figure.name for part in shown.parts] == ["layers"])
     window.view.presentation.trigger()
     assert window.presentation is None
+
+
+def test_a_presentation_follows_to_a_race_of_fewer_racers(window: MainWindow) -> None:
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    room.controller.run_out()
+    window.view.presentation.trigger()
+    room.controller.set_model(room.controller.model.without(4))
+    room.controller.undo()
+    assert window.presentation is not None
+    assert window.presentation.parts
