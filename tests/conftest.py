@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from threadpoolctl import threadpool_limits
 
+from app.base import garbage_collection
 from app.base.theme import LIGHT, palette
 from app.optimizers.view import OptimizersView
 from app.rooms.panels import Panels
@@ -76,7 +77,8 @@ def put_away(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.setPalette(palette(LIGHT))  # which is the application's, and outlives it
+    with garbage_collection.paused():
+        QApplication.setPalette(palette(LIGHT))  # which is the application's, and outlives it
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ is busy, only `collect_young` collects.
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Thread
 
 _busy: set[Thread] = set()
@@ -25,6 +27,18 @@ def release(thread: Thread) -> None:
     _busy.difference_update([other for other in _busy if not other.is_alive()])
     if not _busy:
         gc.enable()
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Collect nothing meanwhile: while Qt tells all widgets something, none of those to come may be destroyed."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def collect_young() -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from app.base import garbage_collection
+
 ThemeSetting = Literal["system", "light", "dark"]
 
 
@@ -230,11 +232,12 @@ class Themes(QObject):
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application its colours. A style sheet would cost each start 50 ms; a palette says it all."""
-    app.setStyle("Fusion")
-    app.setPalette(palette(theme))
-    for name in CONTROLS:
-        app.setPalette(palette_of_control(theme, name), name)  # type: ignore[arg-type]  # bytes, say the stubs
-    QToolTip.setPalette(palette(theme))
+    with garbage_collection.paused():
+        app.setStyle("Fusion")
+        app.setPalette(palette(theme))
+        for name in CONTROLS:
+            app.setPalette(palette_of_control(theme, name), name)  # type: ignore[arg-type]  # bytes, say the stubs
+        QToolTip.setPalette(palette(theme))
 
 
 def palette_of_control(theme: Theme, name: str) -> QPalette:

@@ -1,13 +1,16 @@
 """Colours that can be read and told apart, and a theme that is the chosen one or the system's."""
 
+import gc
 from itertools import combinations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.colour_vision import EYES, FAR_ENOUGH, Matrix, contrast, distance
-from app.base.theme import DARK, LIGHT, LayerShade, Theme, Themes, mixed, palette
+from app.base.theme import DARK, LIGHT, LayerShade, Theme, Themes, apply_theme, mixed, palette
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -91,3 +94,21 @@ def test_the_quantities_of_a_chart_are_told_apart_and_none_of_the_first_is_blue(
 def test_a_key_is_that_of_a_racer_or_of_a_layer(theme: Theme) -> None:
     assert theme.style(3) == theme.racer(3)
     assert theme.style(LayerShade(1, 4)) == theme.layer(LayerShade(1, 4))
+
+
+def test_no_garbage_is_collected_while_all_widgets_are_told_of_a_theme(qtbot: QtBot) -> None:
+    collects: list[bool] = []
+
+    class Told(QWidget):
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+            collects.append(gc.isenabled())
+            super().changeEvent(event)
+
+    qtbot.addWidget(Told())
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for theme in (DARK, LIGHT):
+        apply_theme(app, theme)
+    assert collects
+    assert not any(collects)
+    assert gc.isenabled()
