@@ -20,8 +20,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QDialogButtonBox
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from app.__main__ import main
 from app.base.theme import DARK, LIGHT, wear
@@ -397,13 +396,14 @@ def fallline(*words: str) -> int:
 # A chart.
 
 
-def test_a_chart_is_a_class_that_follows_the_theme(qtbot: QtBot) -> None:
+def test_a_chart_is_a_class_that_follows_the_theme(holder: QWidget) -> None:
     names: dict[str, Any] = {}
     exec(code_under("Add a chart")[0], names)
     chart = names["ProgressChart"]()
-    qtbot.addWidget(chart)
+    chart.setParent(holder)
+    holder.resize(640, 400)
     chart.resize(640, 400)
-    chart.show()
+    holder.show()
     places = [{"optimizer": {"kind": kind}, "colour": colour} for colour, kind in enumerate(("sgd", "adam"))]
     racers = [ListedRacer.model_validate(place) for place in places]
     paths = race(OWN, [Racer.model_validate({"optimizer": racer.optimizer}) for racer in racers], OWN.start, STEPS)
