@@ -3,9 +3,9 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import translated
-from app.base.history import Act, Place
+from app.base.history import Act
 from app.initializers.model import InitializersModel, ListedInitializer
-from app.rooms.acts import act_of, common_place, entries_act, name_of
+from app.rooms.acts import act_of, common_place, entries_act, name_in_entry
 
 
 def act_between(before: InitializersModel, after: InitializersModel) -> Act:
@@ -15,7 +15,8 @@ def act_between(before: InitializersModel, after: InitializersModel) -> Act:
         return listed
     place = common_place(before, after)
     if len(place) > 1 and place[0] == "rows" and isinstance(place[1], int):
-        return Act(_name_in_row(before.rows[place[1]], after.rows[place[1]], after, place), place)
+        entries = before.rows[place[1]], after.rows[place[1]]
+        return Act(name_in_entry(*entries, "initializer", names(), model=after, place=place), place)
     return act_of(before, after, names())
 
 
@@ -33,18 +34,3 @@ def names() -> dict[str, str]:
         "shown": translate("acts", "quantity of the histograms"),
         "colour": translate("acts", "colour"),
     }
-
-
-def _name_in_row(before: ListedInitializer, after: ListedInitializer, model: InitializersModel, place: Place) -> str:
-    """Name a change of one row, after its initializer."""
-    translate, of = QCoreApplication.translate, label_of(after)
-    if type(before.initializer) is not type(after.initializer):
-        return translate("acts", "{0} instead of {1}").format(of, label_of(before))
-    inner = place[2:]
-    if inner == ("shown",):
-        return (translate("acts", "showing {0}") if after.shown else translate("acts", "hiding {0}")).format(of)
-    if not inner or inner == ("initializer",):
-        return translate("acts", "settings of {0}").format(of)
-    if inner[0] == "initializer":
-        return name_of(model, place, names())
-    return translate("acts", "{0} of {1}").format(name_of(after, inner[:1], names()), of)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import translated
-from app.base.history import Act, Place
+from app.base.history import Act
 from app.optimizers.model import ListedRacer, OptimizersModel
-from app.rooms.acts import act_of, common_place, entries_act, name_of
+from app.rooms.acts import act_of, common_place, entries_act, name_in_entry, name_of
 
 
 def act_between(before: OptimizersModel, after: OptimizersModel) -> Act:
@@ -18,7 +18,8 @@ def act_between(before: OptimizersModel, after: OptimizersModel) -> Act:
         return listed
     place = common_place(before, after)
     if len(place) > 1 and place[0] == "racers" and isinstance(place[1], int):
-        return Act(_name_in_racer(before.racers[place[1]], after.racers[place[1]], after, place), place)
+        entries = before.racers[place[1]], after.racers[place[1]]
+        return Act(name_in_entry(*entries, "optimizer", names(), model=after, place=place), place)
     return act_of(before, after, names())
 
 
@@ -44,18 +45,3 @@ def names() -> dict[str, str]:
         "colour": translate("acts", "colour"),
         "own_colour": translate("acts", "colour"),
     }
-
-
-def _name_in_racer(before: ListedRacer, after: ListedRacer, model: OptimizersModel, place: Place) -> str:
-    """Name a change of one racer, after its optimizer."""
-    translate, of = QCoreApplication.translate, label_of(after)
-    if type(before.optimizer) is not type(after.optimizer):
-        return translate("acts", "{0} instead of {1}").format(of, label_of(before))
-    inner = place[2:]
-    if inner == ("shown",):
-        return (translate("acts", "showing {0}") if after.shown else translate("acts", "hiding {0}")).format(of)
-    if not inner or inner == ("optimizer",):
-        return translate("acts", "settings of {0}").format(of)
-    if inner[0] == "optimizer":
-        return name_of(model, place, names())
-    return translate("acts", "{0} of {1}").format(name_of(after, inner[:1], names()), of)

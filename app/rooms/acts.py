@@ -67,6 +67,27 @@ def name_of(model: Settings, place: Place, names: dict[str, str]) -> str:
     return label
 
 
+def name_in_entry(before: Any, after: Any, choice: str, names: dict[str, str], *, model: Settings, place: Place) -> str:
+    """Name a change within an entry of a list, after its choice: "hiding Adam", "learning rate of Adam".
+
+    `choice` is the field that says what the entry is, such as "optimizer"; `place` is that of the change in `model`.
+    """
+    translate = QCoreApplication.translate
+    old, new = getattr(before, choice), getattr(after, choice)
+    if type(old) is not type(new):
+        return translate("acts", "{0} instead of {1}").format(_label(new), _label(old))
+    inner = place[2:]
+    if inner == ("shown",):
+        return (translate("acts", "showing {0}") if after.shown else translate("acts", "hiding {0}")).format(
+            _label(new)
+        )
+    if not inner or inner == (choice,):
+        return translate("acts", "settings of {0}").format(_label(new))
+    if inner[0] == choice:
+        return name_of(model, place, names)
+    return translate("acts", "{0} of {1}").format(name_of(after, inner[:1], names), _label(new))
+
+
 def _differing(before: Any, after: Any, place: Place) -> Iterator[Place]:
     """Yield the places of the smallest parts that differ."""
     if before == after:

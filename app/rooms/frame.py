@@ -53,9 +53,7 @@ class RoomFrame(QWidget):
         self.sides: dict[Part, Side] = {Part.CONTROLS: controls}
         if explanation is not None:
             self.sides[Part.EXPLANATION] = explanation
-        self.tabs = {
-            part: EdgeTab(side.title, side.tip, left=part is Part.CONTROLS) for part, side in self.sides.items()
-        }
+        self.tabs = {part: EdgeTab(side.title, side.tip) for part, side in self.sides.items()}
         self.across = Splitter(Qt.Orientation.Horizontal)
         self.down = Splitter(Qt.Orientation.Vertical)
         self.overlay = Overlay(self)

@@ -44,12 +44,11 @@ class Side(QWidget):
 class EdgeTab(QToolButton):
     """A narrow button along an edge, with its text from bottom to top; it brings a side that does not stand."""
 
-    def __init__(self, text: str, tip: str, *, left: bool) -> None:
+    def __init__(self, text: str, tip: str) -> None:
         super().__init__()
         self.setText(text)
         self.setCheckable(True)
         self.setAutoRaise(True)
-        self._left = left
         describe(self, text, tip)
         behave(self)
 

@@ -2872,26 +2872,6 @@ taken for {0} with {1}</source>
         <translation>색</translation>
     </message>
     <message>
-        <source>{0} instead of {1}</source>
-        <translation>{1} 대신 {0}</translation>
-    </message>
-    <message>
-        <source>showing {0}</source>
-        <translation>{0} 표시</translation>
-    </message>
-    <message>
-        <source>hiding {0}</source>
-        <translation>{0} 숨기기</translation>
-    </message>
-    <message>
-        <source>settings of {0}</source>
-        <translation>{0}의 설정</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{1}의 {0}</translation>
-    </message>
-    <message>
         <source>surface</source>
         <translation>곡면</translation>
     </message>
@@ -2926,6 +2906,26 @@ taken for {0} with {1}</source>
     <message>
         <source>another order</source>
         <translation>순서 변경</translation>
+    </message>
+    <message>
+        <source>settings of {0}</source>
+        <translation>{0}의 설정</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1}의 {0}</translation>
+    </message>
+    <message>
+        <source>{0} instead of {1}</source>
+        <translation>{1} 대신 {0}</translation>
+    </message>
+    <message>
+        <source>showing {0}</source>
+        <translation>{0} 표시</translation>
+    </message>
+    <message>
+        <source>hiding {0}</source>
+        <translation>{0} 숨기기</translation>
     </message>
     <message>
         <source>deleting the preset “{0}”</source>

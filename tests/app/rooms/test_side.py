@@ -27,7 +27,7 @@ def test_the_focus_goes_to_the_first_control(qtbot: QtBot) -> None:
 
 
 def test_a_tab_at_an_edge_is_as_high_as_its_text_is_wide(qtbot: QtBot) -> None:
-    tab = EdgeTab("Explanation", "Show the explanation", left=False)
+    tab = EdgeTab("Explanation", "Show the explanation")
     qtbot.addWidget(tab)
     assert tab.sizeHint().height() > tab.fontMetrics().horizontalAdvance("Explanation")
     assert tab.sizeHint().width() < 2 * tab.fontMetrics().height()
