@@ -411,7 +411,7 @@ def test_a_chart_is_a_class_that_follows_the_theme(holder: QWidget) -> None:
     chart.set_step(STEPS // 2)
     assert [row.name for row in chart.legend.entries] == ["SGD", "Adam"]
     for theme in (LIGHT, DARK):
-        wear(chart, theme)
+        wear(holder, theme)
         seen = colours_in(chart.grab().toImage())
         assert {theme.panel, theme.accent, *theme.racers[:2]} <= seen  # the ground, the cursor, the curves
 

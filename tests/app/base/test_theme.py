@@ -104,7 +104,8 @@ def test_no_garbage_is_collected_while_all_widgets_are_told_of_a_theme(qtbot: Qt
             collects.append(gc.isenabled())
             super().changeEvent(event)
 
-    qtbot.addWidget(Told())
+    widget = Told()  # qtbot holds it weakly
+    qtbot.addWidget(widget)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     for theme in (DARK, LIGHT):
