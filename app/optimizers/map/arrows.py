@@ -1,6 +1,7 @@
 """The update as arrows at the point: downhill, momentum, decay and step."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
@@ -39,6 +40,7 @@ class Arrows(PaintLayer):
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
         self._avoided: Array = NO_PLACES
+        self._covered: Callable[[], QRectF] = QRectF
         self._written: list[QRectF] = []  # areas of the labels and markers in the current painting
 
     def set_pulls(self, point: Array, pulls: tuple[UpdateArrow, ...], singles: Array = NO_SINGLES) -> None:
@@ -51,9 +53,13 @@ class Arrows(PaintLayer):
         self._avoided = places
         self.update()
 
+    def avoid_area(self, covered: Callable[[], QRectF]) -> None:
+        """Let no label lie on what this returns, in pixels of the map: the legend, which is painted above them."""
+        self._covered = covered
+
     def labels(self) -> list[QRectF]:
         """Return the areas of the labels of the last painting, in pixels of the map."""
-        return self._written[len(self._avoided) :]
+        return self._written[len(self._avoided) + 1 :]
 
     def singles(self) -> Array:
         return self._singles
@@ -72,6 +78,7 @@ class Arrows(PaintLayer):
         if not QRectF(0, 0, self.box.width(), self.box.height()).contains(QPointF(*start)):
             return  # the racer is out of sight: the arrow at the edge says where
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._written.append(self._covered())
         self._written += [QRectF(x - ROOM, y - ROOM, 2 * ROOM, 2 * ROOM) for x, y in self.to_pixels(self._avoided)]
         slopes = [pull for pull in self._pulls if not pull.is_way]
         ways = [pull for pull in self._pulls if pull.is_way]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -47,6 +47,7 @@ class SurfacePlot(Plot):
         self.arrows = Arrows(box)
         self.heads = RacerMarkers(box)
         self.legend = Legend(box)
+        self.arrows.avoid_area(lambda: self.legend.area() if self.legend.isVisible() else QRectF())
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
         self.chart_menu.figure = "surface"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.view import OptimizersView
+from app.rooms.frame import Part
 from core.optimizers import AdamW
 from tests.app.optimizers.edits import choose
 
@@ -55,3 +56,14 @@ def test_a_racer_out_of_sight_has_no_arrows_at_the_edge(room: OptimizersView) ->
     room.plot.set_view([3.5, 4.0], [3.5, 4.0])
     room.plot.grab()
     assert room.plot.arrows.labels() == []
+
+
+@pytest.mark.parametrize("step", [7, 40, 43, 60])
+def test_labels_stay_off_the_legend_where_it_stands_on_the_map(room: OptimizersView, step: int) -> None:
+    assert room.frame is not None
+    room.frame.toggle(Part.CONTROLS)
+    room.playback.seek(step)
+    room.plot.grab()
+    assert room.plot.legend.isVisible()
+    assert room.plot.arrows.labels()
+    assert not any(label.intersects(room.plot.legend.area()) for label in room.plot.arrows.labels())
