@@ -12,8 +12,8 @@ from core.network import Network
 from core.optimizers import State, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
+from core.training.config.weight_decay import own_decay, without_decay
 from core.training.reports import Change
-from core.training.weight_decay import own_decay, without_decay
 
 # Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30

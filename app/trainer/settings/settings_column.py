@@ -36,8 +36,8 @@ from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
 from core.training.config import lack_of_images, on_dataset
+from core.training.config.weight_decay import may_decay, without_coupled_decay
 from core.training.updates import planned_rates
-from core.training.weight_decay import may_decay, without_coupled_decay
 
 WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")

@@ -1,7 +1,7 @@
 """Everything that makes a training run: the data, the network, the optimizer, the penalties, the seed."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
@@ -10,202 +10,32 @@ from core.activations import ReLU
 from core.datasets import AVAILABLE, TOO_MANY, largest_train_size, validation_size
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
-from core.optimizers import SGD, Adam, AnyOptimizer
-from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, PERCENT, Decay, RefusedError, Scale, Seed, Settings, Unit
-from core.training.weight_decay import decay_remark, without_coupled_decay
-
-DatasetName = Annotated[
-    str,
-    Field(
-        min_length=1,
-        title=N_("Dataset"),
-        description=N_("mnist, digits, fashion-mnist, or a folder of IDX files."),
-    ),
-]
-TrainSize = Annotated[
-    int,
-    Field(
-        ge=10,
-        le=10_000_000,
-        title=N_("Training images"),
-        description=N_("The number of images to train on; each class keeps its share."),
-    ),
-    Scale.LOG,
-]
-ValidationFraction = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=0.5,
-        title=N_("Validation share"),
-        description=N_(
-            "The share of validation images among training and validation images; they are drawn from images not "
-            "trained on.",
-        ),
-    ),
-    Unit(PERCENT),
-]
-Standardize = Annotated[
-    bool,
-    Field(
-        title=N_("Standardize"),
-        description=N_(
-            "Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.",
-        ),
-    ),
-]
-HiddenLayers = Annotated[
-    tuple[Annotated[int, Field(ge=1, le=4096, title=N_("Layer"))], ...],
-    Field(
-        max_length=20,
-        title=N_("Hidden layers"),
-        description=N_("The number of units in each hidden layer; without any, the model is linear."),
-    ),
-]
-OptimizerChoice = Annotated[
-    AnyOptimizer,
-    Field(
-        title=N_("Optimizer"),
-        description=N_("The rule that turns a gradient into a step."),
-    ),
-]
-ScheduleChoice = Annotated[
-    AnySchedule,
-    Field(
-        title=N_("Schedule"),
-        description=N_("The rule that changes the learning rate during a run."),
-    ),
-]
-Epochs = Annotated[
-    int,
-    Field(
-        ge=1,
-        le=10_000,
-        title=N_("Epochs"),
-        description=N_("The network sees each training image this many times."),
-    ),
-    Scale.LOG,
-]
-ImagesPerStep = Annotated[
-    int,
-    Field(
-        ge=1,
-        title=N_("Batch size"),
-        description=N_(
-            "Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.",
-        ),
-    ),
-    Scale.LOG,
-]
-BatchNormMomentum = Annotated[
-    Decay,
-    Field(
-        le=0.9999,
-        title=N_("Batch norm momentum"),
-        description=N_("Each step keeps this share of the running mean and variance, which evaluation uses."),
-    ),
-]
-BatchNormEpsilon = Annotated[
-    float,
-    Field(
-        ge=1e-8,
-        le=0.1,
-        title=N_("Batch norm epsilon"),
-        description=N_("Added to the variance, so that a constant unit is not divided by 0."),
-    ),
-    Scale.LOG,
-]
-L2Penalty = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=1,
-        title=N_("L2 penalty"),
-        description=N_(
-            "Adds half of this times the sum of squared weights to the loss (λ/2 · Σw²); 0 switches it off."
-        ),
-    ),
-    Scale.LOG,
-]
-L1Penalty = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=1,
-        title=N_("L1 penalty"),
-        description=N_(
-            "Adds this times the sum of the weights' absolute values to the loss (λ · Σ|w|; λ in the notes is "
-            "twice this), which makes many weights exactly 0.",
-        ),
-    ),
-    Scale.LOG,
-]
-PenaltyMode = Annotated[
-    Literal["per_loss", "per_sample", "decoupled"],
-    Field(
-        title=N_("Penalties are"),
-        description=N_(
-            "Add the penalties to the mean loss as they are; or divide them by the number of training images "
-            "first; or decouple them: then L2 shrinks the weights directly before each step.",
-        ),
-    ),
-]
-# Marked here for translation, since choices are shown by their names.
-DECOUPLED = N_("decoupled")
-GradientClip = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=1e6,
-        title=N_("Gradient clip"),
-        description=N_("Shortens longer gradients to this length; 0 switches it off."),
-    ),
-    Scale.LOG,
-]
-EarlyStopping = Annotated[
-    int,
-    Field(
-        ge=0,
-        le=10_000,
-        title=N_("Early stopping"),
-        description=N_("Stop after this many epochs without a lower validation loss; 0 switches it off."),
-    ),
-]
-RestoreBest = Annotated[
-    bool,
-    Field(
-        title=N_("Restore the best"),
-        description=N_(
-            "A run that stops early goes back to the weights after the epoch with the lowest validation loss; "
-            "otherwise the last ones stay.",
-        ),
-    ),
-]
-Shuffle = Annotated[
-    bool,
-    Field(
-        title=N_("Shuffle"),
-        description=N_("Go through the images in a new order in each epoch."),
-    ),
-]
-DropLast = Annotated[
-    bool,
-    Field(
-        title=N_("Drop the last batch"),
-        description=N_("Leave out the images that do not fill a batch; with batch norm, a short batch does harm."),
-    ),
-]
-BlasThreads = Annotated[
-    int,
-    Field(
-        ge=1,
-        le=256,
-        title=N_("BLAS threads"),
-        description=N_("The number of threads that share a matrix product; it changes the last digit of the results."),
-    ),
-]
-
+from core.optimizers import Adam
+from core.schedules import ConstantRate
+from core.settings import N_, RefusedError, Seed, Settings
+from core.training.config.fields import (
+    BatchNormEpsilon,
+    BatchNormMomentum,
+    BlasThreads,
+    DatasetName,
+    DropLast,
+    EarlyStopping,
+    Epochs,
+    GradientClip,
+    HiddenLayers,
+    ImagesPerStep,
+    L1Penalty,
+    L2Penalty,
+    OptimizerChoice,
+    PenaltyMode,
+    RestoreBest,
+    ScheduleChoice,
+    Shuffle,
+    Standardize,
+    TrainSize,
+    ValidationFraction,
+)
+from core.training.config.weight_decay import decay_remark, without_coupled_decay
 
 # Why a field has no effect.
 NO_HIDDEN_LAYER = N_("There is no hidden layer.")
@@ -344,35 +174,3 @@ def changed(config: TrainingConfig, field: str, value: float) -> TrainingConfig:
         return config.replace(optimizer=config.optimizer.replace(learning_rate=value))
     is_whole = field == LENGTH and float(value).is_integer()  # a record has numbers of one type
     return config.replace(**{field: int(value) if is_whole else value})
-
-
-# The three models of the course notes. What the notes leave open is ReLU, He normal and L2 per loss here.
-MODEL_1 = TrainingConfig(
-    train_size=10_000,
-    hidden_layers=(100, 100, 100, 100),
-    optimizer=SGD(learning_rate=0.01),
-    epochs=1000,
-    batch_size=256,
-    dropout=0.2,
-    batch_norm=True,
-    l2=0.1,
-)
-MODEL_2 = TrainingConfig(
-    train_size=10_000,
-    hidden_layers=(100, 100, 100, 100),
-    optimizer=Adam(learning_rate=0.001),
-    epochs=1000,
-    batch_size=100,
-    dropout=0.5,
-    batch_norm=True,
-    l2=0.15,
-)
-MODEL_3 = TrainingConfig(
-    train_size=20_000,
-    hidden_layers=(256, 100, 100),
-    optimizer=Adam(learning_rate=0.01),
-    epochs=1000,
-    batch_size=100,
-    batch_norm=True,
-)
-PRESETS: Mapping[str, TrainingConfig] = {"model-1": MODEL_1, "model-2": MODEL_2, "model-3": MODEL_3}

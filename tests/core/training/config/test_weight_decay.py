@@ -12,10 +12,17 @@ from core.network import Network
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Lion, NAdam, Optimizer, new_optimizer
 from core.settings import Array
 from core.training import TrainingConfig
+from core.training.config.weight_decay import (
+    ACTS_ALONE,
+    ACTS_BESIDE_L2,
+    ADDS_TO_L2,
+    may_decay,
+    own_decay,
+    without_decay,
+)
 from core.training.updates import Updater
-from core.training.weight_decay import ACTS_ALONE, ACTS_BESIDE_L2, ADDS_TO_L2, may_decay, own_decay, without_decay
 
-GIVEN = json.loads((Path(__file__).parents[2] / "golden" / "torch_training.json").read_text())
+GIVEN = json.loads((Path(__file__).parents[3] / "golden" / "torch_training.json").read_text())
 
 
 def trained(optimizer: dict[str, Any], l2: float) -> Array:
