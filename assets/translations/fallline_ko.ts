@@ -6401,6 +6401,26 @@ taken for {0} with {1}</source>
         <translation>{field}: 학습 도중에 바꿀 수 없습니다. 바꿀 수 있는 것은 {fields}입니다</translation>
     </message>
     <message>
+        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>
+        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared. The L2 penalty acts as well, through the gradient.</source>
+        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다. L2 규제도 기울기를 통해 함께 작용합니다.</translation>
+    </message>
+    <message>
+        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared. The decoupled L2 penalty acts as well: both shrink as one, by their sum.</source>
+        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다. 분리된 L2 규제도 함께 작용하며, 둘의 합만큼 줄입니다.</translation>
+    </message>
+    <message>
+        <source>a weight decay of {value} would shrink biases and batch norm as well; decouple it, or leave it at 0</source>
+        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 분리하거나 0으로 두세요</translation>
+    </message>
+    <message>
+        <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
+        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
+    </message>
+    <message>
         <source>hidden layers of {layers} units need about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer or narrower ones</source>
         <translation>유닛 {layers}개의 은닉층에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 층을 줄이거나 좁히세요</translation>
     </message>
@@ -6427,26 +6447,6 @@ taken for {0} with {1}</source>
     <message>
         <source>early stopping ends the run here: its validation loss has not been lower for {epochs} epochs</source>
         <translation>조기 종료 때문에 학습이 여기에서 끝납니다. {epochs}에폭 동안 검증 손실이 더 낮아지지 않았습니다</translation>
-    </message>
-    <message>
-        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared.</source>
-        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다.</translation>
-    </message>
-    <message>
-        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared. The L2 penalty acts as well, through the gradient.</source>
-        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다. L2 규제도 기울기를 통해 함께 작용합니다.</translation>
-    </message>
-    <message>
-        <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared. The decoupled L2 penalty acts as well: both shrink as one, by their sum.</source>
-        <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다. 분리된 L2 규제도 함께 작용하며, 둘의 합만큼 줄입니다.</translation>
-    </message>
-    <message>
-        <source>a weight decay of {value} would shrink biases and batch norm as well; decouple it, or leave it at 0</source>
-        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 분리하거나 0으로 두세요</translation>
-    </message>
-    <message>
-        <source>a weight decay of {value} would shrink biases and batch norm as well; leave it at 0 and set l2</source>
-        <translation>가중치 감소({value})는 편향과 배치 정규화까지 줄입니다. 0으로 두고 l2를 쓰세요</translation>
     </message>
     <message>
         <source>“{text}” is not a number</source>
