@@ -156,14 +156,22 @@ class Pass:
     @np.errstate(over="ignore", invalid="ignore")
     def backward(self, labels: Labels, *, training: bool) -> None:
         """Compute the loss of the forward pass and the gradients of all parameters."""
+        self.lose(labels)
+        for layer, target in self.way_back():
+            layer.backward(target, training=training)
+
+    def lose(self, labels: Labels) -> None:
+        """Compute the loss of the forward pass and store its gradient by the logits in the last layer's `grad`."""
         last = self.layers[-1]
         losses = cross_entropy(last.a, labels, out=last.grad)
         self.loss = float(losses.sum()) / self.rows
         last.grad[np.arange(self.rows), labels] -= 1
         last.grad /= self.rows
+
+    def way_back(self) -> Iterator[tuple[LayerPass, Array | None]]:
+        """Return the layers, the last first, each with the array that receives the gradient of its input."""
         targets = [self.input_gradient, *(layer.grad for layer in self.layers)]
-        for layer, target in zip(reversed(self.layers), targets[-2::-1], strict=True):
-            layer.backward(target, training=training)
+        return zip(reversed(self.layers), targets[-2::-1], strict=True)
 
     def draw_masks(self, rng: np.random.Generator | None) -> None:
         """Choose the hidden units to drop; without a generator, none."""

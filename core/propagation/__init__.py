@@ -3,6 +3,7 @@
 from core.propagation.config import PropagationConfig, Ranges, default_ranges
 from core.propagation.forward_backward import (
     TooLargeError,
+    follow_one,
     measure_one,
     measure_one_each,
     memory_of,
@@ -23,6 +24,7 @@ __all__ = [
     "TooLargeError",
     "band",
     "default_ranges",
+    "follow_one",
     "measure_one",
     "measure_one_each",
     "memory_of",

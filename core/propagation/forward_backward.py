@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -20,6 +20,7 @@ from core.diagnostics.histograms import Range
 from core.memory import usable_memory
 from core.network import Labels
 from core.network.layers import LayerPass
+from core.network.one_sample import SampleTrace, record
 from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
 from core.propagation.layer_signal import LayerSignal, Propagation, Quantity
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
@@ -77,6 +78,19 @@ def measure_one(
     """
     with _quietly_alone():
         return _Course(config, ranges, dataset, between).measure_one(quantity)
+
+
+def follow_one(
+    config: PropagationConfig, row: int, *, dataset: Dataset | None = None, between: Between = lambda: None
+) -> SampleTrace:
+    """Send the batch of `propagate` forward and back, and record one row of it with every number in between.
+
+    Raises:
+        TooLargeError: it would not fit into memory.
+        DatasetError: the dataset cannot be loaded.
+    """
+    with _quietly_alone():
+        return _Course(config, None, dataset, between).follow_one(row)
 
 
 def propagate_each(
@@ -188,6 +202,16 @@ class _Course:
             layer.backward(target, training=True)
             seen.append(at_a or self._look(layer, quantity))
         return tuple(reversed(seen))
+
+    def follow_one(self, row: int) -> SampleTrace:
+        """Go forward, then back, and record one row of the batch."""
+        self.network.forward(self.x, self.between)
+        if self.config.upstream == "normal":
+            self._draw_upstream()
+            return record(self.network.backward(), row, training=True, label=None)
+        self.network.lose(self.labels)
+        way_back = chain([(self.network.head, self.network.hidden[-1].grad)], self.network.backward())
+        return record(way_back, row, training=True, label=int(self.labels[row]))
 
     def _draw_upstream(self) -> None:
         grad = self.network.hidden[-1].grad

@@ -25,6 +25,7 @@ from core.propagation import (
     LayerSignal,
     Quantity,
     TooLargeError,
+    follow_one,
     forward_backward,
     measure_one,
     measure_one_each,
@@ -290,3 +291,27 @@ def test_a_pass_ends_between_two_layers_if_it_is_told_to() -> None:
     with pytest.raises(InterruptedError):
         propagate(config_of(hidden_layers=(20,) * 5), between=stop)
     assert len(passed) == 7  # five layers forward, two back
+
+
+@pytest.mark.parametrize("upstream", ["normal", "softmax"])
+def test_one_sample_has_the_numbers_of_the_batch_that_is_measured(upstream: str) -> None:
+    config = PropagationConfig(
+        hidden_layers=(20, 15), input_size=30, batch_size=64, batch_norm=True, dropout=0.3, activation=Tanh()
+    ).replace(upstream=upstream)
+    traces = [follow_one(config, row) for row in range(64)]
+    run = propagate(config)
+
+    assert len(traces[0].layers) == (2 if upstream == "normal" else 3)
+    for place, layer in enumerate(run.layers):
+        a = np.array([trace.layers[place].a for trace in traces])
+        grad = np.array([trace.layers[place].z_gradient for trace in traces])
+        before = np.array([trace.layers[place].linear for trace in traces])
+        assert a.mean() == pytest.approx(layer.activations.mean)
+        assert np.sqrt((grad**2).mean()) == pytest.approx(layer.pre_activation_gradients.rms)
+        assert layer.before_batch_norm is not None
+        assert before.std() == pytest.approx(layer.before_batch_norm.std)
+    if upstream == "softmax":
+        losses = [trace.output.loss for trace in traces if trace.output is not None]
+        assert np.mean(losses) == pytest.approx(run.loss)
+    else:
+        assert traces[0].output is None

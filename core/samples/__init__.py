@@ -1,0 +1,1 @@
+"""One sample that is followed through a network, number by number."""
