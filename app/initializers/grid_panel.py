@@ -43,6 +43,7 @@ from app.widgets.table import TableView
 TICK = 250  # milliseconds between two looks at the progress
 LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
+WORD_LINES = 3  # of text: the verdict on a row, and what to look for in a scene
 
 
 class GridPanel(QWidget):
@@ -220,18 +221,18 @@ class GridPanel(QWidget):
         head.addWidget(self.view)
         for page in (self.grid, self.table, self.large):
             self.pages.addWidget(page)
-        verdict = QWidget()
-        sentences = column_in(verdict, spacing=0)
-        sentences.setContentsMargins(8, 0, 8, 0)
-        sentences.addWidget(self.verdict)
-        sentences.addWidget(self.fault)
+        words = QWidget()
+        sentences = column_in(words, spacing=0)
+        for line in (self.verdict, self.fault):
+            line.setContentsMargins(8, 0, 8, 0)
+        for sentence in (self.verdict, self.fault, self.hint):
+            sentences.addWidget(sentence)
         sentences.addStretch(1)
         self.fault.hide()
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
-        layout.addWidget(SteadyBand(self.hint))
-        layout.addWidget(SteadyBand(verdict))
+        layout.addWidget(SteadyBand(words, lines=WORD_LINES))
         layout.addWidget(self.pages, stretch=1)
 
     def _connect(self) -> None:

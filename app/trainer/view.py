@@ -64,7 +64,7 @@ class TrainerView(Room):
         self.tab_widget = QTabWidget(documentMode=True)
         describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
         self.run_name = RunName()
-        # What the runs of a scene came to, below whatever is seen of them.
+        # What the runs of a scene came to, over the picture, so that nothing moves for it.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.playback_bar.reserve(MOST_EPOCHS)
@@ -216,7 +216,6 @@ class TrainerView(Room):
         picture = QWidget()
         column = column_in(picture, spacing=4)
         column.addWidget(self.tab_widget)
-        column.addWidget(self.hint)  # below, so that the tabs do not move for it
         course = ScrollingColumn()
         course.stack(self.settings.scenes)
         controls = Side(
@@ -228,7 +227,7 @@ class TrainerView(Room):
         frame = RoomFrame(controls, scrolled(picture), self.bar)
         column_in(self, spacing=0).addWidget(frame)
         self.follow_frame(frame)
-        for line in (self.waiting, self.interrupted, *self.bar.lines):
+        for line in (self.hint, self.waiting, self.interrupted, *self.bar.lines):
             self.notes.add(line)
 
     def _connect(self) -> None:
