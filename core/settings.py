@@ -190,6 +190,7 @@ SENTENCES: Mapping[str, str] = {
     "int_from_float": N_("{value} is not a whole number"),
     "bool_type": N_("{value} is neither true nor false"),
     "string_type": N_("{value} is not a text"),
+    "string_too_long": N_("it is longer than {max_length} characters"),
     "tuple_type": N_("{value} is not a list"),
     "model_attributes_type": N_("{value} is not a group of settings"),
     "dict_type": N_("{value} is not a group of settings"),

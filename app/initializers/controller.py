@@ -205,7 +205,7 @@ class InitializersController(Controller[InitializersModel]):
 
     def follow(self, before: InitializersModel) -> None:
         self.names = names_of(self.model.rows)
-        self.chosen = place_of(self.chosen, before.rows, self.model.rows)
+        self.chosen = place_of(self.chosen, before.rows, self.model.rows, lambda row: row.initializer.kind)
         kept = _kinds(before).items() & _kinds(self.model).items()
         self._before = {colour: reading for colour, reading in self._before.items() if colour in dict(kept)}
         if len(self.model.hidden_layers) != len(before.hidden_layers):

@@ -28,6 +28,8 @@ class InitializersPanel(Themed):
         self.stage = GridPanel(controller)
         self.charts = Charts()
         self.bar = PlaybackBar(controller.playback, name_position=controller.name_position)
+        self.controls.rows.allow_dragging()
+        self.addActions(self.controls.rows.moving)
         self._arrange()
         self._connect()
         self._show_model(controller.model)

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import translated
 from app.base.history import Act
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.descriptions import label_of
+from app.optimizers.model import OptimizersModel
 from app.rooms.acts import act_of, common_place, entries_act, name_in_entry, name_of
 
 
@@ -26,11 +26,6 @@ def act_between(before: OptimizersModel, after: OptimizersModel) -> Act:
 def same_racers(before: OptimizersModel, after: OptimizersModel) -> bool:
     """Return whether the racers are the same ones, perhaps at other rates."""
     return [racer.optimizer.kind for racer in before.racers] == [racer.optimizer.kind for racer in after.racers]
-
-
-def label_of(racer: ListedRacer) -> str:
-    """Return what the racer is called in the name of a step."""
-    return translated(racer.optimizer.label)
 
 
 def names() -> dict[str, str]:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QToolButton
 
 from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
 from app.optimizers.racer_card import RacerCard
 from app.widgets.controls import menu_button
@@ -82,7 +83,7 @@ class ControlColumn(ScrollingColumn):
         """Say in each section what is in it, for when it is folded."""
         surface, racers, run = self.sections
         surface.set_summary(translated(model.surface.label))
-        racers.set_summary(", ".join(translated(racer.optimizer.label) for racer in model.racers))
+        racers.set_summary(", ".join(map(label_of, model.racers)))
         run.set_summary(self.tr("{0} steps").format(model.steps))
 
     def _connect(self) -> None:

@@ -106,7 +106,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
             self._run()
-        self.chosen = place_of(self.chosen, before.racers, self.model.racers)
+        self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)
 
     def _run(self) -> None:
         """Restart the race and run its first block at once."""

@@ -14,12 +14,23 @@ from core.surfaces import Surface
 
 
 def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
-    """Return the racers' names: the optimizer, and where several racers share it, the settings that differ.
+    """Return the racers' names: their own, or the optimizer, and where several share it, the settings that differ.
 
-    A setting that has no effect, like a batch size on a surface without samples, is in no name.
+    A setting that has no effect, like a batch size on a surface without samples, is in no name. An own name that
+    another racer has too is followed by the other kind of name.
     """
     acting = [racer.acting_on(surface) for racer in racers]
-    return [", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting)]) for racer in acting]
+    usual = [", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting)]) for racer in acting]
+    called = [racer.name or name for racer, name in zip(acting, usual, strict=True)]
+    return [
+        f"{racer.name} ({name})" if racer.name and called.count(racer.name) > 1 else racer.name or name
+        for racer, name in zip(acting, usual, strict=True)
+    ]
+
+
+def label_of(racer: ListedRacer) -> str:
+    """Return what a racer is called by itself: its own name, or its optimizer's."""
+    return racer.name or translated(racer.optimizer.label)
 
 
 def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:

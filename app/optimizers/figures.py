@@ -13,7 +13,7 @@ from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
-from app.optimizers.descriptions import batch_of
+from app.optimizers.descriptions import batch_of, label_of
 from app.optimizers.explainer.explainer import Insight, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
@@ -196,7 +196,7 @@ class Figures(QObject):
         if chosen is None:
             self._page.update_panel.show_nothing()
         else:
-            self._page.update_panel.show_update(chosen[1], step)
+            self._page.update_panel.show_update(chosen[1], step, label_of(chosen[0]))
 
     def _rows(self, step: int) -> list[PrintedRow]:
         """Return the table in the order of the screen."""
@@ -236,8 +236,9 @@ class Figures(QObject):
 
 
 def settings_of(racer: ListedRacer) -> str:
-    """Return a racer's optimizer and, where they differ from the defaults, its schedule and batch size."""
-    parts = [spelled_out(racer.optimizer, always=("learning_rate",))]
+    """Return a racer's own name, its optimizer and, where they differ from the defaults, schedule and batch size."""
+    optimizer = spelled_out(racer.optimizer, always=("learning_rate",))
+    parts = [f"{racer.name}: {optimizer}" if racer.name else optimizer]
     if racer.schedule != ConstantRate():
         parts.append(spelled_out(racer.schedule))
     if racer.batch_size is not None:

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from core.descent import BatchSize, Racer, takes_batches
 from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Noise, Seed, Settings
+from core.settings import N_, Noise, NoneMeans, Seed, Settings
 from core.surfaces import AnySurface, Beale, Point, Surface
 from core.surfaces.contour_levels import LevelScale
 
@@ -24,6 +24,17 @@ Steps = Annotated[
 ]
 MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
 FARTHEST_START = 1e6
+LONGEST_NAME = 40
+Name = Annotated[
+    str,
+    Field(
+        max_length=LONGEST_NAME,
+        title=N_("Name"),
+        description=N_("The racer's name in legends, tables and exports."),
+    ),
+    AfterValidator(lambda text: " ".join(text.split())),
+    NoneMeans(N_("the optimizer, and what differs")),
+]
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
 
@@ -51,8 +62,9 @@ class Start(Settings):
 
 
 class ListedRacer(Settings):
-    """An optimizer in the race, its schedule and batch size, its colour number, and whether its path is shown."""
+    """An optimizer in the race, its schedule and batch size, its name and colour, and whether its path is shown."""
 
+    name: Name = ""  # instead of that of the optimizer
     optimizer: AnyOptimizer
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
@@ -161,7 +173,7 @@ class OptimizersModel(Settings):
     def _inserting(self, index: int, like: ListedRacer) -> Self:
         taken = {racer.colour for racer in self.racers}
         colour = next(number for number in range(MOST_RACERS) if number not in taken)
-        racer = like.replace(colour=colour, own_colour="", shown=True)
+        racer = like.replace(name="", colour=colour, own_colour="", shown=True)
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:

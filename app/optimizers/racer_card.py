@@ -3,17 +3,18 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.base.formatting import translated
 from app.base.plain_text import set_tip
+from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, ListedRacer
-from app.widgets.controls import OneLine, push_button, tool_button
+from app.widgets.controls import OneLine, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
+from app.widgets.section import stacked
 from core.number_format import exactly
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
 from core.schedules import SCHEDULES, Schedule
@@ -38,20 +39,21 @@ class RacerCard(EntryCard):
     def make_body(self) -> "RacerBody":
         return RacerBody(self.entry)
 
+    def name_of_entry(self) -> str:
+        return label_of(self.entry)
+
     def family(self) -> str:
         return self.tr("Optimizer")
 
     def summarise(self) -> QWidget:
-        label = translated(self.entry.optimizer.label)
-        self.rate = tool_button(
-            self.tr("Learning rate of {0}").format(label),
-            self.tr("The learning rate of {0}; click to change it").format(label),
-        )
+        self.rate = tool_button("", "")
         self.rate.setMinimumWidth(RATE_WIDTH)
         self.rate.clicked.connect(self._edit_rate)
         return self.rate
 
     def extend_menu(self, menu: QMenu) -> None:
+        self.rename = menu.addAction(self.tr("Rename"))
+        self.rename.triggered.connect(self._edit_name)
         self.explain = menu.addAction(self.tr("Explain its updates"))
         self.explain.triggered.connect(self.chosen)
         menu.addSeparator()
@@ -59,13 +61,25 @@ class RacerCard(EntryCard):
     def show_entry(self) -> None:
         super().show_entry()
         self.rate.setText(exactly(self.entry.optimizer.learning_rate))
+        name = self.name_of_entry()
+        describe(
+            self.rate,
+            self.tr("Learning rate of {0}").format(name),
+            self.tr("The learning rate of {0}; click to change it").format(name),
+        )
+        self.own_name.setText(self.entry.name)
+        self.own_name.setVisible(bool(self.entry.name))
 
     def extend_head(self) -> QWidget:
-        """Return the line below the head: the loss at the present frame, and how the race ended."""
+        """Return what stands below the head: the own name, the loss at the present frame, how the race ended."""
+        self.own_name = OneLine()
+        self.own_name.setContentsMargins(STATE_INDENT, 0, 0, 0)
+        set_bold(self.own_name)
+        self.own_name.hide()
         self.state = OneLine()
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.state.setContentsMargins(STATE_INDENT, 0, 0, 2)
-        return self.state
+        return stacked(self.own_name, self.state, spacing=0)
 
     def show_state(self, text: str, tip: str) -> None:
         """Show the loss at a frame, and the outcome, which `tip` explains."""
@@ -73,10 +87,21 @@ class RacerCard(EntryCard):
             self.state.setText(text)
             set_tip(self.state, tip)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_F2:
+            self._edit_name()
+        else:
+            super().keyPressEvent(event)
+
     def _edit_rate(self) -> None:
         self.open(True)
         if isinstance(self.body, RacerBody):
             self.body.form.editor("learning_rate").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _edit_name(self) -> None:
+        self.open(True)
+        if isinstance(self.body, RacerBody):
+            self.body.name.editor("name").setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class RacerBody(EntryBody):
@@ -87,6 +112,7 @@ class RacerBody(EntryBody):
         self._racer = racer
         self._suggested_rate = racer.optimizer.learning_rate
         labels = LabelColumn()
+        self.name = SettingsForm(racer, only=("name",), labels=labels)
         self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer, labels=labels)
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
@@ -103,6 +129,7 @@ class RacerBody(EntryBody):
         buttons.addWidget(self.paper)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 2)
+        layout.addWidget(self.name)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
         if self._racer.optimizer.scheduled:
@@ -112,7 +139,8 @@ class RacerBody(EntryBody):
     def _connect(self) -> None:
         self.form.value_changed.connect(self._change_optimizer)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
-        self.batch.value_changed.connect(self.changed)
+        for form in (self.name, self.batch):
+            form.value_changed.connect(self.changed)
         self.suggested.clicked.connect(self._take_suggested_rate)
         self.paper.clicked.connect(self._take_paper_default)
 
@@ -121,6 +149,7 @@ class RacerBody(EntryBody):
         racer, surface, optimizer = entry, context, entry.optimizer
         suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
         self._racer = racer
+        self.name.set_value(racer)
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
         self.batch.set_value(racer)

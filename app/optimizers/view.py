@@ -91,6 +91,7 @@ class OptimizersView(Room):
             self.insight = Insight(self.controller, self.plot)
             self.explanation.fill(self.insight.column)
             self.course.fill(self.examples)
+            self.controls.racers.allow_dragging()
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
@@ -108,7 +109,8 @@ class OptimizersView(Room):
         self.controller.run_out()
         if not self.controller.race:
             return {}
-        table = race_table(self.controller.race, self.controller.model.seed)
+        model = self.controller.model
+        table = race_table(self.controller.race, model.seed, [racer.name for racer in model.racers])
         return {".csv": table.as_csv, ".json": table.as_json}
 
     def areas(self) -> list[QWidget]:
@@ -136,6 +138,7 @@ class OptimizersView(Room):
             action.setShortcut(QKeySequence(str(digit + 1)))
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
+        self.addActions(self.controls.racers.moving)
 
     def _example_action(self, example: RaceExample) -> QAction:
         action = QAction(example.translated_title, self)

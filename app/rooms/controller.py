@@ -1,7 +1,7 @@
 """The controller that all rooms share: a frozen model, its history, drags as one step of it, and a playback."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -104,9 +104,9 @@ class Controller(QObject, Generic[M]):
             self.model_changed.emit(self.model)
 
 
-def place_of(chosen: int, before: Sequence[object], now: Sequence[object]) -> int:
-    """Return the new index of the chosen item: where it moved to, or else the same index, at most the last."""
-    place = max(0, min(chosen, len(now) - 1))
-    if chosen < len(before) and before[chosen] in now and now[place] != before[chosen]:
-        return now.index(before[chosen])
-    return place
+def place_of(chosen: int, before: Sequence[Any], now: Sequence[Any], kind_of: Callable[[Any], object]) -> int:
+    """Return the new index of the chosen entry: where it went, or else the same index, at most the last."""
+    from app.base.identity import continued  # noqa: PLC0415 - it would hold up the first paint
+
+    places = continued(before, now, kind_of)
+    return places.index(chosen) if chosen in places else max(0, min(chosen, len(now) - 1))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.plain_text import set_tip
-from app.widgets.controls import OneLine, column_in, set_bold, tool_button
+from app.widgets.controls import AS_USUAL, OneLine, column_in, set_bold, tool_button
 from app.widgets.focus_policy import behave
 
 BELOW = 4  # pixels below a section
@@ -101,10 +101,10 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
-def stacked(*widgets: QWidget) -> QWidget:
+def stacked(*widgets: QWidget, spacing: int = AS_USUAL) -> QWidget:
     """Return a widget with these widgets below each other."""
     stack = QWidget()
-    layout = column_in(stack)
+    layout = column_in(stack, spacing=spacing)
     for widget in widgets:
         layout.addWidget(widget)
     return stack

@@ -88,6 +88,14 @@ taken for {0} with {1}</source>
         <source>Its colour is hard to see in this theme</source>
         <translation>이 테마에서는 색이 잘 보이지 않습니다</translation>
     </message>
+    <message>
+        <source>Move up in the list</source>
+        <translation>목록에서 위로 옮기기</translation>
+    </message>
+    <message>
+        <source>Move down in the list</source>
+        <translation>목록에서 아래로 옮기기</translation>
+    </message>
 </context>
 <context>
     <name>ColourBar</name>
@@ -669,6 +677,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
+    </message>
+    <message>
+        <source>Show or hide {0}; drag it to put it elsewhere in the list</source>
+        <translation>{0} 보이기 또는 숨기기; 끌면 목록에서 옮길 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -1939,6 +1951,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Explain its updates</source>
         <translation>갱신 과정 설명</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
     </message>
 </context>
 <context>
@@ -6467,6 +6483,22 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>The racer&apos;s name in legends, tables and exports.</source>
+        <translation>범례, 표, 내보내기에 쓰이는 주자의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>the optimizer, and what differs</source>
+        <translation>옵티마이저와 다른 설정</translation>
+    </message>
+    <message>
+        <source>it is longer than {max_length} characters</source>
+        <translation>{max_length}자보다 깁니다</translation>
     </message>
 </context>
 <context>

@@ -52,11 +52,12 @@ def _json_row(row: Row) -> str:
     return json.dumps(row).replace("NaN", "null").replace("Infinity", "1e999")
 
 
-def race_table(race: Sequence[Trajectory], seed: int) -> Table:
+def race_table(race: Sequence[Trajectory], seed: int, names: Sequence[str] = ()) -> Table:
     """Make a row for each step of each racer: its point, the gradients there, and the state of its optimizer.
 
     `gradient` is the one that the optimizer is given for the next step, `true_gradient` that of the surface; `rate` is
-    the learning rate of the next step. `seed` is that of the race. The outcomes are one for each racer.
+    the learning rate of the next step. `seed` is that of the race. The outcomes are one for each racer. `names` are
+    those that a person has given to racers; they stand in the settings.
     """
     remembered = [{title for title, _ in _columns_of(trajectory)} for trajectory in race]
     titles = dict.fromkeys(title for trajectory in race for title, _ in _columns_of(trajectory))
@@ -68,7 +69,8 @@ def race_table(race: Sequence[Trajectory], seed: int) -> Table:
         kind = trajectory.racer.optimizer.kind
         rows += [(number, kind, step, *cells) for step, cells in enumerate(zip(*columns, strict=True))]
     outcomes = [_outcome_of(trajectory) for trajectory in race]
-    return Table(_settings_of(race, seed), ("racer", "optimizer", "step", *titles), rows, outcomes)
+    given = {"names": list(names)} if any(names) else {}
+    return Table({**_settings_of(race, seed), **given}, ("racer", "optimizer", "step", *titles), rows, outcomes)
 
 
 def _outcome_of(trajectory: Trajectory) -> dict[str, str | int]:

@@ -47,6 +47,7 @@ class MeasureChart(QWidget):
         self._race: list[Named] = []
         self._names: Sequence[str] = ()
         self._chosen: Named | None = None
+        self.chosen_name = ""  # set it before the race; by default the name of the optimizer
         self._steps = 1
         self._kind: MeasureKind = "gradient"
         self.measures = self._measures()
@@ -84,7 +85,7 @@ class MeasureChart(QWidget):
             "effective rate": self.tr("effective rate of {0}"),
             "velocity": self.tr("−η v of {0}"),
         }[self._kind]
-        return template.format(translated(self._chosen[0].racer.optimizer.label))
+        return template.format(self.chosen_name or translated(self._chosen[0].racer.optimizer.label))
 
     def is_of_all(self) -> bool:
         """Return whether the chart shows a measure of every racer, not the chosen one's memory."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.controller import OptimizersController
-from app.optimizers.descriptions import outcome_of, outcome_tip
+from app.optimizers.descriptions import label_of, outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
@@ -43,6 +43,7 @@ class Insight(QObject):
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], theme.style_of(chosen[0]))
         names = controller.shown_names()
+        chart.chosen_name = "" if chosen is None else label_of(chosen[0])
         chart.set_race(named, names, style, controller.playback.length, controller.model.measure)
 
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
@@ -92,7 +93,9 @@ class Insight(QObject):
             self.column.update_panel.show_nothing()
             self.plot.arrows.set_pulls(np.zeros(2), ())
         else:
-            self._draw(self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step))
+            self._draw(
+                self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step, label_of(chosen[0]))
+            )
 
     def _draw(
         self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[UpdateArrow, ...]

@@ -63,12 +63,12 @@ class UpdatePanel(QWidget):
         self._offer(samples=gradients is not None)
         return NO_SINGLES if gradients is None or not self.arrows["samples"].isChecked() else -gradients
 
-    def show_update(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
-        """Show the update from `step` to the next, and return its arrows."""
+    def show_update(self, trajectory: Trajectory, step: int, name: str = "") -> tuple[UpdateArrow, ...]:
+        """Show the update from `step` to the next of the racer of this name, and return its arrows."""
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
         self.terms.letters = trajectory.surface.letters
-        self.heading.setText(self._heading(trajectory, step, terms))
+        self.heading.setText(self._heading(trajectory, step, terms, name))
         self._offer_arrows(terms)
         self.terms.set_rows(rows_of(trajectory, terms))
         return self._wanted(trajectory, terms)
@@ -108,8 +108,8 @@ class UpdatePanel(QWidget):
         drawn = pulls(terms, trajectory.surface.bounds.diagonal)
         return tuple(pull for pull in drawn if self.arrows[pull.kind].isChecked() and np.isfinite(pull.vector).all())
 
-    def _heading(self, trajectory: Trajectory, step: int, terms: Terms) -> str:
-        name = translated(trajectory.racer.optimizer.label)
+    def _heading(self, trajectory: Trajectory, step: int, terms: Terms, name: str) -> str:
+        name = name or translated(trajectory.racer.optimizer.label)
         if not terms:
             return self.tr("{0}: {1}").format(name, ending_of(trajectory))
         heading = self.tr("Update of {0} at step {1}").format(name, step)

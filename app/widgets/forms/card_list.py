@@ -1,13 +1,18 @@
 """A list of cards, one for each compared entry."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.base.theme import theme_of
-from app.widgets.forms.entry_card import EntryCard
+from app.widgets.escape import holders
+from app.widgets.forms.entry_card import MOVING_KEYS, EntryCard
+
+if TYPE_CHECKING:
+    from app.widgets.forms.card_drag import CardDrag
 
 C = TypeVar("C", bound=EntryCard)
 
@@ -31,6 +36,9 @@ class CardList(QWidget, Generic[C]):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        self._chosen = 0
+        self.drag: CardDrag | None = None
+        self.moving = [self._moving_action(by) for by in (-1, 1)]
 
     def set_entries(self, entries: Sequence[Any], context: object = None) -> None:
         """Show these entries; cards of the same kind are kept, with their focus.
@@ -38,19 +46,35 @@ class CardList(QWidget, Generic[C]):
         `context` is what their forms depend on besides the entries.
         """
         self._follow(entries)
-        while len(self.cards) > len(entries):
-            self._drop(self.cards.pop())
         for index, entry in enumerate(entries):
-            if index == len(self.cards):
-                self._insert(index, entry)
-            elif not self.cards[index].takes(entry):
-                opened = self.cards[index].opened
-                self._drop(self.cards.pop(index))
-                self._insert(index, entry)
-                self.cards[index].open(opened)
             self.cards[index].set_entry(entry, context, last=index == len(entries) - 1, first=index == 0)
             self.cards[index].duplicate.setEnabled(len(entries) < self._most)
         self._warn_of_colours()
+
+    def _moving_action(self, by: int) -> QAction:
+        """Return what moves the card that has the focus, or else the chosen one, up or down."""
+        text = self.tr("Move up in the list") if by < 0 else self.tr("Move down in the list")
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(MOVING_KEYS[by > 0]))
+        action.triggered.connect(lambda: self._move(by))
+        return action
+
+    def _move(self, by: int) -> None:
+        focused = holders(QApplication.focusWidget())
+        around = [place for place, card in enumerate(self.cards) if card in focused]
+        place = around[0] if around else self._chosen
+        if 0 <= place < len(self.cards) and 0 <= place + by < len(self.cards):
+            self.moved.emit(place, by)
+
+    def allow_dragging(self) -> None:
+        """Let cards be dragged to other places from now on."""
+        from app.widgets.forms.card_drag import CardDrag  # noqa: PLC0415 - it would hold up the first paint
+
+        if self.drag is None:
+            self.drag = CardDrag(self, self._layout)
+            self.drag.moved.connect(self.moved)
+            for card in self.cards:
+                self.drag.watch(card)
 
     @property
     def dragging(self) -> bool:
@@ -59,6 +83,7 @@ class CardList(QWidget, Generic[C]):
 
     def set_chosen(self, index: int) -> None:
         """Mark the card of the chosen entry."""
+        self._chosen = index
         for place, card in enumerate(self.cards):
             card.set_accented(place == index)
 
@@ -83,38 +108,38 @@ class CardList(QWidget, Generic[C]):
         for place, (card, one) in enumerate(zip(shown, worn, strict=True)):
             nearest = nearest_of(place, worn)
             if nearest is not None:
-                card.warn(self.tr("Hard to tell from {0} by its colour").format(shown[nearest].kind.currentText()))
+                card.warn(self.tr("Hard to tell from {0} by its colour").format(shown[nearest].name_of_entry()))
             elif one.is_own and is_hard_to_see(one.style.colour, theme_of(self)):
                 card.warn(self.tr("Its colour is hard to see in this theme"))
 
     def _follow(self, entries: Sequence[Any]) -> None:
-        """Reorder the cards like their entries; cards of removed entries come last, and a new entry gets a card."""
-        known = [card.entry for card in self.cards]
-        if list(entries[: len(known)]) == known or not self.cards:
-            return
-        if len(entries) == len(known) + 1:
-            self._make_room(entries)
-            return
-        left = list(self.cards)
-        ordered = []
-        for entry in entries:
-            card = next((card for card in left if card.entry == entry), None)
-            if card is None:
-                return  # an entry has changed: entries are matched by their index
-            left.remove(card)
-            ordered.append(card)
-        self.cards = [*ordered, *left]
-        for place, card in enumerate(self.cards):
-            self._layout.insertWidget(place, card)
+        """Let each entry have its card: the one that it had, or a new one, as open as that of the kind before."""
+        before = list(self.cards)
+        places: list[int | None] = [None] * len(entries)
+        if before:
+            from app.base.identity import continued  # noqa: PLC0415 - it would hold up the first paint
 
-    def _make_room(self, entries: Sequence[Any]) -> None:
-        """Insert a card where the first entry without one stands, so that the others keep theirs."""
-        known = [card.entry for card in self.cards]
-        index = next((place for place, entry in enumerate(known) if entry != entries[place]), len(known))
-        if list(entries[index + 1 :]) == known[index:]:
-            self._insert(index, entries[index])
+            places = continued([card.entry for card in before], entries, self._kind_of)
+        had = [None if place is None else before[place] for place in places]
+        cards = [
+            card if card is not None and card.takes(entry) else self._make(entry)
+            for card, entry in zip(had, entries, strict=True)
+        ]
+        for card, earlier in zip(cards, had, strict=True):
+            if earlier is not None and earlier is not card:
+                card.open(earlier.opened)
+        self.cards[:] = cards
+        for card in before:
+            if card not in cards:
+                self._drop(card)
+        for place, card in enumerate(cards):
+            if self._layout.indexOf(card) != place:
+                self._layout.insertWidget(place, card)
 
-    def _insert(self, index: int, entry: Any) -> None:
+    def _kind_of(self, entry: Any) -> object:
+        return type(self.cards[0].settings_of(entry))
+
+    def _make(self, entry: Any) -> C:
         card = self._make_card(entry)
         card.changed.connect(lambda new: self.entry_changed.emit(self.cards.index(card), new))
         card.kind_chosen.connect(lambda kind: self.kind_changed.emit(self.cards.index(card), kind))
@@ -124,8 +149,9 @@ class CardList(QWidget, Generic[C]):
         card.remove.triggered.connect(lambda: self.removed.emit(self.cards.index(card)))
         card.move_up.triggered.connect(lambda: self.moved.emit(self.cards.index(card), -1))
         card.move_down.triggered.connect(lambda: self.moved.emit(self.cards.index(card), 1))
-        self.cards.insert(index, card)
-        self._layout.insertWidget(index, card)
+        if self.drag is not None:
+            self.drag.watch(card)
+        return card
 
     def _drop(self, card: C) -> None:
         card.blockSignals(True)  # half-typed input goes with the card

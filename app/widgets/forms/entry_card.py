@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QMouseEvent
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QColorDialog, QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
@@ -15,6 +15,8 @@ from app.widgets.controls import Card, LetteredMenu, describe, muted, tool_butto
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.tip import set_formula_tip
 from core.settings import Settings
+
+MOVING_KEYS = ("Alt+Up", "Alt+Down")
 
 
 class Entry(Protocol):
@@ -64,6 +66,7 @@ class EntryCard(Card):
         self._showing: tuple[object, ...] = ()
         self._make_head()
         self._make_menu()
+        self._describe()
         self.body: EntryBody | None = None  # made when the card is first opened
         self._arrange()
         self._connect()
@@ -79,6 +82,10 @@ class EntryCard(Card):
     @abstractmethod
     def make_body(self) -> EntryBody:
         """Make the contents of the open card."""
+
+    def name_of_entry(self) -> str:
+        """Return what the entry is called."""
+        return translated(self.settings_of(self.entry).label)
 
     @abstractmethod
     def family(self) -> str:
@@ -132,6 +139,7 @@ class EntryCard(Card):
             return
         self._showing = (entry, context, first, last)
         self.entry, self._context = entry, context
+        self._describe()
         self.shown.setChecked(entry.shown)
         self.move_up.setEnabled(not first)
         self.move_down.setEnabled(not last)
@@ -152,11 +160,7 @@ class EntryCard(Card):
 
     def _make_head(self) -> None:
         settings = self.settings_of(self.entry)
-        label = translated(settings.label)
-        self.fold = tool_button(
-            self.tr("Settings of {0}").format(label), self.tr("Show or hide the settings of {0}").format(label)
-        )
-        self.shown = tool_button(self.tr("Show {0}").format(label), self.tr("Show or hide {0}").format(label))
+        self.fold, self.shown = tool_button("", ""), tool_button("", "")
         self.shown.setCheckable(True)
         self.shown.setIconSize(SWATCH)
         self.kind = QComboBox()
@@ -171,17 +175,31 @@ class EntryCard(Card):
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def _make_menu(self) -> None:
-        name = self.tr("More for {0}").format(translated(self.settings_of(self.entry).label))
-        self.more = tool_button(name, self.tr("Duplicate, move, colour, remove"), "⋮")
+        self.more = tool_button("", self.tr("Duplicate, move, colour, remove"), "⋮")
         self.menu = LetteredMenu(self)
         self.duplicate = self.menu.addAction(self.tr("Duplicate"))
         self.move_up = self.menu.addAction(self.tr("Move up"))
         self.move_down = self.menu.addAction(self.tr("Move down"))
+        for entry, key in zip((self.move_up, self.move_down), MOVING_KEYS, strict=True):
+            entry.setShortcut(QKeySequence(key))  # which the list of cards obeys; here it is only read
         self.colours = self.menu.addMenu(self.tr("Colour"))
         self.colours.aboutToShow.connect(self._offer_colours)
         self.menu.addSeparator()
         self.extend_menu(self.menu)
         self.remove = self.menu.addAction(self.tr("Remove"))
+
+    def _describe(self) -> None:
+        """Name the buttons after the entry."""
+        name = self.name_of_entry()
+        describe(
+            self.fold, self.tr("Settings of {0}").format(name), self.tr("Show or hide the settings of {0}").format(name)
+        )
+        describe(
+            self.shown,
+            self.tr("Show {0}").format(name),
+            self.tr("Show or hide {0}; drag it to put it elsewhere in the list").format(name),
+        )
+        self.more.setAccessibleName(self.tr("More for {0}").format(name))
 
     def _arrange(self) -> None:
         self.warning = muted()
@@ -234,7 +252,7 @@ class EntryCard(Card):
     def _ask_for_colour(self) -> None:
         self.picker = QColorDialog(QColor(self.style_of_entry().colour), self)
         self.picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.picker.setWindowTitle(self.tr("Colour of {0}").format(self.kind.currentText()))
+        self.picker.setWindowTitle(self.tr("Colour of {0}").format(self.name_of_entry()))
         self.picker.colorSelected.connect(
             lambda colour: self.changed.emit(self.entry.replace(own_colour=colour.name().upper()))
         )

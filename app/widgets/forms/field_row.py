@@ -119,6 +119,7 @@ class FieldRow(QWidget):
             return check
         if self._declaration.type is str:
             text = TextLine()
+            text.setPlaceholderText(translated(self._declaration.none))
             text.entered.connect(self._enter)
             return text
         if self._declaration.entry is not None:
@@ -168,7 +169,7 @@ class FieldRow(QWidget):
 
 def show_default(declaration: Declaration, default: object) -> str:
     """Return a field's default as text."""
-    if default is None and declaration.none:
+    if default in (None, "") and declaration.none:
         return translated(declaration.none)
     return format_field(declaration, default)
 

@@ -167,7 +167,9 @@ def read_as(typed: str, understood: str) -> str:
 
 
 def and_kept(reason: str, kept: str) -> str:
-    """Return the sentence about a refused entry, with what stays in force."""
+    """Return the sentence about a refused entry, with what stays in force if that can be written."""
+    if not kept:
+        return reason
     return QCoreApplication.translate("form", "{0}; {1} is kept").format(reason, kept)
 
 

@@ -24,6 +24,15 @@ def test_equal_optimizers_are_told_apart_by_what_differs() -> None:
     assert names_of([slow, slow.replace(batch_size=8)], Regression()) == ["SGD, batch all", "SGD, batch 8"]
 
 
+def test_an_own_name_comes_first_and_is_told_apart_where_it_stands_twice() -> None:
+    slow, fast = (ListedRacer(optimizer=SGD(learning_rate=rate), colour=0) for rate in (0.1, 0.5))
+    assert names_of([slow.replace(name="Slow"), fast], Beale()) == ["Slow", "SGD, η 0.5"]
+    both = [slow.replace(name="Mine"), fast.replace(name="Mine"), ListedRacer(optimizer=Adam(), colour=2)]
+    assert names_of(both, Beale()) == ["Mine (SGD, η 0.1)", "Mine (SGD, η 0.5)", "Adam"]
+    mistaken = [slow.replace(name="Adam"), ListedRacer(optimizer=Adam(), colour=2)]
+    assert names_of(mistaken, Beale()) == ["Adam (SGD)", "Adam"]
+
+
 def test_schedules_of_one_name_are_told_apart_by_their_settings() -> None:
     racers = [ListedRacer(optimizer=SGD(), schedule=Cosine(warm_up=steps), colour=0) for steps in (0, 50)]
     assert names_of(racers, Beale()) == ["SGD, cosine", "SGD, cosine (warm-up 50 steps)"]

@@ -1,5 +1,7 @@
 """The card of a racer: rates that are typed, suggested and scheduled, its colour, its optimizer."""
 
+import json
+
 import numpy as np
 import pytest
 from pydantic import ValidationError
@@ -14,6 +16,7 @@ from app.optimizers.view import OptimizersView
 from app.rooms.frame import Part
 from app.session.session import Session
 from app.widgets.forms.number_box import NumberBox
+from app.widgets.forms.text_line import TextLine
 from app.window.main_window import MainWindow
 from core.number_format import number
 from core.optimizers import SGD
@@ -163,3 +166,69 @@ def test_the_cards_are_the_legend_where_they_can_be_seen(room: OptimizersView) -
     assert room.frame is not None
     room.frame.toggle(Part.CONTROLS)
     assert room.plot.legend.isVisible()
+
+
+def test_a_racer_gets_a_name_of_its_own_everywhere(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    card = room.controls.racers.cards[1]
+    assert card.own_name.isHidden()
+    race = room.controller.race
+    card.rename.trigger()
+    qtbot.keyClicks(body_of(card).name.editor("name"), "  A  heavy ball ")
+    qtbot.keyClick(body_of(card).name.editor("name"), Qt.Key.Key_Return)
+    assert room.controller.model.racers[1].name == "A heavy ball"
+    assert card.own_name.text() == "A heavy ball"
+    assert card.fold.accessibleName() == "Settings of A heavy ball"
+    assert room.controller.race is race  # it is the same race
+    assert room.plot.legend.entries[1].name == "A heavy ball"
+    assert room.controls.sections[1].summary.text().startswith("SGD, A heavy ball, ")
+    room.controller.choose(1)
+    assert room.insight is not None
+    assert "A heavy ball" in room.insight.column.update_panel.heading.text()
+    shown = room.figures()[0].settings
+    assert " · A heavy ball: Momentum, learning rate " in shown
+    assert json.loads(room.measured()[".json"]())["settings"]["names"] == ["", "A heavy ball", "", "", ""]
+    session = Session(optimizers=room.controller.model)
+    assert Session.model_validate_json(session.model_dump_json()).optimizers.racers[1].name == "A heavy ball"
+    assert window.undo.text() == "Undo: name of Momentum"
+    window.undo.trigger()
+    assert room.plot.legend.entries[1].name == "Momentum"
+    assert card.own_name.isHidden()
+
+
+def test_a_name_is_no_longer_than_a_legend_can_hold(room: OptimizersView) -> None:
+    body = body_of(room.controls.racers.cards[0])
+    line = body.name.editor("name")
+    assert isinstance(line, TextLine)
+    line.setText(41 * "x")
+    line.editingFinished.emit()
+    assert room.controller.model.racers[0].name == ""
+    assert body.name.error("name") == "it is longer than 40 characters"
+
+
+def test_the_chosen_racer_or_that_of_the_focus_is_moved_with_keys(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView
+) -> None:
+    alt, order = Qt.KeyboardModifier.AltModifier, [racer.optimizer.kind for racer in room.controller.model.racers]
+    room.controller.choose(1)
+    room.plot.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Down, alt)
+    assert [racer.optimizer.kind for racer in room.controller.model.racers] == [
+        order[place] for place in (0, 2, 1, 3, 4)
+    ]
+    assert room.controller.chosen == 2
+    rate = body_of(room.controls.racers.cards[4]).form.editor("learning_rate")
+    rate.setFocus()
+    for place in (3, 2):
+        qtbot.keyClick(window, Qt.Key.Key_Up, alt)
+        assert room.controller.model.racers[place].optimizer.kind == order[4]
+    assert rate.hasFocus()
+    assert room.controller.chosen == 3
+    assert window.undo.text() == "Undo: another order"
+
+
+def test_a_card_stays_open_with_its_racer_through_another_race(room: OptimizersView) -> None:
+    cards = room.controls.racers
+    cards.cards[4].open(True)
+    model = room.controller.model
+    room.controller.open_example(model.replace(racers=(model.racers[4], model.racers[0])).moving(0, 0))
+    assert [(card.entry.optimizer.kind, card.opened) for card in cards.cards] == [("adam", True), ("sgd", False)]

@@ -1,5 +1,7 @@
 """What the controllers of all rooms share: steps of history, drags that are one of them, and announcements."""
 
+from types import SimpleNamespace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -77,11 +79,13 @@ def test_an_edit_without_a_drag_is_a_step_of_its_own(controller: Numbers) -> Non
         (2, "abc", "ab", 1),  # gone from the end
         (0, "a", "", 0),
         (1, "aba", "aba", 1),
-        (2, "aba", "ab", 0),  # one that is equal
+        (2, "abc", "bac", 2),
+        (0, "ab", "xab", 1),
         (5, "ab", "ab", 1),
     ],
 )
 def test_what_was_chosen_is_where_it_was_moved_to_or_in_the_same_place(
     chosen: int, before: str, now: str, place: int
 ) -> None:
-    assert place_of(chosen, before, now) == place
+    one, other = ([SimpleNamespace(kind=letter, colour=0) for letter in letters] for letters in (before, now))
+    assert place_of(chosen, one, other, lambda entry: entry.kind) == place
