@@ -81,20 +81,20 @@ taken for {0} with {1}</source>
 <context>
     <name>CardList</name>
     <message>
-        <source>Hard to tell from {0} by its colour</source>
-        <translation>{0}의 색과 구분하기 어렵습니다</translation>
-    </message>
-    <message>
-        <source>Its colour is hard to see in this theme</source>
-        <translation>이 테마에서는 색이 잘 보이지 않습니다</translation>
-    </message>
-    <message>
         <source>Move up in the list</source>
         <translation>목록에서 위로 옮기기</translation>
     </message>
     <message>
         <source>Move down in the list</source>
         <translation>목록에서 아래로 옮기기</translation>
+    </message>
+    <message>
+        <source>Hard to tell from {0} by its colour</source>
+        <translation>{0}의 색과 구분하기 어렵습니다</translation>
+    </message>
+    <message>
+        <source>Its colour is hard to see in this theme</source>
+        <translation>이 테마에서는 색이 잘 보이지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -623,26 +623,6 @@ taken for {0} with {1}</source>
 <context>
     <name>EntryCard</name>
     <message>
-        <source>Settings of {0}</source>
-        <translation>{0} 설정</translation>
-    </message>
-    <message>
-        <source>Show or hide the settings of {0}</source>
-        <translation>{0}의 설정을 펼치거나 접습니다</translation>
-    </message>
-    <message>
-        <source>Show {0}</source>
-        <translation>{0} 표시</translation>
-    </message>
-    <message>
-        <source>Show or hide {0}</source>
-        <translation>{0}: 표시하거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>More for {0}</source>
-        <translation>{0}: 더 보기</translation>
-    </message>
-    <message>
         <source>Duplicate, move, colour, remove</source>
         <translation>복제, 이동, 색, 제거</translation>
     </message>
@@ -667,6 +647,26 @@ taken for {0} with {1}</source>
         <translation>제거</translation>
     </message>
     <message>
+        <source>Settings of {0}</source>
+        <translation>{0} 설정</translation>
+    </message>
+    <message>
+        <source>Show or hide the settings of {0}</source>
+        <translation>{0}의 설정을 펼치거나 접습니다</translation>
+    </message>
+    <message>
+        <source>Show {0}</source>
+        <translation>{0} 표시</translation>
+    </message>
+    <message>
+        <source>Show or hide {0}; drag it to put it elsewhere in the list</source>
+        <translation>{0} 보이기 또는 숨기기; 끌면 목록에서 옮길 수 있습니다</translation>
+    </message>
+    <message>
+        <source>More for {0}</source>
+        <translation>{0}: 더 보기</translation>
+    </message>
+    <message>
         <source>Colour {0}</source>
         <translation>색 {0}</translation>
     </message>
@@ -677,10 +677,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
-    </message>
-    <message>
-        <source>Show or hide {0}; drag it to put it elsewhere in the list</source>
-        <translation>{0} 보이기 또는 숨기기; 끌면 목록에서 옮길 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -1941,20 +1937,20 @@ taken for {0} with {1}</source>
         <translation>옵티마이저</translation>
     </message>
     <message>
-        <source>Learning rate of {0}</source>
-        <translation>{0}의 학습률</translation>
-    </message>
-    <message>
-        <source>The learning rate of {0}; click to change it</source>
-        <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
     </message>
     <message>
         <source>Explain its updates</source>
         <translation>갱신 과정 설명</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>이름 바꾸기</translation>
+        <source>Learning rate of {0}</source>
+        <translation>{0}의 학습률</translation>
+    </message>
+    <message>
+        <source>The learning rate of {0}; click to change it</source>
+        <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -3271,6 +3267,18 @@ taken for {0} with {1}</source>
     <message>
         <source>How many steps each racer takes.</source>
         <translation>주자마다 몇 스텝을 갈지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>The racer&apos;s name in legends, tables and exports.</source>
+        <translation>범례, 표, 내보내기에 쓰이는 주자의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>the optimizer, and what differs</source>
+        <translation>옵티마이저와 다른 설정</translation>
     </message>
     <message>
         <source>Start x</source>
@@ -5881,6 +5889,10 @@ taken for {0} with {1}</source>
         <translation>{value}: 글이 아닙니다</translation>
     </message>
     <message>
+        <source>it is longer than {max_length} characters</source>
+        <translation>{max_length}자보다 깁니다</translation>
+    </message>
+    <message>
         <source>{value} is not a list</source>
         <translation>{value}: 목록이 아닙니다</translation>
     </message>
@@ -6483,22 +6495,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>이름</translation>
-    </message>
-    <message>
-        <source>The racer&apos;s name in legends, tables and exports.</source>
-        <translation>범례, 표, 내보내기에 쓰이는 주자의 이름입니다.</translation>
-    </message>
-    <message>
-        <source>the optimizer, and what differs</source>
-        <translation>옵티마이저와 다른 설정</translation>
-    </message>
-    <message>
-        <source>it is longer than {max_length} characters</source>
-        <translation>{max_length}자보다 깁니다</translation>
     </message>
 </context>
 <context>
