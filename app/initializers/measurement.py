@@ -11,7 +11,7 @@ from threading import Event
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
 from core.propagation import Propagation, Quantity, measure_one_each, propagate_each, seeded
-from core.propagation.config import PIXELS, PropagationConfig
+from core.propagation.config import IMAGES, PropagationConfig
 
 PATIENCE = 0.5  # seconds to the next item that an older request may take once there is a newer one
 BLINK = 0.1  # seconds; rows measured within this time are shown together
@@ -170,7 +170,7 @@ def _sample_seeds(request: Request, readings: Known, dataset: Dataset | None) ->
 
 def _dataset(configs: Collection[PropagationConfig]) -> Dataset | None:
     """Load the input images, if the input is images; all networks share them."""
-    names = {config.inputs for config in configs} & set(PIXELS)
+    names = {config.inputs for config in configs} & set(IMAGES)
     return _pictures(names.pop()) if names else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import uuid4
 
-from core.datasets import Dataset, DatasetError, load
+from core.datasets import KNOWN, Dataset, DatasetError, Ends, load
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.new_length import rate_after
@@ -152,6 +152,13 @@ class LiveRun:
     def changes(self) -> Sequence[Change]:
         """The changes so far."""
         return self.trainer.changes if self.trainer is not None else self._saved_changes
+
+    @property
+    def ends(self) -> Ends:
+        """The numbers of inputs and classes; before the data have been read, those that are known of them."""
+        if self.trainer is not None:
+            return self.trainer.dataset.ends
+        return KNOWN.get(self.config.dataset, KNOWN["mnist"]).ends
 
     @property
     def current(self) -> TrainingConfig:

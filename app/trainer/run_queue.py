@@ -107,9 +107,9 @@ class RunQueue(QObject):
         if run is None or run.trainer is None:
             return {}
         data = run.trainer.dataset
-        inputs, tested = data.train_images.shape[1], len(data.test_images)
-        work = {one.number: relative_cost(one.plan.config, inputs, tested) for one in self.runs.pending}
-        rest = relative_cost(run.config, inputs, tested) * (1 - run.steps / run.config.steps)
+        ends, tested = data.ends, len(data.test_images)
+        work = {one.number: relative_cost(one.plan.config, ends, tested) for one in self.runs.pending}
+        rest = relative_cost(run.config, ends, tested) * (1 - run.steps / run.config.steps)
         pace = left / rest if rest > 0 else 0.0
         return {number: cost * pace for number, cost in work.items()} if pace > 0 else {}
 

@@ -1,13 +1,12 @@
-"""Images and labels: where they come from and how they are split."""
+"""Examples and labels: where they come from and how they are split."""
 
+from core.datasets.catalogue import DATASETS, DIGIT_NAMES, KNOWN, MOST_CLASSES, Ends, Known
 from core.datasets.dataset import (
-    AVAILABLE,
-    CLASSES,
-    DATASETS,
     TOO_MANY,
     WHITE,
     Dataset,
     Indices,
+    Inputs,
     Split,
     largest_train_size,
     load,
@@ -20,17 +19,21 @@ from core.datasets.elsewhere import ElsewhereError, host_of
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError
 
 __all__ = [
-    "AVAILABLE",
-    "CLASSES",
     "DATASETS",
+    "DIGIT_NAMES",
     "FILE_NAMES",
+    "KNOWN",
+    "MOST_CLASSES",
     "TOO_MANY",
     "WHITE",
     "Bytes",
     "Dataset",
     "DatasetError",
     "ElsewhereError",
+    "Ends",
     "Indices",
+    "Inputs",
+    "Known",
     "Split",
     "host_of",
     "largest_train_size",

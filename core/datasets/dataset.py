@@ -1,4 +1,4 @@
-"""The datasets: labelled pictures, read from the package, from a folder, or through scikit-learn.
+"""The datasets: labelled examples, read from the package, from a folder, or through scikit-learn.
 
 No other module reads data files or the net. Images stay bytes in memory; `scaled` converts a batch at a time.
 """
@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.catalogue import DATASETS, DIGIT_NAMES, Ends
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
 from core.datasets.idx import FILE_NAMES, Bytes, Content, DatasetError, Part, read_idx, written
 from core.files import UNREADABLE, reason_of
 from core.settings import N_, Array
 
 Indices = NDArray[np.intp]
+Inputs = NDArray[Any]  # uint8 for pixels, float32 for other numbers
 
-DATASETS = ("mnist", "digits", "fashion-mnist")
-AVAILABLE = {"mnist": 60_000, "digits": 1437, "fashion-mnist": 60_000}  # images for training and validation
-CLASSES = 10
 WHITE = 255
 
 # A file may have a prefix, and a dot instead of the last hyphen but one.
@@ -47,13 +46,22 @@ TOO_MANY = N_(
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Pictures and their classes, 0 to 9. A picture is a row of grey bytes, 0 black to 255 white; all are read-only."""
+    """Examples and their classes. An example is a row: the grey bytes of a picture, 0 black to 255 white, or numbers.
 
-    train_images: Bytes  # (n, pixels)
-    train_labels: Bytes  # (n,)
-    test_images: Bytes
+    The data alone say how many classes and inputs there are, and everything else asks them. All arrays are read-only.
+    """
+
+    train_images: Inputs  # (n, inputs)
+    train_labels: Bytes  # (n,), each the place of its class in `classes`
+    test_images: Inputs
     test_labels: Bytes
-    image_shape: tuple[int, int]  # rows, columns
+    image_shape: tuple[int, int] | None  # rows, columns; None for numbers that are no picture
+    classes: tuple[str, ...] = DIGIT_NAMES  # the names of all classes, 2 to 100
+
+    @property
+    def ends(self) -> Ends:
+        """The numbers of inputs and classes."""
+        return Ends(self.train_images.shape[1], len(self.classes))
 
 
 class Split(NamedTuple):
@@ -116,13 +124,13 @@ def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np
     Raises:
         DatasetError: there are too few images.
     """
-    labels = dataset.train_labels
+    labels, count = dataset.train_labels, len(dataset.classes)
     validating = validation_size(train_size, validation_fraction)
     if train_size + validating > len(labels):
         most = largest_train_size(len(labels), validation_fraction)
         raise DatasetError(TOO_MANY, train=train_size, validation=validating, available=len(labels), most=most)
     shuffled = rng.permutation(len(labels))
-    classes = [shuffled[labels[shuffled] == label] for label in range(CLASSES)]
+    classes = [shuffled[labels[shuffled] == label] for label in range(count)]
     train, others = _deal(classes, train_size)
     validation, _ = _deal([other[::-1] for other in others], validating)
     return Split(np.sort(np.concatenate(train)), np.sort(np.concatenate(validation)))
@@ -138,24 +146,31 @@ def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[In
     return taken, left
 
 
-def scaled(images: Bytes, out: Array | None = None, *, mean: float = 0.0, std: float = 1.0) -> Array:
-    """Convert bytes of any shape to numbers from 0 to 1, subtract `mean` and divide by `std`.
+def scaled(images: Inputs, out: Array | None = None, *, mean: float = 0.0, std: float = 1.0) -> Array:
+    """Convert bytes of any shape to numbers from 0 to 1, subtract `mean` and divide by `std`; numbers are not bytes.
 
     The result is float32, unless `out`, of the shape of `images`, has another type.
     """
     if out is None:
         out = np.empty(images.shape, np.float32)
-    np.multiply(images, out.dtype.type(1 / (WHITE * std)), out=out)
+    np.multiply(images, out.dtype.type(1 / (largest(images) * std)), out=out)
     if mean:
         out -= mean / std
     return out
 
 
-def pixel_statistics(images: Bytes) -> tuple[float, float]:
-    """Return mean and standard deviation of all pixels, on the scale from 0 to 1, for standardising them.
+def largest(images: Inputs) -> int:
+    """Return the value that counts as 1: 255 of bytes, 1 of numbers."""
+    return WHITE if images.dtype == np.uint8 else 1
 
-    If all pixels are equal, the standard deviation is returned as 1, so that one can divide by it.
+
+def pixel_statistics(images: Inputs) -> tuple[float, float]:
+    """Return mean and standard deviation of all pixels, on the scale from 0 to 1, or of all numbers.
+
+    They serve to standardise. If all are equal, the standard deviation is returned as 1, so that one can divide by it.
     """
+    if images.dtype != np.uint8:
+        return float(images.mean()), float(images.std()) or 1.0
     counts = np.zeros(WHITE + 1, np.int64)
     for begin in range(0, len(images), STATISTICS_ROWS):
         counts += np.bincount(images[begin : begin + STATISTICS_ROWS].ravel(), minlength=WHITE + 1)
@@ -202,8 +217,8 @@ def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
             labels=len(labels),
             images=len(images),
         )
-    if labels.max() >= CLASSES:
-        raise DatasetError(WRONG_LABEL, file=labels_file, label=labels.max(), last=CLASSES - 1)
+    if labels.max() >= len(DIGIT_NAMES):
+        raise DatasetError(WRONG_LABEL, file=labels_file, label=labels.max(), last=len(DIGIT_NAMES) - 1)
     return images, labels
 
 
@@ -233,6 +248,6 @@ def _digits() -> Dataset:
     images = np.rint(images * (WHITE / DIGITS_WHITE)).astype(np.uint8)
     labels = labels.astype(np.uint8)
     shuffled = np.random.default_rng(0).permutation(len(labels))
-    dealt = _deal([shuffled[labels[shuffled] == label] for label in range(CLASSES)], DIGITS_TEST)
+    dealt = _deal([shuffled[labels[shuffled] == label] for label in range(len(DIGIT_NAMES))], DIGITS_TEST)
     test, train = (np.sort(np.concatenate(rows)) for rows in dealt)
     return Dataset(images[train], labels[train], images[test], labels[test], image_shape=(8, 8))

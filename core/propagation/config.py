@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from core.activations import ReLU
+from core.datasets import KNOWN
 from core.diagnostics.histograms import Range
 from core.initializers import Float, HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
@@ -18,9 +19,9 @@ from core.training.config import TrainingConfig
 SPAN = 3.0  # histograms reach this many standard deviations of a healthy signal to each side
 PRE_ACTIVATION_SPAN = 5.0
 SMALLEST_SPAN = 0.01  # for weights that are all equal
-PIXELS = {"mnist": 784, "digits": 64}
+IMAGES = ("mnist", "digits")  # the kinds of input that are images; the others are noise
+NOISE_CLASSES = 10  # of the labels that noise gets
 AS_MANY_AS_PIXELS = N_("An image has one value per pixel.")
-UNSURE = math.sqrt((0.9**2 + 9 * 0.1**2) / 10)  # RMS of (probability - label) if all classes are equally likely
 
 Width = Annotated[int, Field(ge=4, le=2048, title=N_("Layer"))]
 Widths = Annotated[
@@ -105,14 +106,19 @@ class Setup(Settings):
     @property
     def fan_in(self) -> int:
         """The number of values in a sample."""
-        return PIXELS.get(self.inputs, self.input_size)
+        return KNOWN[self.inputs].ends.inputs if self.inputs in IMAGES else self.input_size
+
+    @property
+    def classes(self) -> int:
+        """The number of classes of the loss."""
+        return KNOWN[self.inputs].ends.classes if self.inputs in IMAGES else NOISE_CLASSES
 
     @property
     def dtype(self) -> Float:
         return np.float32 if self.precision == "float32" else np.float64
 
     def inactive_fields(self) -> Mapping[str, str]:
-        return {"input_size": AS_MANY_AS_PIXELS} if self.inputs in PIXELS else {}
+        return {"input_size": AS_MANY_AS_PIXELS} if self.inputs in IMAGES else {}
 
 
 class PropagationConfig(Setup):
@@ -130,8 +136,13 @@ class PropagationConfig(Setup):
             ValidationError: the network has more layers than a run can train.
         """
         shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
-        images = {"dataset": self.inputs, "standardize": True} if self.inputs in PIXELS else {}
+        images = {"dataset": self.inputs, "standardize": True} if self.inputs in IMAGES else {}
         return others.replace(**{name: getattr(self, name) for name in shared}, **images, l2=0.0, l1=0.0)
+
+
+def unsure(classes: int) -> float:
+    """Return the root mean square of (probability - label) if all classes are equally likely."""
+    return math.sqrt(classes - 1) / classes
 
 
 class Ranges(NamedTuple):
@@ -150,7 +161,7 @@ def default_ranges(config: PropagationConfig) -> Ranges:
     most widely.
     """
     low, high = config.activation.bounds
-    upstream = UNSURE / config.batch_size if config.upstream == "softmax" else 1.0
+    upstream = unsure(config.classes) / config.batch_size if config.upstream == "softmax" else 1.0
     mean = config.initializer.weight_mean
     std = max(config.initializer.weight_std(*fans) for fans in pairwise((config.fan_in, *config.hidden_layers)))
     reach = max(SPAN * std if std else abs(mean), SMALLEST_SPAN)

@@ -14,14 +14,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.datasets import CLASSES, Dataset, load, pixel_statistics, scaled
+from core.datasets import Dataset, load, pixel_statistics, scaled
 from core.diagnostics import Detail, LayerArrays, Shares, Signal, moments, signal
 from core.diagnostics.histograms import Range
 from core.memory import usable_memory
 from core.network import Labels
 from core.network.layers import LayerPass
 from core.network.one_sample import SampleTrace, record
-from core.propagation.config import PIXELS, UNSURE, PropagationConfig, Ranges, Setup, default_ranges
+from core.propagation.config import IMAGES, PropagationConfig, Ranges, Setup, default_ranges, unsure
 from core.propagation.layer_signal import LayerSignal, Propagation, Quantity
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
 from core.propagation.untrained_network import UntrainedNetwork, memory_needed
@@ -266,7 +266,7 @@ class _Course:
         config, square = self.config, 1.0
         if config.upstream == "softmax":
             std = config.initializer.weight_std(*self.sizes[-2:])
-            square = CLASSES * (std * UNSURE / config.batch_size) ** 2
+            square = config.classes * (std * unsure(config.classes) / config.batch_size) ** 2
         return predict(
             config.initializer,
             config.activation,
@@ -294,11 +294,11 @@ def _memory(setup: Setup) -> int:
 
 
 def _sizes(setup: Setup) -> tuple[int, ...]:
-    return (setup.fan_in, *setup.hidden_layers, CLASSES)
+    return (setup.fan_in, *setup.hidden_layers, setup.classes)
 
 
 def _dataset(config: PropagationConfig, dataset: Dataset | None) -> Dataset | None:
-    if config.inputs in PIXELS:
+    if config.inputs in IMAGES:
         return load(config.inputs) if dataset is None else dataset
     return None
 
@@ -312,7 +312,7 @@ def _batch(config: PropagationConfig, dataset: Dataset | None, rng: np.random.Ge
         images = dataset.train_images[drawn]
         mean, std = pixel_statistics(images)
         return scaled(images, np.empty(images.shape, config.dtype), mean=mean, std=std), dataset.train_labels[drawn]
-    shape, labels = (rows, config.input_size), rng.integers(0, CLASSES, rows)
+    shape, labels = (rows, config.input_size), rng.integers(0, config.classes, rows)
     if config.inputs == "uniform":
         return rng.uniform(-math.sqrt(3), math.sqrt(3), shape).astype(config.dtype), labels
     return rng.standard_normal(shape, config.dtype), labels

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from core.activations import Identity, ReLU, Sigmoid, Tanh
-from core.datasets import AVAILABLE, CLASSES, largest_train_size
+from core.datasets import KNOWN, Known, largest_train_size
 from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
 from core.optimizers import Adam, AdamW, AMSGrad
+from core.propagation.config import unsure
 from core.propagation.mean_field import Prediction, predict
 from core.scenes.verdict import NO_RATE, Finding, Verdict, rate_left
 from core.schedules import Cosine
@@ -27,10 +28,6 @@ from core.training.updates import Penalties
 HIGH_RATE = 3.0  # times the usual one
 LOW_RATE = 1 / 50
 
-# Networks are judged by the predictions of theory for images like MNIST's.
-INPUTS = 784
-INPUT_SQUARE = 0.112
-UPSTREAM_SQUARE = CLASSES**-2 * (1 - 1 / CLASSES)  # of the loss by the logits, at chance
 VANISHING = 1e-2  # the share of the last layer's gradient that reaches the first; less counts as vanished
 DECADE = 10.0  # by more than this factor, a signal or a gradient fades or explodes between the first and last layer
 LARGE_LOGITS = 30.0  # the standard deviation of the logits before training; more counts as large
@@ -427,7 +424,8 @@ def few_epochs(config: TrainingConfig) -> Advice | None:
 
 def few_images(config: TrainingConfig) -> Advice | None:
     """More images, if there are more, help most against overfitting."""
-    most = largest_train_size(AVAILABLE.get(config.dataset, 0), config.validation_fraction)
+    available = KNOWN[config.dataset].available if config.dataset in KNOWN else 0
+    most = largest_train_size(available, config.validation_fraction)
     images = min(MORE * config.train_size, most)
     if images < 2 * config.train_size:
         return None
@@ -514,17 +512,26 @@ def _suited(config: TrainingConfig) -> Initializer:
 
 
 def _fans(config: TrainingConfig) -> list[tuple[int, int]]:
-    sizes = (INPUTS, *config.hidden_layers, CLASSES)
-    return list(pairwise(sizes))
+    return list(pairwise(_sizes(config)))
+
+
+def _data(config: TrainingConfig) -> Known:
+    """Return what is known of the data; networks for a folder's images are judged as if these were like MNIST's."""
+    return KNOWN.get(config.dataset, KNOWN["mnist"])
+
+
+def _sizes(config: TrainingConfig) -> tuple[int, ...]:
+    ends = _data(config).ends
+    return (ends.inputs, *config.hidden_layers, ends.classes)
 
 
 def _predicted(config: TrainingConfig) -> tuple[Prediction, ...]:
     return predict(
         config.initializer,
         config.activation,
-        (INPUTS, *config.hidden_layers, CLASSES),
-        input_square=INPUT_SQUARE,
-        upstream_square=UPSTREAM_SQUARE,
+        _sizes(config),
+        input_square=1.0 if config.standardize else _data(config).input_square,
+        upstream_square=unsure(_data(config).ends.classes) ** 2,
         batch_norm=config.batch_norm,
     )
 

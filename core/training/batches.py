@@ -1,10 +1,10 @@
-"""Turn bytes into batches: the training images in a new order each epoch, scaled when their turn comes."""
+"""Turn a dataset into batches: the training images in a new order each epoch, scaled when their turn comes."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from core.datasets import Bytes, Dataset, Indices, pixel_statistics, scaled
+from core.datasets import Dataset, Indices, pixel_statistics, scaled
 from core.settings import Array
 from core.training.config import TrainingConfig
 
@@ -38,8 +38,8 @@ class Batches:
         self.shuffle = config.shuffle
         self.rng = rng
         self.order = rows.copy()
-        self._bytes: Bytes = np.empty((self.size, self.images.shape[1]), np.uint8)
-        self._numbers = np.empty(self._bytes.shape, np.float32)
+        self._stored = np.empty((self.size, self.images.shape[1]), self.images.dtype)
+        self._numbers = np.empty(self._stored.shape, np.float32)
 
     def take(self, index: int) -> tuple[Array, Indices]:
         """Return images (n, pixels) and labels (n,) of a batch; index 0 begins a new epoch.
@@ -49,6 +49,6 @@ class Batches:
         if index == 0 and self.shuffle:
             self.order[:] = self.rng.permutation(self.rows)
         chosen = self.order[index * self.size : (index + 1) * self.size]
-        images, numbers = self._bytes[: len(chosen)], self._numbers[: len(chosen)]
+        images, numbers = self._stored[: len(chosen)], self._numbers[: len(chosen)]
         np.take(self.images, chosen, axis=0, out=images, mode="clip")
         return scaled(images, numbers, mean=self.pixels.mean, std=self.pixels.std), self.labels[chosen]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.datasets import CLASSES, WHITE, Dataset, scaled, validation_size
+from core.datasets import WHITE, Dataset, Ends, scaled, validation_size
 from core.initializers import HeNormal
 from core.network import ROWS_AT_ONCE, Network
 from core.schedules import ConstantRate
@@ -38,25 +38,25 @@ def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:
 
     The figure includes whatever else slows the machine meanwhile.
     """
-    inputs = dataset.train_images.shape[1]
-    measured, factor = _affordable(config, inputs)
-    trainer = Trainer(measured, _noise(measured.train_size, inputs))
+    ends = dataset.ends
+    measured, factor = _affordable(config, ends)
+    trainer = Trainer(measured, _noise(measured.train_size, ends))
     validating = validation_size(config.train_size, config.validation_fraction)
     images = config.train_size + validating + len(dataset.test_images)
-    larger = weight_count(config, inputs) / weight_count(measured, inputs)
+    larger = weight_count(config, ends) / weight_count(measured, ends)
     return EpochTime(
         training=_step_time(trainer) * factor * config.steps_per_epoch,
         evaluation=_look_time(trainer.network, config.blas_threads) * larger * images,
     )
 
 
-def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, float]:
+def _affordable(config: TrainingConfig, ends: Ends) -> tuple[TrainingConfig, float]:
     """Return a run that can be timed in a moment, and how many times longer a step of the actual run takes."""
-    wanted = weight_count(config, inputs)
+    wanted = weight_count(config, ends)
     shrunk = math.sqrt(min(1.0, MOST_WEIGHTS / wanted))
     hidden_layers = tuple(max(1, round(units * shrunk)) for units in config.hidden_layers)
     small = config.replace(hidden_layers=hidden_layers)
-    weights = weight_count(small, inputs)
+    weights = weight_count(small, ends)
     rows = max(1, min(config.batch_size, int(MOST_PRODUCTS / weights)))
     measured = small.replace(
         train_size=max(10, STEPS * rows),
@@ -71,11 +71,12 @@ def _affordable(config: TrainingConfig, inputs: int) -> tuple[TrainingConfig, fl
     return measured, config.batch_size / rows * wanted / weights
 
 
-def _noise(images: int, inputs: int) -> Dataset:
+def _noise(images: int, ends: Ends) -> Dataset:
     rng = np.random.default_rng(0)
-    pixels = rng.integers(0, WHITE, (images, inputs), np.uint8)
-    labels = np.arange(images, dtype=np.uint8) % CLASSES
-    return Dataset(pixels, labels, pixels[:1], labels[:1], image_shape=(1, inputs))
+    pixels = rng.integers(0, WHITE, (images, ends.inputs), np.uint8)
+    labels = np.arange(images, dtype=np.uint8) % ends.classes
+    names = tuple(map(str, range(ends.classes)))
+    return Dataset(pixels, labels, pixels[:1], labels[:1], image_shape=(1, ends.inputs), classes=names)
 
 
 def _step_time(trainer: Trainer) -> float:
@@ -94,7 +95,7 @@ def _step_time(trainer: Trainer) -> float:
 
 def _look_time(network: Network, threads: int) -> float:
     """Return the seconds that evaluating an image takes."""
-    images = _noise(ROWS_AT_ONCE, network.sizes[0]).train_images
+    images = _noise(ROWS_AT_ONCE, Ends(network.sizes[0], network.sizes[-1])).train_images
     times = []
     with BlasThreads(threads):
         for _ in range(WARM_UP + 1):
@@ -104,13 +105,13 @@ def _look_time(network: Network, threads: int) -> float:
     return min(times) / len(images)
 
 
-def relative_cost(config: TrainingConfig, inputs: int, tested: int) -> float:
+def relative_cost(config: TrainingConfig, ends: Ends, tested: int) -> float:
     """Return the cost of a run in comparison to others, without measuring: products of an image and a weight.
 
-    A step takes three of each, and as long as `STEP_COST` beside; images of `inputs` pixels are evaluated after every
-    epoch, `tested` of them for the test.
+    A step takes three of each, and as long as `STEP_COST` beside; all images are evaluated after every epoch, `tested`
+    of them for the test.
     """
-    weights = weight_count(config, inputs)
+    weights = weight_count(config, ends)
     validating = validation_size(config.train_size, config.validation_fraction)
     training = 3 * weights * config.train_size + STEP_COST * config.steps_per_epoch
     return float(config.epochs * (training + weights * (config.train_size + validating + tested)))

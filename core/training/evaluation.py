@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import CLASSES, WHITE, Bytes, Indices, scaled
+from core.datasets import WHITE, Bytes, Indices, Inputs, scaled
 from core.network import ROWS_AT_ONCE, Labels, Network, Pass, cross_entropy
 from core.settings import Array
 from core.training.batches import Pixels
@@ -22,22 +22,22 @@ class Score(NamedTuple):
     largest_class: float  # the share of images taken for the class that is named most
 
 
-def evaluate(network: Network, images: Bytes, labels: Bytes, rows: Indices, pixels: Pixels) -> Score:
+def evaluate(network: Network, images: Inputs, labels: Bytes, rows: Indices, pixels: Pixels) -> Score:
     """Score a network on these rows of `images` (n, pixels) and `labels` (n,)."""
     if not len(rows):
         return Score(np.nan, np.nan, np.nan)
-    loss, right, named = 0.0, 0, np.zeros(CLASSES, np.intp)
+    loss, right, named = 0.0, 0, np.zeros(network.sizes[-1], np.intp)
     for begin in range(0, len(rows), ROWS_AT_ONCE):
         part = rows[begin : begin + ROWS_AT_ONCE]
         logits = network.logits(scaled(images[part], mean=pixels.mean, std=pixels.std))
         answers = logits.argmax(axis=1)
         right += int(np.count_nonzero(answers == labels[part]))
-        named += np.bincount(answers, minlength=CLASSES)
+        named += np.bincount(answers, minlength=len(named))
         loss += float(cross_entropy(logits, labels[part], out=logits).sum(dtype=np.float64))
     return Score(loss / len(rows), right / len(rows), int(named.max()) / len(rows))
 
 
-def recognised(network: Network, images: Bytes, pixels: Pixels) -> Array:  # (n, classes)
+def recognised(network: Network, images: Inputs, pixels: Pixels) -> Array:  # (n, classes)
     """Return the probability of each class for each of `images` (n, pixels)."""
     parts = [images[begin : begin + ROWS_AT_ONCE] for begin in range(0, len(images), ROWS_AT_ONCE)]
     return np.concatenate([network.predict(scaled(part, mean=pixels.mean, std=pixels.std)) for part in parts])

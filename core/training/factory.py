@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.datasets import CLASSES
+from core.datasets import Ends
 from core.network import Network
 from core.settings import Array
 from core.training.config import TrainingConfig
 
 
-def build_network(config: TrainingConfig, inputs: int) -> Network:
-    """Build the network of a config for images of `inputs` pixels."""
+def build_network(config: TrainingConfig, ends: Ends) -> Network:
+    """Build the network of a config for data of these numbers of inputs and classes."""
     return Network(
-        (inputs, *config.hidden_layers, CLASSES),
+        (ends.inputs, *config.hidden_layers, ends.classes),
         config.activation,
         config.batch_norm,
         config.dropout,
@@ -22,13 +22,13 @@ def build_network(config: TrainingConfig, inputs: int) -> Network:
     )
 
 
-def rebuilt_network(config: TrainingConfig, inputs: int, parameters: Array, statistics: Array) -> Network:
+def rebuilt_network(config: TrainingConfig, ends: Ends, parameters: Array, statistics: Array) -> Network:
     """Build the network of a config with these `parameters` (p,) and running `statistics` (2, units).
 
     Raises:
         ValueError: the arrays belong to a network of another size.
     """
-    network = build_network(config, inputs)
+    network = build_network(config, ends)
     network.parameters[:] = parameters
     network.statistics[:] = statistics
     return network

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.datasets import CLASSES, Dataset
+from core.datasets import Dataset, Ends
 from core.memory import usable_memory
 from core.network import ROWS_AT_ONCE
 from core.settings import N_, RefusedError
@@ -45,25 +45,28 @@ def refuse_what_does_not_fit(config: TrainingConfig, dataset: Dataset) -> None:
     raise TooLargeError(TOO_WIDE, layers=", ".join(map(str, config.hidden_layers)), **in_gigabytes)
 
 
-def parameter_count(config: TrainingConfig, inputs: int) -> int:
-    """Return the number of parameters of the config's network, for images of `inputs` pixels."""
+def parameter_count(config: TrainingConfig, ends: Ends) -> int:
+    """Return the number of parameters of the config's network, for data of these numbers of inputs and classes."""
     beside_weights = 2 if config.batch_norm else 1  # gamma and beta, or the bias
-    return weight_count(config, inputs) + sum(config.hidden_layers) * beside_weights + CLASSES
+    return weight_count(config, ends) + sum(config.hidden_layers) * beside_weights + ends.classes
 
 
 def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
     """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries."""
-    inputs: int = dataset.train_images.shape[1]
+    ends = dataset.ends
     state = config.optimizer.init(np.empty(1, np.float32))
     remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
-    vectors = parameter_count(config, inputs) * (2 + remembered + COPIES)  # with its gradient
+    vectors = parameter_count(config, ends) * (2 + remembered + COPIES)  # with its gradient
     arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
-    passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + CLASSES) * arrays
-    pictures = (config.batch_size + ROWS_AT_ONCE) * inputs
+    passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + ends.classes) * arrays
+    pictures = (config.batch_size + ROWS_AT_ONCE) * ends.inputs
     kept = dataset.train_images.nbytes + dataset.test_images.nbytes
-    return (vectors + passes + pictures) * NUMBER + config.batch_size * inputs + kept
+    return (
+        (vectors + passes + pictures) * NUMBER + config.batch_size * ends.inputs * dataset.train_images.itemsize + kept
+    )
 
 
-def weight_count(config: TrainingConfig, inputs: int) -> int:
-    """Return the number of weights of the config's network, for images of `inputs` pixels."""
-    return sum(fan_in * fan_out for fan_in, fan_out in pairwise((inputs, *config.hidden_layers, CLASSES)))
+def weight_count(config: TrainingConfig, ends: Ends) -> int:
+    """Return the number of weights of the config's network, for data of these numbers of inputs and classes."""
+    sizes = (ends.inputs, *config.hidden_layers, ends.classes)
+    return sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))

@@ -79,7 +79,7 @@ class Trainer:
         self.split = split(dataset, config.train_size, config.validation_fraction, data)
         self.pixels = pixels_of(dataset, self.split.train, standardize=config.standardize)
         self.batches = Batches(dataset, self.split.train, self.pixels, config, order)
-        self.network = build_network(config, dataset.train_images.shape[1])
+        self.network = build_network(config, dataset.ends)
         self.network.initialize(config.initializer, weights)
         self.updater = Updater(self.network, config)
         self.step = 0

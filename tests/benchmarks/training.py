@@ -90,7 +90,7 @@ def textbook(config: TrainingConfig, data: Dataset, rows: Indices, threads: int)
 def floor(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
     """The matrix products and nothing else: there and back, in buffers that are made once."""
     threadpool_limits(threads)
-    network = build_network(config, data.train_images.shape[1])
+    network = build_network(config, data.ends)
     network.initialize(config.initializer, np.random.default_rng(0))
     layers = Pass(network, config.batch_size, network.gradient).layers
     for layer in layers:

@@ -143,7 +143,7 @@ def dropout(seed: int) -> Numbers:
     images, labels = mnist().train_images[:100] / np.float32(255), mnist().train_labels[:100]
     rng = np.random.default_rng(seed)
     for rate in (0.2, 0.5, 0.7):
-        network = build_network(TrainingConfig(dropout=rate), 784)
+        network = build_network(TrainingConfig(dropout=rate), mnist().ends)
         network.initialize(HeNormal(), rng)
         network.loss_and_gradient(images, labels, mask_rng=rng)
         masks = [layer.mask for layer in network._pass.layers if layer.mask is not None]

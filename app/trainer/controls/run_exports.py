@@ -74,8 +74,8 @@ class RunExports(QObject):
         if subject is None:
             self.failed.emit(self.tr("There is no such network yet"))
             return
-        inputs = subject.trainer.network.sizes[0]
-        network = rebuilt_network(run.config, inputs, subject.weights.parameters, subject.weights.statistics)
+        ends = subject.trainer.dataset.ends
+        network = rebuilt_network(run.config, ends, subject.weights.parameters, subject.weights.statistics)
         self._write(path, network_npz(network, run.config))
 
     def write_numbers(self, run: LiveRun, path: str) -> None:

@@ -16,7 +16,7 @@ from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.widgets.controls import fault, muted
 from app.widgets.focus_policy import behave
-from core.datasets import CLASSES, WHITE, Bytes, DatasetError, host_of
+from core.datasets import WHITE, Bytes, DatasetError, host_of
 from core.number_format import number
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
@@ -222,8 +222,8 @@ class DataSheet(QWidget):
         if height < GAP:
             return
         counts = look.train + look.validation
-        slot, most = self.width() / CLASSES, max(1, int(counts.max()))
-        for digit in range(CLASSES):
+        slot, most = self.width() / len(look.classes), max(1, int(counts.max()))
+        for digit, name in enumerate(look.classes):
             left, base = digit * slot + GAP, top + height
             for part, colour in ((look.train, 0), (look.validation, 1)):
                 tall = (height - metrics.height()) * part[digit] / most
@@ -234,7 +234,7 @@ class DataSheet(QWidget):
             above = QRectF(left - GAP, base - metrics.height(), slot, metrics.height())
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{int(counts[digit]):,}")
             below = QRectF(left - GAP, top + height, slot, metrics.height())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(digit))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
 
 def image_of(picture: Bytes) -> QImage:

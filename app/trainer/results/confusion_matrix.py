@@ -24,7 +24,6 @@ from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
 from app.widgets.histograms.style import scaled
-from core.datasets import CLASSES
 from core.number_format import part_of_one, percent
 from core.training.evaluation import ClassScores, Counts
 
@@ -110,7 +109,7 @@ class ConfusionMatrix(QWidget):
 
     def _grid(self) -> tuple[float, float, float]:
         """Return the side of a cell, and the corner of the first one."""
-        classes = len(self.counts) if self.counts is not None else CLASSES
+        classes = len(self.counts) if self.counts is not None else 1
         line = QFontMetricsF(self.font()).height()
         left, top = 2.2 * line, 2.4 * line
         across = (self.width() - left - self._score_width) / classes

@@ -55,7 +55,7 @@ class Gallery(QAbstractScrollArea):
         """Return whether an exception stopped the painting."""
         return self._guard.failed
 
-    def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes]) -> None:
+    def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes | None]) -> None:
         """Show images (rows, columns) and their predictions.
 
         The first is chosen, unless the user has chosen another one that is still among them.
@@ -63,7 +63,7 @@ class Gallery(QAbstractScrollArea):
         rows = [answer.row for answer in answers]
         before = self.answers[self.chosen].row if self.chosen else None
         self.answers, self.chosen = answers, rows.index(before) if before in rows else 0
-        self._pictures = [image_of(picture) for picture in pictures]
+        self._pictures = [QImage() if picture is None else image_of(picture) for picture in pictures]
         self._guard.failed = False
         if not self.chosen:
             self.verticalScrollBar().setValue(0)

@@ -9,7 +9,7 @@ from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import column_in
-from core.datasets import CLASSES, Bytes
+from core.datasets import DIGIT_NAMES, Bytes
 from core.number_format import percent
 from core.settings import Array
 from core.training.evaluation import Answer
@@ -38,7 +38,7 @@ class AnswerCard(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.bars)
 
-    def show_answer(self, answer: Answer, picture: Bytes) -> None:
+    def show_answer(self, answer: Answer, picture: Bytes | None) -> None:
         """Show a test image (rows, columns), its class and its prediction."""
         held = percent(float(answer.probabilities[answer.taken_for]))
         right = answer.label == answer.taken_for
@@ -99,12 +99,17 @@ class ProbabilityBars(QWidget):
         """Show probabilities (classes,), and mark the true class."""
         self.probabilities, self.label = probabilities, label
         self._guard.failed = False
+        self.updateGeometry()
         self.setAccessibleName(self._in_words())
         set_tip(self, self.tr("The network's probability for each class; a tick marks the true class"))
         self.update()
 
+    @property
+    def _classes(self) -> int:
+        return len(DIGIT_NAMES if self.probabilities is None else self.probabilities)
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, round(CLASSES * ROW))
+        return QSize(160, round(self._classes * ROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         self._guard.paint(self, self._paint)
@@ -114,7 +119,7 @@ class ProbabilityBars(QWidget):
         name, number = metrics.horizontalAdvance("✓ 0  "), metrics.horizontalAdvance(" <0.1%")
         room = max(1.0, self.width() - name - number)
         track = mixed(theme.panel, theme.line, 0.5)
-        for label in range(CLASSES):
+        for label in range(self._classes):
             row = QRectF(0, label * ROW, self.width(), ROW)
             bar = QRectF(name, row.center().y() - BAR / 2, room, BAR)
             painter.fillRect(bar, track)

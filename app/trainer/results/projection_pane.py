@@ -16,7 +16,6 @@ from app.trainer.results.projection_chart import ProjectionChart
 from app.trainer.results.result import PROJECTED, Results
 from app.widgets.controls import describe, muted
 from app.widgets.focus_policy import behave
-from core.datasets import CLASSES
 from core.training import TrainingConfig
 
 LAST_HIDDEN = 1  # layers are counted from the last
@@ -61,11 +60,11 @@ class ProjectionView(ResultsView):
         """The projected layer, counted from the last."""
         return LAST_HIDDEN if self.layer.currentData() is None else int(self.layer.currentData())
 
-    def show_config(self, config: TrainingConfig) -> None:
-        """List the layers of a network; the chosen one stays chosen, counted from the last."""
+    def show_config(self, config: TrainingConfig, classes: int) -> None:
+        """List the layers of a network for so many classes; the chosen one stays chosen, counted from the last."""
         sizes = config.hidden_layers
         names = [self.tr("hidden layer {0} ({1})").format(place, units) for place, units in enumerate(sizes, start=1)]
-        names.append(self.tr("output ({0})").format(CLASSES))
+        names.append(self.tr("output ({0})").format(classes))
         if names != [self.layer.itemText(index) for index in range(self.layer.count())]:
             chosen = min(self.chosen_layer, len(names) - 1)
             self.layer.clear()

@@ -114,10 +114,10 @@ class Results:
         probabilities = self.probabilities[row]
         return Answer(row, int(self.labels[row]), int(probabilities.argmax()), probabilities)
 
-    def picture(self, row: int) -> Bytes:
-        """Return a test image, (rows, columns)."""
-        picture: Bytes = self.dataset.test_images[row].reshape(self.dataset.image_shape)
-        return picture
+    def picture(self, row: int) -> Bytes | None:
+        """Return a test image, (rows, columns); None if the data are no images."""
+        shape = self.dataset.image_shape
+        return None if shape is None else self.dataset.test_images[row].reshape(shape)
 
 
 def subject_of(run: LiveRun, moment: NetworkChoice, *, still: bool) -> Subject | None:
@@ -163,7 +163,7 @@ def look(subject: Subject, layer: int, known: Results | None) -> Iterator[Result
 def _recognise(subject: Subject) -> Results:
     trainer, weights = subject.trainer, subject.weights
     dataset = trainer.dataset
-    network = rebuilt_network(trainer.config, dataset.test_images.shape[1], weights.parameters, weights.statistics)
+    network = rebuilt_network(trainer.config, dataset.ends, weights.parameters, weights.statistics)
     # A network that diverged has NaN as probabilities.
     with np.errstate(over="ignore", invalid="ignore"):
         probabilities = recognised(network, dataset.test_images, trainer.pixels)

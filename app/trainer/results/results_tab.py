@@ -53,7 +53,7 @@ class ResultsTab(Tab):
             self.results, self._asked, self._rested = None, None, 0.0
             self._worker.replace(())
         if run is not None:
-            self.projection.show_config(run.config)
+            self.projection.show_config(run.config, run.ends.classes)
         self._show()
         self._ask()
 

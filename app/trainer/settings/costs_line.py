@@ -94,7 +94,7 @@ class CostsLine(QLabel):
 def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
     """Count at once, then measure."""
     dataset = dataset_of(config.dataset)
-    parameters = parameter_count(config, dataset.train_images.shape[1])
+    parameters = parameter_count(config, dataset.ends)
     memory = peak_memory(config, dataset)
     yield Costs(parameters, memory, None)
     refuse_what_does_not_fit(config, dataset)

@@ -94,7 +94,8 @@ class UnitsTab(Tab):
             self.pictures_caption.setText(self._missing(run))
             self.pictures.set_snapshot(None, (1, 1))
             return
-        self.pictures.set_snapshot(snapshot, run.trainer.dataset.image_shape)
+        data = run.trainer.dataset
+        self.pictures.set_snapshot(snapshot, data.image_shape or (1, data.ends.inputs))
         text = self.tr("Weights of the first layer, a picture for each unit: {0}").format(self._place(snapshot.epoch))
         if snapshot.epoch != self._epoch:
             text = self.tr("{0}, the saved epoch nearest to epoch {1}").format(text, self._epoch)

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from core.activations import ReLU
-from core.datasets import AVAILABLE, TOO_MANY, largest_train_size, validation_size
+from core.datasets import KNOWN, TOO_MANY, largest_train_size, validation_size
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import Adam
@@ -139,20 +139,22 @@ def on_dataset(config: TrainingConfig, dataset: str, most: int | None = None) ->
 
     `most` is the number of training images that there are, if the dataset is a folder.
     """
-    known = AVAILABLE.get(dataset)
+    known = KNOWN.get(dataset)
     if most is None and known is not None:
-        most = largest_train_size(known, config.validation_fraction)
+        most = largest_train_size(known.available, config.validation_fraction)
     train_size = config.train_size if most is None else min(config.train_size, most)
     return config.replace(dataset=dataset, train_size=train_size, batch_size=min(config.batch_size, train_size))
 
 
 def lack_of_images(config: TrainingConfig) -> RefusedError | None:
     """Return the refusal of more images than a dataset has whose size is known."""
-    known = AVAILABLE.get(config.dataset)
-    most = config.train_size if known is None else largest_train_size(known, config.validation_fraction)
+    if (known := KNOWN.get(config.dataset)) is None:
+        return None
+    available = known.available
+    most = largest_train_size(available, config.validation_fraction)
     if config.train_size <= most:
         return None
-    counts = {"train": config.train_size, "validation": config.validation_images, "available": known, "most": most}
+    counts = {"train": config.train_size, "validation": config.validation_images, "available": available, "most": most}
     return RefusedError(TOO_MANY, **counts)
 
 

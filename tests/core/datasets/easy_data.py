@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from core.datasets import CLASSES, Dataset
+from core.datasets import Dataset
 
 SIDE = 6
 
 
-def easy_dataset(train: int = 400, test: int = 100, seed: int = 0) -> Dataset:
+def easy_dataset(train: int = 400, test: int = 100, seed: int = 0, classes: int = 10) -> Dataset:
     """Each class has a picture of its own; an image of it is that picture, half of it noise."""
     rng = np.random.default_rng(seed)
-    pictures = rng.integers(0, 256, (CLASSES, SIDE * SIDE))
-    labels = np.arange(train + test) % CLASSES
+    pictures = rng.integers(0, 256, (classes, SIDE * SIDE))
+    labels = np.arange(train + test) % classes
     images = (pictures[labels] + rng.integers(0, 256, (train + test, SIDE * SIDE))) // 2
-    pixels, classes = images.astype(np.uint8), labels.astype(np.uint8)
-    return Dataset(pixels[:train], classes[:train], pixels[train:], classes[train:], (SIDE, SIDE))
+    pixels, answers, names = images.astype(np.uint8), labels.astype(np.uint8), tuple(map(str, range(classes)))
+    return Dataset(pixels[:train], answers[:train], pixels[train:], answers[train:], (SIDE, SIDE), names)

@@ -38,7 +38,7 @@ def test_it_is_a_model_of_the_notes_trained_to_its_end(run: BundledRun) -> None:
 def test_its_networks_recognise_what_was_recorded(run: BundledRun) -> None:
     dataset = load("mnist")
     trainer = run.trainer(dataset)
-    best = rebuilt_network(run.summary.config, dataset.test_images.shape[1], run.best.parameters, run.best.statistics)
+    best = rebuilt_network(run.summary.config, dataset.ends, run.best.parameters, run.best.statistics)
     rows = np.arange(len(dataset.test_images))
     for network, report in ((trainer.network, run.history[-1]), (best, run.history[run.best.epoch - 1])):
         found = evaluate(network, dataset.test_images, dataset.test_labels, rows, trainer.pixels)

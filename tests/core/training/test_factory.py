@@ -20,6 +20,6 @@ def test_a_network_is_rebuilt_from_what_it_had_learnt() -> None:
     trainer = Trainer(QUICK, DATA)
     list(islice(trainer.run(), 5))
     network = trainer.network
-    again = rebuilt_network(trainer.config, DATA.train_images.shape[1], network.parameters, network.statistics)
+    again = rebuilt_network(trainer.config, DATA.ends, network.parameters, network.statistics)
     x = scaled(DATA.test_images)
     np.testing.assert_array_equal(again.predict(x), network.predict(x))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.datasets import Ends
 from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, memory
 from core.training.factory import build_network
 from core.training.memory import TooLargeError, parameter_count, peak_memory
@@ -12,16 +13,16 @@ from tests.core.datasets.easy_data import easy_dataset
 
 
 def test_parameters_are_counted_as_by_hand() -> None:
-    assert parameter_count(TrainingConfig(hidden_layers=()), inputs=784) == 784 * 10 + 10
+    assert parameter_count(TrainingConfig(hidden_layers=()), Ends(784, 10)) == 784 * 10 + 10
     one_layer = TrainingConfig(hidden_layers=(100,))
-    assert parameter_count(one_layer, inputs=784) == 79_510
+    assert parameter_count(one_layer, Ends(784, 10)) == 79_510
     # Batch norm's scale and shift take the place of the bias.
-    assert parameter_count(one_layer.replace(batch_norm=True), inputs=784) == 79_610
+    assert parameter_count(one_layer.replace(batch_norm=True), Ends(784, 10)) == 79_610
 
 
 @pytest.mark.parametrize("config", [MODEL_1, MODEL_2, MODEL_3, TrainingConfig(hidden_layers=())])
 def test_parameters_are_those_of_the_network(config: TrainingConfig) -> None:
-    assert parameter_count(config, inputs=784) == build_network(config, 784).parameters.size
+    assert parameter_count(config, Ends(784, 10)) == build_network(config, Ends(784, 10)).parameters.size
 
 
 @pytest.mark.parametrize(

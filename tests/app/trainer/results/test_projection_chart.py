@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, Theme
 from app.trainer.results.projection_chart import REACH, ProjectionChart, digit_colours
-from core.datasets import CLASSES
+from core.datasets import DIGIT_NAMES
 from core.training.evaluation import Projection
 
 POINTS = np.array([(0.0, 0.0), (4.0, 0.0), (0.0, 2.0)])
@@ -60,4 +60,4 @@ def test_without_a_projection_nothing_is_near(chart: ProjectionChart) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_each_class_has_a_colour(theme: Theme) -> None:
-    assert len(set(digit_colours(theme))) == CLASSES
+    assert len(set(digit_colours(theme))) == len(DIGIT_NAMES)
