@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from core.datasets import KNOWN, load
 from core.optimizers import OPTIMIZERS, Adam, AdamW, Lion, NAdam, Optimizer, RAdam, RMSProp
 from core.settings import RefusedError, explain
 from core.training.config import (
@@ -122,13 +120,6 @@ def test_what_cannot_be_changed_under_way_is_refused() -> None:
 
 
 # Another dataset, and the images that it has.
-
-
-@pytest.mark.parametrize("name", ["mnist", "digits"])
-def test_what_is_known_of_a_dataset_is_true(name: str) -> None:
-    dataset = load(name)
-    assert (len(dataset.train_images), dataset.ends) == KNOWN[name][:2]
-    assert np.mean((dataset.train_images / 255.0) ** 2) == pytest.approx(KNOWN[name].input_square, rel=0.005)
 
 
 def test_the_training_images_follow_a_smaller_dataset_and_the_batch_follows_them() -> None:
