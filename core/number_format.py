@@ -9,8 +9,11 @@ from typing import Any
 NOTHING = "–"  # written for a number that does not exist
 DIGITS = 4  # significant digits of a number
 LONGEST_ESTIMATE = 6  # digits before the point; longer ones have an exponent
+LARGEST_IN_FULL = 1e10  # from here on, a multiple is written with a power of ten
+LARGEST_FRACTION = 0.095  # from here on, a share is written as a decimal
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MOST_DIGITS = 17  # that tell two numbers apart
-SPECIFICATION = re.compile(r"(?:\.(\d+))?([%fg])")  # of a number in a template
+SPECIFICATION = re.compile(r"(?:\.(\d+))?([%fg/])")  # of a number in a template
 DEFAULT_PLACES = 6  # str.format's
 
 
@@ -25,6 +28,23 @@ def roughly(value: float) -> str:
     """Write an estimate with two significant digits: 0.095, 12, 16000."""
     estimate = float(f"{value:.2g}")
     return number(estimate, LONGEST_ESTIMATE) if math.isfinite(estimate) else number(value, 2)
+
+
+def multiple(value: float) -> str:
+    """Write a multiple with two digits, without an e: 0.15, 12, 2,600,000, 3.8 × 10¹²."""
+    rounded = float(f"{value:.2g}")
+    if not math.isfinite(rounded) or abs(rounded) < LARGEST_IN_FULL:
+        return f"{rounded:,.0f}".replace("-", "−") if 100 <= abs(rounded) < math.inf else number(rounded, 2)
+    mantissa, _, exponent = f"{rounded:.1e}".partition("e")
+    return f"{mantissa.removesuffix('.0')} × 10{str(int(exponent)).translate(RAISED)}".replace("-", "−")
+
+
+def fraction(share: float) -> str:
+    """Write a small share as a part of one: 1/20, 1/2,600,000; a decimal from a tenth on: 0.15."""
+    if share == 0 or not abs(share) < LARGEST_FRACTION or not math.isfinite(1 / share):
+        return number(share, 2)
+    denominator = multiple(1 / share)
+    return f"1/({denominator})" if " " in denominator else f"1/{denominator}"
 
 
 def exactly(value: float) -> str:
@@ -83,7 +103,7 @@ def fitting(value: float, fits: Callable[[str], bool], digits: int = DIGITS) -> 
 
 
 class NumberFormatter(string.Formatter):
-    """Fills templates as str.format does, and writes the numbers in them as this module does: {gap:.1%}, {rate:g}."""
+    """Fills templates as str.format does, with numbers as this module writes them: {gap:.1%}, {rate:g}, {left:/}."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one fact; integers without a specification, and what is no number, as they are."""
@@ -96,6 +116,8 @@ class NumberFormatter(string.Formatter):
                 return percent(value, places)
             case "f":
                 return decimal(value, places)
+            case "/":
+                return fraction(value)
         return number(value, places)
 
 

@@ -75,7 +75,7 @@ class ControlColumn(ScrollingColumn):
         self.sections = (
             Section(self.tr("Surface"), stacked(self.surface, self.levels, self.start), name="surface"),
             Section(self.tr("Racers"), self.racers, self.add, name="racers"),
-            Section(self.tr("Run"), self.run, name="run"),
+            Section(self.tr("Race"), self.run, name="run"),
         )
         self.stack(*self.sections)
 

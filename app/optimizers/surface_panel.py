@@ -44,7 +44,7 @@ class SurfacePanel(QWidget):
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.hint = MessageBar(plain_label(wrap=True), closable=True)
         self.back = self.hint.add_answer(
-            push_button(self.tr("Back to its start"), self.tr("Race from the start of the example, for as many steps"))
+            push_button(self.tr("Back to its start"), self.tr("Race from the start of the scene, for as many steps"))
         )
         self.back.clicked.connect(self._go_back)
         self._example: RaceExample | None = None
@@ -88,7 +88,7 @@ class SurfacePanel(QWidget):
         begins = self._example.begins_as(model)
         text = self._example.translated_look_for
         if not begins:
-            text = self.tr("From the start of the example, after {0} steps: {1}").format(
+            text = self.tr("From the start of the scene, after {0} steps: {1}").format(
                 self._example.optimizers.steps, text
             )
         self.back.setVisible(not begins)

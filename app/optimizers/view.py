@@ -150,7 +150,7 @@ class OptimizersView(Room):
         self.course = CourseList()
         controls = Side(
             self.tr("Controls"),
-            self.tr("Show the controls: surface, racers and run"),
+            self.tr("Show the controls: surface, racers and race"),
             (self.tr("Controls"), self.controls),
             (self.tr("Course"), self.course),
         )

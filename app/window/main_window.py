@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         file = bar.addMenu(self.tr("&File"))
         file.addActions(self.files.make_actions())
         file.addSeparator()
-        self.examples = file.addMenu(self.tr("Examples"))
+        self.examples = file.addMenu(self.tr("Scenes"))
         self.examples.setToolTipsVisible(True)
         self._headings = [self.examples.addSection(page.name) for page in self._pages]
         for heading in self._headings:

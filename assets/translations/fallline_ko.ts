@@ -39,7 +39,7 @@
     <name>AnswerCard</name>
     <message>
         <source>recognised with {1}</source>
-        <translation>맞게 봄, 확률 {1}</translation>
+        <translation>맞힘, 확률 {1}</translation>
     </message>
     <message>
         <source>taken for {0} with {1}</source>
@@ -144,7 +144,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>This run comes with Fall Line; hide it with the box “{0}”</source>
-        <translation>Fall Line에 들어 있는 학습입니다. “{0}” 상자로 숨길 수 있습니다</translation>
+        <translation>Fall Line이 기본으로 제공하는 기록입니다. “{0}” 상자로 숨길 수 있습니다</translation>
     </message>
     <message>
         <source>Take this run off the list (Delete)</source>
@@ -369,6 +369,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
+    </message>
+    <message>
+        <source>Race</source>
+        <translation>경주</translation>
     </message>
 </context>
 <context>
@@ -678,6 +682,10 @@ taken for {0} with {1}</source>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
     </message>
+    <message>
+        <source>Show or hide {0}</source>
+        <translation>{0}: 표시하거나 숨깁니다</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -796,7 +804,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} layers of {1}</source>
-        <translation>{1}뉴런 {0}층</translation>
+        <translation>뉴런 {1}개씩 {0}층</translation>
     </message>
     <message>
         <source>layers of {0}</source>
@@ -812,7 +820,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} samples of {1} numbers, {2}</source>
-        <translation>수 {1}개짜리 샘플 {0}개, {2}</translation>
+        <translation>샘플 {0}개, 입력 {1}개, {2}</translation>
     </message>
     <message>
         <source>seed {0}</source>
@@ -855,7 +863,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Start over, as at the first start</source>
-        <translation>처음 시작할 때처럼 새로 시작합니다</translation>
+        <translation>처음 실행했을 때의 상태로 돌아갑니다</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -1373,6 +1381,10 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
+    <message>
+        <source>Scenes</source>
+        <translation>실험</translation>
+    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1480,7 +1492,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} recognised: {1} images, the least certain first</source>
-        <translation>정답 {0}, 맞게 봄: 이미지 {1}개, 확신이 낮은 순서로</translation>
+        <translation>정답 {0}, 맞힘: 이미지 {1}장, 확신이 낮은 순서로</translation>
     </message>
     <message>
         <source>{0} taken for {1}: {2} images</source>
@@ -1528,6 +1540,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Show the controls: surface, racers and race</source>
+        <translation>컨트롤 보기: 곡면, 주자, 경주</translation>
     </message>
 </context>
 <context>
@@ -2314,7 +2330,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Comes with Fall Line</source>
-        <translation>Fall Line에 들어 있음</translation>
+        <translation>Fall Line의 기본 제공 기록</translation>
     </message>
     <message>
         <source>The network was dropped to make room for those of later runs</source>
@@ -2336,7 +2352,7 @@ taken for {0} with {1}</source>
     <name>ScenePanel</name>
     <message>
         <source>Scene</source>
-        <translation>장면</translation>
+        <translation>실험</translation>
     </message>
     <message>
         <source>Train what the notes describe, and watch it happen</source>
@@ -2344,7 +2360,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Run this scene</source>
-        <translation>이 장면 실행</translation>
+        <translation>이 실험 하기</translation>
     </message>
     <message>
         <source>All three models</source>
@@ -2428,7 +2444,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Run</source>
-        <translation>실행</translation>
+        <translation>학습</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2470,7 +2486,7 @@ taken for {0} with {1}</source>
     <name>SurfacePanel</name>
     <message>
         <source>Back to its start</source>
-        <translation>예제의 시작점으로</translation>
+        <translation>실험의 시작점으로</translation>
     </message>
     <message>
         <source>Race from the start of the example, for as many steps</source>
@@ -2495,6 +2511,14 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
+    </message>
+    <message>
+        <source>Race from the start of the scene, for as many steps</source>
+        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
+    </message>
+    <message>
+        <source>From the start of the scene, after {0} steps: {1}</source>
+        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
     </message>
 </context>
 <context>
@@ -2680,7 +2704,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Update of {0} at step {1}</source>
-        <translation>{0}의 갱신, 스텝 {1}</translation>
+        <translation>스텝 {1}에서 {0}의 갱신</translation>
     </message>
     <message>
         <source>{0}: at rest, the step is shorter than 1e−9 of the map&apos;s diagonal</source>
@@ -3378,7 +3402,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Recorded runs</source>
-        <translation>함께 든 학습</translation>
+        <translation>기본 제공 기록</translation>
     </message>
     <message>
         <source>List the runs that come with Fall Line: the notes&apos; three models, each trained for 1000 epochs.</source>
@@ -3958,7 +3982,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>downhill</source>
-        <translation>내리막</translation>
+        <translation>내리막(−기울기)</translation>
     </message>
     <message>
         <source>momentum</source>
@@ -4158,7 +4182,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>norm</source>
-        <translation>노름</translation>
+        <translation>크기(노름)</translation>
     </message>
     <message>
         <source>norm of the weights</source>
@@ -5186,7 +5210,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.</source>
-        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+        <translation>기울기가 소실됩니다. 층 1의 기울기는 층 {layer}의 {ratio}입니다.</translation>
     </message>
     <message>
         <source>The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.</source>
@@ -6496,6 +6520,30 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>opening a scene</source>
+        <translation>실험 열기</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, since each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient shrinks to {left:/} of its size in {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기가 {left:/}로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The initial weights are so small that the gradient shrinks to {left:/} of its size on the way to the first layer.</source>
+        <translation>초기 가중치가 너무 작아서, 기울기가 첫 층에 이르는 동안 {left:/}로 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>In the second half of the run, the schedule leaves at most {left:/} of the learning rate; a cosine falls over the whole run.</source>
+        <translation>학습 후반에는 스케줄 때문에 학습률이 많아야 원래의 {left:/}만 남습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄 때문에 학습률이 원래의 {left:/}만 남으므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -6839,7 +6887,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
-        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래의 He는 분산을 두 배로 키웁니다.</translation>
+        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
     </message>
     <message>
         <source>Five initializers, ReLU</source>
@@ -6880,6 +6928,50 @@ taken for {0} with {1}</source>
     <message>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
         <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
+    </message>
+    <message>
+        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
+        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
+        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
+    </message>
+    <message>
+        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
+        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
+    </message>
+    <message>
+        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
+        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
+        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
+    </message>
+    <message>
+        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
+        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+    </message>
+    <message>
+        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
+        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
+        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
+        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+    </message>
+    <message>
+        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
+        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
+    </message>
+    <message>
+        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
+        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
     </message>
 </context>
 <context>
@@ -6940,7 +7032,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}, gain {1}</source>
-        <translation>{0}, 이득 {1}</translation>
+        <translation>{0}, 배율 {1}</translation>
     </message>
     <message>
         <source>{0}, cut</source>

@@ -15,7 +15,7 @@ import numpy as np
 from core.diagnostics import DEAD_SHARE, SATURATED_SHARE
 from core.diagnostics.statistics import FLAT_SLOPE
 from core.messages import Message
-from core.number_format import percent, roughly
+from core.number_format import fraction, multiple, percent, roughly
 from core.propagation.layer_signal import LayerSignal, Propagation
 from core.settings import N_, Translate, in_english
 
@@ -194,7 +194,7 @@ FEW_GET_IT = N_(
     "only {median} of its median: most units get almost none of it."
 )
 SLOPE_IS_SMALL = N_(
-    "Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it "
+    "Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, since each layer multiplies it "
     "by a slope of at most {slope}."
 )
 
@@ -204,7 +204,7 @@ def _judge_gradient(run: Propagation) -> Found:
     if (overflow := run.gradient_overflows_at) is not None:
         return SignalVerdict.GRADIENT_EXPLODES, _message(GRADIENT_OVERFLOWED, layer=overflow + 1)
     layer, ratio, median = len(run.layers), run.gradient_ratio, median_ratio(run)
-    facts: dict[str, Any] = {"layer": layer, "ratio": ratio, "median": median, "slope": steepest(run)}
+    facts: dict[str, Any] = {"layer": layer, "ratio": _comparison(ratio), "median": median, "slope": steepest(run)}
     is_well_spread = _judge_signal(run)[0] is SignalVerdict.EVEN
     cases: tuple[tuple[bool, SignalVerdict, str], ...] = (
         (math.isnan(ratio), SignalVerdict.VANISHES, NO_GRADIENT),
@@ -216,6 +216,10 @@ def _judge_gradient(run: Propagation) -> Found:
     )
     word, template = next(((word, text) for holds, word, text in cases if holds), (SignalVerdict.EVEN, ARRIVES))
     return word, _message(template, **facts)
+
+
+def _comparison(ratio: float) -> str:
+    return fraction(ratio) if ratio < 1 / DECADE else multiple(ratio)
 
 
 def median_ratio(run: Propagation) -> float:

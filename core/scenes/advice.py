@@ -148,8 +148,7 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
             config,
             {"activation": ReLU(), "initializer": HeNormal()},
             N_(
-                "The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets "
-                "it pass.",
+                "The gradient shrinks to {left:/} of its size in {depth} layers of {activation}; ReLU lets it pass.",
             ),
             left=left,
             depth=len(config.hidden_layers),
@@ -159,7 +158,7 @@ def vanishing_gradient(config: TrainingConfig) -> Advice | None:
         config,
         {"initializer": suited.initializer},
         N_(
-            "The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way "
+            "The initial weights are so small that the gradient shrinks to {left:/} of its size on the way "
             "to the first layer.",
         ),
         left=left,
@@ -367,7 +366,7 @@ def faded_rate(config: TrainingConfig) -> Advice | None:
         config,
         {"schedule": Cosine(warm_up=config.schedule.warm_up)},
         N_(
-            "In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine "
+            "In the second half of the run, the schedule leaves at most {left:/} of the learning rate; a cosine "
             "falls over the whole run."
         ),
         left=left,
@@ -406,7 +405,7 @@ def few_epochs(config: TrainingConfig) -> Advice | None:
             config,
             {"schedule": Cosine(warm_up=config.schedule.warm_up)},
             N_(
-                "The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change "
+                "The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change "
                 "little; a cosine falls over the whole run."
             ),
             left=float(config.schedule.factors(config.steps, range(config.steps - 1, config.steps))[0]),

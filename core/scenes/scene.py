@@ -76,7 +76,7 @@ def _tell_initializers(runs: Sequence[CompletedRun]) -> Message:
 def _tabulate_initializers(runs: Sequence[CompletedRun]) -> ResultTable:
     def cells(run: CompletedRun) -> tuple[Message, ...]:
         if run.diverged:
-            return (Message(N_("diverged in step {step}"), step=run.summary.ending.step),)
+            return (Message(N_("diverged at step {step}"), step=run.summary.ending.step),)
         return percent(run.train), percent(run.test)
 
     return ResultTable(

@@ -6,7 +6,18 @@ import string
 import pytest
 
 from core.messages import Message
-from core.number_format import decimal, distinct, exactly, fitting, number, part_of_one, percent, roughly
+from core.number_format import (
+    decimal,
+    distinct,
+    exactly,
+    fitting,
+    fraction,
+    multiple,
+    number,
+    part_of_one,
+    percent,
+    roughly,
+)
 
 BOUNDS = [0.0, 1e-300, 4.94e-324, 1e-16, 0.1, 1 - 2**-53, 1.0, 1 + 2**-52, 12345.678, 1e16, 1e300]
 ALL = [*BOUNDS, *(-value for value in BOUNDS), math.inf, -math.inf, math.nan]
@@ -41,6 +52,38 @@ def test_a_number_has_four_digits_and_a_real_minus(value: float, text: str) -> N
 )
 def test_an_estimate_has_two_digits(value: float, text: str) -> None:
     assert roughly(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.151, "0.15"),
+        (12.3, "12"),
+        (2_564_102.0, "2,600,000"),
+        (3.84e12, "3.8 × 10¹²"),
+        (9.99e20, "1 × 10²¹"),
+        (math.inf, "∞"),
+    ],
+)
+def test_a_multiple_has_no_e(value: float, text: str) -> None:
+    assert multiple(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.15, "0.15"),
+        (0.05, "1/20"),
+        (3.9e-7, "1/2,600,000"),
+        (2.6e-13, "1/(3.8 × 10¹²)"),
+        (0.0, "0"),
+        (4.94e-324, "4.9e−324"),
+        (math.nan, "–"),
+    ],
+)
+def test_a_small_share_is_a_part_of_one(share: float, text: str) -> None:
+    assert fraction(share) == text
+    assert Message("{left:/}", left=share).text() == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(-0.0, "0"), (3e-4, "0.0003"), (1e-5, "1e-5"), (-2.5, "-2.5"), (7, "7")])

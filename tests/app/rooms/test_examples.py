@@ -21,7 +21,7 @@ every_example = pytest.mark.parametrize("example", examples(), ids=lambda exampl
 
 def menu_of(window: MainWindow) -> QMenu:
     """The menu of the examples, found by its name as a person finds it."""
-    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Examples")
+    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Scenes")
     return menu
 
 
@@ -94,7 +94,7 @@ def test_the_hint_stays_while_the_start_moves_and_goes_with_other_racers(
     room.controller.drag_start(-5.0, 1.0)
     assert room.stage.hint.isVisible()
     assert room.stage.hint.text.text() == (
-        f"From the start of the example, after {example.optimizers.steps} steps: {example.look_for}"
+        f"From the start of the scene, after {example.optimizers.steps} steps: {example.look_for}"
     )
     change_racer(room.controller, 0, optimizer=Adam())
     assert room.stage.hint.isHidden()

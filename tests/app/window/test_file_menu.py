@@ -340,7 +340,7 @@ def test_a_picture_from_elsewhere_is_refused(early: MainWindow, tmp_path: Path) 
 
 def test_the_examples_stand_under_the_names_of_their_rooms(window: MainWindow) -> None:
     window.complete()
-    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Examples")
+    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Scenes")
     headings = [place for place, entry in enumerate(menu.actions()) if entry.isSeparator() and entry.isVisible()]
     names = [menu.actions()[place].text() for place in headings]
     assert names == ["Optimizers", "Initializers"]

@@ -45,9 +45,9 @@ def test_a_session_and_an_example_are_named_as_a_whole(window: MainWindow, room:
     room.controller.open(room.controller.model.with_surface(Rosenbrock()))
     assert window.undo.text() == "Undo: opening a session"
     room.examples[0].trigger()
-    assert window.undo.text() == "Undo: opening an example"
+    assert window.undo.text() == "Undo: opening a scene"
     window.undo.trigger()
-    assert window.redo.text() == "Redo: opening an example"
+    assert window.redo.text() == "Redo: opening a scene"
 
 
 def test_each_room_has_its_own(window: MainWindow, room: OptimizersView) -> None:

@@ -166,7 +166,7 @@ def test_initial_weights_that_let_nothing_be_learnt_are_counted() -> None:
     )
     assert tabled(scene, *runs) == [
         ["zeros", "15.0%", "10.0%"],
-        ["N(0, 1)", "diverged in step 4"],
+        ["N(0, 1)", "diverged at step 4"],
         ["N(0, 0.01²)", "16.0%", "11.0%"],
         ["Xavier 1/√n", "70.0%", "65.0%"],
         ["He", "90.0%", "85.0%"],
