@@ -363,16 +363,12 @@ taken for {0} with {1}</source>
         <translation>주자</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>실행</translation>
+        <source>Race</source>
+        <translation>경주</translation>
     </message>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
-    </message>
-    <message>
-        <source>Race</source>
-        <translation>경주</translation>
     </message>
 </context>
 <context>
@@ -681,10 +677,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
-    </message>
-    <message>
-        <source>Show or hide {0}</source>
-        <translation>{0}: 표시하거나 숨깁니다</translation>
     </message>
 </context>
 <context>
@@ -1366,8 +1358,8 @@ taken for {0} with {1}</source>
         <translation>파일(&amp;F)</translation>
     </message>
     <message>
-        <source>Examples</source>
-        <translation>예제</translation>
+        <source>Scenes</source>
+        <translation>실험</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -1380,10 +1372,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Scenes</source>
-        <translation>실험</translation>
     </message>
 </context>
 <context>
@@ -1522,8 +1510,8 @@ taken for {0} with {1}</source>
         <translation>컨트롤</translation>
     </message>
     <message>
-        <source>Show the controls: surface, racers and run</source>
-        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
+        <source>Show the controls: surface, racers and race</source>
+        <translation>컨트롤 보기: 곡면, 주자, 경주</translation>
     </message>
     <message>
         <source>Course</source>
@@ -1540,10 +1528,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the controls: surface, racers and race</source>
-        <translation>컨트롤 보기: 곡면, 주자, 경주</translation>
     </message>
 </context>
 <context>
@@ -2489,8 +2473,8 @@ taken for {0} with {1}</source>
         <translation>실험의 시작점으로</translation>
     </message>
     <message>
-        <source>Race from the start of the example, for as many steps</source>
-        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
+        <source>Race from the start of the scene, for as many steps</source>
+        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -2505,20 +2489,12 @@ taken for {0} with {1}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
     </message>
     <message>
-        <source>From the start of the example, after {0} steps: {1}</source>
-        <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
+        <source>From the start of the scene, after {0} steps: {1}</source>
+        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
     </message>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>Race from the start of the scene, for as many steps</source>
-        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the scene, after {0} steps: {1}</source>
-        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
     </message>
 </context>
 <context>
@@ -3321,8 +3297,8 @@ taken for {0} with {1}</source>
         <translation>세션 열기</translation>
     </message>
     <message>
-        <source>opening an example</source>
-        <translation>예제 열기</translation>
+        <source>opening a scene</source>
+        <translation>실험 열기</translation>
     </message>
     <message>
         <source>Optimizers</source>
@@ -5225,8 +5201,8 @@ taken for {0} with {1}</source>
         <translation>가중치가 커서 기울기의 RMS는 층 {layer}에서 층 1까지 {ratio}배로 유지되지만, 중앙값은 {median}배뿐입니다. 대부분의 뉴런은 기울기를 거의 받지 못합니다.</translation>
     </message>
     <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, since each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}입니다.</translation>
     </message>
     <message>
         <source>Over {seeds} seeds, layer {layer} has {low} to {high} times the deviation of layer 1, in the median {middle}.</source>
@@ -5257,12 +5233,12 @@ taken for {0} with {1}</source>
         <translation>{reason} {activation} {depth}층에서는 그래도 기울기가 소실됩니다. ReLU는 기울기를 통과시킵니다.</translation>
     </message>
     <message>
-        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
+        <source>The gradient shrinks to {left:/} of its size in {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기가 {left:/}로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
     </message>
     <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
+        <source>The initial weights are so small that the gradient shrinks to {left:/} of its size on the way to the first layer.</source>
+        <translation>초기 가중치가 너무 작아서, 기울기가 첫 층에 이르는 동안 {left:/}로 줄어듭니다.</translation>
     </message>
     <message>
         <source>With these initial weights, signal or gradient change by a factor of {factor:.2g} over the layers; with {initializer}, by {better:.2g}.</source>
@@ -5321,8 +5297,8 @@ taken for {0} with {1}</source>
         <translation>워밍업이 {warm_up}스텝인데 학습 전체가 {steps}스텝입니다. 워밍업을 줄이세요.</translation>
     </message>
     <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+        <source>In the second half of the run, the schedule leaves at most {left:/} of the learning rate; a cosine falls over the whole run.</source>
+        <translation>학습 후반에는 스케줄 때문에 학습률이 많아야 원래의 {left:/}만 남습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
     </message>
     <message>
         <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
@@ -5333,8 +5309,8 @@ taken for {0} with {1}</source>
         <translation>배운 것을 잃었습니다. 학습률을 낮추면 지킬 수도 있습니다.</translation>
     </message>
     <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+        <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄 때문에 학습률이 원래의 {left:/}만 남으므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
     </message>
     <message>
         <source>The run may simply need more than {epochs} epochs.</source>
@@ -5399,10 +5375,6 @@ taken for {0} with {1}</source>
     <message>
         <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}.</source>
         <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>diverged in step {step}</source>
-        <translation>스텝 {step}에서 발산</translation>
     </message>
     <message>
         <source>training accuracy</source>
@@ -6520,30 +6492,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>opening a scene</source>
-        <translation>실험 열기</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, since each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient shrinks to {left:/} of its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:/}로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:/} of its size on the way to the first layer.</source>
-        <translation>초기 가중치가 너무 작아서, 기울기가 첫 층에 이르는 동안 {left:/}로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves at most {left:/} of the learning rate; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄 때문에 학습률이 많아야 원래의 {left:/}만 남습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄 때문에 학습률이 원래의 {left:/}만 남으므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -6774,8 +6722,8 @@ taken for {0} with {1}</source>
         <translation>스텝의 샘플이 적을수록 거친 경로</translation>
     </message>
     <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
+        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
+        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
     </message>
     <message>
         <source>SGD is slow in a ravine</source>
@@ -6798,8 +6746,8 @@ taken for {0} with {1}</source>
         <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
     </message>
     <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
+        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
+        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
     </message>
     <message>
         <source>RMSProp forgets, and never rests</source>
@@ -6846,16 +6794,16 @@ taken for {0} with {1}</source>
         <translation>균일분포, 시그모이드</translation>
     </message>
     <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
+        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
+        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
     </message>
     <message>
         <source>Normal, sigmoid</source>
         <translation>정규분포, 시그모이드</translation>
     </message>
     <message>
-        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
+        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
+        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
     </message>
     <message>
         <source>Small normal, sigmoid</source>
@@ -6870,16 +6818,16 @@ taken for {0} with {1}</source>
         <translation>Xavier, 시그모이드</translation>
     </message>
     <message>
-        <source>Xavier makes the deviation ten times that of N(0, 0.01²). Half right again: the effective rank is no higher, and the gradient still vanishes.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배입니다. 이번에도 반만 맞습니다. 유효 랭크는 더 높지 않고, 기울기는 여전히 소실됩니다.</translation>
+        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
+        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
     </message>
     <message>
         <source>Xavier, tanh</source>
         <translation>Xavier, tanh</translation>
     </message>
     <message>
-        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
-        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
+        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
     </message>
     <message>
         <source>Xavier, linear</source>
@@ -6894,80 +6842,36 @@ taken for {0} with {1}</source>
         <translation>다섯 가지 초기화, ReLU</translation>
     </message>
     <message>
-        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
-        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
+        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
+        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
     </message>
     <message>
         <source>He, 50 layers deep</source>
         <translation>He, 50층</translation>
     </message>
     <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
+        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
+        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
     </message>
     <message>
         <source>Sigmoid against ReLU by depth</source>
         <translation>깊이에 따른 시그모이드와 ReLU</translation>
     </message>
     <message>
-        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
+        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
     </message>
     <message>
         <source>Batch norm on and off</source>
         <translation>배치 정규화 켜고 끄기</translation>
     </message>
     <message>
-        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
+        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
+        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
     </message>
     <message>
         <source>Two that are called Xavier</source>
         <translation>Xavier라는 이름의 두 방법</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
-        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
-        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
     </message>
     <message>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
