@@ -182,6 +182,7 @@ class EntryCard(Card):
         self.move_down = self.menu.addAction(self.tr("Move down"))
         for entry, key in zip((self.move_up, self.move_down), MOVING_KEYS, strict=True):
             entry.setShortcut(QKeySequence(key))  # which the list of cards obeys; here it is only read
+            entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.colours = self.menu.addMenu(self.tr("Colour"))
         self.colours.aboutToShow.connect(self._offer_colours)
         self.menu.addSeparator()
