@@ -78,11 +78,13 @@ def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
     values = _values_on_box(surface)
     lowest = min(surface.lowest_value, float(values[0]))
     above = values - lowest
-    small = max(float(_quantiles(above, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
+    rising = above[above > SMALLEST]  # above a plateau at the lowest, if there is one
+    lower = above if not rising.size or above[int(NEAR_THE_MINIMUM * len(above))] > SMALLEST else rising
+    small = max(float(_quantiles(lower, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
     if scale == "automatic":
         scale = "logarithmic" if above[-1] > STEEP * small else "linear"
-    shares = np.linspace(0, 1, QUANTILES)
-    return Levels(_quantiles(values, shares), shares, lowest, small, scale)
+    heights = np.unique(_quantiles(values, np.linspace(0, 1, QUANTILES)))  # a plateau has one shade
+    return Levels(heights, np.linspace(0, 1, len(heights)), lowest, small, scale)
 
 
 def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
@@ -92,7 +94,18 @@ def line_shades(shades: Array) -> Array:  # (rows, columns) -> (lines,)
     while (high - low) / spacing < FEWEST_LINES and spacing > FINEST_SPACING:
         spacing /= 2
     first, last = np.ceil(low / spacing), np.floor(min(high, 2.0) / spacing)
-    return np.arange(first, last + 1) * spacing
+    lines: Array = np.arange(first, last + 1) * spacing
+    return lines[~np.isin(lines, flat_shades(shades))]
+
+
+def flat_shades(shades: Array) -> Array:  # (rows, columns) or (n,) -> (plateaus,)
+    """Return the shades of plateaus, where whole cells have one shade: no line is that of their height."""
+    corner = shades[..., :-1]
+    flat = corner == shades[..., 1:]
+    if shades.ndim > 1:
+        flat = flat[:-1] & flat[1:] & (shades[:-1, :-1] == shades[1:, :-1])
+        corner = corner[:-1]
+    return np.unique(corner[flat])
 
 
 def round_heights(levels: Levels) -> list[float]:

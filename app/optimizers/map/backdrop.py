@@ -1,17 +1,17 @@
 """The map under the race: shades, isolines, minima and saddles, painted once for each view."""
 
-import contourpy
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from app.optimizers.map.isolines import isolines
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
 from core.surfaces import Surface
-from core.surfaces.contour_levels import Levels, line_shades
+from core.surfaces.contour_levels import Levels
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ class Backdrop(PaintLayer):
     def _paint(self, painter: QPainter, ratio: float) -> None:
         if self._surface is None or self._levels is None:
             return
-        x, y, shades = self._evaluate(self._surface, self._levels)
+        x, y, shades = self._evaluate()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         half = CELL / 2  # the outermost pixels are centred on the outermost evaluations
         area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
@@ -78,22 +78,32 @@ class Backdrop(PaintLayer):
         # Qt strokes lines of one device pixel fast; on paper such a line would vanish.
         painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in isolines(x, y, shades):
-            painter.drawPath(path)
+        for line in isolines(x, y, shades, lambda pixels: self._shade(self._from_pixels(pixels))):
+            painter.drawPath(pg.arrayToQPath(*line.points.T, connect="finite"))
         self._paint_marks(painter, self._surface)
 
-    def _evaluate(self, surface: Surface, levels: Levels) -> tuple[Floats, Floats, Floats]:
+    def _evaluate(self) -> tuple[Floats, Floats, Floats]:
         """Return the pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
-        (x_min, x_max), (y_min, y_max) = self.box.viewRange()
         columns = max(2, int(self.box.width() // CELL) + 2)
         rows = max(2, int(self.box.height() // CELL) + 2)
         x, y = np.arange(columns, dtype=np.float64) * CELL, np.arange(rows, dtype=np.float64) * CELL
-        points = np.empty((rows, columns, 2))
-        points[..., 0] = x_min + x * (x_max - x_min) / self.box.width()
-        points[..., 1] = y_max - y[:, None] * (y_max - y_min) / self.box.height()
-        with np.errstate(over="ignore", invalid="ignore"):  # values that are not finite become holes
-            shades = levels.shade(surface.value(points)).astype(np.float64)
-        return x, y, shades
+        pixels = np.empty((rows, columns, 2))
+        pixels[..., 0], pixels[..., 1] = x, y[:, None]
+        return x, y, self._shade(self._from_pixels(pixels))
+
+    def _from_pixels(self, pixels: Floats) -> Floats:  # (..., 2) -> (..., 2)
+        """Convert pixels from the upper left corner of the box to points of the surface."""
+        (x_min, x_max), (y_min, y_max) = self.box.viewRange()
+        scale = np.array([(x_max - x_min) / self.box.width(), (y_min - y_max) / self.box.height()])
+        points: Floats = np.array([x_min, y_max]) + pixels * scale
+        return points
+
+    def _shade(self, points: Floats) -> Floats:  # (..., 2) -> (...)
+        """Return the shade at points of the surface; values that are not finite are holes."""
+        if self._surface is None or self._levels is None:
+            return np.full(points.shape[:-1], np.nan)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._levels.shade(self._surface.value(points)).astype(np.float64)
 
     def _heat_map(self, shades: Array) -> QImage:
         holes = ~np.isfinite(shades)
@@ -130,29 +140,3 @@ class Backdrop(PaintLayer):
         painter.setPen(QPen(QColor(self.theme.muted), 1.5))
         for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
-
-
-def isolines(x: Floats, y: Floats, shades: Floats) -> list[QPainterPath]:
-    """Return lines of equal shade, one path a level; x and y are the pixel coordinates of columns and rows."""
-    holes = ~np.isfinite(shades)
-    if holes.all():
-        return []
-    # Built here: contourpy's own function imports NumPy's masked arrays, which take 20 ms at the start.
-    generator = contourpy.SerialContourGenerator(
-        *np.meshgrid(x, y),
-        shades,
-        holes,
-        corner_mask=True,
-        line_type=contourpy.LineType.ChunkCombinedNan,
-        fill_type=contourpy.FillType.OuterCode,
-        quad_as_tri=False,
-        z_interp=contourpy.ZInterp.Linear,
-        x_chunk_size=0,
-        y_chunk_size=0,
-    )
-    paths = []
-    for shade in line_shades(shades[~holes]):
-        points = generator.lines(shade)[0][0]
-        if points is not None:
-            paths.append(pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite"))
-    return paths

@@ -31,6 +31,17 @@ def test_steep_surfaces_are_shaded_by_the_logarithm() -> None:
     assert levels(Bowl()).scale == "linear"
 
 
+@pytest.mark.parametrize("expression", ["max(x^2+y^2, 1)", "max(0, x)", "max(0, 1-x^2-y^2)", "min(max(x, -1), 1)"])
+def test_a_plateau_at_the_lowest_makes_no_logarithm(expression: str) -> None:
+    assert levels(OwnFunction(expression=expression)).scale == "linear"
+
+
+def test_a_plateau_has_one_shade_of_equal_area() -> None:
+    own = OwnFunction(expression="max(min(x, 0), x-2)")  # flat from 0 to 2
+    below, above = levels(own, "equal area").shade(np.array([-0.01, 0.01]))
+    assert above - below < 0.02
+
+
 def test_equal_area_gives_each_shade_the_same_share_of_the_box() -> None:
     box = Beale().bounds
     grid = np.random.default_rng(0).uniform((box.x_min, box.y_min), (box.x_max, box.y_max), size=(20_000, 2))
@@ -55,5 +66,5 @@ def test_any_function_can_be_shaded(expression: str, scale: LevelScale) -> None:
     own = OwnFunction(expression=expression)
     with np.errstate(over="ignore", invalid="ignore"):
         shades = levels(own, scale).shade(own.value(own.bounds.grid(20)))
-    assert len(line_shades(np.append(shades[np.isfinite(shades)], 0.0)))
+    assert np.isfinite(line_shades(np.append(shades[np.isfinite(shades)], 0.0))).all()
     assert (np.isfinite(shades) | ~np.isfinite(own.value(own.bounds.grid(20)))).all()
