@@ -46,7 +46,7 @@ class ControlColumn(ScrollingColumn):
         self.surface.set_value(model.surface)
         self.levels.set_value(model)
         self.run.set_value(model)
-        self.start.set_defaults(start_on(model.surface))
+        self.start.set_defaults(start_on(model.surface), self.tr("Back to {0}, the start of this surface"))
         self.start.set_value(model.start)
         for name, letter in zip(("x", "y"), model.surface.letters, strict=True):
             self.start.name_field(name, self.tr("Start {0}").format(letter))

@@ -16,7 +16,7 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
 from app.widgets.section import stacked
 from core.number_format import exactly
-from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
+from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
@@ -150,6 +150,8 @@ class RacerBody(EntryBody):
         suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
         self._racer = racer
         self.name.set_value(racer)
+        fresh = new_optimizer(optimizer.kind).replace(learning_rate=suggested_rate)
+        self.form.set_defaults(fresh, self.tr("Back to {0}, as a new racer on this surface has it"))
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
         self.batch.set_value(racer)

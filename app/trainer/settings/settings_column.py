@@ -102,12 +102,13 @@ class SettingsColumn(ScrollingColumn):
         self.costs.set_config(model.config)
         for name, choice in self.choices.items():
             choice.set_idle(translated(model.config.inactive_fields().get(name, "")))
+        tip = self.tr("Back to {0}, as the preset has it")
         for form in self.forms:
-            form.set_defaults(model.base)
+            form.set_defaults(model.base, tip)
             form.set_value(model.config)
         for name, choice in self.choices.items():
             choice.set_value(getattr(model.config, name))
-            choice.set_defaults(getattr(model.base, name))
+            choice.set_defaults(getattr(model.base, name), tip)
         self.decay.setText(translated(model.config.decay_remark))
         self.decay.setVisible(bool(model.config.decay_remark))
         self._summarise(model.config)

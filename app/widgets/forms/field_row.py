@@ -75,10 +75,11 @@ class FieldRow(QWidget):
             self.slider.show_value(value)
         self._offer_reset()
 
-    def set_default(self, default: Any) -> None:
-        """Set the value that the reset button restores."""
+    def set_default(self, default: Any, tip: str = "") -> None:
+        """Set the value that the reset button restores; the button's `tip` has a blank for it."""
         self._default = default
-        set_tip(self.reset, self.tr("Back to the default: {0}").format(show_default(self._declaration, default)))
+        tip = tip or self.tr("Back to the default: {0}")
+        set_tip(self.reset, tip.format(show_default(self._declaration, default)))
         self._offer_reset()
 
     def set_idle(self, reason: str) -> None:

@@ -67,11 +67,14 @@ class SettingsForm(QWidget, Generic[T]):
                 self._judge_again(row, name)
         self._mark()
 
-    def set_defaults(self, value: T) -> None:
-        """Reset fields to those of `value`, not to the declared defaults, and mark the fields that differ."""
+    def set_defaults(self, value: T, tip: str = "") -> None:
+        """Reset fields to those of `value`, not to the declared defaults, and mark the fields that differ.
+
+        The `tip` of the reset buttons says whose values these are, with a blank for the value.
+        """
         self._defaults = value
         for name, row in self._rows.items():
-            row.set_default(getattr(value, name))
+            row.set_default(getattr(value, name), tip)
         self._mark()
 
     def _mark(self) -> None:

@@ -76,11 +76,14 @@ class KindForm(QWidget, Generic[T]):
         elif self.form is not None:
             self.form.set_value(value)
 
-    def set_defaults(self, value: T) -> None:
+    def set_defaults(self, value: T, tip: str = "") -> None:
         """Reset fields to those of `value` while its kind is chosen, or else to those that the kind declares."""
         if self.form is not None and self._value is not None:
             kind = type(self._value)
-            self.form.set_defaults(value if type(value) is kind else kind.model_validate({}))
+            if type(value) is kind:
+                self.form.set_defaults(value, tip)
+            else:
+                self.form.set_defaults(kind.model_validate({}))
 
     def set_idle(self, reason: str) -> None:
         """Disable the choice for a reason, or enable it if the reason is empty."""
