@@ -3,10 +3,11 @@
 import gzip
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from core.files import UNREADABLE, open_file, reason_of
 from core.settings import N_, RefusedError
 
 Bytes = NDArray[np.uint8]
+Numbers = NDArray[Any]
 Content = Literal["images", "labels"]
 Part = Literal["train", "test"]
 
@@ -25,8 +27,9 @@ FILE_NAMES: dict[tuple[Part, Content], str] = {
     ("test", "images"): "t10k-images-idx3-ubyte",
     ("test", "labels"): "t10k-labels-idx1-ubyte",
 }
-AXES: dict[Content, int] = {"images": 3, "labels": 1}
+AXES: dict[Content, tuple[int, ...]] = {"images": (3, 2, 4), "labels": (1, 2)}  # the usual number first
 UNSIGNED_BYTE = 8  # IDX's name of the type
+TYPES = {UNSIGNED_BYTE: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 GZIP = b"\x1f\x8b"
 CHUNK = 1 << 20  # bytes read at a time
 LARGEST = 1 << 31  # bytes of one file, unpacked
@@ -43,41 +46,64 @@ class DatasetError(RefusedError):
     """A dataset that cannot be used; the sentence names the file and the fault."""
 
 
-def read_idx(file: Traversable, content: Content) -> Bytes:
-    """Read an IDX file, gzipped or not: images (n, rows, columns), or labels (n,).
+def read_idx(file: Traversable, content: Content) -> Numbers:
+    """Read an IDX file, gzipped or not: images (n, rows, columns), flat or with colours, or labels, of any type.
 
-    The format: 00 00, the type, the number of axes; the size of each axis, big-endian; the bytes.
+    The format: 00 00, the type, the number of axes; the size of each axis, big-endian; the numbers, big-endian.
 
     Raises:
         DatasetError: the file cannot be read, is damaged, or has another content.
     """
+    with _opened(file) as stream:
+        kind, sizes = _header(stream, file, content)
+        data = np.empty(math.prod(sizes) * kind.itemsize, np.uint8)
+        return _fill(data, stream, file).view(kind).reshape(sizes)
+
+
+def idx_sizes(file: Traversable, content: Content) -> tuple[int, ...]:
+    """Return the size of each axis as the header of an IDX file has it.
+
+    Raises:
+        DatasetError: as of `read_idx`, but for what is behind the header.
+    """
+    with _opened(file) as stream:
+        return _header(stream, file, content)[1]
+
+
+@contextmanager
+def _opened(file: Traversable) -> Iterator[IO[bytes] | gzip.GzipFile]:
     try:
         with open_file(file) if isinstance(file, Path) else file.open("rb") as stream:
             zipped = stream.read(len(GZIP)) == GZIP
             stream.seek(0)
-            return _unpack(gzip.GzipFile(fileobj=stream) if zipped else stream, file, content)
+            yield gzip.GzipFile(fileobj=stream) if zipped else stream
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DatasetError(DAMAGED, file=file, reason=reason_of(error)) from error
     except OSError as error:
         raise DatasetError(UNREADABLE, file=file, reason=reason_of(error)) from error
 
 
-def _unpack(stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Content) -> Bytes:
-    expected = bytes([0, 0, UNSIGNED_BYTE, AXES[content]])
-    magic = stream.read(len(expected))
-    if magic != expected:
-        found = magic.hex(" ") or "nothing"
-        raise DatasetError(WRONG_MAGIC, file=file, content=content, found=found, expected=expected.hex(" "))
-    header = stream.read(4 * AXES[content])
-    if len(header) < 4 * AXES[content]:
-        raise DatasetError(SHORT, file=file, found=4 + len(header), expected=4 + 4 * AXES[content])
-    sizes = np.frombuffer(header, ">u4").tolist()
-    length = math.prod(sizes)
+def _header(
+    stream: IO[bytes] | gzip.GzipFile, file: Traversable, content: Content
+) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """Read the type and the size of each axis."""
+    magic = stream.read(4)
+    if len(magic) < 4 or any(magic[:2]) or magic[2] not in TYPES or magic[3] not in AXES[content]:
+        expected = bytes([0, 0, UNSIGNED_BYTE, AXES[content][0]]).hex(" ")
+        raise DatasetError(
+            WRONG_MAGIC, file=file, content=content, found=magic.hex(" ") or "nothing", expected=expected
+        )
+    kind, axes = np.dtype(TYPES[magic[2]]), magic[3]
+    header = stream.read(4 * axes)
+    if len(header) < 4 * axes:
+        raise DatasetError(SHORT, file=file, found=4 + len(header), expected=4 + 4 * axes)
+    sizes = tuple(np.frombuffer(header, ">u4").tolist())
+    length = math.prod(sizes) * kind.itemsize
     if length == 0:
         raise DatasetError(EMPTY, file=file, sizes=written(sizes))
     if length > LARGEST:
         raise DatasetError(TOO_LARGE, file=file, expected=length, limit=LARGEST)
-    return _fill(np.empty(length, np.uint8), stream, file).reshape(sizes)
+    return kind, sizes
 
 
 def _fill(data: Bytes, stream: IO[bytes] | gzip.GzipFile, file: Traversable) -> Bytes:
