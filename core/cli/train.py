@@ -6,12 +6,14 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
 from core.cli.overrides import assign, change_settings, read_config
-from core.datasets import DATASETS, load
+from core.cli.reading_bar import ReadingBar
+from core.datasets import DATASETS, Dataset, Source, checksum, reading
 from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -127,21 +129,40 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
                 config = read_config(stream.read().decode(), options.config)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{options.config} cannot be read: {error}") from error
-    config = _with_absolute_folder(assign(config, options.set))
+    config = assign(config, options.set)
     if folder and folder.is_taken:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
         )
-    trainer = Trainer(config, load(config.dataset, online=options.online))
+    dataset = _read(config.dataset, online=options.online)
+    trainer = Trainer(_named_for_good(config, dataset), dataset)
     if folder:
         folder.begin(trainer)
     return trainer
 
 
-def _with_absolute_folder(config: TrainingConfig) -> TrainingConfig:
-    """Return a config whose run can go on from any directory."""
-    is_folder = config.dataset not in DATASETS and Path(config.dataset).is_dir()
-    return config.replace(dataset=str(Path(config.dataset).absolute())) if is_folder else config
+def _named_for_good(config: TrainingConfig, dataset: Dataset) -> TrainingConfig:
+    """Return a config whose run can go on from any directory, and on no other images."""
+    if config.dataset in DATASETS:
+        return config
+    source = Source.parse(config.dataset).absolute()
+    return config.replace(dataset=str(replace(source, crc=checksum(dataset))))
+
+
+def _read(name: str, *, online: bool) -> Dataset:
+    """Read a dataset; of many files, show how far that is and what memory they take."""
+    bar = ReadingBar(sys.stderr, name)
+    steps = reading(name, online=online)
+    while True:
+        try:
+            bar.show(next(steps))
+        except StopIteration as done:
+            dataset: Dataset = done.value
+            bar.end(dataset)
+            return dataset
+        except BaseException:
+            bar.clear()
+            raise
 
 
 def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
@@ -150,7 +171,7 @@ def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if options.preset or options.config:
         raise UsageError("--resume goes on with the settings of the run; --preset and --config are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
-    trainer = folder.resume(load(config.dataset, online=options.online))
+    trainer = folder.resume(_read(config.dataset, online=options.online))
     before, step = trainer.current, trainer.step
     after = change_settings(trainer, options.set)
     if after != before:

@@ -2,26 +2,34 @@
 
 from core.datasets.catalogue import DATASETS, DIGIT_NAMES, KNOWN, MOST_CLASSES, Ends, Known
 from core.datasets.dataset import (
+    CHANGED,
+    GONE,
     TOO_MANY,
     WHITE,
     Dataset,
     Indices,
     Inputs,
     Split,
+    checksum,
     largest_train_size,
     load,
     pixel_statistics,
+    reading,
     scaled,
     split,
     validation_size,
 )
 from core.datasets.elsewhere import ElsewhereError, host_of
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError
+from core.datasets.own.collected import ReadingProgress
+from core.datasets.own.source import Source
 
 __all__ = [
+    "CHANGED",
     "DATASETS",
     "DIGIT_NAMES",
     "FILE_NAMES",
+    "GONE",
     "KNOWN",
     "MOST_CLASSES",
     "TOO_MANY",
@@ -34,11 +42,15 @@ __all__ = [
     "Indices",
     "Inputs",
     "Known",
+    "ReadingProgress",
+    "Source",
     "Split",
+    "checksum",
     "host_of",
     "largest_train_size",
     "load",
     "pixel_statistics",
+    "reading",
     "scaled",
     "split",
     "validation_size",

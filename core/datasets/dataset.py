@@ -3,8 +3,8 @@
 No other module reads data files or the net. Images stay bytes in memory; `scaled` converts a batch at a time.
 """
 
-import re
-from collections.abc import Sequence
+import zlib
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 
 from core.datasets.catalogue import DATASETS, DIGIT_NAMES, Ends
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
-from core.datasets.idx import FILE_NAMES, Bytes, Content, DatasetError, Part, read_idx, written
+from core.datasets.idx import FILE_NAMES, Bytes, DatasetError, read_idx
+from core.datasets.own.collected import ReadingProgress
+from core.datasets.own.reading import read as read_own
+from core.datasets.own.source import Source
 from core.files import UNREADABLE, reason_of
+from core.messages import Message
 from core.settings import N_, Array
 
 Indices = NDArray[np.intp]
@@ -25,19 +29,19 @@ Inputs = NDArray[Any]  # uint8 for pixels, float32 for other numbers
 
 WHITE = 255
 
-# A file may have a prefix, and a dot instead of the last hyphen but one.
-FILE_NAME = re.compile(r"(?:.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(?:\.gz)?", re.IGNORECASE)
-
 DIGITS_WHITE = 16  # each pixel of scikit-learn's digits counts the dark ones of 16 pixels
 DIGITS_TEST = 360
 STATISTICS_ROWS = 1000
 
-UNKNOWN = N_("“{name}” is neither a folder nor one of {names}")
-NO_FILE = N_("{folder} has no file of {part} {content}, such as {example} or {example}.gz")
-SEVERAL_FILES = N_("{folder} has several files of {part} {content}: {found}")
-DIFFERENT_COUNTS = N_("{labels_file} has {labels} labels for the {images} images of {images_file}")
-DIFFERENT_SHAPES = N_("the images of {file} have {found} pixels, those of {other} {expected}")
-WRONG_LABEL = N_("{file} has the label {label}; labels go from 0 to {last}")
+UNKNOWN = N_("“{name}” is no file, no folder, and none of {names}")
+GONE = N_("{path} is not there; choose it again")
+CHANGED = N_(
+    "{path} holds other images than before: their checksum is {found}, not {expected}; choose it again to train on them"
+)
+TOO_MANY_APART = N_(
+    "{train} training images and {validation} validation images are more than there are: {available} and {own}, which "
+    "stay apart"
+)
 TOO_MANY = N_(
     "{train} training images and {validation} validation images are more than the {available} available; at this "
     "share, up to {most} can be used for training",
@@ -57,6 +61,13 @@ class Dataset:
     test_labels: Bytes
     image_shape: tuple[int, int] | None  # rows, columns; None for numbers that are no picture
     classes: tuple[str, ...] = DIGIT_NAMES  # the names of all classes, 2 to 100
+    own_validation: int = 0  # the last of the training images, which are for validation only
+    notes: tuple[Message, ...] = ()  # what was done to the images when they were read
+
+    @property
+    def available(self) -> int:
+        """The number of images to train on and, if none are for that only, to validate on."""
+        return len(self.train_labels) - self.own_validation
 
     @property
     def ends(self) -> Ends:
@@ -72,7 +83,7 @@ class Split(NamedTuple):
 
 
 def load(name: str | Path, *, online: bool = False) -> Dataset:
-    """Load "mnist", "digits", "fashion-mnist" or a folder of four IDX files, gzipped or not.
+    """Load "mnist", "digits", "fashion-mnist" or one's own images: a path, and what is chosen there (`own.source`).
 
     MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is downloaded from OpenML once. Another
     computer is asked only if `online` says so.
@@ -81,22 +92,67 @@ def load(name: str | Path, *, online: bool = False) -> Dataset:
         ElsewhereError: the images are not on this computer, and `online` is not set.
         DatasetError: there is no such dataset, or one of its files is missing or faulty; the error says which and why.
     """
+    steps = reading(str(name), online=online)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            dataset: Dataset = done.value
+            return dataset
+
+
+def reading(name: str, *, online: bool = False) -> Generator[ReadingProgress, None, Dataset]:
+    """Load a dataset as `load` does, and report how far that is.
+
+    Raises:
+        DatasetError: as `load`.
+    """
     if not online:
-        refuse_elsewhere(str(name))
+        refuse_elsewhere(name)
     match name:
         case "mnist":
-            return _read_folder(files("assets") / "mnist")
+            return _four_files(files("assets") / "mnist")
         case "digits":
             return _digits()
         case "fashion-mnist":
-            return _read_folder(fashion_mnist())
-    folder = Path(name)
+            return _four_files(fashion_mnist())
+    return (yield from _own_images(Source.parse(name)))
+
+
+def _own_images(source: Source) -> Generator[ReadingProgress, None, Dataset]:
+    if not _exists(Path(source.path)):
+        if Path(source.path).is_absolute():
+            raise DatasetError(GONE, path=source.path)
+        raise DatasetError(UNKNOWN, name=source.path, names=", ".join(DATASETS))
+    images = yield from read_own(source)
+    dataset = Dataset(
+        train_images=images.train_images,
+        train_labels=images.train_labels,
+        test_images=images.test_images,
+        test_labels=images.test_labels,
+        image_shape=images.image_shape,
+        classes=images.classes,
+        own_validation=images.own_validation,
+        notes=images.notes,
+    )
+    if source.crc and source.crc != (found := checksum(dataset)):
+        raise DatasetError(CHANGED, path=source.path, found=found, expected=source.crc)
+    return dataset
+
+
+def _exists(path: Path) -> bool:
     try:
-        if folder.is_dir():
-            return _read_folder(folder)
+        return path.exists()
     except OSError as error:
-        raise DatasetError(UNREADABLE, file=folder, reason=reason_of(error)) from error
-    raise DatasetError(UNKNOWN, name=name, names=", ".join(DATASETS))
+        raise DatasetError(UNREADABLE, file=path, reason=reason_of(error)) from error
+
+
+def checksum(dataset: Dataset) -> str:
+    """Return the CRC-32 of all images and labels, as eight digits of base 16."""
+    crc = 0
+    for array in (dataset.train_images, dataset.train_labels, dataset.test_images, dataset.test_labels):
+        crc = zlib.crc32(np.ascontiguousarray(array).data, crc)
+    return f"{crc:08x}"
 
 
 # From training images to batches.
@@ -118,22 +174,36 @@ def largest_train_size(available: int, validation_fraction: float) -> int:
 def split(dataset: Dataset, train_size: int, validation_fraction: float, rng: np.random.Generator) -> Split:
     """Draw images for training and others for validation; each class keeps its share of the whole.
 
-    Both come from the training images, never from the test images. From the same state of `rng`, a smaller training set
-    is part of a larger one and does not depend on the number of validation images.
+    Both come from the training images, never from the test images; where some of them are for validation only, those
+    for validation come from these. From the same state of `rng`, a smaller training set is part of a larger one and
+    does not depend on the number of validation images.
 
     Raises:
         DatasetError: there are too few images.
     """
-    labels, count = dataset.train_labels, len(dataset.classes)
+    available, own = dataset.available, dataset.own_validation
     validating = validation_size(train_size, validation_fraction)
-    if train_size + validating > len(labels):
-        most = largest_train_size(len(labels), validation_fraction)
-        raise DatasetError(TOO_MANY, train=train_size, validation=validating, available=len(labels), most=most)
-    shuffled = rng.permutation(len(labels))
-    classes = [shuffled[labels[shuffled] == label] for label in range(count)]
-    train, others = _deal(classes, train_size)
+    _refuse_too_many(train_size, validating, validation_fraction, dataset)
+    train, others = _deal(_by_class(dataset, rng.permutation(available)), train_size)
+    if own:
+        others = _by_class(dataset, available + rng.permutation(own))
     validation, _ = _deal([other[::-1] for other in others], validating)
     return Split(np.sort(np.concatenate(train)), np.sort(np.concatenate(validation)))
+
+
+def _refuse_too_many(train: int, validation: int, fraction: float, dataset: Dataset) -> None:
+    available, own = dataset.available, dataset.own_validation
+    if own and (train > available or validation > own):
+        raise DatasetError(TOO_MANY_APART, train=train, validation=validation, available=available, own=own)
+    if not own and train + validation > available:
+        most = largest_train_size(available, fraction)
+        raise DatasetError(TOO_MANY, train=train, validation=validation, available=available, most=most)
+
+
+def _by_class(dataset: Dataset, rows: Indices) -> list[Indices]:
+    """Divide rows by their class, in their order."""
+    labels = dataset.train_labels[rows]
+    return [rows[labels == label] for label in range(len(dataset.classes))]
 
 
 def _deal(classes: Sequence[Indices], size: int) -> tuple[list[Indices], list[Indices]]:
@@ -181,60 +251,23 @@ def pixel_statistics(images: Inputs) -> tuple[float, float]:
     return mean, float(np.sqrt(counts @ (values - mean) ** 2 / total))
 
 
-# Folders of IDX files.
+# MNIST's four files.
 
 
-def _read_folder(folder: Traversable) -> Dataset:
-    train_images, train_labels = _read_part(folder, "train")
-    test_images, test_labels = _read_part(folder, "test")
-    if train_images.shape[1:] != test_images.shape[1:]:
-        raise DatasetError(
-            DIFFERENT_SHAPES,
-            file=_find(folder, "test", "images"),
-            other=_find(folder, "train", "images"),
-            found=written(test_images.shape[1:]),
-            expected=written(train_images.shape[1:]),
-        )
-    _, rows, columns = train_images.shape
+def _four_files(folder: Traversable) -> Dataset:
+    """Read what comes with the package, or what was downloaded: files of MNIST's names, gzipped or not."""
+    there = {file.name for file in folder.iterdir()}
+    arrays = {
+        key: read_idx(folder / (name if name in there else f"{name}.gz"), key[1]) for key, name in FILE_NAMES.items()
+    }
+    train, test = arrays["train", "images"], arrays["test", "images"]
     return Dataset(
-        train_images=train_images.reshape(-1, rows * columns),
-        train_labels=train_labels,
-        test_images=test_images.reshape(-1, rows * columns),
-        test_labels=test_labels,
-        image_shape=(rows, columns),
+        train_images=train.reshape(len(train), -1),
+        train_labels=arrays["train", "labels"],
+        test_images=test.reshape(len(test), -1),
+        test_labels=arrays["test", "labels"],
+        image_shape=train.shape[1:],
     )
-
-
-def _read_part(folder: Traversable, part: Part) -> tuple[Bytes, Bytes]:
-    """Read the images (n, rows, columns) and labels (n,) of a part."""
-    images_file, labels_file = _find(folder, part, "images"), _find(folder, part, "labels")
-    images, labels = read_idx(images_file, "images"), read_idx(labels_file, "labels")
-    if len(images) != len(labels):
-        raise DatasetError(
-            DIFFERENT_COUNTS,
-            labels_file=labels_file,
-            images_file=images_file,
-            labels=len(labels),
-            images=len(images),
-        )
-    if labels.max() >= len(DIGIT_NAMES):
-        raise DatasetError(WRONG_LABEL, file=labels_file, label=labels.max(), last=len(DIGIT_NAMES) - 1)
-    return images, labels
-
-
-def _find(folder: Traversable, part: Part, content: Content) -> Traversable:
-    """Return the file of a part; if it is there both plain and gzipped, the plain one."""
-    names = ("train",) if part == "train" else ("t10k", "test")
-    found: dict[str, Traversable] = {}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name, reverse=True):
-        match = FILE_NAME.fullmatch(file.name)
-        if match and match[1].lower() in names and match[2].lower() == content:
-            found[file.name.removesuffix(".gz")] = file
-    if not found:
-        raise DatasetError(NO_FILE, folder=folder, part=part, content=content, example=FILE_NAMES[part, content])
-    if len(found) > 1:
-        raise DatasetError(SEVERAL_FILES, folder=folder, part=part, content=content, found=", ".join(sorted(found)))
-    return next(iter(found.values()))
 
 
 # Through scikit-learn, imported only here since that takes a second.

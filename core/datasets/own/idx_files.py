@@ -30,7 +30,10 @@ Found = dict[tuple[Part, Content], list[Path]]
 
 
 def idx_sets(root: Path, files: Sequence[Path]) -> dict[str, Found]:
-    """Return the files of each data set below `root`, by its name: its folder, and what its files' names begin with."""
+    """Return the files of each data set below `root`, by its name: its folder, and what its files' names begin with.
+
+    Where no set is whole but all together are, they are one.
+    """
     sets: dict[str, Found] = defaultdict(lambda: defaultdict(list))
     for file in files:
         if match := FILE_NAME.fullmatch(file.name):
@@ -38,7 +41,14 @@ def idx_sets(root: Path, files: Sequence[Path]) -> dict[str, Found]:
             name = "/".join(part for part in (place, match[1] or "") if part)
             content: Content = "images" if match[3].lower() == "images" else "labels"
             sets[name][PARTS[match[2].lower()], content].append(file)
-    return {name or root.name: found for name, found in sets.items()}
+    named = {name or root.name: found for name, found in sets.items()}
+    if any(map(is_whole, named.values())):
+        return named
+    together: Found = {}
+    for found in named.values():
+        for key, files_of_key in found.items():
+            together.setdefault(key, []).extend(files_of_key)
+    return {root.name: together} if is_whole(together) else named
 
 
 def is_whole(found: Found) -> bool:

@@ -8,15 +8,16 @@ from typing import Any, Self
 from core.datasets.idx import DatasetError
 from core.settings import N_
 
-KEYS = ("set", "size", "turn", "broken")
+KEYS = ("set", "size", "turn", "broken", "crc")
 CHOICE = rf"(?:{'|'.join(KEYS)})=[^=]*?"
 CHOICES = re.compile(rf"(.+)::({CHOICE}(?:,{CHOICE})*)", re.DOTALL)
 BETWEEN = re.compile(rf",(?=(?:{'|'.join(KEYS)})=)")
+CRC = re.compile(r"[0-9a-f]{8}")
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 
 NO_CHOICE = N_(
     "“{text}” is no choice about images; there are set=NAME, size=28x28 (scaled to rows x columns), turn=yes (rows "
-    "and columns exchanged) and broken=skip (images that cannot be read are left out)"
+    "and columns exchanged), broken=skip (images that cannot be read are left out) and crc=CHECKSUM"
 )
 
 
@@ -29,6 +30,7 @@ class Source:
     size: tuple[int, int] | None = None  # rows, columns to scale to; None leaves the images as they are
     turn: bool = False  # exchange rows and columns
     skip: bool = False  # leave out what cannot be read
+    crc: str = ""  # the checksum that the images have; others are refused
 
     @classmethod
     def parse(cls, name: str) -> Self:
@@ -44,7 +46,8 @@ class Source:
 
     def __str__(self) -> str:
         size = "" if self.size is None else f"size={self.size[0]}x{self.size[1]}"
-        parts = (self.set and f"set={self.set}", size, self.turn and "turn=yes", self.skip and "broken=skip")
+        yes = (self.turn and "turn=yes", self.skip and "broken=skip")
+        parts = (self.set and f"set={self.set}", size, *yes, self.crc and f"crc={self.crc}")
         choices = ",".join(part for part in parts if part)
         return f"{self.path}::{choices}" if choices else self.path
 
@@ -63,6 +66,8 @@ def _choice(text: str) -> tuple[str, Any]:
     match key, value:
         case "set", str(name) if name:
             return "set", name
+        case "crc", _ if CRC.fullmatch(value):
+            return "crc", value
         case "turn", "yes" | "no":
             return "turn", value == "yes"
         case "broken", "skip" | "refuse":

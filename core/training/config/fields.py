@@ -13,7 +13,7 @@ DatasetName = Annotated[
     Field(
         min_length=1,
         title=N_("Dataset"),
-        description=N_("mnist, digits, fashion-mnist, or a folder of IDX files."),
+        description=N_("mnist, digits, fashion-mnist, or a path: a folder of images or a file of them."),
     ),
 ]
 TrainSize = Annotated[

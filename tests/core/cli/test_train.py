@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 
 from core.__main__ import main
 from core.cli import train
-from core.datasets import load
+from core.datasets import Source, checksum, load
 from core.training import MODEL_2, Change, StepReport, Trainer, TrainingConfig, checkpoints
 from core.training.progress import Progress
 
@@ -320,7 +321,24 @@ def test_a_run_on_a_relative_folder_goes_on_from_another_directory(
     assert main(interrupt) == 0
     monkeypatch.chdir(tmp_path)
     assert main([*words[:3], "--resume"]) == 0
-    assert f'"dataset": "{folder}"' in (tmp_path / "run" / "config.json").read_text()
+    name = json.loads((tmp_path / "run" / "config.json").read_text())["dataset"]
+    assert Source.parse(name) == Source(str(folder), crc=checksum(load(folder)))
+
+
+def test_a_run_goes_on_with_no_other_images(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "images"
+    shutil.copytree(tmp_data(words), folder)
+    words = [word.replace(f"dataset={tmp_data(words)}", f"dataset={folder}") for word in words]
+    assert main(words) == 0
+    labels = folder / "t10k-labels-idx1-ubyte"
+    labels.write_bytes(labels.read_bytes()[:-1] + b"\0")
+    assert main([*words[:3], "--resume"]) == 1
+    assert f"{folder} holds other images than before: their checksum is" in capsys.readouterr().err
+    shutil.rmtree(folder)
+    assert main([*words[:3], "--resume"]) == 1
+    assert f"{folder} is not there; choose it again" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with a name")
@@ -473,7 +491,7 @@ def test_a_damaged_checkpoint_is_named(words: list[str], tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--set", "dataset=mnst"], "“mnst” is neither a folder nor one of mnist, digits, fashion-mnist"),
+        (["--set", "dataset=mnst"], "“mnst” is no file, no folder, and none of mnist, digits, fashion-mnist"),
         (["--set", "train_size=59999"], "are more than the 60000 available"),
         (["--resume", "--out", "nowhere"], "nowhere holds no run: No such file or directory"),
     ],

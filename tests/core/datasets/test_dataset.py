@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.datasets import (
     FILE_NAMES,
     Dataset,
     DatasetError,
+    checksum,
     largest_train_size,
     load,
     pixel_statistics,
@@ -111,12 +113,12 @@ def test_files_may_be_gzipped_and_named_otherwise(folder: Path) -> None:
 
 
 def test_several_files_for_one_part_are_named(folder: Path) -> None:
-    (folder / "emnist-train-labels-idx1-ubyte").write_bytes(b"")
-    assert f"several files of train labels: emnist-train-labels-idx1-ubyte, {TRAIN_LABELS}" in refusal(folder)
+    (folder / "train-labels.idx1-ubyte").write_bytes(b"")
+    assert f"several files of train labels: {TRAIN_LABELS}, train-labels.idx1-ubyte" in refusal(folder)
 
 
 def test_an_unknown_name_is_told_the_known_ones() -> None:
-    assert refusal(Path("mnst")) == "“mnst” is neither a folder nor one of mnist, digits, fashion-mnist"
+    assert refusal(Path("mnst")) == "“mnst” is no file, no folder, and none of mnist, digits, fashion-mnist"
 
 
 # The draw
@@ -179,6 +181,27 @@ def test_more_images_than_there_are_is_refused_with_what_is_possible(digits: Dat
         "1200 training images and 300 validation images are more than the 1437 available; "
         "at this share, up to 1149 can be used for training"
     )
+
+
+def test_images_that_are_for_validation_only_stay_apart(mnist: Dataset) -> None:
+    apart = replace(mnist, own_validation=10_000)
+    drawn = split(apart, 50_000, 1 / 6, np.random.default_rng(0))
+    np.testing.assert_array_equal(drawn.train, np.arange(50_000))
+    np.testing.assert_array_equal(drawn.validation, np.arange(50_000, 60_000))
+    few = split(apart, 3000, 0.25, np.random.default_rng(0))
+    assert [len(rows) for rows in few] == [3000, 1000]
+    assert few.train.max() < 50_000 <= few.validation.min()
+    shares = np.bincount(mnist.train_labels[50_000:]) / 10_000
+    assert np.abs(np.bincount(mnist.train_labels[few.validation]) - shares * 1000).max() <= 1
+    for train, fraction in ((50_001, 0.0), (30_000, 0.5)):
+        with pytest.raises(DatasetError, match="more than there are: 50000 and 10000, which stay apart"):
+            split(apart, train, fraction, np.random.default_rng(0))
+
+
+def test_a_checksum_is_that_of_all_images_and_labels() -> None:
+    images, labels, test_images, test_labels = (np.frombuffer(part, np.uint8) for part in (b"123", b"4", b"5678", b"9"))
+    data = Dataset(images, labels, test_images, test_labels, (1, 1))
+    assert checksum(data) == "cbf43926"  # the check value of CRC-32, of the digits 1 to 9
 
 
 # From bytes to numbers
