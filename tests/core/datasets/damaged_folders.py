@@ -1,10 +1,13 @@
-"""Folders of IDX files that were damaged by chance or on purpose: each is refused with a sentence, or read as it is.
+"""Folders of images that were damaged by chance or on purpose: each is refused with a sentence, or read as it is.
+
+Half of them are MNIST's four files, half are in one of the layouts that people have.
 
 python -m tests.core.datasets.damaged_folders COUNT [SEED]
 """
 
 import gzip
 import random
+import shutil
 import struct
 import sys
 import tempfile
@@ -13,10 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core.datasets import FILE_NAMES, DatasetError, load
+from core.datasets import FILE_NAMES, MOST_CLASSES, DatasetError, load
 from core.datasets.idx import write_idx
+from tests.core.datasets.own.layouts import LAYOUTS
 
 TRAIN, TEST, SIDE = 40, 10, 4
+NAMES = ("train", "x", "labels", "test.csv", "a.png", "val-images-idx3-ubyte", "y.npz", "1.npy")
+LINES = (b"", b"1,2", b"label", b"nan," * 37, b"\xff" * 9)
+CONTENTS = (b"", b"\0" * 100, b"<html></html>", b"1\n2\n", random.Random(1).randbytes(300))
 HEAD = 16  # bytes of the header of images
 
 
@@ -96,32 +103,115 @@ class Damager:
         return b""
 
 
-def refusal(folder: Path) -> str | None:
-    """Return the sentence with which a folder is refused; one that is read holds what its files say."""
+class LayoutDamager:
+    """Writes a folder in one of the layouts, and damages files of it or the folder itself."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.kinds: tuple[Callable[[Path], None], ...] = (
+            *(self.flip, self.flip, self.cut, self.drop, self.swap, self.move, self.rename),
+            *(self.line, self.fill, self.double, self.hollow),
+        )
+        self.files: list[Path] = []
+
+    def write(self, folder: Path) -> str:
+        """Write a folder, damage it up to three times, and return its layout and the kinds of damage."""
+        name = self.random.choice(sorted(LAYOUTS))
+        LAYOUTS[name][0](folder)
+        done = [name]
+        for _ in range(self.random.choice((1, 1, 1, 2, 3))):
+            self.files = sorted(file for file in folder.rglob("*") if file.is_file())
+            if self.files:
+                kind, file = self.random.choice(self.kinds), self.random.choice(self.files)
+                kind(file)
+                done.append(f"{kind.__name__} of {file.relative_to(folder)}")
+        return ", ".join(done)
+
+    def flip(self, file: Path) -> None:
+        content = bytearray(file.read_bytes())
+        for _ in range(self.random.choice((1, 3, 20)) * bool(content)):
+            content[self.random.randrange(len(content))] = self.random.randrange(256)
+        file.write_bytes(content)
+
+    def cut(self, file: Path) -> None:
+        content = file.read_bytes()
+        file.write_bytes(content[: self.random.randrange(len(content) + 1)])
+
+    def drop(self, file: Path) -> None:
+        file.unlink()
+
+    def swap(self, file: Path) -> None:
+        """The content of another file."""
+        file.write_bytes(self.random.choice(self.files).read_bytes())
+
+    def move(self, file: Path) -> None:
+        """A file in the folder of another."""
+        target = self.random.choice(self.files).parent / file.name
+        if not target.exists():
+            file.rename(target)
+
+    def rename(self, file: Path) -> None:
+        words = self.random.choice(
+            ("train", "x", "labels", "test.csv", "a.png", "val-images-idx3-ubyte", "y.npz", "1.npy")
+        )
+        if not file.with_name(words).exists():
+            file.rename(file.with_name(words))
+
+    def line(self, file: Path) -> None:
+        """A line of a table that is another, or bytes between others."""
+        lines = file.read_bytes().split(b"\n")
+        lines[self.random.randrange(len(lines))] = self.random.choice(
+            (b"", b"1,2", b"label", b"nan," * 37, b"\xff" * 9)
+        )
+        file.write_bytes(b"\n".join(lines))
+
+    def fill(self, file: Path) -> None:
+        file.write_bytes(self.random.choice(CONTENTS))
+
+    def double(self, file: Path) -> None:
+        file.with_name(f"copy {file.name}").write_bytes(file.read_bytes())
+
+    def hollow(self, file: Path) -> None:
+        """A folder in place of a file."""
+        file.unlink()
+        file.mkdir()
+
+
+def refusal(name: str) -> str | None:
+    """Return the sentence with which a folder is refused; one that is read holds together."""
     try:
-        dataset = load(folder)
+        data = load(name)
     except DatasetError as error:
         return str(error)
-    assert len(dataset.train_images) == len(dataset.train_labels)
-    assert len(dataset.test_images) == len(dataset.test_labels)
-    assert int(max(dataset.train_labels.max(), dataset.test_labels.max())) < 10
+    inputs = int(np.prod(data.image_shape or (0,)))
+    for images, labels in ((data.train_images, data.train_labels), (data.test_images, data.test_labels)):
+        assert len(images) == len(labels) > 0
+        assert images.dtype == labels.dtype == np.uint8
+        assert images.shape[1] == inputs > 0
+    assert 2 <= len(data.classes) <= MOST_CLASSES
+    every = np.concatenate([data.train_labels, data.test_labels])
+    assert set(np.unique(every)) == set(range(len(data.classes)))
+    assert 0 <= data.own_validation < len(data.train_labels)
+    assert all(note.text() for note in data.notes)
     return None
 
 
 def attack(root: Path, count: int, seed: int) -> int:
     """Read so many damaged folders, and return how many were refused."""
-    damager, refused = Damager(root, seed), 0
+    damagers, refused = (Damager(root, seed), LayoutDamager(seed)), 0
     for number in range(count):
         folder = root / str(number)
         folder.mkdir()
-        damage = damager.write(folder)
+        damage = damagers[number % 2].write(folder)
+        choice = ("", "", "::broken=skip", "::size=3x4", "::turn=yes,size=5")[number % 5]
         try:
-            sentence = refusal(folder)
+            sentence = refusal(f"{folder}{choice}")
             refused += sentence is not None
             assert sentence is None or 0 < len(sentence) < 1000
         except Exception as error:
-            error.add_note(f"folder {number} of seed {seed}: {damage}")
+            error.add_note(f"folder {number} of seed {seed}{choice}: {damage}")
             raise
+        shutil.rmtree(folder)
     return refused
 
 
