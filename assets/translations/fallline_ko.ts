@@ -374,10 +374,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Run</source>
-        <translation>실행</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1381,10 +1377,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Examples</source>
-        <translation>예제</translation>
-    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1540,10 +1532,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the controls: surface, racers and run</source>
-        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2519,14 +2507,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>Race from the start of the example, for as many steps</source>
-        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the example, after {0} steps: {1}</source>
-        <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
     </message>
 </context>
 <context>
@@ -3589,28 +3569,20 @@ taken for {0} with {1}</source>
         <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
     </message>
     <message>
-        <source>“{name}” is neither a folder nor one of {names}</source>
-        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
+        <source>“{name}” is no file, no folder, and none of {names}</source>
+        <translation>“{name}”: 파일도 폴더도 아니고, {names} 중의 하나도 아닙니다</translation>
     </message>
     <message>
-        <source>{folder} has no file of {part} {content}, such as {example} or {example}.gz</source>
-        <translation>{folder} 폴더에 {part} {content} 파일이 없습니다. 예: {example} 또는 {example}.gz</translation>
+        <source>{path} is not there; choose it again</source>
+        <translation>{path}: 그 자리에 없습니다. 다시 선택하세요</translation>
     </message>
     <message>
-        <source>{folder} has several files of {part} {content}: {found}</source>
-        <translation>{folder} 폴더에 {part} {content} 파일이 여러 개 있습니다: {found}</translation>
+        <source>{path} holds other images than before: their checksum is {found}, not {expected}; choose it again to train on them</source>
+        <translation>{path}: 전과 다른 이미지가 있습니다. 체크섬이 {expected} 대신 {found}입니다. 이 이미지로 학습하려면 다시 선택하세요</translation>
     </message>
     <message>
-        <source>{labels_file} has {labels} labels for the {images} images of {images_file}</source>
-        <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}개입니다</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
-        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
-    </message>
-    <message>
-        <source>{file} has the label {label}; labels go from 0 to {last}</source>
-        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
+        <source>{train} training images and {validation} validation images are more than there are: {available} and {own}, which stay apart</source>
+        <translation>학습 이미지 {train}개와 검증 이미지 {validation}개는 있는 것보다 많습니다. 학습용은 {available}개, 따로 나뉜 검증용은 {own}개입니다</translation>
     </message>
     <message>
         <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
@@ -3651,6 +3623,194 @@ taken for {0} with {1}</source>
     <message>
         <source>{file} is empty: its header says {sizes}</source>
         <translation>{file} 파일이 비어 있습니다. 머리글의 크기는 {sizes}입니다</translation>
+    </message>
+    <message>
+        <source>{file} has no arrays of images and labels; it has {found}. They are called x_train, y_train, x_test, y_test, or train_images, train_labels, test_images, test_labels</source>
+        <translation>{file}: 이미지와 레이블의 배열이 없습니다. 있는 것: {found}. 이름은 x_train, y_train, x_test, y_test 또는 train_images, train_labels, test_images, test_labels이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{file} holds Python objects, which are not read, since they can run a program</source>
+        <translation>{file}: 파이썬 객체가 들어 있습니다. 프로그램을 실행할 수 있으므로 읽지 않습니다</translation>
+    </message>
+    <message>
+        <source>{labels_file} has {labels} labels for the {images} images of {images_file}</source>
+        <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}개입니다</translation>
+    </message>
+    <message>
+        <source>the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}::size={expected_size}</source>
+        <translation>{file}의 이미지는 {found}픽셀, {other}의 이미지는 {expected}픽셀입니다. 모두 한 크기로 맞추려면 {path}::size={expected_size}처럼 쓰세요</translation>
+    </message>
+    <message>
+        <source>{path} has no training images, only {found}</source>
+        <translation>{path}: 학습 이미지가 없습니다. 있는 것: {found}</translation>
+    </message>
+    <message>
+        <source>{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; scale them, as in {path}::size=28x28</source>
+        <translation>{path}: {shape} 크기의 이미지 {count:,}개에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
+    </message>
+    <message>
+        <source>There are no test images, so {count:,} of the images, a fifth of each class, are kept for the test.</source>
+        <translation>테스트 이미지가 없으므로 클래스마다 5분의 1씩, 모두 {count:,}개를 테스트에 씁니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} images are for validation, as they come: none of them is trained on.</source>
+        <translation>검증 이미지 {count:,}개가 원래 나뉘어 있습니다. 이 이미지로는 학습하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No training image has the class {names}.</source>
+        <translation>학습 이미지에 없는 클래스: {names}.</translation>
+    </message>
+    <message>
+        <source>Rows and columns of all images are exchanged.</source>
+        <translation>모든 이미지의 행과 열을 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>EMNIST keeps its images with rows and columns exchanged; turn them to see letters upright.</source>
+        <translation>EMNIST의 이미지는 행과 열이 바뀌어 있습니다. 글자를 똑바로 보려면 돌리세요.</translation>
+    </message>
+    <message>
+        <source>All images are scaled to {shape} pixels.</source>
+        <translation>모든 이미지를 {shape}픽셀로 맞추었습니다.</translation>
+    </message>
+    <message>
+        <source>Colours are turned into grey.</source>
+        <translation>색을 회색조로 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>{path} holds several data sets: {sets}; choose one, as in {path}::set={first}</source>
+        <translation>{path}: 데이터셋이 여러 개 있습니다({sets}). {path}::set={first}처럼 하나를 고르세요</translation>
+    </message>
+    <message>
+        <source>{path} holds no data set “{set}”; it has {sets}</source>
+        <translation>{path}: 데이터셋 “{set}”: 없습니다. 있는 것: {sets}</translation>
+    </message>
+    <message>
+        <source>{folder} has no file of {part} {content}, such as {example} or {example}.gz</source>
+        <translation>{folder} 폴더에 {part} {content} 파일이 없습니다. 예: {example} 또는 {example}.gz</translation>
+    </message>
+    <message>
+        <source>{folder} has several files of {part} {content}: {found}</source>
+        <translation>{folder} 폴더에 {part} {content} 파일이 여러 개 있습니다: {found}</translation>
+    </message>
+    <message>
+        <source>{file} has several labels for an image ({found}); one label an image can be learnt</source>
+        <translation>{file}: 이미지마다 레이블이 여러 개입니다({found}). 이미지마다 레이블이 하나여야 학습할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{file} has labels that are neither whole numbers nor names, such as {label}</source>
+        <translation>{file}: 레이블이 정수도 이름도 아닙니다. 예: {label}</translation>
+    </message>
+    <message>
+        <source>all images of {file} have the label {label}; at least two classes can be told apart</source>
+        <translation>{file}: 모든 이미지의 레이블이 {label}입니다. 구별하려면 클래스가 둘 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{file} has {found} different labels; up to {most} classes can be told apart</source>
+        <translation>{file}: 서로 다른 레이블이 {found}개입니다. 클래스는 {most}개까지 구별할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} has pictures, but not in folders: each class is a folder of its name, as in {path}/cat and {path}/dog, or {path}/train/cat and {path}/test/cat</source>
+        <translation>{path}: 그림이 있지만 클래스별 폴더에 있지 않습니다. 클래스마다 그 이름의 폴더를 만드세요. 예: {path}/cat과 {path}/dog, 또는 {path}/train/cat과 {path}/test/cat</translation>
+    </message>
+    <message>
+        <source>it is no picture in a format that is known</source>
+        <translation>알려진 형식의 그림이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its data are broken or end too early</source>
+        <translation>데이터가 깨졌거나 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>it has {found} pixels, more than can be read</source>
+        <translation>{found}픽셀은 읽을 수 있는 크기를 넘습니다</translation>
+    </message>
+    <message>
+        <source>the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}; to scale all to one size, write {path}::size=28x28</source>
+        <translation>이미지의 크기가 서로 다릅니다. {first}: {expected}픽셀(행 x 열), {second}: {found}픽셀. 모두 한 크기로 맞추려면 {path}::size=28x28처럼 쓰세요</translation>
+    </message>
+    <message>
+        <source>{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: {path}::broken=skip</source>
+        <translation>이미지 {total:,}개 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
+    </message>
+    <message>
+        <source>none of the {total:,} images can be read; of the first, {file}: {reason}</source>
+        <translation>이미지 {total:,}개를 하나도 읽을 수 없습니다. 첫 번째는 {file}: {reason}</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,} images cannot be read and are left out, the first is {file}.</source>
+        <translation>이미지 {total:,}개 가운데 읽을 수 없는 {count:,}개를 뺐습니다. 첫 번째는 {file}입니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} pictures lie in no folder of a class and are not used.</source>
+        <translation>클래스 폴더에 들어 있지 않은 그림 {count:,}개는 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,} images have colours, which are turned into grey.</source>
+        <translation>이미지 {total:,}개 가운데 색이 있는 {count:,}개를 회색조로 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>{file} has the sizes {found}; images are n x rows x columns, those with colours n x rows x columns x 3, flat ones n x a square number</source>
+        <translation>{file}: 크기가 {found}입니다. 이미지는 n x 행 x 열, 색이 있으면 n x 행 x 열 x 3, 펼친 것은 n x 제곱수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{file} holds no numbers that could be pixels, but {found}</source>
+        <translation>{file}: 픽셀일 수 있는 수가 아니라 {found}입니다</translation>
+    </message>
+    <message>
+        <source>{file} has pixels from {low:g} to {high:g}; from 0 to 1 or from 0 to 255 they can be read</source>
+        <translation>{file}: 픽셀의 범위가 {low:g}~{high:g}입니다. 0~1이나 0~255면 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{file} has pixels that are not finite numbers</source>
+        <translation>{file}: 유한한 수가 아닌 픽셀이 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} has no images that can be read: no IDX files such as train-images-idx3-ubyte, no folders of pictures, no .npz, no CSV</source>
+        <translation>{path}: 읽을 수 있는 이미지가 없습니다. train-images-idx3-ubyte 같은 IDX 파일, 그림 폴더, .npz, CSV 가운데 아무것도 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} is an archive; unpack it, and choose the folder</source>
+        <translation>{path}: 압축 파일입니다. 압축을 풀고 그 폴더를 선택하세요</translation>
+    </message>
+    <message>
+        <source>{path} is no file of images that can be read: .npz, CSV and IDX are; of pictures, choose the folder</source>
+        <translation>{path}: 읽을 수 있는 이미지 파일이 아닙니다. .npz, CSV, IDX 파일을 읽을 수 있고, 그림은 폴더를 선택하세요</translation>
+    </message>
+    <message>
+        <source>“{text}” is no choice about images; there are set=NAME, size=28x28 (scaled to rows x columns), turn=yes (rows and columns exchanged), broken=skip (images that cannot be read are left out) and crc=CHECKSUM</source>
+        <translation>“{text}”: 이미지에 대해 고를 수 있는 것이 아닙니다. set=이름, size=28x28(행 x 열로 크기 맞춤), turn=yes(행과 열 바꿈), broken=skip(읽을 수 없는 이미지 제외), crc=체크섬이 있습니다</translation>
+    </message>
+    <message>
+        <source>{file} is no table of pixels: {columns} numbers a row, beside the label, are no square image</source>
+        <translation>{file}: 픽셀의 표가 아닙니다. 레이블을 뺀 한 행의 수 {columns}개는 정사각형 이미지가 되지 않습니다</translation>
+    </message>
+    <message>
+        <source>{file} has no column of labels, such as “label”</source>
+        <translation>{file}: “label” 같은 레이블 열이 없습니다</translation>
+    </message>
+    <message>
+        <source>{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}. The others can be used: {path}::broken=skip</source>
+        <translation>{file}: {total:,}개의 행 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {line}번째 줄: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
+    </message>
+    <message>
+        <source>{found} values instead of {expected}</source>
+        <translation>값이 {expected}개가 아니라 {found}개입니다</translation>
+    </message>
+    <message>
+        <source>“{value}” is no number</source>
+        <translation>“{value}”: 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{file} has no rows of pixels</source>
+        <translation>{file}: 픽셀의 행이 없습니다</translation>
+    </message>
+    <message>
+        <source>{file} has no labels and is not used.</source>
+        <translation>{file}: 레이블이 없어 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} rows that cannot be read are left out, the first in line {line} of {file}.</source>
+        <translation>읽을 수 없는 행 {count:,}개를 뺐습니다. 첫 번째는 {file}의 {line}번째 줄입니다.</translation>
     </message>
     <message>
         <source>diverged</source>
@@ -4383,10 +4543,6 @@ taken for {0} with {1}</source>
     <message>
         <source>its archive is broken</source>
         <translation>압축 파일의 구조가 깨졌습니다</translation>
-    </message>
-    <message>
-        <source>its data are broken or end too early</source>
-        <translation>데이터가 깨졌거나 중간에 끊겼습니다</translation>
     </message>
     <message>
         <source>a part of it is missing</source>
@@ -6273,8 +6429,8 @@ taken for {0} with {1}</source>
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>mnist, digits, fashion-mnist, or a folder of IDX files.</source>
-        <translation>mnist, digits, fashion-mnist, 또는 IDX 파일이 있는 폴더입니다.</translation>
+        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
+        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
     </message>
     <message>
         <source>Training images</source>
@@ -6523,226 +6679,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>opening an example</source>
-        <translation>예제 열기</translation>
-    </message>
-    <message>
-        <source>“{name}” is no file, no folder, and none of {names}</source>
-        <translation>“{name}”: 파일도 폴더도 아니고, {names} 중의 하나도 아닙니다</translation>
-    </message>
-    <message>
-        <source>{path} is not there; choose it again</source>
-        <translation>{path}: 그 자리에 없습니다. 다시 선택하세요</translation>
-    </message>
-    <message>
-        <source>{path} holds other images than before: their checksum is {found}, not {expected}; choose it again to train on them</source>
-        <translation>{path}: 전과 다른 이미지가 있습니다. 체크섬이 {expected} 대신 {found}입니다. 이 이미지로 학습하려면 다시 선택하세요</translation>
-    </message>
-    <message>
-        <source>{train} training images and {validation} validation images are more than there are: {available} and {own}, which stay apart</source>
-        <translation>학습 이미지 {train}개와 검증 이미지 {validation}개는 있는 것보다 많습니다. 학습용은 {available}개, 따로 나뉜 검증용은 {own}개입니다</translation>
-    </message>
-    <message>
-        <source>{file} has no arrays of images and labels; it has {found}. They are called x_train, y_train, x_test, y_test, or train_images, train_labels, test_images, test_labels</source>
-        <translation>{file}: 이미지와 레이블의 배열이 없습니다. 있는 것: {found}. 이름은 x_train, y_train, x_test, y_test 또는 train_images, train_labels, test_images, test_labels이어야 합니다</translation>
-    </message>
-    <message>
-        <source>{file} holds Python objects, which are not read, since they can run a program</source>
-        <translation>{file}: 파이썬 객체가 들어 있습니다. 프로그램을 실행할 수 있으므로 읽지 않습니다</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}::size={expected_size}</source>
-        <translation>{file}의 이미지는 {found}픽셀, {other}의 이미지는 {expected}픽셀입니다. 모두 한 크기로 맞추려면 {path}::size={expected_size}처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{path} has no training images, only {found}</source>
-        <translation>{path}: 학습 이미지가 없습니다. 있는 것: {found}</translation>
-    </message>
-    <message>
-        <source>{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; scale them, as in {path}::size=28x28</source>
-        <translation>{path}: {shape} 크기의 이미지 {count:,}개에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
-    </message>
-    <message>
-        <source>There are no test images, so {count:,} of the images, a fifth of each class, are kept for the test.</source>
-        <translation>테스트 이미지가 없으므로 클래스마다 5분의 1씩, 모두 {count:,}개를 테스트에 씁니다.</translation>
-    </message>
-    <message>
-        <source>{count:,} images are for validation, as they come: none of them is trained on.</source>
-        <translation>검증 이미지 {count:,}개가 원래 나뉘어 있습니다. 이 이미지로는 학습하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>No training image has the class {names}.</source>
-        <translation>학습 이미지에 없는 클래스: {names}.</translation>
-    </message>
-    <message>
-        <source>Rows and columns of all images are exchanged.</source>
-        <translation>모든 이미지의 행과 열을 바꾸었습니다.</translation>
-    </message>
-    <message>
-        <source>EMNIST keeps its images with rows and columns exchanged; turn them to see letters upright.</source>
-        <translation>EMNIST의 이미지는 행과 열이 바뀌어 있습니다. 글자를 똑바로 보려면 돌리세요.</translation>
-    </message>
-    <message>
-        <source>All images are scaled to {shape} pixels.</source>
-        <translation>모든 이미지를 {shape}픽셀로 맞추었습니다.</translation>
-    </message>
-    <message>
-        <source>Colours are turned into grey.</source>
-        <translation>색을 회색조로 바꾸었습니다.</translation>
-    </message>
-    <message>
-        <source>{path} holds several data sets: {sets}; choose one, as in {path}::set={first}</source>
-        <translation>{path}: 데이터셋이 여러 개 있습니다({sets}). {path}::set={first}처럼 하나를 고르세요</translation>
-    </message>
-    <message>
-        <source>{path} holds no data set “{set}”; it has {sets}</source>
-        <translation>{path}: 데이터셋 “{set}”: 없습니다. 있는 것: {sets}</translation>
-    </message>
-    <message>
-        <source>{file} has several labels for an image ({found}); one label an image can be learnt</source>
-        <translation>{file}: 이미지마다 레이블이 여러 개입니다({found}). 이미지마다 레이블이 하나여야 학습할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{file} has labels that are neither whole numbers nor names, such as {label}</source>
-        <translation>{file}: 레이블이 정수도 이름도 아닙니다. 예: {label}</translation>
-    </message>
-    <message>
-        <source>all images of {file} have the label {label}; at least two classes can be told apart</source>
-        <translation>{file}: 모든 이미지의 레이블이 {label}입니다. 구별하려면 클래스가 둘 이상이어야 합니다</translation>
-    </message>
-    <message>
-        <source>{file} has {found} different labels; up to {most} classes can be told apart</source>
-        <translation>{file}: 서로 다른 레이블이 {found}개입니다. 클래스는 {most}개까지 구별할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{path} has pictures, but not in folders: each class is a folder of its name, as in {path}/cat and {path}/dog, or {path}/train/cat and {path}/test/cat</source>
-        <translation>{path}: 그림이 있지만 클래스별 폴더에 있지 않습니다. 클래스마다 그 이름의 폴더를 만드세요. 예: {path}/cat과 {path}/dog, 또는 {path}/train/cat과 {path}/test/cat</translation>
-    </message>
-    <message>
-        <source>it is no picture in a format that is known</source>
-        <translation>알려진 형식의 그림이 아닙니다</translation>
-    </message>
-    <message>
-        <source>it has {found} pixels, more than can be read</source>
-        <translation>{found}픽셀은 읽을 수 있는 크기를 넘습니다</translation>
-    </message>
-    <message>
-        <source>the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}; to scale all to one size, write {path}::size=28x28</source>
-        <translation>이미지의 크기가 서로 다릅니다. {first}: {expected}픽셀(행 x 열), {second}: {found}픽셀. 모두 한 크기로 맞추려면 {path}::size=28x28처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>이미지 {total:,}개 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>none of the {total:,} images can be read; of the first, {file}: {reason}</source>
-        <translation>이미지 {total:,}개를 하나도 읽을 수 없습니다. 첫 번째는 {file}: {reason}</translation>
-    </message>
-    <message>
-        <source>{count:,} of {total:,} images cannot be read and are left out, the first is {file}.</source>
-        <translation>이미지 {total:,}개 가운데 읽을 수 없는 {count:,}개를 뺐습니다. 첫 번째는 {file}입니다.</translation>
-    </message>
-    <message>
-        <source>{count:,} pictures lie in no folder of a class and are not used.</source>
-        <translation>클래스 폴더에 들어 있지 않은 그림 {count:,}개는 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{count:,} of {total:,} images have colours, which are turned into grey.</source>
-        <translation>이미지 {total:,}개 가운데 색이 있는 {count:,}개를 회색조로 바꾸었습니다.</translation>
-    </message>
-    <message>
-        <source>{file} has the sizes {found}; images are n x rows x columns, those with colours n x rows x columns x 3, flat ones n x a square number</source>
-        <translation>{file}: 크기가 {found}입니다. 이미지는 n x 행 x 열, 색이 있으면 n x 행 x 열 x 3, 펼친 것은 n x 제곱수여야 합니다</translation>
-    </message>
-    <message>
-        <source>{file} holds no numbers that could be pixels, but {found}</source>
-        <translation>{file}: 픽셀일 수 있는 수가 아니라 {found}입니다</translation>
-    </message>
-    <message>
-        <source>{file} has pixels from {low:g} to {high:g}; from 0 to 1 or from 0 to 255 they can be read</source>
-        <translation>{file}: 픽셀의 범위가 {low:g}~{high:g}입니다. 0~1이나 0~255면 읽을 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{file} has pixels that are not finite numbers</source>
-        <translation>{file}: 유한한 수가 아닌 픽셀이 있습니다</translation>
-    </message>
-    <message>
-        <source>{path} has no images that can be read: no IDX files such as train-images-idx3-ubyte, no folders of pictures, no .npz, no CSV</source>
-        <translation>{path}: 읽을 수 있는 이미지가 없습니다. train-images-idx3-ubyte 같은 IDX 파일, 그림 폴더, .npz, CSV 가운데 아무것도 없습니다</translation>
-    </message>
-    <message>
-        <source>{path} is an archive; unpack it, and choose the folder</source>
-        <translation>{path}: 압축 파일입니다. 압축을 풀고 그 폴더를 선택하세요</translation>
-    </message>
-    <message>
-        <source>{path} is no file of images that can be read: .npz, CSV and IDX are; of pictures, choose the folder</source>
-        <translation>{path}: 읽을 수 있는 이미지 파일이 아닙니다. .npz, CSV, IDX 파일을 읽을 수 있고, 그림은 폴더를 선택하세요</translation>
-    </message>
-    <message>
-        <source>“{text}” is no choice about images; there are set=NAME, size=28x28 (scaled to rows x columns), turn=yes (rows and columns exchanged), broken=skip (images that cannot be read are left out) and crc=CHECKSUM</source>
-        <translation>“{text}”: 이미지에 대해 고를 수 있는 것이 아닙니다. set=이름, size=28x28(행 x 열로 크기 맞춤), turn=yes(행과 열 바꿈), broken=skip(읽을 수 없는 이미지 제외), crc=체크섬이 있습니다</translation>
-    </message>
-    <message>
-        <source>{file} is no table of pixels: {columns} numbers a row, beside the label, are no square image</source>
-        <translation>{file}: 픽셀의 표가 아닙니다. 레이블을 뺀 한 행의 수 {columns}개는 정사각형 이미지가 되지 않습니다</translation>
-    </message>
-    <message>
-        <source>{file} has no column of labels, such as “label”</source>
-        <translation>{file}: “label” 같은 레이블 열이 없습니다</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>{file}: {total:,}개의 행 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {line}번째 줄: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>{found} values instead of {expected}</source>
-        <translation>값이 {expected}개가 아니라 {found}개입니다</translation>
-    </message>
-    <message>
-        <source>“{value}” is no number</source>
-        <translation>“{value}”: 수가 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} has no rows of pixels</source>
-        <translation>{file}: 픽셀의 행이 없습니다</translation>
-    </message>
-    <message>
-        <source>{file} has no labels and is not used.</source>
-        <translation>{file}: 레이블이 없어 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{count:,} rows that cannot be read are left out, the first in line {line} of {file}.</source>
-        <translation>읽을 수 없는 행 {count:,}개를 뺐습니다. 첫 번째는 {file}의 {line}번째 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>diverged in step {step}</source>
-        <translation>스텝 {step}에서 발산</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
     </message>
 </context>
 <context>
@@ -7128,50 +7064,6 @@ taken for {0} with {1}</source>
     <message>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
         <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
-    </message>
-    <message>
-        <source>Xavier makes the deviation ten times that of N(0, 0.01²). Half right again: the effective rank is no higher, and the gradient still vanishes.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배입니다. 이번에도 반만 맞습니다. 유효 랭크는 더 높지 않고, 기울기는 여전히 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
-        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
-        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
     </message>
 </context>
 <context>
