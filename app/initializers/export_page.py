@@ -64,7 +64,7 @@ class ExportPage(QWidget):
         for chart in self.charts:
             right.addWidget(chart, stretch=1)
             chart.chart.setMinimumHeight(SHORTEST_CHART)
-            chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
+            chart.chart.getPlotItem().getAxis("bottom").showLabel(chart is self.charts[-1])
         for layout in (left, right, across):
             layout.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(GAP)

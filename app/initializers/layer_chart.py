@@ -19,7 +19,7 @@ class LayerChart(LineChart):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, 0.0, parent, headroom=math.inf)
-        self.getPlotItem().setLabel("bottom", self.tr("layer"))
+        self.getPlotItem().getAxis("bottom").setLabel(self.tr("layer"))
         self.getPlotItem().getAxis("left").set_least_width(AXIS)
         self.legend = Legend(self.getPlotItem().getViewBox())
         self.layer.legend_area = self.legend.area

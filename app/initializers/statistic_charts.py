@@ -34,7 +34,7 @@ class Charts(ScrollingColumn):
         layout.setSpacing(2)
         for chart in self.charts:
             layout.addWidget(chart, stretch=1)
-            chart.chart.getPlotItem().showLabel("bottom", chart is self.charts[-1])
+            chart.chart.getPlotItem().getAxis("bottom").showLabel(chart is self.charts[-1])
         self.setWidget(content)
 
     def show_rows(self, controller: InitializersController, theme: Theme, *, late: bool) -> None:

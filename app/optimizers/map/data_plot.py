@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle
+from app.widgets.charts.axes import disable_pan_zoom
 from app.widgets.charts.layer import PaintLayer, Plot
 from app.widgets.charts.lines import line_pen
 from core.settings import Array
@@ -62,14 +63,10 @@ class DataPlot(Plot):
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.getViewBox().disableAutoRange()
-        plot.setLabel("bottom", self.tr("X (input)"))
-        plot.setLabel("left", self.tr("Y (target)"))
-        for side in ("left", "bottom"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.layout.setContentsMargins(*MARGINS)
+        disable_pan_zoom(plot.getViewBox())
+        plot.getAxis("bottom").setLabel(self.tr("X (input)"))
+        plot.getAxis("left").setLabel(self.tr("Y (target)"))
+        plot.grid.setContentsMargins(*MARGINS)
         self.setMinimumWidth(NARROWEST)
 
 

@@ -73,7 +73,7 @@ class SurfacePlot(Plot):
         self.backdrop.set_surface(surface, heights)
         self.colour_bar.set_levels(heights)
         for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
-            self.getPlotItem().setLabel(side, translated(coordinate))
+            self.getPlotItem().getAxis(side).setLabel(translated(coordinate))
         if moved:
             self.reset_view()
         self._opening |= other
@@ -172,17 +172,14 @@ class SurfacePlot(Plot):
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()
-        plot.hideButtons()
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().setAspectLocked(True)
         plot.getViewBox().setLimits(
             minXRange=FINEST_VIEW, minYRange=FINEST_VIEW, maxXRange=WIDEST_VIEW, maxYRange=WIDEST_VIEW
         )
-        for side in ("left", "bottom"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
         plot.getAxis("left").set_least_width(52)
-        plot.addItem(self.handle, ignoreBounds=True)
-        plot.layout.addItem(self.colour_bar, 2, 3)
+        plot.getViewBox().addItem(self.handle, ignoreBounds=True)
+        plot.grid.addItem(self.colour_bar, 0, 2)
         self.handle.setZValue(30)
 
     def _connect(self) -> None:

@@ -42,11 +42,8 @@ class ProjectionChart(Plot):
         super().__init__(parent)
         self.digits = Digits(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
-        plot.hideButtons()
         plot.getViewBox().disableAutoRange()
-        for side in ("left", "bottom"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
-        plot.layout.setContentsMargins(*MARGINS)
+        plot.grid.setContentsMargins(*MARGINS)
         self._whole = ((0.0, 1.0), (0.0, 1.0))  # the ranges that show all of it
         self.chart_menu.figure = "projection"
         self.chart_menu.reset = self.reset_zoom
@@ -63,7 +60,7 @@ class ProjectionChart(Plot):
             return
         for side, number, share in zip(("bottom", "left"), (1, 2), projection.explained, strict=True):
             text = self.tr("component {0} ({1} of the variance)")
-            plot.setLabel(side, text.format(number, percent(float(share))))
+            plot.getAxis(side).setLabel(text.format(number, percent(float(share))))
         self.digits.show_scatter(Scatter(projection.points, labels, wrong))
         (x_low, y_low), (x_high, y_high) = projection.points.min(axis=0), projection.points.max(axis=0)
         self._whole = _spread(x_low, x_high), _spread(y_low, y_high)

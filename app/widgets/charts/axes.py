@@ -31,11 +31,10 @@ PlacedText = tuple[QRectF, Qt.AlignmentFlag, str]
 Ticks = list[tuple[float | None, list[float]]]  # levels of a spacing, none where it varies, and their places
 
 
-def disable_pan_zoom(plot: pg.PlotItem) -> None:
-    """Let a plot show a given range, and nothing else: no buttons, no dragging, no range of its own choice."""
-    plot.hideButtons()
-    plot.setMouseEnabled(x=False, y=False)
-    plot.getViewBox().disableAutoRange()
+def disable_pan_zoom(box: pg.ViewBox) -> None:
+    """Let a plot show a given range, and nothing else: no dragging, no range of its own choice."""
+    box.setMouseEnabled(x=False, y=False)
+    box.disableAutoRange()
 
 
 class NumberAxis(pg.AxisItem):
@@ -43,6 +42,7 @@ class NumberAxis(pg.AxisItem):
 
     def __init__(self, side: str) -> None:
         self._least = 0  # pixels, so that axes above each other are alike; pyqtgraph's constructor resizes already
+        self.range: list[float] = []
         super().__init__(side)
 
     def set_least_width(self, pixels: int) -> None:
@@ -51,8 +51,14 @@ class NumberAxis(pg.AxisItem):
         self.setWidth(pixels)
 
     def setRange(self, low: float, high: float) -> None:  # noqa: N802
-        super().setRange(low, high)
-        self._fit_width()
+        if [low, high] != self.range:  # pyqtgraph tells the range whenever the size has changed, too
+            super().setRange(low, high)
+            self._fit_width()
+
+    def updateAutoSIPrefix(self) -> None:  # noqa: N802
+        """Scale nothing: the ticks have exponents of their own. pyqtgraph would set the title for each range."""
+        self.picture = None
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent | None = None) -> None:  # noqa: N802
         super().resizeEvent(event)

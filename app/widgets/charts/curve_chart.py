@@ -62,17 +62,16 @@ class CurveChart(Plot):
     def _fit_title(self, *_: object) -> None:
         """Write as much of the title as the axis is long."""
         axis = self.getPlotItem().getAxis("left")
-        axis.setLabel(elided(self._title, QFontMetricsF(axis.label.font()), self.getPlotItem().getViewBox().height()))
+        title = elided(self._title, QFontMetricsF(axis.label.font()), self.getPlotItem().getViewBox().height())
+        if title != axis.labelText:
+            axis.setLabel(title)
 
     def _arrange(self) -> None:
         plot = self.getPlotItem()
-        plot.hideButtons()
         plot.getViewBox().disableAutoRange()
-        for side in ("left", "bottom"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
         plot.getAxis("left").set_least_width(AXIS_WIDTH)
         plot.getAxis("bottom").setStyle(hideOverlappingLabels=MARGINS[2])
-        plot.layout.setContentsMargins(*MARGINS)
+        plot.grid.setContentsMargins(*MARGINS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(NARROWEST)
 

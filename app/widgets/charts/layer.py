@@ -4,7 +4,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
+    QGraphicsItem,
+    QGraphicsObject,
+    QSizePolicy,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from app.base.theme import Theme, theme_of
 from app.widgets.charts.axes import NumberAxis
@@ -13,16 +20,64 @@ from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
 
 DRAWING_RATIO = 2.0  # what has to be pixels in a drawing is as fine as on a good screen
+DATA = (0, 1)  # row and column in the grid of a plot; what stands beside the data has column 2
+AXES = {"left": (0, 0), "bottom": (1, 1)}
+Z_AXES = 0.5  # above the data
 
 
-class Plot(pg.PlotWidget):
+class PlotItem(pg.GraphicsWidget):
+    """A view box with an axis at the left and one at the bottom; both show its range.
+
+    pyqtgraph's own PlotItem has two more axes, which are hidden, and a form of forty widgets for a menu that no chart
+    here has: it takes four times as long to make.
+    """
+
+    def __init__(self, left: pg.AxisItem, bottom: pg.AxisItem) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._box = pg.ViewBox(parent=self, enableMenu=False)
+        self._axes = {"left": left, "bottom": bottom}
+        self.grid = QGraphicsGridLayout()
+        self._arrange()
+
+    def getViewBox(self) -> pg.ViewBox:  # noqa: N802 - pyqtgraph's name
+        return self._box
+
+    def getAxis(self, side: str) -> pg.AxisItem:  # noqa: N802
+        """Return the axis at the "left" or at the "bottom"."""
+        return self._axes[side]
+
+    def _arrange(self) -> None:
+        grid = self.grid
+        self.setLayout(grid)
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
+        grid.addItem(self._box, *DATA)
+        for side, place in AXES.items():
+            axis = self._axes[side]
+            axis.linkToView(self._box)
+            grid.addItem(axis, *place)
+            axis.setZValue(Z_AXES)
+            axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+
+
+class Plot(pg.GraphicsView):
     """A plot with the menu of all charts, in the colours of its theme; `left` is its axis of values."""
 
     def __init__(self, parent: QWidget | None = None, left: pg.AxisItem | None = None) -> None:
-        axes = {"left": left or NumberAxis("left"), "bottom": NumberAxis("bottom")}
-        super().__init__(parent, enableMenu=False, axisItems=axes)
+        self._item: PlotItem | None = None  # while Qt's constructor tells of the palette
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.enableMouse(False)
+        self._item = PlotItem(left or NumberAxis("left"), NumberAxis("bottom"))
+        self.setCentralItem(self._item)
         self.chart_menu = ChartMenu(self)
         self._take_theme()
+
+    def getPlotItem(self) -> PlotItem:  # noqa: N802 - pyqtgraph's name
+        assert self._item is not None  # noqa: S101 - for the type checker
+        return self._item
 
     def theme_changed(self) -> None:
         """Give other colours to what neither the axes nor the layers paint."""
@@ -40,7 +95,7 @@ class Plot(pg.PlotWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.getPlotItem() is not None:  # else it is being made
+        if event.type() == QEvent.Type.PaletteChange and self._item is not None:
             self._take_theme()
             self.theme_changed()
 

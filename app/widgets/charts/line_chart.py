@@ -22,8 +22,8 @@ class LineChart(CurveChart):
     def __init__(self, title: str, floor: float, parent: QWidget | None = None, headroom: float = HEADROOM) -> None:
         super().__init__(title, floor, parent)
         self._headroom = headroom
-        disable_pan_zoom(self.getPlotItem())
-        self.getPlotItem().setLabel("bottom", self.tr("step"))
+        disable_pan_zoom(self.getPlotItem().getViewBox())
+        self.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
         self.set_step(0)
 
     def set_curves(self, curves: Sequence[Curve], steps: int, *, logarithmic: bool = True) -> None:

@@ -23,7 +23,7 @@ class RunChart(CurveChart):
         super().__init__(title, LOSS_FLOOR, parent, dots=True, marks_named_below=marks_named_below)
         self._range = 0.0, 1.0
         self._follows = True
-        self.getPlotItem().setLabel("bottom", self.tr("epoch"))
+        self.getPlotItem().getAxis("bottom").setLabel(self.tr("epoch"))
         self.getPlotItem().getViewBox().sigRangeChangedManually.connect(self._stay)
         self.chart_menu.reset = self.reset_zoom
         self.setMouseTracking(True)

@@ -37,13 +37,11 @@ class BarChart(Plot):
         self.bars = BarLayer(self.getPlotItem().getViewBox())
         plot = self.getPlotItem()
         self.chart_menu.figure = "layers"
-        disable_pan_zoom(plot)
-        plot.setLabel("bottom", self.tr("value"))
-        plot.setLabel("left", self.tr("count"))
-        for side in ("left", "bottom"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
+        disable_pan_zoom(plot.getViewBox())
+        plot.getAxis("bottom").setLabel(self.tr("value"))
+        plot.getAxis("left").setLabel(self.tr("count"))
         plot.getAxis("left").set_least_width(AXIS_WIDTH)
-        plot.layout.setContentsMargins(*MARGINS)
+        plot.grid.setContentsMargins(*MARGINS)
 
     def show_cell(self, cell: Cell, colour: ColourKey, *, logarithmic: bool) -> None:
         """Show another cell."""

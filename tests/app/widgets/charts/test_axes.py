@@ -107,7 +107,7 @@ def test_both_axes_of_a_plot_have_numbers_that_do_not_touch(
     plot.getPlotItem().getViewBox().setRange(
         xRange=(centre - width, centre + width), yRange=(centre - width, centre + width), padding=0
     )
-    plot.getPlotItem().layout.activate()
+    plot.getPlotItem().grid.activate()
     for side in ("left", "bottom"):
         axis = plot.getPlotItem().getAxis(side)
         image = QImage(8, 8, QImage.Format.Format_RGB32)

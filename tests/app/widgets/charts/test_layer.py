@@ -3,11 +3,12 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.charts.layer import DRAWING_RATIO, PaintLayer, device_ratio, is_drawing
+from app.widgets.charts.layer import DRAWING_RATIO, PaintLayer, Plot, device_ratio, is_drawing
 
 
 class Nothing(PaintLayer):
@@ -18,6 +19,37 @@ class Nothing(PaintLayer):
 class Fault(PaintLayer):
     def draw(self, _painter: QPainter) -> None:
         raise ZeroDivisionError
+
+
+@pytest.fixture
+def ours(qtbot: QtBot, holder: QWidget) -> Plot:
+    plot = Plot(holder)
+    plot.resize(400, 300)
+    holder.resize(400, 300)
+    holder.show()
+    qtbot.waitExposed(holder)
+    QCoreApplication.processEvents()
+    return plot
+
+
+def test_the_axes_show_the_range_of_the_data(ours: Plot) -> None:
+    item = ours.getPlotItem()
+    item.getViewBox().setRange(xRange=(2, 5), yRange=(-1, 7), padding=0)
+    assert (item.getAxis("bottom").range, item.getAxis("left").range) == ([2, 5], [-1, 7])
+
+
+def test_the_data_fill_what_the_axes_leave(ours: Plot) -> None:
+    item = ours.getPlotItem()
+    box, left, bottom = (part.geometry() for part in (item.getViewBox(), item.getAxis("left"), item.getAxis("bottom")))
+    assert (left.right(), bottom.top()) == pytest.approx((box.left(), box.bottom()))
+    assert (left.left(), box.top(), box.right(), bottom.bottom()) == pytest.approx((1, 1, 399, 299))
+    assert box.width() > 300
+    assert box.height() > 200
+
+
+def test_nothing_is_made_that_is_not_seen(ours: Plot) -> None:
+    item = ours.getPlotItem()
+    assert set(item.childItems()) == {item.getViewBox(), item.getAxis("left"), item.getAxis("bottom")}
 
 
 def test_data_are_where_the_axes_say_in_pixels_from_the_upper_left(plot: pg.PlotWidget) -> None:
