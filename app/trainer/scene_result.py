@@ -1,7 +1,7 @@
 """Shows what the runs of a scene came to."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
 
 from app.base.plain_text import plain_label
 from app.widgets.message_bar import MessageBar
@@ -12,11 +12,16 @@ GAP = 16  # pixels between two columns
 
 
 class SceneResult(MessageBar):
-    """A sentence and, at its right, a table if the scene has one; the cross puts both away."""
+    """A sentence and, at its right, a table if the scene has one; the cross puts both away.
 
-    def __init__(self) -> None:
-        super().__init__(plain_label(wrap=True), closable=True)
-        self.table = ResultGrid()
+    A `narrow` one has the table below, and stays.
+    """
+
+    def __init__(self, *, narrow: bool = False) -> None:
+        super().__init__(plain_label(wrap=True), closable=not narrow)
+        self.table = ResultGrid(narrow=narrow)
+        if narrow:
+            self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
         self._layout.insertWidget(1, self.table)
 
     def show_result(self, text: str, table: ResultTable | None) -> None:
@@ -27,13 +32,14 @@ class SceneResult(MessageBar):
 
 
 class ResultGrid(QWidget):
-    """The cells of a table as labels. It shows what it is given."""
+    """The cells of a table as labels, the names of a `narrow` one in several lines. It shows what it is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         super().__init__()
+        self._narrow = narrow
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(GAP, 2, GAP, 2)
-        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setContentsMargins(*(0, 2, 0, 2) if narrow else (GAP, 2, GAP, 2))
+        self._grid.setHorizontalSpacing(GAP // 2 if narrow else GAP)
         self._grid.setVerticalSpacing(0)
 
     def set_table(self, table: ResultTable | None) -> None:
@@ -59,6 +65,11 @@ class ResultGrid(QWidget):
         return [[label.text() if isinstance(label, QLabel) else "" for label in row] for row in labels]
 
     def _add(self, cell: Message, row: int, column: int) -> None:
-        label = plain_label(cell.text(QCoreApplication.translate))
+        is_name = not row or not column
+        label = plain_label(cell.text(QCoreApplication.translate), wrap=self._narrow and is_name)
         side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self._grid.addWidget(label, row, column, side)
+        if label.wordWrap():  # it takes its column's width, in which it is broken
+            label.setAlignment(side)
+            self._grid.addWidget(label, row, column)
+        else:
+            self._grid.addWidget(label, row, column, side)

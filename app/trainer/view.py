@@ -12,7 +12,7 @@ from app.base.formatting import spelled_out
 from app.base.history import Place
 from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
-from app.rooms.frame import RoomFrame, areas_of
+from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import Side
 from app.rooms.sight import Sight
@@ -23,6 +23,7 @@ from app.trainer.controls.run_bar import RunBar
 from app.trainer.controls.waiting_line import WaitingLine
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.data.data_tab import DataTab
+from app.trainer.explanation import Explanation
 from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
@@ -42,6 +43,7 @@ from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
 
 MOST_EPOCHS = 10_000  # of a run
+NARROWEST_EXPLANATION = 240  # pixels
 
 
 class TrainerView(Room):
@@ -64,7 +66,8 @@ class TrainerView(Room):
         self.tab_widget = QTabWidget(documentMode=True)
         describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
         self.run_name = RunName()
-        # What the runs of a scene came to, over the picture, so that nothing moves for it.
+        self.explanation = Explanation()
+        # What the runs of a scene came to, over the picture, so that nothing moves for it; see `_divide`.
         self.hint = SceneResult()
         self.playback_bar = PlaybackBar(controller.playback, label=self.tr("Epoch"))
         self.playback_bar.reserve(MOST_EPOCHS)
@@ -224,8 +227,15 @@ class TrainerView(Room):
             (self.tr("Controls"), self.settings),
             (self.tr("Course"), course),
         )
-        frame = RoomFrame(controls, scrolled(picture), self.bar)
+        explanation = Side(
+            self.tr("Explanation"),
+            self.tr("Show the verdict on the run, what to change, and the formulas of its steps"),
+            ("", self.explanation),
+        )
+        explanation.setMinimumWidth(NARROWEST_EXPLANATION)
+        frame = RoomFrame(controls, scrolled(picture), self.bar, explanation)
         column_in(self, spacing=0).addWidget(frame)
+        frame.arranged.connect(self._divide)
         self.follow_frame(frame)
         for line in (self.hint, self.waiting, self.interrupted, *self.bar.lines):
             self.notes.add(line)
@@ -249,7 +259,8 @@ class TrainerView(Room):
         self.bar.exports.status_message.connect(self.status_message)
         controller.noted.connect(self.status_message)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
-        self.curves.verdict.applied.connect(controller.set_config)
+        for verdict in (self.curves.verdict, self.explanation.verdict):
+            verdict.applied.connect(controller.set_config)
         controller.activity_changed.connect(self._show_activity)
         self._show_activity(controller.activity)
 
@@ -265,7 +276,16 @@ class TrainerView(Room):
     # Updates.
 
     def _show_summary(self, summary: str) -> None:
+        self.explanation.show_result(summary, self.controller.queue.table)
         self.hint.show_result(summary, self.controller.queue.table)
+        self._divide()
+
+    def _divide(self) -> None:
+        """Say nothing below or over the picture that the explanation says beside it."""
+        stands = self.frame is not None and self.frame.stands(Part.EXPLANATION)
+        self.curves.band.setVisible(not stands)
+        if stands:
+            self.hint.hide()
 
     def _show_completed(self, scene: Scene | None) -> None:
         """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""
@@ -280,6 +300,7 @@ class TrainerView(Room):
     def _show_run(self) -> None:
         self.seen.show_run(self._run_for(self.seen), self.controller.model)
         self._show_epoch(self.playback.position)
+        self.explanation.show_run(self.controller.run)
         self.bar.show_run()
         self.run_name.set_name(self.controller.run.name if self.controller.run is not None else "")
 
@@ -293,6 +314,7 @@ class TrainerView(Room):
 
     def _grow(self) -> None:
         self.seen.grow()
+        self.explanation.grow()
 
     def _see_all(self) -> None:
         self.seen.reset_zoom()

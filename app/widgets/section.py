@@ -22,10 +22,10 @@ class ScrollingColumn(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def stack(self, *parts: QWidget) -> None:
+    def stack(self, *parts: QWidget, spacing: int = AS_USUAL) -> None:
         """Put these widgets below each other."""
         content = QWidget()
-        layout = QVBoxLayout(content)
+        layout = column_in(content, spacing=spacing)
         layout.setContentsMargins(8, 8, 8, 8)
         for part in parts:
             layout.addWidget(part)

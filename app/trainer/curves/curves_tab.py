@@ -59,9 +59,11 @@ class Curves(Tab):
         self._beside_rate.setFixedHeight(self.rate.height())
         self.bar = CurveBar()
         self.verdict = VerdictLine()
+        # On the screen it has its place also before there is a verdict, so that nothing moves for one.
+        self.band = self.verdict if on_paper else SteadyBand(self.verdict, lines=VERDICT_LINES)
         self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw_next)
-        self._arrange(on_paper=on_paper)
+        self._arrange()
         self.loss.pointed_at.connect(self._tell)
         self.accuracy.pointed_at.connect(self._tell)
         self.bar.changed.connect(self.look_changed)
@@ -210,7 +212,7 @@ class Curves(Tab):
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
             legend.set_entries(entries, place)
 
-    def _arrange(self, *, on_paper: bool) -> None:
+    def _arrange(self) -> None:
         charts = QHBoxLayout()
         charts.setSpacing(1)
         for legend, chart in ((self.loss_legend, self.loss), (self.accuracy_legend, self.accuracy)):
@@ -223,8 +225,7 @@ class Curves(Tab):
         layout = column_in(self, spacing=0)
         layout.addLayout(charts, stretch=1)
         layout.addWidget(self.bar)
-        # On the screen it has its place also before there is a verdict, so that nothing moves for one.
-        layout.addWidget(self.verdict if on_paper else SteadyBand(self.verdict, lines=VERDICT_LINES))
+        layout.addWidget(self.band)
 
 
 def shade_gap(accuracies: Sequence[Curve], colour: str) -> Sequence[Curve]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import plain_label
@@ -18,11 +18,11 @@ MOST_ADVICE = 2
 
 
 class VerdictLine(Themed):
-    """A verdict with its rule, and advice below it. It shows what it is given."""
+    """A verdict with its rule beside it, or below it if `narrow`, and advice below. It shows what it is given."""
 
     applied = Signal(object)  # the advised TrainingConfig
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         self._verdict: Verdict | None = None
         self._shown: object = None  # all that the line shows follows from this
@@ -31,7 +31,7 @@ class VerdictLine(Themed):
         self.rule = muted()
         self.rule.setWordWrap(True)
         self.advice = [AdviceRow(self.applied.emit) for _ in range(MOST_ADVICE)]
-        self._arrange()
+        self._arrange(narrow=narrow)
         self.hide()
 
     def show_run(self, run: LiveRun | None) -> None:
@@ -73,14 +73,15 @@ class VerdictLine(Themed):
         palette.setColor(self.finding.foregroundRole(), colour)
         self.finding.setPalette(palette)
 
-    def _arrange(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(12)
+    def _arrange(self, *, narrow: bool) -> None:
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        line = QBoxLayout(direction)
+        line.setSpacing(2 if narrow else 12)
         line.addWidget(self.finding)
         line.addWidget(self.rule, stretch=1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(2)
+        layout.setContentsMargins(*(0, 0, 0, 0) if narrow else (12, 6, 12, 6))
+        layout.setSpacing(6 if narrow else 2)
         layout.addLayout(line)
         for row in self.advice:
             layout.addWidget(row)

@@ -80,7 +80,7 @@ class SettingsColumn(ScrollingColumn):
                 getattr(config, name),
                 hidden=unused_fields,
                 object_to=objection,
-                with_formula=True,
+                with_formula=name != "optimizer",  # the explanation has the whole step
                 labels=labels,
             )
             for name, family in CHOICES.items()

@@ -47,16 +47,18 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
         tell=lambda runs: Message("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
         tabulate=lambda _: ResultTable((Message("test"),), ((Message("first"), percent(0.97)),)),
     )
+    room.tab_widget.setCurrentWidget(room.compare)
+    qtbot.wait(1)
     place = room.tab_widget.geometry()
     room.controller.start_queue(scene.plan, scene)
     qtbot.waitUntil(lambda: "2 runs" in room.hint.text.text(), timeout=20_000)
     assert room.seen is room.compare  # where the curves are that it speaks of
-    assert room.hint.isVisible()
-    assert room.hint.table.texts()[1] == ["first", "97.0%"]
+    assert room.explanation.result.isVisible()
+    assert room.explanation.result.table.texts()[1] == ["first", "97.0%"]
     qtbot.wait(1)
-    assert room.tab_widget.geometry() == place  # it lies over the picture
+    assert room.tab_widget.geometry() == place
     click(qtbot, room.bar.start)  # a run that is no part of it
-    assert room.hint.isHidden()
+    assert room.explanation.result.isHidden()
 
 
 def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(

@@ -22,7 +22,7 @@ def test_a_run_that_goes_wrong_is_named_with_its_rule_and_a_cure_is_a_click_away
 ) -> None:
     room.controller.set_config(SMALL.replace(initializer=Zeros(), epochs=4))
     train(qtbot, room)
-    verdict = room.curves.verdict
+    verdict = room.explanation.verdict
     qtbot.waitUntil(lambda: verdict.finding.text().startswith("One class only  since step 0"))
     assert "takes 99% or more of the training images for one class" in verdict.rule.text()
     row = verdict.advice[0]

@@ -16,7 +16,7 @@ def test_the_room_opens_on_the_recorded_model_1_pale_with_its_verdict(qtbot: QtB
     train_loss = next(curve for curve in room.curves.loss.layer.curves if curve.name == "train")
     np.testing.assert_allclose(10**train_loss.values, [report.train_loss for report in recorded.history])
     assert all(curve.faint for curve in room.curves.loss.layer.curves)
-    assert room.curves.verdict.isVisible()
+    assert room.explanation.verdict.isVisible()
     assert room.bar.status.text() == "Model 1, recorded   press Start for a run of your own"
     assert (room.playback.position, room.playback.length) == (1000, 1000)
     assert room.playback_bar.play.isEnabled()
