@@ -1,6 +1,8 @@
 """The line below the list of runs: actions on the chosen one, which runs are listed, and what is drawn."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import plain_label, set_tip
@@ -10,7 +12,7 @@ from app.widgets.focus_policy import behave
 
 
 class CompareBar(QWidget):
-    """Buttons, two boxes and a choice; the tab connects them."""
+    """Buttons, two boxes and a choice, in two lines where one is too long; the tab connects them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,6 +28,14 @@ class CompareBar(QWidget):
         self.part = self._make_part()
         self._arrange()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(max(self._widths()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        fits = sum(self._widths()) + self._halves.spacing() <= self.width()
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
     def allow_delete(self, *, allowed: bool, recorded: bool) -> None:
         """Enable the button that deletes, or say why it cannot."""
         self.delete.setEnabled(allowed and not recorded)
@@ -39,6 +49,10 @@ class CompareBar(QWidget):
     def choose_part(self, part: str) -> None:
         """Choose what the curves are of."""
         self.part.setCurrentIndex(self.part.findData(part))
+
+    def _widths(self) -> list[int]:
+        items = [self._halves.itemAt(place) for place in range(self._halves.count())]
+        return [item.minimumSize().width() for item in items if item is not None]
 
     def _make_part(self) -> QComboBox:
         part = QComboBox()
@@ -55,15 +69,20 @@ class CompareBar(QWidget):
     def _arrange(self) -> None:
         of_label = plain_label(self.tr("Curves of"))
         of_label.setBuddy(self.part)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        deeds, views = QHBoxLayout(), QHBoxLayout()
         for button in (self.look, self.use, self.delete, self.save):
-            layout.addWidget(button)
-        layout.addStretch(1)
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        views.addStretch(1)
         for box in (self.recorded, self.only_ticked):
-            layout.addWidget(box)
-        layout.addSpacing(8)
+            views.addWidget(box)
+        views.addSpacing(8)
         for widget in (of_label, self.part):
-            layout.addWidget(widget)
+            views.addWidget(widget)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
+        for half in (deeds, views):
+            self._halves.addLayout(half)
         for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.recorded, self.part):
             behave(control)
