@@ -289,9 +289,11 @@ class TrainerView(Room):
 
     def _show_completed(self, scene: Scene | None) -> None:
         """Show the runs of a queue over each other, or the only one by itself, if curves are looked at."""
+        runs = self.controller.queue.losses
         if self.seen in (self.curves, self.compare):
             self.compare.show_part(scene.shown if scene is not None else "validation")
-            self.tab_widget.setCurrentWidget(self.compare if len(self.controller.queue.losses) > 1 else self.curves)
+            self.tab_widget.setCurrentWidget(self.compare if len(runs) > 1 else self.curves)
+        self.compare.bring_into_sight(list(runs))
 
     def _show_model(self, model: TrainerModel) -> None:
         self.settings.show_model(model)

@@ -1,6 +1,6 @@
 """The Compare tab: the list of saved runs, and the curves of those that are ticked in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -38,6 +38,7 @@ class CompareTab(Tab):
         super().__init__(parent)
         self.controller = CompareController(trainer, self)
         self._wanted: int | None = None  # the run whose row is to be chosen once it is read
+        self._to_be_seen: Collection[int] = ()  # the runs whose rows are to be seen once they are read
         self._make()
         self._arrange()
         self._connect()
@@ -77,6 +78,10 @@ class CompareTab(Tab):
         """Choose the row of a run, now or once it is read."""
         self._wanted = None if self.table.choose(run) else run
 
+    def bring_into_sight(self, runs: Collection[int]) -> None:
+        """Let the rows of runs be seen, now or once they are read."""
+        self._to_be_seen = () if self.table.bring_into_sight(runs) else runs
+
     def show_part(self, part: Part) -> None:
         """Draw the curves of another part of the images."""
         self.controller.set_model(replace(self.controller.model, part=part))
@@ -90,6 +95,7 @@ class CompareTab(Tab):
         self.table.show_only_ticked(model.only_ticked)
         if self._wanted is not None:
             self.choose(self._wanted)
+        self.bring_into_sight(self._to_be_seen)
         self.bar.only_ticked.setChecked(model.only_ticked)
         self.bar.choose_part(model.part)
         self.comparison.show_runs(self._compared(theme), model.part)

@@ -1,8 +1,8 @@
 """The list of runs as a table: ticked runs are compared, names and notes are typed, columns are sorted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
@@ -55,12 +55,20 @@ class RunsTable(QTableView):
 
     def choose(self, run: int) -> bool:
         """Choose the row of a run; return False if it is not shown."""
-        for row in range(self._sorted.rowCount()):
-            index = self._sorted.index(row, 0)
-            if self.rows.row(self._sorted.mapToSource(index).row()).run.id == run:
-                self.setCurrentIndex(index)
-                return True
-        return False
+        place = self._places().get(run)
+        if place is not None:
+            self.setCurrentIndex(place)
+        return place is not None
+
+    def bring_into_sight(self, runs: Collection[int]) -> bool:
+        """Let the rows of runs be seen, in the order of the list if they are not; return False if one is not shown."""
+        places, area = self._places(), self.viewport().rect()
+        if not places.keys() >= set(runs):
+            return False
+        if not all(area.top() < self.visualRect(places[run]).center().y() < area.bottom() for run in runs):
+            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # the newest are first
+            self.scrollToTop()
+        return True
 
     def show_only_ticked(self, only: bool) -> None:  # noqa: FBT001 - a setter
         """Leave out the runs that are not ticked."""
@@ -85,6 +93,16 @@ class RunsTable(QTableView):
             self.rows.tick_toggled.emit(run.id)
         else:
             super().keyPressEvent(event)
+
+    def _places(self) -> dict[int, QModelIndex]:
+        """Return where the row of each run is, by the number of the run."""
+        found = {}
+        for row in range(self._sorted.rowCount()):
+            index = self._sorted.index(row, 0)
+            shown = self.rows.row(self._sorted.mapToSource(index).row())
+            if shown.summary is None:
+                found[shown.run.id] = index
+        return found
 
     def _fit(self) -> None:
         self.resizeColumnsToContents()

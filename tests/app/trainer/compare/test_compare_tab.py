@@ -463,3 +463,31 @@ def test_a_deleted_run_that_goes_on_is_in_the_list_again(qtbot: QtBot, room: Tra
     room.controller.archive.save(long)
     tab.controller.read()
     qtbot.waitUntil(lambda: "long" in names(tab))
+
+
+def in_sight(tab: CompareTab) -> list[str]:
+    """The names of the rows that can be read, from top to bottom."""
+    table, height = tab.table, tab.table.viewport().height()
+    rows = [table.model().index(row, 0) for row in range(table.model().rowCount())]
+    return [str(row.data()) for row in rows if 0 < table.visualRect(row).center().y() < height]
+
+
+def test_the_new_runs_of_a_queue_are_in_sight_however_the_list_was_sorted(
+    qtbot: QtBot, room: TrainerView, tab: CompareTab
+) -> None:
+    for _ in range(10):
+        list(room.controller.archive.train(LiveRun("many", PLAIN.replace(epochs=1))))
+    tab.controller.read()
+    qtbot.waitUntil(lambda: len(tab.controller.model.runs) == 13)
+    tab.table.sortByColumn(tab.table.rows.titles().index("name"), Qt.SortOrder.AscendingOrder)
+    plan = [planned(PLAIN.replace(seed=seed, epochs=1), f"z {seed}") for seed in (1, 2)]
+    room.controller.start_queue(plan)
+    qtbot.waitUntil(lambda: len(tab.controller.model.runs) == 15, timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(tab)[:2] == ["z 2", "z 1"])
+
+
+def test_runs_that_can_be_seen_leave_the_order_as_it_is(tab: CompareTab) -> None:
+    tab.table.sortByColumn(tab.table.rows.titles().index("name"), Qt.SortOrder.AscendingOrder)
+    assert tab.table.bring_into_sight([run.id for run in tab.controller.model.runs])
+    assert in_sight(tab)[-1] == "b"
+    assert not tab.table.bring_into_sight([99])
