@@ -58,8 +58,7 @@ class ExportPage(QWidget):
         self.surface.handle.setVisible(False)
         self.surface.setMinimumSize(SMALLEST_SURFACE)
         self.measures.kind.hide()
-        self.update_panel.terms.keeps_room = False
-        self.update_panel.switches.hide()
+        self.update_panel.terms.has_switches = False
         self.update_panel.shows_remark = False
         for chart in (self.loss, self.measures.chart):
             chart.setMinimumHeight(SHORTEST_CHART)

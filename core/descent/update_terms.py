@@ -1,6 +1,6 @@
 """The parts of an update: their names, and the arrows that they draw at the point."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,12 @@ def _difference(trajectory: Trajectory) -> str:
     return "noise" if trajectory.racer.noise else ""
 
 
+def last_terms(trajectory: Trajectory) -> Terms:
+    """Return the terms of the last update that a racer could take; none if it could take none."""
+    known = np.isfinite(trajectory.points).all(axis=1) & np.isfinite(trajectory.gradients).all(axis=1)
+    return terms_at(trajectory, int(np.flatnonzero(known)[-1])) if known.any() else {}
+
+
 def named_terms(trajectory: Trajectory, terms: Terms) -> list[tuple[Term, Array]]:
     """Return the terms of an update with their names for this racer, in the order of the formula."""
     names = {name: term(trajectory.racer.optimizer, name) for name in terms}
@@ -163,6 +169,13 @@ def pulls(terms: Mapping[str, Array], diagonal: float) -> tuple[UpdateArrow, ...
         arrows.append(_arrow("decay", terms["decay"], is_way=True))
     arrows.append(_arrow("step", _step(terms), is_way=True))
     return tuple(arrows)
+
+
+def arrows_of_terms(terms: Collection[str]) -> dict[str, str]:
+    """Return the arrow that each term of an update can be drawn as: name of the term -> kind of the arrow."""
+    memory = next((name for name in MEMORIES if name in terms), "")
+    kinds = {"true_gradient": "true", "gradient": "gradient", memory: "momentum", "decay": "decay", "update": "step"}
+    return {name: kind for name, kind in kinds.items() if name in terms}
 
 
 def _arrow(kind: str, vector: Array, *, is_way: bool = False) -> UpdateArrow:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.optimizers.explainer.update_panel import TermRow, UpdatePanel
+from app.optimizers.explainer.term_table import TermRow
+from app.optimizers.explainer.update_panel import UpdatePanel
 from core.settings import Array
 
 RELATIVE = 2e-3

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
@@ -14,7 +15,7 @@ from app.optimizers.view import OptimizersView
 from core.descent import Racer, Trajectory, race
 from core.descent.outcomes import rule
 from core.descent.update_terms import named_terms, terms_at
-from core.number_format import number
+from core.number_format import NOTHING, number
 from core.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -227,6 +228,28 @@ def test_at_rest_there_is_no_arrow(panel: UpdatePanel) -> None:
     assert panel.heading.text() == "Update of SGD at step 1"
 
 
+def test_the_switch_of_an_arrow_stands_on_the_row_of_its_term(room: OptimizersView) -> None:
+    assert room.insight is not None
+    panel = room.insight.column.update_panel
+    table = panel.terms
+    for kind, symbols in (
+        ("sgd", {"gradient": "g", "step": "Δw"}),
+        ("momentum", {"gradient": "g", "momentum": "v", "step": "−η v"}),
+        ("adamw", {"gradient": "g", "momentum": "m/(1 − β₁ᵗ)", "decay": "−η λ w", "step": "Δw"}),
+    ):
+        add(room, kind)
+        room.playback.seek(20)
+        height = QFontMetricsF(table.font()).height() + 4
+        tops, top = {}, height
+        for row in table.rows():
+            tops[row.symbol] = top
+            top += height * len(table._lines(row, table.width()))
+        assert table.heightForWidth(table.width()) == int(top)
+        for arrow, symbol in symbols.items():
+            assert abs(panel.arrows[arrow].geometry().top() - tops[symbol]) < 1
+            assert panel.arrows[arrow].geometry().right() < 24
+
+
 def test_each_arrow_can_be_switched_off(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(4)
     insight.column.update_panel.arrows["gradient"].click()
@@ -266,7 +289,8 @@ def test_where_no_step_follows_the_panel_says_why(
     for step in (path.outcome.step, 300):
         room.playback.seek(step)
         assert insight.column.update_panel.heading.text().startswith(told)
-        assert insight.column.update_panel.terms.rows() == []
+        rows = insight.column.update_panel.terms.rows()
+        assert {row.x for row in rows} | {row.y for row in rows} == {NOTHING}  # the names stay, so that nothing jumps
     assert insight.column.table.model.rows()[0].tip.splitlines()[1] == rule(path.outcome.kind)
 
 
