@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
@@ -228,28 +227,6 @@ def test_at_rest_there_is_no_arrow(panel: UpdatePanel) -> None:
     assert panel.heading.text() == "Update of SGD at step 1"
 
 
-def test_the_switch_of_an_arrow_stands_on_the_row_of_its_term(room: OptimizersView) -> None:
-    assert room.insight is not None
-    panel = room.insight.column.update_panel
-    table = panel.terms
-    for kind, symbols in (
-        ("sgd", {"gradient": "g", "step": "Δw"}),
-        ("momentum", {"gradient": "g", "momentum": "v", "step": "−η v"}),
-        ("adamw", {"gradient": "g", "momentum": "m/(1 − β₁ᵗ)", "decay": "−η λ w", "step": "Δw"}),
-    ):
-        add(room, kind)
-        room.playback.seek(20)
-        height = QFontMetricsF(table.font()).height() + 4
-        tops, top = {}, height
-        for row in table.rows():
-            tops[row.symbol] = top
-            top += height * len(table._lines(row, table.width()))
-        assert table.heightForWidth(table.width()) == int(top)
-        for arrow, symbol in symbols.items():
-            assert abs(panel.arrows[arrow].geometry().top() - tops[symbol]) < 1
-            assert panel.arrows[arrow].geometry().right() < 24
-
-
 def test_each_arrow_can_be_switched_off(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(4)
     insight.column.update_panel.arrows["gradient"].click()
@@ -310,15 +287,3 @@ def test_only_arrows_that_the_optimizer_has_are_offered(room: OptimizersView) ->
     ):
         add(room, kind)
         assert {name for name, box in panel.arrows.items() if not box.isHidden()} == offered
-
-
-def test_the_table_of_terms_is_as_high_as_its_rows_and_stays_so_at_the_end(room: OptimizersView) -> None:
-    assert room.insight is not None
-    table = room.insight.column.update_panel.terms
-    add(room, "adam")
-    of_many = table.heightForWidth(600)
-    add(room, "sgd")
-    height = table.heightForWidth(600)
-    assert height / of_many < 0.5  # 2 rows and their titles, against 9
-    room.playback.seek(300)
-    assert table.heightForWidth(600) == height
