@@ -5,17 +5,16 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 from uuid import uuid4
 
 from core.datasets import KNOWN, Dataset, DatasetError, Ends, load
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.new_length import rate_after
-from core.settings import Array, RefusedError
+from core.settings import RefusedError
 from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.packed_arrays import Series
-from core.training.reports import epochs_to_make
+from core.training.reports import Weights, epochs_to_make
 from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshots
 
@@ -50,14 +49,6 @@ class RunProgress:
 
     steps: int
     epochs: int
-
-
-class Weights(NamedTuple):
-    """The parameters and statistics of a network after an epoch."""
-
-    epoch: int
-    parameters: Array
-    statistics: Array
 
 
 class LiveRun:
@@ -189,9 +180,9 @@ class LiveRun:
 
     def _record(self, report: StepReport | EpochReport, trainer: Trainer) -> None:
         if isinstance(report, EpochReport):
-            network = trainer.network
-            self._take_snapshot(trainer)
-            self.latest = Weights(report.epoch, network.parameters.copy(), network.statistics.copy())
+            self.latest = trainer.latest
+            if trainer.latest is not None:
+                self.snapshots.add(trainer.layers_of(trainer.latest)[0].weights, report.epoch)
             self.epochs.append(report)
         self.ending = trainer.ending
 

@@ -52,10 +52,7 @@ class BundledRun:
     def trainer(self, dataset: Dataset) -> Trainer:
         """Return a trainer whose run has just ended as this one did."""
         trainer = Trainer(self.summary.config, dataset)
-        trainer.network.parameters[:] = self.parameters
-        trainer.network.statistics[:] = self.statistics
-        trainer.history, trainer.best = list(self.history), self.best
-        trainer.step, trainer.ending = self.summary.ending.step, self.summary.ending
+        trainer.end_as(self.history, self.best, self.summary.ending, self.parameters, self.statistics)
         return trainer
 
     def write(self, path: Path) -> None:

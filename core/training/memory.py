@@ -13,7 +13,9 @@ from core.training.config import TrainingConfig
 
 NUMBER = 4  # bytes of a float32
 LAYER_ARRAYS = 5  # (rows, units) arrays that a pass keeps of each layer; batch norm and dropout add one each
-COPIES = 3  # of the parameters: the best so far, those before an epoch's last step, and the change in that step
+# Copies of the parameters: the best so far and the latest; those before an epoch's last step, and the change in it.
+COPIES = 4
+COPIES_BESIDE = 4  # for looks beside training: a network with its gradient, that of a probe, and those to go back to
 
 
 TOO_WIDE = N_(
@@ -51,12 +53,23 @@ def parameter_count(config: TrainingConfig, ends: Ends) -> int:
     return weight_count(config, ends) + sum(config.hidden_layers) * beside_weights + ends.classes
 
 
+def fits_beside(config: TrainingConfig, dataset: Dataset) -> bool:
+    """Return whether there is memory to look at an epoch while the next one is trained."""
+    return peak_memory(config, dataset) + memory_beside(config, dataset) <= usable_memory()
+
+
+def memory_beside(config: TrainingConfig, dataset: Dataset) -> int:
+    """Return how many bytes more a run needs that looks at an epoch while the next one is trained."""
+    return parameter_count(config, dataset.ends) * (_remembered(config) + COPIES_BESIDE) * NUMBER
+
+
 def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
-    """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries."""
+    """Return the bytes that a run needs at its peak, including its images, but not Python and its libraries.
+
+    Its looks are in line; those beside the training take `memory_beside` more.
+    """
     ends = dataset.ends
-    state = config.optimizer.init(np.empty(1, np.float32))
-    remembered = sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
-    vectors = parameter_count(config, ends) * (2 + remembered + COPIES)  # with its gradient
+    vectors = parameter_count(config, ends) * (2 + _remembered(config) + COPIES)  # with its gradient
     arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
     passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + ends.classes) * arrays
     pictures = (config.batch_size + ROWS_AT_ONCE) * ends.inputs
@@ -70,3 +83,9 @@ def weight_count(config: TrainingConfig, ends: Ends) -> int:
     """Return the number of weights of the config's network, for data of these numbers of inputs and classes."""
     sizes = (ends.inputs, *config.hidden_layers, ends.classes)
     return sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
+
+
+def _remembered(config: TrainingConfig) -> int:
+    """Return the number of arrays in the state of the optimizer."""
+    state = config.optimizer.init(np.empty(1, np.float32))
+    return sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -122,6 +122,14 @@ class Ending:
 
     kind: Literal["finished", "stopped_early", "diverged", "stopped", "interrupted"]
     step: int
+
+
+class Weights(NamedTuple):
+    """The parameters and running statistics of a network after an epoch; nobody changes the arrays."""
+
+    epoch: int
+    parameters: Array
+    statistics: Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,10 +43,8 @@ class RunSummary:
         """
         if (ending := trainer.ending or ending) is None:
             raise ValueError("the run is not over")
-        parameters = len(trainer.network.parameters)
-        run = cls(
-            name=name, config=trainer.config, ending=ending, changes=tuple(trainer.changes), parameters=parameters
-        )
+        changes, parameters = tuple(trainer.changes), trainer.parameter_count
+        run = cls(name=name, config=trainer.config, ending=ending, changes=changes, parameters=parameters)
         return run.with_history(trainer.history)
 
     def with_history(self, history: Sequence[EpochReport]) -> Self:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from core.training.checkpoints import MISFIT, MisfitError, Parts
 from core.training.config import TrainingConfig, changed
 from core.training.reports import Change, Ending, EpochReport, epochs_to_make, unpack
+from core.training.stepper import Stepper, TrainingState
 
 ENDINGS = {"finished", "stopped_early", "diverged"}  # of a trainer
 
@@ -104,6 +105,23 @@ class SavedProgress(BaseModel):
         return fits and self.ending.step == self.step
 
 
+def read_state(parts: Parts, progress: SavedProgress, like: Stepper) -> TrainingState:
+    """Read the state of a stepper such as this new one.
+
+    Raises:
+        MisfitError: a part is missing, or not of such a run.
+    """
+    known = like.state(copied=False)
+    progress.check_counters(known.counters)
+    _check_generator(progress.order, known.order, "order")
+    _check_generator(progress.masks, known.masks, "masks")
+    arrays = {name: parts.array(name, array) for name, array in known.arrays.items()}
+    rows = like.batches.rows
+    _refuse_unless(np.array_equal(np.sort(arrays["order"]), np.sort(rows)), "order")  # each image once
+    counters = {name: progress.counters.get(name, progress.updates) for name in known.counters}
+    return TrainingState(progress.step, progress.seconds, arrays, counters, progress.order, progress.masks, ())
+
+
 def read_history(parts: Parts, progress: SavedProgress, layers: NDArray[Any]) -> list[EpochReport]:
     """Read the history, whose layers are of the kind of `layers`, those of one epoch.
 
@@ -136,16 +154,7 @@ def read_series(parts: Parts, step: int) -> tuple[NDArray[Any], NDArray[Any]]:
     return losses, rates
 
 
-def check_order(order: NDArray[Any], rows: NDArray[Any]) -> None:
-    """Check that the order of the training images holds each of them once.
-
-    Raises:
-        MisfitError: it does not.
-    """
-    _refuse_unless(np.array_equal(np.sort(order), np.sort(rows)), "order")
-
-
-def check_generator(state: Mapping[str, Any], known: Mapping[str, Any], part: str) -> None:
+def _check_generator(state: Mapping[str, Any], known: Mapping[str, Any], part: str) -> None:
     """Check the state of a generator against that of a new one on the same stream.
 
     Raises:

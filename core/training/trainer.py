@@ -1,7 +1,6 @@
 """Train a network: a run yields reports lazily, and can be paused, changed, saved and resumed to the last bit."""
 
 import math
-import time
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,36 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from core.datasets import Dataset, scaled, split
-from core.network import Pass
-from core.settings import N_, RefusedError, explain
-from core.threads import BlasThreads
+from core.datasets import Dataset, split
+from core.network import Network
+from core.network.layers import Layer
+from core.settings import N_, Array, RefusedError, explain
 from core.training import checkpoints
 from core.training.batches import Batches, pixels_of
 from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, Parts
 from core.training.config import CHANGEABLE, LENGTH, NOT_CHANGEABLE, TrainingConfig, changed
-from core.training.evaluation import evaluate
-from core.training.factory import build_network, generators
-from core.training.memory import refuse_what_does_not_fit
-from core.training.packed_arrays import Packed, Pieces, Series
-from core.training.reports import (
-    Best,
-    Change,
-    Ending,
-    EpochReport,
-    LayerReport,
-    StepReport,
-    pack_in_pieces,
-    report_layer,
-)
-from core.training.saved_progress import (
-    SavedProgress,
-    check_generator,
-    check_order,
-    read_history,
-    read_series,
-)
-from core.training.updates import Penalties, Updater
+from core.training.factory import generators
+from core.training.looks import EpochEnd, Examiner, Looks, StepsAhead
+from core.training.memory import fits_beside, refuse_what_does_not_fit
+from core.training.packed_arrays import Pieces, Series
+from core.training.reports import Best, Change, Ending, EpochReport, StepReport, Weights, pack_in_pieces
+from core.training.saved_progress import SavedProgress, read_history, read_series, read_state
+from core.training.stepper import Stepper, TrainingState
 
 NOTHING_TO_JUDGE_BY = N_(
     "early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none"
@@ -50,7 +34,6 @@ NOTHING_TO_JUDGE_BY = N_(
 HAS_ENDED = N_("the run ended in step {step}, and not for want of epochs: it cannot go on")
 TOO_FEW_EPOCHS = N_("the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number")
 NO_PATIENCE = N_("early stopping ends the run here: its validation loss has not been lower for {epochs} epochs")
-PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 
 
 class Trainer:
@@ -58,6 +41,9 @@ class Trainer:
 
     Data, weights, order and masks are drawn from separate streams, so that a change in one leaves the others as they
     are. A report is final; between two reports, the run can be changed, saved or abandoned.
+
+    While an epoch is looked at, the next one may be trained already. Its steps are reported in their turn, and until
+    then they are not to be seen: whoever reads or changes the run between two reports finds it as of the last of them.
     """
 
     def __init__(
@@ -72,50 +58,96 @@ class Trainer:
         refuse_what_does_not_fit(config, dataset)
         if config.early_stopping and not config.validation_images and not kept:
             raise RefusedError(NOTHING_TO_JUDGE_BY, epochs=config.early_stopping, train=config.train_size)
-        data, weights, order, self._masks = generators(config.seed)
+        streams = generators(config.seed)
         self.config = config
-        self.current = config  # with the changes so far
         self.dataset = dataset
-        self.split = split(dataset, config.train_size, config.validation_fraction, data)
+        self.split = split(dataset, config.train_size, config.validation_fraction, streams.data)
         self.pixels = pixels_of(dataset, self.split.train, standardize=config.standardize)
-        self.batches = Batches(dataset, self.split.train, self.pixels, config, order)
-        self.network = build_network(config, dataset.ends)
-        self.network.initialize(config.initializer, weights)
-        self.updater = Updater(self.network, config)
-        self.step = 0
         self.history: list[EpochReport] = []
         self.changes: list[Change] = []
         self.losses = Series(config.steps)  # of the batches, as the steps report them
         self.rates = Series(config.steps)
+        self.latest: Weights | None = None  # after the last epoch that was reported
         self.best: Best | None = None
         self.ending: Ending | None = None
         self._planned = deque(sorted(changes, key=lambda change: change.step))
         self._asked: deque[Change] = deque()
-        self._threads = BlasThreads(config.blas_threads)
-        self._seconds = 0.0
-        self._rate_factors: list[float] = []
-        self._update_ratios = np.full(len(self.network.layers), np.nan)
-        with self._threads:
-            self.start = self._look_at_layers()  # before the first step
+        self._stepper = Stepper(config, dataset, self.split.train, self.pixels, streams)
+        self._examiner = Examiner(config, dataset, self.split, self.pixels)
+        self._steps = StepsAhead(self._stepper, self._examiner)
+        self.start = self._examiner.layers(self._stepper.network, self._stepper.update_ratios)  # before the first step
 
-    def run(self) -> Iterator[StepReport | EpochReport]:
+    def run(self, looks: Looks = "beside") -> Iterator[StepReport | EpochReport]:
         """Continue the run: yield a report after each step, and a report of the epoch after its last step.
 
-        Nothing happens before the next report is asked for. The iterator ends with the run, for the reason in `ending`;
-        then the network has the best weights, if it is to have them.
+        Nothing happens before the next report is asked for, nor while it is read. The iterator ends with the run, for
+        the reason in `ending`; then the network has the best weights, if it is to have them.
+
+        With looks "beside", an epoch is looked at on a second thread while the next one is trained. That changes no
+        number and no order of reports. It is done in line where a run has more than one BLAS thread, whose number is
+        that of the whole process, or where a second network does not fit into memory.
         """
+        beside = looks == "beside" and self.config.blas_threads == 1 and fits_beside(self.config, self.dataset)
         while self.ending is None:
-            if self.step < (len(self.history) + 1) * self.config.steps_per_epoch:
-                yield self._take_step()
-            else:
-                yield self._finish_epoch()
-        self._restore_best()
+            with self._steps.busy:
+                report = self._next_report(beside=beside)
+            yield report
+        with self._steps.busy:
+            self._restore_best()
+
+    # The run as of its last report.
+
+    @property
+    def step(self) -> int:
+        """The number of steps that were taken."""
+        return self._steps.step
+
+    @property
+    def current(self) -> TrainingConfig:
+        """The config with the changes so far."""
+        return self._stepper.current
+
+    @property
+    def network(self) -> Network:
+        """The network, as of the last report; while a report is made, it moves."""
+        self._steps.settle()
+        return self._stepper.network
+
+    @property
+    def batches(self) -> Batches:
+        """The batches, as of the last report."""
+        self._steps.settle()
+        return self._stepper.batches
+
+    @property
+    def parameter_count(self) -> int:
+        """The number of parameters of the network."""
+        return self._stepper.network.parameters.size
 
     @property
     def restored(self) -> Best | None:
         """The epoch to whose weights the run goes back at its end; None if the last ones stay."""
         stopped_early = self.ending is not None and self.ending.kind == "stopped_early"
         return self.best if stopped_early and self.config.restore_best else None
+
+    def dropped(self) -> tuple[NDArray[np.bool_], ...]:  # (n, units) of each hidden layer
+        """Return the units dropped in the last step that was reported; see `Network.dropped`."""
+        return self._steps.dropped()
+
+    def layers_of(self, weights: Weights) -> tuple[Layer, ...]:
+        """Return the layers of the network after an epoch."""
+        return self._stepper.network.views(weights.parameters)
+
+    def end_as(
+        self, history: Iterable[EpochReport], best: Best, ending: Ending, parameters: Array, statistics: Array
+    ) -> None:
+        """Become a run that ended so, with this network; the optimizer's memory is not that of its end."""
+        self.history, self.best, self.ending = list(history), best, ending
+        arrays = {"parameters": parameters, "statistics": statistics}
+        state = self._steps.state()
+        self._steps.go_back(replace(state, step=ending.step, arrays={**state.arrays, **arrays}))
+
+    # Changes.
 
     def change(self, **changes: float) -> None:
         """Change the learning rate, dropout, l2 or l1 from the next step on.
@@ -147,56 +179,21 @@ class Trainer:
             raise RefusedError(TOO_FEW_EPOCHS, made=len(self.history), epochs=epochs)
         if self._ending(after) is not None:
             raise RefusedError(NO_PATIENCE, epochs=after.early_stopping)
-        self._apply(Change(self.step, LENGTH, epochs))
+        with self._steps.busy:
+            self._steps.take_back()
+            self._apply(Change(self.step, LENGTH, epochs))
         self.ending = None
 
-    def _take_step(self) -> StepReport:
-        self._make_changes()
-        index = self.step % self.config.steps_per_epoch
-        rate_factor = self._rate_factor(index)
-        begin = time.perf_counter()
-        # Diverging is a lesson, not an accident.
-        with self._threads, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            images, labels = self.batches.take(index)
-            loss = self.network.loss_and_gradient(images, labels, mask_rng=self._masks)
-            if math.isfinite(loss):
-                self._update(rate_factor, index)
-        self.step += 1
-        self._seconds += time.perf_counter() - begin
-        if not math.isfinite(loss):
-            self.ending = Ending("diverged", self.step)
-        rate = self.current.optimizer.learning_rate * rate_factor
-        self.rates.append(rate)
-        self.losses.append(loss)
-        return StepReport(self.step, loss, rate)
-
-    def _update(self, rate_factor: float, index: int) -> None:
-        if index + 1 < self.config.steps_per_epoch:
-            self.updater.step(self.current, rate_factor, self.step + 1)
-        else:
-            self._update_ratios = self.updater.measured_step(self.current, rate_factor, self.step + 1)
-
-    def _rate_factor(self, index: int) -> float:
-        """Return the schedule's factor of the learning rate for a step of this epoch."""
-        if index == 0 or not self._rate_factors:
-            begin = self.step - index
-            steps = range(begin, begin + self.config.steps_per_epoch)
-            self._rate_factors = self.config.schedule.factors(self.current.steps, steps).tolist()
-        return self._rate_factors[index] if self.config.optimizer.scheduled else 1.0
+    def _is_due(self, step: int) -> bool:
+        """Return whether a change is to be made before this step."""
+        return bool(self._asked or (self._planned and self._planned[0].step <= step))
 
     def _make_changes(self) -> None:
-        while self._asked or (self._planned and self._planned[0].step <= self.step):
+        if self._is_due(self.step):
+            self._steps.take_back()
+        while self._is_due(self.step):
             planned = self._asked or self._planned
             self._apply(replace(planned.popleft(), step=self.step))
-
-    def _apply(self, change: Change) -> None:
-        after = changed(self.current, change.field, change.value)
-        if after == self.current:  # the same value was entered again
-            return
-        self.current = after
-        self.network.dropout = self.current.dropout
-        self._rate_factors = []  # the schedule may depend on the length
-        self.changes.append(change)
 
     def _change_length(self) -> None:
         """Change the length as planned; at the last step of an epoch that comes before the end of the run is judged."""
@@ -205,17 +202,53 @@ class Trainer:
             self._planned.remove(change)
             self._apply(replace(change, step=self.step))
 
-    def _finish_epoch(self) -> EpochReport:
-        with self._threads, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            report = self._look()
+    def _apply(self, change: Change) -> None:
+        after = changed(self.current, change.field, change.value)
+        if after == self.current:  # the same value was entered again
+            return
+        self._stepper.follow(after)
+        self.changes.append(change)
+
+    # Reports.
+
+    def _next_report(self, *, beside: bool) -> StepReport | EpochReport:
+        if self.step < (len(self.history) + 1) * self.config.steps_per_epoch:
+            return self._next_step()
+        return self._finish_epoch(beside=beside)
+
+    def _next_step(self) -> StepReport:
+        self._make_changes()
+        report = self._steps.next()
+        if not math.isfinite(report.loss):
+            self.ending = Ending("diverged", self.step)
+        self.rates.append(report.learning_rate)
+        self.losses.append(report.loss)
+        return report
+
+    def _finish_epoch(self, *, beside: bool) -> EpochReport:
+        stepper, epoch = self._stepper, len(self.history) + 1
+        weights = Weights(epoch, stepper.network.parameters.copy(), stepper.network.statistics.copy())
+        end = EpochEnd(epoch, self.step, stepper.seconds, self.current, stepper.update_ratios)
+        report = self._steps.look(weights, end, self._may_take) if beside else self._look(end)
+        self.latest = weights
         self.history.append(report)
-        self._seconds = 0.0
         if report.validation_loss < (self.best.validation_loss if self.best else math.inf):
-            parameters, statistics = self.network.parameters.copy(), self.network.statistics.copy()
-            self.best = Best(report.epoch, report.validation_loss, parameters, statistics)
+            self.best = Best(epoch, report.validation_loss, weights.parameters, weights.statistics)
         self._change_length()
         self.ending = self._ending(self.current)
+        if self.ending is not None:
+            self._steps.take_back()
         return report
+
+    def _look(self, end: EpochEnd) -> EpochReport:
+        report = self._examiner.report(self._stepper.network, end)
+        self._stepper.seconds = 0.0
+        return report
+
+    def _may_take(self, step: int) -> bool:
+        """Return whether this step may be taken before the epoch that was trained last is reported."""
+        end = (len(self.history) + 2) * self.config.steps_per_epoch
+        return step < min(end, self.current.steps) and not self._is_due(step)
 
     def _ending(self, config: TrainingConfig) -> Ending | None:
         """Return how the run ends with its latest epoch, if it does with these settings."""
@@ -228,46 +261,10 @@ class Trainer:
 
     def _restore_best(self) -> None:
         if (best := self.restored) is not None:
-            self.network.parameters[...] = best.parameters
-            self.network.statistics[...] = best.statistics
+            self._stepper.network.parameters[...] = best.parameters
+            self._stepper.network.statistics[...] = best.statistics
 
-    def _look(self) -> EpochReport:
-        data = self.dataset
-        train, validation, test = (
-            evaluate(self.network, images, labels, rows, self.pixels)
-            for images, labels, rows in (
-                (data.train_images, data.train_labels, self.split.train),
-                (data.train_images, data.train_labels, self.split.validation),
-                (data.test_images, data.test_labels, np.arange(len(data.test_images))),
-            )
-        )
-        return EpochReport(
-            epoch=len(self.history) + 1,
-            step=self.step,
-            images=self.config.images_per_epoch,
-            seconds=self._seconds,
-            train_loss=train.loss,
-            train_accuracy=train.accuracy,
-            validation_loss=validation.loss,
-            validation_accuracy=validation.accuracy,
-            test_loss=test.loss,
-            test_accuracy=test.accuracy,
-            penalty=Penalties.of(self.current).loss(self.network.weights),
-            largest_class=train.largest_class,
-            layers=self._look_at_layers(),
-        )
-
-    def _look_at_layers(self) -> Packed[LayerReport]:
-        ratios = self._update_ratios.tolist()
-        with np.errstate(over="ignore", invalid="ignore"):
-            return Packed.of([report_layer(*pair) for pair in zip(self._probe().layers, ratios, strict=True)])
-
-    def _probe(self) -> Pass:
-        """Send the same images through the network to inspect its layers: validation images if there are any."""
-        rows = self.split.validation if len(self.split.validation) else self.split.train
-        rows = rows[:PROBE_IMAGES]
-        images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
-        return self.network.trace(images, self.dataset.train_labels[rows])
+    # Checkpoints.
 
     def save(self, path: str | Path) -> None:
         """Write a checkpoint; an existing file is replaced by the complete new one, or stays as it is.
@@ -275,22 +272,25 @@ class Trainer:
         Raises:
             CheckpointError: the file could not be written.
         """
-        counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
+        with self._steps.busy:
+            self._save(path, self._steps.state())
+
+    def _save(self, path: str | Path, state: TrainingState) -> None:
         progress = SavedProgress(
             config=self.config,
             changes=tuple(self.changes),
             coming=(*self._planned, *self._asked),
             data=_checksum(self.dataset),
-            step=self.step,
-            seconds=self._seconds,
+            step=state.step,
+            seconds=state.seconds,
             best_epoch=self.best.epoch if self.best else None,
             ending=self.ending,
-            counters=counters,
-            order=dict(self.batches.rng.bit_generator.state),
-            masks=dict(self._masks.bit_generator.state),
+            counters=dict(state.counters),
+            order=dict(state.order),
+            masks=dict(state.masks),
         )
         arrays: dict[str, NDArray[Any] | Pieces] = {
-            **self._arrays(),
+            **state.arrays,
             "losses": self.losses.values(),
             "rates": self.rates.values(),
         }
@@ -320,41 +320,21 @@ class Trainer:
         return trainer
 
     def _restore(self, progress: SavedProgress, parts: Parts) -> None:
-        counters = {name: value for name, value in self.updater.memory().items() if not isinstance(value, np.ndarray)}
-        progress.check_counters(counters)
-        check_generator(progress.order, self.batches.rng.bit_generator.state, "order")
-        check_generator(progress.masks, self._masks.bit_generator.state, "masks")
-        for name, array in self._arrays().items():
-            array[...] = parts.array(name, array)
-        check_order(self.batches.order, self.batches.rows)
-        for name in counters:
-            setattr(self.updater.state, name, progress.counters.get(name, progress.updates))
+        state = read_state(parts, progress, self._stepper)
         for change in progress.changes:
             self._apply(change)
-        self.step, self._seconds, self.ending = progress.step, progress.seconds, progress.ending
-        self.batches.rng.bit_generator.state = progress.order
-        self._masks.bit_generator.state = progress.masks
+        self._steps.go_back(state)
+        self.ending = progress.ending
         self.history = read_history(parts, progress, self.start.records)
         progress.check_history(self.history)
         losses, rates = read_series(parts, progress.step)
         self.losses, self.rates = (Series.of(values, self.current.steps) for values in (losses, rates))
         if progress.best_epoch is not None:
             loss = self.history[progress.best_epoch - 1].validation_loss
-            parameters = parts.array("best.parameters", self.network.parameters)
-            statistics = parts.array("best.statistics", self.network.statistics)
-            self.best = Best(progress.best_epoch, loss, parameters, statistics)
+            parameters, statistics = self._stepper.network.parameters, self._stepper.network.statistics
+            best = (parts.array("best.parameters", parameters), parts.array("best.statistics", statistics))
+            self.best = Best(progress.best_epoch, loss, *best)
         self._restore_best()
-
-    def _arrays(self) -> dict[str, NDArray[Any]]:
-        """Return all arrays that change during a run and keep their shape."""
-        remembered = {name: value for name, value in self.updater.memory().items() if isinstance(value, np.ndarray)}
-        return {
-            "parameters": self.network.parameters,
-            "statistics": self.network.statistics,
-            "order": self.batches.order,
-            "update_ratios": self._update_ratios,
-            **{f"memory.{name}": value for name, value in remembered.items()},
-        }
 
 
 def _checksum(dataset: Dataset) -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from app.trainer.live_run import LiveRun, Weights
+from app.trainer.live_run import LiveRun
 from core.datasets import Bytes, Dataset
 from core.datasets import scaled as as_numbers
 from core.network import Network
@@ -30,6 +30,7 @@ from core.training.evaluation import (
     worst_mistakes,
 )
 from core.training.factory import rebuilt_network
+from core.training.reports import Weights
 
 MOST = 200  # the most images that are listed
 PROJECTED = 2000  # number of test images whose activations are projected

@@ -103,7 +103,7 @@ class UnitsTab(Tab):
 
     def _draw_dropped(self) -> None:
         run = self._run
-        dropped = run.trainer.network.dropped() if run is not None and run.trainer is not None else ()
+        dropped = run.trainer.dropped() if run is not None and run.trainer is not None else ()
         if run is not None and dropped:
             text = self.tr("Switched off by dropout in step {0} for the first image of its batch; {1} over the batch")
             off = share(np.concatenate(dropped, axis=1))

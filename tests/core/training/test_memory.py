@@ -8,7 +8,8 @@ import pytest
 from core.datasets import Ends
 from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, memory
 from core.training.factory import build_network
-from core.training.memory import TooLargeError, parameter_count, peak_memory
+from core.training.looks import Looks
+from core.training.memory import TooLargeError, memory_beside, parameter_count, peak_memory
 from tests.core.datasets.easy_data import easy_dataset
 
 
@@ -32,16 +33,18 @@ def test_parameters_are_those_of_the_network(config: TrainingConfig) -> None:
         {"batch_size": 400, "hidden_layers": (200,) * 6, "batch_norm": True, "dropout": 0.5},
     ],
 )
-def test_memory_is_about_what_is_allocated(changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize("looks", ["inline", "beside"])
+def test_memory_is_about_what_is_allocated(changes: dict[str, Any], looks: Looks) -> None:
     config = TrainingConfig(train_size=400, validation_fraction=0.0, epochs=2).replace(**changes)
     dataset = easy_dataset(train=500)
     tracemalloc.start()
-    for _ in Trainer(config, dataset).run():
+    for _ in Trainer(config, dataset).run(looks):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     kept = dataset.train_images.nbytes + dataset.test_images.nbytes  # already there
-    assert peak_memory(config, dataset) - kept == pytest.approx(peak, rel=0.35)
+    needed = peak_memory(config, dataset) + (memory_beside(config, dataset) if looks == "beside" else 0)
+    assert needed - kept == pytest.approx(peak, rel=0.35)
 
 
 @pytest.mark.parametrize(
