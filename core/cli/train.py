@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
@@ -24,6 +25,7 @@ from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
 from core.training import PRESETS, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.checkpoints import SaveClock
+from core.training.looks import Looks
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
 from core.typed_numbers import read_number
@@ -62,6 +64,14 @@ def add_arguments(parser: Parser) -> None:
         metavar="SECONDS",
         help="lose no more than so much of a run that is killed (default: %(default)g)",
     )
+    parser.add_argument(
+        "--looks",
+        type=one_of(get_args(Looks)),
+        default="beside",
+        metavar="HOW",
+        help="beside: evaluate an epoch while the next one is trained; inline: before it; the numbers are the same "
+        "(default: %(default)s)",
+    )
     parser.epilog = f"{_settings_help()}\n\n{EXAMPLES.format(parser.prog)}"
 
 
@@ -72,7 +82,7 @@ def train(options: argparse.Namespace) -> int:
     progress = Progress(trainer.current, trainer.step, sys.stdout)
     keeper = Keeper(folder, trainer, options.checkpoint_every) if folder else None
     with noticing() as noticed:
-        for report in trainer.run():
+        for report in trainer.run(options.looks):
             progress.show(report)
             if keeper:
                 keeper.keep(report)

@@ -13,6 +13,7 @@ from core.network import ROWS_AT_ONCE, Network
 from core.schedules import ConstantRate
 from core.threads import BlasThreads
 from core.training.config import TrainingConfig
+from core.training.looks import can_be_beside
 from core.training.memory import weight_count
 from core.training.trainer import Trainer
 
@@ -31,6 +32,10 @@ class EpochTime(NamedTuple):
 
     training: float
     evaluation: float
+
+    def passed(self, config: TrainingConfig, dataset: Dataset) -> float:
+        """Return the seconds from an epoch to the next; an evaluation may go on while the next epoch is trained."""
+        return max(self) if can_be_beside(config, dataset) else sum(self)
 
 
 def epoch_time(config: TrainingConfig, dataset: Dataset) -> EpochTime:

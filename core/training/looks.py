@@ -18,6 +18,7 @@ from core.training.batches import Pixels
 from core.training.config import TrainingConfig
 from core.training.evaluation import evaluate
 from core.training.factory import build_network
+from core.training.memory import fits_beside
 from core.training.packed_arrays import Packed
 from core.training.reports import EpochReport, LayerReport, StepReport, Weights, report_layer
 from core.training.stepper import Stepper, TrainingState
@@ -25,6 +26,15 @@ from core.training.updates import Penalties
 
 Looks = Literal["beside", "inline"]
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
+
+
+def can_be_beside(config: TrainingConfig, dataset: Dataset) -> bool:
+    """Return whether an epoch of this run can be looked at while the next one is trained.
+
+    It cannot with several BLAS threads, whose number is that of the whole process, nor without memory for a second
+    network.
+    """
+    return config.blas_threads == 1 and fits_beside(config, dataset)
 
 
 @dataclass(frozen=True, eq=False)

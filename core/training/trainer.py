@@ -21,8 +21,8 @@ from core.training.batches import Batches, pixels_of
 from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, Parts
 from core.training.config import CHANGEABLE, LENGTH, NOT_CHANGEABLE, TrainingConfig, changed
 from core.training.factory import generators
-from core.training.looks import EpochEnd, Examiner, Looks, StepsAhead
-from core.training.memory import fits_beside, refuse_what_does_not_fit
+from core.training.looks import EpochEnd, Examiner, Looks, StepsAhead, can_be_beside
+from core.training.memory import refuse_what_does_not_fit
 from core.training.packed_arrays import Pieces, Series
 from core.training.reports import Best, Change, Ending, EpochReport, StepReport, Weights, pack_in_pieces
 from core.training.saved_progress import SavedProgress, read_history, read_series, read_state
@@ -83,11 +83,10 @@ class Trainer:
         Nothing happens before the next report is asked for, nor while it is read. The iterator ends with the run, for
         the reason in `ending`; then the network has the best weights, if it is to have them.
 
-        With looks "beside", an epoch is looked at on a second thread while the next one is trained. That changes no
-        number and no order of reports. It is done in line where a run has more than one BLAS thread, whose number is
-        that of the whole process, or where a second network does not fit into memory.
+        With looks "beside", an epoch is looked at on a second thread while the next one is trained, where that can be;
+        see `can_be_beside`. It changes no number and no order of reports.
         """
-        beside = looks == "beside" and self.config.blas_threads == 1 and fits_beside(self.config, self.dataset)
+        beside = looks == "beside" and can_be_beside(self.config, self.dataset)
         while self.ending is None:
             with self._steps.busy:
                 report = self._next_report(beside=beside)

@@ -1,15 +1,18 @@
 """The network of a config in PyTorch, trained as its tutorials train: eager or compiled, with any kind of Adam."""
 
+import time
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
-from core.datasets import Bytes, Dataset, Indices
+from core.datasets import Bytes, Dataset, Indices, split
 from core.initializers import HeNormal
 from core.optimizers import SGD
 from core.training import TrainingConfig
+
+AT_ONCE = (500, 2000, 10_000)  # rows that a look may send through the network at once
 
 
 def build(config: TrainingConfig, inputs: int) -> nn.Sequential:
@@ -76,3 +79,47 @@ class TorchPeer:
         with torch.no_grad():
             logits = self.network(torch.from_numpy(images.astype(np.float32) / 255))
         return float((logits.argmax(dim=1).numpy() == labels).mean())
+
+
+class TorchLooks:
+    """A training run in PyTorch that looks at an epoch in line: loss and accuracy of all images."""
+
+    def __init__(self, peer: TorchPeer, data: Dataset) -> None:
+        self.peer = peer
+        chosen = split(data, peer.config.train_size, peer.config.validation_fraction, np.random.default_rng(0))
+        parts = [(data.train_images[rows], data.train_labels[rows]) for rows in (chosen.train, chosen.validation)]
+        self.parts = [
+            (torch.from_numpy(images.astype(np.float32) / 255), torch.from_numpy(labels.astype(np.int64)))
+            for images, labels in (*parts, (data.test_images, data.test_labels))
+        ]
+        self.rows_at_once = min(AT_ONCE, key=self._time)
+
+    def epoch(self) -> None:
+        """Train on each image once, and look."""
+        self.peer.epoch()
+        self.look(self.rows_at_once)
+
+    def look(self, rows_at_once: int) -> list[tuple[float, float]]:
+        """The loss and the accuracy of each part."""
+        self.peer.network.eval()
+        scores = []
+        with torch.inference_mode():
+            for images, labels in self.parts:
+                loss = right = 0.0
+                for begin in range(0, len(images), rows_at_once):
+                    logits, wanted = (
+                        self.peer.network(images[begin : begin + rows_at_once]),
+                        labels[begin : begin + rows_at_once],
+                    )
+                    loss += float(nn.functional.cross_entropy(logits, wanted, reduction="sum"))
+                    right += float((logits.argmax(dim=1) == wanted).sum())
+                scores.append((loss / len(images), right / len(images)))
+        return scores
+
+    def _time(self, rows_at_once: int) -> float:
+        times = []
+        for _ in range(3):
+            begin = time.perf_counter()
+            self.look(rows_at_once)
+            times.append(time.perf_counter() - begin)
+        return min(times)

@@ -1,16 +1,24 @@
 """Seconds an epoch of training, beside PyTorch, scikit-learn, a textbook's NumPy and the matrix products alone.
 
-python -m tests.benchmarks.training [rounds]; PyTorch takes part where it is installed (the extra `bench`). Each peer
-lives in a process of its own, once with one thread and once with two, and all take turns: an epoch each, round after
-round. A figure is the median of a peer's epochs, at the number of threads where that is lower.
+python -m tests.benchmarks.training [rounds] [--json FILE]; PyTorch takes part where it is installed (the extra
+`bench`). Each peer lives in a process of its own, once with one thread and once with two, and all take turns: an epoch
+each, round after round. A figure is the median of a peer's epochs, at the number of threads where that is lower.
+
+A second table has epochs by the clock on the wall, each with its looks: the loss and accuracy of all training,
+validation and test images. Ours also inspect the layers and can be beside the training; PyTorch looks in line, at the
+number of rows at once where that is fastest, on images that are numbers from the start.
 """
 
+import argparse
+import json
 import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -19,6 +27,7 @@ from core.datasets import Dataset, Indices, load, scaled, split
 from core.network import Pass
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
 from core.training.factory import build_network
+from core.training.looks import Looks
 from tests.benchmarks.textbook import TextbookNetwork
 
 ROUNDS = 9
@@ -27,12 +36,28 @@ THREADS = (1, 2)
 BAR = 1.5  # times as fast as the best of PyTorch
 
 Seconds = Iterator[float]  # of one epoch after the other
+Peer = Callable[[TrainingConfig, Dataset, Indices, int], Seconds]
+Times = dict[tuple[str, int], list[float]]  # by peer and threads
+Table = dict[str, float]  # the median of each
 
 
 def ours(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:  # noqa: ARG001 - draws its own
-    for report in Trainer(config.replace(blas_threads=threads), data).run():
+    for report in Trainer(config.replace(blas_threads=threads), data).run("inline"):
         if isinstance(report, EpochReport):
             yield report.seconds
+
+
+def looks_inline(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:  # noqa: ARG001
+    return looked_at(config, data, threads, "inline")
+
+
+def looks_beside(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:  # noqa: ARG001
+    return looked_at(config, data, threads, "beside")
+
+
+def looked_at(config: TrainingConfig, data: Dataset, threads: int, looks: Looks) -> Seconds:
+    reports = Trainer(config.replace(blas_threads=threads), data).run(looks)
+    return timed(lambda: next(report for report in reports if isinstance(report, EpochReport)))
 
 
 def torch_eager(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
@@ -47,13 +72,28 @@ def torch_compiled(config: TrainingConfig, data: Dataset, rows: Indices, threads
     return train_torch(config, data, rows, threads, compiled=True)
 
 
-def train_torch(config: TrainingConfig, data: Dataset, rows: Indices, threads: int, **options: bool) -> Seconds:
+def torch_eager_looks(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
+    return train_torch(config, data, rows, threads, looks=True)
+
+
+def torch_fused_looks(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
+    return train_torch(config, data, rows, threads, looks=True, fused=True)
+
+
+def torch_compiled_looks(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
+    return train_torch(config, data, rows, threads, looks=True, compiled=True)
+
+
+def train_torch(
+    config: TrainingConfig, data: Dataset, rows: Indices, threads: int, *, looks: bool = False, **options: bool
+) -> Seconds:
     import torch  # noqa: PLC0415
 
-    from tests.benchmarks.torch_peer import TorchPeer  # noqa: PLC0415
+    from tests.benchmarks.torch_peer import TorchLooks, TorchPeer  # noqa: PLC0415
 
     torch.set_num_threads(threads)
-    return timed(TorchPeer(config, data, rows, **options).epoch)
+    peer = TorchPeer(config, data, rows, **options)
+    return timed(TorchLooks(peer, data).epoch if looks else peer.epoch)
 
 
 def scikit_learn(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
@@ -118,7 +158,10 @@ def timed(epoch: Callable[[], object]) -> Seconds:
 
 
 TORCH = (torch_eager, torch_fused, torch_compiled)
-PEERS = {peer.__name__: peer for peer in (ours, *TORCH, scikit_learn, textbook, floor)}
+TORCH_LOOKS = (torch_eager_looks, torch_fused_looks, torch_compiled_looks)
+TRAINING = (ours, *TORCH, scikit_learn, textbook, floor)
+WITH_LOOKS = (looks_inline, looks_beside, *TORCH_LOOKS)
+PEERS = {peer.__name__: peer for peer in (*TRAINING, *WITH_LOOKS)}
 
 
 def serve(pipe: Connection, peer: str, model: str, threads: int) -> None:
@@ -135,16 +178,15 @@ def serve(pipe: Connection, peer: str, model: str, threads: int) -> None:
             return
 
 
-def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], list[float]]:
+def measure(model: str, peers: list[tuple[str, int]], rounds: int) -> Times:
     """The seconds of each epoch of each peer that could run, by its number of threads."""
     context = multiprocessing.get_context("spawn")
     pipes: dict[tuple[str, int], Connection] = {}
-    for peer in peers:
-        for threads in THREADS:
-            pipes[peer, threads], other = context.Pipe()
-            context.Process(target=serve, args=(other, peer, model, threads), daemon=True).start()
-            other.close()  # so that a process that dies is noticed
-    times: dict[tuple[str, int], list[float]] = {key: [] for key in pipes}
+    for peer, threads in peers:
+        pipes[peer, threads], other = context.Pipe()
+        context.Process(target=serve, args=(other, peer, model, threads), daemon=True).start()
+        other.close()  # so that a process that dies is noticed
+    times: Times = {key: [] for key in pipes}
     for _ in range(WARM_UP + rounds):
         for key in list(times):
             pipes[key].send(True)
@@ -158,20 +200,54 @@ def measure(model: str, peers: list[str], rounds: int) -> dict[tuple[str, int], 
     return {key: epochs[WARM_UP:] for key, epochs in times.items()}
 
 
-def main(rounds: int) -> None:
+def training_table(model: str, rounds: int) -> Table:
+    """Print the seconds of training an epoch."""
+    times = measure(model, [(peer, threads) for peer in present(TRAINING) for threads in THREADS], rounds)
+    medians = {key: float(np.median(seconds)) for key, seconds in times.items()}
+    torch = min((medians[key] for key in medians if PEERS[key[0]] in TORCH), default=np.nan)
+    own = min(medians[key] for key in medians if key[0] == "ours")
+    print(f"\n{model}: {torch / own:.2f} times as fast as the best of PyTorch (the bar: {BAR})")
+    for (name, threads), median in medians.items():
+        figures = f"{median:.4f} s (fastest {min(times[name, threads]):.4f})"
+        print(f"  {name:16s} {threads} threads   {figures}   {median / own:5.2f} times ours")
+    return {f"{name}, {threads} threads": median for (name, threads), median in medians.items()}
+
+
+def looks_table(model: str, rounds: int) -> Table:
+    """Print the epochs a second by the clock on the wall, looks and all."""
+    own = [("looks_inline", 1), ("looks_beside", 1)]
+    peers = [*own, *((peer, threads) for peer in present(TORCH_LOOKS) for threads in THREADS)]
+    times = measure(model, peers, rounds)
+    medians = {key: float(np.median(seconds)) for key, seconds in times.items()}
+    inline, beside = (medians[key] for key in own)
+    torch = min((medians[key] for key in medians if PEERS[key[0]] in TORCH_LOOKS), default=np.nan)
+    print(
+        f"\n{model}: {inline / beside:.2f} times the speed of looks in line; {torch / beside:.2f} times PyTorch's best"
+    )
+    for (name, threads), median in medians.items():
+        print(f"  {name:20s} {threads} threads   {1 / median:6.2f} epochs a second")
+    return {f"{name}, {threads} threads": median for (name, threads), median in medians.items()}
+
+
+def present(peers: Sequence[Peer]) -> list[str]:
+    """The names of the peers that are installed."""
+    return [peer.__name__ for peer in peers if peer not in (*TORCH, *TORCH_LOOKS) or find_spec("torch")]
+
+
+def main(rounds: int, file: Path | None) -> None:
     blas = {(library["internal_api"], library.get("architecture")) for library in threadpool_info()}
-    print(f"NumPy {np.__version__}, {blas}; medians of {rounds} epochs, all peers in turn")
-    peers = [name for name, peer in PEERS.items() if peer not in TORCH or find_spec("torch")]
-    for model in PRESETS:
-        times = measure(model, peers, rounds)
-        medians = {key: float(np.median(seconds)) for key, seconds in times.items()}
-        torch = min((medians[key] for key in medians if PEERS[key[0]] in TORCH), default=np.nan)
-        own = min(medians[key] for key in medians if key[0] == "ours")
-        print(f"\n{model}: {torch / own:.2f} times as fast as the best of PyTorch (the bar: {BAR})")
-        for (name, threads), median in medians.items():
-            figures = f"{median:.4f} s (fastest {min(times[name, threads]):.4f})"
-            print(f"  {name:16s} {threads} threads   {figures}   {median / own:5.2f} times ours")
+    load = [round(share, 2) for share in os.getloadavg()]
+    print(f"NumPy {np.__version__}, {blas}; medians of {rounds} epochs, all peers in turn; load {load}")
+    training = {model: training_table(model, rounds) for model in PRESETS}
+    print("\nBy the clock on the wall, with looks:")
+    looks = {model: looks_table(model, rounds) for model in PRESETS}
+    if file is not None:
+        file.write_text(json.dumps({"rounds": rounds, "load": load, "training": training, "looks": looks}, indent=1))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.training", description=__doc__)
+    parser.add_argument("rounds", type=int, nargs="?", default=ROUNDS)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the seconds an epoch there")
+    options = parser.parse_args()
+    main(options.rounds, options.json)

@@ -15,7 +15,14 @@ from core.number_format import roughly
 from core.settings import RefusedError
 from core.training import TrainingConfig
 from core.training.cost_estimate import epoch_time
-from core.training.memory import TooLargeError, parameter_count, peak_memory, refuse_what_does_not_fit
+from core.training.looks import can_be_beside
+from core.training.memory import (
+    TooLargeError,
+    memory_beside,
+    parameter_count,
+    peak_memory,
+    refuse_what_does_not_fit,
+)
 
 SETTLED = 400  # milliseconds without a further change before the measurement
 MEGABYTE = 1e6
@@ -95,8 +102,8 @@ def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
     """Count at once, then measure."""
     dataset = dataset_of(config.dataset)
     parameters = parameter_count(config, dataset.ends)
-    memory = peak_memory(config, dataset)
+    memory = peak_memory(config, dataset) + (memory_beside(config, dataset) if can_be_beside(config, dataset) else 0)
     yield Costs(parameters, memory, None)
     refuse_what_does_not_fit(config, dataset)
     if timed:
-        yield Costs(parameters, memory, sum(epoch_time(config, dataset)))
+        yield Costs(parameters, memory, epoch_time(config, dataset).passed(config, dataset))

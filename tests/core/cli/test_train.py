@@ -101,6 +101,14 @@ def test_the_folder_holds_the_run(words: list[str], tmp_path: Path, data: Path) 
     np.testing.assert_array_equal(best["parameters"], trainer.best.parameters)
 
 
+def test_a_run_is_the_same_however_its_epochs_are_looked_at(words: list[str], tmp_path: Path) -> None:
+    for looks in ("beside", "inline"):
+        assert main([*kept_in(tmp_path / looks, words), "--looks", looks]) == 0
+    beside, inline = (history(tmp_path / looks) for looks in ("beside", "inline"))
+    assert beside == inline
+    assert len(beside) == 3
+
+
 def test_preset_file_and_assignments_are_taken_in_this_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -436,6 +444,7 @@ def test_a_signal_saves_the_run_and_tells_how_to_go_on(
         (["train", "--config", "a.json", "--preset", "model-1"], "not allowed with"),
         (["train", "--resume"], "--resume needs the folder of the run: --out FOLDER"),
         (["train", "--resume", "--out", "a", "--preset", "model-1"], "--resume goes on with the settings of the run"),
+        (["train", "--looks", "besides"], "besides is not one of beside, inline; did you mean beside?"),
         (["train", "--checkpoint-every", "soon"], "soon is no number of seconds"),
         (["train", "--checkpoint-every", "inf"], "inf is no number of seconds"),
     ],

@@ -8,7 +8,7 @@ from core.initializers import Normal
 from core.optimizers import Adam
 from core.schedules import Cosine
 from core.training import TrainingConfig, cost_estimate
-from core.training.cost_estimate import epoch_time
+from core.training.cost_estimate import EpochTime, epoch_time
 from tests.core.datasets.easy_data import easy_dataset
 
 DATASET = easy_dataset()
@@ -44,3 +44,9 @@ def test_the_time_of_any_run_is_measured_in_a_moment(changes: dict[str, Any]) ->
 def test_an_epoch_takes_its_steps(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], seconds: float) -> None:
     monkeypatch.setattr(cost_estimate, "_step_time", lambda _: 2.0)
     assert epoch_time(TrainingConfig().replace(**changes), DATASET).training == pytest.approx(seconds, rel=0.01)
+
+
+def test_an_epoch_passes_as_fast_as_the_slower_of_training_and_looks_where_both_go_on_at_once() -> None:
+    one, two = (TrainingConfig(blas_threads=threads) for threads in (1, 2))
+    assert EpochTime(training=3.0, evaluation=2.0).passed(one, DATASET) == 3.0
+    assert EpochTime(training=3.0, evaluation=2.0).passed(two, DATASET) == 5.0

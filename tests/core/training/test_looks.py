@@ -12,7 +12,7 @@ import pytest
 from core.activations import Identity
 from core.optimizers import SGD, Adam
 from core.schedules import Cosine
-from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig, looks, trainer
+from core.training import Change, Ending, EpochReport, StepReport, Trainer, TrainingConfig, looks
 from core.training.looks import Examiner
 from tests.core.datasets.easy_data import easy_dataset
 from tests.core.training.looks.battery import difference, disagreements
@@ -127,6 +127,6 @@ def test_looks_are_in_line_where_they_cannot_be_beside(reason: str, monkeypatch:
 
     monkeypatch.setattr(looks, "LookBeside", refuse)
     if reason == "memory":
-        monkeypatch.setattr(trainer, "fits_beside", lambda *_: False)
+        monkeypatch.setattr(looks, "fits_beside", lambda *_: False)
     config = EVENTFUL.replace(blas_threads=2 if reason == "threads" else 1)
     assert list(Trainer(config, DATA).run("inline" if reason == "asked for" else "beside"))
