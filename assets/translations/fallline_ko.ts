@@ -6982,6 +6982,10 @@ taken for {0} with {1}</source>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
     </message>
+    <message>
+        <source>rows {0} to {1} of {2}</source>
+        <translation>행 {0}–{1} / {2}</translation>
+    </message>
 </context>
 <context>
     <name>layers</name>

@@ -36,6 +36,11 @@ class CellMargins(NamedTuple):
     beside: bool  # for a bar of zeros that stands beside the bins
     below: bool  # for the shares outside the bins, and the ends of a cell's range
     ends: bool = False  # whether the ends are written there, because cells differ in them
+    bare: bool = False  # whether there are bars alone, without moments, badges and shares
+
+    def bared(self) -> "CellMargins":
+        """Return those of bars alone; the ends of ranges that differ stay."""
+        return self._replace(below=self.ends, bare=True)
 
     @classmethod
     def of(cls, histograms: Collection[Histogram], *, ends: bool = False) -> "CellMargins":
@@ -53,8 +58,8 @@ class CellLayout:
         self.badges = QRectF(left, round(self.std.y() + ink.metrics.descent()) + GAP, inner, ink.line)
         below = ink.line if room.below else 0
         self.below = QRectF(left, height - GAP - below, inner, below)
-        self.writes_ends = room.ends
-        top = self.badges.bottom() + GAP
+        self.writes_ends, self.is_bare = room.ends, room.bare
+        top = TOP if room.bare else self.badges.bottom() + GAP
         self.plot = QRectF(left, top, inner, self.below.top() - top - 1)
         self.bins = self.plot.adjusted(SLOT if room.beside else 0, 0, 0, 0)  # the area of the range
         self.zeros = QRectF(
@@ -64,7 +69,9 @@ class CellLayout:
     @staticmethod
     def least(ink: GridStyle, room: CellMargins) -> QSizeF:
         """Return the size below which a cell cannot be read."""
-        return QSizeF(ink.moment + 2 * PADDING, TOP + (4 if room.below else 3) * ink.line + 4 * GAP + LEAST_PLOT)
+        lines = (0 if room.bare else 3) + room.below
+        gaps = 2 if room.bare else 4
+        return QSizeF(ink.moment + 2 * PADDING, TOP + lines * ink.line + gaps * GAP + LEAST_PLOT)
 
     def at(self, corner: QPointF) -> "CellLayout":
         """Return the layout of a cell of the same size with its upper left corner here."""
@@ -117,11 +124,17 @@ class CellPainter:
         self._paint_each(self._paint_bars, painter, cells)
         clear_registers()
         painter.setFont(self.ink.small)
-        self._paint_each(self._paint_moments, painter, cells)
-        if cells:
+        self._paint_each(self._paint_note, painter, cells)
+        is_bare = bool(cells) and cells[0][2].is_bare
+        if not is_bare:
+            self._paint_each(self._paint_moments, painter, cells)
+        if cells and not is_bare:
             self._paint_words(painter, cells[0][2])
         painter.setFont(self.ink.tiny)
-        self._paint_each(self._paint_strays, painter, cells)
+        if not is_bare or cells[0][2].writes_ends:
+            self._paint_each(self._paint_strays, painter, cells)
+        if is_bare:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_each(self._paint_badges, painter, cells)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -226,7 +239,10 @@ class CellPainter:
             painter.setOpacity(1)
             x = layout.plot.right() - ink.metrics.horizontalAdvance(ELLIPSIS)
             painter.drawText(QPointF(x, layout.badges.bottom() - ink.metrics.descent()), ELLIPSIS)
+
+    def _paint_note(self, painter: QPainter, cell: Cell, _colour: ColourKey, layout: CellLayout) -> None:
         if cell.note:
+            painter.setPen(self.ink.pens["text"])
             painter.drawText(layout.plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, cell.note)
 
     def _paint_words(self, painter: QPainter, layout: CellLayout) -> None:

@@ -119,11 +119,15 @@ class HistogramGrid(QAbstractScrollArea):
         """Paint all rows and columns, also those scrolled out of view, in an area of this size.
 
         If the area is too small for all columns, start with those in view. In a presentation, all letters have one
-        size, and columns go sooner than they are made smaller.
+        size, and columns, numbers and at last rows go sooner than they are made smaller.
         """
         columns = self._layout.seen_columns(self._scroll(), self._view())
         painting = self._painting.in_theme(theme, even=presented)
-        painting.paint_whole(painter, size, columns.start, 1.0 if presented else SMALLEST_SCALE)
+        if presented:
+            rows = self._layout.seen_rows(self._scroll(), self._view())
+            painting.paint_presented(painter, size, (rows.start, columns.start))
+        else:
+            painting.paint_whole(painter, size, columns.start)
 
     def least_height_on_paper(self) -> float:
         """Return the height below which `paint_whole` would leave out rows."""

@@ -36,6 +36,7 @@ TALLEST = 220.0  # pixels: the greatest height of a row
 MARKED = PADDING + 2 * MARKER  # pixels: a marker and the gap after it
 SMALLEST_SCALE = 0.7  # the smallest scale of a grid on paper
 ROUNDING = 0.5  # pixels
+TOLERANCE = 1e-6  # of a row or a column, which a scale may round off
 FAINT = 0.55  # opacity of the veil over rows that only stand beside the others
 VEIL = 0.82  # opacity of the veil over the columns that the signal has not reached
 FRAME = 5.0  # pixels: the radius of a frame's corners
@@ -149,6 +150,7 @@ class GridPainter:
         self.column_colours: tuple[ColourKey, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
+        self.is_bare = False  # whether cells have bars alone
         self.is_readable = False  # whether every cell is to be large enough to be read, however many there are
         self.cells = CellPainter(GridStyle(theme, font, even=even))
 
@@ -159,9 +161,9 @@ class GridPainter:
     @property
     def room(self) -> CellMargins:
         histograms = [cell.histogram for row in self.rows for cell in row.cells if cell.histogram is not None]
-        return CellMargins.of(
-            histograms, ends=any(len(self._ranges(column)) > 1 for column in range(len(self.columns)))
-        )
+        ends = any(len(self._ranges(column)) > 1 for column in range(len(self.columns)))
+        margins = CellMargins.of(histograms, ends=ends)
+        return margins.bared() if self.is_bare else margins
 
     def set_style(self, theme: Theme, font: QFont) -> None:
         """Take other colours and letters."""
@@ -186,23 +188,45 @@ class GridPainter:
     def _widest_text(self, row: GridRow) -> str:
         return max([row.name, *row.note.split("\n")], key=len)
 
-    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0, smallest: float = SMALLEST_SCALE) -> None:
+    def paint_whole(self, painter: QPainter, size: QSizeF, first: int = 0) -> None:
         """Paint all rows and columns in an area of this size; a grid that does not fit is made smaller.
 
-        If columns would be smaller than `smallest`, only as many as can be read are painted, starting with `first`.
+        If columns would be smaller than `SMALLEST_SCALE`, only as many as can be read are painted, starting with
+        `first`.
         """
         layout = self.layout(size)
         scale = min(1.0, size.width() / layout.size.width(), size.height() / layout.size.height())
-        scroll = QPointF(0, 0)
         if layout.is_overview:
             scale = min(1.0, size.height() / layout.size.height())
-        elif scale < smallest:
+        elif scale < SMALLEST_SCALE:
             scale = min(1.0, max(SMALLEST_SCALE, size.height() / layout.size.height()))
+        self._paint_part(painter, size, (0, first), scale)
+
+    def paint_presented(self, painter: QPainter, size: QSizeF, first: tuple[int, int] = (0, 0)) -> None:
+        """Paint rows and columns in an area of this size with no letter smaller.
+
+        If the rows do not fit, they have bars alone; if even then not all can be read, or not all columns, only as
+        many are painted, from the `first` row and column on.
+        """
+        self.is_bare = False
+        layout = self.layout(size)
+        self.is_bare = layout.size.height() > size.height() and not layout.is_overview
+        self._paint_part(painter, size, first, 1.0)
+
+    def _paint_part(self, painter: QPainter, size: QSizeF, first: tuple[int, int], scale: float) -> None:
+        """Paint as many rows and columns as fit at a scale, from the `first` ones on, or the last ones."""
         layout = self.layout(size / scale)
-        fitting = max(1, int((size.width() / scale - layout.names) / layout.cell.width()))
-        if fitting < layout.columns:
-            scroll.setX(min(first, layout.columns - fitting) * layout.cell.width())
-            size = QSizeF((layout.names + fitting * layout.cell.width()) * scale, size.height())
+        space = size / scale - QSizeF(layout.names, layout.header + layout.axis)
+        rows = max(1, int(space.height() / layout.cell.height() + TOLERANCE))
+        columns = max(1, int(space.width() / layout.cell.width() + TOLERANCE))
+        scroll = QPointF(0, 0)
+        if columns < layout.columns:
+            scroll.setX(min(first[1], layout.columns - columns) * layout.cell.width())
+            size = QSizeF((layout.names + columns * layout.cell.width()) * scale, size.height())
+        if rows < layout.rows:
+            scroll.setY(min(first[0], layout.rows - rows) * layout.cell.height())
+            height = layout.header + layout.axis + rows * layout.cell.height()
+            size = QSizeF(size.width(), height * scale)
         painter.save()
         painter.scale(scale, scale)
         self.paint(painter, layout, scroll, size / scale)
@@ -210,7 +234,7 @@ class GridPainter:
         painter.restore()
 
     def _paint_corner(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
-        """Say which columns are painted whole, where not all are."""
+        """Say which columns are painted whole, and in a presentation which rows, where not all are."""
         if layout.is_overview:
             painter.setFont(self.ink.font)
             painter.setPen(QColor(self.ink.theme.muted))
@@ -218,13 +242,18 @@ class GridPainter:
             words = QCoreApplication.translate("grid", "layer")
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
             return
-        whole = layout.whole_columns(scroll, view)
+        whole, seen = layout.whole_columns(scroll, view), layout.seen_rows(scroll, view)
+        painter.setFont(self.ink.small)
+        painter.setPen(QColor(self.ink.theme.muted))
+        area = QRectF(PADDING, 0, layout.names - PADDING, layout.header)
         if len(whole) < layout.columns:
             text = QCoreApplication.translate("grid", "layers {0} to {1} of {2}")
-            painter.setFont(self.ink.small)
-            painter.setPen(QColor(self.ink.theme.muted))
-            area = QRectF(PADDING, 0, layout.names - PADDING, layout.header)
             words = text.format(whole.start + 1, whole.stop, layout.columns)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+            area = QRectF(PADDING, layout.seen_body(view).bottom(), layout.names - PADDING, layout.axis)
+        if self.is_bare and len(seen) < layout.rows:
+            text = QCoreApplication.translate("grid", "rows {0} to {1} of {2}")
+            words = text.format(seen.start + 1, seen.stop, layout.rows)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
@@ -296,12 +325,18 @@ class GridPainter:
                 painter.setFont(self.ink.font)
             room = QRectF(left, top + TOP, layout.names - taken - left - PADDING / 2, layout.cell.height() - 2 * TOP)
             painter.setPen(QColor(theme.text))
-            wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            used = painter.boundingRect(room, wrapped, self.rows[row].name)
-            painter.drawText(room, wrapped, self.rows[row].name)
+            wrapped, name = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.rows[row].name
+            used = painter.boundingRect(room, wrapped, name)
+            if self.is_bare and used.height() > room.height():
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+                used = painter.boundingRect(room, wrapped, name)
+            painter.drawText(room, wrapped, name)
             painter.setFont(self.ink.small)
             painter.setPen(QColor(theme.muted))
-            painter.drawText(room.adjusted(0, used.height() + GAP, 0, 0), wrapped, self.rows[row].note)
+            below, note = room.adjusted(0, used.height() + GAP, 0, 0), self.rows[row].note
+            if self.is_bare:  # whole lines only
+                note = "\n".join(note.split("\n")[: max(0, int(below.height() / self.ink.metrics.height()))])
+            painter.drawText(below, wrapped, note)
             painter.setFont(self.ink.font)
 
     def _paint_marker(self, painter: QPainter, colour: ColourKey, left: QPointF) -> None:

@@ -10,9 +10,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
+from app.initializers.model import line_up
+from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from app.window.presentation import LINES, Presentation, legends_of
+from core.initializers import Normal
 
 
 @pytest.fixture
@@ -59,6 +62,26 @@ def test_no_text_is_smaller_than_a_line_in_45(qtbot: QtBot, window: MainWindow, 
     sizes = text_heights(presentation)
     assert len(sizes) > 3
     assert min(sizes) >= presentation.height() / LINES - 0.01  # what SVG rounds off
+
+
+@pytest.mark.parametrize("count", [6, 16])
+def test_many_rows_of_histograms_lose_their_numbers_before_their_letters_shrink(
+    qtbot: QtBot, window: MainWindow, count: int
+) -> None:
+    window.tabs.setCurrentIndex(1)
+    room = window.room
+    assert isinstance(room, InitializersView)
+    kinds = (Normal(std=0.02 * (place + 1)) for place in range(count))
+    room.controller.set_model(
+        room.controller.model.replace(rows=line_up(*kinds), hidden_layers=(20,) * 4, input_size=20, batch_size=50)
+    )
+    qtbot.waitUntil(lambda: not room.controller.measuring, timeout=20_000)
+    window.view.presentation.trigger()
+    presentation = window.presentation
+    assert presentation is not None
+    sizes = text_heights(presentation)
+    assert min(sizes) >= presentation.height() / LINES - 0.01
+    assert len(sizes) > 3 + min(count, 8)  # the rows have their names
 
 
 def test_the_main_figure_is_left_and_the_charts_are_right_below_each_other(shown: Presentation) -> None:
