@@ -4,6 +4,7 @@ The figures are those of the exports, painted by one factor larger: text, lines 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -14,7 +15,7 @@ from app.base.theme import theme_of
 from app.base.timer import timer
 from app.export.figure import PRESENTED, Figure
 from app.rooms.room import Room
-from app.widgets.charts.legend import Legend
+from app.widgets.charts.legend import LONG, Legend, LegendEntry, Sample, draw_entry
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.elision import elided
 
@@ -23,6 +24,9 @@ FOOT = 1.8  # heights of the smallest text: the line below, with the title and t
 NUMBER = 1.3  # its letters, in the same unit
 MAIN_SHARE = 0.6  # of the width, for the main figure where others stand beside it
 GAP = 8  # pixels of a figure
+FEW = 5  # lines that a legend has in one column
+NARROW = Sample(20.0, 6.0, marked=True)  # in a legend of several columns
+LINE_HEIGHT = 1.25  # of the smallest text, in a legend
 TRACK = 4.0  # pixels of a figure: the height of the playback's line
 RENEWED = 500  # milliseconds between two looks for news while nothing plays
 
@@ -51,6 +55,7 @@ class Presentation(QWidget):
         super().__init__(window)
         self.room = room
         self.parts: list[Part] = []
+        self.key = QRectF()  # where the main figure's legend is painted; empty if it stands on the figure
         self._guard = Guard(type(self).__name__)
         self._state = window.windowState()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,6 +111,8 @@ class Presentation(QWidget):
         painter.fillRect(QRect(QPoint(0, 0), size).adjusted(0, 0, 1, 1), QColor(theme.panel))
         for part in self.parts:
             QWidget.render(part.widget, painter, part.place)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_key(painter)
         self._paint_foot(painter, QRectF(GAP, size.height() - self._foot(), size.width() - 2 * GAP, self._foot()))
 
     # Internals.
@@ -134,21 +141,66 @@ class Presentation(QWidget):
         return named or list(figures.values())[:1]
 
     def _laid_out(self, figures: Sequence[Figure]) -> list[Part]:
-        """Lay out the main figure at the left and the others at its right, below each other."""
+        """Lay out the main figure at the left and the others at its right, below each other and below its legend."""
         size = self._size() - QSize(0, round(self._foot()))
         main, *others = figures
         left = QSize(round(MAIN_SHARE * size.width()), size.height()) if others else size
         parts = [self._part(main, QRect(QPoint(0, 0), left))]
-        beside = QSize(
-            size.width() - left.width() - GAP, (size.height() - GAP * (len(others) - 1)) // max(len(others), 1)
-        )
+        self.key = QRectF()
+        if not others:
+            return parts
+        corner = QPoint(left.width() + GAP, 0)
+        width = size.width() - corner.x()
+        # The main figure's legend stands beside it, where it can cover no path.
+        if entries := self._entries(parts):
+            lines = -(-len(entries) // self._columns(entries, width - GAP))
+            self.key = QRectF(corner.x(), GAP, width - GAP, lines * self._line())
+            corner.setY(round(self.key.bottom()) + GAP)
+        height = (size.height() - corner.y() - GAP * (len(others) - 1)) // len(others)
         for place, figure in enumerate(others):
-            corner = QPoint(left.width() + GAP, place * (beside.height() + GAP))
-            parts.append(self._part(figure, QRect(corner, beside)))
-        for part in parts[1:]:
+            area = QRect(corner + QPoint(0, place * (height + GAP)), QSize(width, height))
+            parts.append(self._part(figure, area))
+        for part in parts:
             for legend in legends_of(part.widget):
-                legend.hide()  # the main figure has one
+                legend.hide()
         return parts
+
+    def _entries(self, parts: Sequence[Part]) -> Sequence[LegendEntry]:
+        """Return what the main figure's legend names at this frame."""
+        legends = legends_of(parts[0].widget) if parts else []
+        return legends[0].entries if legends else ()
+
+    def _columns(self, entries: Sequence[LegendEntry], width: float) -> int:
+        """Return in how many columns a legend stands: one for a few entries, else as many as their names leave."""
+        metrics = QFontMetricsF(self._font())
+        widest = max(metrics.horizontalAdvance(entry.name) for entry in entries) + NARROW.width + 2 * GAP
+        return 1 if len(entries) <= FEW else max(1, min(-(-len(entries) // (FEW + 1)), int(width / widest)))
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(round(self._text()))
+        return font
+
+    def _line(self) -> float:
+        return self._text() * LINE_HEIGHT
+
+    def _paint_key(self, painter: QPainter) -> None:
+        """Paint the legend of the main figure beside it; in several columns, there is room for names alone."""
+        if self.key.isEmpty() or not (entries := self._entries(self.parts)):
+            return
+        columns = self._columns(entries, self.key.width())
+        sample = LONG if columns == 1 else NARROW
+        painter.setFont(self._font())
+        metrics, lines = QFontMetricsF(self._font()), -(-len(entries) // columns)
+        width = (self.key.width() - (columns - 1) * 2 * GAP) / columns
+        notes = max(metrics.horizontalAdvance(entry.note) for entry in entries) if columns == 1 else 0.0
+        for place, entry in enumerate(entries):
+            column, line = divmod(place, lines)
+            left, top = column * (width + 2 * GAP), line * self._line()
+            area = QRectF(self.key.left() + left, self.key.top() + top, width, self._line())
+            name = elided(entry.name, metrics, width - sample.width - notes)
+            shown = replace(entry, name=name, note=entry.note if columns == 1 else "")
+            draw_entry(painter, shown, area, theme_of(self), sample)
 
     def _part(self, figure: Figure, area: QRect) -> Part:
         """Lay out a figure in an area, also where that is smaller than a picture of it may be."""

@@ -6984,7 +6984,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>rows {0} to {1} of {2}</source>
-        <translation>행 {0}–{1} / {2}</translation>
+        <translation>{2}개 행 중 {0}~{1}행</translation>
     </message>
 </context>
 <context>
