@@ -374,10 +374,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Run</source>
-        <translation>실행</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -685,10 +681,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
-    </message>
-    <message>
-        <source>Show or hide {0}</source>
-        <translation>{0}: 표시하거나 숨깁니다</translation>
     </message>
 </context>
 <context>
@@ -1416,10 +1408,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Examples</source>
-        <translation>예제</translation>
-    </message>
 </context>
 <context>
     <name>MeasureChart</name>
@@ -1575,10 +1563,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the controls: surface, racers and run</source>
-        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2554,14 +2538,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>Race from the start of the example, for as many steps</source>
-        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the example, after {0} steps: {1}</source>
-        <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
     </message>
 </context>
 <context>
@@ -6759,50 +6735,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>“{name}” is neither a folder nor one of {names}</source>
-        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
-        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
-    </message>
-    <message>
-        <source>{file} has the label {label}; labels go from 0 to {last}</source>
-        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a folder of IDX files.</source>
-        <translation>mnist, digits, fashion-mnist, 또는 IDX 파일이 있는 폴더입니다.</translation>
-    </message>
-    <message>
-        <source>opening an example</source>
-        <translation>예제 열기</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>diverged in step {step}</source>
-        <translation>스텝 {step}에서 발산</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -6927,6 +6859,10 @@ taken for {0} with {1}</source>
         <translation>{2}개 층 중 {0}~{1}층</translation>
     </message>
     <message>
+        <source>rows {0} to {1} of {2}</source>
+        <translation>{2}개 행 중 {0}~{1}행</translation>
+    </message>
+    <message>
         <source>mean</source>
         <translation>평균</translation>
     </message>
@@ -6981,10 +6917,6 @@ taken for {0} with {1}</source>
     <message>
         <source>not finite: {0}</source>
         <translation>유한하지 않음: {0}</translation>
-    </message>
-    <message>
-        <source>rows {0} to {1} of {2}</source>
-        <translation>{2}개 행 중 {0}~{1}행</translation>
     </message>
 </context>
 <context>
@@ -7191,50 +7123,6 @@ taken for {0} with {1}</source>
     <message>
         <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
         <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
-    </message>
-    <message>
-        <source>Xavier makes the deviation ten times that of N(0, 0.01²). Half right again: the effective rank is no higher, and the gradient still vanishes.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배입니다. 이번에도 반만 맞습니다. 유효 랭크는 더 높지 않고, 기울기는 여전히 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
-        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
-        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
     </message>
 </context>
 <context>
