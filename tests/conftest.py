@@ -6,7 +6,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the window speaks the system's language
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,17 @@ def settings(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
+def prepare() -> Callable[[MainWindow], None]:
+    """What is done to the window before it is seen."""
+
+    def complete(window: MainWindow) -> None:
+        window.complete_room(0)
+
+    return complete
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Path, prepare: Callable[[MainWindow], None]) -> Iterator[MainWindow]:
     """The window as at the first start, with all its parts, paused at the first step.
 
     The other rooms are made when they are entered.
@@ -61,7 +71,7 @@ def window(qtbot: QtBot, settings: Path) -> Iterator[MainWindow]:
     window.set_panels(ALL_PARTS)
     window.room.playback.pause()
     window.room.playback.seek(0)
-    window.complete_room(0)
+    prepare(window)
     window.resize(1280, 800)  # whatever the screen is
     window.show()
     qtbot.waitExposed(window)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, 
 from app.base.theme import RacerStyle
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.charts.coincidence import Turn, coinciding, note_on, one_line, place_note
+from app.widgets.charts.layer import is_drawing
 from app.widgets.charts.lines import WIDTH, columns, draw_line, is_dense, line_pen, polygon, thin
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -240,11 +241,20 @@ def points_of(places: Places, values: Array) -> Array:  # (n,), (n,) -> (n, 2)
 
 
 def draw_noise(painter: QPainter, points: Array, colour: QColor) -> None:
-    """Fill what a line would cover that goes up and down in every column of pixels: that takes a tenth as long."""
+    """Fill what a line would cover that goes up and down in every column of pixels.
+
+    In a drawing it is one area; in a picture each column is a bar, since an area takes ten times as long.
+    """
     middles, low, high = columns(points)
-    there, back = np.stack([middles, low - WIDTH / 2], -1), np.stack([middles, high + WIDTH / 2], -1)[::-1]
+    low, high = low - WIDTH / 2, high + WIDTH / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.drawPolygon(polygon(np.concatenate([there, back])))
+    if is_drawing(painter):
+        there, back = np.stack([middles, low], -1), np.stack([middles, high], -1)[::-1]
+        painter.drawPolygon(polygon(np.concatenate([there, back])))
+    else:
+        widths = np.diff(middles, append=middles[-1] + 1)  # a column without points is covered by the one before it
+        bars = np.stack([middles - 0.5, low, widths, high - low], -1)
+        painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

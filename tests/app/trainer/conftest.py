@@ -1,5 +1,7 @@
 """What the tests of the Trainer room share: a small network on small pictures."""
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -19,12 +21,25 @@ SMALL = TrainingConfig(
 
 
 @pytest.fixture
+def prepare() -> Callable[[MainWindow], None]:
+    """Let the window open in the Trainer room: no other one is painted before."""
+
+    def enter(window: MainWindow) -> None:
+        window.tabs.setCurrentIndex(2)
+        controller = trainer_of(window).controller
+        controller.set_model(controller.model.replace(config=SMALL))
+
+    return enter
+
+
+@pytest.fixture
 def room(qtbot: QtBot, window: MainWindow) -> TrainerView:
     """The Trainer room, with a small network on small pictures."""
-    window.tabs.setCurrentIndex(2)
-    room = window.room
-    assert isinstance(room, TrainerView)
-    window.complete_room(2)
+    room = trainer_of(window)
     qtbot.waitUntil(room.isVisible)
-    room.controller.set_model(room.controller.model.replace(config=SMALL))
     return room
+
+
+def trainer_of(window: MainWindow) -> TrainerView:
+    assert isinstance(window.room, TrainerView)
+    return window.room
