@@ -136,6 +136,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     )
     window.files.set_recent(remembered.recent)
     window.folding.restore(remembered.opened)
+    window.course.restore(remembered.seen)
     last_folder.remembered = remembered.folder
     if remembered.geometry:
         window.restore(remembered.geometry)
@@ -144,7 +145,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
     others = (window.panels_changed, last_folder.changed, themes.changed, languages.changed)
-    for changed in (window.files.recent_changed, window.folding.changed, *others):
+    for changed in (window.files.recent_changed, window.folding.changed, window.course.seen_changed, *others):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
     for part in (workspace, autosave, themes, languages):
@@ -164,6 +165,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         panels=window.panels,
         recent=window.files.recent,
         opened=window.folding.remembered(),
+        seen=window.course.seen,
         folder=last_folder.remembered,
     )
 

@@ -12,7 +12,6 @@ together when it is shown, so that nobody could translate it.
 """
 
 import ast
-import json
 import shutil
 import subprocess
 import sys
@@ -24,8 +23,6 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "assets" / "translations"
-EXAMPLES = ("lessons",)  # folders of assets
-SAID_OF_AN_EXAMPLE = ("title", "look_for")
 # Where a text is translated that is marked elsewhere.
 TRANSLATE_MARKED = ("app/rooms/examples.py", "app/base/formatting.py", "core/")
 
@@ -72,10 +69,6 @@ def marked() -> list[Text]:
     for package in ("app", "core"):
         for path in sorted((ROOT / package).rglob("*.py")):
             texts |= dict.fromkeys(marked_in(path))
-    for folder in EXAMPLES:
-        for path in sorted((ROOT / "assets" / folder).glob("*.json")):
-            said = json.loads(path.read_text(encoding="utf-8"))
-            texts |= dict.fromkeys(Text("lessons", said[name]) for name in SAID_OF_AN_EXAMPLE)
     return sorted(texts, key=lambda text: text.context)
 
 

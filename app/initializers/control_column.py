@@ -1,4 +1,4 @@
-"""The controls at the left: the initializers, the network and the input; and the scenes of the Course page."""
+"""The controls at the left: the initializers, the network and the input."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
@@ -8,8 +8,6 @@ from app.initializers.controller import InitializersController
 from app.initializers.descriptions import names_of
 from app.initializers.initializer_card import InitializerCard, name_of_kind
 from app.initializers.model import MOST_ROWS, InitializersModel, ListedInitializer
-from app.initializers.scene_list import SceneList
-from app.initializers.scenes import scenes
 from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
@@ -28,7 +26,6 @@ INPUT = ("inputs", "input_size", "batch_size", "upstream", "precision", "seed", 
 class ControlColumn(ScrollingColumn):
     """All settings of the room. It sends changes to the controller and shows the model."""
 
-    scene_chosen = Signal(int)
     train_requested = Signal(object, str)  # the PropagationConfig of a row, and its name
 
     def __init__(self, controller: InitializersController) -> None:
@@ -36,7 +33,6 @@ class ControlColumn(ScrollingColumn):
         self.controller = controller
         model = controller.model
         labels = LabelColumn()
-        self.scenes = SceneList([(scene.translated_title, scene.translated_look_for) for scene in scenes()])
         self.rows: CardList[InitializerCard] = CardList(self._make_card, MOST_ROWS)
         self.activation: KindForm[Activation] = KindForm(
             self.tr("Activation"), ACTIVATIONS, model.activation, labels=labels
@@ -47,9 +43,8 @@ class ControlColumn(ScrollingColumn):
         self._arrange()
         self._connect()
 
-    def show_model(self, model: InitializersModel, scene: int | None) -> None:
-        """Show the settings, and mark the scene that they are."""
-        self.scenes.set_chosen(scene)
+    def show_model(self, model: InitializersModel) -> None:
+        """Show the settings."""
         self.rows.set_entries(model.rows, model)
         self.activation.set_value(model.activation)
         self.network.set_value(model)
@@ -102,7 +97,6 @@ class ControlColumn(ScrollingColumn):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.scenes.chosen.connect(self.scene_chosen)
         self.activation.value_changed.connect(
             lambda activation: controller.set_model(controller.model.replace(activation=activation))
         )

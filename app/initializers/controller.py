@@ -12,7 +12,7 @@ from app.initializers.acts import act_between
 from app.initializers.descriptions import names_of
 from app.initializers.measurement import Measurement, Readings, Request, Signals, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
-from app.rooms.controller import EXAMPLE, Controller, place_of
+from app.rooms.controller import SCENE, Controller, place_of
 from core.number_format import decimal, percent
 from core.propagation import Propagation, PropagationConfig, Quantity, memory_of, refuse_what_does_not_fit
 from core.settings import RefusedError
@@ -173,7 +173,7 @@ class InitializersController(Controller[InitializersModel]):
     def open_example(self, model: InitializersModel) -> None:
         """Open a saved comparison as one step of history, show it all, and choose its last row."""
         self._before.clear()
-        self._replace(model, told=EXAMPLE)
+        self._replace(model, told=SCENE)
         self.playback.pause()
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import translated
-from app.base.plain_text import plain_label, rich_label
+from app.base.plain_text import rich_label
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.initializers.controller import InitializersController
@@ -31,19 +31,17 @@ from app.initializers.plot_data import (
     table_columns,
     table_rows,
 )
-from app.initializers.scenes import scene_seen_in, scenes
 from app.widgets.controls import OneLine, column_in, describe, fault, push_button
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.histograms.large_cell import LargeCell
-from app.widgets.message_bar import MessageBar
 from app.widgets.steady_band import SteadyBand
 from app.widgets.table import TableView
 
 TICK = 250  # milliseconds between two looks at the progress
 LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
-WORD_LINES = 3  # of text: the verdict on a row, and what to look for in a scene
+WORD_LINES = 2  # of text: the verdict on a row
 
 
 class GridPanel(QWidget):
@@ -61,7 +59,6 @@ class GridPanel(QWidget):
         self._soon = timer(self, LATE, once=True)
         self._ticks = timer(self, TICK)  # while cells are late
         self._make_head()
-        self.hint = MessageBar(plain_label(wrap=True), closable=True)
         self.verdict = rich_label()
         self.verdict.setWordWrap(True)
         self.fault = fault()
@@ -75,12 +72,10 @@ class GridPanel(QWidget):
         self._connect()
 
     def show_model(self, model: InitializersModel) -> None:
-        """Show the settings, and the hint if they are a scene."""
+        """Show the settings."""
         self.shown.setCurrentIndex(SHOWN.index(model.shown))
         self.log_counts.setChecked(model.log_counts)
         self.grid.set_logarithmic(model.log_counts)
-        number = scene_seen_in(model)
-        self.hint.say_once("" if number is None else scenes()[number].translated_look_for)
         self.show_readings()
 
     def show_readings(self) -> None:
@@ -225,7 +220,7 @@ class GridPanel(QWidget):
         sentences = column_in(words, spacing=0)
         for line in (self.verdict, self.fault):
             line.setContentsMargins(8, 0, 8, 0)
-        for sentence in (self.verdict, self.fault, self.hint):
+        for sentence in (self.verdict, self.fault):
             sentences.addWidget(sentence)
         sentences.addStretch(1)
         self.fault.hide()

@@ -7,13 +7,11 @@ from app.initializers.control_column import ControlColumn
 from app.initializers.controller import InitializersController
 from app.initializers.grid_panel import GridPanel
 from app.initializers.model import InitializersModel
-from app.initializers.scenes import SignalScene, scene_seen_in, scenes
 from app.initializers.statistic_charts import Charts
 from app.rooms.frame import RoomFrame, areas_of
-from app.rooms.side import Side
+from app.rooms.side import CoursePlace, Side
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.section import ScrollingColumn
 
 NARROWEST_CHARTS = 240
 
@@ -38,22 +36,15 @@ class InitializersPanel(Themed):
         """Return the areas in the order of the Tab key."""
         return areas_of(self.frame, self.stage)
 
-    def open_scene(self, scene: SignalScene) -> None:
-        """Show a scene, and its hint."""
-        self.controller.open_example(scene.initializers)
-        self.stage.hint.repeat()
-
     def theme_changed(self) -> None:
         self._show_readings()
 
     def _arrange(self) -> None:
-        course = ScrollingColumn()
-        course.stack(self.controls.scenes)
         controls = Side(
             self.tr("Controls"),
             self.tr("Show the controls: initializers, network and input"),
             (self.tr("Controls"), self.controls),
-            (self.tr("Course"), course),
+            (self.tr("Course"), CoursePlace()),
         )
         explanation = Side(
             self.tr("Explanation"), self.tr("Show the statistics of all layers as curves"), ("", self.charts)
@@ -69,12 +60,11 @@ class InitializersPanel(Themed):
         controller.chosen_changed.connect(self._show_chosen)
         controller.playback.position_changed.connect(self._show_position)
         self.stage.became_late.connect(self._show_charts)
-        self.controls.scene_chosen.connect(lambda place: self.open_scene(scenes()[place]))
         for chart in self.charts.charts:
             chart.chart.step_requested.connect(self._seek_layer)
 
     def _show_model(self, model: InitializersModel) -> None:
-        self.controls.show_model(model, scene_seen_in(model))
+        self.controls.show_model(model)
         self.stage.show_model(model)
         self._show_chosen()
         self._show_charts()

@@ -7,10 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base.plain_text import set_tip
 from app.export.figure import Figure
 from app.initializers.controller import InitializersController
-from app.initializers.scenes import SignalScene, scenes
 from app.rooms.room import Room
 from app.rooms.sight import Sight
 from core.export.tables import layers_table
@@ -35,7 +33,6 @@ class InitializersView(Room):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._examples = [self._example_action(scene) for scene in scenes()]
 
     @property
     def workbench(self) -> "InitializersPanel":
@@ -69,9 +66,6 @@ class InitializersView(Room):
     def view_actions(self) -> list[QAction]:
         return []
 
-    def example_actions(self) -> list[QAction]:
-        return self._examples
-
     def figures(self) -> tuple[Figure, ...]:
         from app.initializers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
 
@@ -91,9 +85,3 @@ class InitializersView(Room):
 
     def areas(self) -> list[QWidget]:
         return self.workbench.areas()
-
-    def _example_action(self, scene: SignalScene) -> QAction:
-        action = QAction(scene.translated_title, self)
-        set_tip(action, scene.translated_look_for)
-        action.triggered.connect(lambda: self.workbench.open_scene(scene))
-        return action

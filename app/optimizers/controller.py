@@ -8,7 +8,7 @@ from app.base.history import Act
 from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
-from app.rooms.controller import EXAMPLE, Controller, place_of
+from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
 
 Race = tuple[Trajectory, ...]
@@ -60,7 +60,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def open_example(self, model: OptimizersModel) -> None:
         """Open a saved race as one step of history, play it from the start, and explain its first racer."""
-        self._replace(model, told=EXAMPLE)
+        self._replace(model, told=SCENE)
         self.choose(0)
         self.playback.seek(0)
         self.playback.play()

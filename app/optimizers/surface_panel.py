@@ -6,20 +6,17 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.plain_text import plain_label, set_tip
+from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
-from app.optimizers.examples import RaceExample, example_seen_in
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
-from app.widgets.controls import OneLine, column_in, push_button, set_bold
+from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
-from app.widgets.message_bar import MessageBar
 from app.widgets.splitter import Splitter
-from app.widgets.steady_band import SteadyBand
 from core.number_format import number
 from core.surfaces import Regression
 
@@ -28,10 +25,7 @@ SHARES = (3000, 2000)  # of the width, for the parameters and the data; together
 
 
 class SurfacePanel(QWidget):
-    """The surface under its title; for a regression, the data space beside it, at the same step.
-
-    The hint of an example stands between title and surface.
-    """
+    """The surface under its title; for a regression, the data space beside it, at the same step."""
 
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,19 +36,10 @@ class SurfacePanel(QWidget):
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.hint = MessageBar(plain_label(wrap=True), closable=True)
-        self.back = self.hint.add_answer(
-            push_button(self.tr("Back to its start"), self.tr("Race from the start of the scene, for as many steps"))
-        )
-        self.back.clicked.connect(self._go_back)
-        self._example: RaceExample | None = None
-        self._start_is_dragged = False
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
         set_tip(self.plot, self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
         self.plot.pointed_at.connect(self._show_readout)
-        self.plot.start_dragged.connect(self._hold_hint)
-        self.plot.start_dropped.connect(self._release_hint)
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
 
@@ -67,8 +52,6 @@ class SurfacePanel(QWidget):
         formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)
         self.title.setText(formula)
         set_formula_tip(self.title, translated(surface.summary), f"f({x}, {y}) = {surface.formula}")
-        if not self._start_is_dragged:
-            self._show_hint(model)
         if isinstance(surface, Regression):
             self._data_plot().set_regression(surface)
         if self.data is not None:
@@ -78,38 +61,6 @@ class SurfacePanel(QWidget):
         """Show the racers' lines at this step, if there are data."""
         if self.data is not None and not self.data.isHidden():
             self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
-
-    def _show_hint(self, model: OptimizersModel) -> None:
-        """Show the sentence of the example, of which race it holds, and the way back there; not if it was put away."""
-        before, self._example = self._example, example_seen_in(model)
-        if self._example is None:
-            self.hint.say_once("")
-            return
-        begins = self._example.begins_as(model)
-        text = self._example.translated_look_for
-        if not begins:
-            text = self.tr("From the start of the scene, after {0} steps: {1}").format(
-                self._example.optimizers.steps, text
-            )
-        self.back.setVisible(not begins)
-        if self._example is before and self.hint.isHidden():
-            self.hint.text.setText(text)
-        else:
-            self.hint.say_once(text)
-
-    def _hold_hint(self) -> None:
-        """Let the sentence wait while the start is dragged: a longer one would move the map under the mouse."""
-        self._start_is_dragged = True
-
-    def _release_hint(self) -> None:
-        self._start_is_dragged = False
-        self._show_hint(self.controller.model)
-
-    def _go_back(self) -> None:
-        if self._example is not None:
-            there = self._example.optimizers
-            self.controller.set_model(self.controller.model.replace(start=there.start, steps=there.steps))
-            self.hint.repeat()
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
@@ -130,7 +81,6 @@ class SurfacePanel(QWidget):
         self.beside.setChildrenCollapsible(False)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
-        layout.addWidget(SteadyBand(self.hint))
         layout.addWidget(self.beside, stretch=1)
 
     def _show_readout(self, place: tuple[float, float] | None) -> None:

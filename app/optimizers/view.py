@@ -9,22 +9,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_tip, state_of
-from app.optimizers.examples import RaceExample, examples
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
-from app.rooms.course_list import CourseList
 from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
-from app.rooms.side import Side
+from app.rooms.side import CoursePlace, Side
 from app.rooms.sight import Sight
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
@@ -76,8 +73,10 @@ class OptimizersView(Room):
     def edit_actions(self) -> list[QAction]:
         return self.scripts.actions()
 
-    def example_actions(self) -> list[QAction]:
-        return self.examples
+    def open_race(self, race: OptimizersModel) -> None:
+        """Open a saved race as one step of history, zoom to it, and play it from the start."""
+        self.controller.open_example(race)
+        self.plot.show_race()
 
     def theme_changed(self) -> None:
         self._show_race()
@@ -90,7 +89,6 @@ class OptimizersView(Room):
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot)
             self.explanation.fill(self.insight.column)
-            self.course.fill(self.examples)
             self.controls.racers.allow_dragging()
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
@@ -132,7 +130,6 @@ class OptimizersView(Room):
         self.show_race = QAction(self.tr("Zoom to the race"), self)
         self.show_race.setShortcut(QKeySequence("F"))
         self.show_race.triggered.connect(self.plot.show_race)
-        self.examples = [self._example_action(example) for example in examples()]
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
@@ -140,19 +137,12 @@ class OptimizersView(Room):
             self.addAction(action)
         self.addActions(self.controls.racers.moving)
 
-    def _example_action(self, example: RaceExample) -> QAction:
-        action = QAction(example.translated_title, self)
-        set_tip(action, example.translated_look_for)
-        action.triggered.connect(lambda: self._open(example))
-        return action
-
     def _arrange(self) -> None:
-        self.course = CourseList()
         controls = Side(
             self.tr("Controls"),
             self.tr("Show the controls: surface, racers and race"),
             (self.tr("Controls"), self.controls),
-            (self.tr("Course"), self.course),
+            (self.tr("Course"), CoursePlace()),
         )
         self.explanation = Side(self.tr("Explanation"), self.tr("Show the update, its numbers and all racers"))
         self.explanation.setMinimumWidth(EXPLANATION_WIDTH)
@@ -184,11 +174,6 @@ class OptimizersView(Room):
         self.scripts.status_message.connect(self.status_message)
 
     # Updates.
-
-    def _open(self, example: RaceExample) -> None:
-        self.controller.open_example(example.optimizers)
-        self.plot.show_race()
-        self.stage.hint.repeat()
 
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)

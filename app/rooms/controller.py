@@ -12,7 +12,7 @@ from core.settings import N_
 
 M = TypeVar("M")
 OPENING = N_("opening a session")
-EXAMPLE = N_("opening a scene")
+SCENE = N_("opening a scene")
 
 
 class Controller(QObject, Generic[M]):

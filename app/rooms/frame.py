@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rooms.panels import Panels
-from app.rooms.side import EdgeTab, Overlay, Side
+from app.rooms.side import CoursePlace, EdgeTab, Overlay, Side
 from app.widgets.controls import column_in
 from app.widgets.splitter import HANDLE, Splitter
 
@@ -97,6 +97,18 @@ class RoomFrame(QWidget):
             self.put_overlay_away()
         else:
             self._bring_over(part)
+
+    @property
+    def course(self) -> CoursePlace | None:
+        """The page of the course, on the left side."""
+        return self.sides[Part.CONTROLS].course
+
+    def bring_course(self) -> None:
+        """Bring the left side, and on it the course."""
+        if not self.is_seen(Part.CONTROLS):
+            self.toggle(Part.CONTROLS)
+        if self.course is not None:
+            self.sides[Part.CONTROLS].turn_to(self.course)
 
     def escape(self) -> bool:
         """Put away the side that is over the picture, for the Escape key."""
@@ -268,6 +280,6 @@ def areas_of(frame: RoomFrame, *inside: QWidget) -> list[QWidget]:
     """Return the areas of the Tab key in reading order: the left side, what is inside, the right side, the bar."""
 
     def side(part: Part) -> list[QWidget]:
-        return [frame.tabs[part], frame.sides[part]] if part in frame.sides else []
+        return [frame.tabs[part], *frame.sides[part].areas()] if part in frame.sides else []
 
     return [*side(Part.CONTROLS), *inside, *side(Part.EXPLANATION), frame.bar]

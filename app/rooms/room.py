@@ -120,10 +120,6 @@ class Room(Themed):
 
         return widget_at(self, self.controller.model, place)
 
-    def example_actions(self) -> list[QAction]:
-        """Return the entries of File > Examples; each opens a saved state, as one step of history."""
-        return []
-
     def measured(self) -> Mapping[str, Callable[[], str]]:
         """Return a writer of the measurements for each ending of a file; none while nothing is measured."""
         return {}

@@ -20,6 +20,7 @@ class Side(QWidget):
         self.title = title
         self.tip = tip
         self.pages = QTabWidget(documentMode=True)
+        self.course: CoursePlace | None = next((page for _, page in pages if isinstance(page, CoursePlace)), None)
         self._content = column_in(self, spacing=0)
         if len(pages) > 1:
             for name, page in pages:
@@ -35,10 +36,33 @@ class Side(QWidget):
         """Put in what was made later."""
         self._content.addWidget(content)
 
+    def areas(self) -> list[QWidget]:
+        """Return the areas of the Tab key: the tabs do not scroll with their page."""
+        page = self.pages.currentWidget()
+        return [self.pages.tabBar(), page] if page is not None else [self]
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show this page."""
+        self.pages.setCurrentWidget(page)
+
     def focus_first(self) -> None:
         """Move the focus to the first control."""
         if stops := tab_stops([self]):
             stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class CoursePlace(QWidget):
+    """The page of the left side on which the course stands while its room is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column_in(self, spacing=0)
+
+    def hold(self, panel: QWidget) -> None:
+        """Take up the course, from wherever it stood before."""
+        if panel.parentWidget() is not self:
+            self._layout.addWidget(panel)
+            panel.show()
 
 
 class EdgeTab(QToolButton):

@@ -33,6 +33,7 @@ class Preferences(Settings):
     recent: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # the latest first
     # Whether a section is unfolded: "trainer.network".
     opened: Annotated[dict[str, bool], Field(max_length=MOST_SECTIONS, default_factory=dict)]
+    seen: tuple[str, ...] = ()  # the ids of the entries of the course that were seen
     folder: str = ""  # in which the dialogs of files begin; empty for that of documents
 
 

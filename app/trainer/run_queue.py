@@ -35,6 +35,7 @@ class RunQueue(QObject):
         self._current: LiveRun | None = None  # the run that was begun last
         self._current_number = 0
         self._summary: Message | None = None
+        self.shown: tuple[str, tuple[CompletedRun, ...]] = ("", ())  # the scene of the summary by its id, and its runs
 
     def add(self, plan: Sequence[Planned], scene: Scene | None = None, *, alone: bool = False) -> None:
         """Let these runs wait behind all others; the scene summarizes them when the last has ended."""
@@ -138,6 +139,7 @@ class RunQueue(QObject):
                 self.completed.emit(scene)
 
     def _summarize(self, scene: Scene, results: Sequence[CompletedRun], count: int) -> None:
+        self.shown = (scene.id, tuple(results) if len(results) == count else ())
         if len(results) == count:
             self.set_summary(scene.tell(results), scene.tabulate(results) if scene.tabulate else None)
         else:

@@ -14,7 +14,7 @@ from app.base.theme import Theme, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
-from app.rooms.side import Side
+from app.rooms.side import CoursePlace, Side
 from app.rooms.sight import Sight
 from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
@@ -29,6 +29,7 @@ from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.results.results_tab import ResultsTab
+from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
@@ -37,10 +38,11 @@ from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in, describe
 from app.widgets.notes import Notes
 from app.widgets.playback_bar import PlaybackBar
-from app.widgets.section import ScrollingColumn, scrolled
+from app.widgets.section import scrolled
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
+from core.training import PRESETS
 
 MOST_EPOCHS = 10_000  # of a run
 NARROWEST_EXPLANATION = 240  # pixels
@@ -175,6 +177,20 @@ class TrainerView(Room):
         self.controller.train_with(network, name)
         self.bar.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_recorded(self, preset: str) -> None:
+        """Show the recorded run of a model of the notes, if nothing is under way."""
+        saved = next(run for run in saved_bundled_runs() if run.config == PRESETS[preset])
+        if self.controller.activity is Activity.IDLE:
+            self.controller.load_run(saved)
+        else:
+            self.controller.refused.emit(
+                self.tr("A run is going on: “{0}” can be shown when it ends.").format(saved.name)
+            )
+
+    def show_tab(self, name: str) -> None:
+        """Turn to the tab of this name in the code: "curves", "layers", "units", "data", "results", "compare"."""
+        self.tab_widget.setCurrentWidget(getattr(self, name))
+
     @property
     def seen(self) -> Tab:
         """The current tab."""
@@ -219,13 +235,11 @@ class TrainerView(Room):
         picture = QWidget()
         column = column_in(picture, spacing=4)
         column.addWidget(self.tab_widget)
-        course = ScrollingColumn()
-        course.stack(self.settings.scenes)
         controls = Side(
             self.tr("Controls"),
             self.tr("Show the controls: every setting of the next run"),
             (self.tr("Controls"), self.settings),
-            (self.tr("Course"), course),
+            (self.tr("Course"), CoursePlace()),
         )
         explanation = Side(
             self.tr("Explanation"),

@@ -1,5 +1,7 @@
 """The Help menu: the keyboard shortcuts, and a text about Fall Line."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,16 +21,17 @@ IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
 
 
 class HelpMenu(QMenu):
-    """Lists every key of an action or button in the window, from whichever room."""
+    """Opens the course, and lists every key of an action or button in the window, from whichever room."""
 
-    def __init__(self, window: QWidget, bar: QMenuBar) -> None:
+    def __init__(self, window: QWidget, open_course: Callable[[], None], bar: QMenuBar) -> None:
         super().__init__(bar)
         self.setTitle(self.tr("&Help"))
         self._window = window
-        self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "F1", self.tr("All keys and what they do"))
+        self.course = action(self, self.tr("Course"), "F1", self.tr("The headings of the notes, with what shows them"))
+        self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "Ctrl+/", self.tr("All keys and what they do"))
         self.about = action(self, self.tr("About Fall Line"), None, self.tr("What Fall Line is"))
-        self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
-        self.addActions([self.shortcuts, self.about])
+        self.addActions([self.course, self.shortcuts, self.about])
+        self.course.triggered.connect(open_course)
         self.shortcuts.triggered.connect(self._show_shortcuts)
         self.about.triggered.connect(self._show_about)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.base.language import Languages
 from app.base.theme import Themes
 from app.export.picture import PictureFormat
-from app.rooms.names import ROOMS
+from app.rooms.names import ROOMS, RoomName
 from app.rooms.panels import Panels
 from app.rooms.room import LazyRoom, Room
 from app.rooms.sight import Sight
@@ -25,6 +25,7 @@ from app.session.workspace import Workspace
 from app.widgets.controls import action, describe, push_button
 from app.widgets.escape import close_innermost
 from app.widgets.focus_policy import KeyPolicy
+from app.window.course_host import CourseHost
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
 from app.window.folding import Folding
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.folding = Folding(self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.history = HistoryActions(lambda: self.room, self)
+        self.course = CourseHost(self.enter, lambda: self.room, lambda: self.rooms, self)
         self._exchanging = False  # while a placeholder tab is replaced with its room
         self._hurried = False  # whether to close without questions
         self.panels = panels
@@ -90,6 +92,12 @@ class MainWindow(QMainWindow):
     def rooms(self) -> list[Room]:
         """The rooms that have been made."""
         return [page for page in self._pages if isinstance(page, Room)]
+
+    def enter(self, name: RoomName) -> Room:
+        """Show a room, and return it whole."""
+        self.tabs.setCurrentIndex(ROOMS.index(name))
+        self._complete(self.room)
+        return self.room
 
     def say(self, notice: str) -> None:
         """Show a notice beside the tabs."""
@@ -123,6 +131,8 @@ class MainWindow(QMainWindow):
         if index >= len(self._pages):
             return False
         self._complete(self._room(index))
+        if index == len(self._pages) - 1:
+            self.course.complete()
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -166,12 +176,6 @@ class MainWindow(QMainWindow):
         file = bar.addMenu(self.tr("&File"))
         file.addActions(self.files.make_actions())
         file.addSeparator()
-        self.examples = file.addMenu(self.tr("Scenes"))
-        self.examples.setToolTipsVisible(True)
-        self._headings = [self.examples.addSection(page.name) for page in self._pages]
-        for heading in self._headings:
-            heading.setVisible(False)  # until there are entries below it
-        file.addSeparator()
         file.addActions(self.exports.make_actions())
         file.addSeparator()
         file.addAction(self.quit)
@@ -185,7 +189,7 @@ class MainWindow(QMainWindow):
         )
         bar.addMenu(self.view)
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
-        self.help = HelpMenu(self, bar)
+        self.help = HelpMenu(self, self.course.open, bar)
         bar.addMenu(self.help)
         for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
             menu.aboutToShow.connect(self._give_letters)
@@ -265,11 +269,6 @@ class MainWindow(QMainWindow):
         room.panels_changed.connect(self.set_panels)
         self.edit.addActions(room.edit_actions())
         self.view.add_of_room(room.view_actions())
-        heading, *following = self._headings[self._pages.index(room) :]
-        for entry in room.example_actions():
-            entry.triggered.connect(lambda _=False, room=room: self.tabs.setCurrentWidget(room))
-            self.examples.insertAction(following[0] if following else None, entry)  # type: ignore[arg-type]
-            heading.setVisible(True)
         self._show_edit_actions()
 
     # Slots.
@@ -304,6 +303,7 @@ class MainWindow(QMainWindow):
         for room in self.rooms:
             self._welcome(room)
             self._complete(room)
+        self.course.retranslate()
         self._name_answer()  # what was said stays as it was said
         self._show_history()
         self.room.setFocus()
@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
                 if room is not self.room:
                     room.playback.pause()  # it is no longer visible
             self._complete(self.room)
+            self.course.show_room()
             self.room.setFocus()
             if self.presentation is not None:
                 self.presentation.show_room(self.room)

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.course.reader import fall_lines_course
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
 from app.start import make_application, open_window
@@ -40,6 +41,7 @@ from app.trainer.view import TrainerView
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
 from core.training import TrainingConfig
+from tests.app.course.course_window import course_of
 
 FILES = sorted((Path(__file__).parents[1] / "golden" / "v0_1_0").glob("*.fallline"))
 KEYS = (
@@ -80,7 +82,7 @@ class Robot:
             self.change_the_tab,
             self.choose_a_row,
             self.go_to_the_last,
-            self.open_an_example,
+            self.open_a_scene,
             self.open_a_file,
             self.drop_a_file,
             self.wait,
@@ -199,14 +201,15 @@ class Robot:
         room.playback.seek(room.playback.length)
         return room.name
 
-    def open_an_example(self) -> str:
-        entries = [entry for entry in self.window.examples.actions() if not entry.isSeparator()]
-        if not entries:
-            return "none"
-        entry: QAction = self.random.choice(entries)
-        name = entry.text()
-        entry.trigger()
-        return name
+    def open_a_scene(self) -> str:
+        entry = self.random.choice(fall_lines_course().entries)
+        self.window.course.open()
+        course = course_of(self.window)
+        course.open_entry(entry.id)
+        scenes = [scene for scene in entry.scenes if scene.training is None]  # those would train for minutes
+        if scenes:
+            course.open_scene(self.random.choice(scenes))
+        return entry.id
 
     def open_a_file(self) -> str:
         file = self.random.choice(self.files)

@@ -5,24 +5,23 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from app.optimizers.examples import examples
 from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.measures import distances, effective_rates
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
 from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface
+from tests.app.course.scenes import look_for, races
 
-EXAMPLES = {example.title: example.optimizers for example in examples()}
-LOOK_FOR = {example.title: example.look_for for example in examples()}
-BATCHES = EXAMPLES["Fewer samples a step, a rougher path"]
-SLOW_SGD = EXAMPLES["SGD is slow in a ravine"]
-MOMENTUM = EXAMPLES["Momentum keeps its direction"]
-ADAGRAD = EXAMPLES["AdaGrad's steps shrink for good"]
-RMSPROP = EXAMPLES["RMSProp forgets, and never rests"]
-ADAM = EXAMPLES["Adam joins momentum and RMSProp"]
-LINE = EXAMPLES["Five optimizers fit a line"]
-BEALE = EXAMPLES["Five optimizers on Beale's surface"]
+RACES = races()
+BATCHES = RACES["batch-size"]
+SLOW_SGD = RACES["ravine"]
+MOMENTUM = RACES["keeps-direction"]
+ADAGRAD = RACES["shrinking-steps"]
+RMSPROP = RACES["forgets"]
+ADAM = RACES["joins"]
+LINE = RACES["line"]
+BEALE = RACES["beale"]
 
 ARRIVED = 1e-3  # above the minimum's loss
 COARSE, FINE = np.geomspace(1e-4, 31.6, 56), np.geomspace(1e-4, 31.6, 500)
@@ -111,8 +110,8 @@ def assert_slower_through_ravine(start: Point, rates: Iterable[float]) -> None:
 def test_the_example_takes_the_steps_that_it_tells() -> None:
     paths = run(SLOW_SGD, SLOW_SGD.start.point)
     assert (stay(paths["sgd"]), stay(paths["momentum"])) == (108, 33)
-    assert "for 108 steps" in LOOK_FOR["SGD is slow in a ravine"]
-    assert "takes 33" in LOOK_FOR["SGD is slow in a ravine"]
+    assert "for 108 steps" in look_for("ravine")
+    assert "takes 33" in look_for("ravine")
 
 
 # O3

@@ -11,7 +11,6 @@ from app.trainer.controller import TrainerController
 from app.trainer.model import TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
 from app.trainer.settings.dataset_box import DatasetBox
-from app.trainer.settings.scene_panel import ScenePanel
 from app.trainer.settings.section_summaries import (
     summary_of_data,
     summary_of_fields,
@@ -21,6 +20,7 @@ from app.trainer.settings.section_summaries import (
     summary_of_run,
     summary_of_schedule,
 )
+from app.trainer.settings.several_runs import SeveralRuns
 from app.widgets.charts.rate_curve import RateCurve
 from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
@@ -91,7 +91,7 @@ class SettingsColumn(ScrollingColumn):
         self.dataset = DatasetBox()
         self.dataset_row = labelled(self.dataset, labels)
         self.costs = CostsLine()
-        self.scenes = ScenePanel()  # on a page of its own
+        self.several = SeveralRuns()
         self._arrange()
         self._connect()
 
@@ -139,6 +139,7 @@ class SettingsColumn(ScrollingColumn):
             Section(self.tr("Data"), stacked(self.dataset_row, data), name="data", opened=False),
             Section(self.tr("Initialization"), self.choices["initializer"], name="initialization", opened=False),
             Section(self.tr("Order and seed"), order, name="order", opened=False),
+            Section(self.tr("Several runs"), self.several, name="several"),
         ]
         self.stack(*self.sections)
 
@@ -154,17 +155,16 @@ class SettingsColumn(ScrollingColumn):
             "data": summary_of_data(config, self.dataset.currentText()),
             "initialization": summary_of_initializer(config),
             "order": summary_of_fields(config, ORDER, always=("seed",)),
+            "several": "",
         }
         for section in self.sections:
             section.set_summary(summaries[section.name])
 
     def _connect(self) -> None:
         controller = self.controller
-        self.scenes.scene_requested.connect(lambda scene: controller.start_queue(scene.plan, scene))
-        self.scenes.all_requested.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
-        self.scenes.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
-        self.scenes.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
-        self.scenes.scene.currentIndexChanged.connect(lambda: self._summarise(controller.model.config))
+        self.several.all_requested.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
+        self.several.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
+        self.several.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(self._choose_dataset)
         for form in self.forms:
             form.value_changed.connect(

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, wear
 from app.initializers.room_widget import InitializersPanel
-from app.initializers.scenes import scenes
 from app.widgets.forms.number_box import NumberBox
+from tests.app.course.scenes import comparisons
 from tests.app.initializers.conftest import settle
 
 ACTIONS = 400
@@ -46,7 +46,7 @@ class Person:
         QApplication.processEvents()
 
     def open_a_scene(self) -> None:
-        self.random.choice(self.bench.controls.scenes.buttons).click()
+        self.bench.controller.open_example(self.random.choice(list(comparisons().values())))
 
     def change_a_row(self) -> None:
         if cards := self.bench.controls.rows.cards:
@@ -108,7 +108,7 @@ def test_hundreds_of_actions_leave_the_room_whole(qtbot: QtBot, bench: Initializ
         person.act()
         assert not bench.stage.grid._guard.failed
         assert not any(layer.failed for chart in bench.charts.charts for layer in (chart.chart.layer,))
-    bench.open_scene(scenes()[7])
+    bench.controller.open_example(comparisons()["five-on-relu"])
     settle(qtbot, bench.controller)
     assert bench.controller.fault == ""
     assert [row.name for row in bench.stage.grid.rows()][-1] == "He normal"

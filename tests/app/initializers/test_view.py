@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, wear
 from app.initializers.controller import InitializersController
-from app.initializers.scenes import scenes
 from app.initializers.view import InitializersView
 from tests.app.initializers.conftest import settle
 
@@ -45,13 +44,3 @@ def test_what_was_measured_is_a_table_of_every_row_and_layer(qtbot: QtBot, room:
     assert list(written) == [".csv", ".json"]
     table = json.loads(written[".json"]())
     assert len(table["rows"]) == 3 * 3
-
-
-def test_every_scene_is_an_example_with_what_to_look_for(qtbot: QtBot, room: InitializersView) -> None:
-    actions = room.example_actions()
-    assert [(action.text(), action.toolTip()) for action in actions] == [
-        (scene.title, scene.look_for) for scene in scenes()
-    ]
-    actions[3].trigger()
-    assert room.controller.model == scenes()[3].initializers
-    settle(qtbot, room.controller)

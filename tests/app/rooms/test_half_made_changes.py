@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.course.reader import fall_lines_course
 from app.optimizers.view import OptimizersView
 from app.session.session import Session, write
 from app.window.main_window import MainWindow
+from tests.app.course.course_window import open_scene
 
 
 def go_to_the_last(room: OptimizersView) -> None:
@@ -30,13 +32,15 @@ def short(room: OptimizersView) -> None:
     room.controller.set_model(model.replace(racers=model.racers[:1], steps=10))
 
 
-def test_any_example_may_follow_the_last_racer_at_the_end(window: MainWindow, room: OptimizersView) -> None:
+def test_any_scene_may_follow_the_last_racer_at_the_end(window: MainWindow, room: OptimizersView) -> None:
     window.complete()
-    for entry in [entry for entry in window.examples.actions() if not entry.isSeparator()]:
-        window.files.new.trigger()
-        go_to_the_last(room)
-        entry.trigger()
-        assert is_whole(room)
+    for entry in fall_lines_course().entries:
+        for number, scene in enumerate(entry.scenes):
+            if scene.room == "optimizers":
+                window.files.new.trigger()
+                go_to_the_last(room)
+                open_scene(window, entry.id, number)
+                assert is_whole(room)
 
 
 def test_undo_and_redo_lead_from_many_racers_to_few(window: MainWindow, room: OptimizersView) -> None:

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.file_writing import SESSION_KEY
-from app.initializers.scenes import scenes
-from app.optimizers.examples import examples
 from app.session import session
 from app.session.session import MOST, Session, SessionError
 from app.window.main_window import MainWindow
 from core.optimizers import Momentum
 from core.training import MODEL_3
+from tests.app.course.scenes import comparisons, races
 from tests.app.session.mutated_sessions import attack
 
 FIRST = Session()
+RACES = list(races().values())
 KEPT = FIRST.replace(room="trainer", frame=7, trainer=FIRST.trainer.replace(config=MODEL_3).saving("mine, née “x”"))
 
 
@@ -196,8 +196,8 @@ def test_a_picture_without_a_session_is_refused(tmp_path: Path, chunks: list[byt
 SESSIONS = [
     FIRST.model_dump(mode="json"),
     KEPT.model_dump(mode="json"),
-    FIRST.replace(optimizers=examples()[0].optimizers, initializers=scenes()[-1].initializers).model_dump(mode="json"),
-    *(FIRST.replace(optimizers=example.optimizers).model_dump(mode="json") for example in examples()[1:]),
+    FIRST.replace(optimizers=RACES[0], initializers=list(comparisons().values())[-1]).model_dump(mode="json"),
+    *(FIRST.replace(optimizers=race).model_dump(mode="json") for race in RACES[1:]),
 ]
 STRANGE: list[Any] = [None, True, 0, -1, 1, 2**31, -(2**63), 10**30, 1e308, 5e-324, -0.0, float("nan"), float("inf")]
 STRANGE += ["", "x", "adam", "momentum", "nan", "\ud800", "\0", "x" * 5000, "x² + y²", [], [[]], [1, "x"], {}]

@@ -33,7 +33,7 @@ def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView)
     names: list[str] = []
     room.controller.run_changed.connect(lambda: names.append(room.controller.run.name))  # type: ignore[union-attr]
     room.controller.set_config(SMALL.replace(dropout=0.2, epochs=1))
-    click(qtbot, room.settings.scenes.ablate)
+    click(qtbot, room.settings.several.ablate)
     qtbot.waitUntil(lambda: names == ["complete", "without dropout"], timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
 
@@ -75,7 +75,7 @@ def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
 
 def test_stopping_a_scene_holds_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=5000))
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     wait_for(qtbot, room, Activity.RUNNING)
     assert len(room.controller.queue.runs.pending) == 4
     click(qtbot, room.bar.stop)

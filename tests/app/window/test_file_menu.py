@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.base.file_writing import SESSION_KEY
@@ -333,15 +333,3 @@ def test_a_picture_from_elsewhere_is_refused(early: MainWindow, tmp_path: Path) 
     early.grab().save(str(tmp_path / "shot.png"))
     assert drop(early, str(tmp_path / "shot.png"))
     assert "this picture carries no session" in early.notice.text.text()
-
-
-# The menu of examples.
-
-
-def test_the_examples_stand_under_the_names_of_their_rooms(window: MainWindow) -> None:
-    window.complete()
-    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "Scenes")
-    headings = [place for place, entry in enumerate(menu.actions()) if entry.isSeparator() and entry.isVisible()]
-    names = [menu.actions()[place].text() for place in headings]
-    assert names == ["Optimizers", "Initializers"]
-    assert menu.actions()[headings[1] + 1].text() == "Zeros, sigmoid"

@@ -7,6 +7,7 @@ from app.optimizers.view import OptimizersView
 from app.widgets.reveal import Frame
 from app.window.main_window import MainWindow
 from core.surfaces import Rosenbrock
+from tests.app.course.course_window import open_scene
 
 
 def framed(window: MainWindow) -> list[QWidget]:
@@ -41,10 +42,10 @@ def test_what_was_undone_is_brought_into_sight_and_framed(
     assert not framed(window)[0].visibleRegion().isEmpty()
 
 
-def test_a_session_and_an_example_are_named_as_a_whole(window: MainWindow, room: OptimizersView) -> None:
+def test_a_session_and_a_scene_are_named_as_a_whole(window: MainWindow, room: OptimizersView) -> None:
     room.controller.open(room.controller.model.with_surface(Rosenbrock()))
     assert window.undo.text() == "Undo: opening a session"
-    room.examples[0].trigger()
+    open_scene(window, "momentum")
     assert window.undo.text() == "Undo: opening a scene"
     window.undo.trigger()
     assert window.redo.text() == "Redo: opening a scene"

@@ -27,12 +27,13 @@ from app.base.theme import ThemeSetting
 from app.initializers.view import InitializersView
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
-from app.rooms.names import ROOMS
+from app.rooms.names import ROOMS, RoomName
 from app.start import open_window
 from app.widgets.controls import OneLine
 from app.widgets.histograms.grid import HistogramGrid
 from app.widgets.playback_bar import PlaybackBar
 from app.window.main_window import MainWindow
+from tests.app.course.course_window import open_scene
 from tests.app.keyboard import enter
 from tests.conftest import put_away
 
@@ -224,21 +225,23 @@ def test_no_button_of_a_bar_moves_for_a_message_or_a_refusal(qtbot: QtBot, fresh
         assert moved(before, places(fresh)) == {}
 
 
-def test_no_bar_moves_for_an_example(fresh: MainWindow) -> None:
-    for place in (0, 1):
-        enter_room(fresh, place)
-        laid_out(fresh, COMFORTABLE)
-        before = places(fresh)
-        for action in fresh.room.example_actions()[:3]:
-            action.trigger()
-            fresh.room.playback.pause()
-            assert moved(before, places(fresh)) == {}
+@pytest.mark.parametrize(
+    ("room", "entries"), [("optimizers", ("adagrad", "rmsprop")), ("initializers", ("init-zeros",))]
+)
+def test_no_bar_moves_for_a_scene(fresh: MainWindow, room: RoomName, entries: tuple[str, ...]) -> None:
+    fresh.enter(room)
+    fresh.course.open()
+    laid_out(fresh, COMFORTABLE)
+    before = places(fresh)
+    for entry in entries:
+        open_scene(fresh, entry)
+        fresh.room.playback.pause()
+        assert moved(before, places(fresh)) == {}
 
 
 def test_no_picture_moves_for_what_is_said_of_it(fresh: MainWindow) -> None:
-    for place, picture in ((0, SurfacePlot), (1, HistogramGrid)):
-        enter_room(fresh, place)
-        fresh.room.example_actions()[0].trigger()
+    for entry, picture in (("adagrad", SurfacePlot), ("init-zeros", HistogramGrid)):
+        open_scene(fresh, entry)
         laid_out(fresh, COMFORTABLE)
         controller = fresh.room.controller
         shown = fresh.room.findChild(picture)

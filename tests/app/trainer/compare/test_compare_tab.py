@@ -186,7 +186,7 @@ def test_runs_that_are_queued_are_compared_with_each_other_alone(
 ) -> None:
     room.controller.set_config(SMALL.replace(dropout=0.2, epochs=1))
     room.tab_widget.setCurrentWidget(room.curves)
-    click(qtbot, room.settings.scenes.ablate)
+    click(qtbot, room.settings.several.ablate)
     qtbot.waitUntil(lambda: room.seen is tab, timeout=20_000)  # by itself, when all are made
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["without dropout", "complete"])
     room.controller.set_config(PLAIN)
@@ -212,7 +212,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     np.testing.assert_array_equal(mini_batch.values, losses)
     assert (len(stochastic.values), stochastic.faint) == (200, True)
     assert len(its_epoch.values) == 1
-    click(qtbot, room.settings.scenes.seeds)  # while the comparison is looked at
+    click(qtbot, room.settings.several.seeds)  # while the comparison is looked at
     qtbot.waitUntil(lambda: room.compare.bar.part.currentText() == "validation", timeout=20_000)
 
 
@@ -251,7 +251,7 @@ def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_
 ) -> None:
     for seed in range(3):
         list(room.controller.archive.train(LiveRun("before", SMALL.replace(seed=seed, epochs=1))))
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     chart = room.compare.comparison
     qtbot.waitUntil(lambda: [one.label for one in chart.compared] == [f"5 {SEEDS}"], timeout=20_000)
 

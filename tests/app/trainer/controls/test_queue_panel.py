@@ -28,8 +28,8 @@ def test_start_seeds_and_ablations_wait_behind_the_run_that_goes_on(qtbot: QtBot
     run = room.controller.run
     click(qtbot, room.bar.start)
     assert room.waiting.text.text() == "“Model 1” waits until “Model 1” has ended."
-    click(qtbot, room.settings.scenes.ablate)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.ablate)
+    click(qtbot, room.settings.several.seeds)
     assert room.waiting.text.text() == "5 runs wait until “Model 1” has ended."
     assert room.waiting.isVisible()
     assert room.controller.run is run
@@ -39,7 +39,7 @@ def test_start_seeds_and_ablations_wait_behind_the_run_that_goes_on(qtbot: QtBot
 
 def test_the_panel_orders_and_cancels_what_waits(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     wait_for(qtbot, room, Activity.RUNNING)
     panel = room.bar.queue.panel
     click(qtbot, room.bar.queue)
@@ -61,7 +61,7 @@ def test_the_panel_orders_and_cancels_what_waits(qtbot: QtBot, room: TrainerView
 
 def test_what_is_held_when_a_run_is_stopped_goes_on_when_it_is_let(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     wait_for(qtbot, room, Activity.RUNNING)
     click(qtbot, room.bar.stop)
     panel = room.bar.queue.panel
@@ -82,7 +82,7 @@ def test_what_is_held_when_a_run_is_stopped_goes_on_when_it_is_let(qtbot: QtBot,
 
 def test_the_next_begins_at_once_if_asked_to_and_the_one_before_is_in_the_list(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     qtbot.waitUntil(lambda: room.playback.length > 0, timeout=20_000)
     room.bar.queue.panel.next.click()
     run = room.controller.run
@@ -94,7 +94,7 @@ def test_the_next_begins_at_once_if_asked_to_and_the_one_before_is_in_the_list(q
 
 def test_a_run_that_cannot_be_made_holds_those_behind_it(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(dataset="/nowhere"))
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     qtbot.waitUntil(lambda: bool(room.bar.error.text()))
     assert [run.state for run in room.controller.queue.runs.runs] == [RunState.FAILED] + [RunState.HELD] * 4
 
@@ -103,7 +103,7 @@ def test_no_sequence_of_clicks_loses_a_run(qtbot: QtBot, room: TrainerView) -> N
     """What was asked for has been made, waits, or was stopped or cancelled by a click."""
     queue = room.controller.queue
     room.controller.set_config(SMALL.replace(epochs=1, train_size=100))
-    scenes = room.settings.scenes
+    scenes = room.settings.several
     for act in (room.bar.start, scenes.seeds, room.bar.start, scenes.ablate, room.bar.stop, scenes.all, room.bar.start):
         act.click()
         qtbot.wait(5)

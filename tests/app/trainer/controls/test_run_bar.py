@@ -105,7 +105,7 @@ def test_nothing_in_the_bar_moves_whatever_happens(qtbot: QtBot, room: TrainerVi
     qtbot.waitUntil(lambda: room.playback.length > 10, timeout=20_000)
     hold("running")
     click(qtbot, room.bar.start)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     hold("waiting")
     click(qtbot, room.bar.pause)
     wait_for(qtbot, room, Activity.PAUSED)

@@ -10,9 +10,9 @@ from tests.app.trainer.conftest import SMALL
 
 def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=5000))
-    click(qtbot, room.settings.scenes.all)
+    click(qtbot, room.settings.several.all)
     wait_for(qtbot, room, Activity.RUNNING)
-    click(qtbot, room.settings.scenes.seeds)
+    click(qtbot, room.settings.several.seeds)
     click(qtbot, room.waiting.begin)
     assert room.controller.run is not None
     assert room.controller.run.name == "seed 0"

@@ -1,0 +1,77 @@
+"""A claim of the notes on the page of its entry: what is claimed, where to look, what this run says, and why."""
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from app.base.plain_text import plain_label, rich_label
+from app.course.controller import CourseController
+from app.course.entry import Claim
+from app.course.language import language_now
+from app.course.sentences import said_now
+from app.widgets.controls import muted, set_bold
+from app.widgets.focus_policy import behave
+from app.widgets.formulas.label import FormulaLabel
+
+
+class ClaimCard(QFrame):
+    """Shows one claim, and keeps its numbers those of what is on the screen."""
+
+    look_requested = Signal(str)  # a place of the room
+
+    def __init__(self, controller: CourseController, claim: Claim) -> None:
+        super().__init__()
+        self.controller = controller
+        self.claim = claim
+        language = language_now()
+        self.said = plain_label(claim.claim.text(language), wrap=True)
+        set_bold(self.said)
+        self.look = rich_label()
+        self.look.setWordWrap(True)
+        self.look.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        links = (f'<a href="{look.at}">{html.escape(look.text(language))}</a>' for look in claim.look)
+        self.look.setText(self.tr("Look: {0}").format(" · ".join(links)))
+        self.look.setVisible(bool(claim.look))
+        self.look.linkActivated.connect(self.look_requested)
+        behave(self.look)
+        self.now, self.why, self.truth = (self._paragraph() for _ in range(3))
+        self.formula = FormulaLabel(claim.equation or "")
+        self.formula.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.source = muted(self.tr("Source: {0}").format(claim.source or ""))
+        self.source.setWordWrap(True)
+        self._arrange()
+        self.show_numbers()
+
+    def show_numbers(self) -> None:
+        """Fill the sentences with the numbers of what is on the screen."""
+        lookup, language, claim = self.controller.lookup(self.claim), language_now(), self.claim
+        on_screen = self.controller.is_on_screen(claim)
+        now = said_now(claim.now, language, lookup) if on_screen else None
+        if claim.now and now is None:
+            now = self.tr("open the scene, and its numbers stand here.")
+        self._say(self.now, self.tr("This run"), now)
+        self._say(self.why, self.tr("Why"), said_now(claim.why, language, lookup))
+        self._say(self.truth, self.tr("Where it holds"), said_now(claim.truth, language, lookup))
+
+    def _say(self, label: QLabel, head: str, text: str | None) -> None:
+        label.setVisible(bool(text))
+        label.setText(f"<b>{html.escape(head)}:</b> {html.escape(text or '')}")
+
+    def _paragraph(self) -> QLabel:
+        label = rich_label()
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 8)
+        layout.setSpacing(4)
+        for part in (self.said, self.look, self.now, self.why, self.formula, self.truth, self.source):
+            layout.addWidget(part)
+        self.formula.setVisible(self.claim.equation is not None)
+        self.source.setVisible(self.claim.source is not None)

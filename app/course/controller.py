@@ -1,0 +1,138 @@
+"""The course as it stands: the open entry and scene, what has been seen, and the numbers of what is on the screen."""
+
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.base.timer import timer
+from app.course.entry import Claim, CourseScene, Entry
+from app.course.grammar import Lookup, Value
+from app.course.reader import Course
+from app.course.stages.stage import Stage
+from app.rooms.names import RoomName
+
+SOON = 80  # milliseconds in which changes of what is measured are gathered
+
+
+class Stages(Protocol):
+    """Knows the rooms as stages."""
+
+    def stage(self, name: RoomName) -> Stage | None:
+        """Return the stage of a room; None if the room has not been made."""
+        ...
+
+    def enter(self, name: RoomName) -> Stage:
+        """Show a room, and return its stage."""
+        ...
+
+
+class CourseController(QObject):
+    """Goes through a course: opens its entries, and their scenes in the rooms."""
+
+    entry_changed = Signal()
+    scene_changed = Signal()
+    measured = Signal()  # numbers may be others
+    seen_changed = Signal()
+
+    def __init__(
+        self,
+        course: Course,
+        stages: Stages,
+        here: Callable[[], RoomName],
+        seen: Collection[str] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.course = course
+        self.entry: Entry | None = None
+        self.scene: CourseScene | None = None  # that was opened last, of the open entry
+        self.seen = frozenset(seen)  # the ids of entries
+        self._stages = stages
+        self._here = here  # the room that is shown
+        self._soon = timer(self, SOON, once=True)
+        self._soon.timeout.connect(self.measured)
+
+    # Going about.
+
+    def open_entry(self, wanted: str) -> None:
+        """Open an entry, without a scene."""
+        entry = self.course.entry(wanted)
+        if entry is None or entry is self.entry:
+            return
+        self.entry, self.scene = entry, None
+        self.entry_changed.emit()
+        if not entry.scenes:
+            self._mark_seen(entry)
+
+    def close_entry(self) -> None:
+        """Go back to the index."""
+        if self.entry is not None:
+            self.entry, self.scene = None, None
+            self.entry_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Go to the next entry, or to the one before."""
+        if (entry := self.neighbour(by)) is not None:
+            self.open_entry(entry.id)
+
+    def neighbour(self, by: int) -> Entry | None:
+        """Return the entry so many places on that has something to tell; None at the ends."""
+        if self.entry is None:
+            return None
+        full = [entry for entry in self.course.entries if entry.claims or entry.scenes or entry is self.entry]
+        place = full.index(self.entry) + by
+        return full[place] if 0 <= place < len(full) else None
+
+    def open_scene(self, scene: CourseScene) -> None:
+        """Open a scene of the open entry in its room."""
+        self.scene = scene
+        self._follow(self._stages.enter(scene.room)).open(scene)
+        self.scene_changed.emit()
+        if self.entry is not None:
+            self._mark_seen(self.entry)
+
+    # What is on the screen.
+
+    def stage(self, room: RoomName) -> Stage | None:
+        """Return the stage of a room, whose changes are announced from now on; None if the room is not there."""
+        stage = self._stages.stage(room)
+        return None if stage is None else self._follow(stage)
+
+    def _follow(self, stage: Stage) -> Stage:
+        if stage.follower is not self:
+            stage.follower = self
+            stage.changed.connect(self._soon.start)
+        return stage
+
+    def deviation(self) -> str | None:
+        """Return what was changed since the scene was opened; None if there is no scene, or nothing was."""
+        stage = self.stage(self.scene.room) if self.scene is not None else None
+        return stage.deviation(self.scene) if stage is not None and self.scene is not None else None
+
+    def room_of(self, claim: Claim) -> RoomName | None:
+        """Return the room in which a claim is seen; None if it is in none."""
+        scene = self.entry.scene_of(claim) if self.entry is not None else None
+        return scene.room if scene is not None else None
+
+    def is_on_screen(self, claim: Claim) -> bool:
+        """Return whether the room of a claim is shown."""
+        return self.room_of(claim) == self._here()
+
+    def lookup(self, claim: Claim) -> Lookup:
+        """Return a reader of the constants of the entry and the measures of the claim's room."""
+        constants = self.entry.constants if self.entry is not None else {}
+        room = self.room_of(claim)
+
+        def read(name: str) -> Value | None:
+            if name in constants:
+                return constants[name]
+            stage = self.stage(room) if room is not None else None
+            return stage.read(name) if stage is not None else None
+
+        return read
+
+    def _mark_seen(self, entry: Entry) -> None:
+        if entry.id not in self.seen:
+            self.seen |= {entry.id}
+            self.seen_changed.emit()

@@ -1,0 +1,182 @@
+"""The measures of training: of the run that is looked at ("run.gap"), and of those of a scene ("runs.2.test")."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.course.grammar import Value
+from app.course.measures.measure import Measure, plain, setting, table
+from app.trainer.controller import TrainerController
+from app.trainer.live_run import LiveRun
+from core.diagnostics import best_epoch
+from core.scenes.completed_run import CompletedRun
+from core.settings import N_
+from core.training import EpochReport, TrainingConfig
+from core.training.reports import LayerReport
+
+
+@dataclass(frozen=True)
+class RunNow:
+    """The run that is looked at, at the shown epoch."""
+
+    run: LiveRun
+    epoch: int  # 0 before the first
+
+    @property
+    def report(self) -> EpochReport | None:
+        """The report of the shown epoch."""
+        return self.run.epochs[self.epoch - 1] if 0 < self.epoch <= len(self.run.epochs) else None
+
+
+def _of_report(name: str, summary: str) -> Measure[RunNow]:
+    return Measure(name, summary, lambda now: None if now.report is None else getattr(now.report, name))
+
+
+RUN = table(
+    (
+        _of_report("train_loss", N_("the loss on the training images after this epoch")),
+        _of_report("validation_loss", N_("the loss on the validation images after this epoch")),
+        _of_report("test_loss", N_("the loss on the test images after this epoch")),
+        _of_report("train_accuracy", N_("the training accuracy after this epoch")),
+        _of_report("validation_accuracy", N_("the validation accuracy after this epoch")),
+        _of_report("test_accuracy", N_("the test accuracy after this epoch")),
+        _of_report("gap", N_("training minus validation accuracy, in points, after this epoch")),
+        _of_report("penalty", N_("what the penalties add to the loss after this epoch")),
+        _of_report("penalty_share", N_("the penalties' share of the loss after this epoch")),
+        _of_report("seconds", N_("the seconds of training in this epoch")),
+        _of_report("images_per_second", N_("the images trained on in a second of this epoch")),
+        Measure("name", N_("the run's name"), lambda now: now.run.name),
+        Measure("epoch", N_("the epoch that is shown"), lambda now: now.epoch),
+        Measure("epochs", N_("the number of epochs so far"), lambda now: len(now.run.epochs)),
+        Measure("step", N_("the steps taken until this epoch"),
+                lambda now: None if now.report is None else now.report.step),
+        Measure("best_epoch", N_("the epoch of the lowest validation loss"), lambda now: _best_epoch(now.run)),
+        Measure("lowest_validation_loss", N_("the lowest validation loss"), lambda now: _lowest(now.run)),
+        Measure("last_validation_loss", N_("the validation loss of the last epoch"),
+                lambda now: now.run.epochs[-1].validation_loss if now.run.epochs else None),
+        Measure("has_ended", N_("whether the run is over"), lambda now: now.run.ending is not None),
+        Measure("diverged", N_("whether the run diverged"),
+                lambda now: now.run.ending is not None and now.run.ending.kind == "diverged"),
+        Measure("optimizer", N_("the kind of its optimizer"), lambda now: now.run.config.optimizer.kind),
+        Measure("rate", N_("the learning rate of its optimizer"), lambda now: now.run.config.optimizer.learning_rate),
+    )
+)  # fmt: skip
+
+LAYER = table(
+    (
+        Measure[LayerReport]("std", N_("the standard deviation of the activations"), lambda one: one.activations.std),
+        Measure("gradient", N_("the RMS of the gradient dL/dz"), lambda one: one.gradient_rms),
+        Measure("weight_norm", N_("the norm of the weights"), lambda one: one.weight_norm),
+        Measure("weight_std", N_("the standard deviation of the weights"), lambda one: one.weights.std),
+        Measure("weight_zeros", N_("the share of weights that are exactly 0"), lambda one: one.weights.zero_share),
+        Measure("dead", N_("the share of units that are 0 for every image"), lambda one: one.shares.dead),
+        Measure("update_ratio", N_("log10 of the mean update over the mean weight"), lambda one: one.update_ratio),
+    )
+)  # fmt: skip
+
+
+def _step_seconds(run: CompletedRun) -> float | None:
+    return run.epoch_seconds * run.config.epochs / run.config.steps if run.config.steps else None
+
+
+COMPLETED = table(
+    (
+        Measure[CompletedRun]("name", N_("the run's name"), lambda run: run.summary.name),
+        Measure("train", N_("the training accuracy at the end"), lambda run: run.train),
+        Measure("validation", N_("the validation accuracy at the end"), lambda run: run.validation),
+        Measure("test", N_("the test accuracy at the end"), lambda run: run.test),
+        Measure("first_test", N_("the test accuracy after the first epoch"), lambda run: run.first_test),
+        Measure("gap", N_("training minus validation accuracy at the end, in points"), lambda run: run.gap),
+        Measure("epoch_seconds", N_("the seconds of an epoch, in the median"), lambda run: run.epoch_seconds),
+        Measure("step_seconds", N_("the seconds of a step"), _step_seconds),
+        Measure("steps", N_("the steps of the run"), lambda run: run.config.steps),
+        Measure("epochs", N_("the epochs that were made"), lambda run: len(run.history)),
+        Measure("best_epoch", N_("the epoch of the lowest validation loss"), lambda run: run.summary.best_epoch),
+        Measure("weight_norm", N_("the norm of all weights"), lambda run: run.weight_norm),
+        Measure("zeros", N_("the share of weights that are exactly 0"), lambda run: run.zeros),
+        Measure("roughness", N_("how far the loss of a step lies from those beside it"), lambda run: run.roughness),
+        Measure("diverged", N_("whether the run diverged"), lambda run: run.diverged),
+        Measure("diverged_at", N_("the step at which it diverged"),
+                lambda run: run.summary.ending.step if run.diverged else None),
+        Measure("first_validation_loss", N_("the validation loss after the first epoch"),
+                lambda run: run.history[0].validation_loss if run.history else None),
+        Measure("validation_loss", N_("the validation loss at the end"),
+                lambda run: run.history[-1].validation_loss if run.history else None),
+        Measure("rate", N_("the learning rate of its optimizer"), lambda run: run.config.optimizer.learning_rate),
+        Measure("optimizer", N_("the kind of its optimizer"), lambda run: run.config.optimizer.kind),
+    )
+)  # fmt: skip
+
+
+def read(controller: TrainerController, name: str) -> Value | None:
+    """Return the value of a measure now; None if it has none."""
+    head, _, rest = name.partition(".")
+    if head == "config":
+        return _of_config(controller.model.config, rest)
+    if head == "runs":
+        return _of_runs(controller.queue.shown[1], rest)
+    if head != "run" or controller.run is None:
+        return None
+    now = RunNow(controller.run, controller.playback.position)
+    if rest.startswith("layer.") and now.report is not None:
+        return _of_layer(now.report, rest.removeprefix("layer."))
+    return plain(RUN[rest].of(now)) if rest in RUN else _of_config(controller.run.config, rest)
+
+
+def knows(name: str) -> bool:
+    """Return whether there is a measure of this name."""
+    head, _, rest = name.partition(".")
+    fields = {one.name for one in TrainingConfig.declarations()}
+    if head == "config":
+        return rest in fields
+    if head == "runs":
+        first, _, what = rest.partition(".")
+        return rest in ("count", "best", "worst") or (
+            (first.isdecimal() or first in ("best", "worst")) and (what in COMPLETED or what in fields)
+        )
+    if head != "run":
+        return False
+    if rest.startswith("layer."):
+        _, layer, what = (*rest.split("."), "")[:3]
+        return (layer.isdecimal() or layer == "last") and what in LAYER
+    return rest in RUN or rest in fields
+
+
+def _of_config(config: TrainingConfig, name: str) -> Value | None:
+    return setting(config, name)
+
+
+def _of_runs(runs: tuple[CompletedRun, ...], name: str) -> Value | None:
+    first, _, what = name.partition(".")
+    if name == "count":
+        return float(len(runs))
+    if not runs:
+        return None
+    by_test = {"best": max, "worst": min}
+    if first in by_test:
+        run = by_test[first](runs, key=lambda run: run.test)
+    elif first.isdecimal() and 0 < int(first) <= len(runs):
+        run = runs[int(first) - 1]
+    else:
+        return None
+    if not what:
+        return run.summary.name
+    return plain(COMPLETED[what].of(run)) if what in COMPLETED else _of_config(run.config, what)
+
+
+def _of_layer(report: EpochReport, name: str) -> Value | None:
+    number, _, what = name.partition(".")
+    place = len(report.layers) if number == "last" else int(number) if number.isdecimal() else 0
+    if not 0 < place <= len(report.layers) or what not in LAYER:
+        return None
+    return plain(LAYER[what].of(report.layers[place - 1]))
+
+
+def _best_epoch(run: LiveRun) -> int | None:
+    best = best_epoch([report.validation_loss for report in run.epochs])
+    return None if best is None else best + 1
+
+
+def _lowest(run: LiveRun) -> float | None:
+    losses = np.array([report.validation_loss for report in run.epochs])
+    return float(np.nanmin(losses)) if np.isfinite(losses).any() else None

@@ -1,0 +1,58 @@
+"""The Trainer room as the course uses it."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from app.course.entry import CourseScene
+from app.course.grammar import Value
+from app.course.measures.trainer import read
+from app.course.stages.stage import Find, Stage
+from app.trainer.controller import TrainerController
+from app.trainer.view import TrainerView
+from core.scenes.scene import SCENES
+
+TABS = ("curves", "layers", "units", "data", "results", "compare")
+
+
+class TrainingStage(Stage):
+    """Trains the runs of a scene, or shows a recorded one."""
+
+    room: TrainerView
+
+    def __init__(self, room: TrainerView) -> None:
+        super().__init__(room)
+        self.controller: TrainerController = room.controller
+        for signal in (self.controller.run_changed, self.controller.advanced, self.controller.queue.summary_changed):
+            signal.connect(self.changed)
+
+    def open(self, scene: CourseScene) -> None:
+        if scene.recorded is not None:
+            self.room.show_recorded(scene.recorded)
+        training = next((one for one in SCENES if one.id == scene.training), None)
+        if training is not None:
+            self.controller.start_queue(training.plan, training)
+        if scene.show is not None:
+            self.room.show_tab(scene.show)
+
+    def deviation(self, scene: CourseScene) -> str | None:
+        if scene.training is None or self.controller.queue.shown[0] in ("", scene.training):
+            return None
+        return QCoreApplication.translate("TrainingStage", "other runs")
+
+    def places(self) -> Mapping[str, Find]:
+        room = self.room
+        tabs: dict[str, Find] = {name: partial(getattr, room, name) for name in TABS}
+        return tabs | {
+            "result": lambda: room.hint,
+            "verdict": lambda: room.curves.verdict,
+            "costs": lambda: room.settings.costs,
+            "form": lambda: room.settings,
+            "bar": lambda: room.bar,
+            "table": lambda: room.compare.table,
+            "presets": lambda: room.settings.presets,
+        }
+
+    def read(self, name: str) -> Value | None:
+        return read(self.controller, name)

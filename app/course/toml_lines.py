@@ -1,0 +1,53 @@
+"""The line on which each value of a TOML file stands, so that a mistake can be named by its line."""
+
+import re
+from collections.abc import Sequence
+
+Place = tuple[str | int, ...]
+
+HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$""")
+PART = re.compile(r'"([^"]*)"|\'([^\']*)\'|([\w-]+)')
+FENCES = ('"""', "'''")
+
+
+def lines_of(text: str) -> dict[Place, int]:
+    """Return the line, counted from 1, on which each table and each key of a valid file begins."""
+    lines: dict[Place, int] = {}
+    counts: dict[Place, int] = {}
+    table: Place = ()
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if fence:
+            fence = "" if fence in line else fence
+            continue
+        if (header := HEADER.match(line)) and "=" not in header[2].split("#")[0]:
+            table = _resolved(_parts(header[2]), counts, appended=header[1] == "[[")
+            lines[table] = number
+        elif key := KEY.match(line):
+            lines[(*table, *_parts(key[1]))] = number
+            fence = next((one for one in FENCES if key[2].count(one) == 1), "")
+    return lines
+
+
+def line_of(place: Place, lines: dict[Place, int]) -> int:
+    """Return the line of a place, or of the nearest part around it that has one; 1 if none has."""
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(next(part for part in found if part) for found in PART.findall(name))
+
+
+def _resolved(parts: Sequence[str], counts: dict[Place, int], *, appended: bool) -> Place:
+    """Return the place that a header names: the latest entry of each list on the way, a new one if it is appended."""
+    place: Place = ()
+    for index, part in enumerate(parts):
+        place = (*place, part)
+        if index == len(parts) - 1 and appended:
+            counts[place] = counts.get(place, 0) + 1
+        if place in counts:
+            place = (*place, counts[place] - 1)
+    return place

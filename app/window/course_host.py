@@ -1,0 +1,111 @@
+"""The course in the window: made after the first paint, it stands in whichever room is shown."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.rooms.names import RoomName
+from app.rooms.room import Room
+from app.widgets.reveal import reveal
+
+if TYPE_CHECKING:
+    from app.course.controller import CourseController
+    from app.course.panel import CoursePanel
+    from app.course.stages.stage import Stage
+
+
+class CourseHost(QObject):
+    """Lets the course go to rooms by `enter`, which shows a room and returns it.
+
+    `here` returns the room that is shown, `rooms` those that have been made.
+    """
+
+    seen_changed = Signal()
+
+    def __init__(
+        self,
+        enter: Callable[[RoomName], Room],
+        here: Callable[[], Room],
+        rooms: Callable[[], Sequence[Room]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._enter, self._here, self._rooms = enter, here, rooms
+        self._seen: Collection[str] = ()
+        self._stages: dict[Room, Stage] = {}
+        self.controller: CourseController | None = None
+        self.panel: CoursePanel | None = None
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The ids of the entries that were seen."""
+        return tuple(sorted(self.controller.seen if self.controller is not None else self._seen))
+
+    def restore(self, seen: Collection[str]) -> None:
+        """Take up what was seen before."""
+        self._seen = seen
+
+    def complete(self) -> None:
+        """Make the course, if it is not there, and let it stand in the room that is shown."""
+        if self.panel is None:
+            self._make()
+        self.show_room()
+
+    def show_room(self) -> None:
+        """Let the course stand in the room that is shown."""
+        frame = self._here().frame
+        if self.panel is not None and frame is not None and frame.course is not None:
+            frame.course.hold(self.panel)
+            self.panel.entry.show_scene()
+
+    def open(self) -> None:
+        """Bring the course, for a person who asks for it."""
+        self.complete()
+        if (frame := self._here().frame) is not None:
+            frame.bring_course()
+
+    def retranslate(self) -> None:
+        """Make the panel anew in the current language, in rooms that are new; the entry stays open."""
+        self._stages.clear()
+        if self.panel is not None:
+            self.panel.deleteLater()
+            self.panel = None
+            self.complete()
+
+    def _make(self) -> None:
+        from app.course.controller import CourseController  # noqa: PLC0415 - it would hold up the first paint
+        from app.course.panel import CoursePanel  # noqa: PLC0415
+        from app.course.reader import fall_lines_course  # noqa: PLC0415
+
+        if self.controller is None:
+            self.controller = CourseController(
+                fall_lines_course(), self, lambda: self._here().room_name, self._seen, self
+            )
+            self.controller.seen_changed.connect(self.seen_changed)
+        self.panel = CoursePanel(self.controller)
+        self.panel.entry.look_requested.connect(self._point_at)
+
+    # The stages, as the controller asks for them.
+
+    def stage(self, name: RoomName) -> "Stage | None":
+        """Return the stage of a room; None if the room has not been made."""
+        made = next((room for room in self._rooms() if room.room_name == name), None)
+        return self._stage(made) if made is not None else None
+
+    def enter(self, name: RoomName) -> "Stage":
+        """Show a room, and return its stage."""
+        return self._stage(self._enter(name))
+
+    def _stage(self, room: Room) -> "Stage":
+        from app.course.stages import stage_of  # noqa: PLC0415
+
+        if room not in self._stages:
+            self._stages[room] = stage_of(room)
+        return self._stages[room]
+
+    def _point_at(self, name: RoomName, place: str) -> None:
+        """Frame a part of a room for a moment, and bring it into sight."""
+        find = self.enter(name).places().get(place)
+        if find is not None and (widget := find()) is not None:
+            reveal(widget)

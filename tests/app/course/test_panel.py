@@ -1,0 +1,122 @@
+"""The course in the window: the index, an entry, its scenes, and numbers that are those of the screen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from app.course.panel import CoursePanel
+from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
+from core.surfaces import Himmelblau
+from tests.app.course.course_window import course_of, open_scene
+from tests.app.course.scenes import races
+
+
+def panel_of(window: MainWindow) -> CoursePanel:
+    window.course.open()
+    assert window.course.panel is not None
+    return window.course.panel
+
+
+def item(panel: CoursePanel, text: str) -> QTreeWidgetItem:
+    (found,) = panel.index.tree.findItems(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    return found
+
+
+def click(qtbot: QtBot, panel: CoursePanel, text: str) -> None:
+    tree, found = panel.index.tree, item(panel, text)
+    tree.scrollToItem(found)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(found).center())
+
+
+def test_one_chapter_is_open_at_a_time(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    click(qtbot, panel, "Optimization: updating the parameters")
+    click(qtbot, panel, "Initial weights")
+    assert item(panel, "Initial weights").isExpanded()
+    assert not item(panel, "Optimization: updating the parameters").isExpanded()
+
+
+def test_a_click_on_a_heading_opens_its_entry_and_back_leads_to_it(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    click(qtbot, panel, "Optimization: updating the parameters")
+    click(qtbot, panel, "Momentum")
+    assert panel.currentWidget() is panel.entry
+    qtbot.mouseClick(panel.entry.index, Qt.MouseButton.LeftButton)
+    assert panel.currentWidget() is panel.index
+    assert panel.index.tree.currentItem() is item(panel, "Momentum")
+
+
+def test_the_search_finds_in_both_languages(window: MainWindow) -> None:
+    panel = panel_of(window)
+    for words, first in (("glorot tanh", "Xavier (Glorot) with tanh"), ("모멘텀", "Momentum"), ("dropout", "Dropout")):
+        panel.index.search.setText(words)
+        top = panel.index.tree.topLevelItem(0)
+        assert top is not None
+        assert top.text(0) == first
+    panel.index.search.setText("no such thing")
+    assert panel.index.nothing.isVisible()
+
+
+def test_a_scene_opens_by_one_click_plays_and_is_undone_in_one_step(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView
+) -> None:
+    before = room.controller.model.with_surface(Himmelblau())
+    room.controller.set_model(before)
+    panel = panel_of(window)
+    course_of(window).open_entry("momentum")
+    part = panel.entry.scenes["keeps-direction"]
+    qtbot.mouseClick(part.button, Qt.MouseButton.LeftButton)
+    assert room.controller.model == races()["keeps-direction"]
+    assert (room.playback.playing, room.playback.position) == (True, 0)
+    assert part.button.isChecked()
+    window.undo.trigger()
+    assert room.controller.model == before
+
+
+def test_leaving_a_scene_is_said_and_undone_by_one_click(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView
+) -> None:
+    panel = panel_of(window)
+    open_scene(window, "momentum")
+    part = panel.entry.scenes["keeps-direction"]
+    assert part.left.isHidden()
+    room.controller.set_model(room.controller.model.replace(steps=57))
+    qtbot.waitUntil(lambda: not part.left.isHidden())
+    assert part.left.text() == "You have left the scene: steps."
+    qtbot.mouseClick(part.back, Qt.MouseButton.LeftButton)
+    assert room.controller.model == races()["keeps-direction"]
+    qtbot.waitUntil(part.left.isHidden)
+
+
+def test_the_numbers_are_those_of_the_screen(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    panel = panel_of(window)
+    open_scene(window, "momentum")
+    (card,) = (card for card in panel.entry.claims if card.claim.id == "momentum-turns-less")
+    room.playback.pause()
+    qtbot.waitUntil(lambda: "SGD turns back in y 29 times" in card.now.text())
+    model = room.controller.model
+    (place,) = (place for place, racer in enumerate(model.racers) if racer.optimizer.kind == "sgd")
+    sgd = model.racers[place]
+    slow = sgd.replace(optimizer=sgd.optimizer.replace(learning_rate=0.1))
+    room.controller.set_model(model.with_racer(place, slow))
+    qtbot.waitUntil(lambda: "SGD turns back in y 0 times" in card.now.text())
+    assert "at the rate 0.1 SGD" in card.why.text()
+
+
+def test_what_was_seen_is_ticked_and_remembered(window: MainWindow) -> None:
+    panel = panel_of(window)
+    open_scene(window, "momentum")
+    course_of(window).close_entry()
+    assert item(panel, "✓ Momentum").text(0) == "✓ Momentum"
+    assert window.course.seen == ("momentum",)
+
+
+def test_another_language_keeps_the_entry_open(window: MainWindow) -> None:
+    panel_of(window)
+    open_scene(window, "momentum")
+    window.languages.choose("ko")
+    panel = panel_of(window)
+    assert panel.currentWidget() is panel.entry
+    assert "관성" in panel.entry.claims[0].said.text()
+    window.languages.choose("en")
