@@ -38,8 +38,7 @@ class Side(QWidget):
 
     def areas(self) -> list[QWidget]:
         """Return the areas of the Tab key: the tabs do not scroll with their page."""
-        page = self.pages.currentWidget()
-        return [self.pages.tabBar(), page] if page is not None else [self]
+        return [self.pages.tabBar(), self.pages.currentWidget()] if self.pages.count() else [self]
 
     def turn_to(self, page: QWidget) -> None:
         """Show this page."""

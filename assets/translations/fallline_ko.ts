@@ -98,6 +98,33 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ClaimCard</name>
+    <message>
+        <source>Look: {0}</source>
+        <translation>볼 곳: {0}</translation>
+    </message>
+    <message>
+        <source>Source: {0}</source>
+        <translation>출처: {0}</translation>
+    </message>
+    <message>
+        <source>open the scene, and its numbers stand here.</source>
+        <translation>장면을 열면 이 자리에 수치가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation>지금 이 실행</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Where it holds</source>
+        <translation>어디까지 맞나</translation>
+    </message>
+</context>
+<context>
     <name>ColourBar</name>
     <message>
         <source>loss</source>
@@ -373,6 +400,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
     </message>
 </context>
 <context>
@@ -681,6 +712,37 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour of {0}</source>
         <translation>{0}의 색</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPage</name>
+    <message>
+        <source>← All headings</source>
+        <translation>← 전체 목차</translation>
+    </message>
+    <message>
+        <source>Back to the headings of the course</source>
+        <translation>강의 목차로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Previous heading</source>
+        <translation>이전 제목</translation>
+    </message>
+    <message>
+        <source>Go to the heading before</source>
+        <translation>이전 제목으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Next heading</source>
+        <translation>다음 제목</translation>
+    </message>
+    <message>
+        <source>Go to the next heading</source>
+        <translation>다음 제목으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Parts of this entry are not there in this language.</source>
+        <translation>이 항목에는 한국어가 없는 부분이 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1072,6 +1134,14 @@ taken for {0} with {1}</source>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
+    <message>
+        <source>Course</source>
+        <translation>강의</translation>
+    </message>
+    <message>
+        <source>The headings of the notes, with what shows them</source>
+        <translation>노트의 제목과 그것을 보여 주는 장면</translation>
+    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -1117,6 +1187,33 @@ taken for {0} with {1}</source>
     <message>
         <source>Redone: {0}</source>
         <translation>다시 실행함: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>IndexPage</name>
+    <message>
+        <source>Search: vanishing, mini-batch, Glorot …</source>
+        <translation>찾기: 소실, 미니배치, Glorot …</translation>
+    </message>
+    <message>
+        <source>Search the course</source>
+        <translation>강의에서 찾기</translation>
+    </message>
+    <message>
+        <source>Words in English or Korean, or parts of words</source>
+        <translation>한국어나 영어 낱말, 또는 그 일부</translation>
+    </message>
+    <message>
+        <source>Headings of the course</source>
+        <translation>강의 목차</translation>
+    </message>
+    <message>
+        <source>No heading has all of these words.</source>
+        <translation>이 낱말이 모두 들어 있는 제목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>개요</translation>
     </message>
 </context>
 <context>
@@ -1563,6 +1660,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Show the controls: surface, racers and run</source>
+        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2415,6 +2516,25 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ScenePart</name>
+    <message>
+        <source>Back to the scene</source>
+        <translation>장면으로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Open the scene again as it was</source>
+        <translation>장면을 처음 그대로 다시 엽니다</translation>
+    </message>
+    <message>
+        <source>Open this scene in the room {0}</source>
+        <translation>이 장면을 ‘{0}’ 방에서 엽니다</translation>
+    </message>
+    <message>
+        <source>You have left the scene: {0}.</source>
+        <translation>장면에서 벗어났습니다: {0}.</translation>
+    </message>
+</context>
+<context>
     <name>ScriptActions</name>
     <message>
         <source>Copy as Python</source>
@@ -2496,6 +2616,37 @@ taken for {0} with {1}</source>
     <message>
         <source>Order and seed</source>
         <translation>순서와 시드</translation>
+    </message>
+    <message>
+        <source>Several runs</source>
+        <translation>여러 번 실행</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralRuns</name>
+    <message>
+        <source>All three models</source>
+        <translation>세 모델 모두</translation>
+    </message>
+    <message>
+        <source>Train the notes&apos; three models one after another, each for the number of epochs set above</source>
+        <translation>노트의 세 모델을 위에서 정한 에폭 수만큼 차례로 학습합니다</translation>
+    </message>
+    <message>
+        <source>Ablate</source>
+        <translation>하나씩 빼기</translation>
+    </message>
+    <message>
+        <source>Train these settings, and again without each technique, with the same seed</source>
+        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation>시드 5개</translation>
+    </message>
+    <message>
+        <source>Train these settings with five seeds, to see how much chance matters</source>
+        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2817,17 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>A run is going on: “{0}” can be shown when it ends.</source>
+        <translation>다른 실행이 진행 중입니다. 끝나면 ‘{0}’을 볼 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStage</name>
+    <message>
+        <source>other runs</source>
+        <translation>다른 실행</translation>
     </message>
 </context>
 <context>
@@ -6734,6 +6896,590 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a folder nor one of {names}</source>
+        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
+    </message>
+    <message>
+        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
+        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
+    </message>
+    <message>
+        <source>{file} has the label {label}; labels go from 0 to {last}</source>
+        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a folder of IDX files.</source>
+        <translation>mnist, digits, fashion-mnist, 또는 IDX 파일이 있는 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
+        <translation>장면에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>there is no scene “{scene}” in this entry</source>
+        <translation>이 항목에는 ‘{scene}’ 장면이 없습니다</translation>
+    </message>
+    <message>
+        <source>two scenes, claims or answers are called “{id}”</source>
+        <translation>장면, 주장 또는 답 두 개의 이름이 ‘{id}’로 같습니다</translation>
+    </message>
+    <message>
+        <source>a fact needs a source</source>
+        <translation>사실에는 출처(source)가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>the constant “{name}” has the name of a measure</source>
+        <translation>상수 ‘{name}’의 이름이 측정값의 이름과 같습니다</translation>
+    </message>
+    <message>
+        <source>unexpected “{text}” in “{whole}”</source>
+        <translation>‘{whole}’에 올 수 없는 ‘{text}’이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>something is missing at the end of “{whole}”</source>
+        <translation>‘{whole}’의 끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>“{whole}” is longer than {limit} characters</source>
+        <translation>‘{whole}’이(가) {limit}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>“{whole}” is nested too deeply</source>
+        <translation>‘{whole}’의 괄호가 너무 깊습니다</translation>
+    </message>
+    <message>
+        <source>there is no function “{name}”</source>
+        <translation>‘{name}’이라는 함수는 없습니다</translation>
+    </message>
+    <message>
+        <source>the standard deviation of the activations</source>
+        <translation>활성화값의 표준편차</translation>
+    </message>
+    <message>
+        <source>the mean of the activations</source>
+        <translation>활성화값의 평균</translation>
+    </message>
+    <message>
+        <source>the root of the mean square of the activations</source>
+        <translation>활성화값의 제곱평균제곱근(RMS)</translation>
+    </message>
+    <message>
+        <source>the RMS of the gradient dL/dz</source>
+        <translation>기울기 dL/dz의 RMS</translation>
+    </message>
+    <message>
+        <source>the median size of the gradient dL/dz</source>
+        <translation>기울기 dL/dz 크기의 중앙값</translation>
+    </message>
+    <message>
+        <source>the RMS of the gradient dL/dW</source>
+        <translation>기울기 dL/dW의 RMS</translation>
+    </message>
+    <message>
+        <source>the standard deviation of z</source>
+        <translation>z의 표준편차</translation>
+    </message>
+    <message>
+        <source>the mean of z</source>
+        <translation>z의 평균</translation>
+    </message>
+    <message>
+        <source>the standard deviation of the weights</source>
+        <translation>가중치의 표준편차</translation>
+    </message>
+    <message>
+        <source>the standard deviation before batch norm</source>
+        <translation>배치 정규화 전의 표준편차</translation>
+    </message>
+    <message>
+        <source>the share of saturated activations</source>
+        <translation>포화된 활성화값의 비율</translation>
+    </message>
+    <message>
+        <source>the share of activations that are 0</source>
+        <translation>0인 활성화값의 비율</translation>
+    </message>
+    <message>
+        <source>the share of units that are 0 for every input</source>
+        <translation>모든 입력에서 0인 뉴런의 비율</translation>
+    </message>
+    <message>
+        <source>the share of slopes f&apos; near 0</source>
+        <translation>f&apos;이 0에 가까운 비율</translation>
+    </message>
+    <message>
+        <source>the effective rank of the activations</source>
+        <translation>활성화값의 유효 랭크</translation>
+    </message>
+    <message>
+        <source>the number of distinct units</source>
+        <translation>서로 다른 뉴런의 수</translation>
+    </message>
+    <message>
+        <source>the number of units</source>
+        <translation>뉴런 수</translation>
+    </message>
+    <message>
+        <source>the row&apos;s name</source>
+        <translation>행의 이름</translation>
+    </message>
+    <message>
+        <source>the gradient in the first layer over that in the last, by RMS</source>
+        <translation>마지막 층에 대한 첫 층의 기울기 비(RMS)</translation>
+    </message>
+    <message>
+        <source>the same by the median</source>
+        <translation>같은 비를 중앙값으로</translation>
+    </message>
+    <message>
+        <source>the deviation of the activations in the last layer over that in the first</source>
+        <translation>첫 층에 대한 마지막 층의 활성화값 표준편차 비</translation>
+    </message>
+    <message>
+        <source>the verdict, as a condition compares it</source>
+        <translation>조건에서 비교하는 판정</translation>
+    </message>
+    <message>
+        <source>the verdict, in a word</source>
+        <translation>한마디 판정</translation>
+    </message>
+    <message>
+        <source>the number of hidden layers</source>
+        <translation>은닉층 수</translation>
+    </message>
+    <message>
+        <source>the units of the first hidden layer</source>
+        <translation>첫 은닉층의 뉴런 수</translation>
+    </message>
+    <message>
+        <source>the number of inputs</source>
+        <translation>입력 수</translation>
+    </message>
+    <message>
+        <source>the number of samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>the seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>the kind of the activation</source>
+        <translation>활성화 함수의 종류</translation>
+    </message>
+    <message>
+        <source>the number of rows</source>
+        <translation>행의 수</translation>
+    </message>
+    <message>
+        <source>the racer&apos;s name</source>
+        <translation>주자의 이름</translation>
+    </message>
+    <message>
+        <source>the loss at this frame</source>
+        <translation>이 프레임의 손실</translation>
+    </message>
+    <message>
+        <source>the loss at the end of the race</source>
+        <translation>경주 끝의 손실</translation>
+    </message>
+    <message>
+        <source>the first coordinate at this frame</source>
+        <translation>이 프레임의 첫째 좌표</translation>
+    </message>
+    <message>
+        <source>the second coordinate at this frame</source>
+        <translation>이 프레임의 둘째 좌표</translation>
+    </message>
+    <message>
+        <source>the first coordinate at the end</source>
+        <translation>끝의 첫째 좌표</translation>
+    </message>
+    <message>
+        <source>the second coordinate at the end</source>
+        <translation>끝의 둘째 좌표</translation>
+    </message>
+    <message>
+        <source>how often the way turns back in y: one step up, the next down</source>
+        <translation>y 방향으로 돌아선 횟수(한 번은 위로, 다음은 아래로)</translation>
+    </message>
+    <message>
+        <source>how often the way turns back in x</source>
+        <translation>x 방향으로 돌아선 횟수</translation>
+    </message>
+    <message>
+        <source>the first step after which the loss is within 0.001 of the minimum&apos;s</source>
+        <translation>손실이 최솟값의 0.001 이내로 처음 들어온 스텝</translation>
+    </message>
+    <message>
+        <source>the step from which on it stays so</source>
+        <translation>그 뒤로 계속 머무는 첫 스텝</translation>
+    </message>
+    <message>
+        <source>the distance to the nearest minimum at this frame</source>
+        <translation>이 프레임에서 가장 가까운 최솟값까지의 거리</translation>
+    </message>
+    <message>
+        <source>the distance to the nearest minimum at the end</source>
+        <translation>끝에서 가장 가까운 최솟값까지의 거리</translation>
+    </message>
+    <message>
+        <source>the length of the gradient at this frame</source>
+        <translation>이 프레임의 기울기 크기</translation>
+    </message>
+    <message>
+        <source>the slope in x at this frame</source>
+        <translation>이 프레임의 x 방향 기울기</translation>
+    </message>
+    <message>
+        <source>the slope in y at this frame</source>
+        <translation>이 프레임의 y 방향 기울기</translation>
+    </message>
+    <message>
+        <source>the length of the step from this frame</source>
+        <translation>이 프레임에서 나아가는 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the length of the first step in x</source>
+        <translation>첫 스텝의 x 방향 길이</translation>
+    </message>
+    <message>
+        <source>the length of the first step in y</source>
+        <translation>첫 스텝의 y 방향 길이</translation>
+    </message>
+    <message>
+        <source>the length of the longest step</source>
+        <translation>가장 긴 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the length of the last step</source>
+        <translation>마지막 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the lowest y of the path</source>
+        <translation>궤적에서 가장 낮은 y</translation>
+    </message>
+    <message>
+        <source>the length of the whole path</source>
+        <translation>전체 궤적의 길이</translation>
+    </message>
+    <message>
+        <source>how far the points lie on average from the mean of the nine around each</source>
+        <translation>각 점이 둘레 아홉 점의 평균에서 떨어진 평균 거리</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x at this frame</source>
+        <translation>이 프레임의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y at this frame</source>
+        <translation>이 프레임의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x of the first step</source>
+        <translation>첫 스텝의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y of the first step</source>
+        <translation>첫 스텝의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x of the last step</source>
+        <translation>마지막 스텝의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y of the last step</source>
+        <translation>마지막 스텝의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the last effective rate in x over its largest</source>
+        <translation>x 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
+    </message>
+    <message>
+        <source>the last effective rate in y over its largest</source>
+        <translation>y 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
+    </message>
+    <message>
+        <source>how the race ended, as a condition compares it: &apos;converged&apos;, &apos;limit_cycle&apos;</source>
+        <translation>조건에서 비교하는 경주의 결과: &apos;converged&apos;, &apos;limit_cycle&apos;</translation>
+    </message>
+    <message>
+        <source>how the race ended, in words</source>
+        <translation>말로 쓴 경주의 결과</translation>
+    </message>
+    <message>
+        <source>the number of samples behind each gradient</source>
+        <translation>기울기 하나에 쓰인 샘플 수</translation>
+    </message>
+    <message>
+        <source>the number of steps of the race</source>
+        <translation>경주의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the frame that is shown</source>
+        <translation>보이는 프레임</translation>
+    </message>
+    <message>
+        <source>the number of racers</source>
+        <translation>주자 수</translation>
+    </message>
+    <message>
+        <source>the noise of the gradients</source>
+        <translation>기울기의 잡음</translation>
+    </message>
+    <message>
+        <source>where the race starts, in x</source>
+        <translation>시작점의 x</translation>
+    </message>
+    <message>
+        <source>where the race starts, in y</source>
+        <translation>시작점의 y</translation>
+    </message>
+    <message>
+        <source>the name of the racer that arrives first</source>
+        <translation>가장 먼저 도착한 주자의 이름</translation>
+    </message>
+    <message>
+        <source>the name of the racer whose loss is lowest at the end</source>
+        <translation>끝에서 손실이 가장 낮은 주자의 이름</translation>
+    </message>
+    <message>
+        <source>whether the playback has come to the end</source>
+        <translation>재생이 끝에 왔는지</translation>
+    </message>
+    <message>
+        <source>the loss on the training images after this epoch</source>
+        <translation>이 에폭 뒤 학습 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the loss on the validation images after this epoch</source>
+        <translation>이 에폭 뒤 검증 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the loss on the test images after this epoch</source>
+        <translation>이 에폭 뒤 테스트 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the training accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 학습 정확도</translation>
+    </message>
+    <message>
+        <source>the validation accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 검증 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>training minus validation accuracy, in points, after this epoch</source>
+        <translation>이 에폭 뒤 학습 정확도와 검증 정확도의 차(%p)</translation>
+    </message>
+    <message>
+        <source>what the penalties add to the loss after this epoch</source>
+        <translation>이 에폭 뒤 규제가 손실에 더하는 값</translation>
+    </message>
+    <message>
+        <source>the penalties&apos; share of the loss after this epoch</source>
+        <translation>이 에폭 뒤 손실에서 규제가 차지하는 비율</translation>
+    </message>
+    <message>
+        <source>the seconds of training in this epoch</source>
+        <translation>이 에폭의 학습 시간(초)</translation>
+    </message>
+    <message>
+        <source>the images trained on in a second of this epoch</source>
+        <translation>이 에폭에서 1초에 학습한 이미지 수</translation>
+    </message>
+    <message>
+        <source>the run&apos;s name</source>
+        <translation>실행의 이름</translation>
+    </message>
+    <message>
+        <source>the epoch that is shown</source>
+        <translation>보이는 에폭</translation>
+    </message>
+    <message>
+        <source>the number of epochs so far</source>
+        <translation>지금까지의 에폭 수</translation>
+    </message>
+    <message>
+        <source>the steps taken until this epoch</source>
+        <translation>이 에폭까지의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the epoch of the lowest validation loss</source>
+        <translation>검증 손실이 가장 낮은 에폭</translation>
+    </message>
+    <message>
+        <source>the lowest validation loss</source>
+        <translation>가장 낮은 검증 손실</translation>
+    </message>
+    <message>
+        <source>the validation loss of the last epoch</source>
+        <translation>마지막 에폭의 검증 손실</translation>
+    </message>
+    <message>
+        <source>whether the run is over</source>
+        <translation>실행이 끝났는지</translation>
+    </message>
+    <message>
+        <source>whether the run diverged</source>
+        <translation>발산했는지</translation>
+    </message>
+    <message>
+        <source>the kind of its optimizer</source>
+        <translation>옵티마이저의 종류</translation>
+    </message>
+    <message>
+        <source>the learning rate of its optimizer</source>
+        <translation>옵티마이저의 학습률</translation>
+    </message>
+    <message>
+        <source>the norm of the weights</source>
+        <translation>가중치의 노름</translation>
+    </message>
+    <message>
+        <source>the share of weights that are exactly 0</source>
+        <translation>정확히 0인 가중치의 비율</translation>
+    </message>
+    <message>
+        <source>the share of units that are 0 for every image</source>
+        <translation>모든 이미지에서 0인 뉴런의 비율</translation>
+    </message>
+    <message>
+        <source>log10 of the mean update over the mean weight</source>
+        <translation>평균 가중치에 대한 평균 갱신량의 log10</translation>
+    </message>
+    <message>
+        <source>the training accuracy at the end</source>
+        <translation>끝의 학습 정확도</translation>
+    </message>
+    <message>
+        <source>the validation accuracy at the end</source>
+        <translation>끝의 검증 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy at the end</source>
+        <translation>끝의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy after the first epoch</source>
+        <translation>첫 에폭 뒤의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>training minus validation accuracy at the end, in points</source>
+        <translation>끝의 학습 정확도와 검증 정확도의 차(%p)</translation>
+    </message>
+    <message>
+        <source>the seconds of an epoch, in the median</source>
+        <translation>한 에폭의 시간(초, 중앙값)</translation>
+    </message>
+    <message>
+        <source>the seconds of a step</source>
+        <translation>한 스텝의 시간(초)</translation>
+    </message>
+    <message>
+        <source>the steps of the run</source>
+        <translation>실행의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the epochs that were made</source>
+        <translation>학습한 에폭 수</translation>
+    </message>
+    <message>
+        <source>the norm of all weights</source>
+        <translation>전체 가중치의 노름</translation>
+    </message>
+    <message>
+        <source>how far the loss of a step lies from those beside it</source>
+        <translation>한 스텝의 손실이 이웃 스텝에서 벗어난 정도</translation>
+    </message>
+    <message>
+        <source>the step at which it diverged</source>
+        <translation>발산한 스텝</translation>
+    </message>
+    <message>
+        <source>the validation loss after the first epoch</source>
+        <translation>첫 에폭 뒤의 검증 손실</translation>
+    </message>
+    <message>
+        <source>the validation loss at the end</source>
+        <translation>끝의 검증 손실</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}</source>
+        <translation>{file}, {line}번째 줄: {reason}</translation>
+    </message>
+    <message>
+        <source>there is no lesson, a file that ends in .toml, in {folder}</source>
+        <translation>{folder}에 강의 파일(.toml)이 없습니다</translation>
+    </message>
+    <message>
+        <source>{folder} has more than {most} lessons</source>
+        <translation>{folder}에 강의가 {most}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>{file} is larger than any lesson</source>
+        <translation>{file}은(는) 강의 파일로 보기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8</source>
+        <translation>{file}은(는) UTF-8 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be read: {reason}</source>
+        <translation>{folder}을(를) 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the id “{id}” is that of an entry before</source>
+        <translation>id ‘{id}’는 앞의 항목이 이미 쓰고 있습니다</translation>
+    </message>
+    <message>
+        <source>this is not TOML: {error}</source>
+        <translation>TOML이 아닙니다: {error}</translation>
+    </message>
+    <message>
+        <source>a text needs en, ko, or both</source>
+        <translation>텍스트에는 en이나 ko 중 적어도 하나가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>“{form}” is no form of a number; .2f, .3g and .1% are</source>
+        <translation>‘{form}’은(는) 숫자 형식이 아닙니다. .2f, .3g, .1%처럼 씁니다</translation>
+    </message>
+    <message>
+        <source>the number in “{text}” is neither a measure nor a constant: name it under [constants]</source>
+        <translation>‘{text}’의 숫자는 측정값도 상수도 아닙니다. [constants]에 이름을 붙이세요</translation>
+    </message>
+    <message>
+        <source>a blank is not closed in “{text}”</source>
+        <translation>‘{text}’에서 빈칸의 괄호가 닫히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
+        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
+    </message>
+    <message>
+        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
+        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>diverged in step {step}</source>
+        <translation>스텝 {step}에서 발산</translation>
     </message>
 </context>
 <context>

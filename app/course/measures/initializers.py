@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
+from app.base.formatting import translated
 from app.course.grammar import Value
 from app.course.measures.measure import Measure, plain, setting, table
 from app.initializers.controller import InitializersController, ShownRow
@@ -60,7 +59,7 @@ ROW = table(
         Measure("verdict", N_("the verdict, as a condition compares it"),
                 lambda row: judge(row.run).verdict.name.lower()),
         Measure("verdict_word", N_("the verdict, in a word"),
-                lambda row: QCoreApplication.translate("core", judge(row.run).verdict)),
+                lambda row: translated(judge(row.run).verdict)),
     )
 )  # fmt: skip
 
