@@ -18,7 +18,6 @@ ONE_STATE = N_("a scene needs exactly one of optimizers, initializers, training 
 NO_SUCH_SCENE = N_("there is no scene “{scene}” in this entry")
 TWO_ALIKE = N_("two scenes, claims or answers are called “{id}”")
 NEEDS_SOURCE = N_("a fact needs a source")
-FOREIGN_SHADOW = N_("the constant “{name}” has the name of a measure")
 
 
 class CourseScene(Settings):

@@ -109,7 +109,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>open the scene, and its numbers stand here.</source>
-        <translation>장면을 열면 이 자리에 수치가 나타납니다.</translation>
+        <translation>실험을 열면 이 자리에 수치가 나타납니다.</translation>
     </message>
     <message>
         <source>This run</source>
@@ -1140,7 +1140,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The headings of the notes, with what shows them</source>
-        <translation>노트의 제목과 그것을 보여 주는 장면</translation>
+        <translation>노트의 제목과 그것을 보여 주는 실험</translation>
     </message>
 </context>
 <context>
@@ -2519,19 +2519,19 @@ taken for {0} with {1}</source>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
-        <translation>장면으로 돌아가기</translation>
+        <translation>실험으로 돌아가기</translation>
     </message>
     <message>
         <source>Open the scene again as it was</source>
-        <translation>장면을 처음 그대로 다시 엽니다</translation>
+        <translation>실험을 처음 그대로 다시 엽니다</translation>
     </message>
     <message>
         <source>Open this scene in the room {0}</source>
-        <translation>이 장면을 ‘{0}’ 방에서 엽니다</translation>
+        <translation>이 실험을 ‘{0}’ 화면에서 엽니다</translation>
     </message>
     <message>
         <source>You have left the scene: {0}.</source>
-        <translation>장면에서 벗어났습니다: {0}.</translation>
+        <translation>실험에서 벗어났습니다: {0}.</translation>
     </message>
 </context>
 <context>
@@ -6915,15 +6915,15 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>장면에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
+        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
     </message>
     <message>
         <source>there is no scene “{scene}” in this entry</source>
-        <translation>이 항목에는 ‘{scene}’ 장면이 없습니다</translation>
+        <translation>이 항목에는 ‘{scene}’ 실험이 없습니다</translation>
     </message>
     <message>
         <source>two scenes, claims or answers are called “{id}”</source>
-        <translation>장면, 주장 또는 답 두 개의 이름이 ‘{id}’로 같습니다</translation>
+        <translation>실험, 주장 또는 답 두 개의 이름이 ‘{id}’로 같습니다</translation>
     </message>
     <message>
         <source>a fact needs a source</source>
