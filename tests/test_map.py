@@ -37,6 +37,31 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
+    "seen through the course's test_reader.py: what a lesson may hold, and where a mistake in it is": (
+        "app/course/entry.py",
+        "app/course/sentences.py",
+        "app/course/toml_lines.py",
+    ),
+    "seen through the course's test_measures.py, which recomputes their numbers": (
+        "app/course/measures/initializers.py",
+        "app/course/measures/measure.py",
+        "app/course/measures/optimizers.py",
+        "app/course/measures/trainer.py",
+    ),
+    "seen through the course's test_panel.py: parts of one panel in the window": (
+        "app/course/claim_card.py",
+        "app/course/controller.py",
+        "app/course/entry_page.py",
+        "app/course/index_page.py",
+        "app/course/language.py",
+        "app/course/searching.py",
+        "app/course/stages/initializers.py",
+        "app/course/stages/optimizers.py",
+        "app/course/stages/stage.py",
+        "app/course/stages/trainer.py",
+        "app/widgets/scene_button.py",
+        "app/window/course_host.py",
+    ),
     "seen through test_autosave.py: what is kept of a window, and given back": (
         "app/session/workspace.py",
         "app/window/recovery.py",
@@ -45,6 +70,8 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
 
 # Tests that are of no one module, each with what they span.
 SPANNING: Mapping[str, str] = {
+    "tests/app/course/test_measures.py": "the measures of all rooms that lessons quote",
+    "tests/app/initializers/test_scenes.py": "the course's comparisons of initial weights, held against the engine",
     "tests/app/initializers/test_robustness.py": "the whole room, as a person in a hurry uses it",
     "tests/app/window/test_sizes.py": "all rooms at every size of the window",
     "tests/app/test_first_paint.py": "all that the first paint imports",
@@ -52,7 +79,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/rooms/test_half_made_changes.py": "a change of the model as all rooms, the menus and files make it",
     "tests/app/test_robot.py": "the whole window, as somebody uses it who does anything at all",
     "tests/app/widgets/test_control_borders.py": "every kind of control, as Qt's style paints it in our palette",
-    "tests/app/test_lessons.py": "the examples' sentences, held against the engine's races",
+    "tests/app/test_lessons.py": "the course's races, held against the engine's races",
     "tests/app/test_robustness.py": "the Optimizers room, as a person in a hurry uses it",
     "tests/app/test_train_with_this.py": "two rooms: a row of one is trained in the other",
     "tests/app/test_typed_numbers.py": "every field of every room, as numbers are typed into it",

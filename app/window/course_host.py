@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.rooms.names import RoomName
 from app.rooms.room import Room
-from app.widgets.reveal import reveal
 
 if TYPE_CHECKING:
     from app.course.controller import CourseController
@@ -106,6 +105,8 @@ class CourseHost(QObject):
 
     def _point_at(self, name: RoomName, place: str) -> None:
         """Frame a part of a room for a moment, and bring it into sight."""
+        from app.widgets.reveal import reveal  # noqa: PLC0415 - it would hold up the first paint
+
         find = self.enter(name).places().get(place)
         if find is not None and (widget := find()) is not None:
             reveal(widget)

@@ -15,6 +15,7 @@ from app.export.picture import PictureFormat
 from app.export.picture_dialog import PictureDialog
 from app.optimizers.view import OptimizersView
 from app.start import open_window
+from app.widgets.formulas.label import FormulaLabel
 from app.window.main_window import MainWindow
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
@@ -103,6 +104,8 @@ def marked(qtbot: QtBot, settings: object) -> Iterator[MainWindow]:  # noqa: ARG
 
 def texts_of(widget: QWidget) -> list[str]:
     """All that a widget says."""
+    if isinstance(widget, FormulaLabel):
+        return [widget.toolTip()]  # formulas are the same in every language
     texts = [widget.toolTip(), widget.accessibleName()]
     if isinstance(widget, (QLabel, QAbstractButton)):
         texts.append(widget.text())

@@ -24,7 +24,7 @@ def test_a_dataset_that_is_not_there_is_said_where_one_looks(qtbot: QtBot, room:
     click(qtbot, room.bar.start)
     wait_for(qtbot, room, Activity.IDLE)
     qtbot.waitUntil(room.bar.error.isVisible)
-    assert "“/nowhere” is neither a folder nor one of" in room.bar.error.text()
+    assert "/nowhere is not there; choose it again" in room.bar.error.text()
 
 
 class Paints(QObject):
