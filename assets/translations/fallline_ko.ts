@@ -401,10 +401,6 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
-    <message>
-        <source>Run</source>
-        <translation>실행</translation>
-    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -1115,6 +1111,14 @@ taken for {0} with {1}</source>
         <translation>도움말(&amp;H)</translation>
     </message>
     <message>
+        <source>Course</source>
+        <translation>강의</translation>
+    </message>
+    <message>
+        <source>The headings of the notes, with what shows them</source>
+        <translation>노트의 제목과 그것을 보여 주는 실험</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>키보드 단축키</translation>
     </message>
@@ -1133,14 +1137,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
-    </message>
-    <message>
-        <source>Course</source>
-        <translation>강의</translation>
-    </message>
-    <message>
-        <source>The headings of the notes, with what shows them</source>
-        <translation>노트의 제목과 그것을 보여 주는 실험</translation>
     </message>
 </context>
 <context>
@@ -1490,10 +1486,6 @@ taken for {0} with {1}</source>
         <translation>파일(&amp;F)</translation>
     </message>
     <message>
-        <source>Scenes</source>
-        <translation>실험</translation>
-    </message>
-    <message>
         <source>&amp;Edit</source>
         <translation>편집(&amp;E)</translation>
     </message>
@@ -1660,10 +1652,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the controls: surface, racers and run</source>
-        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2473,49 +2461,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>ScenePanel</name>
-    <message>
-        <source>Scene</source>
-        <translation>실험</translation>
-    </message>
-    <message>
-        <source>Train what the notes describe, and watch it happen</source>
-        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
-    </message>
-    <message>
-        <source>Run this scene</source>
-        <translation>이 실험 하기</translation>
-    </message>
-    <message>
-        <source>All three models</source>
-        <translation>세 모델 모두</translation>
-    </message>
-    <message>
-        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
-        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
-    </message>
-    <message>
-        <source>Ablate</source>
-        <translation>하나씩 빼기</translation>
-    </message>
-    <message>
-        <source>Train these settings, and again without each technique, with the same seed</source>
-        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
-    </message>
-    <message>
-        <source>Five seeds</source>
-        <translation>시드 5개</translation>
-    </message>
-    <message>
-        <source>Train these settings with five seeds, to see how much chance matters</source>
-        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
-    </message>
-    <message>
-        <source>Trains in a row: {0}</source>
-        <translation>차례로 학습: {0}</translation>
-    </message>
-</context>
-<context>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
@@ -2663,14 +2608,6 @@ taken for {0} with {1}</source>
 <context>
     <name>SurfacePanel</name>
     <message>
-        <source>Back to its start</source>
-        <translation>실험의 시작점으로</translation>
-    </message>
-    <message>
-        <source>Race from the start of the scene, for as many steps</source>
-        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
         <source>Loss surface</source>
         <translation>손실 곡면</translation>
     </message>
@@ -2681,10 +2618,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}:  f({1}, {2}) = {3}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
-    </message>
-    <message>
-        <source>From the start of the scene, after {0} steps: {1}</source>
-        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
     </message>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
@@ -2787,6 +2720,10 @@ taken for {0} with {1}</source>
         <translation>계속 열어 두기</translation>
     </message>
     <message>
+        <source>A run is going on: “{0}” can be shown when it ends.</source>
+        <translation>다른 실행이 진행 중입니다. 끝나면 ‘{0}’을 볼 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Whole room</source>
         <translation>화면 전체</translation>
     </message>
@@ -2817,10 +2754,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>A run is going on: “{0}” can be shown when it ends.</source>
-        <translation>다른 실행이 진행 중입니다. 끝나면 ‘{0}’을 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3197,546 @@ taken for {0} with {1}</source>
     <message>
         <source>divided by the images</source>
         <translation>이미지 수로 나눔</translation>
+    </message>
+    <message>
+        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
+        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>there is no scene “{scene}” in this entry</source>
+        <translation>이 항목에는 ‘{scene}’ 실험이 없습니다</translation>
+    </message>
+    <message>
+        <source>two scenes, claims or answers are called “{id}”</source>
+        <translation>실험, 주장 또는 답 두 개의 이름이 ‘{id}’로 같습니다</translation>
+    </message>
+    <message>
+        <source>a fact needs a source</source>
+        <translation>사실에는 출처(source)가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>unexpected “{text}” in “{whole}”</source>
+        <translation>‘{whole}’에 올 수 없는 ‘{text}’이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>something is missing at the end of “{whole}”</source>
+        <translation>‘{whole}’의 끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>“{whole}” is longer than {limit} characters</source>
+        <translation>‘{whole}’이(가) {limit}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>“{whole}” is nested too deeply</source>
+        <translation>‘{whole}’의 괄호가 너무 깊습니다</translation>
+    </message>
+    <message>
+        <source>there is no function “{name}”</source>
+        <translation>‘{name}’이라는 함수는 없습니다</translation>
+    </message>
+    <message>
+        <source>the standard deviation of the activations</source>
+        <translation>활성화값의 표준편차</translation>
+    </message>
+    <message>
+        <source>the mean of the activations</source>
+        <translation>활성화값의 평균</translation>
+    </message>
+    <message>
+        <source>the root of the mean square of the activations</source>
+        <translation>활성화값의 제곱평균제곱근(RMS)</translation>
+    </message>
+    <message>
+        <source>the RMS of the gradient dL/dz</source>
+        <translation>기울기 dL/dz의 RMS</translation>
+    </message>
+    <message>
+        <source>the median size of the gradient dL/dz</source>
+        <translation>기울기 dL/dz 크기의 중앙값</translation>
+    </message>
+    <message>
+        <source>the RMS of the gradient dL/dW</source>
+        <translation>기울기 dL/dW의 RMS</translation>
+    </message>
+    <message>
+        <source>the standard deviation of z</source>
+        <translation>z의 표준편차</translation>
+    </message>
+    <message>
+        <source>the mean of z</source>
+        <translation>z의 평균</translation>
+    </message>
+    <message>
+        <source>the standard deviation of the weights</source>
+        <translation>가중치의 표준편차</translation>
+    </message>
+    <message>
+        <source>the standard deviation before batch norm</source>
+        <translation>배치 정규화 전의 표준편차</translation>
+    </message>
+    <message>
+        <source>the share of saturated activations</source>
+        <translation>포화된 활성화값의 비율</translation>
+    </message>
+    <message>
+        <source>the share of activations that are 0</source>
+        <translation>0인 활성화값의 비율</translation>
+    </message>
+    <message>
+        <source>the share of units that are 0 for every input</source>
+        <translation>모든 입력에서 0인 뉴런의 비율</translation>
+    </message>
+    <message>
+        <source>the share of slopes f&apos; near 0</source>
+        <translation>f&apos;이 0에 가까운 비율</translation>
+    </message>
+    <message>
+        <source>the effective rank of the activations</source>
+        <translation>활성화값의 유효 랭크</translation>
+    </message>
+    <message>
+        <source>the number of distinct units</source>
+        <translation>서로 다른 뉴런의 수</translation>
+    </message>
+    <message>
+        <source>the number of units</source>
+        <translation>뉴런 수</translation>
+    </message>
+    <message>
+        <source>the row&apos;s name</source>
+        <translation>행의 이름</translation>
+    </message>
+    <message>
+        <source>the gradient in the first layer over that in the last, by RMS</source>
+        <translation>마지막 층에 대한 첫 층의 기울기 비(RMS)</translation>
+    </message>
+    <message>
+        <source>the same by the median</source>
+        <translation>같은 비를 중앙값으로</translation>
+    </message>
+    <message>
+        <source>the deviation of the activations in the last layer over that in the first</source>
+        <translation>첫 층에 대한 마지막 층의 활성화값 표준편차 비</translation>
+    </message>
+    <message>
+        <source>the verdict, as a condition compares it</source>
+        <translation>조건에서 비교하는 판정</translation>
+    </message>
+    <message>
+        <source>the verdict, in a word</source>
+        <translation>한마디 판정</translation>
+    </message>
+    <message>
+        <source>the number of hidden layers</source>
+        <translation>은닉층 수</translation>
+    </message>
+    <message>
+        <source>the units of the first hidden layer</source>
+        <translation>첫 은닉층의 뉴런 수</translation>
+    </message>
+    <message>
+        <source>the number of inputs</source>
+        <translation>입력 수</translation>
+    </message>
+    <message>
+        <source>the number of samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>the seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>the kind of the activation</source>
+        <translation>활성화 함수의 종류</translation>
+    </message>
+    <message>
+        <source>the number of rows</source>
+        <translation>행의 수</translation>
+    </message>
+    <message>
+        <source>the racer&apos;s name</source>
+        <translation>주자의 이름</translation>
+    </message>
+    <message>
+        <source>the loss at this frame</source>
+        <translation>이 프레임의 손실</translation>
+    </message>
+    <message>
+        <source>the loss at the end of the race</source>
+        <translation>경주 끝의 손실</translation>
+    </message>
+    <message>
+        <source>the first coordinate at this frame</source>
+        <translation>이 프레임의 첫째 좌표</translation>
+    </message>
+    <message>
+        <source>the second coordinate at this frame</source>
+        <translation>이 프레임의 둘째 좌표</translation>
+    </message>
+    <message>
+        <source>the first coordinate at the end</source>
+        <translation>끝의 첫째 좌표</translation>
+    </message>
+    <message>
+        <source>the second coordinate at the end</source>
+        <translation>끝의 둘째 좌표</translation>
+    </message>
+    <message>
+        <source>how often the way turns back in y: one step up, the next down</source>
+        <translation>y 방향으로 돌아선 횟수(한 번은 위로, 다음은 아래로)</translation>
+    </message>
+    <message>
+        <source>how often the way turns back in x</source>
+        <translation>x 방향으로 돌아선 횟수</translation>
+    </message>
+    <message>
+        <source>the first step after which the loss is within 0.001 of the minimum&apos;s</source>
+        <translation>손실이 최솟값의 0.001 이내로 처음 들어온 스텝</translation>
+    </message>
+    <message>
+        <source>the step from which on it stays so</source>
+        <translation>그 뒤로 계속 머무는 첫 스텝</translation>
+    </message>
+    <message>
+        <source>the distance to the nearest minimum at this frame</source>
+        <translation>이 프레임에서 가장 가까운 최솟값까지의 거리</translation>
+    </message>
+    <message>
+        <source>the distance to the nearest minimum at the end</source>
+        <translation>끝에서 가장 가까운 최솟값까지의 거리</translation>
+    </message>
+    <message>
+        <source>the length of the gradient at this frame</source>
+        <translation>이 프레임의 기울기 크기</translation>
+    </message>
+    <message>
+        <source>the slope in x at this frame</source>
+        <translation>이 프레임의 x 방향 기울기</translation>
+    </message>
+    <message>
+        <source>the slope in y at this frame</source>
+        <translation>이 프레임의 y 방향 기울기</translation>
+    </message>
+    <message>
+        <source>the length of the step from this frame</source>
+        <translation>이 프레임에서 나아가는 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the length of the first step in x</source>
+        <translation>첫 스텝의 x 방향 길이</translation>
+    </message>
+    <message>
+        <source>the length of the first step in y</source>
+        <translation>첫 스텝의 y 방향 길이</translation>
+    </message>
+    <message>
+        <source>the length of the longest step</source>
+        <translation>가장 긴 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the length of the last step</source>
+        <translation>마지막 스텝의 길이</translation>
+    </message>
+    <message>
+        <source>the lowest y of the path</source>
+        <translation>궤적에서 가장 낮은 y</translation>
+    </message>
+    <message>
+        <source>the length of the whole path</source>
+        <translation>전체 궤적의 길이</translation>
+    </message>
+    <message>
+        <source>how far the points lie on average from the mean of the nine around each</source>
+        <translation>각 점이 둘레 아홉 점의 평균에서 떨어진 평균 거리</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x at this frame</source>
+        <translation>이 프레임의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y at this frame</source>
+        <translation>이 프레임의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x of the first step</source>
+        <translation>첫 스텝의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y of the first step</source>
+        <translation>첫 스텝의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in x of the last step</source>
+        <translation>마지막 스텝의 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the effective learning rate in y of the last step</source>
+        <translation>마지막 스텝의 y 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the last effective rate in x over its largest</source>
+        <translation>x 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
+    </message>
+    <message>
+        <source>the last effective rate in y over its largest</source>
+        <translation>y 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
+    </message>
+    <message>
+        <source>how the race ended, as a condition compares it: &apos;converged&apos;, &apos;limit_cycle&apos;</source>
+        <translation>조건에서 비교하는 경주의 결과: &apos;converged&apos;, &apos;limit_cycle&apos;</translation>
+    </message>
+    <message>
+        <source>how the race ended, in words</source>
+        <translation>말로 쓴 경주의 결과</translation>
+    </message>
+    <message>
+        <source>the number of samples behind each gradient</source>
+        <translation>기울기 하나에 쓰인 샘플 수</translation>
+    </message>
+    <message>
+        <source>the number of steps of the race</source>
+        <translation>경주의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the frame that is shown</source>
+        <translation>보이는 프레임</translation>
+    </message>
+    <message>
+        <source>the number of racers</source>
+        <translation>주자 수</translation>
+    </message>
+    <message>
+        <source>the noise of the gradients</source>
+        <translation>기울기의 잡음</translation>
+    </message>
+    <message>
+        <source>where the race starts, in x</source>
+        <translation>시작점의 x</translation>
+    </message>
+    <message>
+        <source>where the race starts, in y</source>
+        <translation>시작점의 y</translation>
+    </message>
+    <message>
+        <source>the name of the racer that arrives first</source>
+        <translation>가장 먼저 도착한 주자의 이름</translation>
+    </message>
+    <message>
+        <source>the name of the racer whose loss is lowest at the end</source>
+        <translation>끝에서 손실이 가장 낮은 주자의 이름</translation>
+    </message>
+    <message>
+        <source>whether the playback has come to the end</source>
+        <translation>재생이 끝에 왔는지</translation>
+    </message>
+    <message>
+        <source>the loss on the training images after this epoch</source>
+        <translation>이 에폭 뒤 학습 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the loss on the validation images after this epoch</source>
+        <translation>이 에폭 뒤 검증 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the loss on the test images after this epoch</source>
+        <translation>이 에폭 뒤 테스트 이미지의 손실</translation>
+    </message>
+    <message>
+        <source>the training accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 학습 정확도</translation>
+    </message>
+    <message>
+        <source>the validation accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 검증 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy after this epoch</source>
+        <translation>이 에폭 뒤의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>training minus validation accuracy, in points, after this epoch</source>
+        <translation>이 에폭 뒤 학습 정확도와 검증 정확도의 차(%p)</translation>
+    </message>
+    <message>
+        <source>what the penalties add to the loss after this epoch</source>
+        <translation>이 에폭 뒤 규제가 손실에 더하는 값</translation>
+    </message>
+    <message>
+        <source>the penalties&apos; share of the loss after this epoch</source>
+        <translation>이 에폭 뒤 손실에서 규제가 차지하는 비율</translation>
+    </message>
+    <message>
+        <source>the seconds of training in this epoch</source>
+        <translation>이 에폭의 학습 시간(초)</translation>
+    </message>
+    <message>
+        <source>the images trained on in a second of this epoch</source>
+        <translation>이 에폭에서 1초에 학습한 이미지 수</translation>
+    </message>
+    <message>
+        <source>the run&apos;s name</source>
+        <translation>실행의 이름</translation>
+    </message>
+    <message>
+        <source>the epoch that is shown</source>
+        <translation>보이는 에폭</translation>
+    </message>
+    <message>
+        <source>the number of epochs so far</source>
+        <translation>지금까지의 에폭 수</translation>
+    </message>
+    <message>
+        <source>the steps taken until this epoch</source>
+        <translation>이 에폭까지의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the epoch of the lowest validation loss</source>
+        <translation>검증 손실이 가장 낮은 에폭</translation>
+    </message>
+    <message>
+        <source>the lowest validation loss</source>
+        <translation>가장 낮은 검증 손실</translation>
+    </message>
+    <message>
+        <source>the validation loss of the last epoch</source>
+        <translation>마지막 에폭의 검증 손실</translation>
+    </message>
+    <message>
+        <source>whether the run is over</source>
+        <translation>실행이 끝났는지</translation>
+    </message>
+    <message>
+        <source>whether the run diverged</source>
+        <translation>발산했는지</translation>
+    </message>
+    <message>
+        <source>the kind of its optimizer</source>
+        <translation>옵티마이저의 종류</translation>
+    </message>
+    <message>
+        <source>the learning rate of its optimizer</source>
+        <translation>옵티마이저의 학습률</translation>
+    </message>
+    <message>
+        <source>the norm of the weights</source>
+        <translation>가중치의 노름</translation>
+    </message>
+    <message>
+        <source>the share of weights that are exactly 0</source>
+        <translation>정확히 0인 가중치의 비율</translation>
+    </message>
+    <message>
+        <source>the share of units that are 0 for every image</source>
+        <translation>모든 이미지에서 0인 뉴런의 비율</translation>
+    </message>
+    <message>
+        <source>log10 of the mean update over the mean weight</source>
+        <translation>평균 가중치에 대한 평균 갱신량의 log10</translation>
+    </message>
+    <message>
+        <source>the training accuracy at the end</source>
+        <translation>끝의 학습 정확도</translation>
+    </message>
+    <message>
+        <source>the validation accuracy at the end</source>
+        <translation>끝의 검증 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy at the end</source>
+        <translation>끝의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>the test accuracy after the first epoch</source>
+        <translation>첫 에폭 뒤의 테스트 정확도</translation>
+    </message>
+    <message>
+        <source>training minus validation accuracy at the end, in points</source>
+        <translation>끝의 학습 정확도와 검증 정확도의 차(%p)</translation>
+    </message>
+    <message>
+        <source>the seconds of an epoch, in the median</source>
+        <translation>한 에폭의 시간(초, 중앙값)</translation>
+    </message>
+    <message>
+        <source>the seconds of a step</source>
+        <translation>한 스텝의 시간(초)</translation>
+    </message>
+    <message>
+        <source>the steps of the run</source>
+        <translation>실행의 스텝 수</translation>
+    </message>
+    <message>
+        <source>the epochs that were made</source>
+        <translation>학습한 에폭 수</translation>
+    </message>
+    <message>
+        <source>the norm of all weights</source>
+        <translation>전체 가중치의 노름</translation>
+    </message>
+    <message>
+        <source>how far the loss of a step lies from those beside it</source>
+        <translation>한 스텝의 손실이 이웃 스텝에서 벗어난 정도</translation>
+    </message>
+    <message>
+        <source>the step at which it diverged</source>
+        <translation>발산한 스텝</translation>
+    </message>
+    <message>
+        <source>the validation loss after the first epoch</source>
+        <translation>첫 에폭 뒤의 검증 손실</translation>
+    </message>
+    <message>
+        <source>the validation loss at the end</source>
+        <translation>끝의 검증 손실</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}</source>
+        <translation>{file}, {line}번째 줄: {reason}</translation>
+    </message>
+    <message>
+        <source>there is no lesson, a file that ends in .toml, in {folder}</source>
+        <translation>{folder}에 강의 파일(.toml)이 없습니다</translation>
+    </message>
+    <message>
+        <source>{folder} has more than {most} lessons</source>
+        <translation>{folder}에 강의가 {most}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>{file} is larger than any lesson</source>
+        <translation>{file}은(는) 강의 파일로 보기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8</source>
+        <translation>{file}은(는) UTF-8 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be read: {reason}</source>
+        <translation>{folder}을(를) 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the id “{id}” is that of an entry before</source>
+        <translation>id ‘{id}’는 앞의 항목이 이미 쓰고 있습니다</translation>
+    </message>
+    <message>
+        <source>this is not TOML: {error}</source>
+        <translation>TOML이 아닙니다: {error}</translation>
+    </message>
+    <message>
+        <source>a text needs en, ko, or both</source>
+        <translation>텍스트에는 en이나 ko 중 적어도 하나가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>“{form}” is no form of a number; .2f, .3g and .1% are</source>
+        <translation>‘{form}’은(는) 숫자 형식이 아닙니다. .2f, .3g, .1%처럼 씁니다</translation>
+    </message>
+    <message>
+        <source>the number in “{text}” is neither a measure nor a constant: name it under [constants]</source>
+        <translation>‘{text}’의 숫자는 측정값도 상수도 아닙니다. [constants]에 이름을 붙이세요</translation>
+    </message>
+    <message>
+        <source>a blank is not closed in “{text}”</source>
+        <translation>‘{text}’에서 빈칸의 괄호가 닫히지 않았습니다</translation>
     </message>
     <message>
         <source>Starts at</source>
@@ -6897,590 +7370,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>“{name}” is neither a folder nor one of {names}</source>
-        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
-        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
-    </message>
-    <message>
-        <source>{file} has the label {label}; labels go from 0 to {last}</source>
-        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a folder of IDX files.</source>
-        <translation>mnist, digits, fashion-mnist, 또는 IDX 파일이 있는 폴더입니다.</translation>
-    </message>
-    <message>
-        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>there is no scene “{scene}” in this entry</source>
-        <translation>이 항목에는 ‘{scene}’ 실험이 없습니다</translation>
-    </message>
-    <message>
-        <source>two scenes, claims or answers are called “{id}”</source>
-        <translation>실험, 주장 또는 답 두 개의 이름이 ‘{id}’로 같습니다</translation>
-    </message>
-    <message>
-        <source>a fact needs a source</source>
-        <translation>사실에는 출처(source)가 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>the constant “{name}” has the name of a measure</source>
-        <translation>상수 ‘{name}’의 이름이 측정값의 이름과 같습니다</translation>
-    </message>
-    <message>
-        <source>unexpected “{text}” in “{whole}”</source>
-        <translation>‘{whole}’에 올 수 없는 ‘{text}’이(가) 있습니다</translation>
-    </message>
-    <message>
-        <source>something is missing at the end of “{whole}”</source>
-        <translation>‘{whole}’의 끝에 빠진 것이 있습니다</translation>
-    </message>
-    <message>
-        <source>“{whole}” is longer than {limit} characters</source>
-        <translation>‘{whole}’이(가) {limit}자보다 깁니다</translation>
-    </message>
-    <message>
-        <source>“{whole}” is nested too deeply</source>
-        <translation>‘{whole}’의 괄호가 너무 깊습니다</translation>
-    </message>
-    <message>
-        <source>there is no function “{name}”</source>
-        <translation>‘{name}’이라는 함수는 없습니다</translation>
-    </message>
-    <message>
-        <source>the standard deviation of the activations</source>
-        <translation>활성화값의 표준편차</translation>
-    </message>
-    <message>
-        <source>the mean of the activations</source>
-        <translation>활성화값의 평균</translation>
-    </message>
-    <message>
-        <source>the root of the mean square of the activations</source>
-        <translation>활성화값의 제곱평균제곱근(RMS)</translation>
-    </message>
-    <message>
-        <source>the RMS of the gradient dL/dz</source>
-        <translation>기울기 dL/dz의 RMS</translation>
-    </message>
-    <message>
-        <source>the median size of the gradient dL/dz</source>
-        <translation>기울기 dL/dz 크기의 중앙값</translation>
-    </message>
-    <message>
-        <source>the RMS of the gradient dL/dW</source>
-        <translation>기울기 dL/dW의 RMS</translation>
-    </message>
-    <message>
-        <source>the standard deviation of z</source>
-        <translation>z의 표준편차</translation>
-    </message>
-    <message>
-        <source>the mean of z</source>
-        <translation>z의 평균</translation>
-    </message>
-    <message>
-        <source>the standard deviation of the weights</source>
-        <translation>가중치의 표준편차</translation>
-    </message>
-    <message>
-        <source>the standard deviation before batch norm</source>
-        <translation>배치 정규화 전의 표준편차</translation>
-    </message>
-    <message>
-        <source>the share of saturated activations</source>
-        <translation>포화된 활성화값의 비율</translation>
-    </message>
-    <message>
-        <source>the share of activations that are 0</source>
-        <translation>0인 활성화값의 비율</translation>
-    </message>
-    <message>
-        <source>the share of units that are 0 for every input</source>
-        <translation>모든 입력에서 0인 뉴런의 비율</translation>
-    </message>
-    <message>
-        <source>the share of slopes f&apos; near 0</source>
-        <translation>f&apos;이 0에 가까운 비율</translation>
-    </message>
-    <message>
-        <source>the effective rank of the activations</source>
-        <translation>활성화값의 유효 랭크</translation>
-    </message>
-    <message>
-        <source>the number of distinct units</source>
-        <translation>서로 다른 뉴런의 수</translation>
-    </message>
-    <message>
-        <source>the number of units</source>
-        <translation>뉴런 수</translation>
-    </message>
-    <message>
-        <source>the row&apos;s name</source>
-        <translation>행의 이름</translation>
-    </message>
-    <message>
-        <source>the gradient in the first layer over that in the last, by RMS</source>
-        <translation>마지막 층에 대한 첫 층의 기울기 비(RMS)</translation>
-    </message>
-    <message>
-        <source>the same by the median</source>
-        <translation>같은 비를 중앙값으로</translation>
-    </message>
-    <message>
-        <source>the deviation of the activations in the last layer over that in the first</source>
-        <translation>첫 층에 대한 마지막 층의 활성화값 표준편차 비</translation>
-    </message>
-    <message>
-        <source>the verdict, as a condition compares it</source>
-        <translation>조건에서 비교하는 판정</translation>
-    </message>
-    <message>
-        <source>the verdict, in a word</source>
-        <translation>한마디 판정</translation>
-    </message>
-    <message>
-        <source>the number of hidden layers</source>
-        <translation>은닉층 수</translation>
-    </message>
-    <message>
-        <source>the units of the first hidden layer</source>
-        <translation>첫 은닉층의 뉴런 수</translation>
-    </message>
-    <message>
-        <source>the number of inputs</source>
-        <translation>입력 수</translation>
-    </message>
-    <message>
-        <source>the number of samples</source>
-        <translation>샘플 수</translation>
-    </message>
-    <message>
-        <source>the seed</source>
-        <translation>시드</translation>
-    </message>
-    <message>
-        <source>the kind of the activation</source>
-        <translation>활성화 함수의 종류</translation>
-    </message>
-    <message>
-        <source>the number of rows</source>
-        <translation>행의 수</translation>
-    </message>
-    <message>
-        <source>the racer&apos;s name</source>
-        <translation>주자의 이름</translation>
-    </message>
-    <message>
-        <source>the loss at this frame</source>
-        <translation>이 프레임의 손실</translation>
-    </message>
-    <message>
-        <source>the loss at the end of the race</source>
-        <translation>경주 끝의 손실</translation>
-    </message>
-    <message>
-        <source>the first coordinate at this frame</source>
-        <translation>이 프레임의 첫째 좌표</translation>
-    </message>
-    <message>
-        <source>the second coordinate at this frame</source>
-        <translation>이 프레임의 둘째 좌표</translation>
-    </message>
-    <message>
-        <source>the first coordinate at the end</source>
-        <translation>끝의 첫째 좌표</translation>
-    </message>
-    <message>
-        <source>the second coordinate at the end</source>
-        <translation>끝의 둘째 좌표</translation>
-    </message>
-    <message>
-        <source>how often the way turns back in y: one step up, the next down</source>
-        <translation>y 방향으로 돌아선 횟수(한 번은 위로, 다음은 아래로)</translation>
-    </message>
-    <message>
-        <source>how often the way turns back in x</source>
-        <translation>x 방향으로 돌아선 횟수</translation>
-    </message>
-    <message>
-        <source>the first step after which the loss is within 0.001 of the minimum&apos;s</source>
-        <translation>손실이 최솟값의 0.001 이내로 처음 들어온 스텝</translation>
-    </message>
-    <message>
-        <source>the step from which on it stays so</source>
-        <translation>그 뒤로 계속 머무는 첫 스텝</translation>
-    </message>
-    <message>
-        <source>the distance to the nearest minimum at this frame</source>
-        <translation>이 프레임에서 가장 가까운 최솟값까지의 거리</translation>
-    </message>
-    <message>
-        <source>the distance to the nearest minimum at the end</source>
-        <translation>끝에서 가장 가까운 최솟값까지의 거리</translation>
-    </message>
-    <message>
-        <source>the length of the gradient at this frame</source>
-        <translation>이 프레임의 기울기 크기</translation>
-    </message>
-    <message>
-        <source>the slope in x at this frame</source>
-        <translation>이 프레임의 x 방향 기울기</translation>
-    </message>
-    <message>
-        <source>the slope in y at this frame</source>
-        <translation>이 프레임의 y 방향 기울기</translation>
-    </message>
-    <message>
-        <source>the length of the step from this frame</source>
-        <translation>이 프레임에서 나아가는 스텝의 길이</translation>
-    </message>
-    <message>
-        <source>the length of the first step in x</source>
-        <translation>첫 스텝의 x 방향 길이</translation>
-    </message>
-    <message>
-        <source>the length of the first step in y</source>
-        <translation>첫 스텝의 y 방향 길이</translation>
-    </message>
-    <message>
-        <source>the length of the longest step</source>
-        <translation>가장 긴 스텝의 길이</translation>
-    </message>
-    <message>
-        <source>the length of the last step</source>
-        <translation>마지막 스텝의 길이</translation>
-    </message>
-    <message>
-        <source>the lowest y of the path</source>
-        <translation>궤적에서 가장 낮은 y</translation>
-    </message>
-    <message>
-        <source>the length of the whole path</source>
-        <translation>전체 궤적의 길이</translation>
-    </message>
-    <message>
-        <source>how far the points lie on average from the mean of the nine around each</source>
-        <translation>각 점이 둘레 아홉 점의 평균에서 떨어진 평균 거리</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in x at this frame</source>
-        <translation>이 프레임의 x 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in y at this frame</source>
-        <translation>이 프레임의 y 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in x of the first step</source>
-        <translation>첫 스텝의 x 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in y of the first step</source>
-        <translation>첫 스텝의 y 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in x of the last step</source>
-        <translation>마지막 스텝의 x 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the effective learning rate in y of the last step</source>
-        <translation>마지막 스텝의 y 방향 유효 학습률</translation>
-    </message>
-    <message>
-        <source>the last effective rate in x over its largest</source>
-        <translation>x 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
-    </message>
-    <message>
-        <source>the last effective rate in y over its largest</source>
-        <translation>y 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
-    </message>
-    <message>
-        <source>how the race ended, as a condition compares it: &apos;converged&apos;, &apos;limit_cycle&apos;</source>
-        <translation>조건에서 비교하는 경주의 결과: &apos;converged&apos;, &apos;limit_cycle&apos;</translation>
-    </message>
-    <message>
-        <source>how the race ended, in words</source>
-        <translation>말로 쓴 경주의 결과</translation>
-    </message>
-    <message>
-        <source>the number of samples behind each gradient</source>
-        <translation>기울기 하나에 쓰인 샘플 수</translation>
-    </message>
-    <message>
-        <source>the number of steps of the race</source>
-        <translation>경주의 스텝 수</translation>
-    </message>
-    <message>
-        <source>the frame that is shown</source>
-        <translation>보이는 프레임</translation>
-    </message>
-    <message>
-        <source>the number of racers</source>
-        <translation>주자 수</translation>
-    </message>
-    <message>
-        <source>the noise of the gradients</source>
-        <translation>기울기의 잡음</translation>
-    </message>
-    <message>
-        <source>where the race starts, in x</source>
-        <translation>시작점의 x</translation>
-    </message>
-    <message>
-        <source>where the race starts, in y</source>
-        <translation>시작점의 y</translation>
-    </message>
-    <message>
-        <source>the name of the racer that arrives first</source>
-        <translation>가장 먼저 도착한 주자의 이름</translation>
-    </message>
-    <message>
-        <source>the name of the racer whose loss is lowest at the end</source>
-        <translation>끝에서 손실이 가장 낮은 주자의 이름</translation>
-    </message>
-    <message>
-        <source>whether the playback has come to the end</source>
-        <translation>재생이 끝에 왔는지</translation>
-    </message>
-    <message>
-        <source>the loss on the training images after this epoch</source>
-        <translation>이 에폭 뒤 학습 이미지의 손실</translation>
-    </message>
-    <message>
-        <source>the loss on the validation images after this epoch</source>
-        <translation>이 에폭 뒤 검증 이미지의 손실</translation>
-    </message>
-    <message>
-        <source>the loss on the test images after this epoch</source>
-        <translation>이 에폭 뒤 테스트 이미지의 손실</translation>
-    </message>
-    <message>
-        <source>the training accuracy after this epoch</source>
-        <translation>이 에폭 뒤의 학습 정확도</translation>
-    </message>
-    <message>
-        <source>the validation accuracy after this epoch</source>
-        <translation>이 에폭 뒤의 검증 정확도</translation>
-    </message>
-    <message>
-        <source>the test accuracy after this epoch</source>
-        <translation>이 에폭 뒤의 테스트 정확도</translation>
-    </message>
-    <message>
-        <source>training minus validation accuracy, in points, after this epoch</source>
-        <translation>이 에폭 뒤 학습 정확도와 검증 정확도의 차(%p)</translation>
-    </message>
-    <message>
-        <source>what the penalties add to the loss after this epoch</source>
-        <translation>이 에폭 뒤 규제가 손실에 더하는 값</translation>
-    </message>
-    <message>
-        <source>the penalties&apos; share of the loss after this epoch</source>
-        <translation>이 에폭 뒤 손실에서 규제가 차지하는 비율</translation>
-    </message>
-    <message>
-        <source>the seconds of training in this epoch</source>
-        <translation>이 에폭의 학습 시간(초)</translation>
-    </message>
-    <message>
-        <source>the images trained on in a second of this epoch</source>
-        <translation>이 에폭에서 1초에 학습한 이미지 수</translation>
-    </message>
-    <message>
-        <source>the run&apos;s name</source>
-        <translation>실행의 이름</translation>
-    </message>
-    <message>
-        <source>the epoch that is shown</source>
-        <translation>보이는 에폭</translation>
-    </message>
-    <message>
-        <source>the number of epochs so far</source>
-        <translation>지금까지의 에폭 수</translation>
-    </message>
-    <message>
-        <source>the steps taken until this epoch</source>
-        <translation>이 에폭까지의 스텝 수</translation>
-    </message>
-    <message>
-        <source>the epoch of the lowest validation loss</source>
-        <translation>검증 손실이 가장 낮은 에폭</translation>
-    </message>
-    <message>
-        <source>the lowest validation loss</source>
-        <translation>가장 낮은 검증 손실</translation>
-    </message>
-    <message>
-        <source>the validation loss of the last epoch</source>
-        <translation>마지막 에폭의 검증 손실</translation>
-    </message>
-    <message>
-        <source>whether the run is over</source>
-        <translation>실행이 끝났는지</translation>
-    </message>
-    <message>
-        <source>whether the run diverged</source>
-        <translation>발산했는지</translation>
-    </message>
-    <message>
-        <source>the kind of its optimizer</source>
-        <translation>옵티마이저의 종류</translation>
-    </message>
-    <message>
-        <source>the learning rate of its optimizer</source>
-        <translation>옵티마이저의 학습률</translation>
-    </message>
-    <message>
-        <source>the norm of the weights</source>
-        <translation>가중치의 노름</translation>
-    </message>
-    <message>
-        <source>the share of weights that are exactly 0</source>
-        <translation>정확히 0인 가중치의 비율</translation>
-    </message>
-    <message>
-        <source>the share of units that are 0 for every image</source>
-        <translation>모든 이미지에서 0인 뉴런의 비율</translation>
-    </message>
-    <message>
-        <source>log10 of the mean update over the mean weight</source>
-        <translation>평균 가중치에 대한 평균 갱신량의 log10</translation>
-    </message>
-    <message>
-        <source>the training accuracy at the end</source>
-        <translation>끝의 학습 정확도</translation>
-    </message>
-    <message>
-        <source>the validation accuracy at the end</source>
-        <translation>끝의 검증 정확도</translation>
-    </message>
-    <message>
-        <source>the test accuracy at the end</source>
-        <translation>끝의 테스트 정확도</translation>
-    </message>
-    <message>
-        <source>the test accuracy after the first epoch</source>
-        <translation>첫 에폭 뒤의 테스트 정확도</translation>
-    </message>
-    <message>
-        <source>training minus validation accuracy at the end, in points</source>
-        <translation>끝의 학습 정확도와 검증 정확도의 차(%p)</translation>
-    </message>
-    <message>
-        <source>the seconds of an epoch, in the median</source>
-        <translation>한 에폭의 시간(초, 중앙값)</translation>
-    </message>
-    <message>
-        <source>the seconds of a step</source>
-        <translation>한 스텝의 시간(초)</translation>
-    </message>
-    <message>
-        <source>the steps of the run</source>
-        <translation>실행의 스텝 수</translation>
-    </message>
-    <message>
-        <source>the epochs that were made</source>
-        <translation>학습한 에폭 수</translation>
-    </message>
-    <message>
-        <source>the norm of all weights</source>
-        <translation>전체 가중치의 노름</translation>
-    </message>
-    <message>
-        <source>how far the loss of a step lies from those beside it</source>
-        <translation>한 스텝의 손실이 이웃 스텝에서 벗어난 정도</translation>
-    </message>
-    <message>
-        <source>the step at which it diverged</source>
-        <translation>발산한 스텝</translation>
-    </message>
-    <message>
-        <source>the validation loss after the first epoch</source>
-        <translation>첫 에폭 뒤의 검증 손실</translation>
-    </message>
-    <message>
-        <source>the validation loss at the end</source>
-        <translation>끝의 검증 손실</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {reason}</source>
-        <translation>{file}, {line}번째 줄: {reason}</translation>
-    </message>
-    <message>
-        <source>there is no lesson, a file that ends in .toml, in {folder}</source>
-        <translation>{folder}에 강의 파일(.toml)이 없습니다</translation>
-    </message>
-    <message>
-        <source>{folder} has more than {most} lessons</source>
-        <translation>{folder}에 강의가 {most}개보다 많습니다</translation>
-    </message>
-    <message>
-        <source>{file} is larger than any lesson</source>
-        <translation>{file}은(는) 강의 파일로 보기에 너무 큽니다</translation>
-    </message>
-    <message>
-        <source>{file} is no text in UTF-8</source>
-        <translation>{file}은(는) UTF-8 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>{folder} cannot be read: {reason}</source>
-        <translation>{folder}을(를) 읽을 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the id “{id}” is that of an entry before</source>
-        <translation>id ‘{id}’는 앞의 항목이 이미 쓰고 있습니다</translation>
-    </message>
-    <message>
-        <source>this is not TOML: {error}</source>
-        <translation>TOML이 아닙니다: {error}</translation>
-    </message>
-    <message>
-        <source>a text needs en, ko, or both</source>
-        <translation>텍스트에는 en이나 ko 중 적어도 하나가 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>“{form}” is no form of a number; .2f, .3g and .1% are</source>
-        <translation>‘{form}’은(는) 숫자 형식이 아닙니다. .2f, .3g, .1%처럼 씁니다</translation>
-    </message>
-    <message>
-        <source>the number in “{text}” is neither a measure nor a constant: name it under [constants]</source>
-        <translation>‘{text}’의 숫자는 측정값도 상수도 아닙니다. [constants]에 이름을 붙이세요</translation>
-    </message>
-    <message>
-        <source>a blank is not closed in “{text}”</source>
-        <translation>‘{text}’에서 빈칸의 괄호가 닫히지 않았습니다</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>diverged in step {step}</source>
-        <translation>스텝 {step}에서 발산</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -7706,169 +7595,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
-    </message>
-</context>
-<context>
-    <name>lessons</name>
-    <message>
-        <source>Fewer samples a step, a rougher path</source>
-        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>SGD is slow in a ravine</source>
-        <translation>협곡에서 느린 SGD</translation>
-    </message>
-    <message>
-        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
-        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
-    </message>
-    <message>
-        <source>Momentum keeps its direction</source>
-        <translation>방향을 유지하는 모멘텀</translation>
-    </message>
-    <message>
-        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
-        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s steps shrink for good</source>
-        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets, and never rests</source>
-        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
-        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Adam joins momentum and RMSProp</source>
-        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
-    </message>
-    <message>
-        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
-        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers fit a line</source>
-        <translation>직선을 맞추는 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
-        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers on Beale&apos;s surface</source>
-        <translation>Beale 곡면의 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
-        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
-    </message>
-    <message>
-        <source>Zeros, sigmoid</source>
-        <translation>0으로 초기화, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
-        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
-    </message>
-    <message>
-        <source>Uniform, sigmoid</source>
-        <translation>균일분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>Normal, sigmoid</source>
-        <translation>정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Small normal, sigmoid</source>
-        <translation>아주 작은 정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
-        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, sigmoid</source>
-        <translation>Xavier, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, tanh</source>
-        <translation>Xavier, tanh</translation>
-    </message>
-    <message>
-        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
-        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, linear</source>
-        <translation>Xavier, 선형</translation>
-    </message>
-    <message>
-        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
-        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Five initializers, ReLU</source>
-        <translation>다섯 가지 초기화, ReLU</translation>
-    </message>
-    <message>
-        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
-        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>He, 50 layers deep</source>
-        <translation>He, 50층</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Sigmoid against ReLU by depth</source>
-        <translation>깊이에 따른 시그모이드와 ReLU</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm on and off</source>
-        <translation>배치 정규화 켜고 끄기</translation>
-    </message>
-    <message>
-        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>Two that are called Xavier</source>
-        <translation>Xavier라는 이름의 두 방법</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
     </message>
 </context>
 <context>
