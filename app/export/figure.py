@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QSplitter, QWidget
 
 from app.base.playback import STEPS_PER_SECOND
 from app.base.theme import Theme
@@ -78,6 +78,9 @@ def off_screen(widget: W, parent: QWidget, smallest: tuple[int, int] | None = No
     fill_ground(widget)
     if smallest is not None:
         widget.setMinimumSize(*smallest)
+    for splitter in widget.findChildren(QSplitter):
+        for place in range(1, splitter.count()):
+            splitter.handle(place).hide()  # nobody drags on paper
     for view in [widget, *widget.findChildren(QGraphicsView)]:
         if isinstance(view, QGraphicsView):
             view.setCacheMode(

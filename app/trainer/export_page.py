@@ -1,6 +1,5 @@
 """The whole room on one page: the curves of a run over the statistics of its layers."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.trainer.curves.curves_tab import Curves
@@ -24,7 +23,6 @@ class ExportPage(QWidget):
         self.layers.hide_controls()
         self.curves.setMinimumHeight(LEAST_CURVES)
         self.layers.stack.setMinimumHeight(LEAST_CELLS)
-        self.layers.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # nobody scrolls paper
         for chart in self.layers.charts:
             chart.setMinimumHeight(LEAST_CHARTS)
         layout = column_in(self)

@@ -78,6 +78,11 @@ class Presentation(QWidget):
         text = max(1, QFontInfo(self.font()).pixelSize()) * self.room.least_letters
         return max(1.0, self.height() / LINES / text)
 
+    @property
+    def foot(self) -> float:
+        """The height of the line below, in pixels of the screen."""
+        return self._foot() * self.factor
+
     def show_room(self, room: Room) -> None:
         """Go on with another room."""
         self._release()

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
 from app.base.theme import LayerShade, Theme, wear
 from app.base.timer import timer
-from app.export.figure import Figure, Film, lay_out, off_screen
+from app.export.figure import PRESENTED, Figure, Film, lay_out, off_screen
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.live_run import LiveRun
@@ -85,12 +85,19 @@ class LayersTab(Tab):
 
     def hide_controls(self) -> None:
         """Hide the controls, as on paper."""
-        for control in (self.logarithmic, self.halves.handle(1), *(chart.choice for chart in self.charts)):
+        for control in (self.logarithmic, *(chart.choice for chart in self.charts)):
             control.hide()
+        for set_policy in (self.grid.setHorizontalScrollBarPolicy, self.grid.setVerticalScrollBarPolicy):
+            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # nobody scrolls paper
 
     def reset_zoom(self) -> None:
         for chart in self.charts:
             chart.chart.reset_zoom()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DynamicPropertyChange:
+            self.below.setVisible(not self.property(PRESENTED))  # large letters leave no room for them
+        return super().event(event)
 
     def figures(self) -> tuple[Figure, ...]:
         if self._run is None:

@@ -13,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from app.initializers.model import line_up
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
+from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from app.window.presentation import LINES, Presentation, legends_of
 from core.initializers import Normal
+from tests.app.trainer.actions import train
+from tests.app.trainer.conftest import SMALL
 
 
 @pytest.fixture
@@ -72,6 +75,29 @@ def test_no_text_is_smaller_than_a_line_in_45(qtbot: QtBot, window: MainWindow, 
     sizes = text_heights(presentation)
     assert len(sizes) > 3
     assert min(sizes) >= presentation.height() / LINES - 0.01  # what SVG rounds off
+
+
+def test_no_tab_of_the_trainer_has_small_letters_or_reaches_into_the_line_below(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.tabs.setCurrentIndex(2)
+    window.complete_room(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    room.controller.set_config(SMALL)
+    train(qtbot, room)
+    for tab in room.tabs:
+        room.tab_widget.setCurrentWidget(tab)
+        qtbot.waitUntil(lambda tab=tab: bool(tab.figures()), timeout=20_000)  # type: ignore[misc]
+        window.view.presentation.trigger()
+        presentation = window.presentation
+        assert presentation is not None
+        presentation.renew()
+        assert min(text_heights(presentation)) >= presentation.height() / LINES - 0.01, tab.name
+        assert presentation.parts[0].figure.name == tab.figures()[0].name
+        space = (presentation.height() - presentation.foot) / presentation.factor
+        assert presentation.parts[0].widget.height() <= space + 1  # which is rounded
+        window.view.presentation.trigger()
 
 
 @pytest.mark.parametrize("count", [1, 5, 6, 16])
