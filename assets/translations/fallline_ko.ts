@@ -3483,6 +3483,14 @@ taken for {0} with {1}</source>
         <translation>y 방향 유효 학습률의 최댓값에 대한 마지막 값의 비</translation>
     </message>
     <message>
+        <source>the largest effective learning rate in x of the race</source>
+        <translation>경주에서 가장 큰 x 방향 유효 학습률</translation>
+    </message>
+    <message>
+        <source>the least effective learning rate in x of the race</source>
+        <translation>경주에서 가장 작은 x 방향 유효 학습률</translation>
+    </message>
+    <message>
         <source>how the race ended, as a condition compares it: &apos;converged&apos;, &apos;limit_cycle&apos;</source>
         <translation>조건에서 비교하는 경주의 결과: &apos;converged&apos;, &apos;limit_cycle&apos;</translation>
     </message>

@@ -1,5 +1,6 @@
 """The measures of a race: "adam.turns", "racer.2.end_loss", "race.steps", "surface.condition"."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +71,12 @@ def _last(values: Array) -> float:
     return float(known[-1]) if len(known) else float("nan")
 
 
+def _extreme(values: Array, of: Callable[[Array], float]) -> float:
+    """Return the largest or least of the positive values."""
+    known = values[np.isfinite(values) & (values > 0)]
+    return float(of(known)) if len(known) else float("nan")
+
+
 def _largest_share(racer: RacerNow, axis: int) -> float:
     """Return the last effective rate of a coordinate over its largest before."""
     rates = effective_rates(racer.path)[:, axis]
@@ -131,6 +138,10 @@ RACER: dict[str, Measure[RacerNow]] = table(
                 lambda racer: _largest_share(racer, 0)),
         Measure("effective_left_y", N_("the last effective rate in y over its largest"),
                 lambda racer: _largest_share(racer, 1)),
+        Measure("largest_effective_x", N_("the largest effective learning rate in x of the race"),
+                lambda racer: _extreme(effective_rates(racer.path)[:, 0], np.max)),
+        Measure("least_effective_x", N_("the least effective learning rate in x of the race"),
+                lambda racer: _extreme(effective_rates(racer.path)[:, 0], np.min)),
         Measure("outcome", N_("how the race ended, as a condition compares it: 'converged', 'limit_cycle'"),
                 lambda racer: racer.path.outcome.kind.value),
         Measure("ending", N_("how the race ended, in words"),
