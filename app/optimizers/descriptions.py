@@ -89,13 +89,6 @@ def _has_ended(trajectory: Trajectory, step: int) -> bool:
     return step >= trajectory.steps
 
 
-def note_of(trajectory: Trajectory, step: int) -> str:
-    """Return the outcome if there is one, and the loss while it is finite."""
-    outcome = outcome_of(trajectory, step)
-    loss = float(trajectory.losses[step])
-    return outcome if isnan(loss) else f"{outcome}  {number(loss)}".strip()
-
-
 def state_of(trajectory: Trajectory, step: int) -> str:
     """Return the loss at a step while it is finite, and the outcome if there is one, as a card says it."""
     loss = float(trajectory.losses[step])

@@ -135,7 +135,7 @@ class PrintedTable(QWidget):
         """Draw a name after its swatch, numbers right-aligned, and the outcome left-aligned."""
         start, end = area.adjusted(COLUMN_GAP, 0, 0, 0), Qt.AlignmentFlag.AlignRight
         if column == 0:
-            start, end = area.adjusted(LONG.width, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
+            start, end = area.adjusted(LONG.least + LONG.gap, 0, 0, 0), Qt.AlignmentFlag.AlignLeft
         elif column == len(self._titles) - 1:
             end = Qt.AlignmentFlag.AlignLeft
         painter.drawText(start, Qt.AlignmentFlag.AlignVCenter | end, cell)
@@ -144,7 +144,7 @@ class PrintedTable(QWidget):
         metrics = QFontMetricsF(self.font())
         columns = zip(*self.lines(), strict=True)
         widths = [max(metrics.horizontalAdvance(cell) for cell in column) + COLUMN_GAP for column in columns]
-        widths[0] += LONG.width - COLUMN_GAP
+        widths[0] += LONG.least + LONG.gap - COLUMN_GAP
         return widths
 
     def _line_height(self) -> float:

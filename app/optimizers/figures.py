@@ -1,7 +1,6 @@
 """The room's figures for export: plots of their own that show the current contents of the room."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +20,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import legend_of, lines_of, trails_of
 from app.widgets.charts.legend import Legend, LegendEntry
-from core.number_format import exactly, number
+from core.number_format import exactly
 from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression
@@ -83,7 +82,7 @@ class Figures(QObject):
         return self._see(self._surface, lay_out(self._surface, size))
 
     def _step_surface(self, step: int) -> None:
-        self._surface.set_step(step, self._legend(step))
+        self._surface.set_step(step, self._legend())
         self.insight.draw_arrows(self._surface, step)
 
     def _make_data(self, size: QSize) -> QWidget:
@@ -95,7 +94,7 @@ class Figures(QObject):
 
     def _step_data(self, step: int) -> None:
         self._data.set_lines(lines_of(self.controller, step, self._theme))
-        self._data_legend.set_entries(self._legend(step))
+        self._data_legend.set_entries(self._legend())
 
     def _make_loss(self, size: QSize) -> QWidget:
         wear(self._loss, self._theme)
@@ -106,7 +105,7 @@ class Figures(QObject):
 
     def _step_loss(self, step: int) -> None:
         self._loss.set_step(step)
-        self._loss.legend.set_entries(self._legend(step))
+        self._loss.legend.set_entries(self._legend())
 
     def _make_measure(self, size: QSize) -> QWidget:
         wear(self._measures, self._theme)
@@ -120,9 +119,7 @@ class Figures(QObject):
         measures = self._measures
         measures.set_step(step)
         if measures.is_of_all():
-            values = [number(float(curve.values[step])) for curve in measures.curves()]
-            rows = zip(self._legend(step), values, strict=True)
-            measures.legend.set_entries([replace(row, note=value) for row, value in rows])
+            measures.legend.set_entries(self._legend())
 
     def _make_page(self, size: QSize) -> QWidget:
         page = self._page
@@ -164,8 +161,8 @@ class Figures(QObject):
         surface = self.controller.model.surface
         return surface if isinstance(surface, Regression) else None
 
-    def _legend(self, step: int) -> list[LegendEntry]:
-        return legend_of(self.controller, step, self._theme)
+    def _legend(self) -> list[LegendEntry]:
+        return legend_of(self.controller, self._theme)
 
     def _explain(self, legend: Legend, points: Array) -> None:
         """Place the legend where no curve runs."""

@@ -2,7 +2,6 @@
 
 from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
-from app.optimizers.descriptions import note_of
 from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
 from app.widgets.charts.legend import LegendEntry
@@ -13,11 +12,11 @@ def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
     return [Trail(trajectory.points, theme.style_of(racer)) for racer, trajectory in controller.shown_race()]
 
 
-def legend_of(controller: OptimizersController, step: int, theme: Theme) -> list[LegendEntry]:
-    """Return a row for each racer: its style, its name and its state."""
+def legend_of(controller: OptimizersController, theme: Theme) -> list[LegendEntry]:
+    """Return a row for each racer: its style and its name."""
     return [
-        LegendEntry(theme.style_of(racer), name, note_of(trajectory, step))
-        for name, (racer, trajectory) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+        LegendEntry(theme.style_of(racer), name)
+        for name, (racer, _) in zip(controller.shown_names(), controller.shown_race(), strict=True)
     ]
 
 

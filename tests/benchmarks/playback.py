@@ -57,7 +57,7 @@ def time_frames(plot: SurfacePlot, view: OptimizersView, steps: int) -> None:
 
     def frame(number: int) -> None:
         step = (number * 7) % steps
-        plot.set_step(step, legend_of(view.controller, step, LIGHT))
+        plot.set_step(step, legend_of(view.controller, LIGHT))
         paint(plot, target)
 
     report(f"surface plot, {RACERS} racers of {steps} steps, 7 steps a frame", milliseconds(frame, FRAMES))

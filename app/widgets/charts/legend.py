@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.base.theme import RacerStyle, Theme
+from app.base.theme import DASHES, RacerStyle, Theme
 from app.widgets.charts.layer import PaintLayer
-from app.widgets.charts.lines import line_pen
+from app.widgets.charts.lines import WIDTH, line_pen
 from app.widgets.charts.markers import marker_path
 from app.widgets.elision import elided
 from core.settings import Array
@@ -26,17 +26,20 @@ MARGIN = 10.0
 class Sample(NamedTuple):
     """The piece of a line that stands before its name."""
 
-    length: float  # pixels
+    least: float  # pixels
     gap: float  # between it and the name
     marked: bool
 
-    @property
-    def width(self) -> float:
-        """The distance from its beginning to the name's."""
-        return self.length + self.gap
+    def length(self, style: RacerStyle) -> float:
+        """Return its length in pixels: two periods of the dashes can be seen."""
+        return max(self.least, 2 * WIDTH * sum(style.dashes))
+
+    def width(self, style: RacerStyle) -> float:
+        """Return the distance from its beginning to the name's."""
+        return self.length(style) + self.gap
 
 
-LONG = Sample(30.0, 8.0, marked=True)
+LONG = Sample(2 * WIDTH * max(map(sum, DASHES)), 8.0, marked=True)  # all are as long: the names stand below each other
 SHORT = Sample(14.0, 5.0, marked=False)
 
 
@@ -55,10 +58,14 @@ class LegendEntry:
 
 
 class Legend(PaintLayer):
-    """A row for each line, in the corner where the lines are not."""
+    """A row for each line, in the corner where the lines are not.
 
-    def __init__(self, box: pg.ViewBox) -> None:
-        super().__init__(box, z=20)
+    Of the corners where they are not, it takes the one that they keep away from by a `distance`.
+    """
+
+    def __init__(self, box: pg.ViewBox, z: float = 20.0, distance: float = 0.0) -> None:
+        super().__init__(box, z)
+        self._distance = distance
         self.entries: Sequence[LegendEntry] = ()
         self._points: Array = np.empty((0, 2))
         self._corner: tuple[int, int] | None = CORNERS[0]
@@ -100,11 +107,12 @@ class Legend(PaintLayer):
         metrics = QFontMetricsF(self._font)
         notes = max(metrics.horizontalAdvance(entry.note) for entry in self.entries)
         notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
-        room = self.box.width() - LONG.width - notes - 3 * PADDING - 2 * MARGIN
+        sample = LONG.least + LONG.gap
+        room = self.box.width() - sample - notes - 3 * PADDING - 2 * MARGIN
         entries = [replace(entry, name=elided(entry.name, metrics, room)) for entry in self.entries]
         names = max(metrics.horizontalAdvance(entry.name) for entry in entries)
         height = metrics.height() + ROW_GAP
-        width = LONG.width + names + notes + 3 * PADDING
+        width = sample + names + notes + 3 * PADDING
         return entries, self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
 
     def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
@@ -119,7 +127,14 @@ class Legend(PaintLayer):
         frames = {corner: self._frame(corner, width, height) for corner in CORNERS}
         if self._corner is None:
             pixels = self.to_pixels(self._points)
-            self._corner = min(CORNERS, key=lambda corner: count_inside(pixels, frames[corner]))
+            away = QMarginsF(*4 * (self._distance,))
+            self._corner = min(
+                CORNERS,
+                key=lambda corner: (
+                    count_inside(pixels, frames[corner]),
+                    count_inside(pixels, frames[corner].marginsAdded(away)),
+                ),
+            )
         return frames[self._corner]
 
     def _frame(self, corner: tuple[int, int], width: float, height: float) -> QRectF:
@@ -136,7 +151,7 @@ def draw_entry(painter: QPainter, entry: LegendEntry, area: QRectF, theme: Theme
     draw_sample(painter, entry.style, QPointF(area.left(), middle), theme, sample)
     baseline = middle + (metrics.ascent() - metrics.descent()) / 2
     painter.setPen(QColor(theme.text))
-    painter.drawText(QPointF(area.left() + sample.width, baseline), entry.name)
+    painter.drawText(QPointF(area.left() + sample.width(entry.style), baseline), entry.name)
     painter.setPen(QColor(theme.muted))
     painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(entry.note), baseline), entry.note)
 
@@ -144,11 +159,12 @@ def draw_entry(painter: QPainter, entry: LegendEntry, area: QRectF, theme: Theme
 def draw_sample(painter: QPainter, style: RacerStyle, left: QPointF, theme: Theme, sample: Sample) -> None:
     """Paint a piece of a line from `left` on."""
     painter.setPen(line_pen(style))
-    painter.drawLine(left, left + QPointF(sample.length, 0))
+    length = sample.length(style)
+    painter.drawLine(left, left + QPointF(length, 0))
     if sample.marked:
         painter.setPen(QPen(QColor(theme.panel), 1))
         painter.setBrush(QColor(style.colour))
-        painter.drawPath(marker_path(style.marker, left + QPointF(sample.length / 2, 0), RADIUS))
+        painter.drawPath(marker_path(style.marker, left + QPointF(length / 2, 0), RADIUS))
 
 
 def count_inside(points: Array, frame: QRectF) -> int:

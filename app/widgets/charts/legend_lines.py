@@ -44,7 +44,7 @@ class LegendWidget(QWidget):
 
     def width_of(self, entry: LegendEntry) -> float:
         """The width of an entry in pixels."""
-        return SHORT.width + QFontMetricsF(self.font()).horizontalAdvance(entry.text)
+        return SHORT.width(entry.style) + QFontMetricsF(self.font()).horizontalAdvance(entry.text)
 
 
 class LegendLine(LegendWidget):
@@ -76,7 +76,7 @@ class LegendLine(LegendWidget):
         between = self._between(width - title)
         left = title + between
         for entry in self.entries:
-            seen = shortened(entry, metrics, width - left - SHORT.width)
+            seen = shortened(entry, metrics, width - left - SHORT.width(entry.style))
             if seen is None:
                 return
             area = QRectF(left, 0, self.width_of(seen), self.height())

@@ -7,7 +7,7 @@ from app.base.theme import RacerStyle, Theme
 from app.widgets.charts.lines import line_pen
 from app.widgets.charts.markers import marker_path
 
-SWATCH = QSize(34, 16)
+SWATCH = QSize(48, 16)  # two periods of any dashes
 
 
 def swatch(style: RacerStyle) -> QIcon:

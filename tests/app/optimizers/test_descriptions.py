@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.optimizers.descriptions import names_of, note_of, outcome_of, outcome_tip
+from app.optimizers.descriptions import names_of, outcome_of, outcome_tip, state_of
 from app.optimizers.model import ListedRacer
 from core.descent import Racer, descend, race
 from core.descent.outcomes import rule
@@ -83,10 +83,10 @@ def test_an_end_is_told_from_its_step_on() -> None:
     assert [outcome_of(outside, step) for step in (since - 1, since)] == ["", f"left the domain at step {since}"]
 
 
-def test_a_legend_has_no_loss_where_there_is_none() -> None:
+def test_a_card_has_no_loss_where_there_is_none() -> None:
     outside = descend(OwnFunction(expression="log(x)"), SGD(learning_rate=0.1), (2.0, 1.0), 300)
-    assert note_of(outside, 300) == outcome_of(outside, 300)
-    assert note_of(outside, 0) == "0.6931"
+    assert state_of(outside, 300) == outcome_of(outside, 300)
+    assert state_of(outside, 0) == "loss 0.6931"
 
 
 def test_a_racer_that_goes_on_has_no_word_but_a_sentence() -> None:

@@ -26,8 +26,8 @@ def test_a_path_is_drawn_for_each_racer_that_is_shown(qtbot: QtBot) -> None:  # 
 def test_the_legend_has_a_row_for_each_of_them(qtbot: QtBot) -> None:  # noqa: ARG001
     controller = OptimizersController(FIRST)
     controller.toggle_racer(1)
-    rows = legend_of(controller, 0, LIGHT)
-    assert [row.name for row in rows] == ["SGD", "AdaGrad", "RMSProp", "Adam"]
+    rows = legend_of(controller, LIGHT)
+    assert [row.text for row in rows] == ["SGD", "AdaGrad", "RMSProp", "Adam"]  # and nothing else
 
 
 def test_a_line_has_the_samples_of_its_step(qtbot: QtBot) -> None:  # noqa: ARG001

@@ -13,7 +13,8 @@ from tests.app.pictures import pixels
 
 
 def entries(count: int, text: str = "a run") -> list[LegendEntry]:
-    return [LegendEntry(LIGHT.racer(number), text) for number in range(count)]
+    """Make entries of solid lines."""
+    return [LegendEntry(LIGHT.racer(0), text)] * count
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def block(qtbot: QtBot) -> LegendBlock:
 )
 def test_as_many_entries_stand_in_a_line_as_have_room(block: LegendBlock, count: int, across: int, lines: int) -> None:
     block.set_entries(entries(count))
-    wide = SHORT.width + QFontMetricsF(block.font()).horizontalAdvance("a run")
+    wide = SHORT.width(LIGHT.racer(0)) + QFontMetricsF(block.font()).horizontalAdvance("a run")
     width = round(across * wide + (across - 1) * BETWEEN) + 2
     assert block.heightForWidth(width) == round(lines * block.line)
 
@@ -75,6 +76,7 @@ def test_entries_stand_closer_where_one_would_be_cut_off(qtbot: QtBot) -> None:
     metrics = QFontMetricsF(line.font())
     letter = round(metrics.horizontalAdvance("M"))
     for between in (BETWEEN, CLOSEST):
-        line.resize(math.ceil(4 * (SHORT.width + metrics.horizontalAdvance("MMM") + between)), 20)
+        samples = sum(SHORT.width(entry.style) for entry in line.entries)
+        line.resize(math.ceil(samples + 4 * (metrics.horizontalAdvance("MMM") + between)), 20)
         upper_half_of_last = pixels(line.grab().toImage())[:9, -letter - 4 :]  # where an ellipsis has nothing
         assert (upper_half_of_last < 128).any(), between
