@@ -20,7 +20,7 @@ from app.widgets.splitter import Splitter
 from core.number_format import number
 from core.surfaces import Regression
 
-MOST_LINES = 3  # of the title
+TITLE_LINES = 1.5  # lines of text: the height of the title, whatever stands in its formula
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
 
 
@@ -30,16 +30,16 @@ class SurfacePanel(QWidget):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
-        self.title = FormulaLabel(most_lines=MOST_LINES)
+        self.title = FormulaLabel(most_lines=1)
         self.title.setForegroundRole(QPalette.ColorRole.WindowText)
         set_bold(self.title)
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = SurfacePlot()
         self.plot.setAccessibleName(self.tr("Loss surface"))
-        set_tip(self.plot, self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"))
-        self.plot.pointed_at.connect(self._show_readout)
+        self._pointed: tuple[float, float] | None = None  # the point under the mouse
+        set_tip(self.plot, self._instruction())
+        self.plot.pointed_at.connect(self._point_at)
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
 
@@ -56,11 +56,20 @@ class SurfacePanel(QWidget):
             self._data_plot().set_regression(surface)
         if self.data is not None:
             self.data.setVisible(isinstance(surface, Regression))
+        self._show_readout()
 
     def show_step(self, step: int) -> None:
         """Show the racers' lines at this step, if there are data."""
         if self.data is not None and not self.data.isHidden():
             self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
+        if self._pointed is None:
+            self._show_signs()
+
+    def complete(self) -> None:
+        """Make what may wait for the first paint."""
+        from app.optimizers.map_tips import MapTips  # noqa: PLC0415 - it would hold up the first paint
+
+        self.tips = MapTips(self.plot, self.controller, self._instruction())
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
@@ -72,27 +81,50 @@ class SurfacePanel(QWidget):
         return self.data
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 6, 12, 0)
-        head.addWidget(self.title, stretch=3)
-        head.addWidget(self.readout, stretch=2, alignment=Qt.AlignmentFlag.AlignTop)
+        self.title.setFixedHeight(round(TITLE_LINES * self.title.fontMetrics().height()))
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(8, 4, 12, 0)
+        head.addWidget(self.title)
+        foot.setContentsMargins(8, 0, 12, 2)
+        foot.addWidget(self.readout)
         self.beside = Splitter(Qt.Orientation.Horizontal)
         self.beside.addWidget(self.plot)
         self.beside.setChildrenCollapsible(False)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
         layout.addWidget(self.beside, stretch=1)
+        layout.addLayout(foot)
 
-    def _show_readout(self, place: tuple[float, float] | None) -> None:
-        if place is None:
-            self.readout.clear()
+    def _point_at(self, place: tuple[float, float] | None) -> None:
+        self._pointed = place
+        self._show_readout()
+
+    def _show_readout(self) -> None:
+        """Show the surface under the mouse; while that is elsewhere, what the signs mean and what can be done."""
+        if self._pointed is None:
+            self._show_signs()
             return
         surface = self.controller.model.surface
-        point = np.array(place)
+        point = np.array(self._pointed)
         slope_x, slope_y = surface.gradient(point)
         x, y = surface.letters
         self.readout.setText(
             self.tr("{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})").format(
-                x, number(place[0]), y, number(place[1]), *map(number, (float(surface.value(point)), slope_x, slope_y))
+                x, number(point[0]), y, number(point[1]), *map(number, (float(surface.value(point)), slope_x, slope_y))
             )
         )
+
+    def _show_signs(self) -> None:
+        """Say what the signs on the map mean that are there now, and what the mouse does."""
+        surface, ended = self.controller.model.surface, self.plot.heads.ended()
+        are_lowest = [surface.is_lowest(point) for point in surface.minima]
+        signs = (
+            self.tr("★ minimum") if any(are_lowest) else "",
+            self.tr("small ★ local minimum") if not all(are_lowest) else "",
+            self.tr("✕ saddle point") if surface.saddles else "",
+            self.tr("✕ in a racer's colour: its end") if ended else "",
+        )
+        self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
+
+    def _instruction(self) -> str:
+        return self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom")

@@ -90,6 +90,7 @@ class OptimizersView(Room):
             self.insight = Insight(self.controller, self.plot)
             self.explanation.fill(self.insight.column)
             self.controls.racers.allow_dragging()
+            self.stage.complete()
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
@@ -170,7 +171,7 @@ class OptimizersView(Room):
         controller.chosen_changed.connect(self._show_chosen)
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
-        controller.race_grown.connect(self._show_race)
+        controller.race_grown.connect(self._show_longer_race)
         self.scripts.status_message.connect(self.status_message)
 
     # Updates.
@@ -182,6 +183,13 @@ class OptimizersView(Room):
 
     def _show_race(self) -> None:
         self.plot.set_trails(trails_of(self.controller, theme_of(self)))
+        self._show_beside_map()
+
+    def _show_longer_race(self) -> None:
+        self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))
+        self._show_beside_map()
+
+    def _show_beside_map(self) -> None:
         controller = self.controller
         self.chart.set_race(controller.shown_race(), controller.shown_names(), self.playback.length, theme_of(self))
         self._show_chosen()
@@ -203,7 +211,7 @@ class OptimizersView(Room):
             self.bar.strip.show_values(factors, theme_of(self).style_of(racer).colour, tip)
 
     def _show_step(self, step: int) -> None:
-        self.plot.set_step(step, legend_of(self.controller, step, theme_of(self)))
+        self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
         self._show_states(step)
         self.stage.show_step(step)
         self.chart.set_step(step)

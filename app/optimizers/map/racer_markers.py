@@ -40,12 +40,19 @@ class RacerMarkers(PaintLayer):
         self._heads = heads
         self.update()
 
+    def ended(self) -> bool:
+        """Return whether a cross marks where a racer ended."""
+        return any(head.ended for head in self._heads)
+
+    def places(self) -> list[Array]:  # (2,) each
+        """Return where each marker stands, in pixels of the map: at its racer, or at the edge on the way there."""
+        return [self._seen_at(self.to_pixels(head.last)) for head in self._heads]
+
     def draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for head in self._heads:
             x, y = self.to_pixels(head.last)
-            inside = -RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS
-            if not inside:
+            if not self._is_inside(x, y):
                 self._draw_arrow(painter, np.array([x, y]), head)
             elif head.ended:
                 painter.setPen(QPen(QColor(head.style.colour), 3))
@@ -55,13 +62,28 @@ class RacerMarkers(PaintLayer):
                 painter.setBrush(QColor(head.style.colour))
                 painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
 
-    def _draw_arrow(self, painter: QPainter, target: Array, head: Head) -> None:
-        """Draw an arrow at the edge, on the line from the middle of the view to the racer."""
+    def _is_inside(self, x: float, y: float) -> bool:
+        return bool(-RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS)
+
+    def _seen_at(self, target: Array) -> Array:
+        """Return the middle of a marker: of its arrow if it is out of view."""
+        if self._is_inside(*target):
+            return target
+        tip, forward = self._edge(target)
+        middle: Array = tip - forward * ARROW_LENGTH / 2
+        return middle
+
+    def _edge(self, target: Array) -> tuple[Array, Array]:
+        """Return the tip of the arrow at the edge, on the line from the middle of the view, and its direction."""
         middle = np.array([self.box.width(), self.box.height()]) / 2
         way = target - middle
         reach = middle - ARROW_MARGIN
         tip = middle + way * min(reach[0] / max(abs(way[0]), 1e-9), reach[1] / max(abs(way[1]), 1e-9))
-        forward = way / np.hypot(*way)
+        return tip, way / np.hypot(*way)
+
+    def _draw_arrow(self, painter: QPainter, target: Array, head: Head) -> None:
+        """Draw an arrow at the edge, which points to the racer."""
+        tip, forward = self._edge(target)
         side = np.array([-forward[1], forward[0]]) * ARROW_WIDTH / 2
         base = tip - forward * ARROW_LENGTH
         painter.setPen(QPen(QColor(self.theme.panel), 1))

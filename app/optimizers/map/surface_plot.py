@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import translated
 from app.base.theme import RacerStyle, theme_of
-from app.optimizers.map.arrows import Arrows
+from app.optimizers.map.arrows import LONGEST_SLOPE, Arrows
 from app.optimizers.map.backdrop import Backdrop
 from app.optimizers.map.colour_bar import ColourBar
 from app.optimizers.map.racer_markers import Head, RacerMarkers
@@ -23,6 +23,7 @@ from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
 
 HANDLE_SIZE = 18
+LEGEND_LAYER = 5.0
 RACE_PADDING = 0.1  # of the race's box, on each side
 LEAST_SHARE = 0.05  # of the surface's box; a race that hardly moves is shown with this much around it
 FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # limits of the zoom, beyond which the numbers lose their precision
@@ -40,13 +41,15 @@ class SurfacePlot(Plot):
         self._surface: Surface | None = None
         self._scale = ""
         self._trails: list[Trail] = []
+        self._race_view: tuple[list[float], list[float]] | None = None  # while it is that of the paths' region
         self._opening = False  # the race on a surface that has just come is still to be shown
         box = self.getPlotItem().getViewBox()
         self.backdrop = Backdrop(box)
         self.trails = Trails(box)
         self.arrows = Arrows(box)
         self.heads = RacerMarkers(box)
-        self.legend = Legend(box)
+        # Below arrows and heads, and where their paths leave room for arrows.
+        self.legend = Legend(box, z=LEGEND_LAYER, distance=LONGEST_SLOPE)
         self.arrows.avoid_area(lambda: self.legend.area() if self.legend.isVisible() else QRectF())
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -62,21 +65,27 @@ class SurfacePlot(Plot):
     def set_surface(self, surface: Surface, scale: LevelScale) -> None:
         """Show another surface, or the same one with other levels or another box.
 
-        The view of another surface is that of its race, as soon as there is one; that of another box is the box.
+        The view of another surface is that of its race, as soon as there is one; another box leaves the view where it
+        is, unless nothing of the box is seen there.
         """
         if (surface, scale) == (self._surface, self._scale):
             return
         other = self._surface is None or surface.kind != self._surface.kind
-        moved = other or (self._surface is not None and surface.bounds != self._surface.bounds)
         self._surface, self._scale = surface, scale
         heights = levels(surface, scale)
         self.backdrop.set_surface(surface, heights)
         self.colour_bar.set_levels(heights)
         for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
             self.getPlotItem().getAxis(side).setLabel(translated(coordinate))
-        if moved:
+        if other or not self._sees(surface):
             self.reset_view()
         self._opening |= other
+
+    def _sees(self, surface: Surface) -> bool:
+        """Return whether something of a surface's box is in view."""
+        (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
+        box = surface.bounds
+        return bool(left < box.x_max and box.x_min < right and bottom < box.y_max and box.y_min < top)
 
     def set_trails(self, trails: list[Trail]) -> None:
         """Draw these paths."""
@@ -84,8 +93,16 @@ class SurfacePlot(Plot):
         self.trails.set_trails(trails)
         points = [trail.points for trail in trails]
         self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
+        self._race_view = None
         if self._opening:
             self._opening = False
+            self.show_race()
+
+    def set_longer_trails(self, trails: list[Trail]) -> None:
+        """Draw the same paths, which have grown; if their region was shown and the view left alone, show it again."""
+        is_untouched = self._race_view is not None and np.allclose(self.view(), self._race_view, rtol=1e-12)
+        self.set_trails(trails)
+        if is_untouched:
             self.show_race()
 
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
@@ -134,6 +151,7 @@ class SurfacePlot(Plot):
             self.getPlotItem().getViewBox().setRange(
                 xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=RACE_PADDING
             )
+            self._race_view = self.view()
 
     def view(self) -> tuple[list[float], list[float]]:
         """Return the requested ranges of x and y; the plot shows at least these, and more where its aspect needs it."""

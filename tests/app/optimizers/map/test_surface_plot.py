@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.optimizers.model import Start
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
-from core.surfaces import SURFACES, Bowl
+from core.descent.update_terms import UpdateArrow
+from core.optimizers import SGD
+from core.surfaces import SURFACES, Beale, Bowl, OwnFunction, Regression
 from tests.app.keyboard import key
 from tests.app.mouse import drag
 from tests.app.optimizers.places import colour_at, in_window, picture
@@ -22,11 +25,72 @@ def test_a_star_marks_the_minimum_and_a_cross_each_saddle(room: OptimizersView) 
     assert colour_at(room, image, 0.0, 1.0).lightness() < colour_at(room, image, 0.4, 1.2).lightness() - 40
 
 
-def test_the_legend_says_how_it_ended(room: OptimizersView) -> None:
+def test_the_card_says_how_it_ended_and_the_legend_only_names(room: OptimizersView) -> None:
+    card = room.controls.racers.cards[4]
     room.playback.seek(300)
-    assert room.plot.legend.entries[4].note.startswith("converged  ")
+    assert card.state.text().endswith("converged")
+    assert room.plot.legend.entries[4].text == "Adam"
     room.playback.seek(299)
-    assert not room.plot.legend.entries[4].note.startswith("converged")
+    assert not card.state.text().endswith("converged")
+
+
+def test_arrows_and_heads_pass_over_the_legend(room: OptimizersView) -> None:
+    assert room.plot.legend.zValue() < min(room.plot.arrows.zValue(), room.plot.heads.zValue())
+    assert room.plot.legend.zValue() > room.plot.trails.zValue()
+    room.plot.legend.show()
+    room.playback.seek(20)
+    room.plot.set_trails([])  # the legend goes to its first corner
+    area = room.plot.legend.area()
+    box = room.plot.getPlotItem().getViewBox()
+    middle = box.mapToView(area.center())
+    room.plot.arrows.set_pulls(
+        np.array([middle.x(), middle.y()]), (UpdateArrow("step", np.array([-1.0, 0.0]), is_way=True, name="step"),)
+    )
+    image = room.plot.grab().toImage()
+    seen = pixels(image)
+    accent = QColor(LIGHT.accent)
+    corner = room.plot.mapFromScene(box.mapToScene(area.topLeft()))
+    size = area.size().toSize()
+    part = seen[corner.y() : corner.y() + size.height(), corner.x() : corner.x() + size.width()]
+    assert (part == (accent.red(), accent.green(), accent.blue())).all(axis=-1).any()
+
+
+def test_a_box_or_data_that_change_leave_the_view_where_it_is(room: OptimizersView) -> None:
+    controller = room.controller
+    for first, changes in (
+        (OwnFunction(), ({"x_max": 6.0}, {"y_min": -9.0}, {"x_min": -0.5})),
+        (Regression(), ({"noise": 1.5}, {"seed": 3}, {"samples": 10})),
+    ):
+        controller.set_model(controller.model.with_surface(first))
+        view = room.plot.view()
+        for change in changes:
+            controller.set_model(controller.model.with_surface(controller.model.surface.replace(**change)))
+            assert room.plot.view() == view
+    far = OwnFunction(x_min=900.0, x_max=1000.0)
+    controller.set_model(controller.model.with_surface(OwnFunction()))
+    controller.set_model(controller.model.with_surface(far))
+    assert room.plot.view()[0][0] > 800  # else nothing of the box would be seen
+
+
+def test_a_long_race_opens_on_all_of_it_unless_the_view_is_moved_meanwhile(room: OptimizersView) -> None:
+    controller = room.controller
+    slow = controller.model.racers[0].replace(optimizer=SGD(learning_rate=2e-4))
+    model = controller.model.replace(surface=Bowl(), start=Start(x=-2.5, y=2.0), racers=(slow,), steps=10_000)
+    controller.set_model(model)
+    first = room.plot.view()
+    assert controller.racing  # the first block ends far from the minimum
+    controller.run_out()
+    (left, right), (bottom, top) = room.plot.view()
+    points = controller.race[0].points
+    assert (points >= (left, bottom)).all()
+    assert (points <= (right, top)).all()
+    assert room.plot.view() == first or right - left > first[0][1] - first[0][0]
+    controller.set_model(controller.model.with_surface(Beale()))
+    controller.set_model(model)
+    room.plot.set_view([-1.0, 1.0], [-1.0, 1.0])
+    mine = room.plot.view()
+    controller.run_out()
+    assert room.plot.view() == mine
 
 
 def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: OptimizersView) -> None:
