@@ -175,6 +175,8 @@ class Figures(QObject):
 
     def _fill_surface(self, plot: SurfacePlot) -> None:
         plot.set_surface(self.controller.model.surface, self.controller.model.levels)
+        plot.show_values(self.controller.model.contour_values)
+        plot.set_start(self.controller.model.start.point)
         plot.set_trails(trails_of(self.controller, self._theme))
 
     def _fill_data(self, plot: DataPlot) -> None:

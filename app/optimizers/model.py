@@ -38,6 +38,15 @@ Name = Annotated[
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
 
+ContourValues = Annotated[
+    bool,
+    Field(
+        title=N_("Values of contours"),
+        description=N_("Write the loss on every third line of equal height."),
+    ),
+]
+
+
 class Start(Settings):
     """The point where all racers start."""
 
@@ -113,6 +122,7 @@ class OptimizersModel(Settings):
     noise: Noise = 0.0
     seed: Seed = 0
     levels: LevelScale = "automatic"
+    contour_values: ContourValues = False
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod

@@ -47,6 +47,7 @@ class SurfacePanel(QWidget):
         """Show the surface and the start."""
         surface = model.surface
         self.plot.set_surface(surface, model.levels)
+        self.plot.show_values(model.contour_values)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
         formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)

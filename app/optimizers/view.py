@@ -68,7 +68,7 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view, self.show_race]
+        return [self.reset_view, self.show_race, self.contour_values]
 
     def edit_actions(self) -> list[QAction]:
         return self.scripts.actions()
@@ -131,6 +131,12 @@ class OptimizersView(Room):
         self.show_race = QAction(self.tr("Zoom to the race"), self)
         self.show_race.setShortcut(QKeySequence("F"))
         self.show_race.triggered.connect(self.plot.show_race)
+        self.contour_values = QAction(self.tr("Values on contours"), self)
+        self.contour_values.setCheckable(True)
+        set_tip(self.contour_values, self.tr("Write the loss on every third line of equal height"))
+        self.contour_values.triggered.connect(
+            lambda shown: self.controller.set_model(self.controller.model.replace(contour_values=shown))
+        )
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
@@ -178,6 +184,7 @@ class OptimizersView(Room):
 
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)
+        self.contour_values.setChecked(model.contour_values)
         self.stage.show_model(model)
         self._show_race()
 

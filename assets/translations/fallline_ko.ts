@@ -1680,6 +1680,14 @@ taken for {0} with {1}</source>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
     </message>
+    <message>
+        <source>Values on contours</source>
+        <translation>등고선의 값</translation>
+    </message>
+    <message>
+        <source>Write the loss on every third line of equal height</source>
+        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
+    </message>
 </context>
 <context>
     <name>Picture</name>
@@ -7475,6 +7483,14 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Values of contours</source>
+        <translation>등고선의 값</translation>
+    </message>
+    <message>
+        <source>Write the loss on every third line of equal height.</source>
+        <translation>등고선 세 개마다 하나에 손실을 적습니다.</translation>
     </message>
 </context>
 <context>

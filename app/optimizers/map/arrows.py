@@ -1,7 +1,7 @@
 """The update as arrows at the point: downhill, momentum, decay and step."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -40,7 +40,8 @@ class Arrows(PaintLayer):
         self._singles: Array = NO_SINGLES
         self._point: Array = np.zeros(2)
         self._avoided: Array = NO_PLACES
-        self._covered: Callable[[], QRectF] = QRectF
+        self._covered: Callable[[], Sequence[QRectF]] = tuple
+        self._kept_free = 0  # areas of the current painting that are no labels
         self._written: list[QRectF] = []  # areas of the labels and markers in the current painting
 
     def set_pulls(self, point: Array, pulls: tuple[UpdateArrow, ...], singles: Array = NO_SINGLES) -> None:
@@ -53,13 +54,13 @@ class Arrows(PaintLayer):
         self._avoided = places
         self.update()
 
-    def avoid_area(self, covered: Callable[[], QRectF]) -> None:
-        """Let no label lie on what this returns, in pixels of the map: the legend, which is painted above them."""
+    def avoid_areas(self, covered: Callable[[], Sequence[QRectF]]) -> None:
+        """Let no label lie on what this returns, in pixels of the map: the legend, the values of lines."""
         self._covered = covered
 
     def labels(self) -> list[QRectF]:
         """Return the areas of the labels of the last painting, in pixels of the map."""
-        return self._written[len(self._avoided) + 1 :]
+        return self._written[self._kept_free :]
 
     def singles(self) -> Array:
         return self._singles
@@ -78,8 +79,9 @@ class Arrows(PaintLayer):
         if not QRectF(0, 0, self.box.width(), self.box.height()).contains(QPointF(*start)):
             return  # the racer is out of sight: the arrow at the edge says where
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._written.append(self._covered())
+        self._written += self._covered()
         self._written += [QRectF(x - ROOM, y - ROOM, 2 * ROOM, 2 * ROOM) for x, y in self.to_pixels(self._avoided)]
+        self._kept_free = len(self._written)
         slopes = [pull for pull in self._pulls if not pull.is_way]
         ways = [pull for pull in self._pulls if pull.is_way]
         singles = self._in_pixels(self._singles)
@@ -135,9 +137,7 @@ class Arrows(PaintLayer):
         area = self._freest(tip, forward, size)
         self._written.append(area)
         baseline = QPointF(area.left(), area.top() + metrics.ascent())
-        self._write_halo(painter, baseline, text)
-        painter.setPen(colour)
-        painter.drawText(baseline, text)
+        write_with_halo(painter, baseline, text, colour, QColor(self.theme.panel))
 
     def _freest(self, tip: Array, forward: Array, size: Array) -> QRectF:
         """Return where a label of this size stands best: beyond the tip, beside it, or along the arrow."""
@@ -156,16 +156,6 @@ class Arrows(PaintLayer):
                     best, fewest = area, covered
         return best
 
-    def _write_halo(self, painter: QPainter, place: QPointF, text: str) -> None:
-        if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
-            outline = QPainterPath()
-            outline.addText(place, painter.font(), text)
-            painter.strokePath(outline, QPen(QColor(self.theme.panel), 2, j=Qt.PenJoinStyle.RoundJoin))
-            return
-        painter.setPen(QColor(self.theme.panel))
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            painter.drawText(place + QPointF(dx, dy), text)
-
     def _colour(self, kind: str) -> str:
         theme = self.theme
         return {
@@ -175,6 +165,20 @@ class Arrows(PaintLayer):
             "decay": theme.warning,
             "step": theme.accent,
         }[kind]
+
+
+def write_with_halo(painter: QPainter, place: QPointF, text: str, colour: QColor, halo: QColor) -> None:
+    """Write a text from this end of its baseline on, with an edge around its letters."""
+    if is_drawing(painter):  # an outline, so that the text is there only once; in pixels it would be slow
+        outline = QPainterPath()
+        outline.addText(place, painter.font(), text)
+        painter.strokePath(outline, QPen(halo, 2, j=Qt.PenJoinStyle.RoundJoin))
+    else:
+        painter.setPen(halo)
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawText(place + QPointF(dx, dy), text)
+    painter.setPen(colour)
+    painter.drawText(place, text)
 
 
 def enlargement(longest: float) -> float:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.optimizers.map.isolines import isolines
+from app.optimizers.map.isolines import Isoline, isolines
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
 from core.settings import Array
@@ -32,6 +32,15 @@ class Backdrop(PaintLayer):
         self._surface: Surface | None = None
         self._levels: Levels | None = None
         self._picture: QImage | None = None
+        self._lines: list[Isoline] = []
+
+    def lines(self) -> list[Isoline]:
+        """Return the lines of the last painting, from the lowest up."""
+        return self._lines
+
+    def height(self, shade: float) -> float:
+        """Return the loss of a shade."""
+        return self._levels.height(shade) if self._levels is not None else 0.0
 
     def set_surface(self, surface: Surface, levels: Levels) -> None:
         """Show another surface, or the same one with other levels."""
@@ -78,7 +87,8 @@ class Backdrop(PaintLayer):
         # Qt strokes lines of one device pixel fast; on paper such a line would vanish.
         painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for line in isolines(x, y, shades, lambda pixels: self._shade(self._from_pixels(pixels))):
+        self._lines = isolines(x, y, shades, lambda pixels: self._shade(self._from_pixels(pixels)))
+        for line in self._lines:
             painter.drawPath(pg.arrayToQPath(*line.points.T, connect="finite"))
         self._paint_marks(painter, self._surface)
 

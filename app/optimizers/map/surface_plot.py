@@ -1,6 +1,7 @@
 """The loss surface and the race on it."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -21,6 +22,9 @@ from app.widgets.charts.legend import Legend, LegendEntry
 from core.settings import Array
 from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
+
+if TYPE_CHECKING:
+    from app.optimizers.map.contour_values import ContourValues
 
 HANDLE_SIZE = 18
 LEGEND_LAYER = 5.0
@@ -50,7 +54,8 @@ class SurfacePlot(Plot):
         self.heads = RacerMarkers(box)
         # Below arrows and heads, and where their paths leave room for arrows.
         self.legend = Legend(box, z=LEGEND_LAYER, distance=LONGEST_SLOPE)
-        self.arrows.avoid_area(lambda: self.legend.area() if self.legend.isVisible() else QRectF())
+        self.values: ContourValues | None = None  # made when they are first shown
+        self.arrows.avoid_areas(self._covered)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
         self.chart_menu.figure = "surface"
@@ -94,6 +99,7 @@ class SurfacePlot(Plot):
         points = [trail.points for trail in trails]
         self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
         self._race_view = None
+        self._keep_values_off()
         if self._opening:
             self._opening = False
             self.show_race()
@@ -114,6 +120,32 @@ class SurfacePlot(Plot):
         places = np.concatenate([np.array([head.last for head in heads]).reshape(-1, 2), minima])
         self.arrows.avoid(places[np.isfinite(places).all(axis=1)])
         self.legend.set_entries(rows)
+
+    def show_values(self, shown: bool) -> None:  # noqa: FBT001 - a setter
+        """Write the losses on every third line of equal height, or do not."""
+        if shown and self.values is None:
+            from app.optimizers.map.contour_values import ContourValues  # noqa: PLC0415 - most maps have none
+
+            self.values = ContourValues(self.getPlotItem().getViewBox(), self.backdrop)
+            self._keep_values_off()
+        if self.values is not None:
+            self.values.setVisible(shown)
+
+    def _keep_values_off(self) -> None:
+        """Keep the values of lines off paths, minima, saddle points, the start and the legend."""
+        if self.values is not None and self._surface is not None:
+            start = self.handle.pos()
+            signs = np.array([*self._surface.minima, *self._surface.saddles, (start.x(), start.y())])
+            points = np.concatenate([*(trail.points for trail in self._trails), signs])
+            self.values.avoid(points[np.isfinite(points).all(axis=1)], self._legend_area)
+
+    def _legend_area(self) -> list[QRectF]:
+        return [self.legend.area()] if self.legend.isVisible() else []
+
+    def _covered(self) -> list[QRectF]:
+        """Return what no label of an arrow may cover beside heads and minima."""
+        values = self.values.values() if self.values is not None and self.values.isVisible() else []
+        return [*self._legend_area(), *(value.area for value in values)]
 
     def set_start(self, start: Point) -> None:
         """Put the start's handle here."""

@@ -3,10 +3,11 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from app.base.theme import LIGHT
-from app.widgets.charts.legend import Legend, LegendEntry, count_inside
+from app.widgets.charts.legend import LONG, SHORT, Legend, LegendEntry, Sample, count_inside
+from app.widgets.charts.lines import line_pen
 
 # The corners of the plot, whose axes go to 10 and to 4.
 CORNERS = {"upper right": (9.5, 3.8), "upper left": (0.5, 3.8), "lower right": (9.5, 0.2), "lower left": (0.5, 0.2)}
@@ -46,6 +47,25 @@ def test_where_all_are_free_or_none_it_stands_at_the_upper_right(plot: pg.PlotWi
     for points in (np.empty((0, 2)), np.array(list(CORNERS.values()))):
         legend.avoid(points)
         assert corner_of(plot) == "upper right"
+
+
+def test_of_free_corners_it_takes_the_one_that_is_far_from_the_lines(plot: pg.PlotWidget) -> None:
+    box = plot.getPlotItem().getViewBox()
+    plot.legend = legend = Legend(box, distance=60.0)
+    legend.set_entries([LegendEntry(LIGHT.racer(n), name) for n, name in enumerate(("SGD", "Adam"))])
+    plot.setBackground(LIGHT.panel)
+    plot.grab()
+    area = legend.area()
+    beside = box.mapToView(QPointF(area.left() - 20, area.center().y()))  # near the first corner, but not in it
+    legend.avoid(np.array([[beside.x(), beside.y()]]))
+    assert corner_of(plot) == "upper left"
+
+
+@pytest.mark.parametrize("number", range(16))
+@pytest.mark.parametrize("sample", [LONG, SHORT])
+def test_a_sample_shows_two_periods_of_the_dashes(sample: Sample, number: int) -> None:
+    pen = line_pen(LIGHT.racer(number))
+    assert sample.length(LIGHT.racer(number)) >= 2 * pen.widthF() * sum(pen.dashPattern())
 
 
 def test_points_under_a_frame_are_counted() -> None:
