@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart

@@ -178,7 +178,8 @@ class Presentation(QWidget):
     def _columns(self, entries: Sequence[LegendEntry], width: float) -> int:
         """Return in how many columns a legend stands: one for a few entries, else as many as their names leave."""
         metrics = QFontMetricsF(self._font())
-        widest = max(metrics.horizontalAdvance(entry.name) for entry in entries) + NARROW.width + 2 * GAP
+        names = (metrics.horizontalAdvance(entry.name) + NARROW.width(entry.style) for entry in entries)
+        widest = max(names) + 2 * GAP
         return 1 if len(entries) <= FEW else max(1, min(-(-len(entries) // (FEW + 1)), int(width / widest)))
 
     def _font(self) -> QFont:
@@ -203,7 +204,7 @@ class Presentation(QWidget):
             column, line = divmod(place, lines)
             left, top = column * (width + 2 * GAP), line * self._line()
             area = QRectF(self.key.left() + left, self.key.top() + top, width, self._line())
-            name = elided(entry.name, metrics, width - sample.width - notes)
+            name = elided(entry.name, metrics, width - sample.width(entry.style) - notes)
             shown = replace(entry, name=name, note=entry.note if columns == 1 else "")
             draw_entry(painter, shown, area, theme_of(self), sample)
 
