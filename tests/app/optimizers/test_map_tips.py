@@ -1,10 +1,9 @@
 """What stands under the mouse on the map is named: racers, minima, saddle points, the start."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
-from pytestqt.qtbot import QtBot
 
 from app.optimizers.map_tips import MapTips
 from app.optimizers.view import OptimizersView
@@ -51,12 +50,15 @@ def test_a_racer_out_of_sight_is_named_at_its_arrow(room: OptimizersView) -> Non
     assert room.stage.tips.text_at(QPointF(at)).startswith("SGD  ·  diverged at step ")
 
 
-def test_the_tip_comes_with_the_mouse_and_goes_with_it(qtbot: QtBot, room: OptimizersView) -> None:
+def test_the_tip_comes_with_the_mouse_and_goes_with_it(room: OptimizersView) -> None:
     picture(room)
     room.playback.seek(0)
     for x, y, shown in ((3.0, 0.5, True), (-1.0, -1.0, False)):
-        qtbot.mouseMove(room.plot.viewport(), in_window(room, x, y) + QPoint(1, 1))
-        qtbot.mouseMove(room.plot.viewport(), in_window(room, x, y))
+        place = QPointF(in_window(room, x, y))
+        over = QPointF(room.plot.viewport().mapToGlobal(place.toPoint()))
+        none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        moved = QMouseEvent(QEvent.Type.MouseMove, place, over, none, none, plain)
+        QApplication.sendEvent(room.plot.viewport(), moved)
         assert bool(room.stage.tips._shown) == shown
 
 
