@@ -1497,10 +1497,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Scenes</source>
-        <translation>실험</translation>
-    </message>
 </context>
 <context>
     <name>MapTips</name>
@@ -1653,6 +1649,14 @@ taken for {0} with {1}</source>
         <translation>경주에 맞춰 확대</translation>
     </message>
     <message>
+        <source>Values on contours</source>
+        <translation>등고선의 값</translation>
+    </message>
+    <message>
+        <source>Write the loss on every third line of equal height</source>
+        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
+    </message>
+    <message>
         <source>Show or hide racer {0}</source>
         <translation>주자 {0} 표시 또는 숨기기</translation>
     </message>
@@ -1679,14 +1683,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Values on contours</source>
-        <translation>등고선의 값</translation>
-    </message>
-    <message>
-        <source>Write the loss on every third line of equal height</source>
-        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
     </message>
 </context>
 <context>
@@ -2496,49 +2492,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>ScenePanel</name>
-    <message>
-        <source>Scene</source>
-        <translation>실험</translation>
-    </message>
-    <message>
-        <source>Train what the notes describe, and watch it happen</source>
-        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
-    </message>
-    <message>
-        <source>Run this scene</source>
-        <translation>이 실험 하기</translation>
-    </message>
-    <message>
-        <source>All three models</source>
-        <translation>세 모델 모두</translation>
-    </message>
-    <message>
-        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
-        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
-    </message>
-    <message>
-        <source>Ablate</source>
-        <translation>하나씩 빼기</translation>
-    </message>
-    <message>
-        <source>Train these settings, and again without each technique, with the same seed</source>
-        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
-    </message>
-    <message>
-        <source>Five seeds</source>
-        <translation>시드 5개</translation>
-    </message>
-    <message>
-        <source>Train these settings with five seeds, to see how much chance matters</source>
-        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
-    </message>
-    <message>
-        <source>Trains in a row: {0}</source>
-        <translation>차례로 학습: {0}</translation>
-    </message>
-</context>
-<context>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
@@ -2690,28 +2643,12 @@ taken for {0} with {1}</source>
         <translation>손실 곡면</translation>
     </message>
     <message>
-        <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
-        <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
         <source>{0}:  f({1}, {2}) = {3}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
     </message>
     <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
-    </message>
-    <message>
-        <source>Back to its start</source>
-        <translation>실험의 시작점으로</translation>
-    </message>
-    <message>
-        <source>Race from the start of the scene, for as many steps</source>
-        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the scene, after {0} steps: {1}</source>
-        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
     </message>
     <message>
         <source>★ minimum</source>
@@ -2728,6 +2665,10 @@ taken for {0} with {1}</source>
     <message>
         <source>✕ in a racer&apos;s colour: its end</source>
         <translation>주자 색의 ✕: 주자가 끝난 자리</translation>
+    </message>
+    <message>
+        <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
+        <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
 </context>
 <context>
@@ -4079,6 +4020,14 @@ taken for {0} with {1}</source>
     <message>
         <source>the optimizer, and what differs</source>
         <translation>옵티마이저와 다른 설정</translation>
+    </message>
+    <message>
+        <source>Values of contours</source>
+        <translation>등고선의 값</translation>
+    </message>
+    <message>
+        <source>Write the loss on every third line of equal height.</source>
+        <translation>등고선 세 개마다 하나에 손실을 적습니다.</translation>
     </message>
     <message>
         <source>Start x</source>
@@ -7484,14 +7433,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>Values of contours</source>
-        <translation>등고선의 값</translation>
-    </message>
-    <message>
-        <source>Write the loss on every third line of equal height.</source>
-        <translation>등고선 세 개마다 하나에 손실을 적습니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -7717,169 +7658,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
-    </message>
-</context>
-<context>
-    <name>lessons</name>
-    <message>
-        <source>Fewer samples a step, a rougher path</source>
-        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>SGD is slow in a ravine</source>
-        <translation>협곡에서 느린 SGD</translation>
-    </message>
-    <message>
-        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
-        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
-    </message>
-    <message>
-        <source>Momentum keeps its direction</source>
-        <translation>방향을 유지하는 모멘텀</translation>
-    </message>
-    <message>
-        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
-        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s steps shrink for good</source>
-        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets, and never rests</source>
-        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
-        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Adam joins momentum and RMSProp</source>
-        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
-    </message>
-    <message>
-        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
-        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers fit a line</source>
-        <translation>직선을 맞추는 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
-        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers on Beale&apos;s surface</source>
-        <translation>Beale 곡면의 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
-        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
-    </message>
-    <message>
-        <source>Zeros, sigmoid</source>
-        <translation>0으로 초기화, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
-        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
-    </message>
-    <message>
-        <source>Uniform, sigmoid</source>
-        <translation>균일분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>Normal, sigmoid</source>
-        <translation>정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Small normal, sigmoid</source>
-        <translation>아주 작은 정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
-        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, sigmoid</source>
-        <translation>Xavier, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, tanh</source>
-        <translation>Xavier, tanh</translation>
-    </message>
-    <message>
-        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
-        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, linear</source>
-        <translation>Xavier, 선형</translation>
-    </message>
-    <message>
-        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
-        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Five initializers, ReLU</source>
-        <translation>다섯 가지 초기화, ReLU</translation>
-    </message>
-    <message>
-        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
-        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>He, 50 layers deep</source>
-        <translation>He, 50층</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Sigmoid against ReLU by depth</source>
-        <translation>깊이에 따른 시그모이드와 ReLU</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm on and off</source>
-        <translation>배치 정규화 켜고 끄기</translation>
-    </message>
-    <message>
-        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>Two that are called Xavier</source>
-        <translation>Xavier라는 이름의 두 방법</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
     </message>
 </context>
 <context>
