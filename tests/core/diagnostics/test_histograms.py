@@ -1,5 +1,6 @@
 """Histograms: nothing is lost, and nothing that is not a number reaches a bin."""
 
+import itertools
 import math
 
 import numpy as np
@@ -23,6 +24,31 @@ def test_every_value_is_counted_once(values: Array, low: float, *, zeros_apart: 
     counted = histogram(values, Range(low, low + 0.7), zeros_apart=zeros_apart)
     assert counted.total == values.size
     assert counted.not_finite == np.count_nonzero(~np.isfinite(values))
+
+
+@given(
+    data=st.data(),
+    reach=st.floats(1e-300, 1e299),
+    dtype=st.sampled_from([np.float32, np.float64]),
+    zeros_apart=st.booleans(),
+)
+def test_every_value_is_between_the_edges_of_its_bin(
+    data: st.DataObject, reach: float, dtype: type[np.floating], *, zeros_apart: bool
+) -> None:
+    over = round_range(reach)
+    edges = histogram(np.zeros(0), over).edges
+    beside = np.concatenate([edges, np.nextafter(edges, -np.inf), np.nextafter(edges, np.inf), [0.0, -1e308, 1e308]])
+    with np.errstate(over="ignore", under="ignore"):
+        values = np.array(data.draw(st.lists(st.sampled_from(list(beside)), max_size=40)), np.float64).astype(dtype)
+    counted = histogram(values, over, zeros_apart=zeros_apart)
+    kept = [float(value) for value in values if math.isfinite(value) and not (zeros_apart and value == 0)]
+    inside = [sum(low <= value < high for value in kept) for low, high in itertools.pairwise(edges)]
+    inside[-1] += kept.count(edges[-1])
+    assert counted.counts.tolist() == inside
+    assert (counted.below, counted.above) == (
+        sum(value < over.low for value in kept),
+        sum(value > over.high for value in kept),
+    )
 
 
 def test_values_are_counted_in_equal_bins_the_last_of_which_has_both_its_ends() -> None:
