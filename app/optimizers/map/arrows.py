@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,14 +18,25 @@ from core.settings import Array
 LONGEST_SLOPE = 120.0  # pixels; the longest slope is always drawn this long
 LONGEST_WAY = 80.0  # pixels; displacements too short to see are enlarged up to this
 SHORTEST_WAY = 24.0
-HEAD = 9.0
+HEAD = 11.0
 WIDTH = 2.5
 THIN_HEAD = 5.0
 THIN = 1.0
 GAP = 4.0  # pixels between a tip and its label
 NO_SINGLES: Array = np.empty((0, 2))
 NO_PLACES: Array = np.empty((0, 2))
+SHAFT = 4.0  # pixels around the line of an arrow that labels leave free
 ROOM = 9.0  # pixels around a marker that labels leave free
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """An arrow that has been drawn, and still wants its name."""
+
+    tip: Array  # (2,) pixels
+    forward: Array  # (2,), of length 1
+    name: str
+    colour: QColor
 
 
 class Arrows(PaintLayer):
@@ -81,7 +93,7 @@ class Arrows(PaintLayer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._written += self._covered()
         self._written += [QRectF(x - ROOM, y - ROOM, 2 * ROOM, 2 * ROOM) for x, y in self.to_pixels(self._avoided)]
-        self._kept_free = len(self._written)
+        drawn: list[_Drawn | None] = []
         slopes = [pull for pull in self._pulls if not pull.is_way]
         ways = [pull for pull in self._pulls if pull.is_way]
         singles = self._in_pixels(self._singles)
@@ -92,12 +104,26 @@ class Arrows(PaintLayer):
         if longest > 0:
             for single in singles:
                 self._draw_single(painter, start, single * LONGEST_SLOPE / longest)
-            for pull in slopes:
+            drawn += [
                 self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull, "")
+                for pull in slopes
+            ]
         zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
         for pull in ways:
             note = "" if zoom == 1 else f" ×{number(zoom)}"
-            self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull, note)
+            drawn.append(self._draw_arrow(painter, start, self._in_pixels(pull.vector) * zoom, pull, note))
+        self._name(painter, start, [arrow for arrow in drawn if arrow is not None])
+
+    def _name(self, painter: QPainter, start: Array, drawn: list[_Drawn]) -> None:
+        """Write the names when all arrows are drawn, so that they keep off all of them."""
+        for arrow in drawn:
+            way = arrow.tip - start
+            for share in np.arange(0, np.hypot(*way), SHAFT) / np.hypot(*way):
+                x, y = start + share * way - SHAFT / 2
+                self._written.append(QRectF(x, y, SHAFT, SHAFT))
+        self._kept_free = len(self._written)
+        for arrow in drawn:
+            self._write(painter, arrow)
 
     def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)
         return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)
@@ -113,10 +139,10 @@ class Arrows(PaintLayer):
             for end in (start, tip - forward + side, tip - forward - side):
                 painter.drawLine(QPointF(*end), QPointF(*tip))
 
-    def _draw_arrow(self, painter: QPainter, start: Array, way: Array, pull: UpdateArrow, note: str) -> None:
+    def _draw_arrow(self, painter: QPainter, start: Array, way: Array, pull: UpdateArrow, note: str) -> _Drawn | None:
         length = float(np.hypot(*way))
         if not 1 < length < np.inf:
-            return
+            return None
         colour = QColor(self._colour(pull.kind))
         forward = way / length
         side = np.array([-forward[1], forward[0]])
@@ -126,18 +152,19 @@ class Arrows(PaintLayer):
         painter.drawLine(QPointF(*start), QPointF(*neck))
         painter.setPen(QPen(colour, width))
         painter.drawLine(QPointF(*start), QPointF(*neck))
+        painter.setPen(Qt.PenStyle.NoPen)  # its corners stay sharp
         painter.setBrush(colour)
         painter.drawPolygon([QPointF(*tip), QPointF(*(neck + side * HEAD / 2)), QPointF(*(neck - side * HEAD / 2))])
-        self._write(painter, tip, forward, translated(pull.name) + note, colour)
+        return _Drawn(tip, forward, translated(pull.name) + note, colour)
 
-    def _write(self, painter: QPainter, tip: Array, forward: Array, text: str, colour: QColor) -> None:
+    def _write(self, painter: QPainter, arrow: _Drawn) -> None:
         painter.setFont(QFont())
         metrics = painter.fontMetrics()
-        size = np.array([metrics.horizontalAdvance(text), metrics.height()])
-        area = self._freest(tip, forward, size)
+        size = np.array([metrics.horizontalAdvance(arrow.name), metrics.height()])
+        area = self._freest(arrow.tip, arrow.forward, size)
         self._written.append(area)
         baseline = QPointF(area.left(), area.top() + metrics.ascent())
-        write_with_halo(painter, baseline, text, colour, QColor(self.theme.panel))
+        write_with_halo(painter, baseline, arrow.name, arrow.colour, QColor(self.theme.panel))
 
     def _freest(self, tip: Array, forward: Array, size: Array) -> QRectF:
         """Return where a label of this size stands best: beyond the tip, beside it, or along the arrow."""
@@ -145,7 +172,7 @@ class Arrows(PaintLayer):
         side = np.array([-forward[1], forward[0]])
         ways = (forward, forward + side, forward - side, side, -side, side - forward, -side - forward)
         best, fewest = QRectF(), np.inf
-        for distance in (GAP, 3 * GAP):
+        for distance in (GAP, 3 * GAP, 6 * GAP):
             for way in ways:
                 middle = tip + way / np.hypot(*way) * (distance + np.abs(way / np.hypot(*way)) @ size / 2)
                 corner = np.clip(middle - size / 2, 0, np.maximum(map_size - size, 0))

@@ -49,6 +49,20 @@ def test_labels_stay_in_the_map_and_off_each_other_and_the_heads(room: Optimizer
         assert not any(label.contains(head) for head in heads)
 
 
+@pytest.mark.parametrize("step", [7, 20, 40, 120])
+def test_labels_stay_off_the_arrows(room: OptimizersView, step: int) -> None:
+    choose(room, AdamW(learning_rate=0.1, weight_decay=0.5))
+    room.playback.seek(step)
+    room.plot.grab()
+    arrows = room.plot.arrows
+    start = arrows.to_pixels(arrows.point())
+    for label in arrows.labels():
+        for pull in arrows.pulls():
+            way = arrows.to_pixels(arrows.point() + pull.vector) - start
+            for share in np.linspace(0, 1, 40):  # of the shortest arrow that can be seen
+                assert not label.contains(QPointF(*(start + share * 24 * way / np.hypot(*way))))
+
+
 def test_a_racer_out_of_sight_has_no_arrows_at_the_edge(room: OptimizersView) -> None:
     room.playback.seek(40)
     room.plot.grab()
