@@ -15,7 +15,8 @@ from core.descent.update_terms import UpdateArrow
 from core.number_format import number
 from core.settings import Array
 
-LONGEST_SLOPE = 120.0  # pixels; the longest slope is always drawn this long
+LONGEST_SLOPE = 120.0  # pixels; the longest slope is drawn this long where the map has room for it
+SHORTENED = 0.4  # of that length at least, also at the edge of the map
 LONGEST_WAY = 80.0  # pixels; displacements too short to see are enlarged up to this
 SHORTEST_WAY = 24.0
 HEAD = 11.0
@@ -102,11 +103,11 @@ class Arrows(PaintLayer):
             default=0.0,
         )
         if longest > 0:
+            scale = self._fitting(start, [self._in_pixels(pull.vector) for pull in slopes], LONGEST_SLOPE / longest)
             for single in singles:
-                self._draw_single(painter, start, single * LONGEST_SLOPE / longest)
+                self._draw_single(painter, start, single * scale)
             drawn += [
-                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * LONGEST_SLOPE / longest, pull, "")
-                for pull in slopes
+                self._draw_arrow(painter, start, self._in_pixels(pull.vector) * scale, pull, "") for pull in slopes
             ]
         zoom = enlargement(max((float(np.hypot(*self._in_pixels(pull.vector))) for pull in ways), default=0.0))
         for pull in ways:
@@ -124,6 +125,12 @@ class Arrows(PaintLayer):
         self._kept_free = len(self._written)
         for arrow in drawn:
             self._write(painter, arrow)
+
+    def _fitting(self, start: Array, ways: list[Array], scale: float) -> float:
+        """Return a scale at which these slopes end within the map, if that is no less than `SHORTENED` of this one."""
+        size = np.array([self.box.width(), self.box.height()])
+        room = [np.where(way > 0, size - GAP - start, start - GAP) / np.maximum(np.abs(way), 1e-9) for way in ways]
+        return max(SHORTENED * scale, min([scale, *(float(one.min()) for one in room)]))
 
     def _in_pixels(self, vectors: Array) -> Array:  # (..., 2) -> (..., 2)
         return self.to_pixels(self._point + vectors) - self.to_pixels(self._point)

@@ -63,6 +63,13 @@ def test_labels_stay_off_the_arrows(room: OptimizersView, step: int) -> None:
                 assert not label.contains(QPointF(*(start + share * 24 * way / np.hypot(*way))))
 
 
+@pytest.mark.parametrize(("inset", "share"), [(300, 1.0), (100, 96 / 120), (20, 0.4)])
+def test_slopes_are_shorter_where_they_would_leave_the_map(room: OptimizersView, inset: int, share: float) -> None:
+    arrows = room.plot.arrows
+    start = np.array([arrows.box.width() - inset, arrows.box.height() / 2])
+    assert arrows._fitting(start, [np.array([120.0, 1.0]), np.array([-10.0, 5.0])], 1.0) == pytest.approx(share)
+
+
 def test_a_racer_out_of_sight_has_no_arrows_at_the_edge(room: OptimizersView) -> None:
     room.playback.seek(40)
     room.plot.grab()
