@@ -31,6 +31,7 @@ class CourseScene(Settings):
     training: str | None = None  # the id of a scene of the Trainer
     recorded: Literal["model-1", "model-2", "model-3"] | None = None
     show: str | None = None  # a view of the room that is turned to
+    chosen: Annotated[int, Field(ge=1, le=16)] = 1  # the racer or row that is explained, counted from 1
 
     @model_validator(mode="after")
     def _is_of_one_room(self) -> "CourseScene":

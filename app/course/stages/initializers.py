@@ -24,6 +24,7 @@ class SignalStage(Stage):
     def open(self, scene: CourseScene) -> None:
         if scene.initializers is not None:
             self.controller.open_example(scene.initializers)
+            self.controller.choose(scene.chosen - 1)
 
     def deviation(self, scene: CourseScene) -> str | None:
         there, here = scene.initializers, self.controller.model

@@ -24,6 +24,7 @@ class RaceStage(Stage):
     def open(self, scene: CourseScene) -> None:
         if scene.optimizers is not None:
             self.room.open_race(scene.optimizers)
+            self.controller.choose(scene.chosen - 1)
 
     def deviation(self, scene: CourseScene) -> str | None:
         there, here = scene.optimizers, self.controller.model
