@@ -10,7 +10,7 @@ from app.base.history import Act
 from app.base.worker import Worker
 from app.initializers.acts import act_between
 from app.initializers.descriptions import names_of
-from app.initializers.measurement import Measurement, Readings, Request, Signals, measure, quantities_of
+from app.initializers.measurement import Measurement, Readings, Request, Signals, follow, measure, quantities_of
 from app.initializers.model import QUANTITIES, InitializersModel, ListedInitializer
 from app.rooms.controller import SCENE, Controller, place_of
 from core.number_format import decimal, percent
@@ -55,6 +55,7 @@ class InitializersController(Controller[InitializersModel]):
     """
 
     readings_changed = Signal()  # there are new results, or a fault
+    sample_followed = Signal(object)  # a FollowedSample that was asked for
     chosen_changed = Signal(int)  # index of the row whose verdict is shown
     train_requested = Signal(
         object, str
@@ -72,6 +73,9 @@ class InitializersController(Controller[InitializersModel]):
         self._worker = Worker(self, every=LOOKED_FOR)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._tell_fault)
+        self._follower = Worker(self)  # takes one sample through a network
+        self._follower.progressed.connect(self.sample_followed)
+        self._follower.failed.connect(self._tell_fault)
         self._set_length(at_rest=True)
 
     def wake(self) -> None:
@@ -85,6 +89,12 @@ class InitializersController(Controller[InitializersModel]):
         if self._request is not None:
             self._request.abandoned.set()
         self._worker.stop()
+        self._follower.stop()
+
+    def follow_sample(self, config: PropagationConfig, sample: int) -> None:
+        """Send the batch of a network forward and back, and announce the record of one of its samples."""
+        if not self.fault:
+            self._follower.replace(follow(config, sample), live=True)
 
     def progress_text(self) -> str:
         """Return how far the measurements are, how long the rest takes, and the memory that they take."""

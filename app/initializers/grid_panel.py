@@ -2,16 +2,14 @@
 
 import html
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from app.base.theme import theme_of
 from app.base.timer import timer
 from app.initializers.controller import InitializersController
 from app.initializers.descriptions import name_of, verdict_on
+from app.initializers.large.page import LargePage
 from app.initializers.model import SHOWN, InitializersModel
 from app.initializers.plot_data import (
     grid_key,
@@ -31,10 +30,11 @@ from app.initializers.plot_data import (
     table_columns,
     table_rows,
 )
-from app.widgets.controls import OneLine, column_in, describe, fault, push_button
+from app.widgets.controls import OneLine, column_in, describe, fault
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid
-from app.widgets.histograms.large_cell import LargeCell
+from app.widgets.histograms.page_tabs import ONE_SAMPLE
+from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.steady_band import SteadyBand
 from app.widgets.table import TableView
 
@@ -66,7 +66,7 @@ class GridPanel(QWidget):
         self.table = TableView(
             self.tr("Statistics"), self.tr("Every statistic of every layer; click a title to sort"), table_columns()
         )
-        self.large = LargePage()
+        self.large = LargePage(controller)
         self.pages = QStackedWidget()
         self._arrange()
         self._connect()
@@ -126,8 +126,16 @@ class GridPanel(QWidget):
         """Show a cell large."""
         self._opened = (row, column)
         self.pages.setCurrentIndex(LARGE)
+        self.large.open_layer(column)
         self.large.setFocus()
         self._show_large()
+
+    def show_sample(self, row: int, place: UnitPlace, key: StepKey) -> None:
+        """Show one sample in a unit of a row's network, at one of its steps."""
+        self._open_chosen(row, min(place.layer, len(self.grid.columns()) - 1))
+        self.large.views.setCurrentIndex(ONE_SAMPLE)
+        if self.large.pane is not None:
+            self.large.pane.sample.show_place(place, key)
 
     def close_cell(self) -> None:
         """Go back to all cells."""
@@ -174,6 +182,7 @@ class GridPanel(QWidget):
         run, _ = row_at(self.controller, row).run()
         known = run is not None and column < len(run.layers)
         statistics = listed_statistics(run.layers[column]) if run is not None and known else []
+        self.large.show_network(self.controller.model.config(row_at(self.controller, row).row))
         cell = rows[row].cells[column]
         name = f"{rows[row].name}, {self.grid.columns()[column]}"
         self.large.cell.show_cell(
@@ -238,6 +247,7 @@ class GridPanel(QWidget):
         self.grid.cell_opened.connect(self._open_chosen)
         self.grid.row_chosen.connect(self._choose_row)
         self.large.closed.connect(self.close_cell)
+        self.large.layer_changed.connect(self._follow_layer)
         self._soon.timeout.connect(self._become_late)
         self._ticks.timeout.connect(self.show_reached)
 
@@ -245,28 +255,13 @@ class GridPanel(QWidget):
         self._choose_row(row)
         self.open_cell(row, column)
 
+    def _follow_layer(self, layer: int) -> None:
+        """Let the distribution be that of the layer that the page of one sample has gone to."""
+        if self._opened is not None and layer < len(self.grid.columns()):
+            self._opened = (self._opened[0], layer)
+            self._show_large()
+
     def _choose_row(self, row: int) -> None:
         chosen, rows = row_at(self.controller, row).row, self.controller.model.rows
         if chosen in rows:  # else it stands pale beside the only one
             self.controller.choose(rows.index(chosen))
-
-
-class LargePage(QScrollArea):
-    """A large cell, and the button that goes back."""
-
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cell = LargeCell()
-        self.back = push_button(self.tr("← All layers"), self.tr("Back to all layers (Esc)"))
-        self.back.clicked.connect(self.closed)
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(8, 0, 8, 8)
-        layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.cell, stretch=1)
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

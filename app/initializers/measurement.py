@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 from threading import Event
+from typing import NamedTuple
 
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
-from core.propagation import Propagation, Quantity, measure_one_each, propagate_each, seeded
+from core.network.one_sample import SampleTrace
+from core.propagation import Propagation, Quantity, follow_one, measure_one_each, propagate_each, seeded
 from core.propagation.config import IMAGES, PropagationConfig
 
 PATIENCE = 0.5  # seconds to the next item that an older request may take once there is a newer one
@@ -111,6 +113,27 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
                 yield dict(readings)
     except AbandonedError:
         return
+
+
+class FollowedSample(NamedTuple):
+    """One sample of a batch on its way through a network."""
+
+    config: PropagationConfig
+    sample: int
+    trace: SampleTrace
+    image_shape: tuple[int, int] | None  # of images
+
+
+def follow(config: PropagationConfig, sample: int) -> Iterator[FollowedSample]:
+    """Yield the record of one sample.
+
+    Raises:
+        TooLargeError: the network would not fit into memory.
+        DatasetError: the images cannot be loaded.
+    """
+    dataset = _dataset([config])
+    trace = follow_one(config, sample, dataset=dataset)
+    yield FollowedSample(config, sample, trace, None if dataset is None else dataset.image_shape)
 
 
 def steps_of(request: Request, readings: Readings) -> int:

@@ -59,7 +59,7 @@ class TrainerView(Room):
         super().__init__(controller, parent)
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
-        self.layers = LayersTab()
+        self.layers = LayersTab(controller)
         self.units = UnitsTab()
         self.data = DataTab()
         self.results = ResultsTab(controller)

@@ -125,6 +125,21 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>CodeView</name>
+    <message>
+        <source>{0} · the code that runs</source>
+        <translation>{0} · 실행되는 코드</translation>
+    </message>
+    <message>
+        <source>{0}: the code of the engine as it runs, read-only</source>
+        <translation>{0}: 지금 실행되는 엔진의 코드입니다. 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+</context>
+<context>
     <name>ColourBar</name>
     <message>
         <source>loss</source>
@@ -550,6 +565,26 @@ taken for {0} with {1}</source>
     <message>
         <source>Images of each class: training and validation</source>
         <translation>클래스별 이미지 수: 학습과 검증</translation>
+    </message>
+    <message>
+        <source>One input of the first example, number {0}: {1}</source>
+        <translation>첫 예의 {0}번째 입력: {1}</translation>
+    </message>
+    <message>
+        <source>One pixel of the first image, row {0}, column {1}: {2}</source>
+        <translation>첫 이미지의 픽셀 하나({0}행 {1}열): {2}</translation>
+    </message>
+    <message>
+        <source>Its label, {0}, as one-hot: 1 at place {1} of {2}, 0 at all others</source>
+        <translation>정답 {0}의 원-핫 표현: {2}자리 가운데 {1}번째만 1이고 나머지는 0</translation>
+    </message>
+    <message>
+        <source>Its label, {0}, as one-hot: {1}</source>
+        <translation>정답 {0}의 원-핫 표현: {1}</translation>
+    </message>
+    <message>
+        <source>Split: {0} of the images in use are for the test, and {1} of the rest for validation. The rule of the notes: 20 to 30% for the test, 20% of the rest for validation.</source>
+        <translation>분할: 쓰는 이미지의 {0}가 테스트용, 나머지의 {1}가 검증용입니다. 강의 노트의 기준은 테스트 20~30%, 나머지의 20%를 검증용으로 두는 것입니다.</translation>
     </message>
 </context>
 <context>
@@ -1686,6 +1721,25 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>PageTabs</name>
+    <message>
+        <source>Distribution</source>
+        <translation>분포</translation>
+    </message>
+    <message>
+        <source>One sample</source>
+        <translation>샘플 하나</translation>
+    </message>
+    <message>
+        <source>Pages of this layer</source>
+        <translation>이 층의 두 화면</translation>
+    </message>
+    <message>
+        <source>All values of the layer as a histogram, or one sample on its way there and back, with numbers</source>
+        <translation>층의 모든 값을 히스토그램으로 보거나, 샘플 하나가 지나갔다가 돌아오는 과정을 숫자로 봅니다</translation>
+    </message>
+</context>
+<context>
     <name>Picture</name>
     <message>
         <source>Picture</source>
@@ -1709,6 +1763,13 @@ taken for {0} with {1}</source>
     <message>
         <source>On paper: {0} × {1} mm</source>
         <translation>인쇄 크기: {0} × {1} mm</translation>
+    </message>
+</context>
+<context>
+    <name>PixelPicture</name>
+    <message>
+        <source>The image, with the pixels of the table framed</source>
+        <translation>이미지. 표의 픽셀에 테두리를 둘렀습니다</translation>
     </message>
 </context>
 <context>
@@ -2492,6 +2553,100 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SamplePane</name>
+    <message>
+        <source>Measuring…</source>
+        <translation>재는 중…</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>sample {0} of {1}</source>
+        <translation>샘플 {1}개 중 {0}번째</translation>
+    </message>
+    <message>
+        <source>The numbers of one image appear after the first epoch, or when the run stands still</source>
+        <translation>이미지 하나의 숫자는 첫 에폭이 끝나거나 학습이 멈추면 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>SampleView</name>
+    <message>
+        <source>of {0}</source>
+        <translation>/ {0}</translation>
+    </message>
+    <message>
+        <source>f&apos;(z) is {0} at this unit, and {1} on average over the {2} units of this layer; nowhere is it above {3}. On the way back, every layer multiplies the gradient by its f&apos;(z).</source>
+        <translation>f&apos;(z)는 이 뉴런에서 {0}, 이 층의 뉴런 {2}개 평균은 {1}이고, 어디에서도 {3}보다 크지 않습니다. 역전파에서는 층마다 기울기에 f&apos;(z)를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>The number of the sample that is followed</source>
+        <translation>따라갈 샘플의 번호</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>뉴런</translation>
+    </message>
+    <message>
+        <source>The unit of the layer whose numbers are shown</source>
+        <translation>숫자를 볼 뉴런</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>The layer whose numbers are shown</source>
+        <translation>숫자를 볼 층</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>모드</translation>
+    </message>
+    <message>
+        <source>Evaluation: the image alone, running statistics, no mask. Training: with its batch and its mask.</source>
+        <translation>평가: 이미지 하나만 들어가고, 배치 정규화는 이동 평균을 쓰며, 마스크가 없습니다. 학습: 배치와 함께 들어가고 마스크를 씁니다.</translation>
+    </message>
+    <message>
+        <source>One number back</source>
+        <translation>앞 숫자로</translation>
+    </message>
+    <message>
+        <source>The number before this one on the sample&apos;s way</source>
+        <translation>샘플이 지나는 길에서 이 앞의 숫자로 갑니다</translation>
+    </message>
+    <message>
+        <source>One number on</source>
+        <translation>다음 숫자로</translation>
+    </message>
+    <message>
+        <source>The next number on the sample&apos;s way, there and back</source>
+        <translation>샘플이 지나갔다가 돌아오는 길에서 다음 숫자로 갑니다</translation>
+    </message>
+    <message>
+        <source>Open the code</source>
+        <translation>코드 열기</translation>
+    </message>
+    <message>
+        <source>Show the code of the engine that computes this step, read-only</source>
+        <translation>이 단계를 계산하는 엔진의 코드를 읽기 전용으로 봅니다</translation>
+    </message>
+</context>
+<context>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
@@ -2626,6 +2781,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SlopeChart</name>
+    <message>
+        <source>The activation function and its slope at the z of this layer</source>
+        <translation>활성화 함수와, 이 층의 z에서의 미분값</translation>
+    </message>
+</context>
+<context>
     <name>StatisticChart</name>
     <message>
         <source>dotted: {0}</source>
@@ -2722,6 +2884,10 @@ taken for {0} with {1}</source>
     <message>
         <source>term</source>
         <translation>항</translation>
+    </message>
+    <message>
+        <source>Numbers of this step</source>
+        <translation>이 단계의 숫자</translation>
     </message>
 </context>
 <context>
@@ -7659,6 +7825,42 @@ taken for {0} with {1}</source>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
     </message>
+    <message>
+        <source>L2, decoupled, is no part of the loss: each step shrinks every weight by ηλ of it, with λ = {0}.</source>
+        <translation>분리된 L2는 손실에 들어가지 않습니다. 스텝마다 모든 가중치를 그 ηλ배만큼 줄입니다(λ = {0}).</translation>
+    </message>
+    <message>
+        <source>L2 adds λ/2 · Σw² to the loss, with λ = {0}.</source>
+        <translation>L2는 손실에 λ/2 · Σw²을 더합니다(λ = {0}).</translation>
+    </message>
+    <message>
+        <source>No L2 penalty acts.</source>
+        <translation>L2 규제를 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Σw² of this layer was {0} at the start and is {1}.</source>
+        <translation>이 층의 Σw²은 처음에 {0}, 지금은 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>Σw² of this layer is {0}.</source>
+        <translation>이 층의 Σw²은 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>Its part is {0}/2 · {1} = {2}.</source>
+        <translation>이 층의 몫은 {0}/2 · {1} = {2}입니다.</translation>
+    </message>
+    <message>
+        <source>L1 adds λ · Σ|w| to the loss, with λ = {0} (λ in the notes is twice this). Each step moves every weight by ηλ towards 0, and stops there.</source>
+        <translation>L1은 손실에 λ · Σ|w|를 더합니다(λ = {0}, 강의 노트의 λ는 이 값의 두 배). 스텝마다 모든 가중치를 0 쪽으로 ηλ만큼 옮기고, 0에서 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Exactly 0 were {0} of this layer&apos;s weights at the start, and are {1}.</source>
+        <translation>이 층의 가중치 가운데 정확히 0인 것은 처음에 {0}, 지금은 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>All layers together: {0} of penalties beside a cross-entropy of {1}, {2} of the loss.</source>
+        <translation>모든 층을 합하면 규제항은 {0}, 교차 엔트로피는 {1}이고, 규제항이 손실의 {2}입니다.</translation>
+    </message>
 </context>
 <context>
     <name>race</name>
@@ -7739,6 +7941,209 @@ taken for {0} with {1}</source>
     <message>
         <source>gradient {0}</source>
         <translation>기울기 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>sample</name>
+    <message>
+        <source>training mode, in a batch of {0}</source>
+        <translation>학습 모드, 샘플 {0}개의 배치</translation>
+    </message>
+    <message>
+        <source>batch norm takes its mean and deviation</source>
+        <translation>배치 정규화는 이 배치의 평균과 표준편차를 씁니다</translation>
+    </message>
+    <message>
+        <source>a mask drops {0} of the hidden units</source>
+        <translation>마스크가 은닉층 뉴런의 {0}를 끕니다</translation>
+    </message>
+    <message>
+        <source>training image {0} of {1}, label {2}</source>
+        <translation>학습 이미지 {1}장 중 {0}번째, 정답 {2}</translation>
+    </message>
+    <message>
+        <source>test image {0} of {1}, label {2}</source>
+        <translation>테스트 이미지 {1}장 중 {0}번째, 정답 {2}</translation>
+    </message>
+    <message>
+        <source>network after step {0}</source>
+        <translation>스텝 {0} 뒤의 네트워크</translation>
+    </message>
+    <message>
+        <source>network after epoch {0}</source>
+        <translation>에폭 {0} 뒤의 네트워크</translation>
+    </message>
+    <message>
+        <source>evaluation: the image alone, batch norm with its running mean and deviation</source>
+        <translation>평가: 이미지 하나만, 배치 정규화는 이동 평균과 이동 표준편차로</translation>
+    </message>
+    <message>
+        <source>evaluation: the image alone, no mask</source>
+        <translation>평가: 이미지 하나만, 마스크 없이</translation>
+    </message>
+    <message>
+        <source>The gradient of the loss: probability less label, divided by the {0} samples of the batch</source>
+        <translation>손실의 기울기: 확률에서 정답을 뺀 값을 배치의 샘플 수 {0}로 나눕니다</translation>
+    </message>
+    <message>
+        <source>The gradient of the loss: probability less label</source>
+        <translation>손실의 기울기: 확률에서 정답을 뺀 값</translation>
+    </message>
+    <message>
+        <source>The gradient that the last layer sends back: noise with standard deviation 1</source>
+        <translation>마지막 층이 되돌려 보내는 기울기: 표준편차가 1인 노이즈</translation>
+    </message>
+    <message>
+        <source>The gradient that arrives from the next layer: its gradients times the weights there</source>
+        <translation>다음 층에서 오는 기울기: 다음 층의 기울기에 그 층의 가중치를 곱해 더합니다</translation>
+    </message>
+    <message>
+        <source>The gradient goes through the same mask as the signal</source>
+        <translation>기울기도 순전파와 같은 마스크를 지납니다</translation>
+    </message>
+    <message>
+        <source>The gradient times the slope of the activation function at this z</source>
+        <translation>기울기에 이 z에서의 활성화 함수 미분값을 곱합니다</translation>
+    </message>
+    <message>
+        <source>Back through batch norm: mean and deviation depend on every sample of the batch</source>
+        <translation>배치 정규화의 역전파: 평균과 표준편차는 배치의 모든 샘플에 달려 있습니다</translation>
+    </message>
+    <message>
+        <source>⟨dL/dz⟩, the mean over the batch</source>
+        <translation>⟨dL/dz⟩, 배치의 평균</translation>
+    </message>
+    <message>
+        <source>⟨û dL/dz⟩, the mean over the batch</source>
+        <translation>⟨û dL/dz⟩, 배치의 평균</translation>
+    </message>
+    <message>
+        <source>Back through batch norm: in evaluation it is a mere factor</source>
+        <translation>배치 정규화의 역전파: 평가에서는 상수를 곱할 뿐입니다</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>dL/dW, all {0}</source>
+        <translation>dL/dW, {0}개 전체</translation>
+    </message>
+    <message>
+        <source>The gradient of each weight: its input times the gradient; all samples of the batch add up</source>
+        <translation>가중치마다의 기울기: 입력에 기울기를 곱하고, 배치의 모든 샘플을 더합니다</translation>
+    </message>
+    <message>
+        <source>The gradient of each weight: its input times the gradient</source>
+        <translation>가중치마다의 기울기: 입력에 기울기를 곱합니다</translation>
+    </message>
+    <message>
+        <source>{0} values</source>
+        <translation>값 {0}개</translation>
+    </message>
+    <message>
+        <source>RMS {0}, from {1} to {2}</source>
+        <translation>RMS {0}, {1}부터 {2}까지</translation>
+    </message>
+    <message>
+        <source>The input of the layer</source>
+        <translation>층의 입력</translation>
+    </message>
+    <message>
+        <source>The logit of class {0}: the sum of inputs times weights</source>
+        <translation>클래스 {0}의 로짓: 입력에 가중치를 곱해 더한 값</translation>
+    </message>
+    <message>
+        <source>The sum of inputs times weights</source>
+        <translation>입력에 가중치를 곱해 더한 값</translation>
+    </message>
+    <message>
+        <source>Batch norm: mean and deviation of this unit over the batch of {0}</source>
+        <translation>배치 정규화: 샘플 {0}개의 배치에서 구한 이 뉴런의 평균과 표준편차</translation>
+    </message>
+    <message>
+        <source>Batch norm: the running mean and deviation of this unit, as in evaluation</source>
+        <translation>배치 정규화: 평가에서는 이 뉴런의 이동 평균과 이동 표준편차를 씁니다</translation>
+    </message>
+    <message>
+        <source>z = batch norm</source>
+        <translation>z = 배치 정규화</translation>
+    </message>
+    <message>
+        <source>μ, the mean</source>
+        <translation>μ, 평균</translation>
+    </message>
+    <message>
+        <source>σ, the deviation</source>
+        <translation>σ, 표준편차</translation>
+    </message>
+    <message>
+        <source>The activation function at this z</source>
+        <translation>이 z에서의 활성화 함수</translation>
+    </message>
+    <message>
+        <source>Dropout keeps this unit, and scales it up for those that it drops</source>
+        <translation>드롭아웃이 이 뉴런을 남기고, 꺼진 뉴런의 몫만큼 키웁니다</translation>
+    </message>
+    <message>
+        <source>Dropout drops this unit in this step</source>
+        <translation>드롭아웃이 이 스텝에서 이 뉴런을 끕니다</translation>
+    </message>
+    <message>
+        <source>o = a · m,   m = 0 or 1 / (share that is kept)</source>
+        <translation>o = a · m,   m = 0 또는 1 / (남기는 비율)</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>합</translation>
+    </message>
+    <message>
+        <source>Softmax makes probabilities of the logits: all are positive, their sum is 1</source>
+        <translation>소프트맥스는 로짓을 확률로 바꿉니다. 모두 양수이고 합은 1입니다</translation>
+    </message>
+    <message>
+        <source>p of class {0}: {1} / {2} = {3}</source>
+        <translation>클래스 {0}의 p: {1} / {2} = {3}</translation>
+    </message>
+    <message>
+        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
+        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>The loss of this sample: minus the logarithm of the probability of its label, {0}</source>
+        <translation>이 샘플의 손실: 정답 {0}의 확률에 로그를 취해 부호를 바꾼 값</translation>
+    </message>
+    <message>
+        <source>unit {0}</source>
+        <translation>뉴런 {0}</translation>
+    </message>
+    <message>
+        <source>input {0}</source>
+        <translation>입력 {0}</translation>
+    </message>
+    <message>
+        <source>class {0}</source>
+        <translation>클래스 {0}</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>그 밖의 {0}개</translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation>편향 b</translation>
+    </message>
+    <message>
+        <source>{0} ({1} more)</source>
+        <translation>{0} (그 밖의 {1}개)</translation>
+    </message>
+    <message>
+        <source>pixel {0}, {1}</source>
+        <translation>픽셀 {0}, {1}</translation>
     </message>
 </context>
 <context>

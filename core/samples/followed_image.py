@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.datasets import Bytes, Indices, scaled
+from core.datasets import Indices, Inputs, scaled
 from core.network.one_sample import SampleTrace, follow
 from core.settings import Array
 from core.threads import BlasThreads
@@ -22,7 +22,7 @@ class SampleChoice(NamedTuple):
 class FollowedImage(NamedTuple):
     """An image, its way through the network, and the batch that it went with."""
 
-    picture: Bytes  # (pixels,)
+    picture: Inputs  # (inputs,)
     label: int
     trace: SampleTrace
     dropout: float  # the share of hidden units that the mask drops
@@ -40,7 +40,7 @@ def follow_image(trainer: Trainer, parameters: Array, statistics: Array, choice:
     same mask of dropout again. In evaluation it goes alone, and no unit is dropped.
     """
     dataset, config = trainer.dataset, trainer.current
-    network = rebuilt_network(config, dataset.train_images.shape[1], parameters, statistics)
+    network = rebuilt_network(config, dataset.ends, parameters, statistics)
     if choice.training:
         rows, row = batch_around(choice.number, config.batch_size, trainer.split.train)
         images, labels = dataset.train_images[rows], dataset.train_labels[rows]
@@ -53,7 +53,6 @@ def follow_image(trainer: Trainer, parameters: Array, statistics: Array, choice:
     x = scaled(images, mean=trainer.pixels.mean, std=trainer.pixels.std)
     with BlasThreads(1):
         trace = follow(network, x, labels.astype(np.intp), row, training=choice.training, mask_rng=masks)
-
     return FollowedImage(images[row], int(labels[row]), trace, config.dropout if choice.training else 0.0)
 
 

@@ -1,17 +1,36 @@
 """Preview the data of a run: some samples before and after preprocessing, the classes, the split."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import Bytes, Dataset, Inputs, scaled, split
+from core.datasets import Bytes, Dataset, Inputs, largest, scaled, split
 from core.settings import Array
-from core.training.batches import pixels_of
+from core.training.batches import Pixels, pixels_of
 from core.training.config import TrainingConfig
 from core.training.factory import generators
 
 SAMPLES = 20
+
+
+class OnePixel(NamedTuple):
+    """A pixel of an image before, in the middle of and after the preprocessing."""
+
+    row: int  # counted from 0, as is the column
+    column: int
+    stored: float  # a byte, or another number
+    largest: int  # the stored value that counts as 1
+    scaled: float  # stored / largest
+    given: float  # the input of the network
+
+
+class SplitShares(NamedTuple):
+    """The split as course notes give it: test images of all, validation images of the rest."""
+
+    test: float
+    validation: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +45,24 @@ class DataPreview:
     validation: NDArray[np.int_]
     test: NDArray[np.int_]
     unused: int  # training images in neither part
+    pixels: Pixels  # the scaling of the numbers from 0 to 1
+
+    @property
+    def one_pixel(self) -> OnePixel:
+        """An input of the first image on its way through the preprocessing: in the middle of those that are not 0."""
+        values = self.images[0].ravel()
+        places = np.flatnonzero(values)
+        order = places[np.argsort(values[places], kind="stable")]
+        row, column = np.unravel_index(int(order[len(order) // 2]) if len(order) else 0, self.images[0].shape)
+        stored, most = float(self.images[0][row, column]), largest(self.images)
+        numbers = stored / most, float(self.inputs[0][row, column])
+        return OnePixel(int(row), int(column), stored, most, *numbers)
+
+    @property
+    def parts(self) -> SplitShares:
+        """The share of the test images in all images that are used, and of the validation images in the others."""
+        train, validation, test = (int(part.sum()) for part in (self.train, self.validation, self.test))
+        return SplitShares(test / max(train + validation + test, 1), validation / max(train + validation, 1))
 
 
 def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
@@ -49,6 +86,7 @@ def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
         validation=_by_class(dataset.train_labels[drawn.validation], classes),
         test=_by_class(dataset.test_labels, classes),
         unused=len(dataset.train_labels) - len(drawn.train) - len(drawn.validation),
+        pixels=pixels,
     )
 
 

@@ -63,6 +63,12 @@ class Penalties:
             weights -= np.clip(weights, -reach, reach, out=room)
 
 
+def penalties_at(config: TrainingConfig, changes: Sequence[Change], step: int) -> Penalties:
+    """Return the penalties in a step, counted from 1, of a run of this config that was changed on its way."""
+    values = {one.field: one.value for one in changes if one.step < step and one.field in ("l2", "l1")}
+    return Penalties.of(config.replace(**values))
+
+
 def clip(gradient: Array, longest: float) -> None:
     """Shorten a gradient that is longer than `longest` (Pascanu, Mikolov and Bengio 2013)."""
     length = math.sqrt(float(np.dot(gradient, gradient)))

@@ -10,7 +10,7 @@ from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
-from app.trainer.results.result import NetworkChoice, subject_of
+from app.trainer.subject import NetworkChoice, subject_of
 from app.widgets.controls import action
 from core.export.network_arrays import network_npz
 from core.export.tables import history_table

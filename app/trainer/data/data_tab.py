@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.base.plain_text import plain_label
 from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
+from app.trainer.data.preprocessing import preprocessing_in_words
 from app.trainer.live_run import LiveRun, dataset_of, go_online_for
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
@@ -47,6 +49,7 @@ class DataTab(Tab):
                 "settings."
             )
         )
+        self.numbers = plain_label(wrap=True)  # of one pixel, one label and the split
         self.error = fault()
         self.ask = QPushButton()
         self._config: TrainingConfig | None = None
@@ -61,7 +64,8 @@ class DataTab(Tab):
         self.ask.clicked.connect(self._go_online)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        for part in (self.error, self.ask, self.sheet, self.reason):
+        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for part in (self.error, self.ask, self.sheet, self.numbers, self.reason):
             layout.addWidget(part, stretch=int(part is self.sheet))
         layout.setAlignment(self.ask, Qt.AlignmentFlag.AlignLeft)
         self._clear()
@@ -100,6 +104,7 @@ class DataTab(Tab):
         asked = not self.ask.isEnabled()
         self._clear()
         self.sheet.set_look(look)
+        self.numbers.setText(preprocessing_in_words(look))
         if asked:
             self.arrived.emit()
 
@@ -121,6 +126,7 @@ class DataTab(Tab):
         self.error.setText(error.sentence(QCoreApplication.translate))
         self.error.show()
         self.sheet.set_look(None)
+        self.numbers.clear()
         host = host_of(self._config.dataset) if self._config else None
         self.ask.setVisible(host is not None)
         self.ask.setEnabled(True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
@@ -10,18 +11,26 @@ from app.base.formatting import spelled_out, translated
 from app.base.theme import LayerShade, Theme, wear
 from app.base.timer import timer
 from app.export.figure import PRESENTED, Figure, Film, lay_out, off_screen
+from app.trainer.controller import Activity, TrainerController
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
+from app.trainer.layers.penalties import penalties_in_words
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
+from app.trainer.subject import NetworkChoice, Subject, subject_of
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, column_in, describe, fill_ground, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
 from app.widgets.histograms.large_cell import LargeCell
+from app.widgets.histograms.page_tabs import ONE_SAMPLE, PageTabs
+from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.splitter import Splitter
 from core.training.packed_arrays import Packed
 from core.training.reports import NO_LAYERS, LayerReport
+
+if TYPE_CHECKING:
+    from app.trainer.layers.sample_pane import SamplePane
 
 SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the current epoch, of growing curves
 SHARES = (2, 1)  # of the height: histograms, charts
@@ -35,17 +44,22 @@ class LayersTab(Tab):
 
     look_changed = Signal(str, object)  # a field of the model, and its value
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: TrainerController | None = None, parent: QWidget | None = None) -> None:
+        """Show runs; of the controller's, a large cell has a page about one image."""
         super().__init__(parent)
+        self._controller = controller
         self._run: LiveRun | None = None
         self._model = TrainerModel()
         self._epoch = 0
         self._opened: Place | None = None
+        self._on_paper = False
         self.heading = OneLine()
         self.logarithmic = QCheckBox(self.tr("Logarithmic counts"))
         self.back = push_button(self.tr("All layers"), self.tr("Back to the histograms of all layers (Esc)"))
         self.grid = HistogramGrid()
         self.large = LargeCell()
+        self.views = PageTabs()
+        self.pane: SamplePane | None = None  # made when it is first seen
         self.charts = tuple(LayerStatisticChart(statistic) for statistic in self._model.layer_charts)
         self._late = timer(self, SCRUBBED, once=True)
         self._later = timer(self, GROWN, once=True)
@@ -64,6 +78,7 @@ class LayersTab(Tab):
         for chart, statistic in zip(self.charts, model.layer_charts, strict=True):
             chart.show_run(run, statistic)
         self._draw()
+        self._refresh_sample()
 
     def show_at(self, run: LiveRun | None, model: TrainerModel, epoch: int, opened: Place | None) -> None:
         """Show a run at this epoch, with one cell large if `opened` names it."""
@@ -72,6 +87,7 @@ class LayersTab(Tab):
         self.show_epoch(epoch)
 
     def grow(self) -> None:
+        self._refresh_sample()
         for late in (self._late, self._later):
             if not late.isActive():
                 late.start()
@@ -85,6 +101,7 @@ class LayersTab(Tab):
 
     def hide_controls(self) -> None:
         """Hide the controls, as on paper."""
+        self._on_paper = True
         for control in (self.logarithmic, *(chart.choice for chart in self.charts)):
             control.hide()
         for set_policy in (self.grid.setHorizontalScrollBarPolicy, self.grid.setVerticalScrollBarPolicy):
@@ -96,7 +113,7 @@ class LayersTab(Tab):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DynamicPropertyChange:
-            self.below.setVisible(not self.property(PRESENTED))  # large letters leave no room for them
+            self._show_charts()
         return super().event(event)
 
     def figures(self) -> tuple[Figure, ...]:
@@ -109,8 +126,18 @@ class LayersTab(Tab):
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""
         self._opened = row, column
+        if self.pane is not None:
+            self.pane.sample.choose_layer(column)
         self._draw()
+        self._refresh_sample()
         self.back.setFocus()
+
+    def show_sample(self, place: UnitPlace, key: StepKey) -> None:
+        """Show one image in a unit of the run's network, at one of its steps, once there is a network."""
+        self.open_cell(0, place.layer)
+        self.views.setCurrentIndex(ONE_SAMPLE)
+        if self.pane is not None:
+            self.pane.sample.show_place(place, key)
 
     def close_cell(self) -> None:
         """Show all cells again."""
@@ -124,6 +151,52 @@ class LayersTab(Tab):
         if is_open:
             self.close_cell()
         return is_open
+
+    def shut(self) -> None:
+        if self.pane is not None:
+            self.pane.shut()
+
+    def show_view(self, view: int) -> None:
+        """Show the distribution of the opened layer, or one sample on its way through it."""
+        if view == ONE_SAMPLE and self.pane is None:
+            self.pane = self._make_pane()
+        self._draw()
+        self._refresh_sample()
+
+    def _make_pane(self) -> "SamplePane":
+        from app.trainer.layers.sample_pane import SamplePane  # noqa: PLC0415 - few open it
+
+        pane = SamplePane(self._subject)
+        if self._opened is not None:
+            pane.sample.choose_layer(self._opened[1])
+        pane.sample.layer_changed.connect(self._follow_layer)
+        self.stack.addWidget(scrolling(pane))
+        return pane
+
+    def _subject(self) -> Subject | None:
+        """Return the network of now, of the run that is shown."""
+        if self._run is None or self._controller is None:
+            return None
+        still = self._controller.activity in (Activity.IDLE, Activity.PAUSED)
+        return subject_of(self._run, NetworkChoice.NOW, still=still)
+
+    def _follow_layer(self, layer: int) -> None:
+        """Let the distribution be that of the layer that the page of one sample has gone to."""
+        if self._opened is not None and self._opened[1] != layer:
+            self._opened = self._opened[0], layer
+            self._draw()
+
+    def _refresh_sample(self) -> None:
+        if self.pane is not None and self._shows_sample:
+            self.pane.refresh()
+
+    @property
+    def _shows_sample(self) -> bool:
+        return self._opened is not None and self.views.currentIndex() == ONE_SAMPLE
+
+    def _show_charts(self) -> None:
+        """Show the charts, unless large letters or the numbers of one sample leave no room for them."""
+        self.below.setVisible(not self._shows_sample and not self.property(PRESENTED))
 
     @cached_property
     def _picture(self) -> "LayersTab":
@@ -164,9 +237,14 @@ class LayersTab(Tab):
         start, now = self._layers(0), self._layers(self._known(self._epoch))
         if self._opened is not None and self._opened[1] >= len(now):
             self._opened = None
-        self.heading.setText(self._heading(bool(now)))
-        self.back.setVisible(self._opened is not None)
-        self.stack.setCurrentIndex(0 if self._opened is None else 1)
+        is_sample = self._shows_sample
+        self.heading.setText("" if is_sample else self._heading(bool(now)))
+        is_open = self._opened is not None
+        self.back.setVisible(is_open)
+        self.views.setVisible(is_open and self._controller is not None)
+        self.logarithmic.setVisible(not is_sample and not self._on_paper)
+        self._show_charts()
+        self.stack.setCurrentIndex(1 + is_sample if is_open else 0)
         self.grid.set_columns(layer_names(len(now)), [LayerShade(layer, len(now)) for layer in range(len(now))])
         self.grid.set_rows(rows_of(now, start))
         if self._opened is not None:
@@ -182,7 +260,11 @@ class LayersTab(Tab):
         cell = cell_of(kind, layer, None if now is start else start[column])
         logarithmic = self._model.logarithmic_counts
         shade = LayerShade(column, len(now))
-        self.large.show_cell(name, cell, shade, statistics_of(kind, layer), logarithmic=logarithmic)
+        remark = ""
+        if kind == "weights" and self._run is not None:
+            remark = penalties_in_words(self._run, self._known(self._epoch), now, start, column)
+        statistics = statistics_of(kind, layer)
+        self.large.show_cell(name, cell, shade, statistics, logarithmic=logarithmic, remark=remark)
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:
@@ -210,7 +292,7 @@ class LayersTab(Tab):
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_CELLS)
         self.stack.addWidget(self.grid)
-        self.stack.addWidget(self._scrolled(self.large))
+        self.stack.addWidget(scrolling(self.large))
         upper, self.below = QWidget(), QWidget()
         for half in (upper, self.below):
             fill_ground(half)
@@ -230,19 +312,12 @@ class LayersTab(Tab):
         layout = column_in(self)
         layout.addWidget(self.halves)
 
-    def _scrolled(self, large: LargeCell) -> QScrollArea:
-        """Return a large cell in a scroll area, since it may need more room than the grid had."""
-        page = QScrollArea()
-        page.setWidget(large)
-        page.setWidgetResizable(True)
-        page.setFrameShape(QScrollArea.Shape.NoFrame)
-        return page
-
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 0)
         head.setSpacing(12)
         head.addWidget(self.back)
+        head.addWidget(self.views)
         head.addWidget(self.heading, stretch=1)
         head.addWidget(self.logarithmic)
         return head
@@ -252,6 +327,7 @@ class LayersTab(Tab):
         self._later.timeout.connect(self._draw_charts)
         self.grid.cell_opened.connect(self.open_cell)
         self.back.clicked.connect(self.close_cell)
+        self.views.currentChanged.connect(self.show_view)
         self.logarithmic.toggled.connect(lambda on: self.look_changed.emit("logarithmic_counts", on))
         for index, chart in enumerate(self.charts):
             chart.chosen.connect(lambda statistic, index=index: self._choose(index, statistic))
@@ -260,3 +336,12 @@ class LayersTab(Tab):
         first, second = self._model.layer_charts
         chosen = (statistic, second) if index == 0 else (first, statistic)
         self.look_changed.emit("layer_charts", chosen)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a large cell in a scroll area, since it may need more room than the grid had."""
+    page = QScrollArea()
+    page.setWidget(content)
+    page.setWidgetResizable(True)
+    page.setFrameShape(QScrollArea.Shape.NoFrame)
+    return page

@@ -15,7 +15,8 @@ from app.trainer.results.confusion_pane import MistakesView
 from app.trainer.results.drawing_pane import DrawingView
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.projection_pane import ProjectionView
-from app.trainer.results.result import NetworkChoice, Results, Subject, look, subject_of
+from app.trainer.results.result import Results, look
+from app.trainer.subject import NetworkChoice, Subject, subject_of
 from app.trainer.tab import Tab
 from app.widgets.controls import OneLine, describe, push_button, set_bold
 from app.widgets.focus_policy import behave

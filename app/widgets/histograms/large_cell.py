@@ -26,6 +26,7 @@ class LargeCell(QWidget):
         self.heading = title()
         self.chart = BarChart()
         self.strays = muted()  # the shares outside the bins
+        self.remark = plain_label(wrap=True)
         self.badges = plain_label()
         self._statistics = QFormLayout()
         self._pairs: list[tuple[QLabel, QLabel]] = []
@@ -43,8 +44,11 @@ class LargeCell(QWidget):
         statistics: Sequence[StatisticLine] = (),
         *,
         logarithmic: bool = False,
+        remark: str = "",
     ) -> None:
-        """Show a cell under a name, with these statistics beside it."""
+        """Show a cell under a name, with these statistics beside it and a remark below."""
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
         self.heading.setText(name)
         self.chart.setAccessibleName(name)
         self.chart.show_cell(cell, colour, logarithmic=logarithmic)
@@ -67,6 +71,7 @@ class LargeCell(QWidget):
         column = QVBoxLayout(side)
         column.addLayout(self._statistics)
         column.addSpacing(8)
+        column.addWidget(self.remark)
         column.addWidget(self.badges)
         column.addStretch(1)
         left = QVBoxLayout()

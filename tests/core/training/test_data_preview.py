@@ -36,3 +36,22 @@ def test_standardized_inputs_have_mean_0_and_deviation_1_over_the_training_image
 def test_more_images_than_there_are_is_refused() -> None:
     with pytest.raises(DatasetError, match="more than the 1437 available"):
         preview(CONFIG.replace(train_size=2000), load("digits"))
+
+
+@pytest.mark.parametrize("standardize", [False, True])
+def test_one_pixel_goes_the_way_of_all(*, standardize: bool) -> None:
+    dataset = load("digits")
+    look = preview(CONFIG.replace(standardize=standardize), dataset)
+    pixel = look.one_pixel
+    inked = look.images[0][look.images[0] > 0]
+    assert pixel.stored == look.images[0][pixel.row, pixel.column] == np.sort(inked)[len(inked) // 2]
+    assert pixel.scaled == pytest.approx(pixel.stored / 255)
+    train = dataset.train_images[Trainer(CONFIG, dataset).split.train] / 255
+    expected = (pixel.scaled - train.mean()) / train.std() if standardize else pixel.scaled
+    assert pixel.given == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_split_in_shares_of_what_is_used() -> None:
+    shares = preview(CONFIG, load("digits")).parts
+    assert shares.test == pytest.approx(360 / (200 + 50 + 360))
+    assert shares.validation == pytest.approx(0.2)

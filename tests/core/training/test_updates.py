@@ -13,7 +13,17 @@ from core.schedules import ConstantRate, Cosine, OneCycle, StepDecay
 from core.settings import Array
 from core.training import Change, StepReport, Trainer, TrainingConfig
 from core.training.config import changed
-from core.training.updates import FLUSH_EVERY, MOST_POINTS, TINY, Penalties, Updater, clip, flush, planned_rates
+from core.training.updates import (
+    FLUSH_EVERY,
+    MOST_POINTS,
+    TINY,
+    Penalties,
+    Updater,
+    clip,
+    flush,
+    penalties_at,
+    planned_rates,
+)
 from tests.core.datasets.easy_data import easy_dataset
 
 RATE = 0.5
@@ -178,3 +188,9 @@ def test_half_a_cosine_is_at_half_after_half_the_run() -> None:
 def test_an_optimizer_of_its_own_step_sizes_has_one_rate() -> None:
     _, rates = planned_rates(SCHEDULED.replace(optimizer=Rprop(), schedule=Cosine()))
     assert np.ptp(rates) == 0
+
+
+def test_the_penalties_of_a_step_are_those_in_force_then() -> None:
+    changes = [Change(10, "l2", 0.2), Change(20, "l1", 0.01), Change(20, "learning_rate", 1.0), Change(30, "l2", 0.0)]
+    found = [penalties_at(config(l2=0.1), changes, step) for step in (10, 11, 21, 31)]
+    assert [(one.l2, one.l1) for one in found] == [(0.1, 0), (0.2, 0), (0.2, 0.01), (0.0, 0.01)]

@@ -13,7 +13,8 @@ STATISTICS = (StatisticLine("std", "0.5"), StatisticLine("effective rank", "64.1
 
 def test_what_is_shown_is_what_was_given(large: LargeCell) -> None:
     rule = Badge("dead", "the rule")
-    large.show_cell("He, layer 2", Cell(bars(1, 2, above=3), 0.2, 0.5, (rule,)), 5, STATISTICS)
+    large.show_cell("He, layer 2", Cell(bars(1, 2, above=3), 0.2, 0.5, (rule,)), 5, STATISTICS, remark="L2")
+    assert large.remark.text() == "L2"
     assert large.heading.text() == "He, layer 2"
     assert large.statistics() == [("std", "0.5"), ("effective rank", "64.1")]
     assert large._pairs[1][0].toolTip() == "how many directions"
@@ -21,7 +22,8 @@ def test_what_is_shown_is_what_was_given(large: LargeCell) -> None:
     assert large.strays.text() == "above 1: 3 of 6 values (50%)"
     large.show_cell("He, layer 3", Cell(bars(1, 2)), 5)
     assert large.statistics() == []
-    assert large.strays.text() == large.badges.text() == ""
+    assert large.strays.text() == large.badges.text() == large.remark.text() == ""
+    assert large.remark.isHidden()
 
 
 @pytest.mark.parametrize(("width", "beside"), [(800, True), (430, False)])

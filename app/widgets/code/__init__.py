@@ -1,0 +1,1 @@
+"""The code of the engine in a window, read-only."""

@@ -1,0 +1,1 @@
+"""One sample on its way through a layer and back, number by number; rooms give the record and the names."""

@@ -1,0 +1,321 @@
+"""The page *One sample* of a layer: the strip of its steps, and the numbers of the chosen one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QWidget
+
+from app.base.plain_text import plain_label
+from app.base.theme import Themed
+from app.widgets.code.code_view import open_code
+from app.widgets.controls import column_in, describe, muted, push_button, title
+from app.widgets.focus_policy import behave
+from app.widgets.forms.number_box import NumberBox
+from app.widgets.formulas.label import FormulaLabel
+from app.widgets.icons import IconButton
+from app.widgets.sample.keys import StepKey, UnitPlace
+from app.widgets.sample.pixel_picture import PixelPicture
+from app.widgets.sample.slope_chart import SlopeChart, steepest
+from app.widgets.sample.step_strip import StepStrip
+from app.widgets.sample.steps import Line, Names, Step, plain_input, step_at
+from app.widgets.sample.term_table import TermTable
+from app.widgets.sample.way import steps_of, way_through
+from core.network.one_sample import LayerSample, SampleTrace
+from core.number_format import number
+from core.settings import Declaration
+
+BESIDE = 760  # pixels: from this width on the chart stands beside the table
+CHART_WIDTH = 300
+MOST = 10_000_000
+NUMBER_WIDTH = 64
+LINEAR = StepKey("linear")
+
+
+@dataclass(frozen=True)
+class SampleInfo:
+    """What a room says of the record that it shows."""
+
+    samples: int  # from which one can be chosen
+    sample: str  # which one it is, such as "test image 8, label 7"
+    mode: str  # training with its batch and mask, or evaluation
+    layers: tuple[str, ...]  # their names, in the order of the record
+    names: Names
+    image_shape: tuple[int, int] | None = None  # of inputs that are an image
+    modes: bool = False  # whether training and evaluation can be chosen
+
+
+NOTHING = SampleInfo(1, "", "", (), Names(plain_input))
+
+
+class SampleView(Themed):
+    """Shows the record that it is given; it asks for another sample, and for a unit of another layer."""
+
+    asked = Signal()  # another number or mode has been chosen
+    layer_changed = Signal(int)  # another layer of the record is shown
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = 0  # of the sample, counted from 0
+        self.training = False
+        self.place = UnitPlace(0, 0)
+        self.key = LINEAR
+        self._trace: SampleTrace | None = None
+        self._info = NOTHING
+        self._steps: tuple[Step, ...] = ()
+        self._make_head()
+        self.strip = StepStrip()
+        self.title = title()
+        self.title.setWordWrap(True)
+        self.formula = FormulaLabel()
+        self.equation = plain_label(wrap=True)
+        self.table = TermTable()
+        self.picture = PixelPicture()
+        self.chart = SlopeChart()
+        self.slope = muted()
+        self.slope.setWordWrap(True)
+        self.reason = muted()
+        self.reason.setWordWrap(True)
+        self._arrange()
+        self._connect()
+        self.show_nothing("")
+
+    def show_nothing(self, reason: str) -> None:
+        """Say why there is no sample to see."""
+        self._trace, self._steps = None, ()
+        self.reason.setText(reason)
+        self.reason.setVisible(True)
+        self.content.setVisible(False)
+
+    def show_trace(self, trace: SampleTrace, info: SampleInfo) -> None:
+        """Show a record."""
+        self._trace, self._info = trace, info
+        if [self.layer.itemText(index) for index in range(self.layer.count())] != list(info.layers):
+            self.layer.clear()
+            self.layer.addItems(info.layers)
+        self.reason.setVisible(False)
+        self.content.setVisible(True)
+        self.mode.setVisible(info.modes)
+        self.mode.setCurrentIndex(int(self.training))
+        self.sample.set_value(self.number + 1)
+        self.about.setText(f"{info.sample} · {info.mode}")
+        self._show_unit()
+
+    def choose_place(self, place: UnitPlace) -> None:
+        """Show another unit, and perhaps another layer; a number beyond the last is the last."""
+        is_another = place.layer != self.place.layer
+        self.place = place
+        self._show_unit()
+        if is_another:
+            self.layer_changed.emit(self.place.layer)
+
+    def choose_unit(self, unit: int) -> None:
+        """Show another unit of the layer."""
+        self.choose_place(self.place._replace(unit=unit))
+
+    def choose_layer(self, layer: int) -> None:
+        """Show the same unit of another layer, or its last if it has fewer."""
+        self.choose_place(self.place._replace(layer=layer))
+
+    def choose_step(self, key: StepKey) -> None:
+        """Show another step; if the layer has none there, the nearest that it has."""
+        self.key = key
+        self._show_step()
+
+    def show_place(self, place: UnitPlace, key: StepKey) -> None:
+        """Show a unit and one of its steps, now or as soon as there is a record."""
+        self.key = key
+        self.choose_place(place)
+
+    def walk(self, by: int) -> None:
+        """Go on along the sample's way: through all layers forward, then back; it ends where the way does."""
+        if self._trace is None:
+            return
+        way = way_through(self._trace)
+        place = way.index((self.place.layer, self.step.key)) + by
+        layer, key = way[max(0, min(place, len(way) - 1))]
+        self.show_place(self.place._replace(layer=layer), key)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that are shown."""
+        return self._steps
+
+    @property
+    def step(self) -> Step:
+        """The chosen step."""
+        return step_at(self._steps, self.key)
+
+    def _show_unit(self) -> None:
+        if self._trace is None:
+            return
+        number_of_layer = max(0, min(self.place.layer, len(self._trace.layers) - 1))
+        layer = self._trace.layers[number_of_layer]
+        self.place = UnitPlace(number_of_layer, max(0, min(self.place.unit, layer.units - 1)))
+        self._steps = steps_of(self._trace, self.place, self._info.names)
+        self.layer.setCurrentIndex(number_of_layer)
+        self.unit.set_value(self.place.unit + 1)
+        self.units.setText(self.tr("of {0}").format(layer.units))
+        self._show_step()
+        self._show_picture(self._trace)
+        self._show_slope(layer)
+
+    def _show_step(self) -> None:
+        if not self._steps:
+            return
+        step = self.step
+        self.strip.show_steps(self._steps, step.key)
+        self.strip.light(step.parts)
+        self.title.setText(step.title)
+        self.formula.setText(step.formula)
+        self.equation.setText(step.equation)
+        self.table.show_lines(step.columns, step.lines)
+        self._frame_pixels(None)
+        self.code.setEnabled(bool(step.code))
+
+    def _show_slope(self, layer: LayerSample) -> None:
+        is_output = self._trace is not None and self._trace.output is not None and layer is self._trace.layers[-1]
+        self.beside.setVisible(not is_output)
+        if not is_output:
+            self.chart.show_layer(layer.activation, layer.z, self.place.unit)
+            words = self.tr(
+                "f'(z) is {0} at this unit, and {1} on average over the {2} units of this layer; nowhere is it above "
+                "{3}. On the way back, every layer multiplies the gradient by its f'(z)."
+            )
+            here, mean = float(layer.slope[self.place.unit]), float(np.mean(layer.slope))
+            most = number(steepest(layer.activation))
+            self.slope.setText(words.format(number(here), number(mean), layer.units, most))
+
+    def _point_at_step(self, key: StepKey | None) -> None:
+        """Write what a step is made of, and light it; None goes back to the chosen one."""
+        if self._steps:
+            step = self.step if key is None else step_at(self._steps, key)
+            self.strip.light(step.parts)
+            self.equation.setText(step.equation)
+
+    def _point_at_line(self, line: Line | None) -> None:
+        if self._steps:
+            self.equation.setText(line.equation if line is not None and line.equation else self.step.equation)
+            self._frame_pixels(line)
+
+    def _frame_pixels(self, pointed: Line | None) -> None:
+        """Frame the pixels that the table is about, and the one of the line that is pointed at."""
+        places = [line.place.unit for line in self.step.lines if line.place is not None and line.place.layer < 0]
+        is_pixel = pointed is not None and pointed.place is not None and pointed.place.layer < 0
+        self.picture.frame(places, pointed.place.unit if is_pixel and pointed and pointed.place else None)
+
+    def _show_picture(self, trace: SampleTrace) -> None:
+        shape = self._info.image_shape
+        self.picture.setVisible(self.place.layer == 0 and shape is not None)
+        if shape is not None:
+            self.picture.show_inputs(trace.layers[0].inputs, shape)
+
+    def _open_line(self, line: Line) -> None:
+        """Go to the unit that a line is about."""
+        if line.place is not None and line.place.layer >= 0:
+            self.choose_place(line.place)
+
+    def _choose_number(self, typed: int) -> None:
+        self.number = max(0, min(typed - 1, self._info.samples - 1))
+        self.sample.set_value(self.number + 1)
+        self.asked.emit()
+
+    def _choose_mode(self, index: int) -> None:
+        self.training = bool(index)
+        self.number = 0
+        self.asked.emit()
+
+    def _open_code(self) -> None:
+        if self._steps and self.step.code:
+            open_code(self.step.code, self)
+
+    # Construction.
+
+    def _make_head(self) -> None:
+        self.sample = number_box("sample", self.tr("Sample"), self.tr("The number of the sample that is followed"))
+        self.unit = number_box("unit", self.tr("Unit"), self.tr("The unit of the layer whose numbers are shown"))
+        self.units = muted()
+        self.layer = QComboBox()
+        describe(self.layer, self.tr("Layer"), self.tr("The layer whose numbers are shown"))
+        behave(self.layer)
+        self.mode = QComboBox()
+        self.mode.addItems([self.tr("Evaluation"), self.tr("Training")])
+        describe(
+            self.mode,
+            self.tr("Mode"),
+            self.tr("Evaluation: the image alone, running statistics, no mask. Training: with its batch and its mask."),
+        )
+        behave(self.mode)
+        self.about = muted()
+        self.about.setWordWrap(True)
+        self.back, self.on = IconButton("back"), IconButton("forward")
+        describe(self.back, self.tr("One number back"), self.tr("The number before this one on the sample's way"))
+        describe(self.on, self.tr("One number on"), self.tr("The next number on the sample's way, there and back"))
+        self.code = push_button(
+            self.tr("Open the code"), self.tr("Show the code of the engine that computes this step, read-only")
+        )
+        behave(self.code)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        words = plain_label(self.tr("Sample")), plain_label(self.tr("Unit"))
+        for widget in (self.mode, words[0], self.sample, self.layer, words[1], self.unit, self.units):
+            head.addWidget(widget)
+        for button in (self.back, self.on):
+            behave(button)
+            head.addWidget(button)
+        head.addStretch(1)
+        head.addWidget(self.code)
+        left, self.beside = QWidget(), QWidget()
+        column = column_in(left, spacing=4)
+        for part in (self.title, self.formula, self.equation, self.table):
+            column.addWidget(part)
+        column.addStretch(1)
+        right = column_in(self.beside, spacing=4)
+        right.addWidget(self.picture)
+        right.addWidget(self.chart)
+        right.addWidget(self.slope)
+        right.addStretch(1)
+        self.content = QWidget()
+        whole = column_in(self.content, spacing=8)
+        whole.addLayout(head)
+        whole.addWidget(self.about)
+        whole.addWidget(self.strip)
+        self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.body.addWidget(left, stretch=1)
+        self.body.addWidget(self.beside)
+        whole.addLayout(self.body)
+        whole.addStretch(1)
+        layout = column_in(self)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.content)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.strip.chosen.connect(self.choose_step)
+        self.strip.pointed_at.connect(self._point_at_step)
+        self.table.pointed_at.connect(self._point_at_line)
+        self.table.opened.connect(self._open_line)
+        self.sample.entered.connect(self._choose_number)
+        self.unit.entered.connect(lambda typed: self.choose_unit(typed - 1))
+        self.mode.activated.connect(self._choose_mode)
+        self.layer.activated.connect(self.choose_layer)
+        self.code.clicked.connect(self._open_code)
+        self.back.clicked.connect(lambda: self.walk(-1))
+        self.on.clicked.connect(lambda: self.walk(1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_wide = self.width() >= BESIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self.body.setDirection(direction)
+        self.beside.setFixedWidth(CHART_WIDTH) if is_wide else self.beside.setMaximumWidth(16_777_215)
+
+
+def number_box(name: str, label: str, tip: str) -> NumberBox:
+    """Return a box for the number of something, counted from 1."""
+    box = NumberBox(Declaration(name, int, 1, label, tip, minimum=1, maximum=MOST))
+    describe(box, label, tip)
+    box.setMinimumWidth(NUMBER_WIDTH)
+    behave(box)
+    return box
