@@ -2553,6 +2553,73 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SampleHead</name>
+    <message>
+        <source>Sample</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>The number of the sample that is followed</source>
+        <translation>따라갈 샘플의 번호</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>뉴런</translation>
+    </message>
+    <message>
+        <source>The unit of the layer whose numbers are shown</source>
+        <translation>숫자를 볼 뉴런</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>The layer whose numbers are shown</source>
+        <translation>숫자를 볼 층</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>모드</translation>
+    </message>
+    <message>
+        <source>Evaluation: the image alone, running statistics, no mask. Training: with its batch and its mask.</source>
+        <translation>평가: 이미지 하나만 들어가고, 배치 정규화는 이동 평균을 쓰며, 마스크가 없습니다. 학습: 배치와 함께 들어가고 마스크를 씁니다.</translation>
+    </message>
+    <message>
+        <source>One number back</source>
+        <translation>앞 숫자로</translation>
+    </message>
+    <message>
+        <source>The number before this one on the sample&apos;s way</source>
+        <translation>샘플이 지나는 길에서 이 앞의 숫자로 갑니다</translation>
+    </message>
+    <message>
+        <source>One number on</source>
+        <translation>다음 숫자로</translation>
+    </message>
+    <message>
+        <source>The next number on the sample&apos;s way, there and back</source>
+        <translation>샘플이 지나갔다가 돌아오는 길에서 다음 숫자로 갑니다</translation>
+    </message>
+    <message>
+        <source>Open the code</source>
+        <translation>코드 열기</translation>
+    </message>
+    <message>
+        <source>Show the code of the engine that computes this step, read-only</source>
+        <translation>이 단계를 계산하는 엔진의 코드를 읽기 전용으로 봅니다</translation>
+    </message>
+</context>
+<context>
     <name>SamplePane</name>
     <message>
         <source>Measuring…</source>

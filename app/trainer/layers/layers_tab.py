@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from app.base.formatting import spelled_out, translated
 from app.base.theme import LayerShade, Theme, wear
@@ -15,6 +14,7 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
 from app.trainer.layers.penalties import penalties_in_words
+from app.trainer.layers.sample_page import SamplePage, scrolling
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.subject import NetworkChoice, Subject, subject_of
@@ -28,9 +28,6 @@ from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.splitter import Splitter
 from core.training.packed_arrays import Packed
 from core.training.reports import NO_LAYERS, LayerReport
-
-if TYPE_CHECKING:
-    from app.trainer.layers.sample_pane import SamplePane
 
 SCRUBBED, GROWN = 50, 125  # milliseconds between two drawings: of the current epoch, of growing curves
 SHARES = (2, 1)  # of the height: histograms, charts
@@ -59,7 +56,7 @@ class LayersTab(Tab):
         self.grid = HistogramGrid()
         self.large = LargeCell()
         self.views = PageTabs()
-        self.pane: SamplePane | None = None  # made when it is first seen
+        self.sample_page = SamplePage(self._subject)
         self.charts = tuple(LayerStatisticChart(statistic) for statistic in self._model.layer_charts)
         self._late = timer(self, SCRUBBED, once=True)
         self._later = timer(self, GROWN, once=True)
@@ -126,8 +123,7 @@ class LayersTab(Tab):
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""
         self._opened = row, column
-        if self.pane is not None:
-            self.pane.sample.choose_layer(column)
+        self.sample_page.open_layer(column)
         self._draw()
         self._refresh_sample()
         self.back.setFocus()
@@ -136,8 +132,7 @@ class LayersTab(Tab):
         """Show one image in a unit of the run's network, at one of its steps, once there is a network."""
         self.open_cell(0, place.layer)
         self.views.setCurrentIndex(ONE_SAMPLE)
-        if self.pane is not None:
-            self.pane.sample.show_place(place, key)
+        self.sample_page.show_place(place, key)
 
     def close_cell(self) -> None:
         """Show all cells again."""
@@ -153,25 +148,12 @@ class LayersTab(Tab):
         return is_open
 
     def shut(self) -> None:
-        if self.pane is not None:
-            self.pane.shut()
+        self.sample_page.shut()
 
-    def show_view(self, view: int) -> None:
+    def _show_view(self) -> None:
         """Show the distribution of the opened layer, or one sample on its way through it."""
-        if view == ONE_SAMPLE and self.pane is None:
-            self.pane = self._make_pane()
         self._draw()
         self._refresh_sample()
-
-    def _make_pane(self) -> "SamplePane":
-        from app.trainer.layers.sample_pane import SamplePane  # noqa: PLC0415 - few open it
-
-        pane = SamplePane(self._subject)
-        if self._opened is not None:
-            pane.sample.choose_layer(self._opened[1])
-        pane.sample.layer_changed.connect(self._follow_layer)
-        self.stack.addWidget(scrolling(pane))
-        return pane
 
     def _subject(self) -> Subject | None:
         """Return the network of now, of the run that is shown."""
@@ -187,8 +169,8 @@ class LayersTab(Tab):
             self._draw()
 
     def _refresh_sample(self) -> None:
-        if self.pane is not None and self._shows_sample:
-            self.pane.refresh()
+        if self._shows_sample:
+            self.sample_page.refresh()
 
     @property
     def _shows_sample(self) -> bool:
@@ -293,6 +275,7 @@ class LayersTab(Tab):
         self.stack.setMinimumHeight(LEAST_CELLS)
         self.stack.addWidget(self.grid)
         self.stack.addWidget(scrolling(self.large))
+        self.stack.addWidget(self.sample_page)
         upper, self.below = QWidget(), QWidget()
         for half in (upper, self.below):
             fill_ground(half)
@@ -327,7 +310,8 @@ class LayersTab(Tab):
         self._later.timeout.connect(self._draw_charts)
         self.grid.cell_opened.connect(self.open_cell)
         self.back.clicked.connect(self.close_cell)
-        self.views.currentChanged.connect(self.show_view)
+        self.views.currentChanged.connect(self._show_view)
+        self.sample_page.layer_changed.connect(self._follow_layer)
         self.logarithmic.toggled.connect(lambda on: self.look_changed.emit("logarithmic_counts", on))
         for index, chart in enumerate(self.charts):
             chart.chosen.connect(lambda statistic, index=index: self._choose(index, statistic))
@@ -336,12 +320,3 @@ class LayersTab(Tab):
         first, second = self._model.layer_charts
         chosen = (statistic, second) if index == 0 else (first, statistic)
         self.look_changed.emit("layer_charts", chosen)
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return a large cell in a scroll area, since it may need more room than the grid had."""
-    page = QScrollArea()
-    page.setWidget(content)
-    page.setWidgetResizable(True)
-    page.setFrameShape(QScrollArea.Shape.NoFrame)
-    return page

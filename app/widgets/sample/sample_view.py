@@ -5,18 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.base.plain_text import plain_label
 from app.base.theme import Themed
 from app.widgets.code.code_view import open_code
-from app.widgets.controls import column_in, describe, muted, push_button, title
-from app.widgets.focus_policy import behave
-from app.widgets.forms.number_box import NumberBox
+from app.widgets.controls import column_in, muted, title
 from app.widgets.formulas.label import FormulaLabel
-from app.widgets.icons import IconButton
 from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.sample.pixel_picture import PixelPicture
+from app.widgets.sample.sample_head import SampleHead
 from app.widgets.sample.slope_chart import SlopeChart, steepest
 from app.widgets.sample.step_strip import StepStrip
 from app.widgets.sample.steps import Line, Names, Step, plain_input, step_at
@@ -24,12 +22,9 @@ from app.widgets.sample.term_table import TermTable
 from app.widgets.sample.way import steps_of, way_through
 from core.network.one_sample import LayerSample, SampleTrace
 from core.number_format import number
-from core.settings import Declaration
 
 BESIDE = 760  # pixels: from this width on the chart stands beside the table
 CHART_WIDTH = 300
-MOST = 10_000_000
-NUMBER_WIDTH = 64
 LINEAR = StepKey("linear")
 
 
@@ -64,7 +59,9 @@ class SampleView(Themed):
         self._trace: SampleTrace | None = None
         self._info = NOTHING
         self._steps: tuple[Step, ...] = ()
-        self._make_head()
+        self.head = SampleHead()
+        self.about = muted()
+        self.about.setWordWrap(True)
         self.strip = StepStrip()
         self.title = title()
         self.title.setWordWrap(True)
@@ -91,14 +88,14 @@ class SampleView(Themed):
     def show_trace(self, trace: SampleTrace, info: SampleInfo) -> None:
         """Show a record."""
         self._trace, self._info = trace, info
-        if [self.layer.itemText(index) for index in range(self.layer.count())] != list(info.layers):
-            self.layer.clear()
-            self.layer.addItems(info.layers)
+        if [self.head.layer.itemText(index) for index in range(self.head.layer.count())] != list(info.layers):
+            self.head.layer.clear()
+            self.head.layer.addItems(info.layers)
         self.reason.setVisible(False)
         self.content.setVisible(True)
-        self.mode.setVisible(info.modes)
-        self.mode.setCurrentIndex(int(self.training))
-        self.sample.set_value(self.number + 1)
+        self.head.mode.setVisible(info.modes)
+        self.head.mode.setCurrentIndex(int(self.training))
+        self.head.sample.set_value(self.number + 1)
         self.about.setText(f"{info.sample} · {info.mode}")
         self._show_unit()
 
@@ -153,9 +150,9 @@ class SampleView(Themed):
         layer = self._trace.layers[number_of_layer]
         self.place = UnitPlace(number_of_layer, max(0, min(self.place.unit, layer.units - 1)))
         self._steps = steps_of(self._trace, self.place, self._info.names)
-        self.layer.setCurrentIndex(number_of_layer)
-        self.unit.set_value(self.place.unit + 1)
-        self.units.setText(self.tr("of {0}").format(layer.units))
+        self.head.layer.setCurrentIndex(number_of_layer)
+        self.head.unit.set_value(self.place.unit + 1)
+        self.head.units.setText(self.tr("of {0}").format(layer.units))
         self._show_step()
         self._show_picture(self._trace)
         self._show_slope(layer)
@@ -171,7 +168,7 @@ class SampleView(Themed):
         self.equation.setText(step.equation)
         self.table.show_lines(step.columns, step.lines)
         self._frame_pixels(None)
-        self.code.setEnabled(bool(step.code))
+        self.head.code.setEnabled(bool(step.code))
 
     def _show_slope(self, layer: LayerSample) -> None:
         is_output = self._trace is not None and self._trace.output is not None and layer is self._trace.layers[-1]
@@ -217,7 +214,7 @@ class SampleView(Themed):
 
     def _choose_number(self, typed: int) -> None:
         self.number = max(0, min(typed - 1, self._info.samples - 1))
-        self.sample.set_value(self.number + 1)
+        self.head.sample.set_value(self.number + 1)
         self.asked.emit()
 
     def _choose_mode(self, index: int) -> None:
@@ -231,41 +228,7 @@ class SampleView(Themed):
 
     # Construction.
 
-    def _make_head(self) -> None:
-        self.sample = number_box("sample", self.tr("Sample"), self.tr("The number of the sample that is followed"))
-        self.unit = number_box("unit", self.tr("Unit"), self.tr("The unit of the layer whose numbers are shown"))
-        self.units = muted()
-        self.layer = QComboBox()
-        describe(self.layer, self.tr("Layer"), self.tr("The layer whose numbers are shown"))
-        behave(self.layer)
-        self.mode = QComboBox()
-        self.mode.addItems([self.tr("Evaluation"), self.tr("Training")])
-        describe(
-            self.mode,
-            self.tr("Mode"),
-            self.tr("Evaluation: the image alone, running statistics, no mask. Training: with its batch and its mask."),
-        )
-        behave(self.mode)
-        self.about = muted()
-        self.about.setWordWrap(True)
-        self.back, self.on = IconButton("back"), IconButton("forward")
-        describe(self.back, self.tr("One number back"), self.tr("The number before this one on the sample's way"))
-        describe(self.on, self.tr("One number on"), self.tr("The next number on the sample's way, there and back"))
-        self.code = push_button(
-            self.tr("Open the code"), self.tr("Show the code of the engine that computes this step, read-only")
-        )
-        behave(self.code)
-
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        words = plain_label(self.tr("Sample")), plain_label(self.tr("Unit"))
-        for widget in (self.mode, words[0], self.sample, self.layer, words[1], self.unit, self.units):
-            head.addWidget(widget)
-        for button in (self.back, self.on):
-            behave(button)
-            head.addWidget(button)
-        head.addStretch(1)
-        head.addWidget(self.code)
         left, self.beside = QWidget(), QWidget()
         column = column_in(left, spacing=4)
         for part in (self.title, self.formula, self.equation, self.table):
@@ -278,7 +241,7 @@ class SampleView(Themed):
         right.addStretch(1)
         self.content = QWidget()
         whole = column_in(self.content, spacing=8)
-        whole.addLayout(head)
+        whole.addWidget(self.head)
         whole.addWidget(self.about)
         whole.addWidget(self.strip)
         self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -296,13 +259,13 @@ class SampleView(Themed):
         self.strip.pointed_at.connect(self._point_at_step)
         self.table.pointed_at.connect(self._point_at_line)
         self.table.opened.connect(self._open_line)
-        self.sample.entered.connect(self._choose_number)
-        self.unit.entered.connect(lambda typed: self.choose_unit(typed - 1))
-        self.mode.activated.connect(self._choose_mode)
-        self.layer.activated.connect(self.choose_layer)
-        self.code.clicked.connect(self._open_code)
-        self.back.clicked.connect(lambda: self.walk(-1))
-        self.on.clicked.connect(lambda: self.walk(1))
+        self.head.sample.entered.connect(self._choose_number)
+        self.head.unit.entered.connect(lambda typed: self.choose_unit(typed - 1))
+        self.head.mode.activated.connect(self._choose_mode)
+        self.head.layer.activated.connect(self.choose_layer)
+        self.head.code.clicked.connect(self._open_code)
+        self.head.back.clicked.connect(lambda: self.walk(-1))
+        self.head.on.clicked.connect(lambda: self.walk(1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -310,12 +273,3 @@ class SampleView(Themed):
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self.body.setDirection(direction)
         self.beside.setFixedWidth(CHART_WIDTH) if is_wide else self.beside.setMaximumWidth(16_777_215)
-
-
-def number_box(name: str, label: str, tip: str) -> NumberBox:
-    """Return a box for the number of something, counted from 1."""
-    box = NumberBox(Declaration(name, int, 1, label, tip, minimum=1, maximum=MOST))
-    describe(box, label, tip)
-    box.setMinimumWidth(NUMBER_WIDTH)
-    behave(box)
-    return box

@@ -33,7 +33,7 @@ def test_the_numbers_are_those_of_the_row(bench: InitializersPanel, pane: Sample
 
 
 def test_another_sample_is_followed(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
-    pane.sample.sample.entered.emit(5)
+    pane.sample.head.sample.entered.emit(5)
     expected = number(float(follow_one(config_of(bench, 2), 4).layers[1].linear[0]))
     qtbot.waitUntil(lambda: pane.sample.strip.cell(StepKey("linear")).value == expected, timeout=PATIENCE)
     assert pane.sample.about.text().startswith("sample 5 of 64")
@@ -44,13 +44,13 @@ def test_another_network_is_followed(qtbot: QtBot, bench: InitializersPanel, pan
     bench.controller.set_model(model.replace(batch_norm=True, dropout=0.5, upstream="softmax"))
     qtbot.waitUntil(lambda: "a mask drops 50%" in pane.sample.about.text(), timeout=PATIENCE)
     settle(qtbot, bench.controller)
-    assert pane.sample.layer.itemText(3) == "output"
+    assert pane.sample.head.layer.itemText(3) == "output"
     pane.sample.choose_layer(3)
     assert {"softmax", "loss"} <= {step.key.column for step in pane.sample.steps()}
 
 
 def test_a_smaller_batch_keeps_the_number_within_it(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
-    pane.sample.sample.entered.emit(64)
+    pane.sample.head.sample.entered.emit(64)
     bench.controller.set_model(bench.controller.model.replace(batch_size=16))
     qtbot.waitUntil(lambda: pane.sample.about.text().startswith("sample 16 of 16"), timeout=PATIENCE)
     settle(qtbot, bench.controller)
@@ -69,7 +69,7 @@ def test_images_have_pixels(qtbot: QtBot, bench: InitializersPanel, pane: Sample
 def test_what_takes_long_is_said_to_be_measured(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
     pane._soon.timeout.emit()
     assert pane.sample.reason.text() == "Measuring…"
-    pane.sample.sample.entered.emit(2)
+    pane.sample.head.sample.entered.emit(2)
     qtbot.waitUntil(pane.sample.content.isVisible, timeout=PATIENCE)
     assert bench.isVisible()
 

@@ -56,8 +56,8 @@ def test_a_test_image_goes_alone(pane: SamplePane) -> None:
 
 
 def test_a_training_image_goes_with_its_batch_and_its_mask(qtbot: QtBot, pane: SamplePane) -> None:
-    pane.sample.mode.activated.emit(1)
-    pane.sample.sample.entered.emit(3)
+    pane.sample.head.mode.activated.emit(1)
+    pane.sample.head.sample.entered.emit(3)
     qtbot.waitUntil(lambda: pane.sample.about.text().startswith("training image 3 of 200"))
     assert pane.sample.about.text().endswith("training mode, in a batch of 20, a mask drops 20% of the hidden units")
     expected = linear_of(subject(), SampleChoice(2, training=True))
@@ -83,8 +83,8 @@ def test_the_two_pages_of_a_layer_follow_the_run(qtbot: QtBot, room: TrainerView
     click(qtbot, room.bar.epoch)
     wait_for(qtbot, room, Activity.PAUSED)
     tab.show_sample(UnitPlace(1, 3), StepKey("linear"))
-    assert tab.pane is not None
-    sample = tab.pane.sample
+    assert tab.sample_page.pane is not None
+    sample = tab.sample_page.pane.sample
     qtbot.waitUntil(lambda: "network after epoch 1" in sample.about.text())
     assert sample.place == UnitPlace(1, 3)
     assert not tab.below.isVisible()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.code.code_view import CodeView
 from app.widgets.sample.keys import StepKey, UnitPlace
-from app.widgets.sample.sample_view import BESIDE, SampleInfo, SampleView, number_box
+from app.widgets.sample.sample_view import BESIDE, SampleInfo, SampleView
 from app.widgets.sample.way import way_through
 from core.network.one_sample import SampleTrace
 from core.number_format import number
@@ -32,7 +32,7 @@ def test_it_opens_at_the_sum_of_the_first_unit(view: SampleView, trace: SampleTr
     assert view.step.key == StepKey("linear")
     assert view.equation.text().endswith(f"= {number(float(trace.layers[0].linear[0]))}")
     assert view.about.text() == "sample 4 of 9 · training mode, in a batch of 9"
-    assert not view.mode.isVisible()
+    assert not view.head.mode.isVisible()
 
 
 def test_pointing_at_a_number_writes_what_it_is_made_of(view: SampleView) -> None:
@@ -55,11 +55,11 @@ def test_a_click_chooses_a_step(qtbot: QtBot, view: SampleView) -> None:
 
 
 def test_another_unit_is_typed_and_one_beyond_the_last_is_the_last(view: SampleView, trace: SampleTrace) -> None:
-    view.unit.entered.emit(3)
+    view.head.unit.entered.emit(3)
     assert view.place == UnitPlace(0, 2)
     assert view.strip.cell(StepKey("linear")).value == number(float(trace.layers[0].linear[2]))
-    view.unit.entered.emit(77)
-    assert (view.place, view.unit.value()) == (UnitPlace(0, 5), 6)
+    view.head.unit.entered.emit(77)
+    assert (view.place, view.head.unit.value()) == (UnitPlace(0, 5), 6)
 
 
 def test_the_row_of_a_unit_leads_to_it_and_says_so(qtbot: QtBot, view: SampleView) -> None:
@@ -75,7 +75,7 @@ def test_the_row_of_a_unit_leads_to_it_and_says_so(qtbot: QtBot, view: SampleVie
 
 
 def test_the_output_has_softmax_and_no_slope(view: SampleView) -> None:
-    view.layer.activated.emit(2)
+    view.head.layer.activated.emit(2)
     view.choose_step(StepKey("softmax"))
     assert view.table.rowCount() == 5
     assert not view.beside.isVisible()
@@ -95,10 +95,10 @@ def test_what_is_said_of_the_slope_is_that_of_the_layer(view: SampleView, trace:
 
 def test_another_sample_and_mode_are_asked_for(qtbot: QtBot, view: SampleView) -> None:
     with qtbot.waitSignal(view.asked):
-        view.sample.entered.emit(99)
-    assert (view.number, view.sample.value()) == (8, 9)
+        view.head.sample.entered.emit(99)
+    assert (view.number, view.head.sample.value()) == (8, 9)
     with qtbot.waitSignal(view.asked):
-        view.mode.activated.emit(1)
+        view.head.mode.activated.emit(1)
     assert (view.number, view.training) == (0, True)
 
 
@@ -117,7 +117,7 @@ def test_without_a_record_the_reason_stands_there(view: SampleView) -> None:
 
 def test_the_code_of_the_chosen_step_opens(qtbot: QtBot, view: SampleView) -> None:
     view.choose_step(StepKey("f"))
-    view.code.click()
+    view.head.code.click()
     window = view.findChild(CodeView)
     assert window is not None
     qtbot.addWidget(window)
@@ -128,12 +128,6 @@ def test_the_chart_stands_below_where_there_is_little_room(qtbot: QtBot, view: S
     assert view.body.direction() == QBoxLayout.Direction.LeftToRight
     view.resize(BESIDE - 100, 700)
     qtbot.waitUntil(lambda: view.body.direction() == QBoxLayout.Direction.TopToBottom)
-
-
-def test_a_number_is_counted_from_one(qtbot: QtBot) -> None:
-    box = number_box("unit", "Unit", "The unit")
-    qtbot.addWidget(box)
-    assert box.value() == 1
 
 
 def test_the_pixels_of_the_sum_are_framed_in_the_image(view: SampleView, trace: SampleTrace) -> None:
@@ -164,8 +158,8 @@ def test_the_buttons_walk_along_the_whole_way(qtbot: QtBot, view: SampleView, tr
     seen = []
     for _ in way_through(trace):
         seen.append((view.place.layer, view.step.key))
-        qtbot.mouseClick(view.on, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(view.head.on, Qt.MouseButton.LeftButton)
     assert seen == way_through(trace)
     assert (view.place.layer, view.step.key) == seen[-1]  # there it ends
-    qtbot.mouseClick(view.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.head.back, Qt.MouseButton.LeftButton)
     assert (view.place.layer, view.step.key) == seen[-2]
