@@ -99,6 +99,7 @@ class LayerSample:
             self.inputs, self.parameters.weights[:, unit], bias=bias, total=float(self.linear[unit]), most=most
         )
 
+    @np.errstate(over="ignore", invalid="ignore")
     def back_terms(self, place: int, most: int = LARGEST) -> Terms:
         """Return the terms W_ij * dL/dlinear_j of the gradient that goes back to one input of the layer."""
         row = self.parameters.weights[place]
@@ -221,10 +222,10 @@ def _record_layer(layer: LayerPass, target: Array | None, row: int, *, training:
 
 
 def _record_norm(norm: BatchNorm, centred: Array, *, training: bool) -> NormSample:
-    mean = (norm.statistics if training else norm.running)[0].copy()
+    mean, variance = (norm.statistics if training else norm.running).copy()
     return NormSample(
         mean=mean,
-        deviation=1 / norm.per_std,
+        deviation=np.sqrt(variance + norm.eps),
         normalized=centred * norm.per_std,
         gamma=norm.layer.gamma.copy(),
         beta=norm.layer.beta.copy(),

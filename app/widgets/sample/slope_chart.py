@@ -78,7 +78,8 @@ class MarkLayer(PaintLayer):
     def show_marks(self, activation: Activation, z: Array, unit: int) -> None:
         """Mark these z, and one of them larger."""
         self._z, self._unit = z, unit
-        self._value, self._slope = activation.value(z.copy()), activation.derivative(z.copy())
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._value, self._slope = activation.value(z.copy()), activation.derivative(z.copy())
         self.guard.failed = False
         self.update()
 

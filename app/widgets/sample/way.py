@@ -1,5 +1,7 @@
 """The whole way of one sample through one unit: forward, then back."""
 
+import numpy as np
+
 from app.widgets.sample.gradient_steps import GradientSteps
 from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.sample.signal_steps import SignalSteps
@@ -7,6 +9,8 @@ from app.widgets.sample.steps import Names, Step
 from core.network.one_sample import SampleTrace
 
 
+# A network that has diverged is a lesson, too: its numbers are shown as they are.
+@np.errstate(over="ignore", invalid="ignore")
 def steps_of(trace: SampleTrace, place: UnitPlace, names: Names) -> tuple[Step, ...]:
     """Return the steps of one unit: forward, then back, each in the order of the sample's way."""
     return (*SignalSteps(trace, place, names).steps(), *GradientSteps(trace, place, names).steps())

@@ -1,10 +1,17 @@
 """The whole way of a sample through a unit."""
 
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
 from app.widgets.code.code_view import source_of
 from app.widgets.sample.keys import StepKey, UnitPlace
+from app.widgets.sample.sample_view import SampleInfo, SampleView
 from app.widgets.sample.way import steps_of, way_through
-from core.network.one_sample import SampleTrace
+from core.activations import Sigmoid
+from core.network.one_sample import SampleTrace, follow
 from tests.app.widgets.sample.conftest import NAMES, record
+from tests.core.network.small import small_network
 
 
 def test_the_signal_comes_first_and_the_gradient_comes_back(trace: SampleTrace) -> None:
@@ -35,3 +42,18 @@ def test_the_way_goes_through_all_layers_and_back(trace: SampleTrace) -> None:
     top = way.index((2, StepKey("loss")))
     assert layers[: top + 1] == sorted(layers[: top + 1])
     assert layers[top:] == sorted(layers[top:], reverse=True)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e200], ids=str)
+def test_a_network_that_has_diverged_has_steps_as_well(qtbot: QtBot, value: float) -> None:
+    network, x, labels = small_network(Sigmoid(), batch_norm=True)
+    network.parameters[::3] = value
+    trace = follow(network, x, labels, 0, training=True)
+    view = SampleView()
+    qtbot.addWidget(view)
+    view.show_trace(trace, SampleInfo(9, "", "", ("1", "2", "3"), NAMES, image_shape=(1, 7)))
+    view.show()
+    for layer, key in way_through(trace):
+        view.show_place(UnitPlace(layer, 1), key)
+        assert view.step.shown
+    assert not view.chart.marks.failed
