@@ -2712,6 +2712,10 @@ taken for {0} with {1}</source>
         <source>Show the code of the engine that computes this step, read-only</source>
         <translation>이 단계를 계산하는 엔진의 코드를 읽기 전용으로 봅니다</translation>
     </message>
+    <message>
+        <source>Through {0} hidden layers these factors are at most {1} together.</source>
+        <translation>은닉층 {0}개를 지나면 이 값들의 곱은 커야 {1}입니다.</translation>
+    </message>
 </context>
 <context>
     <name>ScenePart</name>

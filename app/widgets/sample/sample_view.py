@@ -180,8 +180,17 @@ class SampleView(Themed):
                 "{3}. On the way back, every layer multiplies the gradient by its f'(z)."
             )
             here, mean = float(layer.slope[self.place.unit]), float(np.mean(layer.slope))
-            most = number(steepest(layer.activation))
-            self.slope.setText(words.format(number(here), number(mean), layer.units, most))
+            most = steepest(layer.activation)
+            told = words.format(number(here), number(mean), layer.units, number(most))
+            self.slope.setText(f"{told} {self._through_all(most)}".rstrip())
+
+    def _through_all(self, most: float) -> str:
+        """Return what slopes below 1 leave of a gradient behind all hidden layers."""
+        if self._trace is None or most >= 1:
+            return ""
+        hidden = len(self._trace.layers) - (self._trace.output is not None)
+        text = self.tr("Through {0} hidden layers these factors are at most {1} together.")
+        return text.format(hidden, number(most**hidden)) if hidden > 1 else ""
 
     def _point_at_step(self, key: StepKey | None) -> None:
         """Write what a step is made of, and light it; None goes back to the chosen one."""

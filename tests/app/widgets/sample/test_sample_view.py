@@ -91,6 +91,7 @@ def test_what_is_said_of_the_slope_is_that_of_the_layer(view: SampleView, trace:
     )
     assert view.slope.text().startswith(expected)
     assert "nowhere is it above 0.25." in view.slope.text()
+    assert view.slope.text().endswith("Through 2 hidden layers these factors are at most 0.0625 together.")
 
 
 def test_another_sample_and_mode_are_asked_for(qtbot: QtBot, view: SampleView) -> None:
