@@ -8216,6 +8216,14 @@ taken for {0} with {1}</source>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
     </message>
+    <message>
+        <source>The gradient of each weight, without penalties: its input times the gradient; all samples of the batch add up</source>
+        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱하고, 배치의 모든 샘플을 더합니다</translation>
+    </message>
+    <message>
+        <source>The gradient of each weight, without penalties: its input times the gradient</source>
+        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱합니다</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>

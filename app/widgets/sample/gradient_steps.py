@@ -185,10 +185,12 @@ class GradientSteps(UnitOfSample):
         )
         title = (
             translate(
-                "sample", "The gradient of each weight: its input times the gradient; all samples of the batch add up"
+                "sample",
+                "The gradient of each weight, without penalties: its input times the gradient; all samples of the batch "
+                "add up",
             )
             if rows > 1
-            else translate("sample", "The gradient of each weight: its input times the gradient")
+            else translate("sample", "The gradient of each weight, without penalties: its input times the gradient")
         )
         return Step(
             StepKey("x", forward=False),
