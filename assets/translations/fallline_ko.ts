@@ -2649,70 +2649,6 @@ taken for {0} with {1}</source>
         <translation>f&apos;(z)는 이 뉴런에서 {0}, 이 층의 뉴런 {2}개 평균은 {1}이고, 어디에서도 {3}보다 크지 않습니다. 역전파에서는 층마다 기울기에 f&apos;(z)를 곱합니다.</translation>
     </message>
     <message>
-        <source>Sample</source>
-        <translation>샘플</translation>
-    </message>
-    <message>
-        <source>The number of the sample that is followed</source>
-        <translation>따라갈 샘플의 번호</translation>
-    </message>
-    <message>
-        <source>Unit</source>
-        <translation>뉴런</translation>
-    </message>
-    <message>
-        <source>The unit of the layer whose numbers are shown</source>
-        <translation>숫자를 볼 뉴런</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>층</translation>
-    </message>
-    <message>
-        <source>The layer whose numbers are shown</source>
-        <translation>숫자를 볼 층</translation>
-    </message>
-    <message>
-        <source>Evaluation</source>
-        <translation>평가</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>학습</translation>
-    </message>
-    <message>
-        <source>Mode</source>
-        <translation>모드</translation>
-    </message>
-    <message>
-        <source>Evaluation: the image alone, running statistics, no mask. Training: with its batch and its mask.</source>
-        <translation>평가: 이미지 하나만 들어가고, 배치 정규화는 이동 평균을 쓰며, 마스크가 없습니다. 학습: 배치와 함께 들어가고 마스크를 씁니다.</translation>
-    </message>
-    <message>
-        <source>One number back</source>
-        <translation>앞 숫자로</translation>
-    </message>
-    <message>
-        <source>The number before this one on the sample&apos;s way</source>
-        <translation>샘플이 지나는 길에서 이 앞의 숫자로 갑니다</translation>
-    </message>
-    <message>
-        <source>One number on</source>
-        <translation>다음 숫자로</translation>
-    </message>
-    <message>
-        <source>The next number on the sample&apos;s way, there and back</source>
-        <translation>샘플이 지나갔다가 돌아오는 길에서 다음 숫자로 갑니다</translation>
-    </message>
-    <message>
-        <source>Open the code</source>
-        <translation>코드 열기</translation>
-    </message>
-    <message>
-        <source>Show the code of the engine that computes this step, read-only</source>
-        <translation>이 단계를 계산하는 엔진의 코드를 읽기 전용으로 봅니다</translation>
-    </message>
-    <message>
         <source>Through {0} hidden layers these factors are at most {1} together.</source>
         <translation>은닉층 {0}개를 지나면 이 값들의 곱은 커야 {1}입니다.</translation>
     </message>
@@ -7893,10 +7829,6 @@ taken for {0} with {1}</source>
         <translation>RMS</translation>
     </message>
     <message>
-        <source>the first {0} of {1} units</source>
-        <translation>뉴런 {1}개 중 처음 {0}개</translation>
-    </message>
-    <message>
         <source>L2, decoupled, is no part of the loss: each step shrinks every weight by ηλ of it, with λ = {0}.</source>
         <translation>분리된 L2는 손실에 들어가지 않습니다. 스텝마다 모든 가중치를 그 ηλ배만큼 줄입니다(λ = {0}).</translation>
     </message>
@@ -7931,6 +7863,10 @@ taken for {0} with {1}</source>
     <message>
         <source>All layers together: {0} of penalties beside a cross-entropy of {1}, {2} of the loss.</source>
         <translation>모든 층을 합하면 규제항은 {0}, 교차 엔트로피는 {1}이고, 규제항이 손실의 {2}입니다.</translation>
+    </message>
+    <message>
+        <source>the first {0} of {1} units</source>
+        <translation>뉴런 {1}개 중 처음 {0}개</translation>
     </message>
 </context>
 <context>
@@ -8101,12 +8037,12 @@ taken for {0} with {1}</source>
         <translation>dL/dW, {0}개 전체</translation>
     </message>
     <message>
-        <source>The gradient of each weight: its input times the gradient; all samples of the batch add up</source>
-        <translation>가중치마다의 기울기: 입력에 기울기를 곱하고, 배치의 모든 샘플을 더합니다</translation>
+        <source>The gradient of each weight, without penalties: its input times the gradient; all samples of the batch add up</source>
+        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱하고, 배치의 모든 샘플을 더합니다</translation>
     </message>
     <message>
-        <source>The gradient of each weight: its input times the gradient</source>
-        <translation>가중치마다의 기울기: 입력에 기울기를 곱합니다</translation>
+        <source>The gradient of each weight, without penalties: its input times the gradient</source>
+        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱합니다</translation>
     </message>
     <message>
         <source>{0} values</source>
@@ -8215,14 +8151,6 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
-    </message>
-    <message>
-        <source>The gradient of each weight, without penalties: its input times the gradient; all samples of the batch add up</source>
-        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱하고, 배치의 모든 샘플을 더합니다</translation>
-    </message>
-    <message>
-        <source>The gradient of each weight, without penalties: its input times the gradient</source>
-        <translation>가중치마다의 기울기(규제항 제외): 입력에 기울기를 곱합니다</translation>
     </message>
 </context>
 <context>
