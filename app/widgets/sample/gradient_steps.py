@@ -186,8 +186,8 @@ class GradientSteps(UnitOfSample):
         title = (
             translate(
                 "sample",
-                "The gradient of each weight, without penalties: its input times the gradient; all samples of the batch "
-                "add up",
+                "The gradient of each weight, without penalties: its input times the gradient; all samples of the "
+                "batch add up",
             )
             if rows > 1
             else translate("sample", "The gradient of each weight, without penalties: its input times the gradient")
