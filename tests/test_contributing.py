@@ -111,11 +111,11 @@ def translate(folder: Path, translations: dict[str, str]) -> None:
     subprocess.run(command, cwd=folder, env=clean(folder), capture_output=True, check=True)
 
 
-def run_there(folder: Path, check: str) -> None:
+def run_there(folder: Path, here: Path, check: str) -> None:
     """Call a function of this file in a process that knows the copy alone; nothing may be said about it."""
     script = f"from tests import test_contributing as there; there.{check}()"
-    command = [sys.executable, "-W", "error", "-W", "ignore::RuntimeWarning:pyqtgraph", "-c", script]
-    done = subprocess.run(command, cwd=folder, env=clean(folder), capture_output=True, text=True, check=False)
+    command = [sys.executable, "-W", "error", "-W", "ignore::RuntimeWarning:pyqtgraph", "-P", "-c", script]
+    done = subprocess.run(command, cwd=here, env=clean(folder), capture_output=True, text=True, check=False)
     said = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
     assert "\n".join(said) == ""  # an exception in a slot of Qt does not end the process
     assert done.returncode == 0
@@ -124,6 +124,63 @@ def run_there(folder: Path, check: str) -> None:
 def clean(folder: Path) -> dict[str, str]:
     """An environment in which nothing is imported from here, and the window speaks English."""
     return {**os.environ, "PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree in which all is written that README shows, and translated."""
+    folder = copy_of_the_tree(tmp_path_factory.mktemp("tree"))
+    texts = [*write_format(folder), *write_statistic(folder), *write_optimizer_and_surface(folder)]
+    translations = (
+        "BMP 그림",
+        "압축하지 않은 픽셀",
+        "가파른 곳",
+        "활성화 함수의 미분값이 {limit}보다 큰 활성화값의 비율입니다.",
+        "최근 기울기의 부호만 봅니다.",
+        "대각선으로 놓인 협곡입니다.",
+    )
+    translate(folder, dict(zip(texts, translations, strict=True)))
+    return folder
+
+
+def write_format(folder: Path) -> list[str]:
+    (entry,) = code_under("Add a picture format")
+    table = folder / "app" / "export" / "formats.py"
+    source = table.read_text(encoding="utf-8")
+    assert source.count("\n)\nPICTURES") == 1
+    table.write_text(source.replace("\n)\nPICTURES", f"\n    {entry.strip()},\n)\nPICTURES"), encoding="utf-8")
+    return ["BMP picture", "pixels, not compressed"]
+
+
+def write_statistic(folder: Path) -> list[str]:
+    computed, entry = code_under("Add a statistic")
+    measures = folder / "core" / "diagnostics" / "statistics.py"
+    measures.write_text(f"{measures.read_text(encoding='utf-8')}\n\n{computed}", encoding="utf-8")
+    catalogue = folder / "core" / "diagnostics" / "catalogue.py"
+    declared, after, others = catalogue.read_text(encoding="utf-8").partition(
+        "\n\n\n@dataclass(frozen=True)\nclass Detail"
+    )
+    catalogue.write_text(f"{declared}\n{entry.rstrip()}{after}{others}", encoding="utf-8")
+    return re.findall(r'N_\("(.*)"\)', entry)
+
+
+def write_optimizer_and_surface(folder: Path) -> list[str]:
+    (optimizer,), (surface,) = code_under("Add an optimizer"), code_under("Add a surface")
+    add_class(folder / "core" / "optimizers.py", optimizer, "AnyOptimizer")
+    add_class(folder / "core" / "surfaces" / "functions.py", surface, "AnySurface")
+    return [text for source in (optimizer, surface) for text in re.findall(r'N_\("(.*)"\)', source)]
+
+
+def test_an_optimizer_and_a_surface_are_a_class_a_name_and_a_translation_each(tree: Path, tmp_path: Path) -> None:
+    run_there(tree, tmp_path, race_and_show_what_was_added.__name__)
+
+
+def test_a_statistic_is_what_computes_it_an_entry_and_its_translations(tree: Path, tmp_path: Path) -> None:
+    run_there(tree, tmp_path, show_the_statistic_that_was_added.__name__)
+
+
+def test_a_picture_format_is_an_entry_and_its_translations(tree: Path, tmp_path: Path) -> None:
+    run_there(tree, tmp_path, paint_what_was_added.__name__)
 
 
 def test_both_languages_show_the_same_code() -> None:
@@ -137,21 +194,9 @@ OWN = OwnFunction(expression="sin(a x) + y^2 / 5")
 STEPS = 60
 
 
-def test_an_optimizer_and_a_surface_are_a_class_a_name_and_a_translation_each(tmp_path: Path) -> None:
-    folder = copy_of_the_tree(tmp_path)
-    (optimizer,), (surface,) = code_under("Add an optimizer"), code_under("Add a surface")
-    sources = {"AnyOptimizer": optimizer, "AnySurface": surface}
-    add_class(folder / "core" / "optimizers.py", sources["AnyOptimizer"], "AnyOptimizer")
-    add_class(folder / "core" / "surfaces" / "functions.py", sources["AnySurface"], "AnySurface")
-    marked = [text for source in sources.values() for text in re.findall(r'N_\("(.*)"\)', source)]
-    assert len(marked) == 2
-    translate(folder, dict(zip(marked, ("최근 기울기의 부호만 봅니다.", "대각선으로 놓인 협곡입니다."), strict=True)))
-    run_there(folder, race_and_show_what_was_added.__name__)
-
-
 def race_and_show_what_was_added() -> None:
     """Race and show what was added, the last optimizer and the last surface."""
-    assert Path.cwd() == ROOT
+    assert Path.cwd() != ROOT
     optimizer, surface = OPTIMIZERS[-1], SURFACES[-1].model_validate({})
     assert (optimizer.label, surface.label) == ("Signum", "Booth")
     for known in (*(kind.model_validate({}) for kind in SURFACES), OWN):
@@ -238,21 +283,6 @@ def the_room_draws_it(room: OptimizersView, surface: Surface) -> None:
 HELP = "The share of activations at which the slope of the function is above 0.9."
 SMALL = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(20,), activation=ReLU(), epochs=2)
 WRITTEN = ROOT / "tests" / "golden" / "v0_1_0"
-
-
-def test_a_statistic_is_what_computes_it_an_entry_and_its_translations(tmp_path: Path) -> None:
-    folder = copy_of_the_tree(tmp_path)
-    computed, entry = code_under("Add a statistic")
-    measures = folder / "core" / "diagnostics" / "statistics.py"
-    measures.write_text(f"{measures.read_text(encoding='utf-8')}\n\n{computed}", encoding="utf-8")
-    catalogue = folder / "core" / "diagnostics" / "catalogue.py"
-    declared, after, others = catalogue.read_text(encoding="utf-8").partition(
-        "\n\n\n@dataclass(frozen=True)\nclass Detail"
-    )
-    catalogue.write_text(f"{declared}\n{entry.rstrip()}{after}{others}", encoding="utf-8")
-    title, told = re.findall(r'N_\("(.*)"\)', entry)
-    translate(folder, {title: "가파른 곳", told: "활성화 함수의 미분값이 {limit}보다 큰 활성화값의 비율입니다."})
-    run_there(folder, show_the_statistic_that_was_added.__name__)
 
 
 def show_the_statistic_that_was_added() -> None:
@@ -358,29 +388,26 @@ def wait_until(condition: Callable[[], bool]) -> None:
 # A picture format.
 
 
-def test_a_picture_format_is_an_entry_and_its_translations(tmp_path: Path) -> None:
-    folder = copy_of_the_tree(tmp_path)
-    (entry,) = code_under("Add a picture format")
-    table = folder / "app" / "export" / "formats.py"
-    source = table.read_text(encoding="utf-8")
-    assert source.count("\n)\nPICTURES") == 1
-    table.write_text(source.replace("\n)\nPICTURES", f"\n    {entry.strip()},\n)\nPICTURES"), encoding="utf-8")
-    translate(folder, {"BMP picture": "BMP 그림", "pixels, not compressed": "압축하지 않은 픽셀"})
-    run_there(folder, paint_what_was_added.__name__)
-
-
 def paint_what_was_added() -> None:
     """Read of a .bmp in the help of `render`, paint one, and save another from the dialog."""
-    assert Path.cwd() == ROOT
+    assert Path.cwd() != ROOT
     with redirect_stdout(io.StringIO()) as said, suppress(SystemExit):
         fallline("render", "--help")
     assert "  .bmp                  BMP picture: pixels, not compressed\n" in said.getvalue()
-    words = ("assets/pictures/race.fallline", "-o", "x.bmp", "--size", "500x400", "--figure", "loss")
+    words = (
+        str(ROOT / "assets" / "pictures" / "race.fallline"),
+        "-o",
+        "x.bmp",
+        "--size",
+        "500x400",
+        "--figure",
+        "loss",
+    )
     assert fallline("render", *words) == 0
     room = OptimizersView(OptimizersController(OptimizersModel.first()))
     dialog = PictureDialog("y", room.figures(), PictureFormat(width=500, height=400), save_picture)
     assert dialog.kinds()["BMP picture (*.bmp)"] == ".bmp"
-    dialog.path.setText(str(ROOT / "y.bmp"))
+    dialog.path.setText(str(Path("y.bmp").absolute()))
     dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
     for name in ("x.bmp", "y.bmp"):
         with Image.open(name) as picture:
