@@ -144,7 +144,7 @@ def gate(arguments: list[str]) -> list[tuple[str, list[str]]]:
     return [
         ("ruff check", ["-m", "ruff", "check", "."]),
         ("ruff format --check", ["-m", "ruff", "format", "--check", "."]),
-        ("mypy", ["-m", "mypy"]),
+        ("mypy", ["-m", "mypy", "--num-workers", "2"]),
         ("lint-imports", ["-c", LINT_IMPORTS]),
         (shlex.join(["pytest", *further]), ["-m", "pytest", *further]),
     ]

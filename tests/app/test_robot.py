@@ -10,7 +10,7 @@ from tests.app.robot import Robot, seed_of_the_day
 
 @pytest.mark.parametrize(
     "actions",
-    [150, pytest.param(2000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+    [60, pytest.param(2000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
 )
 def test_nothing_raises_whatever_is_done(window: MainWindow, tmp_path: Path, actions: int) -> None:
     window.complete()
