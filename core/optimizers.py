@@ -1163,7 +1163,7 @@ class NAdam(Optimizer[WarmingMoments]):
         decay_weights(params, grad, self, state, record)
         update_moments(state, grad, self.beta1, self.beta2, record)
         rate = self.learning_rate * state.rate_factor
-        momentum, next_momentum = self._momentum(state.t), self._momentum(state.t + 1)
+        momentum, next_momentum = self.momentum_at(state.t), self.momentum_at(state.t + 1)
         state.momentum_product *= momentum
         gradient_share = (1 - momentum) / (1 - state.momentum_product)
         mean_share = next_momentum / (1 - state.momentum_product * next_momentum)
@@ -1188,7 +1188,8 @@ class NAdam(Optimizer[WarmingMoments]):
             record["update"] = -grad
         params -= grad
 
-    def _momentum(self, t: int) -> float:
+    def momentum_at(self, t: int) -> float:
+        """Return mu_t."""
         return self.beta1 * (1 - 0.5 * math.pow(0.96, t * self.momentum_decay))
 
 
@@ -1250,7 +1251,7 @@ class RAdam(Optimizer[MomentEstimates]):
         update_moments(state, grad, self.beta1, self.beta2, record)
         correction1 = 1 - self.beta1**state.t
         correction2 = 1 - self.beta2**state.t
-        rectification = self._rectification(state.t)
+        rectification = self.rectification(state.t)
         if record is not None:
             record |= {"bias_correction1": correction1, "m_hat": state.m / correction1}
             record |= {"length": self._length(state.t), "rectification": rectification}
@@ -1273,7 +1274,7 @@ class RAdam(Optimizer[MomentEstimates]):
         """Return rho_t, the length of the plain average that v resembles."""
         return 2 / (1 - self.beta2) - 1 - 2 * t * self.beta2**t / (1 - self.beta2**t)
 
-    def _rectification(self, t: int) -> float:
+    def rectification(self, t: int) -> float:
         """Return r_t, or 0 while the variance is not yet tractable."""
         limit, length = 2 / (1 - self.beta2) - 1, self._length(t)
         if length <= 5:

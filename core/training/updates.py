@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from core.diagnostics import update_ratio
+from core.fused_steps import FusedStep
 from core.network import Network
 from core.optimizers import State, memory
 from core.settings import Array
@@ -103,7 +104,7 @@ class Updater:
         if config.gradient_clip:
             clip(network.gradient, config.gradient_clip)
         state.rate_factor = rate_factor
-        self.optimizer.step(network.parameters, network.gradient, state)
+        self._fused.take(network.parameters, network.gradient, state)
         penalties.after_step(network.weights, rate, self.room)
         if number % FLUSH_EVERY == 0:
             self._flush()
@@ -124,7 +125,7 @@ class Updater:
     def _follow(self, config: TrainingConfig) -> None:
         """Take the steps of this config from now on; its penalties decay the weights, and its optimizer does not."""
         self._config = config
-        self.optimizer = without_decay(config.optimizer)
+        self._fused = FusedStep(without_decay(config.optimizer))
         self._penalties = Penalties.of(config)
 
     def _flush(self) -> None:
