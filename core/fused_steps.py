@@ -13,6 +13,7 @@ import numpy as np
 
 from core import kernels
 from core.kernels import Pass, passes
+from core.kernels.checks import COUNT, any_numbers, same_bits
 from core.optimizers import (
     SGD,
     AdaDelta,
@@ -34,7 +35,6 @@ from core.optimizers import (
 )
 from core.settings import Array
 
-CHECKED = 67  # numbers that a pass is checked on: whole vectors of the processor, and a rest
 CHECKED_STEPS = 8  # RAdam's sixth step is of another kind than its first
 
 
@@ -65,15 +65,20 @@ class FusedStep:
 
     def take(self, params: Array, grad: Array, state: Any) -> None:
         """Take a step, as `Optimizer.step` does."""
-        if self._fused is None or not self.is_compiled or params.dtype != np.float32:
+        if self._fused is None or params.dtype != np.float32 or not self.is_compiled:
             self.optimizer.step(params, grad, state)
         else:
             take_fused(self._fused.call(self.optimizer, state), kernels.compiled, params, grad)
 
     @property
+    def passes(self) -> tuple[Pass, ...]:
+        """The passes of the optimizer."""
+        return self._fused.passes if self._fused is not None else ()
+
+    @property
     def is_compiled(self) -> bool:
         """Return whether all its passes are ready."""
-        return self._fused is not None and all(kernels.compiled(one) is not None for one in self._fused.passes)
+        return bool(self.passes) and all(kernels.compiled(one) is not None for one in self.passes)
 
 
 def take_fused(call: Call, made: Callable[[Pass], Pass | None], params: Array, grad: Array) -> None:
@@ -106,9 +111,8 @@ def disagreement(
     with np.errstate(all="ignore"):
         for step in range(steps):
             grad = any_numbers(rng, dtype)
-            grad[: CHECKED // 2 * bool(step)] = rng.standard_normal(
-                CHECKED // 2 * bool(step)
-            )  # NaN would stay for good
+            if step:  # NaN stays for good
+                grad[: COUNT // 2] = rng.standard_normal(COUNT // 2)
             for state in states:
                 state.rate_factor = 1 - step / (2 * steps)
             optimizer.step(params[0], grad.copy(), states[0])
@@ -122,24 +126,6 @@ def disagreement(
 
 def _pairs(one: Any, other: Any) -> dict[str, tuple[Any, Any]]:
     return {name: (value, memory(other)[name]) for name, value in memory(one).items()}
-
-
-def any_numbers(rng: np.random.Generator, dtype: Any, count: int = CHECKED) -> Array:
-    """Return usual numbers with zeros of both signs, infinities, NaN, huge and subnormal ones among them."""
-    numbers = (rng.standard_normal(count) * 10.0 ** rng.integers(-6, 3, count)).astype(dtype)
-    limits = np.finfo(numbers.dtype)
-    kinds = np.array([0, -0.0, np.inf, -np.inf, np.nan, 1, -1, 0, 0, 0, 0], numbers.dtype)
-    kinds[-4:] = limits.smallest_subnormal, -limits.smallest_subnormal * 9, limits.max, limits.tiny
-    places = rng.choice(count, count // 3, replace=False)
-    numbers[places] = rng.choice(kinds, len(places))
-    return numbers
-
-
-def same_bits(one: Array, other: Array) -> bool:
-    """Return whether two arrays are equal to the bit, but that NaN is NaN: processors do not agree on its bits."""
-    known = ~np.isnan(one)
-    alike = np.array_equal(known, ~np.isnan(other))
-    return alike and one[known].tobytes() == other[known].tobytes()
 
 
 # How each optimizer's next step is called.

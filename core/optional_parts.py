@@ -24,7 +24,7 @@ MISSING = N_("the optional part “{part}” is not installed; this adds it: {co
 BROKEN = N_("the optional part “{part}” is installed, but does not start: {reason}")
 FIXED = N_("the optional part “{part}” is not in this Fall Line, and cannot be added to what an installer made")
 
-PARTS = {"video": "av"}  # the name of each extra, and the module that is imported from it
+PARTS = {"video": "av", "fast": "numba"}  # the name of each extra, and the module that is imported from it
 
 
 class MissingPartError(RefusedError):

@@ -4,6 +4,7 @@ Two threads on numba's own pool would end the process: nothing here is parallel.
 interpreter, so that the window and a look at an epoch go on meanwhile.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
@@ -16,6 +17,8 @@ import numpy as np
 
 from core.kernels import cache, passes
 from core.settings import Array
+
+log = logging.getLogger(__name__)
 
 SWITCH = "FALLLINE_KERNELS"  # the environment variable: 0 switches the passes off
 Pass = Callable[..., None]
@@ -80,8 +83,10 @@ def _hand_out(wanted: tuple[Pass, ...], check: Check) -> None:
         made = {one: _ready.get(one) or compile_pass(one) for one in wanted}
         if check(made):
             _ready.update(made)
-    except Exception:  # noqa: BLE001, S110 - a compiler may fail in any way, and nothing depends on it
-        pass
+        else:
+            log.warning("%s do not agree with NumPy on this machine", [one.__name__ for one in wanted])
+    except Exception as error:  # noqa: BLE001 - a compiler may fail in any way, and nothing depends on it
+        log.warning("%s cannot be compiled: %s", [one.__name__ for one in wanted], error)
 
 
 def compile_pass(one: Pass, dtype: Any = np.float32) -> Pass:

@@ -32,6 +32,7 @@ class SavedProgress(BaseModel):
     counters: dict[str, int | float]  # of the optimizer
     order: dict[str, Any]  # the states of the generators
     masks: dict[str, Any]
+    kernels: tuple[str, ...] = ()  # the compiled passes that its steps took when it was saved
 
     @property
     def updates(self) -> int:

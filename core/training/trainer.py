@@ -287,6 +287,7 @@ class Trainer:
             counters=dict(state.counters),
             order=dict(state.order),
             masks=dict(state.masks),
+            kernels=self._stepper.updater.kernels,
         )
         arrays: dict[str, NDArray[Any] | Pieces] = {
             **state.arrays,

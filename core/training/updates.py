@@ -1,14 +1,17 @@
 """Turn a gradient into a step, in place: penalties, clipping, the optimizer."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
+from core import kernels
 from core.diagnostics import update_ratio
 from core.fused_steps import FusedStep
+from core.kernels import Pass, passes
+from core.kernels.checks import any_numbers, same_bits
 from core.network import Network
 from core.optimizers import State, memory
 from core.settings import Array
@@ -43,6 +46,11 @@ class Penalties:
         decoupled = config.penalty_mode == "decoupled"
         return cls(config.l2 / images, config.l1 / images, decoupled, own_decay(config.optimizer))
 
+    @property
+    def passes(self) -> tuple[Pass, ...]:
+        """The passes over the weights that can be compiled, if there is anything to do."""
+        return (passes.penalize, passes.move_to_0) if self.l2 or self.l1 or self.weight_decay else ()
+
     def loss(self, weights: Array) -> float:
         """Return the amount that the penalties add to the loss."""
         squares = 0.0 if self.decoupled else self.l2 / 2 * float(np.dot(weights, weights))
@@ -50,18 +58,55 @@ class Penalties:
 
     def before_step(self, weights: Array, gradient: Array, rate: float, room: Array) -> None:
         """Add the gradient of a coupled L2 penalty to `gradient`, then shrink the weights; overwrite `room`."""
-        if self.l2 and not self.decoupled:
-            np.multiply(weights, self.l2, out=room)
-            gradient += room
-        decay = self.weight_decay + (self.l2 if self.decoupled else 0.0)
-        if decay:
-            weights *= 1 - rate * decay
+        coupled, shrinking = (0.0, self.l2) if self.decoupled else (self.l2, 0.0)
+        decay = self.weight_decay + shrinking
+        if coupled or decay:
+            run = kernels.compiled(passes.penalize) if weights.dtype == np.float32 else None
+            factor = 1 - rate * decay if decay else 1.0
+            if run is not None:
+                run(weights, gradient, np.float32(coupled), np.float32(factor))
+            else:
+                penalize(weights, gradient, coupled, factor, room)
 
     def after_step(self, weights: Array, rate: float, room: Array) -> None:
         """Move every weight towards 0 by rate * l1, but not past 0; overwrite `room`."""
         if self.l1:
-            reach = rate * self.l1
-            weights -= np.clip(weights, -reach, reach, out=room)
+            run = kernels.compiled(passes.move_to_0) if weights.dtype == np.float32 else None
+            if run is not None:
+                run(weights, np.float32(rate * self.l1))
+            else:
+                move_to_0(weights, rate * self.l1, room)
+
+
+def penalize(weights: Array, gradient: Array, decay: float, factor: float, room: Array) -> None:
+    """Add decay * weights to the gradient, and multiply the weights by `factor`; overwrite `room`."""
+    if decay:
+        np.multiply(weights, decay, out=room)
+        gradient += room
+    if factor != 1:
+        weights *= factor
+
+
+def move_to_0(weights: Array, reach: float, room: Array) -> None:
+    """Move every weight towards 0 by `reach`, but not past 0; overwrite `room`."""
+    weights -= np.clip(weights, -reach, reach, out=room)
+
+
+def _agree(made: Mapping[Pass, Pass]) -> bool:
+    """Return whether the compiled penalties do as those above."""
+    rng, dtype = np.random.default_rng(0), np.float32
+    cases = ((0.5, 1.0), (0.5, 0.9), (0.0, 0.9), (0.0, 1.0))
+    with np.errstate(all="ignore"):
+        for case, reach in zip(cases, (0.0, 1e-3, 1.0, 100.0), strict=True):
+            arrays = [any_numbers(rng, dtype) for _ in range(2)]
+            others = [array.copy() for array in arrays]
+            penalize(arrays[0], arrays[1], *case, np.empty_like(arrays[0]))
+            move_to_0(arrays[0], reach, np.empty_like(arrays[0]))
+            made[passes.penalize](*others, *map(dtype, case))
+            made[passes.move_to_0](others[0], dtype(reach))
+            if not all(same_bits(*pair) for pair in zip(arrays, others, strict=True)):
+                return False
+    return True
 
 
 def penalties_at(config: TrainingConfig, changes: Sequence[Change], step: int) -> Penalties:
@@ -117,6 +162,12 @@ class Updater:
         pairs = zip(self.network.views(moved), self.network.views(before), strict=True)
         return np.array([update_ratio(update.weights, layer.weights) for update, layer in pairs])
 
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """The names of the compiled passes that its steps take."""
+        found = self._fused.passes if self._fused.is_compiled else ()
+        return tuple(one.__name__ for one in (*found, *filter(kernels.compiled, self._penalties.passes)))
+
     def memory(self) -> dict[str, Array | float]:
         """Return the optimizer's state, by name."""
         state: State = self.state
@@ -127,6 +178,7 @@ class Updater:
         self._config = config
         self._fused = FusedStep(without_decay(config.optimizer))
         self._penalties = Penalties.of(config)
+        kernels.ask(self._penalties.passes, _agree)
 
     def _flush(self) -> None:
         flush(self.network.parameters, self.state.scratch)
