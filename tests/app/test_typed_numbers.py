@@ -18,7 +18,7 @@ from app.window.main_window import MainWindow
 from core.settings import Settings
 from tests.app.keyboard import type_into
 from tests.app.trainer.conftest import SMALL
-from tests.core.typed_texts import typed_texts
+from tests.core.expressions.typed_texts import typed_texts
 
 LOCALES = ("C", "de_DE", "ko_KR", "tr_TR")
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.settings import RefusedError
 from core.typed_numbers import is_plain, read_number, read_whole_number, read_whole_numbers
-from tests.core.typed_texts import typed_texts
+from tests.core.expressions.typed_texts import typed_texts
 
 
 @pytest.mark.parametrize(
