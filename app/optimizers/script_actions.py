@@ -1,6 +1,7 @@
 """Copies the race as a script to the clipboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -12,7 +13,13 @@ from core.descent import Racer
 from core.export.torch_script import in_torch, torch_script
 from core.surfaces import Point, Surface
 
-Script = Callable[[Surface, Sequence[Racer], Point, int, int], str]
+
+class Script(Protocol):
+    """Writes a script of a race."""
+
+    def __call__(
+        self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, names: Sequence[str]
+    ) -> str: ...
 
 
 class ScriptActions(QObject):
@@ -42,7 +49,14 @@ class ScriptActions(QObject):
     def _copy(self, write: Script) -> None:
         model = self._controller.model
         QGuiApplication.clipboard().setText(
-            write(model.surface, model.engine_racers(), model.start.point, model.steps, model.seed)
+            write(
+                model.surface,
+                model.engine_racers(),
+                model.start.point,
+                model.steps,
+                model.seed,
+                names=[racer.name for racer in model.racers],
+            )
         )
         self.status_message.emit(self.tr("The script is on the clipboard"))
 

@@ -20,13 +20,21 @@ for trajectory in race(surface, racers, {start}, {steps}, seed={seed}):
 '''
 
 
-def race_script(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> str:
-    """Write the script that repeats this race to the last bit; settings at their defaults are left out."""
+def race_script(
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, names: Sequence[str] = ()
+) -> str:
+    """Write the script that repeats this race to the last bit; settings at their defaults are left out.
+
+    The `names` that a person has given to racers, or empty texts, are comments.
+    """
+    given = [f"  # {name}" if name else "" for name in names] or [""] * len(racers)
     modules = sorted({module for value in (surface, *racers) for module in modules_of(value)} - {"descent"})
     return SCRIPT.format(
         modules=", ".join(modules),
         surface=written(surface),
-        racers="".join(f"    {written(racer).removeprefix('descent.')},\n" for racer in racers),
+        racers="".join(
+            f"    {written(racer).removeprefix('descent.')},{name}\n" for racer, name in zip(racers, given, strict=True)
+        ),
         start=start,
         steps=steps,
         seed=seed,

@@ -5,6 +5,7 @@ domain of the function here does so there, and ends at NaN. What PyTorch has not
 that no two programs end alike, is said in the script.
 """
 
+import json
 import math
 import re
 from collections.abc import Sequence
@@ -80,8 +81,14 @@ def in_torch(racers: Sequence[Racer]) -> list[Racer]:
     return [racer for racer in racers if racer.optimizer.torch_name]
 
 
-def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> str:
-    """Write the script that runs this race with PyTorch, and says where each racer ends and at which loss."""
+def torch_script(
+    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, names: Sequence[str] = ()
+) -> str:
+    """Write the script that runs this race with PyTorch, and says where each racer ends and at which loss.
+
+    It calls racers by the `names` that a person has given to them, or else by their optimizers.
+    """
+    called = [name or racer.optimizer.kind for name, racer in zip(names or [""] * len(racers), racers, strict=True)]
     data, noisy = isinstance(surface, Regression), any(racer.noise for racer in racers)
     batches = data and any(racer.batch_size is not None for racer in racers)
     everything = ", INPUTS, TARGETS" if data else ""
@@ -92,7 +99,8 @@ def torch_script(surface: Surface, racers: Sequence[Racer], start: Point, steps:
     bounds = surface.bounds
     warnings = _warnings(surface, racers, start, steps, seed)
     races = "".join(
-        warning + _call(racer, steps, batches=batches) for warning, racer in zip(warnings, racers, strict=True)
+        warning + _call(racer, name, steps, batches=batches)
+        for warning, racer, name in zip(warnings, racers, called, strict=True)
     )
     return SCRIPT.format(
         imports="import math\n\n" + "import numpy as np\n" * (data or noisy),
@@ -150,13 +158,16 @@ def _warning(end: Array, shaken_end: Array) -> str:
     return f"# Rounding is amplified here: if the points of its gradients change in the 15th digit, {ends}.\n"
 
 
-def _call(racer: Racer, steps: int, *, batches: bool) -> str:
+def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
     optimizer = racer.optimizer
     if not optimizer.torch_name:
         return f"# {optimizer.label}: torch.optim has none.\n"
     named = {**renamed(optimizer), **optimizer.torch_options}
     settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
-    options = [f'"{optimizer.kind}"', f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"]
+    options = [
+        json.dumps(name, ensure_ascii=False),
+        f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})",
+    ]
     if optimizer.scheduled and racer.schedule != ConstantRate():
         options.append(f"factor=lambda step: {_factor(racer.schedule, steps)}")
     if batches and racer.batch_size is not None:

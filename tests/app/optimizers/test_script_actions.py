@@ -18,6 +18,21 @@ def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: O
         assert window.tabs.passing.text() == "The script is on the clipboard"
 
 
+def test_own_names_of_racers_stand_in_the_scripts(room: OptimizersView) -> None:
+    model = room.controller.model
+    room.controller.set_model(model.with_racer(1, model.racers[1].replace(name='A "heavy" ball')))
+    texts = []
+    for action in room.edit_actions():
+        action.trigger()
+        texts.append(QGuiApplication.clipboard().text())
+    python, torch = texts
+    assert '),  # A "heavy" ball\n' in python
+    compile(python, "race", "exec")
+    compile(torch, "race", "exec")
+    assert '    "A \\"heavy\\" ball",\n    lambda point: torch.optim.SGD(' in torch
+    assert '    "sgd",\n' in torch
+
+
 def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) -> None:
     model = room.controller.model
     room.controller.set_model(model.replace(racers=model.racers[:1]).with_optimizer(0, "lion"))

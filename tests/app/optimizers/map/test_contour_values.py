@@ -11,10 +11,12 @@ from app.optimizers.map.isolines import Isoline
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
 from app.session.session import Session
-from core.surfaces import SURFACES, AnySurface, Beale, Himmelblau
+from core.surfaces import SURFACES, AnySurface, Beale, Himmelblau, OwnFunction, Regression
 from tests.app.optimizers.explainer.formulas import number_of
 from tests.app.optimizers.places import picture
 from tests.app.pictures import figure
+
+IN_SHORT = (Himmelblau, OwnFunction, Regression)
 
 
 def values_of(room: OptimizersView) -> ContourValues:
@@ -36,7 +38,13 @@ def test_they_are_off_at_first_and_a_switch_of_the_view_menu_brings_them(room: O
     assert not room.contour_values.isChecked()
 
 
-@pytest.mark.parametrize("surface", [kind.model_validate({}) for kind in SURFACES], ids=lambda s: s.kind)
+@pytest.mark.parametrize(
+    "surface",
+    [
+        pytest.param(kind.model_validate({}), marks=[] if kind in IN_SHORT else [pytest.mark.slow], id=kind.__name__)
+        for kind in SURFACES
+    ],
+)
 def test_a_value_stands_on_its_line_and_off_paths_signs_and_other_values(
     room: OptimizersView, surface: AnySurface
 ) -> None:
