@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 
 from app.base.plain_text import show_tip
@@ -20,7 +20,7 @@ NEAR = 11.0  # pixels from the middle of a sign
 class MapTips(QObject):
     """Shows a tooltip as soon as the mouse is on a sign; where it first rests elsewhere, what it can do there."""
 
-    instruction_told = False  # since the program began
+    explained = Signal()  # what the mouse can do
 
     def __init__(self, plot: SurfacePlot, controller: OptimizersController, instruction: str) -> None:
         super().__init__(plot)
@@ -28,6 +28,7 @@ class MapTips(QObject):
         self._controller = controller
         self._instruction = instruction
         self._shown = ""
+        self.is_explained = False
         plot.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -37,9 +38,10 @@ class MapTips(QObject):
                 show_tip(event.globalPosition().toPoint(), text, self._plot)
             self._shown = text
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            if not self._shown and not MapTips.instruction_told:
-                MapTips.instruction_told = True
+            if not self._shown and not self.is_explained:
+                self.is_explained = True
                 show_tip(event.globalPos(), self._instruction, self._plot)
+                self.explained.emit()
             return True
         elif event.type() == QEvent.Type.Leave:
             self._shown = ""

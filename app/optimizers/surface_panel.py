@@ -1,5 +1,7 @@
 """The panel of the race: the surface's formula, its map, and beside it the data if it has any."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -19,6 +21,9 @@ from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.splitter import Splitter
 from core.number_format import number
 from core.surfaces import Regression
+
+if TYPE_CHECKING:
+    from app.optimizers.map_tips import MapTips
 
 TITLE_LINES = 1.5  # lines of text: the height of the title, whatever stands in its formula
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
@@ -40,6 +45,7 @@ class SurfacePanel(QWidget):
         self._pointed: tuple[float, float] | None = None  # the point under the mouse
         set_tip(self.plot, self._instruction())
         self.plot.pointed_at.connect(self._point_at)
+        self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
 
@@ -66,11 +72,12 @@ class SurfacePanel(QWidget):
         if self._pointed is None:
             self._show_signs()
 
-    def complete(self) -> None:
-        """Make what may wait for the first paint."""
+    def complete(self) -> "MapTips":
+        """Make what may wait for the first paint: the tips of the map."""
         from app.optimizers.map_tips import MapTips  # noqa: PLC0415 - it would hold up the first paint
 
         self.tips = MapTips(self.plot, self.controller, self._instruction())
+        return self.tips
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:

@@ -21,6 +21,7 @@ from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.frame import Part, RoomFrame, areas_of
+from app.rooms.panels import Panels
 from app.rooms.room import Room
 from app.rooms.side import CoursePlace, Side
 from app.rooms.sight import Sight
@@ -79,6 +80,11 @@ class OptimizersView(Room):
         self.controller.open_example(race)
         self.plot.show_race()
 
+    def set_panels(self, panels: Panels) -> None:
+        super().set_panels(panels)
+        if self.stage.tips is not None:
+            self.stage.tips.is_explained = panels.map_explained
+
     def theme_changed(self) -> None:
         self._show_race()
         if self.insight is not None:
@@ -91,7 +97,9 @@ class OptimizersView(Room):
             self.insight = Insight(self.controller, self.plot)
             self.explanation.fill(self.insight.column)
             self.controls.racers.allow_dragging()
-            self.stage.complete()
+            tips = self.stage.complete()
+            tips.is_explained = self._panels.map_explained
+            tips.explained.connect(lambda: self.panels_changed.emit(self._panels.replace(map_explained=True)))
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 

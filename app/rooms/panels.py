@@ -1,4 +1,4 @@
-"""The parts of a room's frame that are wanted beside its picture, as all rooms share and remember them."""
+"""What is wanted beside the pictures of rooms, and what has been said there, as all rooms share and remember it."""
 
 from typing import Annotated
 
@@ -18,3 +18,4 @@ class Panels(Settings):
     controls_width: Width = 332
     explanation_width: Width = 336
     charts_height: Width | None = None
+    map_explained: bool = False  # the tip of what the mouse does on the map has been shown

@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
-from app.optimizers.map_tips import MapTips
 from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
 from core.number_format import number
 from core.optimizers import SGD
 from core.surfaces import Himmelblau
@@ -16,6 +16,7 @@ from tests.app.optimizers.places import in_window, picture
 
 def tip(room: OptimizersView, x: float, y: float) -> list[str]:
     """Return the lines of the tip at a point of the surface."""
+    assert room.stage.tips is not None
     return room.stage.tips.text_at(QPointF(in_window(room, x, y))).split("\n")
 
 
@@ -47,6 +48,7 @@ def test_a_racer_out_of_sight_is_named_at_its_arrow(room: OptimizersView) -> Non
     place = room.plot.heads.places()[0]
     box = room.plot.getPlotItem().getViewBox()
     at = room.plot.mapFromScene(box.mapToScene(QPointF(*place)))
+    assert room.stage.tips is not None
     assert room.stage.tips.text_at(QPointF(at)).startswith("SGD  ·  diverged at step ")
 
 
@@ -59,19 +61,29 @@ def test_the_tip_comes_with_the_mouse_and_goes_with_it(room: OptimizersView) -> 
         none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
         moved = QMouseEvent(QEvent.Type.MouseMove, place, over, none, none, plain)
         QApplication.sendEvent(room.plot.viewport(), moved)
+        assert room.stage.tips is not None
         assert bool(room.stage.tips._shown) == shown
 
 
-def test_what_the_mouse_can_do_is_a_tip_only_once(room: OptimizersView, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MapTips, "instruction_told", False)
-    told = []
+def rest_on_the_map(room: OptimizersView) -> None:
+    place = in_window(room, -1.0, -1.0)
+    rest = QHelpEvent(QHelpEvent.Type.ToolTip, place, room.plot.viewport().mapToGlobal(place))
+    QApplication.sendEvent(room.plot.viewport(), rest)
+
+
+def test_what_the_mouse_can_do_is_a_tip_only_once(
+    window: MainWindow, room: OptimizersView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
     monkeypatch.setattr("app.optimizers.map_tips.show_tip", lambda _place, text, _owner: told.append(text))
+    assert not window.panels.map_explained
     for _ in range(3):
-        place = in_window(room, -1.0, -1.0)
-        rest = QHelpEvent(QHelpEvent.Type.ToolTip, place, room.plot.viewport().mapToGlobal(place))
-        QApplication.sendEvent(room.plot.viewport(), rest)
+        rest_on_the_map(room)
     assert told == ["Drag the ring to move the start, drag the map to pan, turn the wheel to zoom"]
-    QToolTip.hideText()
+    assert window.panels.map_explained  # which is remembered from one start to the next
+    window.set_panels(window.panels.replace(map_explained=False))
+    rest_on_the_map(room)
+    assert len(told) == 2
 
 
 def test_the_line_below_the_map_explains_the_signs_that_are_there(room: OptimizersView) -> None:

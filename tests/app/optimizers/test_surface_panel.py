@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.map.data_plot import DataPlot
@@ -11,7 +12,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.session.kept_session import KeptSession
 from app.start import open_window
-from core.surfaces import SURFACES, Beale, Regression
+from core.surfaces import SURFACES, Beale, OwnFunction, Regression
 from tests.app.optimizers.places import in_window
 from tests.conftest import put_away
 
@@ -22,6 +23,19 @@ def test_the_plot_does_not_move_while_the_mouse_does(qtbot: QtBot, room: Optimiz
         qtbot.mouseMove(room.plot.viewport(), in_window(room, x, y))
         qtbot.wait(10)
         assert room.plot.width() == width
+
+
+def test_a_longer_formula_does_not_move_the_map(room: OptimizersView) -> None:
+    controller = room.controller
+    controller.set_model(controller.model.with_surface(OwnFunction(expression="x^2 + y^2")))
+    QApplication.sendPostedEvents()
+    before = room.plot.mapToGlobal(room.plot.rect().topLeft()), room.plot.size()
+    for expression in ("√(x²/2 + 1) + √(√(1 + y²))", " + ".join(f"sin({n} x) cos({n} y)" for n in range(1, 12))):
+        controller.set_model(controller.model.with_surface(OwnFunction(expression=expression)))
+        for _ in range(3):
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+        assert (room.plot.mapToGlobal(room.plot.rect().topLeft()), room.plot.size()) == before
 
 
 def test_value_and_gradient_are_read_under_the_mouse(qtbot: QtBot, room: OptimizersView) -> None:
