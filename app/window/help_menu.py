@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -50,13 +51,15 @@ class HelpMenu(QMenu):
         dialog.deleteLater()
 
     def _keys(self) -> list[tuple[str, QKeySequence]]:
-        """Return the names of all actions with a key, and the key."""
+        """Return the names of all actions with a key that acts in the window, and the key; what rooms share is once."""
         from app.widgets.mnemonics import name_of  # noqa: PLC0415 - it would hold up the first paint
 
         actions = self._window.findChildren(QAction)
-        entries = [(name_of(entry), key) for entry in actions for key in entry.shortcuts()]
+        acting = [entry for entry in actions if entry.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
+        entries = [(name_of(entry), key) for entry in acting for key in entry.shortcuts()]
         buttons = [(one.accessibleName(), one.shortcut()) for one in self._window.findChildren(QAbstractButton)]
-        return [(text, key) for text, key in [*entries, *buttons] if not key.isEmpty()]
+        listed = {(text, key.toString()): key for text, key in [*entries, *buttons] if not key.isEmpty()}
+        return [(text, key) for (text, _), key in listed.items()]
 
     def _show_about(self) -> None:
         QMessageBox.about(

@@ -28,3 +28,11 @@ def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> Non
     assert heights[0] < SMALL_SCREEN
     for key in ("Ctrl+E", "Ctrl+Shift+C", "Ctrl+Z", "F1", "Ctrl+/", "Ctrl+Return", "Ctrl+P", "Ctrl+."):
         assert key in listed
+
+
+def test_a_key_of_cards_and_rooms_is_listed_once(qtbot: QtBot, window: MainWindow) -> None:  # noqa: ARG001
+    window.complete()
+    window.tabs.setCurrentIndex(1)  # whose list of cards has the same keys
+    listed = [(text, key.toString()) for text, key in window.help._keys()]
+    assert len(listed) == len(set(listed))
+    assert [text for text, key in listed if key == "Alt+Up"] == ["Move up in the list"]
