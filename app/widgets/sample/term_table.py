@@ -11,7 +11,7 @@ from app.widgets.elision import column_width
 from app.widgets.sample.steps import Line
 from core.number_format import number
 
-ROW_HEIGHT = 22
+ROW_GAP = 6  # pixels between the letters of two rows
 SAMPLE = "−1.234e−10"  # every column of numbers has room for it
 NAMES = 150  # pixels of the names
 
@@ -34,7 +34,7 @@ class TermTable(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         describe(self, self.tr("Numbers of this step"), "")
@@ -63,7 +63,9 @@ class TermTable(QTableWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for all rows: the page scrolls, and the table does not."""
-        height = self.horizontalHeader().sizeHint().height() + self.rowCount() * ROW_HEIGHT + 2 * self.frameWidth()
+        height = (
+            self.horizontalHeader().sizeHint().height() + self.rowCount() * self._row_height() + 2 * self.frameWidth()
+        )
         return QSize(self.horizontalHeader().length() + 2 * self.frameWidth(), height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -87,10 +89,23 @@ class TermTable(QTableWidget):
         font.setBold(bold)
         item.setFont(font)
 
+    def _row_height(self) -> int:
+        return round(QFontMetricsF(self.font()).height()) + ROW_GAP
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.columnCount():
+            self._fit([self._title(column) for column in range(1, self.columnCount())])
+
+    def _title(self, column: int) -> str:
+        item = self.horizontalHeaderItem(column)
+        return "" if item is None else item.text()
+
     def _fit(self, titles: Sequence[str]) -> None:
         font = self.font()
         font.setBold(True)
         metrics = QFontMetricsF(font)
+        self.verticalHeader().setDefaultSectionSize(self._row_height())
         self.setColumnWidth(0, max(NAMES, *(column_width(metrics, line.name) for line in self._lines), 0))
         for column, title in enumerate(titles, start=1):
             self.setColumnWidth(column, max(column_width(metrics, SAMPLE), column_width(metrics, title)))

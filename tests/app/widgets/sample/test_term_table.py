@@ -56,3 +56,14 @@ def test_the_keyboard_points_at_lines_and_opens_them(qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.pointed_at) as caught:
         table.leaveEvent(QEvent(QEvent.Type.Leave))
     assert caught.args == [None]
+
+
+def test_larger_letters_have_taller_rows_and_wider_columns(qtbot: QtBot) -> None:
+    table = table_of(qtbot)
+    before = table.rowHeight(0), table.columnWidth(1), table.height()
+    font = table.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    table.setFont(font)
+    after = table.rowHeight(0), table.columnWidth(1), table.height()
+    assert all(later > earlier for earlier, later in zip(before, after, strict=True))
+    assert table.rowHeight(0) >= table.fontMetrics().height()
