@@ -125,6 +125,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>CodeButton</name>
+    <message>
+        <source>Open the code</source>
+        <translation>코드 열기</translation>
+    </message>
+    <message>
+        <source>Show the code of the engine that computes these numbers, read-only</source>
+        <translation>이 숫자를 계산하는 엔진의 코드를 읽기 전용으로 봅니다</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>{0} · the code that runs</source>

@@ -12,10 +12,11 @@ from app.base.plain_text import plain_label
 from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
-from app.trainer.data.preprocessing import preprocessing_in_words
+from app.trainer.data.preprocessing import PREPROCESSING, preprocessing_in_words
 from app.trainer.live_run import LiveRun, dataset_of, go_online_for
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
+from app.widgets.code.code_button import CodeButton
 from app.widgets.controls import fault, muted
 from app.widgets.focus_policy import behave
 from core.datasets import WHITE, Bytes, DatasetError, host_of
@@ -50,6 +51,7 @@ class DataTab(Tab):
             )
         )
         self.numbers = plain_label(wrap=True)  # of one pixel, one label and the split
+        self.code = CodeButton()  # of the preprocessing
         self.error = fault()
         self.ask = QPushButton()
         self._config: TrainingConfig | None = None
@@ -65,9 +67,10 @@ class DataTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for part in (self.error, self.ask, self.sheet, self.numbers, self.reason):
+        for part in (self.error, self.ask, self.sheet, self.numbers, self.code, self.reason):
             layout.addWidget(part, stretch=int(part is self.sheet))
-        layout.setAlignment(self.ask, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.ask, self.code):
+            layout.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         self._clear()
 
     @property
@@ -105,6 +108,7 @@ class DataTab(Tab):
         self._clear()
         self.sheet.set_look(look)
         self.numbers.setText(preprocessing_in_words(look))
+        self.code.set_target(PREPROCESSING)
         if asked:
             self.arrived.emit()
 
@@ -127,6 +131,7 @@ class DataTab(Tab):
         self.error.show()
         self.sheet.set_look(None)
         self.numbers.clear()
+        self.code.set_target("")
         host = host_of(self._config.dataset) if self._config else None
         self.ask.setVisible(host is not None)
         self.ask.setEnabled(True)

@@ -7,6 +7,8 @@ from core.training.data_preview import DataPreview
 
 MOST_CLASSES = 20  # whose one-hot label is written out
 
+PREPROCESSING = "core.datasets.dataset:scaled"  # the code that does it
+
 translate = QCoreApplication.translate
 
 

@@ -13,7 +13,7 @@ from app.export.figure import PRESENTED, Figure, Film, lay_out, off_screen
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.layers.chart import LayerStatisticChart
 from app.trainer.layers.layer_cells import KINDS, cell_of, layer_names, rows_of, statistics_of
-from app.trainer.layers.penalties import penalties_in_words
+from app.trainer.layers.penalties import PENALTIES, penalties_in_words
 from app.trainer.layers.sample_page import SamplePage, scrolling
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
@@ -242,11 +242,12 @@ class LayersTab(Tab):
         cell = cell_of(kind, layer, None if now is start else start[column])
         logarithmic = self._model.logarithmic_counts
         shade = LayerShade(column, len(now))
-        remark = ""
+        remark = code = ""
         if kind == "weights" and self._run is not None:
             remark = penalties_in_words(self._run, self._known(self._epoch), now, start, column)
+            code = "" if self._on_paper else PENALTIES
         statistics = statistics_of(kind, layer)
-        self.large.show_cell(name, cell, shade, statistics, logarithmic=logarithmic, remark=remark)
+        self.large.show_cell(name, cell, shade, statistics, logarithmic=logarithmic, remark=remark, code=code)
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
         if not is_there:

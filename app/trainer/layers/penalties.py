@@ -10,6 +10,8 @@ from core.training import TrainingConfig
 from core.training.reports import EpochReport, LayerReport
 from core.training.updates import Penalties, penalties_at
 
+PENALTIES = "core.training.updates:Penalties"  # the code that computes them
+
 translate = QCoreApplication.translate
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWid
 
 from app.base.plain_text import plain_label, set_tip
 from app.base.theme import ColourKey
+from app.widgets.code.code_button import CodeButton
 from app.widgets.controls import muted, title
 from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
@@ -27,6 +28,7 @@ class LargeCell(QWidget):
         self.chart = BarChart()
         self.strays = muted()  # the shares outside the bins
         self.remark = plain_label(wrap=True)
+        self.code = CodeButton()  # that computes what the remark tells
         self.badges = plain_label()
         self._statistics = QFormLayout()
         self._pairs: list[tuple[QLabel, QLabel]] = []
@@ -45,8 +47,10 @@ class LargeCell(QWidget):
         *,
         logarithmic: bool = False,
         remark: str = "",
+        code: str = "",
     ) -> None:
-        """Show a cell under a name, with these statistics beside it and a remark below."""
+        """Show a cell under a name, with these statistics beside it; below them a remark, and the code behind it."""
+        self.code.set_target(code)
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
         self.heading.setText(name)
@@ -72,6 +76,7 @@ class LargeCell(QWidget):
         column.addLayout(self._statistics)
         column.addSpacing(8)
         column.addWidget(self.remark)
+        column.addWidget(self.code, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.badges)
         column.addStretch(1)
         left = QVBoxLayout()

@@ -32,6 +32,8 @@ def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
     assert look is not None
     assert (int(look.train.sum()), int(look.validation.sum())) == (SMALL.train_size, 50)
     assert data.reason.isHidden()  # it speaks of MNIST
+    assert "Split: 59% of the images in use are for the test, and 20% of the rest" in data.numbers.text()
+    assert data.code.isVisible()
 
 
 def test_each_part_is_drawn_in_its_colour(data: DataTab) -> None:
@@ -49,6 +51,8 @@ def test_more_images_than_there_are_is_said(qtbot: QtBot, data: DataTab, room: T
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
     assert "more than the 1437 available" in data.error.text()
+    assert not data.numbers.text()
+    assert not data.code.isVisible()
 
 
 @pytest.fixture

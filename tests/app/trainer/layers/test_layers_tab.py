@@ -123,3 +123,13 @@ def test_a_small_window_has_room_for_all_layers_and_for_the_titles_of_the_axes(q
         letters = axis.label.boundingRect().width() - 2 * axis.label.document().documentMargin()
         assert letters <= axis.height()
     assert room.layers.grid.verticalScrollBar().maximum() == 0
+
+
+def test_beside_the_weights_stand_the_penalties_and_their_code(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
+    train(qtbot, room)
+    tab.open_cell(1, 0)
+    assert tab.large.remark.text().startswith("No L2 penalty acts. Σw² of this layer was ")
+    assert tab.large.code.isVisible()
+    tab.open_cell(0, 0)
+    assert not tab.large.remark.isVisible()
+    assert not tab.large.code.isVisible()
