@@ -115,8 +115,9 @@ def compile_pass(one: Pass, dtype: Any = np.float32) -> Pass:
 def _types(one: Pass, dtype: Any, numba: Any) -> list[Any]:
     """Return numba's types of the arguments."""
     number = numba.from_dtype(np.dtype(dtype))
-    of = {Array: numba.types.Array(number, 1, "C"), float: number, bool: numba.boolean}
-    return [of[hint] for name, hint in get_type_hints(one).items() if name != "return"]
+    array, rows = (numba.types.Array(number, axes, "C") for axes in (1, 2))
+    of = {Array: array, passes.Rows: rows, float: number}
+    return [of[hint] for name, hint in get_type_hints(one, include_extras=True).items() if name != "return"]
 
 
 def _folder(numba: Any) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.activations import Activation
+from core.network import fused_layers
 from core.settings import Array
 
 MASK_LEVELS = 1 << 16  # dropout compares 16 random bits with the share that is kept
@@ -54,22 +55,22 @@ class BatchNorm:
         self.per_std = np.empty_like(layer.gamma)
         self.scale = np.empty_like(layer.gamma)
         self.row = np.empty_like(layer.gamma)
+        self.shift = np.empty_like(layer.gamma)
 
     def forward(self, z: Array, out: Array, *, training: bool) -> None:
         """Write y into `out` and centre `z` in place; evaluation centres by the running mean."""
         mean, variance = self.statistics if training else self.running
         if training:
             np.dot(self.shares, z, out=mean)
-        z -= mean
-        if training:
-            np.multiply(z, z, out=out)
+            fused_layers.centre(z, out, mean)
             np.dot(self.shares, out, out=variance)
+        else:
+            z -= mean
         np.add(variance, self.eps, out=self.per_std)
         np.sqrt(self.per_std, out=self.per_std)
         np.reciprocal(self.per_std, out=self.per_std)
         np.multiply(self.layer.gamma, self.per_std, out=self.scale)
-        np.multiply(z, self.scale, out=out)
-        out += self.layer.beta
+        fused_layers.normalize(z, out, self.scale, self.layer.beta)
 
     def backward(self, grad: Array, z: Array, out: Array, *, training: bool) -> Array:
         """Turn `grad`, dL/dy (rows, fan_out), into dL/dz, in `out`; the centred `z` is overwritten."""
@@ -82,11 +83,8 @@ class BatchNorm:
         # The mean and the variance depend on z, too.
         np.multiply(self.gradient.gamma, self.per_std, out=self.row)
         self.row /= self.rows
-        z *= self.row
-        np.subtract(grad, z, out=out)
-        np.divide(self.gradient.beta, self.rows, out=self.row)
-        out -= self.row
-        out *= self.scale
+        np.divide(self.gradient.beta, self.rows, out=self.shift)
+        fused_layers.normalize_back(z, grad, out, self.row, self.shift, self.scale)
         return out
 
 
@@ -118,8 +116,7 @@ class LayerPass:
             self.z += self.layer.bias
         else:
             self.norm.forward(self.linear, out=self.z, training=training)
-        self.activation.value(self.z, out=self.a)
-        return self.a if self.mask is None else np.multiply(self.a, self.mask, out=self.output)
+        return fused_layers.activate(self.activation, self.z, self.a, self.mask, self.output)
 
     def draw_mask(self, rng: np.random.Generator | None, dropout: float) -> None:
         """Drop a share of `dropout` of the units and scale up the others; without a generator, drop none.
@@ -136,9 +133,7 @@ class LayerPass:
 
     def backward(self, input_grad: Array | None, *, training: bool) -> None:
         """Fill the gradients, given dL/doutput in `grad`, and `input_grad` (n, fan_in) unless it is None."""
-        if self.mask is not None:
-            self.grad *= self.mask
-        self.grad *= self.activation.derivative(self.z, self.a, out=self.room)
+        fused_layers.activate_back(self.activation, self.grad, self.z, self.a, self.mask, self.room)
         if self.norm is None:
             grad = self.grad
             np.dot(self.ones, grad, out=self.gradient.bias)

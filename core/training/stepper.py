@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets import Dataset, Indices
+from core.network import fused_layers
 from core.threads import BlasThreads
 from core.training.batches import Batches, Pixels
 from core.training.config import TrainingConfig
@@ -47,6 +48,8 @@ class Stepper:
         self.update_ratios = np.full(len(self.network.layers), np.nan)  # of the last step of an epoch
         self._threads = BlasThreads(config.blas_threads)
         self._rate_factors: list[float] = []
+        if config.hidden_layers:
+            fused_layers.ask(config.activation, batch_norm=config.batch_norm)
 
     def take(self) -> StepReport:
         """Take a step; the network stays as it is if the loss is not finite."""
@@ -68,6 +71,13 @@ class Stepper:
         self.current = config
         self.network.dropout = config.dropout
         self._rate_factors = []  # the schedule may depend on the length
+
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """The names of the compiled passes that its steps take."""
+        if not self.current.hidden_layers:
+            return self.updater.kernels
+        return self.updater.kernels + fused_layers.in_use(self.current.activation, batch_norm=self.current.batch_norm)
 
     # The state.
 

@@ -287,7 +287,7 @@ class Trainer:
             counters=dict(state.counters),
             order=dict(state.order),
             masks=dict(state.masks),
-            kernels=self._stepper.updater.kernels,
+            kernels=self._stepper.kernels,
         )
         arrays: dict[str, NDArray[Any] | Pieces] = {
             **state.arrays,

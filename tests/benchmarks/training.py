@@ -2,7 +2,8 @@
 
 python -m tests.benchmarks.training [rounds] [--json FILE]; PyTorch takes part where it is installed (the extra
 `bench`). Each peer lives in a process of its own, once with one thread and once with two, and all take turns: an epoch
-each, round after round. A figure is the median of a peer's epochs, at the number of threads where that is lower.
+each, round after round. Ours takes part with compiled passes, where the part `fast` is installed, and without. A
+figure is the median of a peer's epochs, at the number of threads where that is lower.
 
 A second table has epochs by the clock on the wall, each with its looks: the loss and accuracy of all training,
 validation and test images. Ours also inspect the layers and can be beside the training; PyTorch looks in line, at the
@@ -23,7 +24,9 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from core import kernels
 from core.datasets import Dataset, Indices, load, scaled, split
+from core.kernels import compiler
 from core.network import Pass
 from core.training import PRESETS, EpochReport, Trainer, TrainingConfig
 from core.training.factory import build_network
@@ -42,9 +45,17 @@ Table = dict[str, float]  # the median of each
 
 
 def ours(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:  # noqa: ARG001 - draws its own
-    for report in Trainer(config.replace(blas_threads=threads), data).run("inline"):
+    trainer = Trainer(config.replace(blas_threads=threads), data)
+    kernels.finish()
+    for report in trainer.run("inline"):
         if isinstance(report, EpochReport):
             yield report.seconds
+
+
+def ours_numpy(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:
+    """Without compiled passes."""
+    os.environ[compiler.SWITCH] = "0"
+    return ours(config, data, rows, threads)
 
 
 def looks_inline(config: TrainingConfig, data: Dataset, rows: Indices, threads: int) -> Seconds:  # noqa: ARG001
@@ -56,7 +67,9 @@ def looks_beside(config: TrainingConfig, data: Dataset, rows: Indices, threads: 
 
 
 def looked_at(config: TrainingConfig, data: Dataset, threads: int, looks: Looks) -> Seconds:
-    reports = Trainer(config.replace(blas_threads=threads), data).run(looks)
+    trainer = Trainer(config.replace(blas_threads=threads), data)
+    kernels.finish()
+    reports = trainer.run(looks)
     return timed(lambda: next(report for report in reports if isinstance(report, EpochReport)))
 
 
@@ -159,7 +172,7 @@ def timed(epoch: Callable[[], object]) -> Seconds:
 
 TORCH = (torch_eager, torch_fused, torch_compiled)
 TORCH_LOOKS = (torch_eager_looks, torch_fused_looks, torch_compiled_looks)
-TRAINING = (ours, *TORCH, scikit_learn, textbook, floor)
+TRAINING = (ours, ours_numpy, *TORCH, scikit_learn, textbook, floor)
 WITH_LOOKS = (looks_inline, looks_beside, *TORCH_LOOKS)
 PEERS = {peer.__name__: peer for peer in (*TRAINING, *WITH_LOOKS)}
 
@@ -238,6 +251,7 @@ def main(rounds: int, file: Path | None) -> None:
     blas = {(library["internal_api"], library.get("architecture")) for library in threadpool_info()}
     load = [round(share, 2) for share in os.getloadavg()]
     print(f"NumPy {np.__version__}, {blas}; medians of {rounds} epochs, all peers in turn; load {load}")
+    print(f"our passes are {'compiled' if kernels.is_wanted() else 'those of NumPy: the part `fast` is not installed'}")
     training = {model: training_table(model, rounds) for model in PRESETS}
     print("\nBy the clock on the wall, with looks:")
     looks = {model: looks_table(model, rounds) for model in PRESETS}

@@ -1,0 +1,156 @@
+"""The elementwise parts of a layer: compiled where that is ready, or as NumPy computes them, to the same bits.
+
+All arrays are (n, units), but for those of one number a unit, (units,).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core import kernels
+from core.activations import Activation, ReLU
+from core.kernels import Pass, passes
+from core.kernels.checks import COUNT, any_numbers, same_bits
+from core.settings import Array
+
+
+def ask(activation: Activation, *, batch_norm: bool) -> None:
+    """Have the passes compiled that layers with this activation take."""
+    if wanted := _taken(activation, batch_norm=batch_norm):
+        kernels.ask(wanted, _agree)
+
+
+def in_use(activation: Activation, *, batch_norm: bool) -> tuple[str, ...]:
+    """Return the names of the compiled passes that such layers take."""
+    return tuple(one.__name__ for one in _taken(activation, batch_norm=batch_norm) if kernels.compiled(one) is not None)
+
+
+def activate(activation: Activation, z: Array, a: Array, mask: Array | None, output: Array) -> Array:
+    """Write f(z) to `a`, and a * mask to `output` if there is a mask; return the output of the layer."""
+    run = _compiled(passes.rectify if mask is None else passes.rectify_and_drop, z, activation)
+    if run is None:
+        activation.value(z, out=a)
+        return a if mask is None else np.multiply(a, mask, out=output)
+    if mask is None:
+        run(_flat(z), _flat(a))
+        return a
+    run(_flat(z), _flat(a), _flat(mask), _flat(output))
+    return output
+
+
+def activate_back(activation: Activation, grad: Array, z: Array, a: Array, mask: Array | None, room: Array) -> None:
+    """Turn `grad`, dL/doutput, into dL/dz; overwrite `room`."""
+    run = _compiled(passes.rectify_back if mask is None else passes.drop_and_rectify_back, z, activation)
+    if run is None:
+        if mask is not None:
+            grad *= mask
+        grad *= activation.derivative(z, a, out=room)
+    elif mask is None:
+        run(_flat(grad), _flat(z))
+    else:
+        run(_flat(grad), _flat(z), _flat(mask))
+
+
+def centre(z: Array, squares: Array, mean: Array) -> None:
+    """Take `mean` from `z`, and write the squares of that."""
+    (_compiled(passes.centre, z) or _centre)(z, squares, mean)
+
+
+def normalize(z: Array, out: Array, scale: Array, beta: Array) -> None:
+    """Write scale * z + beta to `out`."""
+    (_compiled(passes.normalize, z) or _normalize)(z, out, scale, beta)
+
+
+def normalize_back(z: Array, grad: Array, out: Array, tilt: Array, shift: Array, scale: Array) -> None:
+    """Write scale * (grad - tilt * z - shift) to `out`; overwrite `z`."""
+    (_compiled(passes.normalize_back, z) or _normalize_back)(z, grad, out, tilt, shift, scale)
+
+
+def _compiled(one: Pass, z: Array, activation: Activation | None = None) -> Pass | None:
+    """Return the compiled pass, if it is ready and fits the array and the activation."""
+    if not (activation is None or type(activation) is ReLU) or z.dtype != np.float32 or not z.flags.c_contiguous:
+        return None
+    return kernels.compiled(one)
+
+
+def _taken(activation: Activation, *, batch_norm: bool) -> tuple[Pass, ...]:
+    return (RECTIFYING if isinstance(activation, ReLU) else ()) + (NORMALIZING if batch_norm else ())
+
+
+def _flat(array: Array) -> Array:
+    return array.reshape(-1)
+
+
+# As NumPy computes them.
+
+
+def _centre(z: Array, squares: Array, mean: Array) -> None:
+    z -= mean
+    np.multiply(z, z, out=squares)
+
+
+def _normalize(z: Array, out: Array, scale: Array, beta: Array) -> None:
+    np.multiply(z, scale, out=out)
+    out += beta
+
+
+def _normalize_back(z: Array, grad: Array, out: Array, tilt: Array, shift: Array, scale: Array) -> None:
+    z *= tilt
+    np.subtract(grad, z, out=out)
+    out -= shift
+    out *= scale
+
+
+def _rectify(z: Array, a: Array) -> None:
+    ReLU().value(z, out=a)
+
+
+def _rectify_and_drop(z: Array, a: Array, mask: Array, output: Array) -> None:
+    np.multiply(ReLU().value(z, out=a), mask, out=output)
+
+
+def _rectify_back(grad: Array, z: Array) -> None:
+    grad *= ReLU().derivative(z, out=np.empty_like(z))
+
+
+def _drop_and_rectify_back(grad: Array, z: Array, mask: Array) -> None:
+    grad *= mask
+    grad *= ReLU().derivative(z, out=np.empty_like(z))
+
+
+class Check(NamedTuple):
+    """What a pass stands for, and the arrays that it takes: so many (n, units), then so many (units,)."""
+
+    by_numpy: Callable[..., None]
+    wide: int
+    narrow: int = 0
+
+
+CHECKS: Mapping[Pass, Check] = {
+    passes.rectify: Check(_rectify, 2),
+    passes.rectify_and_drop: Check(_rectify_and_drop, 4),
+    passes.rectify_back: Check(_rectify_back, 2),
+    passes.drop_and_rectify_back: Check(_drop_and_rectify_back, 3),
+    passes.centre: Check(_centre, 2, 1),
+    passes.normalize: Check(_normalize, 2, 2),
+    passes.normalize_back: Check(_normalize_back, 3, 3),
+}
+NORMALIZING = tuple(one for one, check in CHECKS.items() if check.narrow)
+RECTIFYING = tuple(one for one, check in CHECKS.items() if not check.narrow)
+
+
+def _agree(made: Mapping[Pass, Pass]) -> bool:
+    return all(agrees(one, run, np.float32, seed) for one, run in made.items() for seed in range(3))
+
+
+def agrees(one: Pass, run: Pass, dtype: Any, seed: int) -> bool:
+    """Return whether the compiled pass does as NumPy, on numbers of all kinds."""
+    rng, check = np.random.default_rng(seed), CHECKS[one]
+    wide = [any_numbers(rng, dtype, (5, COUNT)) for _ in range(check.wide)]
+    narrow = [any_numbers(rng, dtype) for _ in range(check.narrow)]
+    others = [array.copy() for array in wide]
+    with np.errstate(all="ignore"):
+        check.by_numpy(*wide, *narrow)
+    run(*(others if check.narrow else map(_flat, others)), *narrow)
+    return all(same_bits(*pair) for pair in zip(wide, others, strict=True))
