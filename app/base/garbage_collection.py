@@ -11,6 +11,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from threading import enumerate as enumerate_threads
+
+COMPILING = "kernels"  # the thread of core/kernels/compiler.py, which the first paint need not import
 
 _busy: set[Thread] = set()
 
@@ -22,8 +25,12 @@ def hold(thread: Thread) -> None:
 
 
 def release(thread: Thread) -> None:
-    """Switch the collector on again, unless another thread is busy; a thread that has ended is not."""
+    """Switch the collector on again, unless another thread is busy; a thread that has ended is not.
+
+    The engine's own thread, which compiles passes, keeps it off until the first release after its end.
+    """
     _busy.discard(thread)
+    _busy.update(other for other in enumerate_threads() if other.name == COMPILING)
     _busy.difference_update([other for other in _busy if not other.is_alive()])
     if not _busy:
         gc.enable()

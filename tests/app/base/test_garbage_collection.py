@@ -1,13 +1,16 @@
 """What is free does not stay with the process."""
 
+import gc
 import os
 import platform
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
 
 from app.base import garbage_collection
+from core.kernels import compiler, passes
 
 STATM = Path("/proc/self/statm")
 
@@ -26,3 +29,26 @@ def test_what_is_free_below_what_stays_goes_back_to_the_system() -> None:
     garbage_collection.give_back()
     assert before - resident() > 60  # of 122
     assert last.sum() == 8000
+
+
+def test_nothing_is_collected_while_passes_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    end, entered = Event(), Event()
+
+    def compile_all() -> None:
+        entered.set()
+        end.wait()
+
+    worker = Thread(target=lambda: None)
+    monkeypatch.setattr(compiler, "_compile_all", compile_all)
+    monkeypatch.setattr(compiler, "is_wanted", lambda: True)
+    monkeypatch.setattr(compiler, "_thread", None)
+    monkeypatch.setattr(compiler, "_asked", set())
+    garbage_collection.hold(worker)
+    compiler.ask([passes.sgd], lambda _: True)
+    entered.wait()
+    garbage_collection.release(worker)
+    assert not gc.isenabled()
+    end.set()
+    compiler.finish()
+    garbage_collection.release(worker)
+    assert gc.isenabled()
