@@ -51,6 +51,8 @@ class EntryPage(QWidget):
             parts.append(plain_label(entry.intro.text(language), wrap=True))
         self.scenes = {scene.id: self._scene_part(scene) for scene in entry.scenes}
         self.claims = [self._claim_card(number) for number in range(len(entry.claims))]
+        if entry.code is not None:
+            parts.append(self._code_button(entry.code))
         self.column.stack(*parts, *self.scenes.values(), *self.claims)
         self.previous.setEnabled(self.controller.neighbour(-1) is not None)
         self.next.setEnabled(self.controller.neighbour(1) is not None)
@@ -83,6 +85,14 @@ class EntryPage(QWidget):
         card = ClaimCard(self.controller, claim)
         card.look_requested.connect(lambda place: self.look_requested.emit(self.controller.room_of(claim) or "", place))
         return card
+
+    def _code_button(self, target: str) -> QWidget:
+        from app.widgets.code.code_view import open_code  # noqa: PLC0415 - by need
+
+        button = push_button(self.tr("Open the code"), self.tr("The code of the engine that computes it, as it runs"))
+        behave(button)
+        button.clicked.connect(lambda: open_code(target, self.window()))
+        return button
 
     def _muted(self, text: str) -> QWidget:
         label = muted(text)

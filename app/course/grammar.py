@@ -37,6 +37,7 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "max": max,
     "sqrt": math.sqrt,
     "log10": math.log10,
+    "exp": math.exp,
     "round": lambda number: float(round(number)),
 }
 COMPARISONS: Mapping[str, Callable[..., bool]] = {

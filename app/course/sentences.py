@@ -17,7 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "ko")
 BLANK = re.compile(r"\{ (?P<formula> [^{}:]* ) (?: : (?P<form> [^{}]* ) )? \}", re.VERBOSE)
 FORM = re.compile(r"(\.\d)?[fg%]?")
 # A number that is no part of a name such as L2 or W1, and none of 0, 1 and 2, which are words.
-LOOSE_NUMBER = re.compile(r"(?<![^\W_])(?![012](?![\d.,]))\d")
+LOOSE_NUMBER = re.compile(r"(?<![^\W_])(?![012](?!\d|[.,]\d))\d")
 NAMES_WITH_NUMBERS = re.compile(r"[NU]\([^)]*\)|±[\d.]+|1/[2-9]|1/√n|√\(?1/n\)?|√\(?2/n\)?|(?:Model|모델) [123]")
 BRACES = re.compile(r"[{}]")
 

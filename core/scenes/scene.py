@@ -180,6 +180,41 @@ BATCH_NORM_AND_OVERFITTING = Scene(
 )
 
 
+def _tell_speed(runs: Sequence[CompletedRun]) -> Message:
+    without, with_it = runs
+    return Message(
+        N_(
+            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} "
+            "epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.",
+        )
+        if with_it.first_test > without.first_test
+        else N_(
+            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} "
+            "epochs {test:.1%} and {bn_test:.1%}.",
+        ),
+        first=without.first_test,
+        bn_first=with_it.first_test,
+        epochs=with_it.config.epochs,
+        test=without.test,
+        bn_test=with_it.test,
+    )
+
+
+FROM_HE = TrainingConfig(train_size=2000, hidden_layers=(100,) * 5, optimizer=SGD(learning_rate=0.1), epochs=10)
+BATCH_NORM_AND_SPEED = Scene(
+    id="s11-speed",
+    title=N_("Batch norm and the speed of learning"),
+    look_for=N_(
+        "The same network from He's initial weights, at the same rate: see which of the two curves rises first."
+    ),
+    plan=(
+        planned(FROM_HE, N_("without batch norm")),
+        planned(FROM_HE.replace(batch_norm=True), N_("with batch norm")),
+    ),
+    tell=_tell_speed,
+)
+
+
 # S13, S14: overfitting and its cures.
 
 TOO_LARGE = TrainingConfig(  # as many images validate as train: a gap by 75 images would be a matter of chance
@@ -631,6 +666,7 @@ SCENES = (
     INITIAL_WEIGHTS,
     BATCH_NORM_AND_STARTS,
     BATCH_NORM_AND_OVERFITTING,
+    BATCH_NORM_AND_SPEED,
     OVERFITTING,
     CURES,
     UNDERFITTING,

@@ -27,24 +27,6 @@ KEYWORDS = (
     r"\b(?:and|as|assert|break|class|continue|def|elif|else|except|finally|for|from|if|import|in|is|lambda|match|case|not|or"
     r"|pass|raise|return|try|while|with|yield|None|True|False|self)\b"
 )
-# The code that the headings of the course notes lead to, by the ids of the headings.
-TARGETS: dict[str, str] = {
-    "mnist-imports": "core.network.network",
-    "mnist-load": "core.datasets.dataset:load",
-    "mnist-preprocess": "core.datasets.dataset:scaled",
-    "mnist-hyperparameters": "core.training.config.training_config:TrainingConfig",
-    "mnist-util-functions": "core.training.batches:Batches",
-    "mnist-util-classes": "core.network.layers",
-    "class-relu": "core.activations:ReLU",
-    "class-sigmoid": "core.activations:Sigmoid",
-    "class-layer": "core.network.layers:LayerPass",
-    "class-batch-norm": "core.network.layers:BatchNorm",
-    "class-dropout": "core.network.layers:LayerPass.draw_mask",
-    "class-softmax": "core.network.network:cross_entropy",
-    "model": "core.network.network:Network",
-    "validation": "core.datasets.dataset:split",
-    "regularization": "core.training.updates:Penalties",
-}
 
 
 class Source(NamedTuple):

@@ -18,6 +18,7 @@ KNOWN: dict[str, Value] = {"sgd.turns": 12.0, "momentum.turns": 2.0, "adam.outco
         ("2 ^ 3 ^ 2", 512.0),
         ("max(1, sgd.turns, 3)", 12.0),
         ("round(2.6)", 3.0),
+        ("exp(0)", 1.0),
         ("sgd.turns > 2 * momentum.turns", True),
         ("sgd.turns > 2 * momentum.turns and run.diverged", False),
         ("not run.diverged or 1 > 2", True),

@@ -6,27 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, wear
-from app.widgets.code.code_view import TARGETS, CodeView, open_code, source_of
-from core import activations
+from app.widgets.code.code_view import CodeView, open_code, source_of
 from core.network import layers
-
-
-@pytest.mark.parametrize("target", TARGETS.values(), ids=list(TARGETS))
-def test_every_target_of_the_notes_has_code(target: str) -> None:
-    source = source_of(target)
-    name = target.rpartition(":")[2].rpartition(".")[2]
-    assert source.title.startswith("core/")
-    assert name in source.text.splitlines()[source.first] or ":" not in target or source.first == 0
-
-
-def test_the_headings_on_classes_lead_to_their_classes() -> None:
-    for heading, kind in (
-        ("class-relu", activations.ReLU),
-        ("class-sigmoid", activations.Sigmoid),
-        ("class-layer", layers.LayerPass),
-        ("class-batch-norm", layers.BatchNorm),
-    ):
-        assert TARGETS[heading] == f"{kind.__module__}:{kind.__qualname__}"
 
 
 def test_a_method_stands_in_its_whole_class() -> None:
