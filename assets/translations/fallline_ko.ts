@@ -6558,6 +6558,22 @@ taken for {0} with {1}</source>
         <translation>배치 정규화 사용</translation>
     </message>
     <message>
+        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.</source>
+        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 더 빨리 배웁니다.</translation>
+    </message>
+    <message>
+        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}.</source>
+        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm and the speed of learning</source>
+        <translation>배치 정규화와 학습 속도</translation>
+    </message>
+    <message>
+        <source>The same network from He&apos;s initial weights, at the same rate: see which of the two curves rises first.</source>
+        <translation>같은 네트워크를 He의 초깃값과 같은 학습률로 학습합니다. 두 곡선 중 어느 쪽이 먼저 오르는지 보세요.</translation>
+    </message>
+    <message>
         <source>The network recognises {train:.1%} of the training images and {validation:.1%} of the validation images, a gap of {gap:.1f} points, and {test:.1%} of the test images; the validation loss was lowest after epoch {best} of {epochs}.</source>
         <translation>학습 이미지의 {train:.1%}, 검증 이미지의 {validation:.1%}를 맞혀 격차가 {gap:.1f}%p이고, 테스트 이미지는 {test:.1%}를 맞힙니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
     </message>
@@ -7624,22 +7640,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.</source>
-        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 더 빨리 배웁니다.</translation>
-    </message>
-    <message>
-        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}.</source>
-        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Batch norm and the speed of learning</source>
-        <translation>배치 정규화와 학습 속도</translation>
-    </message>
-    <message>
-        <source>The same network from He&apos;s initial weights, at the same rate: see which of the two curves rises first.</source>
-        <translation>같은 네트워크를 He의 초깃값과 같은 학습률로 학습합니다. 두 곡선 중 어느 쪽이 먼저 오르는지 보세요.</translation>
     </message>
 </context>
 <context>
