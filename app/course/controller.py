@@ -80,9 +80,7 @@ class CourseController(QObject):
         """Return the entry so many places on that has something to tell; None at the ends."""
         if self.entry is None:
             return None
-        full = [
-            entry for entry in self.course.entries if entry.claims or entry.scenes or entry.intro or entry is self.entry
-        ]
+        full = [entry for entry in self.course.entries if entry.tells_something or entry is self.entry]
         place = full.index(self.entry) + by
         return full[place] if 0 <= place < len(full) else None
 

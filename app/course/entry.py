@@ -126,6 +126,11 @@ class Entry(Settings):
                 raise RefusedError(NO_SUCH_SCENE, scene=claim.scene)
         return self
 
+    @property
+    def tells_something(self) -> bool:
+        """Return whether there is more than the title."""
+        return bool(self.claims or self.scenes or self.intro)
+
     def scene_of(self, claim: Claim) -> CourseScene | None:
         """Return the scene that shows a claim; None if the entry has none."""
         named = (scene for scene in self.scenes if scene.id == claim.scene)

@@ -79,7 +79,7 @@ class IndexPage(QWidget):
     def _add_chapters(self, opened: set[str]) -> None:
         for head, below in self.controller.course.chapters():
             chapter = self._item(head)
-            if below and (head.claims or head.scenes or head.intro):
+            if below and head.tells_something:
                 chapter.addChild(self._item(head, QCoreApplication.translate("IndexPage", "In short")))
             for entry in below:
                 chapter.addChild(self._item(entry))

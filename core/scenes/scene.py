@@ -184,13 +184,13 @@ def _tell_speed(runs: Sequence[CompletedRun]) -> Message:
     without, with_it = runs
     return Message(
         N_(
-            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} "
-            "epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.",
+            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after "
+            "{epochs} epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.",
         )
         if with_it.first_test > without.first_test
         else N_(
-            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} "
-            "epochs {test:.1%} and {bn_test:.1%}.",
+            "After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after "
+            "{epochs} epochs {test:.1%} and {bn_test:.1%}.",
         ),
         first=without.first_test,
         bn_first=with_it.first_test,

@@ -50,9 +50,9 @@ def test_every_text_is_in_both_languages() -> None:
             assert said.is_in("ko"), (entry.id, said)
 
 
-def test_every_scene_of_the_trainer_is_one() -> None:
+def test_every_training_of_a_scene_is_there() -> None:
     asked = {scene.training for entry in COURSE.entries for scene in entry.scenes if scene.training is not None}
-    assert asked == {scene.id for scene in SCENES}
+    assert asked <= {scene.id for scene in SCENES}
 
 
 def test_every_claim_says_why_or_where_it_holds() -> None:
