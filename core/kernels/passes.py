@@ -391,6 +391,28 @@ def drop_and_rectify_back(grad: Array, z: Array, mask: Array) -> None:
         grad[i] = grad[i] * mask[i] * slope
 
 
+def leak(z: Array, a: Array, slope: float) -> None:
+    """A <- max(z, 0) + slope * min(z, 0)."""
+    zero = z.dtype.type(0)
+    for i in range(z.size):
+        positive = negative = z[i]
+        if not (positive > zero or positive != positive):  # noqa: PLR0124 - NaN stays
+            positive = zero
+        if not (negative < zero or negative != negative):  # noqa: PLR0124
+            negative = zero
+        a[i] = positive + negative * slope
+
+
+def leak_back(grad: Array, z: Array, slope: float) -> None:
+    """Grad <- grad * (1 where z > 0, else slope)."""
+    zero, one = z.dtype.type(0), z.dtype.type(1)
+    for i in range(z.size):
+        back = grad[i] * slope
+        if z[i] > zero:
+            back = grad[i] * one
+        grad[i] = back
+
+
 def centre(z: Rows, squares: Rows, mean: Array) -> None:
     """Z <- z - mean, squares <- z²."""
     for row in range(z.shape[0]):

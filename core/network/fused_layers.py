@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core import kernels
-from core.activations import Activation, ReLU
+from core.activations import Activation, LeakyReLU, ReLU
 from core.kernels import Pass, passes
 from core.kernels.checks import COUNT, any_numbers, same_bits
 from core.settings import Array
@@ -28,28 +28,44 @@ def in_use(activation: Activation, *, batch_norm: bool) -> tuple[str, ...]:
 
 def activate(activation: Activation, z: Array, a: Array, mask: Array | None, output: Array) -> Array:
     """Write f(z) to `a`, and a * mask to `output` if there is a mask; return the output of the layer."""
-    run = _compiled(passes.rectify if mask is None else passes.rectify_and_drop, z, activation)
-    if run is None:
-        activation.value(z, out=a)
-        return a if mask is None else np.multiply(a, mask, out=output)
     if mask is None:
-        run(_flat(z), _flat(a))
+        _apply(activation, z, a)
         return a
-    run(_flat(z), _flat(a), _flat(mask), _flat(output))
-    return output
+    if (run := _compiled(passes.rectify_and_drop, z, activation)) is not None:
+        run(_flat(z), _flat(a), _flat(mask), _flat(output))
+        return output
+    _apply(activation, z, a)
+    return np.multiply(a, mask, out=output)
 
 
 def activate_back(activation: Activation, grad: Array, z: Array, a: Array, mask: Array | None, room: Array) -> None:
     """Turn `grad`, dL/doutput, into dL/dz; overwrite `room`."""
-    run = _compiled(passes.rectify_back if mask is None else passes.drop_and_rectify_back, z, activation)
-    if run is None:
-        if mask is not None:
-            grad *= mask
-        grad *= activation.derivative(z, a, out=room)
-    elif mask is None:
+    if mask is not None:
+        if (run := _compiled(passes.drop_and_rectify_back, z, activation)) is not None:
+            run(_flat(grad), _flat(z), _flat(mask))
+            return
+        grad *= mask
+    if (run := _compiled(passes.rectify_back, z, activation)) is not None:
         run(_flat(grad), _flat(z))
+    elif (run := _compiled(passes.leak_back, z, activation)) is not None:
+        run(_flat(grad), _flat(z), _slope(activation, z))
     else:
-        run(_flat(grad), _flat(z), _flat(mask))
+        grad *= activation.derivative(z, a, out=room)
+
+
+def _apply(activation: Activation, z: Array, a: Array) -> None:
+    """Write f(z) to `a`."""
+    if (run := _compiled(passes.rectify, z, activation)) is not None:
+        run(_flat(z), _flat(a))
+    elif (run := _compiled(passes.leak, z, activation)) is not None:
+        run(_flat(z), _flat(a), _slope(activation, z))
+    else:
+        activation.value(z, out=a)
+
+
+def _slope(activation: Activation, z: Array) -> Any:
+    """Return the slope of a leak in the type of `z`."""
+    return z.dtype.type(getattr(activation, "slope", 0.0))
 
 
 def centre(z: Array, squares: Array, mean: Array) -> None:
@@ -69,13 +85,20 @@ def normalize_back(z: Array, grad: Array, out: Array, tilt: Array, shift: Array,
 
 def _compiled(one: Pass, z: Array, activation: Activation | None = None) -> Pass | None:
     """Return the compiled pass, if it is ready and fits the array and the activation."""
-    if not (activation is None or type(activation) is ReLU) or z.dtype != np.float32 or not z.flags.c_contiguous:
+    if activation is not None and one not in _of(activation):
         return None
-    return kernels.compiled(one)
+    return kernels.compiled(one) if z.dtype == np.float32 and z.flags.c_contiguous else None
+
+
+def _of(activation: Activation) -> tuple[Pass, ...]:
+    """Return the passes of an activation; a leak with slope 0 takes another way in NumPy."""
+    if isinstance(activation, LeakyReLU):
+        return LEAKING if activation.slope else ()
+    return RECTIFYING if isinstance(activation, ReLU) else ()
 
 
 def _taken(activation: Activation, *, batch_norm: bool) -> tuple[Pass, ...]:
-    return (RECTIFYING if isinstance(activation, ReLU) else ()) + (NORMALIZING if batch_norm else ())
+    return _of(activation) + (NORMALIZING if batch_norm else ())
 
 
 def _flat(array: Array) -> Array:
@@ -119,12 +142,21 @@ def _drop_and_rectify_back(grad: Array, z: Array, mask: Array) -> None:
     grad *= ReLU().derivative(z, out=np.empty_like(z))
 
 
+def _leak(z: Array, a: Array, slope: float) -> None:
+    LeakyReLU(slope=float(slope)).value(z, out=a)
+
+
+def _leak_back(grad: Array, z: Array, slope: float) -> None:
+    grad *= LeakyReLU(slope=float(slope)).derivative(z, out=np.empty_like(z))
+
+
 class Check(NamedTuple):
-    """What a pass stands for, and the arrays that it takes: so many (n, units), then so many (units,)."""
+    """What a pass stands for, and what it takes: so many arrays (n, units), so many (units,), and scalars."""
 
     by_numpy: Callable[..., None]
     wide: int
     narrow: int = 0
+    scalars: tuple[float, ...] = ()
 
 
 CHECKS: Mapping[Pass, Check] = {
@@ -132,12 +164,15 @@ CHECKS: Mapping[Pass, Check] = {
     passes.rectify_and_drop: Check(_rectify_and_drop, 4),
     passes.rectify_back: Check(_rectify_back, 2),
     passes.drop_and_rectify_back: Check(_drop_and_rectify_back, 3),
+    passes.leak: Check(_leak, 2, scalars=(0.3,)),
+    passes.leak_back: Check(_leak_back, 2, scalars=(0.3,)),
     passes.centre: Check(_centre, 2, 1),
     passes.normalize: Check(_normalize, 2, 2),
     passes.normalize_back: Check(_normalize_back, 3, 3),
 }
 NORMALIZING = tuple(one for one, check in CHECKS.items() if check.narrow)
-RECTIFYING = tuple(one for one, check in CHECKS.items() if not check.narrow)
+LEAKING = tuple(one for one, check in CHECKS.items() if check.scalars)
+RECTIFYING = tuple(one for one in CHECKS if one not in (*NORMALIZING, *LEAKING))
 
 
 def _agree(made: Mapping[Pass, Pass]) -> bool:
@@ -151,6 +186,6 @@ def agrees(one: Pass, run: Pass, dtype: Any, seed: int) -> bool:
     narrow = [any_numbers(rng, dtype) for _ in range(check.narrow)]
     others = [array.copy() for array in wide]
     with np.errstate(all="ignore"):
-        check.by_numpy(*wide, *narrow)
-    run(*(others if check.narrow else map(_flat, others)), *narrow)
+        check.by_numpy(*wide, *narrow, *check.scalars)
+    run(*(others if check.narrow else map(_flat, others)), *narrow, *map(dtype, check.scalars))
     return all(same_bits(*pair) for pair in zip(wide, others, strict=True))

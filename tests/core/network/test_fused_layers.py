@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core import kernels
-from core.activations import ELU, ReLU
-from core.kernels import passes
+from core.activations import ELU, LeakyReLU, ReLU
+from core.kernels import Pass, passes
+from core.kernels.checks import any_numbers, same_bits
 from core.kernels.compiler import compile_pass
 from core.network import fused_layers
 from core.network.fused_layers import CHECKS, agrees
@@ -44,9 +45,11 @@ def test_it_is_asked_for_what_the_layers_take(monkeypatch: pytest.MonkeyPatch) -
     fused_layers.ask(ELU(), batch_norm=False)
     fused_layers.ask(ELU(), batch_norm=True)
     fused_layers.ask(ReLU(), batch_norm=False)
+    fused_layers.ask(LeakyReLU(), batch_norm=False)
+    fused_layers.ask(LeakyReLU(slope=0.0), batch_norm=False)
     assert asked[0] == {"centre", "normalize", "normalize_back"}
     assert asked[1] == {"rectify", "rectify_and_drop", "rectify_back", "drop_and_rectify_back"}
-    assert len(asked) == 2
+    assert asked[2:] == [{"leak", "leak_back"}]
 
 
 @pytest.mark.parametrize("ready", [False, True])
@@ -65,4 +68,30 @@ def test_the_compiled_pass_is_taken_where_it_fits(ready: bool, monkeypatch: pyte
         fused_layers.activate(ReLU(), numbers, a, None, a)
         assert a.tolist() == [[1, 0], [0, 3]]
     fused_layers.activate(ELU(), z, np.empty_like(z), None, z)
+    fused_layers.activate(LeakyReLU(slope=0.0), z, np.empty_like(z), None, z)
     assert calls == [1] * ready
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("activation", [ReLU(), LeakyReLU(), LeakyReLU(slope=0.0), ELU()], ids=repr)
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_layer_with_compiled_parts_is_the_layer_without(
+    activation: Any,
+    dropped: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: dict[Pass, Pass] = {one: compile_pass(one) for one in CHECKS}
+    nothing: dict[Pass, Pass] = {}
+    rng = np.random.default_rng(0)
+    found = []
+    z, grad, mask = (any_numbers(rng, np.float32, (7, 33)) for _ in range(3))
+    for ready in (nothing, made):
+        monkeypatch.setattr(kernels, "compiled", ready.get)
+        a, output, back, room = np.empty_like(z), np.empty_like(z), grad.copy(), np.empty_like(z)
+        factors = mask if dropped else None
+        with np.errstate(all="ignore"):
+            result = fused_layers.activate(activation, z, a, factors, output)
+            fused_layers.activate_back(activation, back, z, a, factors, room)
+        found.append((result, back))
+    assert all(same_bits(*pair) for pair in zip(*found, strict=True))
