@@ -28,7 +28,7 @@ def penalties_in_words(
         _l1(penalties, in_force(penalties.l1, run.config), zeros, begun=report is not None),
         _share(report) if report is not None and report.penalty else "",
     ]
-    return "\n\n".join(filter(None, lines))
+    return "\n".join(filter(None, lines))
 
 
 def _l2(penalties: Penalties, in_force: str, squares: Sequence[float], *, begun: bool) -> str:

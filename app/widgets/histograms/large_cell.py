@@ -14,7 +14,7 @@ from app.widgets.histograms.bar_chart import BarChart
 from app.widgets.histograms.cells import Cell, StatisticLine
 from app.widgets.histograms.tooltips import strays_in_words
 
-SIDE = 240  # pixels: the width of the list
+SIDE = 300  # pixels: the width of the list
 NARROWEST = 300  # pixels of a chart beside the list; if there are fewer, the list goes below the chart
 LOWEST = 360  # pixels: the least height of the chart, which has two lines of text above the bars
 
