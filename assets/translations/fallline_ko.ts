@@ -8025,7 +8025,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The gradient of the loss: probability less label, divided by the {0} samples of the batch</source>
-        <translation>손실의 기울기: 확률에서 정답을 뺀 값을 배치의 샘플 수 {0}로 나눕니다</translation>
+        <translation>손실의 기울기: 확률에서 정답을 뺀 값을 배치의 샘플 수({0})로 나눕니다</translation>
     </message>
     <message>
         <source>The gradient of the loss: probability less label</source>
@@ -8186,6 +8186,14 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
+    </message>
+    <message>
+        <source>network before the first step</source>
+        <translation>첫 스텝 전의 네트워크</translation>
+    </message>
+    <message>
+        <source>(e is raised to z less the largest logit, {0}: the quotient is the same)</source>
+        <translation>(z에서 가장 큰 로짓({0})을 뺀 값으로 e의 거듭제곱을 구합니다. 나눈 값은 같습니다)</translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,8 @@ def info_of(followed: Followed) -> SampleInfo:
 
 def network_in_words(subject: Subject) -> str:
     """Return which network of the run it is."""
+    if not (subject.weights.epoch if subject.step is None else subject.step):
+        return translate("sample", "network before the first step")
     if subject.step is not None:
         return translate("sample", "network after step {0}").format(f"{subject.step:,}")
     return translate("sample", "network after epoch {0}").format(f"{subject.weights.epoch:,}")

@@ -176,7 +176,7 @@ class SignalSteps(UnitOfSample):
                 self.names.classes(self.unit), number(float(powers[self.unit])), number(total), number(value)
             )
             + "   "
-            + translate("sample", "(powers of z less the largest logit, {0}: the quotient is the same)").format(
+            + translate("sample", "(e is raised to z less the largest logit, {0}: the quotient is the same)").format(
                 number(float(logits[largest]))
             ),
             parts=(StepKey("linear"),),

@@ -1,13 +1,14 @@
 """One image on its way through the run's network, as the engine computes it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.layers.layers_tab import LayersTab
-from app.trainer.layers.sample_pane import SamplePane
+from app.trainer.layers.sample_pane import SamplePane, network_in_words
 from app.trainer.live_run import LiveRun, dataset_of
 from app.trainer.subject import NetworkChoice, Subject
 from app.trainer.view import TrainerView
@@ -100,3 +101,17 @@ def test_the_two_pages_of_a_layer_follow_the_run(qtbot: QtBot, room: TrainerView
     tab.close_cell()
     assert tab.grid.isVisible()
     assert not tab.views.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("epoch", "step", "expected"),
+    [
+        (0, 0, "network before the first step"),
+        (0, None, "network before the first step"),
+        (0, 5, "network after step 5"),
+        (2, None, "network after epoch 2"),
+    ],
+)
+def test_the_network_is_named_by_how_far_it_has_come(epoch: int, step: int | None, expected: str) -> None:
+    now = subject()
+    assert network_in_words(replace(now, weights=now.weights._replace(epoch=epoch), step=step)) == expected
