@@ -8008,6 +8008,10 @@ taken for {0} with {1}</source>
         <translation>테스트 이미지 {1}장 중 {0}번째, 정답 {2}</translation>
     </message>
     <message>
+        <source>network before the first step</source>
+        <translation>첫 스텝 전의 네트워크</translation>
+    </message>
+    <message>
         <source>network after step {0}</source>
         <translation>스텝 {0} 뒤의 네트워크</translation>
     </message>
@@ -8148,8 +8152,8 @@ taken for {0} with {1}</source>
         <translation>클래스 {0}의 p: {1} / {2} = {3}</translation>
     </message>
     <message>
-        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
+        <source>(e is raised to z less the largest logit, {0}: the quotient is the same)</source>
+        <translation>(z에서 가장 큰 로짓({0})을 뺀 값으로 e의 거듭제곱을 구합니다. 나눈 값은 같습니다)</translation>
     </message>
     <message>
         <source>loss</source>
@@ -8186,14 +8190,6 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
-    </message>
-    <message>
-        <source>network before the first step</source>
-        <translation>첫 스텝 전의 네트워크</translation>
-    </message>
-    <message>
-        <source>(e is raised to z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(z에서 가장 큰 로짓({0})을 뺀 값으로 e의 거듭제곱을 구합니다. 나눈 값은 같습니다)</translation>
     </message>
 </context>
 <context>
