@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from threadpoolctl import threadpool_limits
 
 from app.base import garbage_collection
-from app.base.theme import LIGHT, palette
+from app.base.theme import LIGHT, apply_theme, palette
+from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.rooms.panels import Panels
-from app.start import open_window
+from app.start import open_window, optimizers_room
 from app.window.main_window import MainWindow
 
 gc.freeze()  # what the imports made stays: no collection need look at it again
@@ -97,3 +98,22 @@ def room(window: MainWindow) -> OptimizersView:
     """The Optimizers room of that window."""
     assert isinstance(window.room, OptimizersView)
     return window.room
+
+
+def room_alone(qtbot: QtBot, app: QApplication) -> OptimizersView:
+    """Make the Optimizers room without a window, laid out as in it, but neither painted nor in focus.
+
+    That is half the work, and enough for tests that press no keys.
+    """
+    apply_theme(app, LIGHT)
+    room = optimizers_room(OptimizersModel.first())
+    qtbot.addWidget(room, before_close_func=lambda room: room.shut())
+    room.set_panels(ALL_PARTS)
+    room.playback.pause()
+    room.playback.seek(0)
+    room.complete()
+    room.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    room.resize(1280, 740)
+    room.show()
+    QCoreApplication.processEvents()
+    return room

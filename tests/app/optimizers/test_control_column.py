@@ -1,6 +1,7 @@
 """The column at the left: what is set there goes to the model, and what cannot be is refused with its reason."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,7 @@ def test_rosenbrock_asks_for_its_own_rates(room: OptimizersView) -> None:
     assert room.stage.title.text().startswith("Rosenbrock")
 
 
+@pytest.mark.usefixtures("window")
 def test_undo_works_while_a_number_has_the_focus(qtbot: QtBot, room: OptimizersView) -> None:
     editor = room.controls.run.editor("steps")
     enter(qtbot, editor, "200")
@@ -66,6 +68,7 @@ def test_choosing_the_same_surface_or_optimizer_again_changes_nothing(room: Opti
     assert room.controller.model == before
 
 
+@pytest.mark.usefixtures("window")
 def test_own_function_is_typed_and_a_mistake_is_explained(qtbot: QtBot, room: OptimizersView) -> None:
     own = [kind.model_fields["kind"].default for kind in SURFACES].index("own")
     room.controls.surface.kind.activated.emit(own)

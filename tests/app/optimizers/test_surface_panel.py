@@ -38,6 +38,7 @@ def test_a_longer_formula_does_not_move_the_map(room: OptimizersView) -> None:
         assert (room.plot.mapToGlobal(room.plot.rect().topLeft()), room.plot.size()) == before
 
 
+@pytest.mark.usefixtures("window")
 def test_value_and_gradient_are_read_under_the_mouse(qtbot: QtBot, room: OptimizersView) -> None:
     place = in_window(room, 3.0, 0.5)
     qtbot.mouseMove(room.plot.viewport(), place + QPoint(5, 5))

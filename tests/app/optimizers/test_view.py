@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -89,6 +90,7 @@ def test_every_control_has_a_name_and_a_tooltip(room: OptimizersView) -> None:
     assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
 
 
+@pytest.mark.usefixtures("window")
 def test_tab_goes_where_the_eye_goes_and_reaches_everything(qtbot: QtBot, room: OptimizersView) -> None:
     room.controls.surface.kind.setFocus()
     visited = []
