@@ -8,7 +8,11 @@ os.environ["FALLLINE_KERNELS"] = "0"  # compiling takes a core; tests of the ker
 os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the window speaks the system's language
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -18,11 +22,13 @@ from threadpoolctl import threadpool_limits
 
 from app.base import garbage_collection
 from app.base.theme import LIGHT, apply_theme, palette
+from app.optimizers.controller import Race
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.rooms.panels import Panels
 from app.start import open_window, optimizers_room
 from app.window.main_window import MainWindow
+from core.descent import race_in_blocks
 
 gc.freeze()  # what the imports made stays: no collection need look at it again
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
@@ -53,6 +59,19 @@ def settings(tmp_path: Path) -> Path:
     return tmp_path / "settings.json"
 
 
+@cache
+def known_race(*arguments: Any, **further: Any) -> tuple[Race, ...]:
+    """Run a race once, block by block."""
+    return tuple(race_in_blocks(*arguments, **further))
+
+
+@contextmanager
+def races_known() -> Iterator[None]:
+    """Let a room open on a race that another has opened on without computing it again."""
+    with patch("app.optimizers.controller.race_in_blocks", lambda *own, **further: iter(known_race(*own, **further))):
+        yield
+
+
 @pytest.fixture
 def prepare() -> Callable[[MainWindow], None]:
     """What is done to the window before it is seen."""
@@ -69,7 +88,8 @@ def window(qtbot: QtBot, settings: Path, prepare: Callable[[MainWindow], None]) 
 
     The other rooms are made when they are entered.
     """
-    window = open_window(settings)
+    with races_known():
+        window = open_window(settings)
     window.set_panels(ALL_PARTS)
     window.room.playback.pause()
     window.room.playback.seek(0)
@@ -106,7 +126,8 @@ def room_alone(qtbot: QtBot, app: QApplication) -> OptimizersView:
     That is half the work, and enough for tests that press no keys.
     """
     apply_theme(app, LIGHT)
-    room = optimizers_room(OptimizersModel.first())
+    with races_known():
+        room = optimizers_room(OptimizersModel.first())
     qtbot.addWidget(room, before_close_func=lambda room: room.shut())
     room.set_panels(ALL_PARTS)
     room.playback.pause()
