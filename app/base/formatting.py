@@ -9,6 +9,12 @@ from core.settings import N_, Declaration, Settings
 
 WORDS = {  # names on the screen, for values whose names in files are not words
     "mnist": N_("MNIST"),
+    "moons": N_("Moons"),
+    "circles": N_("Circles"),
+    "spirals": N_("Spirals"),
+    "xor": N_("XOR"),
+    "blobs": N_("Blobs"),
+    "points": N_("My points"),
     "per_loss": N_("added to the loss"),
     "per_sample": N_("divided by the images"),
 }
@@ -48,6 +54,8 @@ def format_value(value: object) -> str:
     if isinstance(value, Settings):
         differing = ", ".join(_differing(value))
         return f"{translated(value.label)} ({differing})" if differing else translated(value.label)
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return QCoreApplication.translate("texts", "{0} points").format(f"{len(value):,}")
     return (
         translated(WORDS.get(str(value), str(value)))
         if value is not None

@@ -92,7 +92,7 @@ class LiveRun:
         """Train, or go on: yield once before the next step, and after each report."""
         self.stopped = self.interrupted = False
         if self.trainer is None:
-            trainer = Trainer(self.config, dataset_of(self.config.dataset))
+            trainer = Trainer(self.config, dataset_of(self.config.data))
             self._take_series(trainer)
             self.trainer = trainer
             self._take_snapshot(self.trainer)

@@ -427,6 +427,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -642,6 +646,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
+    </message>
+    <message>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab. The others are points on a plane</source>
+        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 허락하면 한 번 내려받습니다. 나머지는 평면 위의 점입니다</translation>
     </message>
 </context>
 <context>
@@ -1551,6 +1559,14 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
+    <message>
+        <source>Scenes</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
 </context>
 <context>
     <name>MapTips</name>
@@ -1737,6 +1753,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Show the controls: surface, racers and run</source>
+        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2673,6 +2693,49 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ScenePanel</name>
+    <message>
+        <source>Scene</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>Train what the notes describe, and watch it happen</source>
+        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
+    </message>
+    <message>
+        <source>Run this scene</source>
+        <translation>이 실험 하기</translation>
+    </message>
+    <message>
+        <source>All three models</source>
+        <translation>세 모델 모두</translation>
+    </message>
+    <message>
+        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
+        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
+    </message>
+    <message>
+        <source>Ablate</source>
+        <translation>하나씩 빼기</translation>
+    </message>
+    <message>
+        <source>Train these settings, and again without each technique, with the same seed</source>
+        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation>시드 5개</translation>
+    </message>
+    <message>
+        <source>Train these settings with five seeds, to see how much chance matters</source>
+        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
+    </message>
+    <message>
+        <source>Trains in a row: {0}</source>
+        <translation>차례로 학습: {0}</translation>
+    </message>
+</context>
+<context>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
@@ -2857,6 +2920,26 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>Back to its start</source>
+        <translation>실험의 시작점으로</translation>
+    </message>
+    <message>
+        <source>Race from the start of the scene, for as many steps</source>
+        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
+    </message>
+    <message>
+        <source>From the start of the scene, after {0} steps: {1}</source>
+        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
+    </message>
+    <message>
+        <source>Race from the start of the example, for as many steps</source>
+        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
+    </message>
+    <message>
+        <source>From the start of the example, after {0} steps: {1}</source>
+        <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
     </message>
 </context>
 <context>
@@ -7641,6 +7724,110 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>Moons</source>
+        <translation>반달</translation>
+    </message>
+    <message>
+        <source>Circles</source>
+        <translation>원</translation>
+    </message>
+    <message>
+        <source>Spirals</source>
+        <translation>나선</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>XOR</translation>
+    </message>
+    <message>
+        <source>Blobs</source>
+        <translation>뭉치</translation>
+    </message>
+    <message>
+        <source>My points</source>
+        <translation>내 점</translation>
+    </message>
+    <message>
+        <source>opening an example</source>
+        <translation>예제 열기</translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a folder nor one of {names}</source>
+        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
+    </message>
+    <message>
+        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
+        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
+    </message>
+    <message>
+        <source>{file} has the label {label}; labels go from 0 to {last}</source>
+        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no points: each is x, y and the number of its class, and a semicolon follows it</source>
+        <translation>“{name}”에서 점을 읽을 수 없습니다. 각 점은 x, y, 클래스 번호이고, 점 뒤에는 쌍반점이 옵니다</translation>
+    </message>
+    <message>
+        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
+        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
+        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
+    </message>
+    <message>
+        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
+        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
+    </message>
+    <message>
+        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
+        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>diverged in step {step}</source>
+        <translation>스텝 {step}에서 발산</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a folder of IDX files; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
+        <translation>mnist, digits, fashion-mnist 또는 IDX 파일 폴더. 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
+    </message>
+    <message>
+        <source>Noise of the points</source>
+        <translation>점의 잡음</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the normal noise that is added to each coordinate.</source>
+        <translation>각 좌표에 더하는 정규분포 잡음의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>Seed of the points</source>
+        <translation>점의 시드</translation>
+    </message>
+    <message>
+        <source>The same seed and noise give the same points, whatever the seed of the run.</source>
+        <translation>시드와 잡음이 같으면 학습의 시드와 상관없이 점이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Points of one&apos;s own</source>
+        <translation>직접 찍은 점</translation>
+    </message>
+    <message>
+        <source>Each point is x, y and the number of its class, as in [[0.5, 1, 0], [-1, 0.25, 1]].</source>
+        <translation>각 점은 x, y, 클래스 번호입니다. 예: [[0.5, 1, 0], [-1, 0.25, 1]]</translation>
+    </message>
+    <message>
+        <source>This dataset is not made of random points.</source>
+        <translation>이 데이터셋은 난수로 만든 점이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The dataset is not points of one&apos;s own.</source>
+        <translation>데이터셋이 직접 찍은 점이 아닙니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -7902,6 +8089,213 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>lessons</name>
+    <message>
+        <source>Fewer samples a step, a rougher path</source>
+        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
+    </message>
+    <message>
+        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
+        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>SGD is slow in a ravine</source>
+        <translation>협곡에서 느린 SGD</translation>
+    </message>
+    <message>
+        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
+        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Momentum keeps its direction</source>
+        <translation>방향을 유지하는 모멘텀</translation>
+    </message>
+    <message>
+        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
+        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s steps shrink for good</source>
+        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
+        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
+    </message>
+    <message>
+        <source>RMSProp forgets, and never rests</source>
+        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
+    </message>
+    <message>
+        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
+        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Adam joins momentum and RMSProp</source>
+        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
+    </message>
+    <message>
+        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
+        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Five optimizers fit a line</source>
+        <translation>직선을 맞추는 다섯 옵티마이저</translation>
+    </message>
+    <message>
+        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
+        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
+    </message>
+    <message>
+        <source>Five optimizers on Beale&apos;s surface</source>
+        <translation>Beale 곡면의 다섯 옵티마이저</translation>
+    </message>
+    <message>
+        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
+        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
+    </message>
+    <message>
+        <source>Zeros, sigmoid</source>
+        <translation>0으로 초기화, 시그모이드</translation>
+    </message>
+    <message>
+        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
+        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Uniform, sigmoid</source>
+        <translation>균일분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
+        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
+    </message>
+    <message>
+        <source>Normal, sigmoid</source>
+        <translation>정규분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
+        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Small normal, sigmoid</source>
+        <translation>아주 작은 정규분포, 시그모이드</translation>
+    </message>
+    <message>
+        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
+        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, sigmoid</source>
+        <translation>Xavier, 시그모이드</translation>
+    </message>
+    <message>
+        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
+        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, tanh</source>
+        <translation>Xavier, tanh</translation>
+    </message>
+    <message>
+        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
+        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+    </message>
+    <message>
+        <source>Xavier, linear</source>
+        <translation>Xavier, 선형</translation>
+    </message>
+    <message>
+        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
+        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Five initializers, ReLU</source>
+        <translation>다섯 가지 초기화, ReLU</translation>
+    </message>
+    <message>
+        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
+        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>He, 50 layers deep</source>
+        <translation>He, 50층</translation>
+    </message>
+    <message>
+        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
+        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Sigmoid against ReLU by depth</source>
+        <translation>깊이에 따른 시그모이드와 ReLU</translation>
+    </message>
+    <message>
+        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
+        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+    </message>
+    <message>
+        <source>Batch norm on and off</source>
+        <translation>배치 정규화 켜고 끄기</translation>
+    </message>
+    <message>
+        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
+        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
+    </message>
+    <message>
+        <source>Two that are called Xavier</source>
+        <translation>Xavier라는 이름의 두 방법</translation>
+    </message>
+    <message>
+        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
+        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
+    </message>
+    <message>
+        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
+        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
+        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
+    </message>
+    <message>
+        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
+        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
+    </message>
+    <message>
+        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
+        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
+    </message>
+    <message>
+        <source>Xavier makes the deviation ten times that of N(0, 0.01²). Half right again: the effective rank is no higher, and the gradient still vanishes.</source>
+        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배입니다. 이번에도 반만 맞습니다. 유효 랭크는 더 높지 않고, 기울기는 여전히 소실됩니다.</translation>
+    </message>
+    <message>
+        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
+        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
+    </message>
+    <message>
+        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
+        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
+    </message>
+    <message>
+        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
+        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
+        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
+    </message>
+    <message>
+        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
+        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
+    </message>
+    <message>
+        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
+        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
     </message>
 </context>
 <context>
@@ -8191,6 +8585,10 @@ taken for {0} with {1}</source>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
     </message>
+    <message>
+        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
+        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>
@@ -8250,6 +8648,10 @@ taken for {0} with {1}</source>
     <message>
         <source>none</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>{0} points</source>
+        <translation>점 {0}개</translation>
     </message>
 </context>
 </TS>

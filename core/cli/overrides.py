@@ -105,8 +105,10 @@ def _value(declaration: Declaration, text: str) -> object:
             return read_whole_number(text)
         if declaration.type is float:
             return read_number(text)
+        if declaration.type is tuple and declaration.entry is None:
+            return json.loads(text)
         return read_whole_numbers(text) if declaration.entry else text
-    except RefusedError:
+    except (RefusedError, json.JSONDecodeError):
         return text
 
 

@@ -144,7 +144,7 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
         )
-    dataset = _read(config.dataset, online=options.online)
+    dataset = _read(config.data, online=options.online)
     trainer = Trainer(_named_for_good(config, dataset), dataset)
     if folder:
         folder.begin(trainer)
@@ -181,7 +181,7 @@ def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if options.preset or options.config:
         raise UsageError("--resume goes on with the settings of the run; --preset and --config are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
-    trainer = folder.resume(_read(config.dataset, online=options.online))
+    trainer = folder.resume(_read(config.data, online=options.online))
     before, step = trainer.current, trainer.step
     after = change_settings(trainer, options.set)
     if after != before:

@@ -1,6 +1,6 @@
 """Examples and labels: where they come from and how they are split."""
 
-from core.datasets.catalogue import DATASETS, DIGIT_NAMES, KNOWN, MOST_CLASSES, Ends, Known
+from core.datasets.catalogue import DATASETS, DIGIT_NAMES, KNOWN, MOST_CLASSES, OWN_POINTS, TOYS, Ends, Known
 from core.datasets.dataset import (
     CHANGED,
     GONE,
@@ -33,7 +33,9 @@ __all__ = [
     "GONE",
     "KNOWN",
     "MOST_CLASSES",
+    "OWN_POINTS",
     "TOO_MANY",
+    "TOYS",
     "WHITE",
     "Bytes",
     "Dataset",

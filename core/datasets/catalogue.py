@@ -19,12 +19,21 @@ class Known(NamedTuple):
 
     available: int  # rows for training and validation
     ends: Ends
-    input_square: float  # the mean square of an input between 0 and 1
+    input_square: float  # the mean square of an input; of pixels, as numbers from 0 to 1
 
+
+TOYS = ("moons", "circles", "spirals", "xor", "blobs")  # points on a plane, as many as are wanted
+OWN_POINTS = "points"  # those of one's own
+TOY_POINTS = 20_000  # for training and validation
 
 KNOWN: Mapping[str, Known] = {
     "mnist": Known(60_000, Ends(784, 10), 0.112),
     "digits": Known(1437, Ends(64, 10), 0.234),
     "fashion-mnist": Known(60_000, Ends(784, 10), 0.206),
+    "moons": Known(TOY_POINTS, Ends(2, 2), 0.507),
+    "circles": Known(TOY_POINTS, Ends(2, 2), 0.3225),
+    "spirals": Known(TOY_POINTS, Ends(2, 2), 0.6767),
+    "xor": Known(TOY_POINTS, Ends(2, 2), 0.3433),
+    "blobs": Known(TOY_POINTS, Ends(2, 3), 0.51),
 }
-DATASETS = tuple(KNOWN)
+DATASETS = (*KNOWN, OWN_POINTS)

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.catalogue import DATASETS, DIGIT_NAMES, Ends
+from core.datasets.catalogue import DATASETS, DIGIT_NAMES, OWN_POINTS, TOYS, Ends
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError, read_idx
 from core.datasets.own.collected import ReadingProgress
 from core.datasets.own.reading import read as read_own
 from core.datasets.own.source import Source
+from core.datasets.plane import kind_of, plane_data
 from core.files import UNREADABLE, reason_of
 from core.messages import Message
 from core.settings import N_, Array
@@ -83,7 +84,7 @@ class Split(NamedTuple):
 
 
 def load(name: str | Path, *, online: bool = False) -> Dataset:
-    """Load "mnist", "digits", "fashion-mnist" or one's own images: a path, and what is chosen there (`own.source`).
+    """Load "mnist", "digits", "fashion-mnist", points (`plane`) or one's own images, by their path (`own.source`).
 
     MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is downloaded from OpenML once. Another
     computer is asked only if `online` says so.
@@ -107,6 +108,8 @@ def reading(name: str, *, online: bool = False) -> Generator[ReadingProgress, No
     Raises:
         DatasetError: as `load`.
     """
+    if kind_of(name) in (*TOYS, OWN_POINTS):
+        return _plane(name)
     if not online:
         refuse_elsewhere(name)
     match name:
@@ -268,6 +271,17 @@ def _four_files(folder: Traversable) -> Dataset:
         test_labels=arrays["test", "labels"],
         image_shape=train.shape[1:],
     )
+
+
+# Points on a plane.
+
+
+def _plane(name: str) -> Dataset:
+    points = plane_data(name)
+    for array in points[:4]:
+        array.setflags(write=False)
+    names = tuple(map(str, range(points.classes)))
+    return Dataset(points.train, points.train_labels, points.test, points.test_labels, None, names)
 
 
 # Through scikit-learn, imported only here since that takes a second.

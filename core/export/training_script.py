@@ -14,7 +14,7 @@ from core.training import {names}
 
 config = {config}
 {changes}
-trainer = Trainer(config, load(config.dataset){argument})
+trainer = Trainer(config, load(config.data){argument})
 for report in trainer.run():
     if isinstance(report, EpochReport):
         print(

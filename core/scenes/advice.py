@@ -423,8 +423,7 @@ def few_epochs(config: TrainingConfig) -> Advice | None:
 
 def few_images(config: TrainingConfig) -> Advice | None:
     """More images, if there are more, help most against overfitting."""
-    available = KNOWN[config.dataset].available if config.dataset in KNOWN else 0
-    most = largest_train_size(available, config.validation_fraction)
+    most = largest_train_size(config.available or 0, config.validation_fraction)
     images = min(MORE * config.train_size, most)
     if images < 2 * config.train_size:
         return None

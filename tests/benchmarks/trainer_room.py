@@ -121,7 +121,7 @@ def tell_ticks(what: str, times: np.ndarray[tuple[int], np.dtype[np.float64]]) -
 def measure_speed() -> None:
     """Epochs with their evaluation and diagnostics, by the clock: in the room, and in a loop that does nothing else."""
     config = MODEL_1.replace(epochs=EPOCHS)
-    data = load(config.dataset)
+    data = load(config.data)
     alone, inside = [], []
     with trainer_room() as room:
         start(room, config.replace(epochs=2))

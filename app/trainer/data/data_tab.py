@@ -140,7 +140,7 @@ class DataTab(Tab):
 
 def previews_of(config: TrainingConfig) -> Iterator[DataPreview]:
     """Yield the preview, as a worker needs it."""
-    yield preview(config, dataset_of(config.dataset))
+    yield preview(config, dataset_of(config.data))
 
 
 class DataSheet(QWidget):

@@ -130,7 +130,7 @@ class RunArchive:
         run.id, run.checkpoint = saved.id, file.name
         run.interrupted = saved.ending.kind == "interrupted"
         try:
-            run.adopt(Trainer.load(file, dataset_of(saved.config.dataset)))
+            run.adopt(Trainer.load(file, dataset_of(saved.config.data)))
         except RefusedError as error:
             run.adopt_history(saved, self.using(lambda runs: runs.history(saved.id)))
             run.save_error = (

@@ -28,7 +28,7 @@ def records_of(run: int) -> Records:
 def restore(run: LiveRun, saved: SavedRun) -> None:
     """Fill `run` with one of them, so that it can be looked at."""
     run.is_bundled = True
-    run.adopt(_run(saved.id).trainer(dataset_of(saved.config.dataset)))
+    run.adopt(_run(saved.id).trainer(dataset_of(saved.config.data)))
 
 
 def example() -> LiveRun:

@@ -57,7 +57,7 @@ def format_setting(config: TrainingConfig, place: str) -> str:
         return ""
     if isinstance(value, Settings):
         return translated(value.label)
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple) or name == "points":
         declaration = next(known for known in owner.declarations() if known.name == name)
         return format_field(declaration, value) if declaration.is_percent else format_value(value)
     alike = len(value) > 1 and len(set(value)) == 1

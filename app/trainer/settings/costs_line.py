@@ -100,7 +100,7 @@ class CostsLine(QLabel):
 
 def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
     """Count at once, then measure."""
-    dataset = dataset_of(config.dataset)
+    dataset = dataset_of(config.data)
     parameters = parameter_count(config, dataset.ends)
     memory = peak_memory(config, dataset) + (memory_beside(config, dataset) if can_be_beside(config, dataset) else 0)
     yield Costs(parameters, memory, None)

@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.base.file_dialogs import ask_for_folder
+from app.base.formatting import format_value
 from app.trainer.live_run import go_online_for
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
-from core.datasets import DATASETS
+from core.datasets import DATASETS, OWN_POINTS, TOYS
 
 
 class DatasetBox(QComboBox):
@@ -18,8 +19,7 @@ class DatasetBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = ""
-        names = dict(zip(DATASETS, (self.tr("MNIST"), self.tr("Digits 8 × 8"), self.tr("Fashion-MNIST")), strict=True))
-        for dataset, name in names.items():
+        for dataset, name in zip(DATASETS, self._names(), strict=True):
             self.addItem(name, dataset)
         self.addItem(self.tr("Folder of IDX files…"))
         describe(
@@ -27,11 +27,15 @@ class DatasetBox(QComboBox):
             self.tr("Dataset"),
             self.tr(
                 "MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, "
-                "when you say so in the Data tab"
+                "when you say so in the Data tab. The others are points on a plane"
             ),
         )
         behave(self)
         self.activated.connect(self._choose)
+
+    def _names(self) -> tuple[str, ...]:
+        images = (self.tr("MNIST"), self.tr("Digits 8 × 8"), self.tr("Fashion-MNIST"))
+        return (*images, *map(format_value, (*TOYS, OWN_POINTS)))
 
     def value(self) -> str:
         return self._value

@@ -29,6 +29,7 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn, labelled, shrink
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.activations import ACTIVATIONS
+from core.datasets import TOYS
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.scenes.plan import ablations, five_seeds, train_all
@@ -41,11 +42,12 @@ from core.training.updates import planned_rates
 
 WIDTH = 332
 DATA = ("train_size", "validation_fraction", "standardize")
+TOY = ("noise", "data_seed")
 NETWORK = ("hidden_layers", "batch_norm", "bn_momentum", "bn_eps")
 REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early_stopping", "restore_best")
 RUN = ("epochs", "batch_size")
 ORDER = ("shuffle", "drop_last", "blas_threads", "seed")
-FORMS = (DATA, NETWORK, REGULARIZATION, RUN, ORDER)
+FORMS = (DATA, TOY, NETWORK, REGULARIZATION, RUN, ORDER)
 # Fields that hold a member of a family, and the family.
 CHOICES: dict[str, Sequence[type[Settings]]] = {
     "activation": ACTIVATIONS,
@@ -111,6 +113,7 @@ class SettingsColumn(ScrollingColumn):
             choice.set_defaults(getattr(model.base, name), tip)
         self.decay.setText(translated(model.config.decay_remark))
         self.decay.setVisible(bool(model.config.decay_remark))
+        self.form_of("noise").setVisible(model.config.dataset in TOYS)
         self._summarise(model.config)
         steps, rates = planned_rates(model.config)
         self.preview.show_rates(steps / model.config.steps_per_epoch, rates)
@@ -124,7 +127,7 @@ class SettingsColumn(ScrollingColumn):
         return translated(labels[name])
 
     def _arrange(self) -> None:
-        data, network, regularization, run, order = self.forms
+        data, toy, network, regularization, run, order = self.forms
         optimizer = stacked(self.choices["optimizer"], self.decay)
         self.setMinimumWidth(WIDTH)
         self.sections = [
@@ -136,7 +139,7 @@ class SettingsColumn(ScrollingColumn):
             Section(
                 self.tr("Schedule"), stacked(self.choices["schedule"], self.preview), name="schedule", opened=False
             ),
-            Section(self.tr("Data"), stacked(self.dataset_row, data), name="data", opened=False),
+            Section(self.tr("Data"), stacked(self.dataset_row, data, toy), name="data", opened=False),
             Section(self.tr("Initialization"), self.choices["initializer"], name="initialization", opened=False),
             Section(self.tr("Order and seed"), order, name="order", opened=False),
             Section(self.tr("Several runs"), self.several, name="several"),

@@ -6,14 +6,43 @@ from pydantic import Field
 
 from core.optimizers import AnyOptimizer
 from core.schedules import AnySchedule
-from core.settings import N_, PERCENT, Decay, Scale, Unit
+from core.settings import N_, PERCENT, Decay, Scale, Seed, Unit
 
 DatasetName = Annotated[
     str,
     Field(
         min_length=1,
         title=N_("Dataset"),
-        description=N_("mnist, digits, fashion-mnist, or a path: a folder of images or a file of them."),
+        description=N_(
+            "mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, "
+            "spirals, xor, blobs, or points of one's own.",
+        ),
+    ),
+]
+PointNoise = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=2,
+        title=N_("Noise of the points"),
+        description=N_("The standard deviation of the normal noise that is added to each coordinate."),
+    ),
+]
+PointSeed = Annotated[
+    Seed,
+    Field(
+        title=N_("Seed of the points"),
+        description=N_("The same seed and noise give the same points, whatever the seed of the run."),
+    ),
+]
+MOST_POINTS = 2000
+Coordinate = Annotated[float, Field(ge=-100, le=100)]
+OwnPoints = Annotated[
+    tuple[tuple[Coordinate, Coordinate, Annotated[int, Field(ge=0, le=9)]], ...],
+    Field(
+        max_length=MOST_POINTS,
+        title=N_("Points of one's own"),
+        description=N_("Each point is x, y and the number of its class, as in [[0.5, 1, 0], [-1, 0.25, 1]]."),
     ),
 ]
 TrainSize = Annotated[

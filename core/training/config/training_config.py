@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from core.activations import ReLU
-from core.datasets import KNOWN, TOO_MANY, largest_train_size, validation_size
+from core.datasets import KNOWN, OWN_POINTS, TOO_MANY, TOYS, largest_train_size, validation_size
+from core.datasets.plane import points_name, toy_name
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import Adam
@@ -27,7 +28,10 @@ from core.training.config.fields import (
     L1Penalty,
     L2Penalty,
     OptimizerChoice,
+    OwnPoints,
     PenaltyMode,
+    PointNoise,
+    PointSeed,
     RestoreBest,
     ScheduleChoice,
     Shuffle,
@@ -45,12 +49,17 @@ NO_PENALTY = N_("Both penalties are 0.")
 NO_VALIDATION = N_("There are no validation images.")
 NO_EARLY_STOPPING = N_("Early stopping is off.")
 NOTHING_TO_DROP = N_("The last batch is full.")
+NO_TOY = N_("This dataset is not made of random points.")
+NO_OWN_POINTS = N_("The dataset is not points of one's own.")
 
 
 class TrainingConfig(Settings):
     """A whole training run; the same config gives the same run."""
 
     dataset: DatasetName = "mnist"
+    noise: PointNoise = 0.1
+    data_seed: PointSeed = 0
+    points: OwnPoints = ()
     train_size: TrainSize = 10_000
     validation_fraction: ValidationFraction = 0.2
     standardize: Standardize = False
@@ -97,7 +106,10 @@ class TrainingConfig(Settings):
     def inactive_fields(self) -> Mapping[str, str]:
         no_hidden_layer = "" if self.hidden_layers else NO_HIDDEN_LAYER
         no_batch_norm = "" if self.batch_norm else NO_BATCH_NORM
+        no_toy = "" if self.dataset in TOYS else NO_TOY
         reasons = {
+            **dict.fromkeys(("noise", "data_seed"), no_toy),
+            "points": "" if self.dataset == OWN_POINTS else NO_OWN_POINTS,
             **dict.fromkeys(("activation", "dropout", "batch_norm"), no_hidden_layer),
             **dict.fromkeys(("bn_momentum", "bn_eps"), no_hidden_layer or no_batch_norm),
             "schedule": "" if self.optimizer.scheduled else NOT_SCHEDULED,
@@ -107,6 +119,25 @@ class TrainingConfig(Settings):
             "drop_last": "" if self.train_size % self.batch_size else NOTHING_TO_DROP,
         }
         return {field: reason for field, reason in reasons.items() if reason}
+
+    @property
+    def data(self) -> str:
+        """The name by which the data are loaded: the dataset and, of points on a plane, all that makes them."""
+        if self.dataset in TOYS:
+            return toy_name(self.dataset, self.noise, self.data_seed)
+        return points_name(self.points) if self.dataset == OWN_POINTS else self.dataset
+
+    @property
+    def is_on_plane(self) -> bool:
+        """Return whether the data are points of two coordinates."""
+        return self.dataset in TOYS or self.dataset == OWN_POINTS
+
+    @property
+    def available(self) -> int | None:
+        """The number of images or points for training and validation; None if that is known when they are read."""
+        if self.dataset == OWN_POINTS:
+            return len(self.points)
+        return KNOWN[self.dataset].available if self.dataset in KNOWN else None
 
     @property
     def decay_remark(self) -> str:
@@ -134,23 +165,30 @@ class TrainingConfig(Settings):
         return self.epochs * self.steps_per_epoch
 
 
+FEWEST = 10  # images to train on
+PLANE_SIZE, PLANE_BATCH = 200, 10  # as many points as can be seen, in enough steps an epoch
+
+
 def on_dataset(config: TrainingConfig, dataset: str, most: int | None = None) -> TrainingConfig:
     """Return the config for another dataset: no more training images than it has, and batches no larger than that.
 
     `most` is the number of training images that there are, if the dataset is a folder.
     """
-    known = KNOWN.get(dataset)
-    if most is None and known is not None:
-        most = largest_train_size(known.available, config.validation_fraction)
+    was_on_plane = config.is_on_plane
+    config = config.replace(dataset=dataset)
+    if config.is_on_plane and not was_on_plane:
+        size, batch = min(config.train_size, PLANE_SIZE), min(config.batch_size, PLANE_BATCH)
+        config = config.replace(train_size=size, batch_size=batch)
+    if most is None and config.available is not None:
+        most = max(FEWEST, largest_train_size(config.available, config.validation_fraction))
     train_size = config.train_size if most is None else min(config.train_size, most)
-    return config.replace(dataset=dataset, train_size=train_size, batch_size=min(config.batch_size, train_size))
+    return config.replace(train_size=train_size, batch_size=min(config.batch_size, train_size))
 
 
 def lack_of_images(config: TrainingConfig) -> RefusedError | None:
     """Return the refusal of more images than a dataset has whose size is known."""
-    if (known := KNOWN.get(config.dataset)) is None:
+    if (available := config.available) is None:
         return None
-    available = known.available
     most = largest_train_size(available, config.validation_fraction)
     if config.train_size <= most:
         return None

@@ -15,6 +15,8 @@ from core.training import PRESETS, Change, Trainer, TrainingConfig
 
 SMALL = TrainingConfig(dataset="digits", train_size=200, hidden_layers=(12, 8), epochs=2, batch_size=50, seed=3)
 
+CROSS = tuple((0.5 * x, 0.25 * y, int(x * y > 0)) for x in (-2, -1, 1, 2) for y in (-2, -1, 1, 2))
+
 
 def run(text: str) -> Trainer:
     scope: dict[str, Any] = {}
@@ -30,19 +32,21 @@ def run(text: str) -> Trainer:
         (SMALL.replace(optimizer=AdamW(), batch_norm=True, dropout=0.3, l1=1e-3, penalty_mode="decoupled"), ()),
         (SMALL.replace(activation=LeakyReLU(), initializer=Uniform(a=-0.2, b=0.2), schedule=OneCycle()), ()),
         (SMALL.replace(optimizer=SGD(learning_rate=0.1)), (Change(3, "learning_rate", 0.01), Change(5, "l2", 0.1))),
+        (SMALL.replace(dataset="moons", noise=0.25, data_seed=4), ()),
+        (SMALL.replace(dataset="points", points=CROSS, train_size=10, batch_size=5), ()),
         (SMALL.replace(schedule=OneCycle()), (Change(8, "epochs", 3), Change(9, "epochs", 4))),  # finished, went on
     ],
 )
 def test_the_script_repeats_the_run(
     config: TrainingConfig, changes: tuple[Change, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    trainer = Trainer(config, load(config.dataset), changes)
+    trainer = Trainer(config, load(config.data), changes)
     for _ in trainer.run():
         pass
     again = run(script(config, changes))
     assert again.changes == trainer.changes
     np.testing.assert_array_equal(again.network.parameters, trainer.network.parameters)
-    assert [one.test_loss for one in again.history] == [one.test_loss for one in trainer.history]
+    assert [one.train_loss for one in again.history] == [one.train_loss for one in trainer.history]
     assert len(capsys.readouterr().out.splitlines()) == trainer.current.epochs
 
 

@@ -183,7 +183,7 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
     assert room.bar.progress.maximum() == room.bar.progress.value() == run.steps == 2 * config.steps
     (saved,) = room.controller.archive.using(lambda runs: runs.runs())
     assert (saved.epochs, saved.epochs_to_make, saved.ending.kind) == (6, 6, "finished")
-    again = Trainer(run.config, load(config.dataset), run.changes)
+    again = Trainer(run.config, load(config.data), run.changes)
     list(again.run())
     assert run.trainer is not None
     np.testing.assert_array_equal(again.network.parameters, run.trainer.network.parameters)

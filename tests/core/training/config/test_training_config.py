@@ -138,3 +138,31 @@ def test_more_images_than_a_dataset_has_are_refused() -> None:
     assert "up to 1149 can be used for training" in str(error)
     assert lack_of_images(TrainingConfig(dataset="digits", train_size=1149)) is None
     assert lack_of_images(TrainingConfig(dataset="/somewhere", train_size=100_000)) is None
+
+
+# Points on a plane.
+
+
+def test_a_plane_gets_as_few_points_as_can_be_seen_and_enough_steps() -> None:
+    moons = on_dataset(TrainingConfig(train_size=10_000, batch_size=100), "moons")
+    assert (moons.train_size, moons.batch_size) == (200, 10)
+    larger = moons.replace(train_size=5000, batch_size=50)
+    assert on_dataset(larger, "spirals") == larger.replace(dataset="spirals")
+
+
+def test_all_that_makes_the_points_is_in_the_name_of_the_data() -> None:
+    config = TrainingConfig(dataset="xor", noise=0.3, data_seed=7)
+    assert config.data == "xor::noise=0.3,seed=7"
+    own = config.replace(dataset="points", points=((0.5, 1.0, 0), (2.0, 0.1, 3)))
+    assert own.data == "points::0.5 1.0 0;2.0 0.1 3"
+    assert TrainingConfig.model_validate_json(own.model_dump_json()) == own
+    assert "noise" in TrainingConfig().inactive_fields()
+    assert "noise" not in config.inactive_fields()
+    assert "points" not in own.inactive_fields()
+
+
+def test_no_more_points_are_trained_on_than_there_are() -> None:
+    points = tuple((float(x), 0.0, x % 2) for x in range(20))
+    config = TrainingConfig(points=points, validation_fraction=0.2)
+    assert on_dataset(config, "points").train_size == 16
+    assert "more than the 20 available" in str(lack_of_images(config.replace(dataset="points")))
