@@ -16,7 +16,7 @@ from core.training import Change, Ending, EpochReport, StepReport, Trainer, Trai
 from core.training.packed_arrays import Series
 from core.training.reports import Weights, epochs_to_make
 from core.training.run_summary import RunSummary
-from core.training.weight_snapshots import Snapshots
+from core.training.weight_snapshots import NetworkSnapshots, Snapshots
 
 RECENT = 3.0  # seconds over which the speed is measured
 
@@ -62,6 +62,7 @@ class LiveRun:
         self.rates = Series(0)
         self.epochs: list[EpochReport] = []
         self.snapshots = Snapshots()  # of the first layer's weights
+        self.networks = NetworkSnapshots()  # of all weights, where the data are points on a plane
         self.ending: Ending | None = None
         self.latest: Weights | None = None  # after the last epoch
         self._saved_changes: Sequence[Change] = ()  # of a run whose network is gone
@@ -191,4 +192,7 @@ class LiveRun:
         self.first_step = trainer.step - len(trainer.losses.values())
 
     def _take_snapshot(self, trainer: Trainer) -> None:
-        self.snapshots.add(trainer.network.layers[0].weights, len(trainer.history))
+        network, epoch = trainer.network, len(trainer.history)
+        self.snapshots.add(network.layers[0].weights, epoch)
+        if trainer.dataset.is_on_plane:
+            self.networks.add(network.parameters, network.statistics, epoch)

@@ -28,6 +28,7 @@ from app.trainer.export_page import ExportPage
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
+from app.trainer.plane.boundary_tab import BoundaryTab
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
@@ -39,10 +40,12 @@ from app.widgets.controls import column_in, describe
 from app.widgets.notes import Notes
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.section import scrolled
+from core.datasets.plane import Point
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
 from core.training import PRESETS
+from core.training.config import with_points
 
 MOST_EPOCHS = 10_000  # of a run
 NARROWEST_EXPLANATION = 240  # pixels
@@ -59,12 +62,14 @@ class TrainerView(Room):
         super().__init__(controller, parent)
         self.settings = SettingsColumn(controller)
         self.curves = Curves()
+        self.boundary = BoundaryTab()
         self.layers = LayersTab(controller)
         self.units = UnitsTab()
         self.data = DataTab()
         self.results = ResultsTab(controller)
         self.compare = CompareTab(controller)
-        self.tabs: tuple[Tab, ...] = (self.curves, self.layers, self.units, self.data, self.results, self.compare)
+        own = (self.curves, self.boundary, self.layers, self.units, self.data, self.results, self.compare)
+        self.tabs: tuple[Tab, ...] = own
         self.tab_widget = QTabWidget(documentMode=True)
         describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
         self.run_name = RunName()
@@ -162,7 +167,7 @@ class TrainerView(Room):
 
     def figures(self) -> tuple[Figure, ...]:
         """Return what can be exported, what is seen first; also of runs that the tab has not shown yet."""
-        for tab in (self.curves, self.layers, self.units):
+        for tab in (self.curves, self.boundary, self.layers, self.units):
             if tab is not self.seen:
                 tab.show_run(self._run_for(tab), self.controller.model)
                 tab.show_epoch(self.playback.position)
@@ -270,6 +275,7 @@ class TrainerView(Room):
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
+        self.data.points.points_changed.connect(self._take_points)
         self.bar.exports.status_message.connect(self.status_message)
         controller.noted.connect(self.status_message)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
@@ -313,12 +319,22 @@ class TrainerView(Room):
         self.settings.show_model(model)
         self._show_run()
 
+    def _take_points(self, points: tuple[Point, ...]) -> None:
+        self.controller.set_config(with_points(self.controller.model.config, points))
+
     def _show_run(self) -> None:
+        self._offer_boundary()
         self.seen.show_run(self._run_for(self.seen), self.controller.model)
         self._show_epoch(self.playback.position)
         self.explanation.show_run(self.controller.run)
         self.bar.show_run()
         self.run_name.set_name(self.controller.run.name if self.controller.run is not None else "")
+
+    def _offer_boundary(self) -> None:
+        """Show the tab of the boundary where there is one: for a run on points, or settings of one."""
+        run, place = self.controller.run, self.tabs.index(self.boundary)
+        own = run is not None and not run.is_example and run.config.is_on_plane
+        self.tab_widget.setTabVisible(place, own or self.controller.model.config.is_on_plane)
 
     def _run_for(self, tab: Tab) -> LiveRun | None:
         """Return the run that a tab shows; of the example, which has no network, only its numbers can be seen."""

@@ -59,6 +59,10 @@ taken for {0} with {1}</source>
         <translation>MNIST처럼 크기와 위치를 맞춤,
 예측은 {0}, 확률 {1}</translation>
     </message>
+    <message>
+        <source>Test point {0} at {1}</source>
+        <translation>테스트 점 {0}, 위치 {1}</translation>
+    </message>
 </context>
 <context>
     <name>Autosave</name>
@@ -76,6 +80,45 @@ taken for {0} with {1}</source>
     <message>
         <source>count</source>
         <translation>개수</translation>
+    </message>
+</context>
+<context>
+    <name>BoundaryTab</name>
+    <message>
+        <source>Boundary</source>
+        <translation>결정 경계</translation>
+    </message>
+    <message>
+        <source>Decision boundary of {0}</source>
+        <translation>{0}의 결정 경계</translation>
+    </message>
+    <message>
+        <source>Decision boundary</source>
+        <translation>결정 경계</translation>
+    </message>
+    <message>
+        <source>After epoch {0}</source>
+        <translation>에폭 {0} 뒤</translation>
+    </message>
+    <message>
+        <source>At the start</source>
+        <translation>시작할 때</translation>
+    </message>
+    <message>
+        <source>{0}: the network has diverged</source>
+        <translation>{0}: 신경망이 발산했습니다</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of the {2} drawn points are mistaken</source>
+        <translation>{0}: 그려진 점 {2}개 중 {1}개를 틀렸습니다</translation>
+    </message>
+    <message>
+        <source>The boundary appears when a run on points has begun</source>
+        <translation>점으로 학습을 시작하면 결정 경계가 나타납니다</translation>
+    </message>
+    <message>
+        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
+        <translation>각 위치는 신경망이 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
     </message>
 </context>
 <context>
@@ -360,6 +403,18 @@ taken for {0} with {1}</source>
         <source>the digit is</source>
         <translation>정답</translation>
     </message>
+    <message>
+        <source>Rows are the true classes, columns the predicted ones; click a cell to see what is in it</source>
+        <translation>행은 실제 클래스, 열은 예측한 클래스입니다. 칸을 누르면 그 안에 든 것을 봅니다</translation>
+    </message>
+    <message>
+        <source>Which classes are mistaken for which</source>
+        <translation>어느 클래스를 어느 클래스로 틀리는지</translation>
+    </message>
+    <message>
+        <source>the class is</source>
+        <translation>실제 클래스</translation>
+    </message>
 </context>
 <context>
     <name>ControlColumn</name>
@@ -600,6 +655,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Split: {0} of the images in use are for the test, and {1} of the rest for validation. The rule of the notes: 20 to 30% for the test, 20% of the rest for validation.</source>
         <translation>분할: 쓰는 이미지의 {0}가 테스트용, 나머지의 {1}가 검증용입니다. 강의 노트의 기준은 테스트 20~30%, 나머지의 20%를 검증용으로 두는 것입니다.</translation>
+    </message>
+    <message>
+        <source>Points of each class: training and validation</source>
+        <translation>클래스별 점: 학습과 검증</translation>
     </message>
 </context>
 <context>
@@ -1812,6 +1871,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>PlanePlot</name>
+    <message>
+        <source>Plane</source>
+        <translation>평면</translation>
+    </message>
+</context>
+<context>
     <name>PlaybackBar</name>
     <message>
         <source>Frame</source>
@@ -1935,6 +2001,37 @@ taken for {0} with {1}</source>
     <message>
         <source>To the end</source>
         <translation>끝으로</translation>
+    </message>
+</context>
+<context>
+    <name>PointEditor</name>
+    <message>
+        <source>Remove all</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Remove all points</source>
+        <translation>점을 모두 지웁니다</translation>
+    </message>
+    <message>
+        <source>Click to add a point of the chosen class; click a point to remove it.</source>
+        <translation>누르면 선택한 클래스의 점이 더해지고, 점을 누르면 지워집니다.</translation>
+    </message>
+    <message>
+        <source>{0} points; {1} more are needed to train.</source>
+        <translation>점 {0}개. 학습하려면 {1}개가 더 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Class {0}</source>
+        <translation>클래스 {0}</translation>
+    </message>
+    <message>
+        <source>Add points of class {0}</source>
+        <translation>클래스 {0}의 점을 더합니다</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2365,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Points of one&apos;s own have no test part: their mistakes are marked in the Boundary tab</source>
+        <translation>직접 찍은 점에는 테스트용이 없습니다. 틀린 점은 결정 경계 탭에 표시됩니다</translation>
+    </message>
+    <message>
+        <source>This network has diverged and recognises nothing</source>
+        <translation>이 신경망은 발산하여 아무것도 인식하지 못합니다</translation>
+    </message>
+    <message>
+        <source>{0}: {1} right of {2} test points</source>
+        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
     </message>
 </context>
 <context>
@@ -7827,6 +7936,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The dataset is not points of one&apos;s own.</source>
         <translation>데이터셋이 직접 찍은 점이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
+        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>

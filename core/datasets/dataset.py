@@ -75,6 +75,11 @@ class Dataset:
         """The numbers of inputs and classes."""
         return Ends(self.train_images.shape[1], len(self.classes))
 
+    @property
+    def is_on_plane(self) -> bool:
+        """Return whether the data are points of two coordinates."""
+        return self.image_shape is None and self.ends.inputs == 2
+
 
 class Split(NamedTuple):
     """The training images used for training and for validation, as ascending row numbers."""

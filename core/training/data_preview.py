@@ -1,4 +1,4 @@
-"""Preview the data of a run: some samples before and after preprocessing, the classes, the split."""
+"""Preview the data of a run: some samples before and after preprocessing or all points, the classes, the split."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -6,13 +6,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import Bytes, Dataset, Inputs, largest, scaled, split
+from core.datasets import Bytes, Dataset, Inputs, Split, largest, scaled, split
 from core.settings import Array
 from core.training.batches import Pixels, pixels_of
 from core.training.config import TrainingConfig
 from core.training.factory import generators
 
 SAMPLES = 20
+MOST_POINTS = 2000  # that are drawn
+
+
+@dataclass(frozen=True, eq=False)
+class PlanePoints:
+    """Points on a plane, their classes, and which of them are for validation."""
+
+    places: Array  # (n, 2)
+    labels: NDArray[np.integer]  # (n,)
+    validating: NDArray[np.bool_]  # (n,)
 
 
 class OnePixel(NamedTuple):
@@ -46,6 +56,7 @@ class DataPreview:
     test: NDArray[np.int_]
     unused: int  # training images in neither part
     pixels: Pixels  # the scaling of the numbers from 0 to 1
+    points: PlanePoints | None = None  # those of the run; None if the data are not on a plane
 
     @property
     def one_pixel(self) -> OnePixel:
@@ -87,7 +98,17 @@ def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
         test=_by_class(dataset.test_labels, classes),
         unused=len(dataset.train_labels) - len(drawn.train) - len(drawn.validation),
         pixels=pixels,
+        points=points_of(dataset, drawn) if dataset.is_on_plane else None,
     )
+
+
+def points_of(dataset: Dataset, drawn: Split) -> PlanePoints:
+    """Return the points of a run on a plane, those of the training first; of very many, the first of both parts."""
+    train, validation = drawn
+    few = -(-MOST_POINTS * len(train) // max(1, len(train) + len(validation)))
+    rows = np.concatenate([train[:few], validation[: MOST_POINTS - few]])
+    validating = np.arange(len(rows)) >= len(train[:few])
+    return PlanePoints(dataset.train_images[rows].astype(np.float64), dataset.train_labels[rows], validating)
 
 
 def _by_class(labels: Bytes, classes: int) -> NDArray[np.int_]:

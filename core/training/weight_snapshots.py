@@ -1,6 +1,7 @@
-"""Keep the first layer's weights after some epochs of a run, as bytes: the frames of a small film."""
+"""Keep the first layer's weights, or a whole small network, after some epochs of a run: the frames of a film."""
 
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,10 @@ class Snapshot:
     reach: float
     levels: NDArray[np.int8]  # (units, inputs)
 
+    @property
+    def nbytes(self) -> int:
+        return self.levels.nbytes
+
     @classmethod
     def of(cls, weights: Array, epoch: int) -> "Snapshot":  # (inputs, units)
         """Take a snapshot of `weights`; NaN becomes 0."""
@@ -30,7 +35,33 @@ class Snapshot:
         return cls(epoch, reach, np.rint(levels, out=levels).astype(np.int8, order="C"))
 
 
-class Snapshots:
+@dataclass(frozen=True, eq=False, slots=True)
+class NetworkSnapshot:
+    """All that a network has learnt after an epoch, exactly."""
+
+    epoch: int
+    parameters: Array  # (p,)
+    statistics: Array  # (2, units)
+
+    @property
+    def nbytes(self) -> int:
+        return self.parameters.nbytes + self.statistics.nbytes
+
+
+class Taken(Protocol):
+    """A snapshot of any kind."""
+
+    @property
+    def epoch(self) -> int: ...
+
+    @property
+    def nbytes(self) -> int: ...
+
+
+S = TypeVar("S", bound=Taken)
+
+
+class Kept(Generic[S]):
     """Snapshots at even distances, and the latest. When they take too much memory, every second one is dropped.
 
     One thread may add while another reads.
@@ -38,18 +69,18 @@ class Snapshots:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
-        self._kept: tuple[Snapshot, ...] = ()  # replaced, never changed
+        self._kept: tuple[S, ...] = ()  # replaced, never changed
         self._distance = 1  # epochs
 
-    def add(self, weights: Array, epoch: int) -> None:
-        """Take a snapshot of `weights` (inputs, units) after an epoch, which must be later than all before."""
-        kept = [*self._kept_at_distance(), Snapshot.of(weights, epoch)]
-        while len(kept) > 2 and sum(one.levels.nbytes for one in kept) > self.most_bytes:
+    def keep(self, snapshot: S) -> None:
+        """Keep a snapshot, which must be later than all before."""
+        kept = [*self._kept_at_distance(), snapshot]
+        while len(kept) > 2 and sum(one.nbytes for one in kept) > self.most_bytes:
             self._distance *= 2
             kept = [*(one for one in kept[:-1] if one.epoch % self._distance == 0), kept[-1]]
         self._kept = tuple(kept)
 
-    def at(self, epoch: int) -> Snapshot | None:
+    def at(self, epoch: int) -> S | None:
         """Return the latest snapshot taken at this epoch or earlier."""
         return next((one for one in reversed(self._kept) if one.epoch <= epoch), None)
 
@@ -57,6 +88,22 @@ class Snapshots:
         """Return the epochs after which there are snapshots."""
         return tuple(one.epoch for one in self._kept)
 
-    def _kept_at_distance(self) -> list[Snapshot]:
+    def _kept_at_distance(self) -> list[S]:
         """Return the snapshots that stay when a later one comes."""
         return [one for one in self._kept if one.epoch % self._distance == 0]
+
+
+class Snapshots(Kept[Snapshot]):
+    """Snapshots of the first layer's weights."""
+
+    def add(self, weights: Array, epoch: int) -> None:
+        """Take a snapshot of `weights` (inputs, units) after an epoch, which must be later than all before."""
+        self.keep(Snapshot.of(weights, epoch))
+
+
+class NetworkSnapshots(Kept[NetworkSnapshot]):
+    """Snapshots of a whole network."""
+
+    def add(self, parameters: Array, statistics: Array, epoch: int) -> None:
+        """Take a snapshot after an epoch, which must be later than all before."""
+        self.keep(NetworkSnapshot(epoch, parameters.copy(), statistics.copy()))

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 
+from app.widgets.charts.contour_paths import contours
 from core.surfaces.contour_levels import line_shades
 
 Floats = NDArray[np.float64]
@@ -30,22 +30,9 @@ def isolines(x: Floats, y: Floats, shades: Floats, shade_at: Callable[[Floats], 
     Between its points the grid is straight, except where the surface is not: there `shade_at`, which takes pixels,
     (n, 2), says where a line crosses, as at the edge of a plateau or along a cliff.
     """
-    holes = ~np.isfinite(shades)
-    if holes.all():
+    if not np.isfinite(shades).any():
         return []
-    # Built here: contourpy's own function imports NumPy's masked arrays, which take 20 ms at the start.
-    generator = contourpy.SerialContourGenerator(
-        *np.meshgrid(x, y),
-        shades,
-        holes,
-        corner_mask=True,
-        line_type=contourpy.LineType.ChunkCombinedNan,
-        fill_type=contourpy.FillType.OuterCode,
-        quad_as_tri=False,
-        z_interp=contourpy.ZInterp.Linear,
-        x_chunk_size=0,
-        y_chunk_size=0,
-    )
+    generator = contours(x, y, shades)
     found = [(float(shade), generator.lines(shade)[0][0]) for shade in line_shades(shades)]
     lines = [Isoline(shade, points) for shade, points in found if points is not None]
     if lines:

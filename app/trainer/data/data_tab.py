@@ -1,4 +1,4 @@
-"""The images of the next run: samples before and after preprocessing, the classes, the split."""
+"""The data of the next run: samples before and after preprocessing or the points, the classes, the split."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,6 +15,7 @@ from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.data.preprocessing import PREPROCESSING, preprocessing_in_words
 from app.trainer.live_run import LiveRun, dataset_of, go_online_for
 from app.trainer.model import TrainerModel
+from app.trainer.plane.point_editor import PointEditor
 from app.trainer.tab import Tab
 from app.widgets.code.code_button import CodeButton
 from app.widgets.controls import fault, muted
@@ -30,6 +31,7 @@ SWATCH = 9.0  # pixels: the side of the colour beside a part's name
 BAR_HEIGHT = 26.0
 CHART_HEIGHT = 150.0
 MARGIN = 16.0
+LEAST_HEIGHT, PLANE_HEIGHT = 360, 150  # pixels: with samples, and without
 
 
 class DataTab(Tab):
@@ -43,6 +45,7 @@ class DataTab(Tab):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = DataSheet()
+        self.points = PointEditor()
         self.reason = muted(
             self.tr(
                 "The test images are MNIST's own 10,000. They serve only for the final evaluation, never for choosing "
@@ -67,8 +70,8 @@ class DataTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for part in (self.error, self.ask, self.sheet, self.numbers, self.code, self.reason):
-            layout.addWidget(part, stretch=int(part is self.sheet))
+        for part in (self.error, self.ask, self.points, self.sheet, self.numbers, self.code, self.reason):
+            layout.addWidget(part, stretch={self.points: 3, self.sheet: 1}.get(part, 0))
         for button in (self.ask, self.code):
             layout.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         self._clear()
@@ -81,6 +84,7 @@ class DataTab(Tab):
         if model.config != self._config:
             self._config = model.config
             self.reason.setVisible(model.config.dataset == "mnist")
+            self.points.set_config(model.config)
             self._worker.replace(previews_of(model.config))
 
     def grow(self) -> None:
@@ -109,6 +113,8 @@ class DataTab(Tab):
         self.sheet.set_look(look)
         self.numbers.setText(preprocessing_in_words(look))
         self.code.set_target(PREPROCESSING)
+        self.numbers.setVisible(look.points is None)
+        self.points.set_drawn(look.points)
         if asked:
             self.arrived.emit()
 
@@ -149,11 +155,13 @@ class DataSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look: DataPreview | None = None
-        self.setMinimumSize(480, 360)
+        self.setMinimumSize(480, LEAST_HEIGHT)
         self.setAccessibleName(self.tr("Images, classes and split of the run"))
 
     def set_look(self, look: DataPreview | None) -> None:
         self.look = look
+        on_plane = look is not None and look.points is not None
+        self.setMinimumHeight(PLANE_HEIGHT if on_plane else LEAST_HEIGHT)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -165,8 +173,8 @@ class DataSheet(QWidget):
                 self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they have been read")
             )
             return
-        top = self._draw_samples(painter, self.look)
-        top = self._draw_split(painter, self.look, top + 2 * GAP)
+        top = self._draw_samples(painter, self.look) + 2 * GAP if self.look.points is None else 0.0
+        top = self._draw_split(painter, self.look, top)
         self._draw_classes(painter, self.look, top + 2 * GAP)
 
     def _title(self, painter: QPainter, text: str, top: float) -> float:
@@ -227,7 +235,9 @@ class DataSheet(QWidget):
         return top + BAR_HEIGHT + height + GAP
 
     def _draw_classes(self, painter: QPainter, look: DataPreview, top: float) -> None:
-        top = self._title(painter, self.tr("Images of each class: training and validation"), top)
+        images = self.tr("Images of each class: training and validation")
+        points = self.tr("Points of each class: training and validation")
+        top = self._title(painter, images if look.points is None else points, top)
         metrics = QFontMetricsF(self.font())
         height = min(CHART_HEIGHT, self.height() - top - metrics.height() - GAP)
         if height < GAP:

@@ -55,7 +55,7 @@ class ConfusionMatrix(QWidget):
         self.setMinimumSize(LEAST, LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        tip = self.tr("Rows are the true digits, columns the predicted ones; click a cell to see its images")
+        tip = self.tr("Rows are the true classes, columns the predicted ones; click a cell to see what is in it")
         describe(self, self.tr("Confusion matrix"), tip)
         self.chart_menu = ChartMenu(self, "confusion")
 
@@ -139,7 +139,7 @@ class ConfusionMatrix(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.counts is None:
             painter.setPen(QColor(theme_of(self).muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which digits are mistaken for which"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Which classes are mistaken for which"))
             return
         self._paint_heads(painter, self.counts)
         self._paint_cells(painter, self.counts)
@@ -164,7 +164,7 @@ class ConfusionMatrix(QWidget):
         painter.save()
         painter.translate(left - 2.2 * line, top + classes * side)
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, classes * side, line), centre, self.tr("the digit is"))
+        painter.drawText(QRectF(0, 0, classes * side, line), centre, self.tr("the class is"))
         painter.restore()
         painter.setPen(QColor(theme_of(self).text))
         for label in range(classes):

@@ -1,6 +1,6 @@
 """The confusion matrix and the images of its cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QSize
@@ -77,7 +77,7 @@ class MistakesView(ResultsView):
         if results is not None:
             answers = results.mistakes if place is None else results.in_cell(*place)
         self.heading.setText(self._in_words(results, place) if results is not None else "")
-        self.gallery.show_answers(answers, [results.picture(answer.row) for answer in answers] if results else [])
+        self._fill(self.gallery, answers)
         self._show_card()
 
     def _in_words(self, results: Results, place: Place | None) -> str:
@@ -93,12 +93,18 @@ class MistakesView(ResultsView):
             text = self.tr("{0} taken for {1}: {2} images").format(label, taken_for, f"{count:,}")
         return self.tr("{0}; {1} are shown").format(text, MOST) if count > MOST else text
 
+    def _fill(self, gallery: Gallery, answers: Sequence[Answer]) -> None:
+        """Show answers with the pictures of images, or the places of points."""
+        pictures = [self.results.picture(one.row) for one in answers] if self.results else []
+        places = [self.results.place(one.row) for one in answers] if self.results else []
+        gallery.show_answers(answers, pictures, places)
+
     def _show_card(self) -> None:
         if self.results is None or not self.gallery.answers:
             self.card.show_hint("")
         else:
             answer = self.gallery.answers[self.gallery.chosen]
-            self.card.show_answer(answer, self.results.picture(answer.row))
+            self.card.show_answer(answer, self.results.picture(answer.row), self.results.place(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._matrix_picture, theme)
@@ -106,10 +112,8 @@ class MistakesView(ResultsView):
         return lay_out(self._matrix_picture, size)
 
     def _gallery_on_paper(self, theme: Theme, size: QSize) -> QWidget:
-        answers = self.gallery.answers
-        pictures = [self.results.picture(one.row) for one in answers] if self.results else []
         wear(self._gallery_picture, theme)
-        self._gallery_picture.show_answers(answers, pictures)
+        self._fill(self._gallery_picture, self.gallery.answers)
         self._gallery_picture.setMinimumHeight(self._gallery_picture.whole_height(size.width()))
         return lay_out(self._gallery_picture, size)
 

@@ -43,6 +43,7 @@ class Gallery(QAbstractScrollArea):
         self.answers: Sequence[Answer] = ()
         self.chosen = 0
         self._pictures: list[QImage] = []
+        self._places: Sequence[str] = ()
         self._guard = Guard("the gallery")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,14 +56,17 @@ class Gallery(QAbstractScrollArea):
         """Return whether an exception stopped the painting."""
         return self._guard.failed
 
-    def show_answers(self, answers: Sequence[Answer], pictures: Sequence[Bytes | None]) -> None:
-        """Show images (rows, columns) and their predictions.
+    def show_answers(
+        self, answers: Sequence[Answer], pictures: Sequence[Bytes | None], places: Sequence[str] = ()
+    ) -> None:
+        """Show images (rows, columns), or the places of points, and their predictions.
 
         The first is chosen, unless the user has chosen another one that is still among them.
         """
         rows = [answer.row for answer in answers]
         before = self.answers[self.chosen].row if self.chosen else None
         self.answers, self.chosen = answers, rows.index(before) if before in rows else 0
+        self._places = places
         self._pictures = [QImage() if picture is None else image_of(picture) for picture in pictures]
         self._guard.failed = False
         if not self.chosen:
@@ -131,6 +135,8 @@ class Gallery(QAbstractScrollArea):
             painter.drawImage(image, picture)
             wrong = answer.label != answer.taken_for
             painter.setPen(QColor(theme_of(self).text))
+            if self._places and self._places[place]:
+                painter.drawText(image, Qt.AlignmentFlag.AlignCenter, self._places[place].replace(", ", "\n"))
             below = QRectF(area.left() - GAP / 2, image.bottom(), SIDE + GAP, area.height() - SIDE)
             caption = f"{answer.label} → {answer.taken_for}" if wrong else str(answer.label)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)

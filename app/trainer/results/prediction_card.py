@@ -38,14 +38,17 @@ class AnswerCard(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.bars)
 
-    def show_answer(self, answer: Answer, picture: Bytes | None) -> None:
-        """Show a test image (rows, columns), its class and its prediction."""
+    def show_answer(self, answer: Answer, picture: Bytes | None, place: str = "") -> None:
+        """Show a test image (rows, columns) or the place of a test point, its class and its prediction."""
         held = percent(float(answer.probabilities[answer.taken_for]))
         right = answer.label == answer.taken_for
         verdict = self.tr("recognised with {1}") if right else self.tr("taken for {0} with {1}")
         heading = self.tr("Test image {0}").format(f"{answer.row + 1:,}")
+        if place:
+            heading = self.tr("Test point {0} at {1}").format(f"{answer.row + 1:,}", place)
         lines = (heading, self.tr("It is {0},").format(answer.label), verdict.format(answer.taken_for, held))
         self._show(picture, "\n".join(lines), answer.probabilities, answer.label)
+        self.picture.setVisible(not place)
 
     def show_reading(self, picture: Bytes, probabilities: Array) -> None:
         """Show a drawing as the network gets it, and its prediction."""
@@ -60,6 +63,7 @@ class AnswerCard(QWidget):
 
     def _show(self, picture: Bytes | None, text: str, probabilities: Array | None, label: int | None) -> None:
         self.picture.show_picture(picture)
+        self.picture.show()
         self.caption.setText(text)
         self.bars.show_probabilities(probabilities, label)
 

@@ -95,7 +95,7 @@ class ProjectionView(ResultsView):
         if self.results is None or row is None:
             self.card.show_hint(self.tr("Point at a digit to see its image"))
         else:
-            self.card.show_answer(self.results.answer(row), self.results.picture(row))
+            self.card.show_answer(self.results.answer(row), self.results.picture(row), self.results.place(row))
 
     def _on_paper(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._picture, theme)

@@ -11,6 +11,7 @@ from app.trainer.subject import Subject
 from core.datasets import Bytes, Dataset
 from core.datasets import scaled as as_numbers
 from core.network import Network
+from core.number_format import decimal
 from core.settings import Array
 from core.training.batches import Pixels
 from core.training.evaluation import (
@@ -88,6 +89,12 @@ class Results:
         """Return the prediction for one image."""
         probabilities = self.probabilities[row]
         return Answer(row, int(self.labels[row]), int(probabilities.argmax()), probabilities)
+
+    def place(self, row: int) -> str:
+        """Return the coordinates of a test point, or an empty text if the data are images."""
+        if self.dataset.image_shape is not None:
+            return ""
+        return ", ".join(decimal(float(value), 2) for value in self.dataset.test_images[row])
 
     def picture(self, row: int) -> Bytes | None:
         """Return a test image, (rows, columns); None if the data are no images."""

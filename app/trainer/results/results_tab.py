@@ -55,11 +55,19 @@ class ResultsTab(Tab):
             self._worker.replace(())
         if run is not None:
             self.projection.show_config(run.config, run.ends.classes)
+        self._offer_drawing(run)
         self._show()
         self._ask()
 
     def grow(self) -> None:
         self._ask()
+
+    def _offer_drawing(self, run: LiveRun | None) -> None:
+        """Offer the drawing where a network reads pictures, not points."""
+        button = self.buttons.button(self.views.index(self.drawing))
+        button.setVisible(run is None or not run.config.is_on_plane)
+        if button.isHidden() and button.isChecked():
+            self.buttons.button(0).click()
 
     def shut(self) -> None:
         self._worker.stop()
@@ -84,7 +92,11 @@ class ResultsTab(Tab):
             subject_of(run, NetworkChoice(self.moment.currentData()), still=still),
             self.projection.chosen_layer,
         )
-        if subject is None or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1]):
+        if (
+            subject is None
+            or not len(subject.trainer.dataset.test_labels)
+            or (self._asked and subject.is_same(self._asked[0]) and layer == self._asked[1])
+        ):
             return
         self._asked = subject, layer
         self._worker.replace(look(subject, layer, self.results), live=True)
@@ -107,15 +119,19 @@ class ResultsTab(Tab):
     def _in_words(self) -> str:
         results, run = self.results, self.controller.run
         if results is None:
+            if run is not None and run.trainer is not None and not len(run.trainer.dataset.test_labels):
+                return self.tr("Points of one's own have no test part: their mistakes are marked in the Boundary tab")
             if run is not None and run.trainer is None and run.epochs:
                 return self.tr("The network of this run no longer exists")
             return self.tr("The results appear after the first epoch")
         if results.broken:
-            return self.tr("This network has diverged and recognises no digit")
+            return self.tr("This network has diverged and recognises nothing")
         step, epoch = results.subject.step, results.subject.weights.epoch
         when = self.tr("Epoch {0}").format(epoch) if step is None else self.tr("Step {0}").format(step)
         total = len(results.labels)
         share = percent(results.right / max(total, 1), 2)
+        if results.dataset.image_shape is None:
+            return self.tr("{0}: {1} right of {2} test points").format(when, share, f"{total:,}")
         return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
 
     def _arrange(self) -> None:

@@ -9,6 +9,7 @@ from core.training.config.training_config import (
     changed,
     lack_of_images,
     on_dataset,
+    with_points,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "changed",
     "lack_of_images",
     "on_dataset",
+    "with_points",
 ]

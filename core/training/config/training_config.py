@@ -8,7 +8,7 @@ from pydantic_core import PydanticKnownError
 
 from core.activations import ReLU
 from core.datasets import KNOWN, OWN_POINTS, TOO_MANY, TOYS, largest_train_size, validation_size
-from core.datasets.plane import points_name, toy_name
+from core.datasets.plane import Point, points_name, toy_name
 from core.initializers import HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import Adam
@@ -174,6 +174,8 @@ def on_dataset(config: TrainingConfig, dataset: str, most: int | None = None) ->
 
     `most` is the number of training images that there are, if the dataset is a folder.
     """
+    if dataset == OWN_POINTS and config.dataset != OWN_POINTS:
+        return with_points(config, config.points)
     was_on_plane = config.is_on_plane
     config = config.replace(dataset=dataset)
     if config.is_on_plane and not was_on_plane:
@@ -183,6 +185,13 @@ def on_dataset(config: TrainingConfig, dataset: str, most: int | None = None) ->
         most = max(FEWEST, largest_train_size(config.available, config.validation_fraction))
     train_size = config.train_size if most is None else min(config.train_size, most)
     return config.replace(train_size=train_size, batch_size=min(config.batch_size, train_size))
+
+
+def with_points(config: TrainingConfig, points: tuple[Point, ...]) -> TrainingConfig:
+    """Return the config for these points of one's own: all are trained on, but for the share that validates."""
+    most = max(FEWEST, largest_train_size(len(points), config.validation_fraction))
+    batch_size = min(config.batch_size, most if config.dataset == OWN_POINTS else PLANE_BATCH)
+    return config.replace(dataset=OWN_POINTS, points=points, train_size=most, batch_size=batch_size)
 
 
 def lack_of_images(config: TrainingConfig) -> RefusedError | None:

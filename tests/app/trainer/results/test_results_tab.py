@@ -45,7 +45,7 @@ def test_a_network_that_diverged_recognises_nothing(qtbot: QtBot, room: TrainerV
     room.controller.set_config(SMALL.replace(optimizer=SGD(learning_rate=100.0), activation=Identity()))
     train(qtbot, room)
     wait_for_results(qtbot, room.results)
-    assert room.results.summary.text() == "This network has diverged and recognises no digit"
+    assert room.results.summary.text() == "This network has diverged and recognises nothing"
     assert room.results.mistakes.matrix.counts is None
     assert room.results.figures() == ()
 
