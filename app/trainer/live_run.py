@@ -184,6 +184,8 @@ class LiveRun:
             self.latest = trainer.latest
             if trainer.latest is not None:
                 self.snapshots.add(trainer.layers_of(trainer.latest)[0].weights, report.epoch)
+                if trainer.dataset.is_on_plane:
+                    self.networks.add(trainer.latest.parameters, trainer.latest.statistics, report.epoch)
             self.epochs.append(report)
         self.ending = trainer.ending
 

@@ -2148,6 +2148,14 @@ taken for {0} with {1}</source>
         <source>Point at a digit to see its image</source>
         <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
     </message>
+    <message>
+        <source>Each sign is the class of a test image, placed by the first two principal components of its activations. Signs that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <translation>기호는 테스트 이미지의 클래스이고, 활성화값의 첫 두 주성분에 따라 놓입니다. 떨어져 있는 기호는 잘 구별됩니다. 고리는 틀린 것입니다. 휠로 확대합니다.</translation>
+    </message>
+    <message>
+        <source>Point at a sign to see what it is</source>
+        <translation>기호를 가리키면 무엇인지 보입니다</translation>
+    </message>
 </context>
 <context>
     <name>QueueButton</name>

@@ -1,5 +1,6 @@
 """The data of the next run: samples before and after preprocessing or the points, the classes, the split."""
 
+import math
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -19,12 +20,14 @@ from app.trainer.plane.point_editor import PointEditor
 from app.trainer.tab import Tab
 from app.widgets.code.code_button import CodeButton
 from app.widgets.controls import fault, muted
+from app.widgets.elision import elided
 from app.widgets.focus_policy import behave
 from core.datasets import WHITE, Bytes, DatasetError, host_of
 from core.number_format import number
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
 
+LONGEST_NAME = 64.0  # pixels: the most that the name of a class takes
 SAMPLE = 56.0  # pixels: the largest side of a picture
 GAP = 8.0
 SWATCH = 9.0  # pixels: the side of the colour beside a part's name
@@ -201,7 +204,8 @@ class DataSheet(QWidget):
                 painter.drawImage(area, image_of(picture))
                 painter.setPen(QColor(theme_of(self).muted))
                 below = QRectF(area.left(), area.bottom(), side, QFontMetricsF(self.font()).height())
-                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(look.labels[place]))
+                name = elided(look.classes[look.labels[place]], QFontMetricsF(self.font()), side + GAP / 2)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
             top += side + QFontMetricsF(self.font()).height() + GAP
         return top
 
@@ -244,18 +248,24 @@ class DataSheet(QWidget):
             return
         counts = look.train + look.validation
         slot, most = self.width() / len(look.classes), max(1, int(counts.max()))
+        gap = min(GAP, slot / 5)
+        widest = max(metrics.horizontalAdvance(name) for name in (*look.classes, f"{most:,}")) + GAP
+        step = max(1, math.ceil(min(widest, LONGEST_NAME) / slot))  # of many classes, not each can be named
         for digit, name in enumerate(look.classes):
-            left, base = digit * slot + GAP, top + height
+            left, base = digit * slot + gap, top + height
             for part, colour in ((look.train, 0), (look.validation, 1)):
                 tall = (height - metrics.height()) * part[digit] / most
-                area = QRectF(left, base - tall, slot - 2 * GAP, tall)
+                area = QRectF(left, base - tall, slot - 2 * gap, tall)
                 painter.fillRect(area, QColor(theme_of(self).quantity(colour).colour))
                 base -= tall
             painter.setPen(QPen(QColor(theme_of(self).text)))
-            above = QRectF(left - GAP, base - metrics.height(), slot, metrics.height())
+            if digit % step:
+                continue
+            room = QRectF(left - gap - (step - 1) * slot / 2, 0, step * slot, metrics.height())
+            above = room.translated(0, base - metrics.height())
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{int(counts[digit]):,}")
-            below = QRectF(left - GAP, top + height, slot, metrics.height())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
+            below = room.translated(0, top + height)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, elided(name, metrics, room.width()))
 
 
 def image_of(picture: Bytes) -> QImage:

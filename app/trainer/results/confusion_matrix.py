@@ -1,6 +1,7 @@
 """The confusion matrix: a square of counts, the recall of each row, the precision of each column."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -23,7 +24,9 @@ from app.base.theme import mixed, theme_of
 from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
+from app.widgets.elision import elided
 from app.widgets.histograms.style import scaled
+from core.datasets import DIGIT_NAMES
 from core.number_format import part_of_one, percent
 from core.training.evaluation import ClassScores, Counts
 
@@ -33,6 +36,10 @@ RIGHT, WRONG = 0.38, 0.62  # share of the accent's or warning's colour in the ce
 FAINTEST = 0.10  # the same share in a cell with one image
 LARGEST = 21.0  # pixels: the largest font of a count, which grows with the cells
 FONT_SHARE = 0.34  # the font's share of a cell's side
+SMALLEST = 1.0  # pixels: the least side of a cell
+GAPPED = 8.0  # pixels: the side from which cells have gaps between them
+NAME_WIDTH, COLUMN_NAME_WIDTH = 96.0, 48.0  # pixels: the most that names of rows take, and that those of columns need
+STEPS = (1, 2, 5, 10, 20, 50)  # from one name that is written to the next
 
 Place = tuple[int, int]  # the true class and the predicted one
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -48,6 +55,7 @@ class ConfusionMatrix(QWidget):
         super().__init__(parent)
         self.counts: Counts | None = None
         self.scores: ClassScores | None = None
+        self.names: Sequence[str] = DIGIT_NAMES  # of the classes
         self.chosen: Place | None = None
         self.focused: Place = (0, 0)
         self._most_right = self._most_wrong = 0
@@ -90,7 +98,9 @@ class ConfusionMatrix(QWidget):
         label, taken_for = place
         count, total = int(self.counts[label, taken_for]), int(self.counts[label].sum())
         text = self.tr("{0} taken for {1}: {2} of {3} images ({4})")
-        return text.format(label, taken_for, f"{count:,}", f"{total:,}", percent(count / max(total, 1)))
+        return text.format(
+            self.names[label], self.names[taken_for], f"{count:,}", f"{total:,}", percent(count / max(total, 1))
+        )
 
     # Geometry.
 
@@ -111,10 +121,10 @@ class ConfusionMatrix(QWidget):
         """Return the side of a cell, and the corner of the first one."""
         classes = len(self.counts) if self.counts is not None else 1
         line = QFontMetricsF(self.font()).height()
-        left, top = 2.2 * line, 2.4 * line
+        left, top = 1.4 * line + self._name_width, 2.4 * line
         across = (self.width() - left - self._score_width) / classes
         down = (self.height() - top - 1.6 * line) / classes
-        side = max(8.0, min(across, down, WIDEST))
+        side = max(SMALLEST, min(across, down, WIDEST))
         spare = self.width() - left - side * classes - self._score_width
         return side, left + max(0.0, spare / 2), top
 
@@ -122,6 +132,18 @@ class ConfusionMatrix(QWidget):
     def _score_width(self) -> float:
         words = self.tr("precision"), self.tr("recall")
         return max(QFontMetricsF(self.font()).horizontalAdvance(word) for word in words) + 8
+
+    @property
+    def _name_width(self) -> float:
+        """The width of the column of names, which longer ones find no room in."""
+        metrics = QFontMetricsF(self.font())
+        longest = max((metrics.horizontalAdvance(name) for name in self.names), default=0.0)
+        return min(longest, NAME_WIDTH, self.width() / 5) + 4
+
+    def _step(self, classes: int, side: float) -> int:
+        """Return from how many classes to the next a name is written: with many, names would lie on each other."""
+        line = QFontMetricsF(self.font()).height()
+        return next((step for step in STEPS if step * side >= line or step >= classes), STEPS[-1])
 
     def _enlarged(self) -> QFont:
         """Return the font of the counts, as large as the cells allow."""
@@ -162,24 +184,39 @@ class ConfusionMatrix(QWidget):
         centre = Qt.AlignmentFlag.AlignCenter
         painter.drawText(QRectF(left, 0, classes * side, line), centre, self.tr("taken for"))
         painter.save()
-        painter.translate(left - 2.2 * line, top + classes * side)
+        painter.translate(left - 1.4 * line - self._name_width, top + classes * side)
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, classes * side, line), centre, self.tr("the class is"))
         painter.restore()
         painter.setPen(QColor(theme_of(self).text))
-        for label in range(classes):
-            painter.drawText(QRectF(left + label * side, top - 1.3 * line, side, line), centre, str(label))
-            painter.drawText(QRectF(left - 1.2 * line, top + label * side, line, side), centre, str(label))
+        step, metrics = self._step(classes, side), QFontMetricsF(self.font())
+        columns = self._step_of_columns(classes, side)
+        for label in range(0, classes, step):
+            row = QRectF(left - self._name_width - 4, top + (label + 0.5) * side - line / 2, self._name_width, line)
+            vertical = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(row, vertical, elided(self.names[label], metrics, self._name_width))
+        for label in range(0, classes, columns):
+            wide = columns * side
+            column = QRectF(left + (label + 0.5) * side - wide / 2, top - 1.3 * line, wide, line)
+            painter.drawText(column, centre, elided(self.names[label], metrics, wide - 2))
 
     def _paint_cells(self, painter: QPainter, counts: Counts) -> None:
         grid, centre = self._grid(), Qt.AlignmentFlag.AlignCenter
         painter.setFont(self._enlarged())
+        metrics, gap = QFontMetricsF(painter.font()), 0.5 if grid[0] >= GAPPED else 0.0
         painter.setPen(QColor(theme_of(self).text))
         for place, count in np.ndenumerate(counts):
             area = area_of((place[0], place[1]), grid)
-            painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), self._colour(int(count), right=place[0] == place[1]))
-            if count:
+            painter.fillRect(area.adjusted(gap, gap, -gap, -gap), self._colour(int(count), right=place[0] == place[1]))
+            if count and metrics.horizontalAdvance(str(count)) <= grid[0]:
                 painter.drawText(area, centre, str(count))
+
+    def _step_of_columns(self, classes: int, side: float) -> int:
+        """Return from how many classes to the next a name stands over the columns, with room for most of it."""
+        metrics = QFontMetricsF(self.font())
+        longest = max(metrics.horizontalAdvance(name) for name in self.names) + 4
+        wanted = min(longest, COLUMN_NAME_WIDTH)
+        return next((step for step in STEPS if step * side >= wanted or step >= classes), STEPS[-1])
 
     def _colour(self, count: int, *, right: bool) -> QColor:
         """Return the colour of a cell: of the accent or the warning, stronger the more images there are."""
@@ -198,10 +235,13 @@ class ConfusionMatrix(QWidget):
         painter.drawText(QRectF(beside, top - 1.3 * line, self._score_width, line), centre, self.tr("recall"))
         painter.drawText(QRectF(beside, below + 0.3 * line, self._score_width, line), centre, self.tr("precision"))
         painter.setPen(QColor(theme_of(self).text))
-        for label in range(classes):
-            recall = QRectF(beside, top + label * side, self._score_width, side)
-            precision = QRectF(left + label * side, below + 0.3 * line, side, line)
+        for label in range(0, classes, self._step(classes, side)):
+            recall = QRectF(beside, top + (label + 0.5) * side - line / 2, self._score_width, line)
             painter.drawText(recall, centre, score(scores.recall[label]))
+        wide = QFontMetricsF(self.font()).horizontalAdvance(score(0.888)) + 4
+        step = next((step for step in STEPS if step * side >= wide or step >= classes), STEPS[-1])
+        for label in range(0, classes, step):
+            precision = QRectF(left + (label + 0.5) * side - wide, below + 0.3 * line, 2 * wide, line)
             painter.drawText(precision, centre, score(scores.precision[label]))
 
     # Qt's events.

@@ -16,6 +16,7 @@ from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import MOST, Results
 from app.widgets.controls import push_button, set_bold
 from app.widgets.focus_policy import behave
+from core.datasets import DIGIT_NAMES
 from core.training.evaluation import Answer
 
 
@@ -56,6 +57,7 @@ class MistakesView(ResultsView):
             self.matrix.choose(None)
             self.matrix.show_counts(None, None)
         else:
+            self._name(self.matrix, results)
             self.matrix.show_counts(results.counts, results.scores)
         self._list(self.matrix.chosen)
 
@@ -87,27 +89,35 @@ class MistakesView(ResultsView):
             return (some if count > MOST else self.tr("All {0} mistakes, the worst first")).format(f"{count:,}", MOST)
         label, taken_for = place
         count = int(results.counts[place])
+        true, predicted = results.dataset.classes[label], results.dataset.classes[taken_for]
         if label == taken_for:
-            text = self.tr("{0} recognised: {1} images, the least certain first").format(label, f"{count:,}")
+            text = self.tr("{0} recognised: {1} images, the least certain first").format(true, f"{count:,}")
         else:
-            text = self.tr("{0} taken for {1}: {2} images").format(label, taken_for, f"{count:,}")
+            text = self.tr("{0} taken for {1}: {2} images").format(true, predicted, f"{count:,}")
         return self.tr("{0}; {1} are shown").format(text, MOST) if count > MOST else text
 
     def _fill(self, gallery: Gallery, answers: Sequence[Answer]) -> None:
         """Show answers with the pictures of images, or the places of points."""
         pictures = [self.results.picture(one.row) for one in answers] if self.results else []
         places = [self.results.place(one.row) for one in answers] if self.results else []
+        self._name(gallery, self.results)
         gallery.show_answers(answers, pictures, places)
+
+    def _name(self, part: ConfusionMatrix | Gallery, results: Results | None) -> None:
+        """Give a part the names of the classes."""
+        part.names = results.dataset.classes if results is not None else DIGIT_NAMES
 
     def _show_card(self) -> None:
         if self.results is None or not self.gallery.answers:
             self.card.show_hint("")
         else:
             answer = self.gallery.answers[self.gallery.chosen]
+            self.card.names = self.results.dataset.classes
             self.card.show_answer(answer, self.results.picture(answer.row), self.results.place(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._matrix_picture, theme)
+        self._name(self._matrix_picture, self.results)
         self._matrix_picture.show_counts(self.matrix.counts, self.matrix.scores)
         return lay_out(self._matrix_picture, size)
 

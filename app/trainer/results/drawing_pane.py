@@ -67,4 +67,6 @@ class DrawingView(ResultsView):
         if reading.picture is None or reading.probabilities is None:
             self.card.show_hint(self.tr("The network's input appears here"))
         else:
+            if self.results is not None:
+                self.card.names = self.results.dataset.classes
             self.card.show_reading(reading.picture, reading.probabilities)

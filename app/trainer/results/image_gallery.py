@@ -24,7 +24,8 @@ from app.trainer.data.data_tab import image_of
 from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import describe
-from core.datasets import Bytes
+from app.widgets.elision import elided
+from core.datasets import DIGIT_NAMES, Bytes
 from core.number_format import percent
 from core.training.evaluation import Answer
 
@@ -42,6 +43,7 @@ class Gallery(QAbstractScrollArea):
         super().__init__(parent)
         self.answers: Sequence[Answer] = ()
         self.chosen = 0
+        self.names: Sequence[str] = DIGIT_NAMES  # of the classes
         self._pictures: list[QImage] = []
         self._places: Sequence[str] = ()
         self._guard = Guard("the gallery")
@@ -88,7 +90,7 @@ class Gallery(QAbstractScrollArea):
         answer = self.answers[place]
         held = percent(float(answer.probabilities[answer.taken_for]))
         text = self.tr("test image {0}: {1}, taken for {2} with {3}")
-        return text.format(answer.row + 1, answer.label, answer.taken_for, held)
+        return text.format(answer.row + 1, self.names[answer.label], self.names[answer.taken_for], held)
 
     def whole_height(self, width: int) -> int:
         """Return the height at which all images are seen."""
@@ -138,8 +140,10 @@ class Gallery(QAbstractScrollArea):
             if self._places and self._places[place]:
                 painter.drawText(image, Qt.AlignmentFlag.AlignCenter, self._places[place].replace(", ", "\n"))
             below = QRectF(area.left() - GAP / 2, image.bottom(), SIDE + GAP, area.height() - SIDE)
-            caption = f"{answer.label} → {answer.taken_for}" if wrong else str(answer.label)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
+            true, predicted = self.names[answer.label], self.names[answer.taken_for]
+            caption = f"{true} → {predicted}" if wrong else true
+            shown = elided(caption, QFontMetricsF(self.font()), below.width() - 2)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
             if place == self.chosen:
                 painter.setPen(QPen(QColor(theme_of(self).accent), 3 if self.hasFocus() else 2))
                 painter.drawRect(image.adjusted(-2, -2, 2, 2))

@@ -1,5 +1,8 @@
 """One large image, a text about it, and the predicted probability of each class."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -9,6 +12,7 @@ from app.base.theme import mixed, theme_of
 from app.trainer.data.data_tab import image_of
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.controls import column_in
+from app.widgets.elision import elided
 from core.datasets import DIGIT_NAMES, Bytes
 from core.number_format import percent
 from core.settings import Array
@@ -18,6 +22,8 @@ WIDTH = 264  # pixels: the width of the card
 PICTURE = 112  # pixels: the side of the picture
 ROW = 20.0  # pixels: the height of a class's row
 BAR = 12.0
+MOST_BARS = 10
+NAME_WIDTH = 80.0  # pixels: the most that the name of a class takes
 OTHERS = 0.45  # share of the muted colour in the bars of the classes that were not predicted
 
 
@@ -29,6 +35,7 @@ class AnswerCard(QWidget):
         self.picture = Picture()
         self.caption = plain_label()
         self.caption.setWordWrap(True)
+        self.names: Sequence[str] = DIGIT_NAMES  # of the classes
         self.bars = ProbabilityBars()
         top = QHBoxLayout()
         top.addWidget(self.picture)
@@ -46,7 +53,8 @@ class AnswerCard(QWidget):
         heading = self.tr("Test image {0}").format(f"{answer.row + 1:,}")
         if place:
             heading = self.tr("Test point {0} at {1}").format(f"{answer.row + 1:,}", place)
-        lines = (heading, self.tr("It is {0},").format(answer.label), verdict.format(answer.taken_for, held))
+        true, predicted = self.names[answer.label], self.names[answer.taken_for]
+        lines = (heading, self.tr("It is {0},").format(true), verdict.format(predicted, held))
         self._show(picture, "\n".join(lines), answer.probabilities, answer.label)
         self.picture.setVisible(not place)
 
@@ -54,7 +62,7 @@ class AnswerCard(QWidget):
         """Show a drawing as the network gets it, and its prediction."""
         taken_for = int(probabilities.argmax())
         held = percent(float(probabilities[taken_for]))
-        text = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(taken_for, held)
+        text = self.tr("Centred and scaled as MNIST was,\ntaken for {0} with {1}").format(self.names[taken_for], held)
         self._show(picture, text, probabilities, None)
 
     def show_hint(self, hint: str) -> None:
@@ -65,6 +73,7 @@ class AnswerCard(QWidget):
         self.picture.show_picture(picture)
         self.picture.show()
         self.caption.setText(text)
+        self.bars.names = self.names
         self.bars.show_probabilities(probabilities, label)
 
 
@@ -90,12 +99,13 @@ class Picture(QWidget):
 
 
 class ProbabilityBars(QWidget):
-    """A bar for each class; the longest is the prediction."""
+    """A bar for each class, of many for the most probable ones; the longest is the prediction."""
 
     def __init__(self) -> None:
         super().__init__()
         self.probabilities: Array | None = None
         self.label: int | None = None
+        self.names: Sequence[str] = DIGIT_NAMES
         self._guard = Guard("the probabilities")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -108,23 +118,32 @@ class ProbabilityBars(QWidget):
         set_tip(self, self.tr("The network's probability for each class; a tick marks the true class"))
         self.update()
 
-    @property
-    def _classes(self) -> int:
-        return len(DIGIT_NAMES if self.probabilities is None else self.probabilities)
+    def classes(self) -> list[int]:
+        """Return the classes that have a bar: all or, of many, the true one and the most probable others."""
+        every = range(len(self.names))
+        if self.probabilities is None or len(every) <= MOST_BARS:
+            return list(every)[:MOST_BARS]
+        likely = np.argsort(-self.probabilities, kind="stable")[:MOST_BARS].tolist()
+        if self.label is not None and self.label not in likely:
+            likely[-1] = self.label
+        return sorted(likely)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, round(self._classes * ROW))
+        return QSize(160, round(len(self.classes()) * ROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         self._guard.paint(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         metrics, theme = QFontMetricsF(self.font()), theme_of(self)
-        name, number = metrics.horizontalAdvance("✓ 0  "), metrics.horizontalAdvance(" <0.1%")
+        classes = self.classes()
+        longest = max(metrics.horizontalAdvance(self.names[label]) for label in classes)
+        name = metrics.horizontalAdvance("✓   ") + min(longest, NAME_WIDTH)
+        number = metrics.horizontalAdvance(" <0.1%")
         room = max(1.0, self.width() - name - number)
         track = mixed(theme.panel, theme.line, 0.5)
-        for label in range(self._classes):
-            row = QRectF(0, label * ROW, self.width(), ROW)
+        for place, label in enumerate(classes):
+            row = QRectF(0, place * ROW, self.width(), ROW)
             bar = QRectF(name, row.center().y() - BAR / 2, room, BAR)
             painter.fillRect(bar, track)
             painter.setPen(QColor(theme.text))
@@ -132,13 +151,13 @@ class ProbabilityBars(QWidget):
             painter.drawText(
                 QRectF(0, row.top(), name - 4, ROW),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                f"{tick}{label}",
+                f"{tick}{elided(self.names[label], metrics, NAME_WIDTH)}",
             )
             if self.probabilities is None:
                 continue
             share = float(self.probabilities[label])
-            longest = label == int(self.probabilities.argmax())
-            colour = QColor(theme.accent) if longest else mixed(theme.panel, theme.muted, OTHERS)
+            is_longest = label == int(self.probabilities.argmax())
+            colour = QColor(theme.accent) if is_longest else mixed(theme.panel, theme.muted, OTHERS)
             painter.fillRect(QRectF(bar.left(), bar.top(), room * share, BAR), colour)
             painter.drawText(
                 QRectF(bar.right(), row.top(), number, ROW),
@@ -149,5 +168,5 @@ class ProbabilityBars(QWidget):
     def _in_words(self) -> str:
         if self.probabilities is None:
             return self.tr("Probabilities")
-        pairs = [f"{label}: {percent(float(share))}" for label, share in enumerate(self.probabilities)]
+        pairs = [f"{self.names[label]}: {percent(float(self.probabilities[label]))}" for label in self.classes()]
         return self.tr("Probabilities: {0}").format(", ".join(pairs))

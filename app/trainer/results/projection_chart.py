@@ -1,4 +1,4 @@
-"""A projection of a layer's activations: each test image is drawn as its digit, and a ring marks a mistake."""
+"""A projection of a layer: each test image is drawn as the sign of its class, and a ring marks a mistake."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from app.widgets.charts.axes import MARGINS
 from app.widgets.charts.cached_layer import PicturedLayer
 from app.widgets.charts.layer import Plot
 from app.widgets.controls import describe
+from core.datasets import DIGIT_NAMES
 from core.network import Labels
 from core.number_format import percent
 from core.settings import Array
@@ -82,12 +83,13 @@ class ProjectionChart(Plot):
 
 
 class Digits(PicturedLayer):
-    """The digits as one picture, and a frame around the one under the mouse."""
+    """The signs of classes as one picture, and a frame around the one under the mouse."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
         self.scatter: Scatter | None = None
         self.pointed: int | None = None
+        self.names: Sequence[str] = DIGIT_NAMES  # short signs of the classes
 
     def show_scatter(self, scatter: Scatter | None) -> None:
         """Draw these points."""
@@ -126,8 +128,8 @@ class Digits(PicturedLayer):
         below, before = (metrics.ascent() - metrics.descent()) / 2, metrics.horizontalAdvance("0") / 2
         places = self.to_pixels(self.scatter.points)
         for (x, y), label in zip(places.tolist(), self.scatter.labels.tolist(), strict=True):
-            painter.setPen(colours[label])
-            painter.drawText(QPointF(x - before, y + below), str(label))
+            painter.setPen(colours[label % len(colours)])
+            painter.drawText(QPointF(x - before * len(self.names[label]), y + below), self.names[label])
         painter.setPen(QPen(QColor(self.theme.text), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x, y in places[np.asarray(self.scatter.wrong, bool)].tolist():

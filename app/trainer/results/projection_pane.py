@@ -34,8 +34,8 @@ class ProjectionView(ResultsView):
         self.layer = QComboBox()
         self.reason = muted(
             self.tr(
-                "Each digit is a test image, placed by the first two principal components of its activations. Digits "
-                "that lie apart are told apart; a ring marks a mistake. The wheel zooms."
+                "Each sign is the class of a test image, placed by the first two principal components of its "
+                "activations. Signs that lie apart are told apart; a ring marks a mistake. The wheel zooms."
             )
         )
         self.card = AnswerCard()
@@ -88,13 +88,17 @@ class ProjectionView(ResultsView):
         if results is None:
             chart.show_projection(None, np.zeros(0, np.intp), ())
         else:
+            chart.digits.names = [
+                name if len(name) <= 2 else str(label) for label, name in enumerate(results.dataset.classes)
+            ]
             chart.show_projection(results.projection, results.labels[:PROJECTED], results.mistaken[:PROJECTED].tolist())
 
     def _show_card(self) -> None:
         row = self.chart.digits.pointed
         if self.results is None or row is None:
-            self.card.show_hint(self.tr("Point at a digit to see its image"))
+            self.card.show_hint(self.tr("Point at a sign to see what it is"))
         else:
+            self.card.names = self.results.dataset.classes
             self.card.show_answer(self.results.answer(row), self.results.picture(row), self.results.place(row))
 
     def _on_paper(self, theme: Theme, size: QSize) -> QWidget:

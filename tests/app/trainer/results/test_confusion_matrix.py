@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.trainer.results.confusion_matrix import ConfusionMatrix
 from app.trainer.results.results_tab import ResultsTab
 from app.trainer.view import TrainerView
 from core.datasets import load, scaled
-from core.training.evaluation import confusion
+from core.training.evaluation import ClassScores, confusion
 
 
 def test_the_matrix_is_that_of_the_network_on_the_test_images(room: TrainerView, tab: ResultsTab) -> None:
@@ -34,3 +36,19 @@ def test_the_matrix_is_walked_with_the_arrows(qtbot: QtBot, tab: ResultsTab) -> 
     assert "1 taken for 1: " in matrix.accessibleDescription()
     assert (tab.mistakes.escape(), tab.mistakes.escape()) == (True, False)
     assert matrix.chosen is None
+
+
+@pytest.mark.parametrize(("classes", "size"), [(2, 300), (3, 300), (26, 360), (62, 500), (100, 300), (100, 700)])
+def test_any_number_of_classes_fits_into_the_matrix(holder: QWidget, classes: int, size: int) -> None:
+    matrix = ConfusionMatrix(holder)
+    matrix.names = [f"class of name {label}" for label in range(classes)]
+    counts = np.random.default_rng(0).integers(0, 30, (classes, classes))
+    shares = np.linspace(0, 1, classes)
+    matrix.show_counts(counts, ClassScores(shares, shares[::-1]))
+    matrix.resize(size, size)
+    assert not matrix.grab().isNull()
+    assert not matrix.failed
+    last = (classes - 1, classes - 1)
+    assert matrix.rect().toRectF().contains(matrix.cell_area(last))
+    assert matrix.place_at(matrix.cell_area(last).center()) == last
+    assert matrix.in_words((0, 1)).startswith("class of name 0 taken for class of name 1: ")

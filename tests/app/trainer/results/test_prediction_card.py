@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT, wear
-from app.trainer.results.prediction_card import AnswerCard
+from app.trainer.results.prediction_card import AnswerCard, ProbabilityBars
 from core.settings import Array
 from core.training.evaluation import Answer
 from tests.app.pictures import pixels
@@ -72,3 +72,17 @@ def test_a_bar_is_as_long_as_its_share(card: AnswerCard) -> None:
         assert lengths[0.5] == pytest.approx(2 * lengths[0.25], abs=2)
         assert lengths[1.0] == pytest.approx(4 * lengths[0.25], abs=3)
     assert not card.bars._guard.failed
+
+
+def test_of_many_classes_the_true_one_and_the_most_probable_have_bars(qtbot: QtBot) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.names = [f"name {label}" for label in range(62)]
+    probabilities = np.linspace(0, 1, 62) / np.linspace(0, 1, 62).sum()
+    bars.show_probabilities(probabilities, 3)
+    assert bars.classes() == [3, *range(53, 62)]
+    assert not bars.grab().isNull()
+    bars.names = ["cat", "dog", "owl"]
+    bars.show_probabilities(np.array([0.2, 0.5, 0.3]), 0)
+    assert bars.classes() == [0, 1, 2]
+    assert "dog: 50%" in bars.accessibleName()

@@ -28,6 +28,7 @@ def test_a_layer_is_projected_and_the_mouse_shows_the_image(qtbot: QtBot, room: 
     scatter = view.chart.digits.scatter
     assert scatter is not None
     np.testing.assert_allclose(scatter.points, project(logits).points, atol=1e-3)
+    tab.grab()  # all is laid out
     x, y = view.chart.digits.to_pixels(scatter.points[5])
     scene = view.chart.getPlotItem().getViewBox().mapToScene(QPointF(x, y))
     qtbot.mouseMove(view.chart.viewport(), view.chart.mapFromScene(scene))
