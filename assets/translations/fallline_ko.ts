@@ -3203,6 +3203,29 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>UnitMaps</name>
+    <message>
+        <source>Activations of the hidden units over the plane</source>
+        <translation>평면 위 은닉 뉴런의 활성화값</translation>
+    </message>
+    <message>
+        <source>Click a unit to see it large, and again to see all</source>
+        <translation>뉴런을 누르면 크게 보이고, 다시 누르면 모두 보입니다</translation>
+    </message>
+    <message>
+        <source>Hidden layer {0}, from −{1} to {1}: the first {2} of {3} units</source>
+        <translation>은닉층 {0}, −{1}부터 {1}까지: 뉴런 {3}개 중 처음 {2}개</translation>
+    </message>
+    <message>
+        <source>Hidden layer {0}, from −{1} to {1}</source>
+        <translation>은닉층 {0}, −{1}부터 {1}까지</translation>
+    </message>
+    <message>
+        <source>Hidden layer {0}, unit {1}: from {2} to {3}</source>
+        <translation>은닉층 {0}, 뉴런 {1}: {2}부터 {3}까지</translation>
+    </message>
+</context>
+<context>
     <name>UnitsTab</name>
     <message>
         <source>Units</source>
@@ -3247,6 +3270,14 @@ taken for {0} with {1}</source>
     <message>
         <source>at the start</source>
         <translation>시작할 때</translation>
+    </message>
+    <message>
+        <source>Without a hidden layer there are no units to see</source>
+        <translation>은닉층이 없어 볼 뉴런이 없습니다</translation>
+    </message>
+    <message>
+        <source>Activation of each hidden unit over the plane: {0}</source>
+        <translation>평면 위 은닉 뉴런별 활성화값: {0}</translation>
     </message>
 </context>
 <context>

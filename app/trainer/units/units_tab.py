@@ -1,4 +1,4 @@
-"""Single units: the first layer's weights as pictures, and the units that dropout switched off."""
+"""Single units: the first layer's weights as pictures or each unit over the plane, and those that dropout dropped."""
 
 from functools import cached_property
 
@@ -15,11 +15,16 @@ from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.tab import Tab
 from app.trainer.units.dropped_units import DroppedUnits
+from app.trainer.units.unit_maps import UnitMaps
 from app.trainer.units.weight_pictures import WeightPictures
 from app.widgets.controls import column_in, fill_ground, title
 from app.widgets.splitter import Splitter
 from core.diagnostics import share
 from core.number_format import percent
+from core.training import Trainer
+from core.training.data_preview import points_of
+from core.training.decision_map import Area, unit_maps
+from core.training.factory import rebuilt_network
 
 REDRAWN = 100  # milliseconds between two drawings during a run
 SHARES = (2, 1)  # of the width, left and right
@@ -35,6 +40,8 @@ class UnitsTab(Tab):
         self._epoch = 0
         self.pictures_caption, self.dropped_caption = title(), title()
         self.pictures, self.dropped = WeightPictures(), DroppedUnits()
+        self.maps = UnitMaps()  # in the place of the pictures, where the data are points on a plane
+        self.maps.chosen_changed.connect(self._draw)
         self._late = timer(self, REDRAWN, once=True)
         self._late.timeout.connect(self._draw)
         self._arrange()
@@ -61,7 +68,7 @@ class UnitsTab(Tab):
         self.show_run(run, model)
 
     def figures(self) -> tuple[Figure, ...]:
-        if self._run is None or self.pictures.snapshot is None:
+        if self._run is None or (self.pictures.snapshot is None and not self.maps.maps):
             return ()
         heading = self.tr("Units of {0}").format(self._run.name)
         film = Film(range(len(self._run.epochs) + 1), lambda _: heading, self._show_in_picture)
@@ -77,6 +84,7 @@ class UnitsTab(Tab):
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
+        self._picture.maps.choose(self.maps.chosen)
         self._picture.show_at(self._run, self._model, epoch)
 
     def _soon(self) -> None:
@@ -89,6 +97,12 @@ class UnitsTab(Tab):
 
     def _draw_pictures(self) -> None:
         run = self._run
+        on_plane = run is not None and run.trainer is not None and run.trainer.dataset.is_on_plane
+        self.maps.setVisible(on_plane)
+        self.pictures.setVisible(not on_plane)
+        if run is not None and run.trainer is not None and on_plane:
+            self._draw_maps(run, run.trainer)
+            return
         snapshot = run.snapshots.at(self._epoch) if run is not None else None
         if run is None or run.trainer is None or snapshot is None:
             self.pictures_caption.setText(self._missing(run))
@@ -100,6 +114,19 @@ class UnitsTab(Tab):
         if snapshot.epoch != self._epoch:
             text = self.tr("{0}, the saved epoch nearest to epoch {1}").format(text, self._epoch)
         self.pictures_caption.setText(text)
+
+    def _draw_maps(self, run: LiveRun, trainer: Trainer) -> None:
+        snapshot = run.networks.at(self._epoch)
+        if snapshot is None or len(trainer.network.layers) < 2:
+            self.maps.set_maps(())
+            no_layer = self.tr("Without a hidden layer there are no units to see")
+            self.pictures_caption.setText(self._missing(run) if snapshot is None else no_layer)
+            return
+        network = rebuilt_network(trainer.config, trainer.dataset.ends, snapshot.parameters, snapshot.statistics)
+        area = Area.around(points_of(trainer.dataset, trainer.split).places)
+        self.maps.set_maps(unit_maps(network, trainer.pixels, area, (self.maps.side, self.maps.side)))
+        text = self.tr("Activation of each hidden unit over the plane: {0}")
+        self.pictures_caption.setText(text.format(self._place(snapshot.epoch)))
 
     def _draw_dropped(self) -> None:
         run = self._run
@@ -141,6 +168,8 @@ class UnitsTab(Tab):
             column.setContentsMargins(12, 8, 12, 8)
             column.addWidget(caption)
             column.addWidget(shown, stretch=1)
+            if shown is self.pictures:
+                column.addWidget(self.maps, stretch=1)
             halves.addWidget(half)
             halves.setStretchFactor(halves.count() - 1, width)
         layout = column_in(self)
