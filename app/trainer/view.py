@@ -193,8 +193,9 @@ class TrainerView(Room):
             )
 
     def show_tab(self, name: str) -> None:
-        """Turn to the tab of this name in the code: "curves", "layers", "units", "data", "results", "compare"."""
-        self.tab_widget.setCurrentWidget(getattr(self, name))
+        """Turn to the tab of this name in the code, such as "curves" or "data", if it can be seen."""
+        if self.tab_widget.isTabVisible(self.tabs.index(getattr(self, name))):
+            self.tab_widget.setCurrentWidget(getattr(self, name))
 
     @property
     def seen(self) -> Tab:

@@ -7980,6 +7980,78 @@ taken for {0} with {1}</source>
         <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
         <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
+    <message>
+        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn. Equal units stay equal: eight of them are worth one.</source>
+        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다. 같은 뉴런은 계속 같으므로 여덟 개가 하나와 다름없습니다.</translation>
+    </message>
+    <message>
+        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn.</source>
+        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Zeros never break symmetry, on a plane</source>
+        <translation>0으로는 대칭이 깨지지 않습니다 (평면)</translation>
+    </message>
+    <message>
+        <source>In Units, the maps of all eight units stay equal from zeros and from equal weights.</source>
+        <translation>0이나 모두 같은 가중치에서 시작하면, 뉴런 탭에서 여덟 뉴런의 지도가 끝까지 같습니다.</translation>
+    </message>
+    <message>
+        <source>all weights 0.5</source>
+        <translation>모든 가중치 0.5</translation>
+    </message>
+    <message>
+        <source>Without any of them, all but {missed:.0%} of the training points are right, but only {test:.1%} of the test points. Of L2, dropout and early stopping, {better} of {count} get more of these right.</source>
+        <translation>아무것도 쓰지 않으면 학습 점은 {missed:.0%}만 틀리지만, 테스트 점은 {test:.1%}만 맞힙니다. L2, 드롭아웃, 조기 종료 가운데 {count}개 중 {better}개가 테스트 점을 더 많이 맞힙니다.</translation>
+    </message>
+    <message>
+        <source>Overfitting as a boundary, and three cures</source>
+        <translation>결정 경계로 보는 과대적합과 세 가지 해결책</translation>
+    </message>
+    <message>
+        <source>Without a cure the boundary curls round single points; with L2 it is smooth, and early stopping ends before.</source>
+        <translation>해결책이 없으면 결정 경계가 점 하나하나를 감아 돕니다. L2를 쓰면 매끄럽고, 조기 종료는 그 전에 끝납니다.</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>early stopping</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Test accuracy is {one:.0%} with one hidden unit, {two:.0%} with two, {three:.0%} with three, {eight:.0%} with eight.</source>
+        <translation>테스트 정확도는 은닉 뉴런이 하나면 {one:.0%}, 둘이면 {two:.0%}, 셋이면 {three:.0%}, 여덟이면 {eight:.0%}입니다.</translation>
+    </message>
+    <message>
+        <source>Too few units to close a circle</source>
+        <translation>원을 닫기에 뉴런이 모자랄 때</translation>
+    </message>
+    <message>
+        <source>One unit draws a line, two a strip; from three on, the boundary closes round the inner circle.</source>
+        <translation>뉴런 하나는 직선을, 둘은 띠를 그립니다. 셋부터는 결정 경계가 안쪽 원을 둘러쌉니다.</translation>
+    </message>
+    <message>
+        <source>{units} unit</source>
+        <translation>뉴런 {units}개</translation>
+    </message>
+    <message>
+        <source>{units} units</source>
+        <translation>뉴런 {units}개</translation>
+    </message>
+    <message>
+        <source>After {steps} steps each, test accuracy is {sgd:.1%} with SGD, {momentum:.1%} with momentum, {adam:.1%} with Adam.</source>
+        <translation>각각 {steps}스텝 뒤 테스트 정확도는 SGD {sgd:.1%}, 모멘텀 {momentum:.1%}, Adam {adam:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>SGD, momentum and Adam on spirals</source>
+        <translation>나선에서 SGD, 모멘텀, Adam</translation>
+    </message>
+    <message>
+        <source>At equal steps: with SGD the boundary hardly bends, with momentum and Adam it follows the arms.</source>
+        <translation>같은 스텝 수에서 SGD의 결정 경계는 거의 휘지 않고, 모멘텀과 Adam은 나선을 따라갑니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

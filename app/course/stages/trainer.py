@@ -11,9 +11,9 @@ from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
 from app.trainer.controller import TrainerController
 from app.trainer.view import TrainerView
-from core.scenes.scene import SCENES
+from core.scenes.every_scene import EVERY_SCENE
 
-TABS = ("curves", "layers", "units", "data", "results", "compare")
+TABS = ("curves", "boundary", "layers", "units", "data", "results", "compare")
 
 
 class TrainingStage(Stage):
@@ -30,7 +30,7 @@ class TrainingStage(Stage):
     def open(self, scene: CourseScene) -> None:
         if scene.recorded is not None:
             self.room.show_recorded(scene.recorded)
-        training = next((one for one in SCENES if one.id == scene.training), None)
+        training = next((one for one in EVERY_SCENE if one.id == scene.training), None)
         if training is not None:
             self.controller.start_queue(training.plan, training)
         if scene.show is not None:
