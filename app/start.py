@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 AFTER_FIRST_PAINT = 30  # milliseconds
 TrainWith = Callable[["PropagationConfig", str], None]
+CompareWith = Callable[["PropagationConfig"], None]
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
@@ -123,7 +124,12 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     kept, lost = file.read()
     workspace = Workspace(kept)
     first = restored_optimizers(workspace, kept.optimizers)
-    later = later_rooms(workspace, runs or path.parent, lambda network, name: train(window, network, name))
+    later = later_rooms(
+        workspace,
+        runs or path.parent,
+        lambda network, name: train(window, network, name),
+        lambda network: compare(window, network),
+    )
     themes = dressed(remembered.theme)
     window = MainWindow(
         first,
@@ -222,11 +228,11 @@ def restored_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
     return view
 
 
-def later_rooms(workspace: Workspace, runs: Path, train_with: TrainWith) -> list[LazyRoom]:
+def later_rooms(workspace: Workspace, runs: Path, train_with: TrainWith, compare_with: CompareWith) -> list[LazyRoom]:
     """The rooms that are made when they are entered, or when there is time."""
     makers: Mapping[RoomName, Callable[[], Room]] = {
         "initializers": lambda: restored_initializers(workspace, train_with),
-        "trainer": lambda: restored_trainer(workspace, runs),
+        "trainer": lambda: restored_trainer(workspace, runs, compare_with),
     }
     return [LazyRoom(name, makers[name]) for name in LATER_ROOMS]
 
@@ -241,11 +247,15 @@ def restored_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
     return view
 
 
-def restored_trainer(workspace: Workspace, runs: Path) -> Room:
-    """Make the Trainer room as it was left; runs are kept in the folder `runs`."""
+def restored_trainer(workspace: Workspace, runs: Path, compare_with: CompareWith) -> Room:
+    """Make the Trainer room as it was left; a network that is to be seen before training goes to `compare_with`.
+
+    Runs are kept in the folder `runs`.
+    """
     from app.trainer.model import TrainerModel  # noqa: PLC0415
 
     view = trainer_room(workspace.initial_model("trainer", TrainerModel()), runs)
+    view.controller.network_shown.connect(compare_with)
     workspace.add_controller("trainer", view.controller)
     return view
 
@@ -254,6 +264,12 @@ def train(window: MainWindow, network: "PropagationConfig", name: str) -> None:
     """Go to the Trainer room with a network of the Initializers room, called `name` there."""
     window.tabs.setCurrentIndex(ROOMS.index("trainer"))
     cast("TrainerView", window.room).train_with(network, name)
+
+
+def compare(window: MainWindow, network: "PropagationConfig") -> None:
+    """Go to the Initializers room with a network of the Trainer room."""
+    window.tabs.setCurrentIndex(ROOMS.index("initializers"))
+    cast("InitializersView", window.room).controller.compare(network)
 
 
 def loses_references() -> bool:

@@ -188,6 +188,12 @@ class InitializersController(Controller[InitializersModel]):
         self.playback.seek(self.playback.length)
         self.choose(len(model.rows) - 1)
 
+    def compare(self, network: PropagationConfig) -> None:
+        """Measure a network of another room, as one step of history, and choose the row of its initializer."""
+        self.set_model(self.model.with_network(network))
+        rows = [row.initializer for row in self.model.rows]
+        self.choose(rows.index(network.initializer))
+
     def insert(self, model: InitializersModel, index: int) -> None:
         """Change to a model with a new row at this index, and choose it."""
         self.set_model(model)

@@ -91,6 +91,9 @@ class ListedInitializer(Settings):
     shown: bool = True
 
 
+# What a network of another room brings; the batch and the precision stay.
+OF_NETWORK = ("activation", "hidden_layers", "inputs", "input_size", "batch_norm", "dropout", "seed")
+
 Rows = Annotated[tuple[ListedInitializer, ...], Field(max_length=MOST_ROWS)]
 
 
@@ -147,6 +150,16 @@ class InitializersModel(Setup):
         if row.batch_norm != "as the network":
             shared["batch_norm"] = row.batch_norm == "on"
         return PropagationConfig.model_validate({**shared, "initializer": row.initializer})
+
+    def with_network(self, network: PropagationConfig) -> Self:
+        """Return the comparison on another network, with a row for its initializer."""
+        shared = {name: getattr(network, name) for name in OF_NETWORK}
+        if any(row.initializer == network.initializer for row in self.rows):
+            return self.replace(**shared)
+        taken = {row.colour for row in self.rows[: MOST_ROWS - 1]}
+        colour = next(number for number in range(MOST_ROWS) if number not in taken)
+        row = ListedInitializer(initializer=network.initializer, colour=colour)
+        return self.replace(**shared, rows=(*self.rows[: MOST_ROWS - 1], row))
 
     def _inserting(self, index: int, like: ListedInitializer) -> Self:
         taken = {row.colour for row in self.rows}

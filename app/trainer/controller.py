@@ -41,6 +41,7 @@ class Activity(Enum):
 class TrainerController(Controller[TrainerModel]):
     """Starts, pauses, steps and stops runs, one at a time; those that wait follow by themselves."""
 
+    network_shown = Signal(object)  # the PropagationConfig of the settings, to be seen before training
     run_changed = Signal()  # another run is shown
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
@@ -87,6 +88,14 @@ class TrainerController(Controller[TrainerModel]):
         except ValidationError as error:
             name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
             self.refused.emit(f"{label_of(self.model.config, name)}: {reason}")
+
+    def show_initial_network(self) -> None:
+        """Ask for the network of the settings to be seen in the room of untrained ones."""
+        try:
+            self.network_shown.emit(PropagationConfig.of_run(self.model.config))
+        except ValidationError as error:
+            name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
+            self.refused.emit(f"{label_of(self.model.config, name.partition('[')[0])}: {reason}")
 
     def act_between(self, before: TrainerModel, after: TrainerModel) -> Act:
         return act_between(before, after)

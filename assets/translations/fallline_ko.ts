@@ -2958,6 +2958,14 @@ taken for {0} with {1}</source>
         <source>Several runs</source>
         <translation>여러 번 실행</translation>
     </message>
+    <message>
+        <source>See in the Initializers</source>
+        <translation>초기화 방에서 보기</translation>
+    </message>
+    <message>
+        <source>Send data through this network before training, layer by layer</source>
+        <translation>학습 전의 이 네트워크에 데이터를 통과시켜 층마다 봅니다</translation>
+    </message>
 </context>
 <context>
     <name>SeveralRuns</name>

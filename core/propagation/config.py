@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field
@@ -20,10 +20,11 @@ SPAN = 3.0  # histograms reach this many standard deviations of a healthy signal
 PRE_ACTIVATION_SPAN = 5.0
 SMALLEST_SPAN = 0.01  # for weights that are all equal
 IMAGES = ("mnist", "digits")  # the kinds of input that are images; the others are noise
+USUAL_INPUTS = 784  # of images of one's own, whose size is known when they are read
 NOISE_CLASSES = 10  # of the labels that noise gets
 AS_MANY_AS_PIXELS = N_("An image has one value per pixel.")
 
-Width = Annotated[int, Field(ge=4, le=2048, title=N_("Layer"))]
+Width = Annotated[int, Field(ge=1, le=2048, title=N_("Layer"))]
 Widths = Annotated[
     tuple[Width, ...],
     Field(
@@ -125,6 +126,20 @@ class PropagationConfig(Setup):
     """An untrained network and the batch that goes through it."""
 
     initializer: InitializerChoice = HeNormal()
+
+    @classmethod
+    def of_run(cls, run: TrainingConfig) -> Self:
+        """Return the untrained network of a run, as `training` has the way back.
+
+        MNIST and the digits are its input; for other data, noise of as many values stands.
+
+        Raises:
+            ValidationError: the network has no hidden layer, or layers wider than an untrained one can have.
+        """
+        shared = ("hidden_layers", "activation", "initializer", "batch_norm", "dropout", "seed")
+        values = KNOWN[run.dataset].ends.inputs if run.dataset in KNOWN else 2 if run.is_on_plane else USUAL_INPUTS
+        inputs = {"inputs": run.dataset if run.dataset in IMAGES else "normal", "input_size": values}
+        return cls.model_validate({**{name: getattr(run, name) for name in shared}, **inputs})
 
     def training(self, others: TrainingConfig) -> TrainingConfig:
         """Return the run that trains this network, without penalties; all further settings come from `others`.

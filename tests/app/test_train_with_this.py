@@ -11,10 +11,11 @@ from app.initializers.view import InitializersView
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
+from core.activations import Tanh
 from core.datasets import load
-from core.initializers import GlorotNormal, HeNormal
+from core.initializers import GlorotNormal, HeNormal, Orthogonal
 from core.propagation import PropagationConfig
-from core.training import MODEL_1, Trainer
+from core.training import MODEL_1, Trainer, TrainingConfig
 
 
 @pytest.fixture
@@ -92,3 +93,40 @@ def test_a_network_that_is_too_deep_is_refused_with_a_sentence(
     assert isinstance(window.room, TrainerView)
     assert window.room.controller.model.config == MODEL_1
     assert "30" in window.room.bar.error.text()
+
+
+# And back: the network of the Trainer's settings, before it is trained.
+
+
+def test_the_network_of_the_settings_is_seen_in_the_initializers(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    moons = TrainingConfig(dataset="moons", train_size=200, batch_size=10, hidden_layers=(20, 3), activation=Tanh())
+    room.controller.set_config(moons.replace(initializer=Orthogonal(gain=1.5)))
+    room.settings.initial.click()
+    seen = window.room
+    assert isinstance(seen, InitializersView)
+    model = seen.controller.model
+    assert (model.hidden_layers, model.input_size, model.inputs, model.activation) == ((20, 3), 2, "normal", Tanh())
+    assert model.rows[seen.controller.chosen].initializer == Orthogonal(gain=1.5)
+    row = seen.controller.shown_rows()[seen.controller.chosen]
+    qtbot.waitUntil(lambda: seen.controller.shown_rows()[seen.controller.chosen].now.run is not None)
+    assert row.row == model.rows[seen.controller.chosen]
+    before = len(model.rows)
+    window.tabs.setCurrentIndex(2)
+    room.settings.initial.click()
+    assert len(seen.controller.model.rows) == before
+    seen.controller.undo()
+    assert seen.controller.model.hidden_layers == (100,) * 5
+
+
+def test_a_network_without_a_hidden_layer_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    room.controller.set_config(TrainingConfig(hidden_layers=()))
+    with qtbot.waitSignal(room.controller.refused) as refused:
+        room.settings.initial.click()
+    assert refused.args == ["Hidden layers: has 0 entries, fewer than 1"]
+    assert window.room is room

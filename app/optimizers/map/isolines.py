@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.widgets.charts.contour_paths import contours
+from app.widgets.contour_paths import contours
 from core.surfaces.contour_levels import line_shades
 
 Floats = NDArray[np.float64]

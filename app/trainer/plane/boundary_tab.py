@@ -21,9 +21,9 @@ from app.trainer.plane.plane_plot import PlanePlot
 from app.trainer.tab import Tab
 from app.widgets.controls import muted, title
 from core.datasets import scaled
+from core.network.decision_map import Area, DecisionMap, Grid, decision_map
 from core.training import Trainer
 from core.training.data_preview import points_of
-from core.training.decision_map import Area, DecisionMap, Grid, decision_map
 from core.training.factory import rebuilt_network
 from core.training.weight_snapshots import NetworkSnapshot
 
@@ -185,7 +185,7 @@ def answer(trainer: Trainer, snapshot: NetworkSnapshot, area: Area, shape: Grid)
     network = rebuilt_network(trainer.config, trainer.dataset.ends, snapshot.parameters, snapshot.statistics)
     # A network that diverged has NaN as logits.
     with np.errstate(over="ignore", invalid="ignore"):
-        seen = decision_map(network, trainer.pixels, area, shape)
+        seen = decision_map(network, area, shape, *trainer.pixels)
         inputs = scaled(points.places.astype(np.float32), mean=trainer.pixels.mean, std=trainer.pixels.std)
         wrong = network.logits(inputs).argmax(axis=1) != points.labels
     return Boundary(snapshot.epoch, seen, wrong, time.thread_time() - begin)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.base.theme import Theme, mixed
 from app.widgets.charts.axes import MARGINS
 from app.widgets.charts.cached_layer import PicturedLayer
-from app.widgets.charts.contour_paths import path_at
 from app.widgets.charts.layer import PaintLayer, Plot, device_ratio, is_drawing
 from app.widgets.charts.markers import marker_path
+from app.widgets.contour_paths import path_at
 from app.widgets.controls import describe
+from core.network.decision_map import Area, DecisionMap, Grid
 from core.settings import Array
 from core.training.data_preview import PlanePoints
-from core.training.decision_map import Area, DecisionMap, Grid
 
 MOST_PLACES = 40_000  # of the grid over the plot
 SMALLEST_CELL = 2.0  # pixels between two places
@@ -51,6 +51,7 @@ class PlanePlot(Plot):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 200)
         describe(self, self.tr("Plane"), "")
+        self.reset_zoom()
         box.sigRangeChanged.connect(self.view_changed)
         box.sigResized.connect(self.view_changed)
 
@@ -156,7 +157,8 @@ class PointsLayer(PicturedLayer):
             colour = QColor(style.colour)
             painter.setPen(QPen(colour, 1.5) if hollow else QPen(panel, 1))
             painter.setBrush(panel if hollow else colour)
-            painter.drawPath(marker_path(style.marker, QPointF(x, y), RADIUS))
+            radius = RADIUS if hollow else RADIUS + 0.7  # the panel around a filled one makes it smaller
+            painter.drawPath(marker_path(style.marker, QPointF(x, y), radius))
 
 
 class MistakesLayer(PaintLayer):

@@ -13,10 +13,10 @@ from app.widgets.controls import column_in, muted, push_button
 from app.widgets.focus_policy import behave
 from core.datasets import OWN_POINTS, TOYS
 from core.datasets.plane import Point
+from core.network.decision_map import Area
 from core.training import TrainingConfig
 from core.training.config.fields import MOST_POINTS
 from core.training.data_preview import PlanePoints
-from core.training.decision_map import Area
 
 CLASSES = 6  # that can be given by mouse
 REACH = 9.0  # pixels: a click within this distance of a point is on it

@@ -92,6 +92,10 @@ class SettingsColumn(ScrollingColumn):
         self.decay.setWordWrap(True)
         self.dataset = DatasetBox()
         self.dataset_row = labelled(self.dataset, labels)
+        self.initial = push_button(
+            self.tr("See in the Initializers"),
+            self.tr("Send data through this network before training, layer by layer"),
+        )
         self.costs = CostsLine()
         self.several = SeveralRuns()
         self._arrange()
@@ -140,7 +144,12 @@ class SettingsColumn(ScrollingColumn):
                 self.tr("Schedule"), stacked(self.choices["schedule"], self.preview), name="schedule", opened=False
             ),
             Section(self.tr("Data"), stacked(self.dataset_row, data, toy), name="data", opened=False),
-            Section(self.tr("Initialization"), self.choices["initializer"], name="initialization", opened=False),
+            Section(
+                self.tr("Initialization"),
+                stacked(self.choices["initializer"], self.initial),
+                name="initialization",
+                opened=False,
+            ),
             Section(self.tr("Order and seed"), order, name="order", opened=False),
             Section(self.tr("Several runs"), self.several, name="several"),
         ]
@@ -169,6 +178,7 @@ class SettingsColumn(ScrollingColumn):
         self.several.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
         self.several.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
         self.dataset.entered.connect(self._choose_dataset)
+        self.initial.clicked.connect(controller.show_initial_network)
         for form in self.forms:
             form.value_changed.connect(
                 lambda config, form=form: controller.edit(

@@ -20,10 +20,10 @@ from app.trainer.units.weight_pictures import WeightPictures
 from app.widgets.controls import column_in, fill_ground, title
 from app.widgets.splitter import Splitter
 from core.diagnostics import share
+from core.network.decision_map import Area, unit_maps
 from core.number_format import percent
 from core.training import Trainer
 from core.training.data_preview import points_of
-from core.training.decision_map import Area, unit_maps
 from core.training.factory import rebuilt_network
 
 REDRAWN = 100  # milliseconds between two drawings during a run
@@ -124,7 +124,7 @@ class UnitsTab(Tab):
             return
         network = rebuilt_network(trainer.config, trainer.dataset.ends, snapshot.parameters, snapshot.statistics)
         area = Area.around(points_of(trainer.dataset, trainer.split).places)
-        self.maps.set_maps(unit_maps(network, trainer.pixels, area, (self.maps.side, self.maps.side)))
+        self.maps.set_maps(unit_maps(network, area, (self.maps.side, self.maps.side), *trainer.pixels))
         text = self.tr("Activation of each hidden unit over the plane: {0}")
         self.pictures_caption.setText(text.format(self._place(snapshot.epoch)))
 

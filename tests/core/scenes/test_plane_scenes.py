@@ -5,12 +5,12 @@ import pytest
 
 from core.datasets import load
 from core.diagnostics import distinct_units
+from core.network.decision_map import Area, decision_map, unit_maps
 from core.scenes import plane_scenes
 from core.scenes.completed_run import CompletedRun
 from core.scenes.plane_scenes import PLANE_SCENES
 from core.scenes.scene import Scene
 from core.training import StepReport, Trainer
-from core.training.decision_map import Area, decision_map, unit_maps
 from tests.core.scenes.test_scene import lost, over, tabled, told
 
 every_scene = pytest.mark.parametrize("scene", PLANE_SCENES, ids=lambda scene: scene.id)
@@ -73,7 +73,7 @@ def test_the_cures_that_help_are_counted_and_tabled() -> None:
 def test_zeros_and_equal_weights_keep_all_units_equal(seed: int) -> None:
     (zeros, zeros_run), (equal, equal_run), (drawn, drawn_run) = made(plane_scenes.SYMMETRY, seed)
     for trainer in (zeros, equal):
-        (maps,) = unit_maps(trainer.network, trainer.pixels, Area(-2, 2, -1, 1), (9, 9))
+        (maps,) = unit_maps(trainer.network, Area(-2, 2, -1, 1), (9, 9), *trainer.pixels)
         assert all(np.array_equal(one, maps[0]) for one in maps)
     assert distinct_units(drawn.network.layers[0].weights, drawn.network.layers[0].bias) == 8
     assert zeros_run.test < 0.55
@@ -91,7 +91,7 @@ def test_one_unit_draws_a_line_and_three_close_the_circle(seed: int) -> None:
     assert min(three, eight) > 0.97
     far = Area(-1.6, 1.6, -1.6, 1.6)
     for (trainer, _), closed in zip(runs, (False, False, True, True), strict=True):
-        taken = decision_map(trainer.network, trainer.pixels, far, (65, 65)).taken_for
+        taken = decision_map(trainer.network, far, (65, 65), *trainer.pixels).taken_for
         edge = np.concatenate([taken[0], taken[-1], taken[:, 0], taken[:, -1]])
         assert (not edge.any()) == closed  # the inner class does not reach the edge
 
@@ -112,7 +112,7 @@ def test_the_boundary_curls_and_the_cures_smooth_it(seed: int) -> None:
     # Of two close places, the surer network changes its mind more often.
     area = Area.around(plain.dataset.train_images[plain.split.train])
     rough, smooth = (
-        np.abs(np.diff(decision_map(one.network, one.pixels, area, (60, 60)).leads()[0], axis=0)).max()
+        np.abs(np.diff(decision_map(one.network, area, (60, 60), *one.pixels).leads()[0], axis=0)).max()
         for one in (plain, decayed)
     )
     assert rough > 5 * smooth

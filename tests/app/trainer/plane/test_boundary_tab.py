@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.base.theme import LIGHT
 from app.trainer.plane.boundary_tab import Boundary, BoundaryTab, answer
 from app.trainer.view import TrainerView
-from core.training.decision_map import Area
+from core.network.decision_map import Area
 from tests.app.trainer.plane.points_room import POINTS, has_ended
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.widgets.charts.contour_paths import path_at
+from app.widgets.contour_paths import path_at
 
 X, Y = np.linspace(0, 10, 101), np.linspace(0, 20, 201)
 

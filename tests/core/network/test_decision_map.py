@@ -6,9 +6,8 @@ import pytest
 from core.activations import ReLU, Tanh
 from core.datasets import load
 from core.network import Network
+from core.network.decision_map import Area, decision_map, unit_maps
 from core.training import Trainer, TrainingConfig
-from core.training.batches import Pixels
-from core.training.decision_map import Area, decision_map, unit_maps
 from tests.core.datasets.easy_data import easy_dataset
 
 AREA = Area(-2.0, 3.0, -1.0, 1.0)
@@ -23,7 +22,7 @@ def linear(weights: np.typing.ArrayLike, biases: np.typing.ArrayLike) -> Network
 
 def test_the_boundary_of_a_linear_model_is_its_line() -> None:
     # z1 - z0 = 2 x - y + 0.5
-    seen = decision_map(linear([[0, 2], [1, 0]], [0, 0.5]), Pixels(), AREA, (21, 51))
+    seen = decision_map(linear([[0, 2], [1, 0]], [0, 0.5]), AREA, (21, 51))
     x, y = np.meshgrid(np.linspace(-2, 3, 51), np.linspace(1, -1, 21))
     (lead,) = seen.leads()
     np.testing.assert_allclose(lead, 2 * x - y + 0.5, atol=1e-5)
@@ -32,7 +31,7 @@ def test_the_boundary_of_a_linear_model_is_its_line() -> None:
 
 
 def test_of_three_classes_each_leads_where_its_logit_is_the_largest() -> None:
-    seen = decision_map(linear([[1, -1, 0], [0, 0, 2]], [0, 0, -0.3]), Pixels(), AREA, (31, 41))
+    seen = decision_map(linear([[1, -1, 0], [0, 0, 2]], [0, 0, -0.3]), AREA, (31, 41))
     x, y = np.meshgrid(np.linspace(-2, 3, 41), np.linspace(1, -1, 31))
     expected = [
         x - np.maximum(-x, 2 * y - 0.3),
@@ -44,7 +43,7 @@ def test_of_three_classes_each_leads_where_its_logit_is_the_largest() -> None:
 
 
 def test_the_map_sees_what_the_network_was_trained_on() -> None:
-    plain = decision_map(linear([[0, 1], [0, 0]], [0, -0.5]), Pixels(mean=1.0, std=2.0), AREA, (3, 11))
+    plain = decision_map(linear([[0, 1], [0, 0]], [0, -0.5]), AREA, (3, 11), mean=1.0, std=2.0)
     # (x - 1)/2 - 0.5 = 0 at x = 2
     np.testing.assert_allclose(plain.leads()[0][0], (np.linspace(-2, 3, 11) - 2) / 2, atol=1e-6)
 
@@ -52,7 +51,7 @@ def test_the_map_sees_what_the_network_was_trained_on() -> None:
 def test_each_unit_has_the_map_of_its_activation() -> None:
     network = Network((2, 3, 4, 2), Tanh())
     network.parameters[...] = np.random.default_rng(0).normal(size=network.parameters.shape)
-    first, second = unit_maps(network, Pixels(), AREA, (40, 30))
+    first, second = unit_maps(network, AREA, (40, 30))
     assert (first.shape, second.shape) == ((3, 40, 30), (4, 40, 30))
     x, y = np.meshgrid(np.linspace(-2, 3, 30), np.linspace(1, -1, 40))
     one, two = network.layers[:2]
@@ -73,6 +72,6 @@ def test_what_is_on_a_plane_and_learnt_there() -> None:
     list(trainer.run())
     assert trainer.dataset.is_on_plane
     assert not easy_dataset().is_on_plane
-    seen = decision_map(trainer.network, trainer.pixels, Area(-1.0, 1.0, -1.0, 1.0), (3, 3))
+    seen = decision_map(trainer.network, Area(-1.0, 1.0, -1.0, 1.0), (3, 3), *trainer.pixels)
     assert seen.taken_for[1, 1] == 1  # within the inner circle
     assert seen.taken_for[0, 0] == seen.taken_for[2, 2] == 0

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets import scaled
-from core.network import ROWS_AT_ONCE, Network, Pass
+from core.network.network import ROWS_AT_ONCE, Network, Pass
 from core.settings import Array
-from core.training.batches import Pixels
 
 MARGIN = 0.15  # of the extent of the points, on each side
 Grid = tuple[int, int]  # rows, columns
@@ -75,16 +74,16 @@ class DecisionMap(NamedTuple):
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def decision_map(network: Network, pixels: Pixels, area: Area, shape: Grid) -> DecisionMap:
-    """Let a network of two inputs answer for a grid over an area."""
-    logits = network.logits(_inputs(pixels, area, shape))
+def decision_map(network: Network, area: Area, shape: Grid, mean: float = 0.0, std: float = 1.0) -> DecisionMap:
+    """Let a network of two inputs answer for a grid over an area; it was trained on points less `mean`, by `std`."""
+    logits = network.logits(scaled(area.grid(shape), mean=mean, std=std))
     return DecisionMap(area, logits.reshape(*shape, -1))
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def unit_maps(network: Network, pixels: Pixels, area: Area, shape: Grid) -> tuple[Array, ...]:
+def unit_maps(network: Network, area: Area, shape: Grid, mean: float = 0.0, std: float = 1.0) -> tuple[Array, ...]:
     """Return the activations over an area of each hidden layer, (units, rows, columns); in evaluation mode."""
-    inputs = _inputs(pixels, area, shape)
+    inputs = scaled(area.grid(shape), mean=mean, std=std)
     parts: list[list[Array]] = [[] for _ in network.layers[:-1]]
     for begin in range(0, len(inputs), ROWS_AT_ONCE):
         part = inputs[begin : begin + ROWS_AT_ONCE]
@@ -93,7 +92,3 @@ def unit_maps(network: Network, pixels: Pixels, area: Area, shape: Grid) -> tupl
         for kept, layer in zip(parts, taken.layers, strict=False):
             kept.append(layer.a)
     return tuple(np.concatenate(kept).T.reshape(-1, *shape) for kept in parts)
-
-
-def _inputs(pixels: Pixels, area: Area, shape: Grid) -> Array:
-    return scaled(area.grid(shape), mean=pixels.mean, std=pixels.std)
