@@ -353,6 +353,10 @@ taken for {0} with {1}</source>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
     </message>
+    <message>
+        <source>These runs are on different data: their losses and accuracies are not comparable.</source>
+        <translation>서로 다른 데이터로 한 학습입니다. 손실과 정확도를 비교할 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -8059,6 +8063,42 @@ taken for {0} with {1}</source>
     <message>
         <source>At equal steps: with SGD the boundary hardly bends, with momentum and Adam it follows the arms.</source>
         <translation>같은 스텝 수에서 SGD의 결정 경계는 거의 휘지 않고, 모멘텀과 Adam은 나선을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>Training samples</source>
+        <translation>학습 샘플</translation>
+    </message>
+    <message>
+        <source>The number of samples to train on; each class keeps its share.</source>
+        <translation>학습에 쓰는 샘플의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>The share of validation samples among training and validation samples; they are drawn from samples not trained on.</source>
+        <translation>학습과 검증 샘플 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 샘플에서 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Shift and scale all inputs alike, so that those of the training samples have mean 0 and standard deviation 1.</source>
+        <translation>학습 샘플의 입력값 전체가 평균 0, 표준편차 1이 되도록 모든 입력을 똑같이 옮기고 늘리거나 줄입니다.</translation>
+    </message>
+    <message>
+        <source>The network sees each training sample this many times.</source>
+        <translation>학습 샘플 전체를 몇 번 보는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Each gradient is computed from this many samples; with all of them, it is full-batch gradient descent.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
+    </message>
+    <message>
+        <source>Add the penalties to the mean loss as they are; or divide them by the number of training samples first; or decouple them: then L2 shrinks the weights directly before each step.</source>
+        <translation>평균 손실에 그대로 더하거나, 학습 샘플 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
+    </message>
+    <message>
+        <source>Go through the samples in a new order in each epoch.</source>
+        <translation>에폭마다 샘플을 새로운 순서로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
+        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
     </message>
 </context>
 <context>

@@ -99,13 +99,18 @@ class CompareTab(Tab):
         self.bar.only_ticked.setChecked(model.only_ticked)
         self.bar.choose_part(model.part)
         self.comparison.show_runs(self._compared(theme), model.part)
-        self.hint.setText(
-            self.tr("Tick runs in the list, and their curves appear here.")
-            if model.runs
-            else self.tr("Runs appear here when they end or are stopped, and stay for later days.")
-        )
-        self.hint.setVisible(not self.comparison.compared)
+        self.hint.setText(self._hint(model))
+        self.hint.setVisible(bool(self.hint.text()))
         self._enable_actions()
+
+    def _hint(self, model: CompareModel) -> str:
+        """Return what is to be said over the curves, or in their place."""
+        if self.comparison.compared:
+            differ = self.tr("These runs are on different data: their losses and accuracies are not comparable.")
+            return differ if model.mixes_data else ""
+        if model.runs:
+            return self.tr("Tick runs in the list, and their curves appear here.")
+        return self.tr("Runs appear here when they end or are stopped, and stay for later days.")
 
     def _rows(self, model: CompareModel, styles: Mapping[object, RacerStyle]) -> list[RunRow]:
         """Return a row for each run, and one more below several seeds that are ticked."""

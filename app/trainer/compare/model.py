@@ -42,6 +42,11 @@ class CompareModel:
         return [run for run in self.runs if self.is_ticked(run)]
 
     @property
+    def mixes_data(self) -> bool:
+        """Return whether runs that are ticked were trained on different data, not only on more or fewer of the same."""
+        return len({run.config.data for run in self.ticked_runs}) > 1
+
+    @property
     def lacks_histories(self) -> bool:
         """Return whether the history of a ticked run has not been read yet."""
         return not (self.ticked or frozenset()) <= self.listing.histories.keys()

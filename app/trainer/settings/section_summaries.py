@@ -31,8 +31,10 @@ def summary_of_network(config: TrainingConfig) -> str:
 
 def summary_of_data(config: TrainingConfig, dataset: str) -> str:
     """Return "MNIST, 10,000 images" for a `dataset` of this name."""
-    images = QCoreApplication.translate("sections", "{0} images").format(f"{config.train_size:,}")
-    return f"{dataset}, {images}"
+    count = f"{config.train_size:,}"
+    if config.is_on_plane:
+        return f"{dataset}, {QCoreApplication.translate('texts', '{0} points').format(count)}"
+    return f"{dataset}, {QCoreApplication.translate('sections', '{0} images').format(count)}"
 
 
 def summary_of_initializer(config: TrainingConfig) -> str:

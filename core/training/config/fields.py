@@ -50,8 +50,8 @@ TrainSize = Annotated[
     Field(
         ge=10,
         le=10_000_000,
-        title=N_("Training images"),
-        description=N_("The number of images to train on; each class keeps its share."),
+        title=N_("Training samples"),
+        description=N_("The number of samples to train on; each class keeps its share."),
     ),
     Scale.LOG,
 ]
@@ -62,7 +62,7 @@ ValidationFraction = Annotated[
         le=0.5,
         title=N_("Validation share"),
         description=N_(
-            "The share of validation images among training and validation images; they are drawn from images not "
+            "The share of validation samples among training and validation samples; they are drawn from samples not "
             "trained on.",
         ),
     ),
@@ -73,7 +73,8 @@ Standardize = Annotated[
     Field(
         title=N_("Standardize"),
         description=N_(
-            "Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.",
+            "Shift and scale all inputs alike, so that those of the training samples have mean 0 and standard "
+            "deviation 1.",
         ),
     ),
 ]
@@ -105,7 +106,7 @@ Epochs = Annotated[
         ge=1,
         le=10_000,
         title=N_("Epochs"),
-        description=N_("The network sees each training image this many times."),
+        description=N_("The network sees each training sample this many times."),
     ),
     Scale.LOG,
 ]
@@ -115,7 +116,7 @@ ImagesPerStep = Annotated[
         ge=1,
         title=N_("Batch size"),
         description=N_(
-            "Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.",
+            "Each gradient is computed from this many samples; with all of them, it is full-batch gradient descent.",
         ),
     ),
     Scale.LOG,
@@ -168,7 +169,7 @@ PenaltyMode = Annotated[
     Field(
         title=N_("Penalties are"),
         description=N_(
-            "Add the penalties to the mean loss as they are; or divide them by the number of training images "
+            "Add the penalties to the mean loss as they are; or divide them by the number of training samples "
             "first; or decouple them: then L2 shrinks the weights directly before each step.",
         ),
     ),
@@ -208,14 +209,14 @@ Shuffle = Annotated[
     bool,
     Field(
         title=N_("Shuffle"),
-        description=N_("Go through the images in a new order in each epoch."),
+        description=N_("Go through the samples in a new order in each epoch."),
     ),
 ]
 DropLast = Annotated[
     bool,
     Field(
         title=N_("Drop the last batch"),
-        description=N_("Leave out the images that do not fill a batch; with batch norm, a short batch does harm."),
+        description=N_("Leave out the samples that do not fill a batch; with batch norm, a short batch does harm."),
     ),
 ]
 BlasThreads = Annotated[

@@ -491,3 +491,20 @@ def test_runs_that_can_be_seen_leave_the_order_as_it_is(tab: CompareTab) -> None
     assert tab.table.bring_into_sight([run.id for run in tab.controller.model.runs])
     assert in_sight(tab)[-1] == "b"
     assert not tab.table.bring_into_sight([99])
+
+
+def test_runs_on_different_data_are_said_not_to_be_comparable(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
+    assert not tab.hint.isVisible()
+    moons = SMALL.replace(dataset="moons", hidden_layers=(5,))
+    for name, config in (("quiet", moons), ("noisy", moons.replace(noise=0.5))):
+        list(room.controller.archive.train(LiveRun(name, config)))
+    room.controller.list_changed.emit()
+    qtbot.waitUntil(lambda: len(tab.controller.model.runs) == 5)
+    assert tab.controller.model.mixes_data
+    qtbot.waitUntil(tab.hint.isVisible)
+    assert tab.hint.text().startswith("These runs are on different data")
+    for run in tab.controller.model.ticked_runs:
+        if run.name != "noisy":
+            tab.controller.toggle_tick(run.id)
+    assert not tab.controller.model.mixes_data
+    qtbot.waitUntil(lambda: bool(tab.comparison.compared) and not tab.hint.isVisible())
