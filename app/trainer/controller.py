@@ -26,7 +26,7 @@ from core.scenes.queued_runs import RunState
 from core.scenes.scene import Scene
 from core.settings import RefusedError, explain
 from core.training import TrainingConfig
-from core.training.config import on_dataset
+from core.training.config import FEWEST, on_dataset
 
 
 class Activity(Enum):
@@ -323,7 +323,8 @@ class TrainerController(Controller[TrainerModel]):
         self._refuse(error)
         if isinstance(error, DatasetError) and error.template == TOO_MANY and self.run is not None:
             most = int(str(error.facts["most"]))
-            self.cure_offered.emit(on_dataset(self.run.config, self.run.config.dataset, most))
+            if most >= FEWEST:
+                self.cure_offered.emit(on_dataset(self.run.config, self.run.config.dataset, most))
 
     # What is announced.
 

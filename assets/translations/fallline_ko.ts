@@ -8100,6 +8100,10 @@ taken for {0} with {1}</source>
         <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
         <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
     </message>
+    <message>
+        <source>{train} training samples and {validation} validation samples are more than the {available} available; at this share, up to {most} can be used for training</source>
+        <translation>학습 샘플 {train}개와 검증 샘플 {validation}개를 합하면 전체 {available}개보다 많습니다. 이 비율이면 {most}개까지 학습에 쓸 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

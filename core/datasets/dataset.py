@@ -44,7 +44,7 @@ TOO_MANY_APART = N_(
     "stay apart"
 )
 TOO_MANY = N_(
-    "{train} training images and {validation} validation images are more than the {available} available; at this "
+    "{train} training samples and {validation} validation samples are more than the {available} available; at this "
     "share, up to {most} can be used for training",
 )
 

@@ -3,6 +3,7 @@
 from core.training.config.presets import MODEL_1, MODEL_2, MODEL_3, PRESETS
 from core.training.config.training_config import (
     CHANGEABLE,
+    FEWEST,
     LENGTH,
     NOT_CHANGEABLE,
     TrainingConfig,
@@ -14,6 +15,7 @@ from core.training.config.training_config import (
 
 __all__ = [
     "CHANGEABLE",
+    "FEWEST",
     "LENGTH",
     "MODEL_1",
     "MODEL_2",

@@ -182,7 +182,7 @@ def test_more_images_than_there_are_is_refused_with_what_is_possible(digits: Dat
     with pytest.raises(DatasetError) as caught:
         split(digits, 1200, 0.2, np.random.default_rng(0))
     assert str(caught.value) == (
-        "1200 training images and 300 validation images are more than the 1437 available; "
+        "1200 training samples and 300 validation samples are more than the 1437 available; "
         "at this share, up to 1149 can be used for training"
     )
 

@@ -66,7 +66,7 @@ def korean() -> Iterator[None]:
 def test_it_is_said_in_the_language_that_is_spoken(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
-    assert "1437장보다 많습니다" in data.error.text()
+    assert "1437개보다 많습니다" in data.error.text()
 
 
 def test_another_computer_is_asked_only_by_the_button_that_names_it(

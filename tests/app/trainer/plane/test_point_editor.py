@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from app.trainer.controller import Activity
 from app.trainer.model import TrainerModel
 from app.trainer.plane.point_editor import PointEditor
 from app.trainer.view import TrainerView
@@ -76,3 +77,14 @@ def test_the_points_of_a_toy_are_shown_before_the_run(qtbot: QtBot, editor: Poin
     assert room.controller.model.config == POINTS
     room.controller.set_config(on_dataset(POINTS, "digits"))
     assert not editor.isVisible()
+
+
+def test_too_few_points_are_refused_without_a_cure(qtbot: QtBot, editor: PointEditor, room: TrainerView) -> None:
+    editor.points_changed.emit(((0.0, 0.0, 0), (1.0, 1.0, 1), (0.5, 0.0, 1)))
+    cures: list[object] = []
+    room.controller.cure_offered.connect(cures.append)
+    with qtbot.waitSignal(room.controller.refused) as refused:
+        room.controller.start()
+    assert "more than the 3 available" in refused.args[0]
+    qtbot.waitUntil(lambda: room.controller.activity is Activity.IDLE)
+    assert not cures
