@@ -50,6 +50,10 @@
         <translation>테스트 이미지 {0}</translation>
     </message>
     <message>
+        <source>Test point {0} at {1}</source>
+        <translation>테스트 점 {0}, 위치 {1}</translation>
+    </message>
+    <message>
         <source>It is {0},</source>
         <translation>정답은 {0}</translation>
     </message>
@@ -58,10 +62,6 @@
 taken for {0} with {1}</source>
         <translation>MNIST처럼 크기와 위치를 맞춤,
 예측은 {0}, 확률 {1}</translation>
-    </message>
-    <message>
-        <source>Test point {0} at {1}</source>
-        <translation>테스트 점 {0}, 위치 {1}</translation>
     </message>
 </context>
 <context>
@@ -286,6 +286,10 @@ taken for {0} with {1}</source>
         <translation>학습 비교</translation>
     </message>
     <message>
+        <source>These runs are on different data: their losses and accuracies are not comparable.</source>
+        <translation>서로 다른 데이터로 한 학습입니다. 손실과 정확도를 비교할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Tick runs in the list, and their curves appear here.</source>
         <translation>목록에서 학습을 선택하면 여기에 곡선이 나타납니다.</translation>
     </message>
@@ -353,10 +357,6 @@ taken for {0} with {1}</source>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
     </message>
-    <message>
-        <source>These runs are on different data: their losses and accuracies are not comparable.</source>
-        <translation>서로 다른 데이터로 한 학습입니다. 손실과 정확도를 비교할 수 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -376,8 +376,8 @@ taken for {0} with {1}</source>
 <context>
     <name>ConfusionMatrix</name>
     <message>
-        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
-        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
+        <source>Rows are the true classes, columns the predicted ones; click a cell to see what is in it</source>
+        <translation>행은 실제 클래스, 열은 예측한 클래스입니다. 칸을 누르면 그 안에 든 것을 봅니다</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
@@ -396,24 +396,12 @@ taken for {0} with {1}</source>
         <translation>재현율</translation>
     </message>
     <message>
-        <source>Which digits are mistaken for which</source>
-        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
+        <source>Which classes are mistaken for which</source>
+        <translation>어느 클래스를 어느 클래스로 틀리는지</translation>
     </message>
     <message>
         <source>taken for</source>
         <translation>예측</translation>
-    </message>
-    <message>
-        <source>the digit is</source>
-        <translation>정답</translation>
-    </message>
-    <message>
-        <source>Rows are the true classes, columns the predicted ones; click a cell to see what is in it</source>
-        <translation>행은 실제 클래스, 열은 예측한 클래스입니다. 칸을 누르면 그 안에 든 것을 봅니다</translation>
-    </message>
-    <message>
-        <source>Which classes are mistaken for which</source>
-        <translation>어느 클래스를 어느 클래스로 틀리는지</translation>
     </message>
     <message>
         <source>the class is</source>
@@ -485,10 +473,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>실행</translation>
     </message>
 </context>
 <context>
@@ -641,6 +625,10 @@ taken for {0} with {1}</source>
         <translation>클래스별 이미지 수: 학습과 검증</translation>
     </message>
     <message>
+        <source>Points of each class: training and validation</source>
+        <translation>클래스별 점: 학습과 검증</translation>
+    </message>
+    <message>
         <source>One input of the first example, number {0}: {1}</source>
         <translation>첫 예의 {0}번째 입력: {1}</translation>
     </message>
@@ -659,10 +647,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Split: {0} of the images in use are for the test, and {1} of the rest for validation. The rule of the notes: 20 to 30% for the test, 20% of the rest for validation.</source>
         <translation>분할: 쓰는 이미지의 {0}가 테스트용, 나머지의 {1}가 검증용입니다. 강의 노트의 기준은 테스트 20~30%, 나머지의 20%를 검증용으로 두는 것입니다.</translation>
-    </message>
-    <message>
-        <source>Points of each class: training and validation</source>
-        <translation>클래스별 점: 학습과 검증</translation>
     </message>
 </context>
 <context>
@@ -683,6 +667,18 @@ taken for {0} with {1}</source>
 <context>
     <name>DatasetBox</name>
     <message>
+        <source>Folder of IDX files…</source>
+        <translation>IDX 파일 폴더…</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab. The others are points on a plane</source>
+        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 허락하면 한 번 내려받습니다. 나머지는 평면 위의 점입니다</translation>
+    </message>
+    <message>
         <source>MNIST</source>
         <translation>MNIST</translation>
     </message>
@@ -695,24 +691,8 @@ taken for {0} with {1}</source>
         <translation>Fashion-MNIST</translation>
     </message>
     <message>
-        <source>Folder of IDX files…</source>
-        <translation>IDX 파일 폴더…</translation>
-    </message>
-    <message>
-        <source>Dataset</source>
-        <translation>데이터셋</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
-    </message>
-    <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab. The others are points on a plane</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 허락하면 한 번 내려받습니다. 나머지는 평면 위의 점입니다</translation>
     </message>
 </context>
 <context>
@@ -1622,14 +1602,6 @@ taken for {0} with {1}</source>
         <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
-    <message>
-        <source>Scenes</source>
-        <translation>실험</translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation>예제</translation>
-    </message>
 </context>
 <context>
     <name>MapTips</name>
@@ -1816,10 +1788,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Show the controls: surface, racers and run</source>
-        <translation>컨트롤 보기: 곡면, 주자, 실행</translation>
     </message>
 </context>
 <context>
@@ -2121,8 +2089,8 @@ taken for {0} with {1}</source>
         <translation>활성화값</translation>
     </message>
     <message>
-        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
+        <source>Each sign is the class of a test image, placed by the first two principal components of its activations. Signs that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <translation>기호는 테스트 이미지의 클래스이고, 활성화값의 첫 두 주성분에 따라 놓입니다. 떨어져 있는 기호는 잘 구별됩니다. 고리는 틀린 것입니다. 휠로 확대합니다.</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -2147,14 +2115,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Projection of {0}</source>
         <translation>{0}의 투영</translation>
-    </message>
-    <message>
-        <source>Point at a digit to see its image</source>
-        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
-    </message>
-    <message>
-        <source>Each sign is the class of a test image, placed by the first two principal components of its activations. Signs that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>기호는 테스트 이미지의 클래스이고, 활성화값의 첫 두 주성분에 따라 놓입니다. 떨어져 있는 기호는 잘 구별됩니다. 고리는 틀린 것입니다. 휠로 확대합니다.</translation>
     </message>
     <message>
         <source>Point at a sign to see what it is</source>
@@ -2339,6 +2299,10 @@ taken for {0} with {1}</source>
         <translation>결과</translation>
     </message>
     <message>
+        <source>Points of one&apos;s own have no test part: their mistakes are marked in the Boundary tab</source>
+        <translation>직접 찍은 점에는 테스트용이 없습니다. 틀린 점은 결정 경계 탭에 표시됩니다</translation>
+    </message>
+    <message>
         <source>The network of this run no longer exists</source>
         <translation>이 학습의 네트워크가 더 이상 남아 있지 않습니다</translation>
     </message>
@@ -2347,8 +2311,8 @@ taken for {0} with {1}</source>
         <translation>첫 에폭이 끝나면 결과가 나타납니다</translation>
     </message>
     <message>
-        <source>This network has diverged and recognises no digit</source>
-        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
+        <source>This network has diverged and recognises nothing</source>
+        <translation>이 신경망은 발산하여 아무것도 인식하지 못합니다</translation>
     </message>
     <message>
         <source>Epoch {0}</source>
@@ -2357,6 +2321,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Step {0}</source>
         <translation>스텝 {0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} right of {2} test points</source>
+        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
     </message>
     <message>
         <source>{0}: {1} right of {2} test images</source>
@@ -2377,18 +2345,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
-    </message>
-    <message>
-        <source>Points of one&apos;s own have no test part: their mistakes are marked in the Boundary tab</source>
-        <translation>직접 찍은 점에는 테스트용이 없습니다. 틀린 점은 결정 경계 탭에 표시됩니다</translation>
-    </message>
-    <message>
-        <source>This network has diverged and recognises nothing</source>
-        <translation>이 신경망은 발산하여 아무것도 인식하지 못합니다</translation>
-    </message>
-    <message>
-        <source>{0}: {1} right of {2} test points</source>
-        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
     </message>
 </context>
 <context>
@@ -2814,49 +2770,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>ScenePanel</name>
-    <message>
-        <source>Scene</source>
-        <translation>실험</translation>
-    </message>
-    <message>
-        <source>Train what the notes describe, and watch it happen</source>
-        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
-    </message>
-    <message>
-        <source>Run this scene</source>
-        <translation>이 실험 하기</translation>
-    </message>
-    <message>
-        <source>All three models</source>
-        <translation>세 모델 모두</translation>
-    </message>
-    <message>
-        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
-        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
-    </message>
-    <message>
-        <source>Ablate</source>
-        <translation>하나씩 빼기</translation>
-    </message>
-    <message>
-        <source>Train these settings, and again without each technique, with the same seed</source>
-        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
-    </message>
-    <message>
-        <source>Five seeds</source>
-        <translation>시드 5개</translation>
-    </message>
-    <message>
-        <source>Train these settings with five seeds, to see how much chance matters</source>
-        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
-    </message>
-    <message>
-        <source>Trains in a row: {0}</source>
-        <translation>차례로 학습: {0}</translation>
-    </message>
-</context>
-<context>
     <name>ScenePart</name>
     <message>
         <source>Back to the scene</source>
@@ -2919,6 +2832,14 @@ taken for {0} with {1}</source>
 <context>
     <name>SettingsColumn</name>
     <message>
+        <source>See in the Initializers</source>
+        <translation>초기화 방에서 보기</translation>
+    </message>
+    <message>
+        <source>Send data through this network before training, layer by layer</source>
+        <translation>학습 전의 이 네트워크에 데이터를 통과시켜 층마다 봅니다</translation>
+    </message>
+    <message>
         <source>Back to {0}, as the preset has it</source>
         <translation>{0}(으)로 되돌리기: 프리셋의 값</translation>
     </message>
@@ -2961,14 +2882,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Several runs</source>
         <translation>여러 번 실행</translation>
-    </message>
-    <message>
-        <source>See in the Initializers</source>
-        <translation>초기화 방에서 보기</translation>
-    </message>
-    <message>
-        <source>Send data through this network before training, layer by layer</source>
-        <translation>학습 전의 이 네트워크에 데이터를 통과시켜 층마다 봅니다</translation>
     </message>
 </context>
 <context>
@@ -3049,26 +2962,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>Back to its start</source>
-        <translation>실험의 시작점으로</translation>
-    </message>
-    <message>
-        <source>Race from the start of the scene, for as many steps</source>
-        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the scene, after {0} steps: {1}</source>
-        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
-    </message>
-    <message>
-        <source>Race from the start of the example, for as many steps</source>
-        <translation>예제의 시작점에서, 예제의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the example, after {0} steps: {1}</source>
-        <translation>예제의 시작점에서 {0}스텝을 갈 때: {1}</translation>
     </message>
 </context>
 <context>
@@ -3256,6 +3149,14 @@ taken for {0} with {1}</source>
         <translation>{0}, 에폭 {1}에 가장 가까운 기록</translation>
     </message>
     <message>
+        <source>Without a hidden layer there are no units to see</source>
+        <translation>은닉층이 없어 볼 뉴런이 없습니다</translation>
+    </message>
+    <message>
+        <source>Activation of each hidden unit over the plane: {0}</source>
+        <translation>평면 위 은닉 뉴런별 활성화값: {0}</translation>
+    </message>
+    <message>
         <source>Switched off by dropout in step {0} for the first image of its batch; {1} over the batch</source>
         <translation>스텝 {0}에서 배치의 첫 이미지에 대해 드롭아웃이 끈 뉴런, 배치 전체로는 {1}</translation>
     </message>
@@ -3282,14 +3183,6 @@ taken for {0} with {1}</source>
     <message>
         <source>at the start</source>
         <translation>시작할 때</translation>
-    </message>
-    <message>
-        <source>Without a hidden layer there are no units to see</source>
-        <translation>은닉층이 없어 볼 뉴런이 없습니다</translation>
-    </message>
-    <message>
-        <source>Activation of each hidden unit over the plane: {0}</source>
-        <translation>평면 위 은닉 뉴런별 활성화값: {0}</translation>
     </message>
 </context>
 <context>
@@ -3671,6 +3564,30 @@ taken for {0} with {1}</source>
     <message>
         <source>MNIST</source>
         <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>반달</translation>
+    </message>
+    <message>
+        <source>Circles</source>
+        <translation>원</translation>
+    </message>
+    <message>
+        <source>Spirals</source>
+        <translation>나선</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>XOR</translation>
+    </message>
+    <message>
+        <source>Blobs</source>
+        <translation>뭉치</translation>
+    </message>
+    <message>
+        <source>My points</source>
+        <translation>내 점</translation>
     </message>
     <message>
         <source>added to the loss</source>
@@ -4757,8 +4674,8 @@ taken for {0} with {1}</source>
         <translation>학습 이미지 {train}개와 검증 이미지 {validation}개는 있는 것보다 많습니다. 학습용은 {available}개, 따로 나뉜 검증용은 {own}개입니다</translation>
     </message>
     <message>
-        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
-        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
+        <source>{train} training samples and {validation} validation samples are more than the {available} available; at this share, up to {most} can be used for training</source>
+        <translation>학습 샘플 {train}개와 검증 샘플 {validation}개를 합하면 전체 {available}개보다 많습니다. 이 비율이면 {most}개까지 학습에 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>Fashion-MNIST is not on this computer. It can be downloaded once from {host}: the Data tab offers it, and the command line has --online for it. A folder with its four IDX files does as well.</source>
@@ -4983,6 +4900,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{count:,} rows that cannot be read are left out, the first in line {line} of {file}.</source>
         <translation>읽을 수 없는 행 {count:,}개를 뺐습니다. 첫 번째는 {file}의 {line}번째 줄입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no points: each is x, y and the number of its class, and a semicolon follows it</source>
+        <translation>“{name}”에서 점을 읽을 수 없습니다. 각 점은 x, y, 클래스 번호이고, 점 뒤에는 쌍반점이 옵니다</translation>
     </message>
     <message>
         <source>diverged</source>
@@ -6725,16 +6646,32 @@ taken for {0} with {1}</source>
         <translation>시드 {seed}</translation>
     </message>
     <message>
+        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn. Equal units stay equal: eight of them are worth one.</source>
+        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다. 같은 뉴런은 계속 같으므로 여덟 개가 하나와 다름없습니다.</translation>
+    </message>
+    <message>
+        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn.</source>
+        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>Zeros never break symmetry, on a plane</source>
+        <translation>0으로는 대칭이 깨지지 않습니다 (평면)</translation>
+    </message>
+    <message>
+        <source>In Units, the maps of all eight units stay equal from zeros and from equal weights.</source>
+        <translation>0이나 모두 같은 가중치에서 시작하면, 뉴런 탭에서 여덟 뉴런의 지도가 끝까지 같습니다.</translation>
+    </message>
+    <message>
         <source>zeros</source>
         <translation>0</translation>
     </message>
     <message>
-        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}. Networks that diverged or stayed below {learnt:.0%}: {lost} of {count}.</source>
-        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다. 발산했거나 {learnt:.0%}에 못 미친 네트워크: {count}개 중 {lost}개.</translation>
+        <source>all weights 0.5</source>
+        <translation>모든 가중치 0.5</translation>
     </message>
     <message>
-        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}.</source>
-        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다.</translation>
+        <source>Without any of them, all but {missed:.0%} of the training points are right, but only {test:.1%} of the test points. Of L2, dropout and early stopping, {better} of {count} get more of these right.</source>
+        <translation>아무것도 쓰지 않으면 학습 점은 {missed:.0%}만 틀리지만, 테스트 점은 {test:.1%}만 맞힙니다. L2, 드롭아웃, 조기 종료 가운데 {count}개 중 {better}개가 테스트 점을 더 많이 맞힙니다.</translation>
     </message>
     <message>
         <source>training accuracy</source>
@@ -6743,6 +6680,70 @@ taken for {0} with {1}</source>
     <message>
         <source>test accuracy</source>
         <translation>테스트 정확도</translation>
+    </message>
+    <message>
+        <source>Overfitting as a boundary, and three cures</source>
+        <translation>결정 경계로 보는 과대적합과 세 가지 해결책</translation>
+    </message>
+    <message>
+        <source>Without a cure the boundary curls round single points; with L2 it is smooth, and early stopping ends before.</source>
+        <translation>해결책이 없으면 결정 경계가 점 하나하나를 감아 돕니다. L2를 쓰면 매끄럽고, 조기 종료는 그 전에 끝납니다.</translation>
+    </message>
+    <message>
+        <source>without any of them</source>
+        <translation>셋 다 없이</translation>
+    </message>
+    <message>
+        <source>L2 penalty</source>
+        <translation>L2 규제</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>early stopping</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Test accuracy is {one:.0%} with one hidden unit, {two:.0%} with two, {three:.0%} with three, {eight:.0%} with eight.</source>
+        <translation>테스트 정확도는 은닉 뉴런이 하나면 {one:.0%}, 둘이면 {two:.0%}, 셋이면 {three:.0%}, 여덟이면 {eight:.0%}입니다.</translation>
+    </message>
+    <message>
+        <source>Too few units to close a circle</source>
+        <translation>원을 닫기에 뉴런이 모자랄 때</translation>
+    </message>
+    <message>
+        <source>One unit draws a line, two a strip; from three on, the boundary closes round the inner circle.</source>
+        <translation>뉴런 하나는 직선을, 둘은 띠를 그립니다. 셋부터는 결정 경계가 안쪽 원을 둘러쌉니다.</translation>
+    </message>
+    <message>
+        <source>{units} unit</source>
+        <translation>뉴런 {units}개</translation>
+    </message>
+    <message>
+        <source>{units} units</source>
+        <translation>뉴런 {units}개</translation>
+    </message>
+    <message>
+        <source>After {steps} steps each, test accuracy is {sgd:.1%} with SGD, {momentum:.1%} with momentum, {adam:.1%} with Adam.</source>
+        <translation>각각 {steps}스텝 뒤 테스트 정확도는 SGD {sgd:.1%}, 모멘텀 {momentum:.1%}, Adam {adam:.1%}입니다.</translation>
+    </message>
+    <message>
+        <source>SGD, momentum and Adam on spirals</source>
+        <translation>나선에서 SGD, 모멘텀, Adam</translation>
+    </message>
+    <message>
+        <source>At equal steps: with SGD the boundary hardly bends, with momentum and Adam it follows the arms.</source>
+        <translation>같은 스텝 수에서 SGD의 결정 경계는 거의 휘지 않고, 모멘텀과 Adam은 나선을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}. Networks that diverged or stayed below {learnt:.0%}: {lost} of {count}.</source>
+        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다. 발산했거나 {learnt:.0%}에 못 미친 네트워크: {count}개 중 {lost}개.</translation>
+    </message>
+    <message>
+        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}.</source>
+        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다.</translation>
     </message>
     <message>
         <source>Initial weights, trained side by side</source>
@@ -7019,10 +7020,6 @@ taken for {0} with {1}</source>
     <message>
         <source>stochastic: one image</source>
         <translation>확률적: 이미지 한 장</translation>
-    </message>
-    <message>
-        <source>without any of them</source>
-        <translation>셋 다 없이</translation>
     </message>
     <message>
         <source>{images} images, {variant}</source>
@@ -7617,32 +7614,56 @@ taken for {0} with {1}</source>
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
+        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
+        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
     <message>
-        <source>Training images</source>
-        <translation>학습 이미지</translation>
+        <source>Noise of the points</source>
+        <translation>점의 잡음</translation>
     </message>
     <message>
-        <source>The number of images to train on; each class keeps its share.</source>
-        <translation>학습에 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
+        <source>The standard deviation of the normal noise that is added to each coordinate.</source>
+        <translation>각 좌표에 더하는 정규분포 잡음의 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>Seed of the points</source>
+        <translation>점의 시드</translation>
+    </message>
+    <message>
+        <source>The same seed and noise give the same points, whatever the seed of the run.</source>
+        <translation>시드와 잡음이 같으면 학습의 시드와 상관없이 점이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Points of one&apos;s own</source>
+        <translation>직접 찍은 점</translation>
+    </message>
+    <message>
+        <source>Each point is x, y and the number of its class, as in [[0.5, 1, 0], [-1, 0.25, 1]].</source>
+        <translation>각 점은 x, y, 클래스 번호입니다. 예: [[0.5, 1, 0], [-1, 0.25, 1]]</translation>
+    </message>
+    <message>
+        <source>Training samples</source>
+        <translation>학습 샘플</translation>
+    </message>
+    <message>
+        <source>The number of samples to train on; each class keeps its share.</source>
+        <translation>학습에 쓰는 샘플의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
     </message>
     <message>
         <source>Validation share</source>
         <translation>검증 비율</translation>
     </message>
     <message>
-        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
-        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
+        <source>The share of validation samples among training and validation samples; they are drawn from samples not trained on.</source>
+        <translation>학습과 검증 샘플 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 샘플에서 뽑습니다.</translation>
     </message>
     <message>
         <source>Standardize</source>
         <translation>표준화</translation>
     </message>
     <message>
-        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
-        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
+        <source>Shift and scale all inputs alike, so that those of the training samples have mean 0 and standard deviation 1.</source>
+        <translation>학습 샘플의 입력값 전체가 평균 0, 표준편차 1이 되도록 모든 입력을 똑같이 옮기고 늘리거나 줄입니다.</translation>
     </message>
     <message>
         <source>The number of units in each hidden layer; without any, the model is linear.</source>
@@ -7665,12 +7686,12 @@ taken for {0} with {1}</source>
         <translation>학습하는 동안 학습률을 바꾸는 방법입니다.</translation>
     </message>
     <message>
-        <source>The network sees each training image this many times.</source>
-        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
+        <source>The network sees each training sample this many times.</source>
+        <translation>학습 샘플 전체를 몇 번 보는지 정합니다.</translation>
     </message>
     <message>
-        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
+        <source>Each gradient is computed from this many samples; with all of them, it is full-batch gradient descent.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
     </message>
     <message>
         <source>Batch norm momentum</source>
@@ -7689,10 +7710,6 @@ taken for {0} with {1}</source>
         <translation>값이 일정한 뉴런을 0으로 나누지 않도록 분산에 더합니다.</translation>
     </message>
     <message>
-        <source>L2 penalty</source>
-        <translation>L2 규제</translation>
-    </message>
-    <message>
         <source>Adds half of this times the sum of squared weights to the loss (λ/2 · Σw²); 0 switches it off.</source>
         <translation>가중치 제곱합의 절반에 이 값을 곱해 손실에 더합니다(λ/2 · Σw²). 0이면 쓰지 않습니다.</translation>
     </message>
@@ -7709,8 +7726,8 @@ taken for {0} with {1}</source>
         <translation>규제 방식</translation>
     </message>
     <message>
-        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
+        <source>Add the penalties to the mean loss as they are; or divide them by the number of training samples first; or decouple them: then L2 shrinks the weights directly before each step.</source>
+        <translation>평균 손실에 그대로 더하거나, 학습 샘플 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
     </message>
     <message>
         <source>decoupled</source>
@@ -7745,16 +7762,16 @@ taken for {0} with {1}</source>
         <translation>섞기</translation>
     </message>
     <message>
-        <source>Go through the images in a new order in each epoch.</source>
-        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
+        <source>Go through the samples in a new order in each epoch.</source>
+        <translation>에폭마다 샘플을 새로운 순서로 봅니다.</translation>
     </message>
     <message>
         <source>Drop the last batch</source>
         <translation>마지막 배치 버리기</translation>
     </message>
     <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
+        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
+        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
     </message>
     <message>
         <source>BLAS threads</source>
@@ -7807,6 +7824,14 @@ taken for {0} with {1}</source>
     <message>
         <source>The last batch is full.</source>
         <translation>이미지가 마지막 배치까지 딱 맞게 채웁니다.</translation>
+    </message>
+    <message>
+        <source>This dataset is not made of random points.</source>
+        <translation>이 데이터셋은 난수로 만든 점이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The dataset is not points of one&apos;s own.</source>
+        <translation>데이터셋이 직접 찍은 점이 아닙니다.</translation>
     </message>
     <message>
         <source>early stopping after {epochs} epochs needs validation images, but their share is 0</source>
@@ -7883,226 +7908,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Moons</source>
-        <translation>반달</translation>
-    </message>
-    <message>
-        <source>Circles</source>
-        <translation>원</translation>
-    </message>
-    <message>
-        <source>Spirals</source>
-        <translation>나선</translation>
-    </message>
-    <message>
-        <source>XOR</source>
-        <translation>XOR</translation>
-    </message>
-    <message>
-        <source>Blobs</source>
-        <translation>뭉치</translation>
-    </message>
-    <message>
-        <source>My points</source>
-        <translation>내 점</translation>
-    </message>
-    <message>
-        <source>opening an example</source>
-        <translation>예제 열기</translation>
-    </message>
-    <message>
-        <source>“{name}” is neither a folder nor one of {names}</source>
-        <translation>“{name}”: 폴더도 아니고 {names} 중 하나도 아닙니다</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}</source>
-        <translation>{file} 파일의 이미지는 {found}픽셀, {other} 파일의 이미지는 {expected}픽셀입니다</translation>
-    </message>
-    <message>
-        <source>{file} has the label {label}; labels go from 0 to {last}</source>
-        <translation>{file} 파일에 레이블 {label}도 있습니다. 레이블은 0부터 {last}까지입니다</translation>
-    </message>
-    <message>
-        <source>“{name}” holds no points: each is x, y and the number of its class, and a semicolon follows it</source>
-        <translation>“{name}”에서 점을 읽을 수 없습니다. 각 점은 x, y, 클래스 번호이고, 점 뒤에는 쌍반점이 옵니다</translation>
-    </message>
-    <message>
-        <source>Yet the gradient vanishes: layer 1 gets {ratio} of what layer {layer} has, for each layer multiplies it by a slope of at most {slope}.</source>
-        <translation>그래도 기울기가 소실됩니다. 층마다 최대 {slope}인 미분값을 곱하므로, 층 1의 기울기는 층 {layer}의 {ratio}배입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient shrinks to {left:.1g} times its size in {depth} layers of {activation}; ReLU lets it pass.</source>
-        <translation>{activation} {depth}층을 지나면 기울기가 {left:.1g}배로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
-        <source>The initial weights are so small that the gradient shrinks to {left:.1g} times its size on the way to the first layer.</source>
-        <translation>가중치가 너무 작게 시작하여 첫 층에는 기울기가 {left:.1g}배만 도달합니다.</translation>
-    </message>
-    <message>
-        <source>In the second half of the run, the schedule leaves {left:.1g} times the learning rate at most; a cosine falls over the whole run.</source>
-        <translation>학습 후반에는 스케줄이 학습률을 많아야 {left:.1g}배만 남깁니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:.1g} times the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄이 학습률을 {left:.1g}배만 남기므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>diverged in step {step}</source>
-        <translation>스텝 {step}에서 발산</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a folder of IDX files; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 IDX 파일 폴더. 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
-    </message>
-    <message>
-        <source>Noise of the points</source>
-        <translation>점의 잡음</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the normal noise that is added to each coordinate.</source>
-        <translation>각 좌표에 더하는 정규분포 잡음의 표준편차입니다.</translation>
-    </message>
-    <message>
-        <source>Seed of the points</source>
-        <translation>점의 시드</translation>
-    </message>
-    <message>
-        <source>The same seed and noise give the same points, whatever the seed of the run.</source>
-        <translation>시드와 잡음이 같으면 학습의 시드와 상관없이 점이 같습니다.</translation>
-    </message>
-    <message>
-        <source>Points of one&apos;s own</source>
-        <translation>직접 찍은 점</translation>
-    </message>
-    <message>
-        <source>Each point is x, y and the number of its class, as in [[0.5, 1, 0], [-1, 0.25, 1]].</source>
-        <translation>각 점은 x, y, 클래스 번호입니다. 예: [[0.5, 1, 0], [-1, 0.25, 1]]</translation>
-    </message>
-    <message>
-        <source>This dataset is not made of random points.</source>
-        <translation>이 데이터셋은 난수로 만든 점이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>The dataset is not points of one&apos;s own.</source>
-        <translation>데이터셋이 직접 찍은 점이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn. Equal units stay equal: eight of them are worth one.</source>
-        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다. 같은 뉴런은 계속 같으므로 여덟 개가 하나와 다름없습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn.</source>
-        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Zeros never break symmetry, on a plane</source>
-        <translation>0으로는 대칭이 깨지지 않습니다 (평면)</translation>
-    </message>
-    <message>
-        <source>In Units, the maps of all eight units stay equal from zeros and from equal weights.</source>
-        <translation>0이나 모두 같은 가중치에서 시작하면, 뉴런 탭에서 여덟 뉴런의 지도가 끝까지 같습니다.</translation>
-    </message>
-    <message>
-        <source>all weights 0.5</source>
-        <translation>모든 가중치 0.5</translation>
-    </message>
-    <message>
-        <source>Without any of them, all but {missed:.0%} of the training points are right, but only {test:.1%} of the test points. Of L2, dropout and early stopping, {better} of {count} get more of these right.</source>
-        <translation>아무것도 쓰지 않으면 학습 점은 {missed:.0%}만 틀리지만, 테스트 점은 {test:.1%}만 맞힙니다. L2, 드롭아웃, 조기 종료 가운데 {count}개 중 {better}개가 테스트 점을 더 많이 맞힙니다.</translation>
-    </message>
-    <message>
-        <source>Overfitting as a boundary, and three cures</source>
-        <translation>결정 경계로 보는 과대적합과 세 가지 해결책</translation>
-    </message>
-    <message>
-        <source>Without a cure the boundary curls round single points; with L2 it is smooth, and early stopping ends before.</source>
-        <translation>해결책이 없으면 결정 경계가 점 하나하나를 감아 돕니다. L2를 쓰면 매끄럽고, 조기 종료는 그 전에 끝납니다.</translation>
-    </message>
-    <message>
-        <source>dropout</source>
-        <translation>드롭아웃</translation>
-    </message>
-    <message>
-        <source>early stopping</source>
-        <translation>조기 종료</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {one:.0%} with one hidden unit, {two:.0%} with two, {three:.0%} with three, {eight:.0%} with eight.</source>
-        <translation>테스트 정확도는 은닉 뉴런이 하나면 {one:.0%}, 둘이면 {two:.0%}, 셋이면 {three:.0%}, 여덟이면 {eight:.0%}입니다.</translation>
-    </message>
-    <message>
-        <source>Too few units to close a circle</source>
-        <translation>원을 닫기에 뉴런이 모자랄 때</translation>
-    </message>
-    <message>
-        <source>One unit draws a line, two a strip; from three on, the boundary closes round the inner circle.</source>
-        <translation>뉴런 하나는 직선을, 둘은 띠를 그립니다. 셋부터는 결정 경계가 안쪽 원을 둘러쌉니다.</translation>
-    </message>
-    <message>
-        <source>{units} unit</source>
-        <translation>뉴런 {units}개</translation>
-    </message>
-    <message>
-        <source>{units} units</source>
-        <translation>뉴런 {units}개</translation>
-    </message>
-    <message>
-        <source>After {steps} steps each, test accuracy is {sgd:.1%} with SGD, {momentum:.1%} with momentum, {adam:.1%} with Adam.</source>
-        <translation>각각 {steps}스텝 뒤 테스트 정확도는 SGD {sgd:.1%}, 모멘텀 {momentum:.1%}, Adam {adam:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>SGD, momentum and Adam on spirals</source>
-        <translation>나선에서 SGD, 모멘텀, Adam</translation>
-    </message>
-    <message>
-        <source>At equal steps: with SGD the boundary hardly bends, with momentum and Adam it follows the arms.</source>
-        <translation>같은 스텝 수에서 SGD의 결정 경계는 거의 휘지 않고, 모멘텀과 Adam은 나선을 따라갑니다.</translation>
-    </message>
-    <message>
-        <source>Training samples</source>
-        <translation>학습 샘플</translation>
-    </message>
-    <message>
-        <source>The number of samples to train on; each class keeps its share.</source>
-        <translation>학습에 쓰는 샘플의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>The share of validation samples among training and validation samples; they are drawn from samples not trained on.</source>
-        <translation>학습과 검증 샘플 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 샘플에서 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Shift and scale all inputs alike, so that those of the training samples have mean 0 and standard deviation 1.</source>
-        <translation>학습 샘플의 입력값 전체가 평균 0, 표준편차 1이 되도록 모든 입력을 똑같이 옮기고 늘리거나 줄입니다.</translation>
-    </message>
-    <message>
-        <source>The network sees each training sample this many times.</source>
-        <translation>학습 샘플 전체를 몇 번 보는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Each gradient is computed from this many samples; with all of them, it is full-batch gradient descent.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 샘플의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>Add the penalties to the mean loss as they are; or divide them by the number of training samples first; or decouple them: then L2 shrinks the weights directly before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 샘플 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>Go through the samples in a new order in each epoch.</source>
-        <translation>에폭마다 샘플을 새로운 순서로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>{train} training samples and {validation} validation samples are more than the {available} available; at this share, up to {most} can be used for training</source>
-        <translation>학습 샘플 {train}개와 검증 샘플 {validation}개를 합하면 전체 {available}개보다 많습니다. 이 비율이면 {most}개까지 학습에 쓸 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -8365,213 +8170,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
-    </message>
-</context>
-<context>
-    <name>lessons</name>
-    <message>
-        <source>Fewer samples a step, a rougher path</source>
-        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>SGD is slow in a ravine</source>
-        <translation>협곡에서 느린 SGD</translation>
-    </message>
-    <message>
-        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
-        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
-    </message>
-    <message>
-        <source>Momentum keeps its direction</source>
-        <translation>방향을 유지하는 모멘텀</translation>
-    </message>
-    <message>
-        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
-        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s steps shrink for good</source>
-        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets, and never rests</source>
-        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
-        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Adam joins momentum and RMSProp</source>
-        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
-    </message>
-    <message>
-        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
-        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers fit a line</source>
-        <translation>직선을 맞추는 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
-        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers on Beale&apos;s surface</source>
-        <translation>Beale 곡면의 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
-        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
-    </message>
-    <message>
-        <source>Zeros, sigmoid</source>
-        <translation>0으로 초기화, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
-        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
-    </message>
-    <message>
-        <source>Uniform, sigmoid</source>
-        <translation>균일분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>Normal, sigmoid</source>
-        <translation>정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Small normal, sigmoid</source>
-        <translation>아주 작은 정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
-        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, sigmoid</source>
-        <translation>Xavier, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, tanh</source>
-        <translation>Xavier, tanh</translation>
-    </message>
-    <message>
-        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
-        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, linear</source>
-        <translation>Xavier, 선형</translation>
-    </message>
-    <message>
-        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
-        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Five initializers, ReLU</source>
-        <translation>다섯 가지 초기화, ReLU</translation>
-    </message>
-    <message>
-        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
-        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>He, 50 layers deep</source>
-        <translation>He, 50층</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Sigmoid against ReLU by depth</source>
-        <translation>깊이에 따른 시그모이드와 ReLU</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm on and off</source>
-        <translation>배치 정규화 켜고 끄기</translation>
-    </message>
-    <message>
-        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>Two that are called Xavier</source>
-        <translation>Xavier라는 이름의 두 방법</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, with a single one it never settles at the star.</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 별에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is far from the star, at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝 뒤에도 별에서 멉니다.</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Around 0 it is no better: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 낫지 않습니다. ±1은 포화되고, ±0.05는 모든 활성화값이 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. That the gradient vanishes is half right: compare its RMS with its median.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기가 소실된다는 말은 반만 맞습니다. 기울기의 RMS와 중앙값을 비교해 보세요.</translation>
-    </message>
-    <message>
-        <source>Xavier makes the deviation ten times that of N(0, 0.01²). Half right again: the effective rank is no higher, and the gradient still vanishes.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배입니다. 이번에도 반만 맞습니다. 유효 랭크는 더 높지 않고, 기울기는 여전히 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>From layer 2 on a cleaner bell than the sigmoid&apos;s below it, around 0 and not around 0.5, and a gradient that arrives.</source>
-        <translation>층 2부터 아래의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>From top to bottom: nothing, an explosion, a signal that fades at once, one that fades slowly, and He, even from layer to layer.</source>
-        <translation>위에서부터 아무것도 남지 않음, 폭주, 바로 사라지는 신호, 천천히 사라지는 신호, 그리고 층마다 고른 He입니다.</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. Xavier fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지하지만, 너비가 100이면 시드 하나는 거기서 벗어나기도 합니다. Xavier는 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids takes its share of the gradient, so that the first layers learn nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층마다 기울기를 조금씩 깎으므로 앞쪽 층은 아무것도 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Before batch norm the pre-activations are as wide as the initializer makes them; behind it every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화를 거치기 전에는 값이 초기화 방법에 따라 퍼지고, 거친 뒤에는 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal; the second gives some of that up to spare the gradient.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 앞의 것은 신호를 유지하고, 뒤의 것은 신호를 조금 내주고 기울기를 지킵니다.</translation>
     </message>
 </context>
 <context>
@@ -8861,10 +8459,6 @@ taken for {0} with {1}</source>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
     </message>
-    <message>
-        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
-    </message>
 </context>
 <context>
     <name>sections</name>
@@ -8922,12 +8516,12 @@ taken for {0} with {1}</source>
         <translation>끔</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>없음</translation>
-    </message>
-    <message>
         <source>{0} points</source>
         <translation>점 {0}개</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
     </message>
 </context>
 </TS>
