@@ -73,6 +73,7 @@ class InitializersController(Controller[InitializersModel]):
         self._worker = Worker(self, every=LOOKED_FOR)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._tell_fault)
+        self._following: Request | None = None
         self._follower = Worker(self)  # takes one sample through a network
         self._follower.progressed.connect(self.sample_followed)
         self._follower.failed.connect(self._tell_fault)
@@ -86,15 +87,20 @@ class InitializersController(Controller[InitializersModel]):
 
     def close(self) -> None:
         """End the thread; call this before the window is destroyed."""
-        if self._request is not None:
-            self._request.abandoned.set()
+        for request in (self._request, self._following):
+            if request is not None:
+                request.abandoned.set()
         self._worker.stop()
         self._follower.stop()
 
     def follow_sample(self, config: PropagationConfig, sample: int) -> None:
         """Send the batch of a network forward and back, and announce the record of one of its samples."""
-        if not self.fault:
-            self._follower.replace(follow(config, sample), live=True)
+        if self.fault:
+            return
+        if self._following is not None:
+            self._following.abandon_if_slow()
+        self._following = Request((config,), (), 1)
+        self._follower.replace(follow(self._following, sample), live=True)
 
     def progress_text(self) -> str:
         """Return how far the measurements are, how long the rest takes, and the memory that they take."""

@@ -124,15 +124,19 @@ class FollowedSample(NamedTuple):
     image_shape: tuple[int, int] | None  # of images
 
 
-def follow(config: PropagationConfig, sample: int) -> Iterator[FollowedSample]:
-    """Yield the record of one sample.
+def follow(request: Request, sample: int) -> Iterator[FollowedSample]:
+    """Yield the record of one sample in the only network of a request, unless the request is abandoned.
 
     Raises:
         TooLargeError: the network would not fit into memory.
         DatasetError: the images cannot be loaded.
     """
+    (config,) = request.configs
     dataset = _dataset([config])
-    trace = follow_one(config, sample, dataset=dataset)
+    try:
+        trace = follow_one(config, sample, dataset=dataset, between=request.check)
+    except AbandonedError:
+        return
     yield FollowedSample(config, sample, trace, None if dataset is None else dataset.image_shape)
 
 

@@ -208,10 +208,15 @@ class _Course:
         self.network.forward(self.x, self.between)
         if self.config.upstream == "normal":
             self._draw_upstream()
-            return record(self.network.backward(), row, training=True, label=None)
+            return record(self._way_back(), row, training=True, label=None)
         self.network.lose(self.labels)
-        way_back = chain([(self.network.head, self.network.hidden[-1].grad)], self.network.backward())
-        return record(way_back, row, training=True, label=int(self.labels[row]))
+        head = (self.network.head, self.network.hidden[-1].grad)
+        return record(chain([head], self._way_back()), row, training=True, label=int(self.labels[row]))
+
+    def _way_back(self) -> Iterator[tuple[LayerPass, Array | None]]:
+        for step in self.network.backward():
+            self.between()
+            yield step
 
     def _draw_upstream(self) -> None:
         grad = self.network.hidden[-1].grad

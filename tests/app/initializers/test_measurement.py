@@ -6,7 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.initializers.measurement import PATIENCE, AbandonedError, Measurement, Request, measure, quantities_of
+from app.initializers.measurement import (
+    PATIENCE,
+    AbandonedError,
+    Measurement,
+    Request,
+    follow,
+    measure,
+    quantities_of,
+)
 from core.initializers import HeNormal, Zeros
 from core.propagation import Propagation, PropagationConfig, Quantity, propagate
 
@@ -98,3 +106,12 @@ def test_every_layer_is_counted_that_is_passed_and_no_other(upstream: str, quant
     again = Request((config, OTHER), (quantity,), seeds=3)
     assert list(measure(again, known)) == []
     assert again.steps.total == 0
+
+
+def test_one_sample_is_followed_unless_it_is_abandoned() -> None:
+    request = Request((SMALL,), (), seeds=1)
+    (followed,) = follow(request, 3)
+    assert (followed.config, followed.sample, followed.trace.row) == (SMALL, 3, 3)
+    assert request.steps.done == 2 * len(SMALL.hidden_layers)  # it is asked between all layers, there and back
+    request.abandoned.set()
+    assert list(follow(request, 3)) == []
