@@ -197,7 +197,8 @@ class SampleView(Themed):
         if self._steps:
             step = self.step if key is None else step_at(self._steps, key)
             self.strip.light(step.parts)
-            self.equation.setText(step.equation)
+            is_another = step.key != self.step.key and step.equation
+            self.equation.setText(f"{step.name}: {step.equation}" if is_another else step.equation)
 
     def _point_at_line(self, line: Line | None) -> None:
         if self._steps:

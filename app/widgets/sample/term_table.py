@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -48,6 +48,9 @@ class TermTable(QTableWidget):
 
     def show_lines(self, titles: Sequence[str], lines: Sequence[Line]) -> None:
         """Show other lines, whose numbers have these titles."""
+        if [line.place for line in lines] != [line.place for line in self._lines]:
+            with QSignalBlocker(self):
+                self.setCurrentCell(-1, -1)  # what was chosen is not there any more
         self._lines = lines
         self.setVisible(bool(lines))
         if (self.rowCount(), self.columnCount()) != (len(lines), len(titles) + 1):

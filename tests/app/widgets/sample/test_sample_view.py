@@ -38,7 +38,7 @@ def test_it_opens_at_the_sum_of_the_first_unit(view: SampleView, trace: SampleTr
 def test_pointing_at_a_number_writes_what_it_is_made_of(view: SampleView) -> None:
     at_rest = view.equation.text()
     view.strip.pointed_at.emit(StepKey("f"))
-    assert view.equation.text().startswith("f(")
+    assert view.equation.text().startswith("a = f(z): f(")
     assert view.strip.cell(StepKey("norm")).is_lit
     view.strip.pointed_at.emit(None)
     assert view.equation.text() == at_rest

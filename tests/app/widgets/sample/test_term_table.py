@@ -67,3 +67,16 @@ def test_larger_letters_have_taller_rows_and_wider_columns(qtbot: QtBot) -> None
     after = table.rowHeight(0), table.columnWidth(1), table.height()
     assert all(later > earlier for earlier, later in zip(before, after, strict=True))
     assert table.rowHeight(0) >= table.fontMetrics().height()
+
+
+def test_another_step_begins_with_no_line_chosen(qtbot: QtBot) -> None:
+    table = table_of(qtbot)
+    table.setCurrentCell(1, 0)
+    table.show_lines(("x", "W", "x · W"), LINES)
+    assert table.currentRow() == 1
+    pointed: list[Line | None] = []
+    table.pointed_at.connect(pointed.append)
+    table.show_lines(("value",), (Line("γ", (1.0,)), Line("β", (2.0,))))
+    assert table.currentRow() == -1
+    assert table.selectedItems() == []
+    assert pointed == []
