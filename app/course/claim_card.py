@@ -52,7 +52,12 @@ class ClaimCard(QFrame):
         on_screen = self.controller.is_on_screen(claim)
         now = said_now(claim.now, language, lookup) if on_screen else None
         if claim.now and now is None:
-            now = self.tr("open the scene, and its numbers stand here.")
+            is_open = on_screen and self.controller.scene is self.controller.scene_of(claim)
+            now = (
+                self.tr("its numbers stand here as soon as they are known.")
+                if is_open
+                else self.tr("open the scene, and its numbers stand here.")
+            )
         self._say(self.now, self.tr("This run"), now)
         self._say(self.why, self.tr("Why"), said_now(claim.why, language, lookup))
         self._say(self.truth, self.tr("Where it holds"), said_now(claim.truth, language, lookup))

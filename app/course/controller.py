@@ -110,9 +110,13 @@ class CourseController(QObject):
         stage = self.stage(self.scene.room) if self.scene is not None else None
         return stage.deviation(self.scene) if stage is not None and self.scene is not None else None
 
+    def scene_of(self, claim: Claim) -> CourseScene | None:
+        """Return the scene in which a claim is seen; None if it is in none."""
+        return self.entry.scene_of(claim) if self.entry is not None else None
+
     def room_of(self, claim: Claim) -> RoomName | None:
         """Return the room in which a claim is seen; None if it is in none."""
-        scene = self.entry.scene_of(claim) if self.entry is not None else None
+        scene = self.scene_of(claim)
         return scene.room if scene is not None else None
 
     def is_on_screen(self, claim: Claim) -> bool:

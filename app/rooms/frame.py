@@ -6,7 +6,7 @@ over the picture when they are called: by a key, or by the tab at the edge.
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -104,11 +104,14 @@ class RoomFrame(QWidget):
         return self.sides[Part.CONTROLS].course
 
     def bring_course(self) -> None:
-        """Bring the left side, and on it the course."""
-        if not self.is_seen(Part.CONTROLS):
-            self.toggle(Part.CONTROLS)
+        """Bring the left side, and on it the course; a frame that has just been made knows its width a moment later."""
         if self.course is not None:
             self.sides[Part.CONTROLS].turn_to(self.course)
+        QTimer.singleShot(0, self, self._bring_controls)
+
+    def _bring_controls(self) -> None:
+        if not self.is_seen(Part.CONTROLS):
+            self.toggle(Part.CONTROLS)
 
     def escape(self) -> bool:
         """Put away the side that is over the picture, for the Escape key."""

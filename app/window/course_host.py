@@ -93,8 +93,11 @@ class CourseHost(QObject):
         return self._stage(made) if made is not None else None
 
     def enter(self, name: RoomName) -> "Stage":
-        """Show a room, and return its stage."""
-        return self._stage(self._enter(name))
+        """Show a room, with the course beside it, and return its stage."""
+        room = self._enter(name)
+        if room.frame is not None:
+            room.frame.bring_course()
+        return self._stage(room)
 
     def _stage(self, room: Room) -> "Stage":
         from app.course.stages import stage_of  # noqa: PLC0415

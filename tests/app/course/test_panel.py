@@ -120,3 +120,24 @@ def test_another_language_keeps_the_entry_open(window: MainWindow) -> None:
     assert panel.currentWidget() is panel.entry
     assert "관성" in panel.entry.claims[0].said.text()
     window.languages.choose("en")
+
+
+def test_a_scene_of_another_room_takes_the_course_along(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    open_scene(window, "init-zeros")
+    assert window.room.room_name == "initializers"
+    qtbot.waitUntil(panel.isVisible)
+    frame = window.room.frame
+    assert frame is not None
+    assert not frame.overlay.isVisible()  # the window is wide enough, though the room was not when it was made
+    assert frame.overlay.isHidden()
+
+
+def test_numbers_that_are_still_measured_are_waited_for(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    course_of(window).open_entry("init-zeros")
+    card = panel.entry.claims[0]
+    assert "open the scene" in card.now.text()
+    open_scene(window, "init-zeros")
+    assert "as soon as they are known" in card.now.text() or "every activation is 0.5" in card.now.text()
+    qtbot.waitUntil(lambda: "every activation is 0.5" in card.now.text(), timeout=20_000)
