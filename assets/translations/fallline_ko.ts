@@ -151,6 +151,10 @@ taken for {0} with {1}</source>
         <translation>출처: {0}</translation>
     </message>
     <message>
+        <source>its numbers stand here as soon as they are known.</source>
+        <translation>수치를 구하는 대로 이 자리에 나타납니다.</translation>
+    </message>
+    <message>
         <source>open the scene, and its numbers stand here.</source>
         <translation>실험을 열면 이 자리에 수치가 나타납니다.</translation>
     </message>
@@ -165,10 +169,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Where it holds</source>
         <translation>어디까지 맞나</translation>
-    </message>
-    <message>
-        <source>its numbers stand here as soon as they are known.</source>
-        <translation>수치를 구하는 대로 이 자리에 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -410,18 +410,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the class is</source>
         <translation>실제 클래스</translation>
-    </message>
-    <message>
-        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
-        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
-    </message>
-    <message>
-        <source>Which digits are mistaken for which</source>
-        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
-    </message>
-    <message>
-        <source>the digit is</source>
-        <translation>정답</translation>
     </message>
 </context>
 <context>
@@ -709,10 +697,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -2140,14 +2124,6 @@ taken for {0} with {1}</source>
         <source>Point at a sign to see what it is</source>
         <translation>기호를 가리키면 무엇인지 보입니다</translation>
     </message>
-    <message>
-        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
-    </message>
-    <message>
-        <source>Point at a digit to see its image</source>
-        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
-    </message>
 </context>
 <context>
     <name>QueueButton</name>
@@ -2373,10 +2349,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
-    </message>
-    <message>
-        <source>This network has diverged and recognises no digit</source>
-        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
     </message>
 </context>
 <context>
@@ -7941,50 +7913,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
-        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
-    </message>
-    <message>
-        <source>Training images</source>
-        <translation>학습 이미지</translation>
-    </message>
-    <message>
-        <source>The number of images to train on; each class keeps its share.</source>
-        <translation>학습에 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
-        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
-        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
-    </message>
-    <message>
-        <source>The network sees each training image this many times.</source>
-        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>Go through the images in a new order in each epoch.</source>
-        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -8534,10 +8462,6 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
-    </message>
-    <message>
-        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
     </message>
 </context>
 <context>
