@@ -8,35 +8,24 @@ from app.widgets.sample.keys import StepKey, UnitPlace
 from tests.app.initializers.conftest import PATIENCE
 
 
-def test_one_sample_is_of_the_opened_layer(qtbot: QtBot, bench: InitializersPanel) -> None:
-    bench.stage.open_cell(1, 2)
-    page = bench.stage.large
+def test_both_pages_are_about_the_same_layer(qtbot: QtBot, bench: InitializersPanel) -> None:
+    stage, page = bench.stage, bench.stage.large
+    stage.open_cell(1, 2)
     assert page.pane is None
     page.views.setCurrentIndex(ONE_SAMPLE)
     assert page.pane is not None
-    qtbot.waitUntil(lambda: bool(page.pane and page.pane.sample.steps()), timeout=PATIENCE)
-    assert page.pane.sample.place.layer == 2
+    sample = page.pane.sample
+    qtbot.waitUntil(lambda: bool(sample.steps()), timeout=PATIENCE)
+    assert sample.place.layer == 2
+    sample.choose_layer(0)
+    assert page.cell.heading.text() == "Small normal, layer 1"
     page.views.setCurrentIndex(DISTRIBUTION)
     assert page.cell.isVisible()
+    stage.close_cell()
+    stage.open_cell(0, 1)
+    assert sample.place.layer == 1
 
-
-def test_the_distribution_follows_the_layer_of_the_sample(qtbot: QtBot, bench: InitializersPanel) -> None:
-    bench.stage.open_cell(1, 2)
-    page = bench.stage.large
-    page.views.setCurrentIndex(ONE_SAMPLE)
-    assert page.pane is not None
-    qtbot.waitUntil(lambda: bool(page.pane and page.pane.sample.steps()), timeout=PATIENCE)
-    page.pane.sample.choose_layer(0)
-    assert page.cell.heading.text() == "Small normal, layer 1"
-    bench.stage.close_cell()
-    bench.stage.open_cell(0, 1)
-    assert page.pane.sample.place.layer == 1
-
-
-def test_a_sample_is_shown_from_code(qtbot: QtBot, bench: InitializersPanel) -> None:
-    bench.stage.show_sample(1, UnitPlace(2, 5), StepKey("f", forward=False))
-    pane = bench.stage.large.pane
-    assert pane is not None
-    qtbot.waitUntil(lambda: bool(pane.sample.steps()), timeout=PATIENCE)
-    assert bench.controller.chosen == 1
-    assert (pane.sample.place, pane.sample.step.name) == (UnitPlace(2, 5), "dL/da")
+    stage.show_sample(2, UnitPlace(2, 5), StepKey("f", forward=False))
+    assert bench.controller.chosen == 2
+    assert sample.isVisible()
+    assert (sample.place, sample.key) == (UnitPlace(2, 5), StepKey("f", forward=False))

@@ -3,75 +3,71 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.initializers.controller import InitializersController
 from app.initializers.large.sample_pane import SamplePane, training_mode
-from app.initializers.room_widget import InitializersPanel
-from app.widgets.histograms.page_tabs import ONE_SAMPLE
 from app.widgets.sample.keys import StepKey
 from core.number_format import number
 from core.propagation import PropagationConfig, follow_one
-from tests.app.initializers.conftest import PATIENCE, settle
+from tests.app.initializers.conftest import PATIENCE
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, bench: InitializersPanel) -> SamplePane:
-    bench.stage.open_cell(2, 1)
-    bench.stage.large.views.setCurrentIndex(ONE_SAMPLE)
-    pane = bench.stage.large.pane
-    assert pane is not None
+def config(controller: InitializersController) -> PropagationConfig:
+    """The network of the last row."""
+    return controller.model.config(controller.model.rows[2])
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, controller: InitializersController, config: PropagationConfig) -> SamplePane:
+    """The page at the second layer."""
+    pane = SamplePane(controller)
+    qtbot.addWidget(pane)
+    pane.sample.choose_layer(1)
+    pane.show()
+    pane.show_network(config)
     qtbot.waitUntil(lambda: bool(pane.sample.steps()), timeout=PATIENCE)
     return pane
 
 
-def config_of(bench: InitializersPanel, row: int) -> PropagationConfig:
-    return bench.controller.model.config(bench.controller.model.rows[row])
-
-
-def test_the_numbers_are_those_of_the_row(bench: InitializersPanel, pane: SamplePane) -> None:
-    layer = follow_one(config_of(bench, 2), 0).layers[1]
+def test_the_numbers_are_those_of_the_row(pane: SamplePane, config: PropagationConfig) -> None:
+    layer = follow_one(config, 0).layers[1]
     assert pane.sample.strip.cell(StepKey("linear")).value == number(float(layer.linear[0]))
     assert pane.sample.about.text() == "sample 1 of 64 · training mode, in a batch of 64"
 
 
-def test_another_sample_is_followed(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
+def test_another_sample_is_followed(qtbot: QtBot, pane: SamplePane, config: PropagationConfig) -> None:
     pane.sample.head.sample.entered.emit(5)
-    expected = number(float(follow_one(config_of(bench, 2), 4).layers[1].linear[0]))
+    expected = number(float(follow_one(config, 4).layers[1].linear[0]))
     qtbot.waitUntil(lambda: pane.sample.strip.cell(StepKey("linear")).value == expected, timeout=PATIENCE)
     assert pane.sample.about.text().startswith("sample 5 of 64")
 
 
-def test_another_network_is_followed(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
-    model = bench.controller.model
-    bench.controller.set_model(model.replace(batch_norm=True, dropout=0.5, upstream="softmax"))
+def test_another_network_is_followed(qtbot: QtBot, pane: SamplePane, config: PropagationConfig) -> None:
+    pane.show_network(config.replace(batch_norm=True, dropout=0.5, upstream="softmax"))
     qtbot.waitUntil(lambda: "a mask drops 50%" in pane.sample.about.text(), timeout=PATIENCE)
-    settle(qtbot, bench.controller)
     assert pane.sample.head.layer.itemText(3) == "output"
     pane.sample.choose_layer(3)
     assert {"softmax", "loss"} <= {step.key.column for step in pane.sample.steps()}
 
 
-def test_a_smaller_batch_keeps_the_number_within_it(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
+def test_a_smaller_batch_keeps_the_number_within_it(qtbot: QtBot, pane: SamplePane, config: PropagationConfig) -> None:
     pane.sample.head.sample.entered.emit(64)
-    bench.controller.set_model(bench.controller.model.replace(batch_size=16))
+    pane.show_network(config.replace(batch_size=16))
     qtbot.waitUntil(lambda: pane.sample.about.text().startswith("sample 16 of 16"), timeout=PATIENCE)
-    settle(qtbot, bench.controller)
 
 
-def test_images_have_pixels(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
+def test_images_have_pixels(qtbot: QtBot, pane: SamplePane, config: PropagationConfig) -> None:
     pane.sample.choose_layer(0)
-    bench.controller.set_model(bench.controller.model.replace(inputs="digits"))
-    qtbot.waitUntil(
-        lambda: any(line.name.startswith("pixel ") for step in pane.sample.steps() for line in step.lines),
-        timeout=PATIENCE,
-    )
-    settle(qtbot, bench.controller)
+    pane.show_network(config.replace(inputs="mnist"))
+    qtbot.waitUntil(pane.sample.picture.isVisible, timeout=PATIENCE)
+    assert pane.sample.step.lines[0].name.startswith("pixel ")
 
 
-def test_what_takes_long_is_said_to_be_measured(qtbot: QtBot, bench: InitializersPanel, pane: SamplePane) -> None:
+def test_what_takes_long_is_said_to_be_measured(qtbot: QtBot, pane: SamplePane) -> None:
     pane._soon.timeout.emit()
     assert pane.sample.reason.text() == "Measuring…"
     pane.sample.head.sample.entered.emit(2)
     qtbot.waitUntil(pane.sample.content.isVisible, timeout=PATIENCE)
-    assert bench.isVisible()
 
 
 def test_training_mode_names_what_it_takes_from_the_batch() -> None:

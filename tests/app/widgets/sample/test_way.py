@@ -44,7 +44,7 @@ def test_the_way_goes_through_all_layers_and_back(trace: SampleTrace) -> None:
     assert layers[top:] == sorted(layers[top:], reverse=True)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, 1e200], ids=str)
+@pytest.mark.parametrize("value", [np.nan, 1e200], ids=str)
 def test_a_network_that_has_diverged_has_steps_as_well(qtbot: QtBot, value: float) -> None:
     network, x, labels = small_network(Sigmoid(), batch_norm=True)
     network.parameters[::3] = value
