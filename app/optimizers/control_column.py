@@ -1,5 +1,6 @@
 """The column at the left: the surface, the racers and the run."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from app.base.formatting import translated
@@ -62,13 +63,19 @@ class ControlColumn(ScrollingColumn):
         )
         for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
             action = button.menu().addAction(translated(optimizer.label))
-            set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.insert(
                     self.controller.model.adding(kind), len(self.controller.model.racers)
                 )
             )
+        # Formulas take long to set: the first paint waits for none of a menu.
+        button.menu().aboutToShow.connect(self._explain_entries, Qt.ConnectionType.SingleShotConnection)
         return button
+
+    def _explain_entries(self) -> None:
+        for action, kind in zip(self.add.menu().actions(), OPTIMIZERS, strict=True):
+            optimizer = kind.model_validate({})
+            set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
 
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)

@@ -83,7 +83,7 @@ def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
     small = max(float(_quantiles(lower, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
     if scale == "automatic":
         scale = "logarithmic" if above[-1] > STEEP * small else "linear"
-    heights = np.unique(_quantiles(values, np.linspace(0, 1, QUANTILES)))  # a plateau has one shade
+    heights = _distinct(_quantiles(values, np.linspace(0, 1, QUANTILES)))  # a plateau has one shade
     return Levels(heights, np.linspace(0, 1, len(heights)), lowest, small, scale)
 
 
@@ -105,7 +105,15 @@ def flat_shades(shades: Array) -> Array:  # (rows, columns) or (n,) -> (plateaus
     if shades.ndim > 1:
         flat = flat[:-1] & flat[1:] & (shades[:-1, :-1] == shades[1:, :-1])
         corner = corner[:-1]
-    return np.unique(corner[flat])
+    return _distinct(corner[flat])
+
+
+def _distinct(values: Array) -> Array:  # (n,) -> (distinct,)
+    """Return finite values in order, each once. For np.unique, the first paint would wait for numpy.ma."""
+    ordered = np.sort(values)
+    first = np.ones(ordered.size, bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def round_heights(levels: Levels) -> list[float]:

@@ -1,5 +1,7 @@
 """The column at the left: what is set there goes to the model, and what cannot be is refused with its reason."""
 
+import html
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
-from core.optimizers import SGD
+from core.optimizers import OPTIMIZERS, SGD
 from core.surfaces import SURFACES, Beale, OwnFunction, Ravine, Regression, Rosenbrock
 from tests.app.keyboard import enter
 from tests.app.mouse import drag, handle_of
@@ -137,3 +139,12 @@ def test_a_racer_that_is_added_or_duplicated_is_chosen(room: OptimizersView) -> 
     controller.undo()
     controller.undo()
     assert len(controller.model.racers) == 5
+
+
+def test_each_entry_that_adds_a_racer_says_what_it_does(room: OptimizersView) -> None:
+    menu = room.controls.add.menu()
+    menu.aboutToShow.emit()
+    for entry, kind in zip(menu.actions(), OPTIMIZERS, strict=True):
+        optimizer = kind.model_validate({})
+        assert entry.toolTip().startswith(f"<p>{html.escape(optimizer.summary)}</p><p>")
+        assert entry.toolTip().endswith(f"</p><p>{html.escape(optimizer.source)}</p>")
