@@ -39,7 +39,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
     "seen through the course's test_reader.py: what a lesson may hold, and where a mistake in it is": (
-        "app/course/sentences.py",
         "app/course/toml_lines.py",
     ),
     "seen through the course's test_measures.py, which recomputes their numbers": (
@@ -54,7 +53,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/entry_page.py",
         "app/course/index_page.py",
         "app/course/language.py",
-        "app/course/searching.py",
         "app/course/stages/initializers.py",
         "app/course/stages/optimizers.py",
         "app/course/stages/stage.py",
