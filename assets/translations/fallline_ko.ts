@@ -106,7 +106,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}: the network has diverged</source>
-        <translation>{0}: 신경망이 발산했습니다</translation>
+        <translation>{0}: 네트워크가 발산했습니다</translation>
     </message>
     <message>
         <source>{0}: {1} of the {2} drawn points are mistaken</source>
@@ -118,7 +118,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
-        <translation>각 위치는 신경망이 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
+        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
     </message>
 </context>
 <context>
@@ -2316,7 +2316,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>This network has diverged and recognises nothing</source>
-        <translation>이 신경망은 발산하여 아무것도 인식하지 못합니다</translation>
+        <translation>이 네트워크는 발산하여 아무것도 인식하지 못합니다</translation>
     </message>
     <message>
         <source>Epoch {0}</source>

@@ -34,7 +34,7 @@ SWATCH = 9.0  # pixels: the side of the colour beside a part's name
 BAR_HEIGHT = 26.0
 CHART_HEIGHT = 150.0
 MARGIN = 16.0
-LEAST_HEIGHT, PLANE_HEIGHT = 360, 150  # pixels: with samples, and without
+LEAST_HEIGHT, PLANE_HEIGHT = 360, 210  # pixels: with samples, and without
 
 
 class DataTab(Tab):

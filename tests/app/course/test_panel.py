@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.course.panel import CoursePanel
 from app.optimizers.view import OptimizersView
+from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau
 from tests.app.course.course_window import course_of, open_scene
@@ -141,3 +142,16 @@ def test_numbers_that_are_still_measured_are_waited_for(qtbot: QtBot, window: Ma
     open_scene(window, "init-zeros")
     assert "as soon as they are known" in card.now.text() or "every activation is 0.5" in card.now.text()
     qtbot.waitUntil(lambda: "every activation is 0.5" in card.now.text(), timeout=20_000)
+
+
+def test_a_scene_on_points_shows_the_boundary_of_its_runs(qtbot: QtBot, window: MainWindow) -> None:
+    open_scene(window, "underfitting", 1)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    assert room.tab_widget.currentWidget() is room.boundary
+    qtbot.waitUntil(lambda: room.boundary.plot.map.seen is not None, timeout=60_000)
+    run = room.controller.run
+    assert run is not None
+    assert run.config.dataset == "circles"
+    room.controller.queue.hold()
+    room.controller.stop()
