@@ -4,7 +4,7 @@
 
 The presets, each with and without early stopping and its best weights restored; each look lasts for none, some or all
 steps of the next epoch; and after every report one thing is done: a change, a look at the network, a checkpoint, a
-resumption. All together are some 10,000 runs in half an hour; with a number, only every so many of them.
+resumption. All together are 15,000 runs, which take an hour; with a number, which should be odd, only every so many.
 """
 
 import itertools

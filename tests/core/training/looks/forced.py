@@ -1,5 +1,6 @@
 """Forces the order of looks and steps, and follows runs so that two can be compared to the bit."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,18 +114,13 @@ def _state(trainer: Trainer) -> list[Any]:
 
 
 def _saved(path: Path) -> Any:
-    """What a checkpoint says, but for the time that the run has taken."""
+    """What a checkpoint says, but for the time that the run has taken, and for the passes that were compiled then."""
     text, arrays = checkpoints.read(path)
+    told = {name: value for name, value in json.loads(text).items() if name not in {"seconds", "kernels"}}
     history = arrays.pop("history", None)
     names = [name for name in history.dtype.names or () if name != "seconds"] if history is not None else []
     table = [history[name].tobytes() for name in names] if history is not None else []
-    start, _, rest = text.partition('"seconds":')
-    return [
-        start,
-        rest.partition(",")[2],
-        table,
-        {name: array.tobytes() for name, array in arrays.items() if name != "text"},
-    ]
+    return [told, table, {name: array.tobytes() for name, array in arrays.items() if name != "text"}]
 
 
 def plain(value: Any) -> Any:
