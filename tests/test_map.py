@@ -52,7 +52,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/controller.py",
         "app/course/entry_page.py",
         "app/course/index_page.py",
-        "app/course/language.py",
         "app/course/stages/initializers.py",
         "app/course/stages/optimizers.py",
         "app/course/stages/stage.py",

@@ -71,3 +71,8 @@ def resolve(setting: LanguageSetting) -> Language:
         return setting
     preferred = (name.partition("-")[0] for name in QLocale.system().uiLanguages())
     return next((language for name in preferred for language in LANGUAGES if language == name), ORIGINAL)
+
+
+def language_now() -> Language:
+    """Return the language of the window, which is that of its numbers."""
+    return "ko" if QLocale().language() == QLocale.Language.Korean else ORIGINAL

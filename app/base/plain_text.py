@@ -44,3 +44,9 @@ def set_rich_tip(owner: QWidget | QAction, markup: str) -> None:
 def show_tip(place: QPoint, text: str, owner: QWidget) -> None:
     """Show a tooltip at a place of the screen, or none if the text is empty."""
     QToolTip.showText(place, plain(text), owner)
+
+
+def show_wrapped_tip(place: QPoint, text: str, owner: QWidget) -> None:
+    """Show a tooltip of sentences, which are wrapped, at a place of the screen; each line begins a paragraph."""
+    paragraphs = (f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line)
+    QToolTip.showText(place, "".join(paragraphs), owner)

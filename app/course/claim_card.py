@@ -4,16 +4,17 @@ import html
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.base.plain_text import plain_label, rich_label
+from app.base.language import language_now
+from app.base.plain_text import rich_label
 from app.course.controller import CourseController
 from app.course.entry import Claim
-from app.course.language import language_now
 from app.course.sentences import said_now
 from app.widgets.controls import muted, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.label import FormulaLabel
+from app.widgets.terms.term_label import TermLabel
 
 
 class ClaimCard(QFrame):
@@ -26,7 +27,7 @@ class ClaimCard(QFrame):
         self.controller = controller
         self.claim = claim
         language = language_now()
-        self.said = plain_label(claim.claim.text(language), wrap=True)
+        self.said = TermLabel(claim.claim.text(language), wrap=True)
         set_bold(self.said)
         self.look = rich_label()
         self.look.setWordWrap(True)
@@ -38,7 +39,7 @@ class ClaimCard(QFrame):
         self.look.setVisible(bool(claim.look))
         self.look.linkActivated.connect(self.look_requested)
         behave(self.look)
-        self.now, self.why, self.truth = (self._paragraph() for _ in range(3))
+        self.now, self.why, self.truth = (TermLabel(wrap=True) for _ in range(3))
         self.formula = FormulaLabel(claim.equation or "")
         self.formula.setForegroundRole(QPalette.ColorRole.WindowText)
         self.source = muted(self.tr("Source: {0}").format(claim.source or ""))
@@ -62,15 +63,9 @@ class ClaimCard(QFrame):
         self._say(self.why, self.tr("Why"), said_now(claim.why, language, lookup))
         self._say(self.truth, self.tr("Where it holds"), said_now(claim.truth, language, lookup))
 
-    def _say(self, label: QLabel, head: str, text: str | None) -> None:
+    def _say(self, label: TermLabel, head: str, text: str | None) -> None:
         label.setVisible(bool(text))
-        label.setText(f"<b>{html.escape(head)}:</b> {html.escape(text or '')}")
-
-    def _paragraph(self) -> QLabel:
-        label = rich_label()
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
+        label.say(f"{head}:", text or "")
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)

@@ -1,19 +1,21 @@
 """The page of an entry: its scenes, and its claims one below the other."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
+from app.base.language import language_now
 from app.base.plain_text import plain_label
 from app.course.claim_card import ClaimCard
 from app.course.controller import CourseController
 from app.course.entry import CourseScene, Entry
-from app.course.language import language_now
 from app.rooms.names import TITLES
 from app.widgets.controls import column_in, describe, muted, push_button, set_bold, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.scene_button import SceneButton
 from app.widgets.section import ScrollingColumn
+from app.widgets.terms.term_label import TermLabel
 
 
 class EntryPage(QWidget):
@@ -48,7 +50,7 @@ class EntryPage(QWidget):
         if any(not said.is_in(language) for said in entry.texts()):
             parts.append(self._muted(self.tr("Parts of this entry are not there in this language.")))
         if entry.intro is not None:
-            parts.append(plain_label(entry.intro.text(language), wrap=True))
+            parts.append(TermLabel(entry.intro.text(language), wrap=True))
         self.scenes = {scene.id: self._scene_part(scene) for scene in entry.scenes}
         self.claims = [self._claim_card(number) for number in range(len(entry.claims))]
         if entry.code is not None:
@@ -123,8 +125,8 @@ class ScenePart(QWidget):
         look_for = scene.look_for.text(language)
         self.button = SceneButton(f"▶  {scene.title.text(language)}", look_for)
         self.button.clicked.connect(lambda: self.opened.emit(scene))
-        self.look_for = muted(look_for)
-        self.look_for.setWordWrap(True)
+        self.look_for = TermLabel(look_for, wrap=True)
+        self.look_for.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.left = plain_label(wrap=True)
         self.back = push_button(self.tr("Back to the scene"), self.tr("Open the scene again as it was"))
         behave(self.back)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
+from app.base.language import language_now
 from app.base.plain_text import plain
 from app.course.controller import CourseController
 from app.course.entry import Entry
-from app.course.language import language_now
 from app.course.searching import find
 from app.widgets.controls import column_in, describe, muted
 from app.widgets.focus_policy import behave
@@ -90,7 +90,7 @@ class IndexPage(QWidget):
         title = text or entry.title.text(language_now())
         item = QTreeWidgetItem([(SEEN if entry.id in self.controller.seen else "") + title])
         item.setData(0, ID, entry.id)
-        item.setToolTip(0, plain(title))
+        item.setData(0, Qt.ItemDataRole.ToolTipRole, plain(title))
         return item
 
     def _click(self, item: QTreeWidgetItem) -> None:

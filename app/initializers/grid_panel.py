@@ -1,7 +1,5 @@
 """The panel of the comparison: the quantity, the verdict on a row, and the grid, the table or a large cell."""
 
-import html
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,7 +12,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.formatting import translated
-from app.base.plain_text import rich_label
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.initializers.controller import InitializersController
@@ -37,6 +34,7 @@ from app.widgets.histograms.page_tabs import ONE_SAMPLE
 from app.widgets.sample.keys import StepKey, UnitPlace
 from app.widgets.steady_band import SteadyBand
 from app.widgets.table import TableView
+from app.widgets.terms.term_label import TermLabel
 
 TICK = 250  # milliseconds between two looks at the progress
 LATE = 200  # milliseconds after which stale cells are marked
@@ -59,8 +57,7 @@ class GridPanel(QWidget):
         self._soon = timer(self, LATE, once=True)
         self._ticks = timer(self, TICK)  # while cells are late
         self._make_head()
-        self.verdict = rich_label()
-        self.verdict.setWordWrap(True)
+        self.verdict = TermLabel(wrap=True)
         self.fault = fault()
         self.grid = HistogramGrid()
         self.table = TableView(
@@ -118,8 +115,7 @@ class GridPanel(QWidget):
         elif not is_stale:
             self._judged = row.row.colour
             more = row.now.more_seeds[: self.controller.model.seeds - 1]
-            text = html.escape(verdict_on(run, more))
-            self.verdict.setText(f"<b>{html.escape(row.name)}</b>&nbsp; {text}")
+            self.verdict.say(row.name, verdict_on(run, more))
         self.verdict.setEnabled(not (is_stale and self.late))
 
     def open_cell(self, row: int, column: int) -> None:

@@ -15,6 +15,7 @@ from app.initializers.plot_data import curves_of
 from app.widgets.charts.curves import Curve
 from app.widgets.controls import OneLine, column_in, describe, muted, title
 from app.widgets.section import ScrollingColumn
+from app.widgets.terms.links import TermTip
 from core.diagnostics import Statistic
 from core.diagnostics.catalogue import CHARTED
 
@@ -62,6 +63,7 @@ class StatisticChart(QWidget):
         heading.setContentsMargins(8, 0, 8, 0)
         self.heading = title(texts.label)
         set_tip(self.heading, texts.help)
+        TermTip(self.heading)
         heading.addWidget(self.heading)
         self.dotted: QLabel = muted(self.tr("dotted: {0}").format(dotted) if dotted else "")
         heading.addStretch(1)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import inside, spelled_out, translated
-from app.base.plain_text import plain_label
 from app.base.timer import timer
 from app.trainer.curves.verdict_line import VerdictLine
 from app.trainer.live_run import LiveRun
@@ -15,6 +14,7 @@ from app.trainer.settings.section_summaries import summary_of_fields
 from app.widgets.controls import column_in, title
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.section import ScrollingColumn
+from app.widgets.terms.term_label import TermLabel
 from core.number_format import exactly
 from core.scenes.result_table import ResultTable
 from core.schedules import ConstantRate
@@ -43,7 +43,7 @@ class Explanation(ScrollingColumn):
         self.loss = FormulaPart(self.tr("Loss"))
         self.step = FormulaPart()
         self.schedule = FormulaPart(self.tr("Schedule of the learning rate"))
-        self.active = plain_label(wrap=True)
+        self.active = TermLabel(wrap=True)
         self._late = timer(self, JUDGED, once=True)
         self._late.timeout.connect(self._judge)
         parts = (self.verdict, self.result, self.loss, self.step, self.schedule, self.active)
@@ -106,7 +106,7 @@ class FormulaPart(QWidget):
     def __init__(self, heading: str = "") -> None:
         super().__init__()
         self.heading = title(heading)
-        self.words = plain_label(wrap=True)
+        self.words = TermLabel(wrap=True)
         self.formula = FormulaLabel()
         self.symbols = FormulaLabel(words=True)
         self.formula.setForegroundRole(self.heading.foregroundRole())

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
 
 from app.base.plain_text import plain_label
 from app.widgets.message_bar import MessageBar
+from app.widgets.terms.term_label import TermLabel
 from core.messages import Message
 from core.scenes.result_table import ResultTable
 
@@ -18,7 +19,7 @@ class SceneResult(MessageBar):
     """
 
     def __init__(self, *, narrow: bool = False) -> None:
-        super().__init__(plain_label(wrap=True), closable=not narrow)
+        super().__init__(TermLabel(wrap=True), closable=not narrow)
         self.table = ResultGrid(narrow=narrow)
         if narrow:
             self._layout.setDirection(QBoxLayout.Direction.TopToBottom)

@@ -1,11 +1,13 @@
-"""The Help menu: the keyboard shortcuts, and a text about Fall Line."""
+"""The Help menu: the glossary, the keyboard shortcuts, and a text about Fall Line."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -17,24 +19,69 @@ from PySide6.QtWidgets import (
 
 from app.base.plain_text import plain_label
 from app.widgets.controls import action
+from app.widgets.terms.links import asked, term_of
+
+if TYPE_CHECKING:
+    from app.window.glossary_window import GlossaryWindow
 
 IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
 
 
 class HelpMenu(QMenu):
-    """Opens the course, and lists every key of an action or button in the window, from whichever room."""
+    """Explains the words of the window, and lists every key of an action or button in it, from whichever room.
+
+    F1 opens the term of what has the focus, or else the course. `explains_first` may explain it before: it gets the
+    focused widget, and returns whether it did.
+    """
 
     def __init__(self, window: QWidget, open_course: Callable[[], None], bar: QMenuBar) -> None:
         super().__init__(bar)
         self.setTitle(self.tr("&Help"))
         self._window = window
-        self.course = action(self, self.tr("Course"), "F1", self.tr("The headings of the notes, with what shows them"))
+        self._glossary: GlossaryWindow | None = None  # made when it is first asked for
+        self._open_course = open_course
+        self.explains_first: Callable[[QWidget | None], bool] = lambda _: False
+        self.explain = action(
+            self, self.tr("Explain this"), "F1", self.tr("The term of what has the focus, or else the course")
+        )
+        self.course = action(self, self.tr("Course"), None, self.tr("The headings of the notes, with what shows them"))
+        self.glossary = action(
+            self, self.tr("Glossary"), "Shift+F1", self.tr("The words of the field, and what they mean here")
+        )
         self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "Ctrl+/", self.tr("All keys and what they do"))
-        self.about = action(self, self.tr("About Fall Line"), None, self.tr("What Fall Line is"))
-        self.addActions([self.course, self.shortcuts, self.about])
+        self.about = action(self, self.tr("About Fall Line"), None, self.tr("The purpose of Fall Line"))
+        self.addActions([self.explain, self.course, self.glossary, self.shortcuts, self.about])
+        self.explain.triggered.connect(self._explain)
         self.course.triggered.connect(open_course)
+        self.glossary.triggered.connect(lambda: self.show_term(None))
         self.shortcuts.triggered.connect(self._show_shortcuts)
         self.about.triggered.connect(self._show_about)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.WhatsThisClicked and (term := asked(event)) is not None:
+            self.show_term(term)
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_term(self, term: str | None) -> None:
+        """Open the glossary at a term, or at its search line."""
+        from app.window.glossary_window import GlossaryWindow  # noqa: PLC0415 - it would hold up the first paint
+
+        if self._glossary is None:
+            self._glossary = GlossaryWindow(self._window)
+            self.destroyed.connect(self._glossary.deleteLater)
+        self._glossary.show_term(term)
+
+    def _explain(self) -> None:
+        """Explain what has the focus."""
+        focused = QApplication.focusWidget()
+        if self.explains_first(focused):
+            return
+        if (term := term_of(focused)) is None:
+            self._open_course()
+        else:
+            self.show_term(term)
 
     def _show_shortcuts(self) -> None:
         dialog = QDialog(self._window)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
-from app.base.plain_text import plain_label
 from app.base.theme import Themed, theme_of
 from app.trainer.live_run import LiveRun
-from app.widgets.controls import muted, push_button, set_bold
+from app.widgets.controls import push_button, set_bold
+from app.widgets.terms.term_label import TermLabel
 from core.scenes.advice import Advice, advise
 from core.scenes.verdict import Finding, Verdict, judge, rule
 from core.training import TrainingConfig
@@ -26,10 +27,10 @@ class VerdictLine(Themed):
         super().__init__(parent)
         self._verdict: Verdict | None = None
         self._shown: object = None  # all that the line shows follows from this
-        self.finding = plain_label()
+        self.finding = TermLabel()
         set_bold(self.finding)
-        self.rule = muted()
-        self.rule.setWordWrap(True)
+        self.rule = TermLabel(wrap=True)
+        self.rule.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.advice = [AdviceRow(self.applied.emit) for _ in range(MOST_ADVICE)]
         self._arrange(narrow=narrow)
         self.hide()
@@ -94,8 +95,7 @@ class AdviceRow(QWidget):
         super().__init__()
         self._apply = apply
         self._advice: Advice | None = None
-        self.reason = plain_label()
-        self.reason.setWordWrap(True)
+        self.reason = TermLabel(wrap=True)
         self.button = push_button(
             self.tr("Apply"), self.tr("Change the settings like this; then Start trains a new run")
         )

@@ -15,6 +15,7 @@ from app.widgets.forms.label_column import shrink
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers
 from app.widgets.forms.slider import SweepSlider
 from app.widgets.forms.text_line import TextLine
+from app.widgets.terms.links import TermTip
 from core.number_format import exactly
 from core.settings import Declaration, Slider
 
@@ -39,6 +40,9 @@ class FieldRow(QWidget):
         self._default = declaration.default
         self.message = Bubble(self)
         self.is_refused = False  # the message says why the last entry was refused
+        for part in (self.editor, self.slider):
+            if part is not None:
+                TermTip(part)
         self.refused: object = NOTHING  # that entry, if it was a value
         self._remark = ""  # how the entry that is being made was read
         self.reset = tool_button(

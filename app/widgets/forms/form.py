@@ -13,6 +13,7 @@ from app.widgets.controls import set_bold
 from app.widgets.forms.field_row import NOTHING, FieldRow
 from app.widgets.forms.hidden_layers_box import LayersBox, LayersLabels
 from app.widgets.forms.label_column import GAP, FieldLabel, LabelColumn, label_text
+from app.widgets.terms.links import TermTip
 from core.settings import Declaration, Settings, faults
 
 T = TypeVar("T", bound=Settings)
@@ -119,6 +120,7 @@ class SettingsForm(QWidget, Generic[T]):
         label = FieldLabel(label_text(declaration), self._column)
         label.setBuddy(row.editor)
         set_tip(label, row.editor.toolTip())
+        TermTip(label)
         layers = LayersLabels(label, row.editor, self._column) if isinstance(row.editor, LayersBox) else None
         layout.addRow(layers or label, row)
         self._rows[declaration.name] = row

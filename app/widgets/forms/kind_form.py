@@ -4,16 +4,18 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
-from app.widgets.controls import describe, muted
+from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.label_column import LabelColumn, label_text, labelled
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
+from app.widgets.terms.term_label import TermLabel
 from core.settings import Settings
 
 T = TypeVar("T", bound=Settings)
@@ -53,7 +55,8 @@ class KindForm(QWidget, Generic[T]):
         self._object_to = object_to
         self._first = 1 if none else 0  # the index of the first kind
         self.kind = self._kind_box(name, none)
-        self.summary = muted()
+        self.summary = TermLabel(wrap=True)
+        self.summary.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.formula = FormulaLabel()
         self.form: SettingsForm[Any] | None = None
         self._arrange()
@@ -103,7 +106,6 @@ class KindForm(QWidget, Generic[T]):
         return box
 
     def _arrange(self) -> None:
-        self.summary.setWordWrap(True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)

@@ -36,6 +36,7 @@ def test_what_was_folded_stays_folded_in_another_language(qtbot: QtBot, window: 
     qtbot.mouseClick(section(window, 0, "run").heading, Qt.MouseButton.LeftButton)
     window.languages.choose("ko")
     assert not section(window, 0, "run").opened
+    window.languages.choose("en")
 
 
 def test_every_section_of_a_room_has_a_name_of_its_own(window: MainWindow) -> None:

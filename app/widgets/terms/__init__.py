@@ -1,0 +1,1 @@
+"""Words of the glossary at widgets: links in sentences, and tooltips."""
