@@ -116,7 +116,9 @@ class Tanh(Activation):
     """The hyperbolic tangent: from -1 to 1, with slope 1 at zero."""
 
     label: ClassVar[str] = N_("Tanh")
-    summary: ClassVar[str] = N_("Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.")
+    summary: ClassVar[str] = N_(
+        "Squeezes every value between −1 and 1 and keeps 0 at 0; its slope is almost 0 for inputs far from 0."
+    )
     formula: ClassVar[str] = "f(z) = tanh z"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
 

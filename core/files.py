@@ -33,7 +33,7 @@ SYSTEM_WORDS = (
 BROKEN_ARCHIVE = N_("its archive is broken")
 BROKEN_DATA = N_("its data are broken or end too early")
 MISSING_PART = N_("a part of it is missing")
-NO_TEXT = N_("what should be text is none")
+NO_TEXT = N_("it should be text, but is not")
 UNKNOWN_STRUCTURE = N_("it is not built as Fall Line writes it")
 # By the names of exceptions, so that the first paint waits for none of their modules.
 DAMAGE_WORDS = {

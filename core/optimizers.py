@@ -199,14 +199,18 @@ EpsilonInRoot = Annotated[
     Epsilon,
     Field(
         title=N_("Epsilon"),
-        description=N_("Added under both roots: it sizes the first steps and keeps the division finite."),
+        description=N_(
+            "Added under both roots: it sets the size of the first steps and keeps the result of the division finite."
+        ),
     ),
 ]
 EpsilonOfLargest = Annotated[
     Epsilon,
     Field(
         title=N_("Epsilon"),
-        description=N_("Added to the size of each gradient, so that the division is finite if all have been zero."),
+        description=N_(
+            "Added to the size of each gradient, so that the result of the division is finite if all have been zero."
+        ),
     ),
 ]
 Dampening = Annotated[

@@ -355,7 +355,7 @@ Epsilon = Annotated[
         ge=0,
         le=1,
         title=N_("Epsilon"),
-        description=N_("Keeps the division finite if all gradients have been zero."),
+        description=N_("Keeps the result of the division finite if all gradients have been zero."),
     ),
     Scale.LOG,
     Symbol("ε"),

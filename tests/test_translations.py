@@ -94,3 +94,36 @@ def test_all_that_a_form_may_show_is_marked() -> None:
         )
     }
     assert said - known - SHOWN_AS_THEY_ARE - {""} == set()
+
+
+# Words that were given up, each with the one that is used for the thing; also in lessons, glossary and manual.
+GIVEN_UP = {
+    "장면": "실험",  # a scene
+    "예제": "실험",
+    "모멘텀 계수": "관성계수",
+    "이득": "배율",  # a gain
+    "맞게 봄": "맞힘",
+    "함께 든 학습": "기본 제공 기록",
+    "적절한 적합": "양호",
+    "상류 기울기": "뒤쪽에서 오는 기울기",
+    "유닛": "뉴런",
+    "업데이트": "갱신",
+    "댐핑": "댐프닝",
+    "과적합": "과대적합",
+    "기록된 실행": "기록된 학습",  # a run
+    "시험 이미지": "테스트 이미지",
+}
+ASSETS = FOLDER.parent
+
+
+def korean() -> Iterator[tuple[str, str]]:
+    """Yield every Korean text with its place."""
+    for text, said in read(FOLDER / "fallline_ko.ts").translations.items():
+        yield text.source, said
+    for path in sorted([*(ASSETS / "lessons").glob("*.toml"), *(ASSETS / "manual" / "ko").glob("*.md")]):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", GIVEN_UP)
+def test_one_word_is_used_for_a_thing(word: str) -> None:
+    assert [place for place, said in korean() if word in said] == [], f"write {GIVEN_UP[word]}"

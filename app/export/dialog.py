@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
         behave(self.figure)
         self.path.setMinimumWidth(PATH_WIDTH)
         notes = [f"{form.ending} ({translated(form.note)})" for form in self.formats()]
-        hint = muted(self.tr("The ending is the kind: {0}.").format(", ".join(notes)))
+        hint = muted(self.tr("The ending decides the kind of file: {0}.").format(", ".join(notes)))
         hint.setWordWrap(True)
         file = QHBoxLayout()
         file.addWidget(self.path, stretch=1)

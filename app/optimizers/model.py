@@ -19,7 +19,7 @@ Steps = Annotated[
         ge=10,
         le=10_000,
         title=N_("Steps"),
-        description=N_("How many steps each racer takes."),
+        description=N_("The number of steps that each racer takes."),
     ),
 ]
 MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
@@ -54,14 +54,14 @@ class Start(Settings):
         Coordinate,
         Field(
             title=N_("Start x"),
-            description=N_("Where the race starts; you can also drag the ring on the map."),
+            description=N_("The start of the race; you can also drag the ring on the map."),
         ),
     ]
     y: Annotated[
         Coordinate,
         Field(
             title=N_("Start y"),
-            description=N_("Where the race starts; you can also drag the ring on the map."),
+            description=N_("The start of the race; you can also drag the ring on the map."),
         ),
     ]
 

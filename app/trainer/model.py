@@ -30,8 +30,8 @@ Smoothing = Annotated[
         le=0.999,
         title=N_("Smoothing"),
         description=N_(
-            "How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the "
-            "mean is geometric. The raw curve stays visible."
+            "The share of its previous mean that the smoothed batch curve keeps at each step; on a logarithmic axis, "
+            "the mean is geometric. The raw curve stays visible."
         ),
     ),
     Scale.DECAY,

@@ -14,7 +14,7 @@ from core.scenes.scene import Scene
 from core.settings import N_, Array
 from core.training.cost_estimate import relative_cost
 
-INCOMPLETE = N_("“{scene}” says nothing: only {made} of its {count} runs were made to their end.")
+INCOMPLETE = N_("“{scene}” has no result: only {made} of its {count} runs were made to their end.")
 
 
 class RunQueue(QObject):

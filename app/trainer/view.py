@@ -102,7 +102,7 @@ class TrainerView(Room):
         if not running and not waiting:
             return True
         saved = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.") if running else ""
-        forgotten = self.tr("Runs in the queue that have not begun are forgotten: {0}.").format(waiting)
+        forgotten = self.tr("Runs in the queue that have not begun will be lost: {0}.").format(waiting)
         question = " ".join(filter(None, [saved, forgotten if waiting else ""]))
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
         close = box.addButton(

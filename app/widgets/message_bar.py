@@ -18,7 +18,7 @@ class MessageBar(QFrame):
         super().__init__()
         self.text = text
         self.answers: list[QPushButton] = []
-        self.close_button = tool_button(self.tr("Put the hint away"), self.tr("Put this sentence away"), "×")
+        self.close_button = tool_button(self.tr("Close the hint"), self.tr("Close this message"), "×")
         text.setTextFormat(Qt.TextFormat.PlainText)
         self.close_button.clicked.connect(self.hide)
         self._layout = layout = QHBoxLayout(self)

@@ -79,7 +79,7 @@ class PlaybackBar(QFrame):
         place = Declaration("frame", int, 0, self.label, "", minimum=0, maximum=MOST_STEPS)
         self.frame = NumberBox(place)  # a number beyond the end goes to the end
         self.frame.setMinimumWidth(FRAME_WIDTH)
-        tip = self.tr("The current position; type another to go there")
+        tip = self.tr("The frame that is shown; type another to go there")
         describe(self.frame, self.label, f"{tip}\n{explain_numbers(place)}")
         self.message = OneLine()  # lies over the timeline while something is said
         fill_ground(self.message)
@@ -91,7 +91,7 @@ class PlaybackBar(QFrame):
         self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(10)
-        describe(self.slider, self.tr("Position"), self.tr("Drag to scrub"))
+        describe(self.slider, self.tr("Position"), self.tr("Drag to move through the frames"))
         self.strip = ValueStrip(self.slider)
         self.speed = QComboBox()
         tip = self.tr("Speed: 1× is {0} steps a second").format(exactly(self.playback.per_second))

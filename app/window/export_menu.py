@@ -58,7 +58,7 @@ class ExportMenu(QObject):
             bar,
             self.tr("Copy picture"),
             "Ctrl+Shift+C",
-            self.tr("Put the main figure, or the one that was exported last, on the clipboard"),
+            self.tr("Copy the main figure, or the one that was exported last, to the clipboard"),
         )
         self.picture.triggered.connect(self._export_picture)
         self.animation.triggered.connect(self._export_animation)

@@ -48,7 +48,7 @@ class FileMenu(QObject):
         self.save_as = action(
             bar, self.tr("Save as…"), "Ctrl+Shift+S", self.tr("Save what is open in all rooms under another name")
         )
-        self.clear = action(bar, self.tr("Clear list"), None, self.tr("Forget which files were opened"))
+        self.clear = action(bar, self.tr("Clear list"), None, self.tr("Clear the list of recent files"))
         self.recent_menu = QMenu(self.tr("Open recent"), bar)
         self.recent_menu.setToolTipsVisible(True)
         self.new.triggered.connect(self._start_over)

@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def _name_answer(self) -> None:
         self._understood.setText(self.tr("Understood"))
-        describe(self._understood, self.tr("Understood"), self.tr("Put this notice away"))
+        describe(self._understood, self.tr("Understood"), self.tr("Close this notice"))
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)

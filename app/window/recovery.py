@@ -21,7 +21,7 @@ def offer(recovered: Path, window: MainWindow, autosave: Autosave) -> None:
         translate("recovery", "Restore the session"),
         translate("recovery", "Open in all rooms what was open before; Undo reverts it"),
     )
-    afresh = push_button(translate("recovery", "Start afresh"), translate("recovery", "Forget what was open"))
+    afresh = push_button(translate("recovery", "Start afresh"), translate("recovery", "Discard what was open"))
     back.clicked.connect(bring_back)
     afresh.clicked.connect(lambda: recovered.unlink(missing_ok=True))
     window.ask(translate("recovery", "Fall Line ended unexpectedly."), back, afresh)

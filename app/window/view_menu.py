@@ -52,9 +52,9 @@ class ViewMenu(QMenu):
 
     def _part_actions(self) -> Mapping[Part, QAction]:
         texts = {
-            Part.CONTROLS: (self.tr("Controls"), "F7", self.tr("Bring the controls, or put them away")),
-            Part.EXPLANATION: (self.tr("Explanation"), "F8", self.tr("Bring the explanation, or put it away")),
-            Part.CHARTS: (self.tr("Charts"), "F9", self.tr("Bring the charts below the picture, or put them away")),
+            Part.CONTROLS: (self.tr("Controls"), "F7", self.tr("Show or hide the controls")),
+            Part.EXPLANATION: (self.tr("Explanation"), "F8", self.tr("Show or hide the explanation")),
+            Part.CHARTS: (self.tr("Charts"), "F9", self.tr("Show or hide the charts below the picture")),
         }
         made = {}
         for part, (text, key, tip) in texts.items():

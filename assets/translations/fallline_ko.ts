@@ -389,7 +389,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} taken for {1}: {2} of {3} images ({4})</source>
-        <translation>정답 {0}, 예측 {1}: 이미지 {3}개 중 {2}개 ({4})</translation>
+        <translation>정답 {0}, 예측 {1}: 이미지 {3}장 중 {2}장 ({4})</translation>
     </message>
     <message>
         <source>precision</source>
@@ -410,6 +410,18 @@ taken for {0} with {1}</source>
     <message>
         <source>the class is</source>
         <translation>실제 클래스</translation>
+    </message>
+    <message>
+        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
+        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
+    </message>
+    <message>
+        <source>Which digits are mistaken for which</source>
+        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
+    </message>
+    <message>
+        <source>the digit is</source>
+        <translation>정답</translation>
     </message>
 </context>
 <context>
@@ -698,6 +710,10 @@ taken for {0} with {1}</source>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
     </message>
+    <message>
+        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
+        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
+    </message>
 </context>
 <context>
     <name>DrawingBoard</name>
@@ -915,6 +931,10 @@ taken for {0} with {1}</source>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
     </message>
+    <message>
+        <source>The ending decides the kind of file: {0}.</source>
+        <translation>확장자가 파일 형식을 정합니다: {0}.</translation>
+    </message>
 </context>
 <context>
     <name>ExportMenu</name>
@@ -973,6 +993,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Copy the main figure, or the one that was exported last, to the clipboard</source>
+        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1155,10 @@ taken for {0} with {1}</source>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
     </message>
+    <message>
+        <source>Clear the list of recent files</source>
+        <translation>최근에 연 파일 목록을 지웁니다</translation>
+    </message>
 </context>
 <context>
     <name>FormulaLabel</name>
@@ -1152,6 +1180,33 @@ taken for {0} with {1}</source>
     <message>
         <source>test image {0}: {1}, taken for {2} with {3}</source>
         <translation>테스트 이미지 {0}: 정답 {1}, 예측 {2}, 확률 {3}</translation>
+    </message>
+</context>
+<context>
+    <name>GlossaryWindow</name>
+    <message>
+        <source>Glossary</source>
+        <translation>용어집</translation>
+    </message>
+    <message>
+        <source>Search, in English or Korean</source>
+        <translation>한국어나 영어로 찾기</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Find terms by their names, other names and definitions</source>
+        <translation>이름, 다른 이름, 뜻풀이로 용어를 찾습니다</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>용어</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 것이 없습니다</translation>
     </message>
 </context>
 <context>
@@ -1247,6 +1302,26 @@ taken for {0} with {1}</source>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
+    <message>
+        <source>Explain this</source>
+        <translation>이것 설명</translation>
+    </message>
+    <message>
+        <source>The term of what has the focus, or else the course</source>
+        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>용어집</translation>
+    </message>
+    <message>
+        <source>The words of the field, and what they mean here</source>
+        <translation>이 분야의 용어와 여기에서의 뜻입니다</translation>
+    </message>
+    <message>
+        <source>The purpose of Fall Line</source>
+        <translation>Fall Line이 하는 일</translation>
+    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -1256,7 +1331,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Read the layers here</source>
-        <translation>여기의 층을 읽기</translation>
+        <translation>이 근처의 층을 크게 보기</translation>
     </message>
     <message>
         <source>Show all layers at once</source>
@@ -1390,7 +1465,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Show the controls: initializers, network and input</source>
-        <translation>컨트롤 보기: 초기화 방법, 신경망, 입력</translation>
+        <translation>컨트롤 보기: 초기화 방법, 네트워크, 입력</translation>
     </message>
     <message>
         <source>Course</source>
@@ -1459,6 +1534,10 @@ taken for {0} with {1}</source>
     <message>
         <source>What is drawn by epoch</source>
         <translation>에폭마다 그릴 값</translation>
+    </message>
+    <message>
+        <source>The statistic that is drawn by epoch</source>
+        <translation>에폭에 따라 그릴 통계량</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1621,10 @@ taken for {0} with {1}</source>
         <source>at the start</source>
         <translation>시작할 때</translation>
     </message>
+    <message>
+        <source>{0}; the line shows the start</source>
+        <translation>{0}, 선은 시작할 때의 분포</translation>
+    </message>
 </context>
 <context>
     <name>LineChart</name>
@@ -1575,6 +1658,10 @@ taken for {0} with {1}</source>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
+    <message>
+        <source>The loss at each step. No minimum is subtracted, since the box has none or a racer has gone below it; click to go to a step</source>
+        <translation>스텝별 손실입니다. 범위 안에 최솟값이 없거나 주자가 그보다 낮은 곳에 갔으므로 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1604,6 +1691,10 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Put this notice away</source>
+        <translation>이 알림을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
 </context>
@@ -1707,6 +1798,14 @@ taken for {0} with {1}</source>
         <source>Put this sentence away</source>
         <translation>이 문장을 닫습니다</translation>
     </message>
+    <message>
+        <source>Close the hint</source>
+        <translation>도움말 닫기</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>이 알림을 닫습니다</translation>
+    </message>
 </context>
 <context>
     <name>MistakesView</name>
@@ -1740,7 +1839,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} taken for {1}: {2} images</source>
-        <translation>정답 {0}, 예측 {1}: 이미지 {2}개</translation>
+        <translation>정답 {0}, 예측 {1}: 이미지 {2}장</translation>
     </message>
     <message>
         <source>{0}; {1} are shown</source>
@@ -1787,7 +1886,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Show the update, its numbers and all racers</source>
-        <translation>업데이트와 그 값, 모든 주자 보기</translation>
+        <translation>갱신과 그 값, 모든 주자를 봅니다</translation>
     </message>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
@@ -1943,6 +2042,14 @@ taken for {0} with {1}</source>
         <source>Pause</source>
         <translation>일시정지</translation>
     </message>
+    <message>
+        <source>The frame that is shown; type another to go there</source>
+        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
+    </message>
+    <message>
+        <source>Drag to move through the frames</source>
+        <translation>끌면 프레임을 앞뒤로 넘깁니다</translation>
+    </message>
 </context>
 <context>
     <name>PlaybackMenu</name>
@@ -2059,6 +2166,10 @@ taken for {0} with {1}</source>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
     </message>
+    <message>
+        <source>Same as the preset</source>
+        <translation>프리셋과 같음</translation>
+    </message>
 </context>
 <context>
     <name>ProbabilityBars</name>
@@ -2124,6 +2235,14 @@ taken for {0} with {1}</source>
         <source>Point at a sign to see what it is</source>
         <translation>기호를 가리키면 무엇인지 보입니다</translation>
     </message>
+    <message>
+        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
+        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
+    </message>
+    <message>
+        <source>Point at a digit to see its image</source>
+        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
+    </message>
 </context>
 <context>
     <name>QueueButton</name>
@@ -2138,6 +2257,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Queue: {0}</source>
         <translation>대기열: {0}</translation>
+    </message>
+    <message>
+        <source>The runs that wait: their order and the time left; they can be cancelled here</source>
+        <translation>기다리는 학습의 순서와 남은 시간을 보고, 취소할 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2180,7 +2303,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Stop the run under way, which can go on later, and begin the next one</source>
-        <translation>지금 하는 학습을 중지하고(나중에 이어 할 수 있습니다) 다음 학습을 시작합니다</translation>
+        <translation>진행 중인 학습을 중지하고(나중에 이어 할 수 있습니다) 다음 학습을 시작합니다</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -2229,6 +2352,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs that have not begun: {0}; about {1} for all</source>
         <translation>시작하지 않은 학습: {0}개, 모두 끝나기까지 약 {1}</translation>
+    </message>
+    <message>
+        <source>Remove the chosen run, which has not begun, from the queue (Delete)</source>
+        <translation>아직 시작하지 않은 고른 학습을 대기열에서 뺍니다 (Delete)</translation>
+    </message>
+    <message>
+        <source>Go on with the runs that were held when a run was stopped</source>
+        <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
     </message>
 </context>
 <context>
@@ -2350,6 +2481,14 @@ taken for {0} with {1}</source>
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
+    <message>
+        <source>This network has diverged and recognises no digit</source>
+        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} test images are right</source>
+        <translation>{0}: 테스트 이미지 {2}장 중 {1}장 정답</translation>
+    </message>
 </context>
 <context>
     <name>RoomTabs</name>
@@ -2370,7 +2509,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} images/s</source>
-        <translation>초당 이미지 {0}개</translation>
+        <translation>초당 이미지 {0}장</translation>
     </message>
     <message>
         <source>{0} left</source>
@@ -2378,7 +2517,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Train on {0} images</source>
-        <translation>이미지 {0}개로 학습</translation>
+        <translation>이미지 {0}장으로 학습</translation>
     </message>
     <message>
         <source>Set the number of training images to those that there are</source>
@@ -2447,6 +2586,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Train on</source>
         <translation>더 학습</translation>
+    </message>
+    <message>
+        <source>Train this run on until it has this many epochs:</source>
+        <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
     </message>
 </context>
 <context>
@@ -2659,6 +2802,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
+    </message>
+    <message>
+        <source>The date on which the run ended, or was last saved</source>
+        <translation>끝났거나 마지막으로 저장된 날짜</translation>
     </message>
 </context>
 <context>
@@ -3007,6 +3154,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>TermLabel</name>
+    <message>
+        <source>Left and Right choose a dotted word, Return opens it in the glossary</source>
+        <translation>왼쪽, 오른쪽 화살표로 점선 밑줄의 용어를 고르고, Return으로 용어집에서 엽니다</translation>
+    </message>
+</context>
+<context>
     <name>TermTable</name>
     <message>
         <source>Terms of the update</source>
@@ -3029,7 +3183,7 @@ taken for {0} with {1}</source>
     <name>TrainerView</name>
     <message>
         <source>Views of the run</source>
-        <translation>학습의 보기</translation>
+        <translation>학습을 보는 탭</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -3102,6 +3256,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Runs in the queue that have not begun will be lost: {0}.</source>
+        <translation>대기열에서 시작하지 않은 학습 {0}개는 사라집니다.</translation>
     </message>
 </context>
 <context>
@@ -3263,6 +3421,10 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
+    <message>
+        <source>{0}: at rest, the step is shorter than a billionth of the map&apos;s diagonal</source>
+        <translation>{0}: 정지, 스텝이 지도 대각선의 10억분의 1보다 짧습니다</translation>
+    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -3295,7 +3457,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Show the picture over the whole screen, in large letters</source>
-        <translation>그림을 화면 전체에 큰 글자로 보입니다</translation>
+        <translation>그림을 큰 글자로 화면 전체에 펼칩니다</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3341,12 +3503,24 @@ taken for {0} with {1}</source>
         <source>System language</source>
         <translation>시스템 언어</translation>
     </message>
+    <message>
+        <source>Show or hide the controls</source>
+        <translation>컨트롤을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Show or hide the explanation</source>
+        <translation>설명을 보이거나 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Show or hide the charts below the picture</source>
+        <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
+    </message>
 </context>
 <context>
     <name>WaitingLine</name>
     <message>
         <source>Stop the run under way, which can go on later, and begin this</source>
-        <translation>지금 하는 학습을 중지하고(나중에 이어 할 수 있습니다) 이것을 시작합니다</translation>
+        <translation>진행 중인 학습을 중지하고(나중에 이어 할 수 있습니다) 이것을 시작합니다</translation>
     </message>
     <message>
         <source>Begin now</source>
@@ -3387,7 +3561,7 @@ taken for {0} with {1}</source>
     <name>Workspace</name>
     <message>
         <source>The last state of the room “{0}” cannot be read: {1}</source>
-        <translation>“{0}” 화면의 마지막 상태를 읽을 수 없습니다: {1}</translation>
+        <translation>“{0}” 화면의 지난 상태를 읽을 수 없습니다: {1}</translation>
     </message>
 </context>
 <context>
@@ -3418,7 +3592,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>start</source>
-        <translation>출발점</translation>
+        <translation>시작점</translation>
     </message>
     <message>
         <source>chart beside the loss</source>
@@ -3474,7 +3648,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>network of “{0}”</source>
-        <translation>“{0}”의 신경망</translation>
+        <translation>“{0}”의 네트워크</translation>
     </message>
     <message>
         <source>another preset</source>
@@ -3561,6 +3735,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Copy, export or enlarge the chart (Shift+F10)</source>
         <translation>차트를 복사하거나, 내보내거나, 크게 봅니다 (Shift+F10)</translation>
+    </message>
+    <message>
+        <source>Copy it to the clipboard</source>
+        <translation>클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -4171,7 +4349,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The number of playback steps from one frame to the next.</source>
-        <translation>프레임에서 프레임까지 재생이 몇 스텝 나아가는지 정합니다.</translation>
+        <translation>프레임 하나마다 재생을 몇 스텝 진행할지 정합니다.</translation>
     </message>
     <message>
         <source>Frames a second</source>
@@ -4299,7 +4477,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The quantity of the histograms: signals going forward, gradients coming back, or the weights W.</source>
-        <translation>히스토그램으로 볼 값입니다. 순전파 값, 역전파 값, 또는 가중치 W입니다.</translation>
+        <translation>히스토그램으로 볼 값입니다. 앞으로 가는 신호, 되돌아오는 기울기, 또는 가중치 W입니다.</translation>
     </message>
     <message>
         <source>activations</source>
@@ -4675,7 +4853,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{train} training images and {validation} validation images are more than there are: {available} and {own}, which stay apart</source>
-        <translation>학습 이미지 {train}개와 검증 이미지 {validation}개는 있는 것보다 많습니다. 학습용은 {available}개, 따로 나뉜 검증용은 {own}개입니다</translation>
+        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장은 있는 것보다 많습니다. 학습용은 {available}장, 따로 나뉜 검증용은 {own}장입니다</translation>
     </message>
     <message>
         <source>{train} training samples and {validation} validation samples are more than the {available} available; at this share, up to {most} can be used for training</source>
@@ -4727,7 +4905,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{labels_file} has {labels} labels for the {images} images of {images_file}</source>
-        <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}개입니다</translation>
+        <translation>{labels_file} 파일의 레이블은 {labels}개인데 {images_file} 파일의 이미지는 {images}장입니다</translation>
     </message>
     <message>
         <source>the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}::size={expected_size}</source>
@@ -4739,15 +4917,15 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; scale them, as in {path}::size=28x28</source>
-        <translation>{path}: {shape} 크기의 이미지 {count:,}개에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
+        <translation>{path}: {shape} 크기의 이미지 {count:,}장에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
     </message>
     <message>
         <source>There are no test images, so {count:,} of the images, a fifth of each class, are kept for the test.</source>
-        <translation>테스트 이미지가 없으므로 클래스마다 5분의 1씩, 모두 {count:,}개를 테스트에 씁니다.</translation>
+        <translation>테스트 이미지가 없으므로 클래스마다 5분의 1씩, 모두 {count:,}장을 테스트에 씁니다.</translation>
     </message>
     <message>
         <source>{count:,} images are for validation, as they come: none of them is trained on.</source>
-        <translation>검증 이미지 {count:,}개가 원래 나뉘어 있습니다. 이 이미지로는 학습하지 않습니다.</translation>
+        <translation>검증 이미지 {count:,}장이 원래 나뉘어 있습니다. 이 이미지로는 학습하지 않습니다.</translation>
     </message>
     <message>
         <source>No training image has the class {names}.</source>
@@ -4823,23 +5001,23 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>이미지 {total:,}개 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
+        <translation>이미지 {total:,}장 가운데 {count:,}장을 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
     </message>
     <message>
         <source>none of the {total:,} images can be read; of the first, {file}: {reason}</source>
-        <translation>이미지 {total:,}개를 하나도 읽을 수 없습니다. 첫 번째는 {file}: {reason}</translation>
+        <translation>이미지 {total:,}장을 하나도 읽을 수 없습니다. 첫 번째는 {file}: {reason}</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} images cannot be read and are left out, the first is {file}.</source>
-        <translation>이미지 {total:,}개 가운데 읽을 수 없는 {count:,}개를 뺐습니다. 첫 번째는 {file}입니다.</translation>
+        <translation>이미지 {total:,}장 가운데 읽을 수 없는 {count:,}장을 뺐습니다. 첫 번째는 {file}입니다.</translation>
     </message>
     <message>
         <source>{count:,} pictures lie in no folder of a class and are not used.</source>
-        <translation>클래스 폴더에 들어 있지 않은 그림 {count:,}개는 쓰지 않습니다.</translation>
+        <translation>클래스 폴더에 들어 있지 않은 그림 {count:,}장은 쓰지 않습니다.</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} images have colours, which are turned into grey.</source>
-        <translation>이미지 {total:,}개 가운데 색이 있는 {count:,}개를 회색조로 바꾸었습니다.</translation>
+        <translation>이미지 {total:,}장 가운데 색이 있는 {count:,}장을 회색조로 바꾸었습니다.</translation>
     </message>
     <message>
         <source>{file} has the sizes {found}; images are n x rows x columns, those with colours n x rows x columns x 3, flat ones n x a square number</source>
@@ -5091,11 +5269,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Step {step} is 0/0: the gradient along {axis} has always been exactly 0, and epsilon is 0, too. An epsilon above 0 keeps the division finite; a lower rate does not help.</source>
-        <translation>스텝 {step}에서 0/0이 됩니다. {axis} 방향의 기울기가 처음부터 정확히 0이었고 엡실론도 0입니다. 엡실론이 0보다 크면 나눗셈이 유한합니다. 학습률을 낮추는 것은 소용없습니다.</translation>
+        <translation>스텝 {step}에서 0/0이 됩니다. {axis} 방향의 기울기가 처음부터 정확히 0이었고 엡실론도 0입니다. 엡실론을 0보다 크게 하면 결과가 유한합니다. 학습률을 낮춰도 소용없습니다.</translation>
     </message>
     <message>
         <source>Step {step} divides by 0: the mean of squared gradients along {axis} has become 0, and epsilon is 0, too. An epsilon above 0 keeps the division finite; a lower rate does not help.</source>
-        <translation>스텝 {step}에서 0으로 나눕니다. {axis} 방향의 기울기 제곱의 평균이 0이 되었고 엡실론도 0입니다. 엡실론이 0보다 크면 나눗셈이 유한합니다. 학습률을 낮추는 것은 소용없습니다.</translation>
+        <translation>스텝 {step}에서 0으로 나눕니다. {axis} 방향의 기울기 제곱의 평균이 0이 되었고 엡실론도 0입니다. 엡실론을 0보다 크게 하면 결과가 유한합니다. 학습률을 낮춰도 소용없습니다.</translation>
     </message>
     <message>
         <source>At a standstill: the schedule has faded out.</source>
@@ -5135,7 +5313,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>deviation of the batch</source>
-        <translation>배치의 편차</translation>
+        <translation>배치의 편차(실제 기울기와의 차)</translation>
     </message>
     <message>
         <source>deviation of the batch, and noise</source>
@@ -5235,15 +5413,15 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>downhill with noise</source>
-        <translation>잡음 섞인 내리막</translation>
+        <translation>잡음을 더한 내리막</translation>
     </message>
     <message>
         <source>downhill by the batch</source>
-        <translation>배치의 내리막</translation>
+        <translation>배치로 본 내리막</translation>
     </message>
     <message>
         <source>downhill by the batch, with noise</source>
-        <translation>배치의 잡음 섞인 내리막</translation>
+        <translation>배치로 본 내리막에 잡음을 더함</translation>
     </message>
     <message>
         <source>downhill</source>
@@ -5319,7 +5497,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>median |dL/dz|</source>
-        <translation>중앙값 |dL/dz|</translation>
+        <translation>|dL/dz| 중앙값</translation>
     </message>
     <message>
         <source>The median of the gradient&apos;s size; far below the RMS, few units get most of it.</source>
@@ -5327,7 +5505,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>p99 |dL/dz|</source>
-        <translation>p99 |dL/dz|</translation>
+        <translation>|dL/dz| p99</translation>
     </message>
     <message>
         <source>The 99th percentile of the gradient&apos;s size.</source>
@@ -5359,7 +5537,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>mean a</source>
-        <translation>평균 a</translation>
+        <translation>a의 평균</translation>
     </message>
     <message>
         <source>The mean of the activations.</source>
@@ -5367,7 +5545,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std a</source>
-        <translation>표준편차 a</translation>
+        <translation>a의 표준편차</translation>
     </message>
     <message>
         <source>std of activations</source>
@@ -5379,7 +5557,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>√ mean (a − mean a)² over units and samples</source>
-        <translation>뉴런과 표본에 대한 √ 평균 (a − a의 평균)²</translation>
+        <translation>√ 평균 (a − a의 평균)², 모든 뉴런과 샘플에 대해</translation>
     </message>
     <message>
         <source>theory</source>
@@ -5387,7 +5565,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std a, theory</source>
-        <translation>표준편차 a, 이론</translation>
+        <translation>a의 표준편차, 이론</translation>
     </message>
     <message>
         <source>What the recursions of Glorot and He predict for wide layers.</source>
@@ -5395,7 +5573,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std z</source>
-        <translation>표준편차 z</translation>
+        <translation>z의 표준편차</translation>
     </message>
     <message>
         <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
@@ -5423,7 +5601,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>√ mean (dL/dz)² over units and samples</source>
-        <translation>뉴런과 표본에 대한 √ 평균 (dL/dz)²</translation>
+        <translation>√ 평균 (dL/dz)², 모든 뉴런과 샘플에 대해</translation>
     </message>
     <message>
         <source>median</source>
@@ -5439,7 +5617,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>std W</source>
-        <translation>표준편차 W</translation>
+        <translation>W의 표준편차</translation>
     </message>
     <message>
         <source>The standard deviation of the weights.</source>
@@ -5491,7 +5669,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>penalty&apos;s share of the loss</source>
-        <translation>손실에서 규제 항의 비율</translation>
+        <translation>손실 중 규제 항의 비율</translation>
     </message>
     <message>
         <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
@@ -5831,7 +6009,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The function that each hidden unit applies to its weighted sum.</source>
-        <translation>은닉 뉴런이 들어온 합에 적용하는 함수입니다.</translation>
+        <translation>은닉 뉴런이 가중합에 적용하는 함수입니다.</translation>
     </message>
     <message>
         <source>Initializer</source>
@@ -6131,7 +6309,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Trusts only the gradient&apos;s sign: strides grow while it stays and halve when it flips.</source>
-        <translation>기울기의 부호만 믿습니다. 부호가 그대로면 보폭이 커지고, 바뀌면 절반이 됩니다.</translation>
+        <translation>기울기의 부호만 씁니다. 부호가 그대로면 보폭이 커지고, 바뀌면 절반이 됩니다.</translation>
     </message>
     <message>
         <source>gradient before; 0 after a flip</source>
@@ -6167,7 +6345,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Adam whose denominator never shrinks.</source>
-        <translation>분모가 절대 줄지 않는 Adam입니다.</translation>
+        <translation>분모가 줄어들지 않는 Adam입니다.</translation>
     </message>
     <message>
         <source>AdaMax</source>
@@ -6239,7 +6417,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Adam that warms up: its first steps are plain momentum; the steeper the slope, the longer they are.</source>
-        <translation>워밍업하는 Adam입니다. 처음에는 경사가 가파른 만큼 가는 보통의 모멘텀입니다.</translation>
+        <translation>워밍업하는 Adam입니다. 처음 몇 스텝은 보통의 모멘텀이어서, 경사가 가파를수록 멀리 갑니다.</translation>
     </message>
     <message>
         <source>length of the average in v, in steps</source>
@@ -6335,7 +6513,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The number of values in a sample of noise; an image has one per pixel.</source>
-        <translation>잡음 샘플이 가진 수의 개수입니다. 이미지는 픽셀 수로 정해집니다.</translation>
+        <translation>잡음 샘플 하나에 든 값의 수입니다. 이미지는 픽셀 수로 정해집니다.</translation>
     </message>
     <message>
         <source>This many samples go through the network together.</source>
@@ -6447,7 +6625,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>All activations of layer {layer} are about alike: they are {mean} ± {last}.</source>
-        <translation>층 {layer}의 모든 활성화값이 거의 같습니다. {mean} ± {last}입니다.</translation>
+        <translation>층 {layer}의 모든 활성화값이 거의 같습니다({mean} ± {last}).</translation>
     </message>
     <message>
         <source>The signal keeps its size: the deviation of the activations is {first} in layer 1 and {last} in layer {layer}.</source>
@@ -6507,11 +6685,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The initial weights are not centred at 0, so that all units respond nearly alike.</source>
-        <translation>가중치가 0을 중심으로 시작하지 않아 모든 뉴런이 거의 같게 반응합니다.</translation>
+        <translation>초기 가중치가 0을 중심으로 퍼져 있지 않아 모든 뉴런이 거의 같게 반응합니다.</translation>
     </message>
     <message>
         <source>The initial weights are so large that the outputs are large, too, at about {size:.2g}.</source>
-        <translation>가중치가 너무 크게 시작하여 출력도 {size:.2g} 정도로 큽니다.</translation>
+        <translation>초기 가중치가 너무 커서 출력도 {size:.2g} 정도로 큽니다.</translation>
     </message>
     <message>
         <source>{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass.</source>
@@ -6531,11 +6709,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>In a batch of one image, batch norm makes every unit 0: take more images for each step.</source>
-        <translation>이미지가 하나뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+        <translation>이미지가 한 장뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
     </message>
     <message>
         <source>In each step, dropout leaves {left:.1%} of the paths through {depth} layers: drop fewer units.</source>
-        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 비율을 낮추세요.</translation>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 드롭아웃 비율을 낮추세요.</translation>
     </message>
     <message>
         <source>Everything has to pass through {units} units: make the layers wider.</source>
@@ -6587,11 +6765,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
-        <translation>한 스텝에 이미지 {batch}개씩이라 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
+        <translation>한 스텝에 이미지를 {batch}장씩 쓰므로 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
     </message>
     <message>
         <source>The run lost what it had learned; with a lower learning rate it may keep it.</source>
-        <translation>배운 것을 잃었습니다. 학습률을 낮추면 지킬 수도 있습니다.</translation>
+        <translation>학습한 것을 잃어버렸습니다. 학습률을 낮추면 유지할 수도 있습니다.</translation>
     </message>
     <message>
         <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
@@ -6787,11 +6965,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.</source>
-        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 정말로 과대적합을 줄입니다.</translation>
+        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 실제로 과대적합을 줄입니다.</translation>
     </message>
     <message>
         <source>The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.</source>
-        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 과대적합을 막지 못합니다.</translation>
+        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 과대적합을 막지 못합니다.</translation>
     </message>
     <message>
         <source>Batch norm and overfitting</source>
@@ -6799,7 +6977,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The notes say that batch norm prevents overfitting: compare the gaps at the end.</source>
-        <translation>강의 노트는 배치 정규화가 과대적합을 막는다고 합니다. 끝에서 격차를 비교해 보세요.</translation>
+        <translation>강의 노트는 배치 정규화가 과대적합을 막는다고 합니다. 학습이 끝난 뒤 격차를 비교해 보세요.</translation>
     </message>
     <message>
         <source>with batch norm</source>
@@ -6843,11 +7021,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Cures for overfitting</source>
-        <translation>과대적합의 해결책</translation>
+        <translation>과대적합을 줄이는 방법</translation>
     </message>
     <message>
         <source>All take 300 steps; a cure narrows the gap: check whether test accuracy rises, too.</source>
-        <translation>모두 300스텝씩 학습합니다. 해결책은 격차를 줄입니다. 테스트 정확도도 오르는지 확인하세요.</translation>
+        <translation>모두 300스텝씩 학습합니다. 해결책을 쓰면 격차가 줄어듭니다. 테스트 정확도도 오르는지 확인하세요.</translation>
     </message>
     <message>
         <source>as it is</source>
@@ -6879,7 +7057,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Underfitting and its cures</source>
-        <translation>과소적합과 해결책</translation>
+        <translation>과소적합과 이를 줄이는 방법</translation>
     </message>
     <message>
         <source>Training accuracy itself stays low; a larger network or more epochs help, more images do not.</source>
@@ -6967,11 +7145,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
-        <translation>한 에폭에 걸리는 시간은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 이르는 것은 {first}개짜리 배치로, {seconds:.2g}초가 걸립니다.</translation>
+        <translation>한 에폭에 걸리는 시간은 이미지를 한 장씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 이르는 것은 {first}장짜리 배치로, {seconds:.2g}초가 걸립니다.</translation>
     </message>
     <message>
         <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
-        <translation>한 에폭에 걸리는 시간은 이미지를 하나씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 이르는 배치 크기는 없습니다.</translation>
+        <translation>한 에폭에 걸리는 시간은 이미지를 한 장씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 이르는 배치 크기는 없습니다.</translation>
     </message>
     <message>
         <source>Batch sizes</source>
@@ -7031,7 +7209,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Test accuracy after {steps} steps each: with {images} images it is highest for “{best}”.</source>
-        <translation>{steps}스텝씩 학습한 뒤의 테스트 정확도입니다. 이미지가 {images}개일 때는 “{best}”에서 가장 높습니다.</translation>
+        <translation>{steps}스텝씩 학습한 뒤의 테스트 정확도입니다. 이미지가 {images}장일 때는 “{best}”에서 가장 높습니다.</translation>
     </message>
     <message>
         <source>Effect of each technique when images are few</source>
@@ -7039,11 +7217,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The notes apply all three techniques because images are few: see which of them help when images are few.</source>
-        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 실제로 적을 때 무엇이 도움이 되는지 보세요.</translation>
+        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 이미지가 적을 때 실제로 무엇이 도움이 되는지 보세요.</translation>
     </message>
     <message>
         <source>collapsed</source>
-        <translation>무너짐</translation>
+        <translation>학습이 무너짐</translation>
     </message>
     <message>
         <source>one class only</source>
@@ -7155,11 +7333,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Start divisor</source>
-        <translation>시작 나눗수</translation>
+        <translation>시작할 때 나누는 수</translation>
     </message>
     <message>
         <source>The first step&apos;s rate is the learning rate divided by this.</source>
-        <translation>첫 스텝의 학습률은 학습률을 이 값으로 나눈 것입니다.</translation>
+        <translation>첫 스텝의 학습률은 정한 학습률을 이 값으로 나눈 것입니다.</translation>
     </message>
     <message>
         <source>Peak at</source>
@@ -7175,7 +7353,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Final divisor</source>
-        <translation>마지막 나눗수</translation>
+        <translation>끝날 때 나누는 수</translation>
     </message>
     <message>
         <source>The last step&apos;s rate is the first step&apos;s divided by this.</source>
@@ -7443,7 +7621,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Steep across and flat along: the steep direction limits the rate, so the way along the flat one is slow.</source>
-        <translation>가로지르면 가파르고 따라가면 평평합니다. 가파른 방향이 학습률을 제한하므로 평평한 방향으로는 느리게 갑니다.</translation>
+        <translation>가로지르면 가파르고 따라가면 평평합니다. 가파른 방향 때문에 학습률을 높일 수 없어, 평평한 방향으로는 느리게 갑니다.</translation>
     </message>
     <message>
         <source>Textbook ravine</source>
@@ -7483,7 +7661,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>A good basin on the way to the best one: momentum may carry a racer across.</source>
-        <translation>가장 좋은 웅덩이로 가는 길에 그럭저럭 좋은 웅덩이가 있습니다. 모멘텀이 주자를 건너보낼 수 있습니다.</translation>
+        <translation>가장 좋은 웅덩이로 가는 길에 그럭저럭 좋은 웅덩이가 있습니다. 모멘텀이 있으면 그 웅덩이를 지나쳐 갈 수 있습니다.</translation>
     </message>
     <message>
         <source>Styblinski-Tang</source>
@@ -7491,7 +7669,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Four basins of three depths: each coordinate decides on its own, and may decide wrongly.</source>
-        <translation>깊이가 세 가지인 네 웅덩이입니다. 좌표마다 따로 정하며, 잘못 정할 수도 있습니다.</translation>
+        <translation>깊이가 세 가지인 네 웅덩이입니다. x와 y가 따로 웅덩이를 고르며, 잘못 고를 수도 있습니다.</translation>
     </message>
     <message>
         <source>Rastrigin</source>
@@ -7539,7 +7717,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>A line through points: the loss of a real, if small, model; w is its slope and b its intercept.</source>
-        <translation>점들을 지나는 직선입니다. 작지만 진짜 모델의 손실이며, w는 직선의 기울기, b는 절편입니다.</translation>
+        <translation>점들에 맞추는 직선입니다. 작지만 진짜 모델의 손실이며, w는 직선의 기울기, b는 절편입니다.</translation>
     </message>
     <message>
         <source>w (slope)</source>
@@ -7755,7 +7933,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Restore the best</source>
-        <translation>최적으로 되돌리기</translation>
+        <translation>최적 에폭으로 되돌리기</translation>
     </message>
     <message>
         <source>A run that stops early goes back to the weights after the epoch with the lowest validation loss; otherwise the last ones stay.</source>
@@ -7839,7 +8017,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>early stopping after {epochs} epochs needs validation images, but their share is 0</source>
-        <translation>에폭 {epochs}번 뒤의 조기 종료에는 검증 이미지가 필요하지만, 검증 비율이 0입니다</translation>
+        <translation>{epochs}에폭 뒤의 조기 종료에는 검증 이미지가 필요하지만, 검증 비율이 0입니다</translation>
     </message>
     <message>
         <source>{field} cannot be changed during a run; {fields} can</source>
@@ -7867,7 +8045,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>hidden layers of {layers} units need about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer or narrower ones</source>
-        <translation>유닛 {layers}개의 은닉층에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 층을 줄이거나 좁히세요</translation>
+        <translation>뉴런이 {layers}개인 은닉층에는 메모리가 약 {needed:.1f} GB 필요한데 쓸 수 있는 것은 {limit:.1f} GB입니다. 층을 줄이거나 좁히세요</translation>
     </message>
     <message>
         <source>a batch size of {rows} needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take a smaller one</source>
@@ -7879,7 +8057,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none</source>
-        <translation>에폭 {epochs}번 뒤의 조기 종료에는 검증 이미지가 필요하지만, 이미지 {train}개 가운데 이 비율은 반올림하면 0개입니다</translation>
+        <translation>{epochs}에폭 뒤의 조기 종료에는 검증 이미지가 필요하지만, 이미지 {train}장 가운데 이 비율은 반올림하면 0장입니다</translation>
     </message>
     <message>
         <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
@@ -7912,6 +8090,146 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
+        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
+        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation>학습 이미지</translation>
+    </message>
+    <message>
+        <source>The number of images to train on; each class keeps its share.</source>
+        <translation>학습에 쓰는 이미지의 수이며, 클래스의 비율이 유지되도록 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
+        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
+        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
+    </message>
+    <message>
+        <source>The network sees each training image this many times.</source>
+        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
+        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
+    </message>
+    <message>
+        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
+        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
+    </message>
+    <message>
+        <source>Go through the images in a new order in each epoch.</source>
+        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
+        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
+    </message>
+    <message>
+        <source>the term “{id}” stands twice</source>
+        <translation>용어 “{id}”이(가) 두 번 나옵니다</translation>
+    </message>
+    <message>
+        <source>“{word}” is a word of two terms, “{id}” and “{other}”</source>
+        <translation>“{word}”은(는) 두 용어 “{id}”과(와) “{other}”에 모두 쓰였습니다</translation>
+    </message>
+    <message>
+        <source>The number of steps that each racer takes.</source>
+        <translation>주자마다 갈 스텝의 수입니다.</translation>
+    </message>
+    <message>
+        <source>The start of the race; you can also drag the ring on the map.</source>
+        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
+    </message>
+    <message>
+        <source>The share of its previous mean that the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
+        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
+    </message>
+    <message>
+        <source>“{scene}” has no result: only {made} of its {count} runs were made to their end.</source>
+        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; its slope is almost 0 for inputs far from 0.</source>
+        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 0에서 멀면 미분값이 거의 0입니다.</translation>
+    </message>
+    <message>
+        <source>Hovering: the gradient&apos;s noise keeps it moving, with a standard deviation of {width} in x and {height} in y.</source>
+        <translation>기울기의 잡음 때문에 계속 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
+    </message>
+    <message>
+        <source>The share of units whose output and slope are 0 for every sample: they cannot learn.</source>
+        <translation>모든 샘플에서 출력도 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The number of directions in which the activations really vary (Roy and Vetterli 2007).</source>
+        <translation>활성화값이 실제로 변하는 방향의 수입니다(Roy and Vetterli 2007).</translation>
+    </message>
+    <message>
+        <source>The number of units with weights of their own; at 1, all units are equal.</source>
+        <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
+    </message>
+    <message>
+        <source>The deviation that the recursions of Glorot and He predict for wide layers.</source>
+        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 표준편차입니다.</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the pre-activations, after batch norm if there is one.</source>
+        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그것을 거친 뒤의 값입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient RMS that theory predicts for wide layers.</source>
+        <translation>이론이 넓은 층에 대해 예측하는 기울기 RMS입니다.</translation>
+    </message>
+    <message>
+        <source>The share of the loss that the L2 and L1 penalties add.</source>
+        <translation>손실 가운데 L2와 L1 규제가 더한 값의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>it should be text, but is not</source>
+        <translation>텍스트여야 하는데 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Each step drops this share of the hidden units and scales the others up to make up for them.</source>
+        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 그만큼 남은 뉴런의 출력을 키웁니다.</translation>
+    </message>
+    <message>
+        <source>Added under both roots: it sets the size of the first steps and keeps the result of the division finite.</source>
+        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고, 나눗셈의 결과가 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Added to the size of each gradient, so that the result of the division is finite if all have been zero.</source>
+        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Every gradient is clipped to a length of {clip:g}, so that steps stay short however steep it is.</source>
+        <translation>모든 기울기가 {clip:g} 길이로 잘려, 아무리 가팔라도 스텝이 짧습니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the result of the division finite if all gradients have been zero.</source>
+        <translation>기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Equally steep in every direction: every optimizer works here.</source>
+        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 어느 옵티마이저든 잘됩니다.</translation>
+    </message>
+    <message>
+        <source>Leave out the images that do not fill a batch; with batch norm, a batch of few images does harm.</source>
+        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때는 이미지가 몇 장뿐인 배치가 학습을 해칩니다.</translation>
+    </message>
+    <message>
+        <source>the run ended at step {step}, before its last epoch: more epochs do not let it go on</source>
+        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
     </message>
 </context>
 <context>
@@ -8217,6 +8535,10 @@ taken for {0} with {1}</source>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
     </message>
+    <message>
+        <source>Discard what was open</source>
+        <translation>열려 있던 내용을 버립니다</translation>
+    </message>
 </context>
 <context>
     <name>rows</name>
@@ -8226,7 +8548,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}, std {1}</source>
-        <translation>{0}, std {1}</translation>
+        <translation>{0}, 표준편차 {1}</translation>
     </message>
     <message>
         <source>{0}, {1} to {2}</source>
@@ -8463,6 +8785,10 @@ taken for {0} with {1}</source>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
     </message>
+    <message>
+        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
+        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>
@@ -8480,7 +8806,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0} images</source>
-        <translation>이미지 {0}개</translation>
+        <translation>이미지 {0}장</translation>
     </message>
     <message>
         <source>none</source>

@@ -159,7 +159,7 @@ SENTENCES: Mapping[OutcomeKind, str] = {
     OutcomeKind.PLATEAU: N_("On a plateau: the slope is too small to lead to lower losses soon."),
     OutcomeKind.STANDSTILL: N_("At a standstill: its steps are too short to be seen."),
     OutcomeKind.HOVERING: N_(
-        "Hovering at the noise floor, with a standard deviation of {width} in x and {height} in y."
+        "Hovering: the gradient's noise keeps it moving, with a standard deviation of {width} in x and {height} in y."
     ),
     OutcomeKind.CIRCLING: N_("Circling without a period, {width} wide in x and {height} in y."),
     OutcomeKind.MOVING: N_("Still moving after {step} steps."),

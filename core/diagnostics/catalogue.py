@@ -59,7 +59,7 @@ class Shares(Measured):
         float,
         Statistic(
             title=N_("dead units"),
-            help=N_("The share of units that are 0 and flat for every sample: they cannot learn."),
+            help=N_("The share of units whose output and slope are 0 for every sample: they cannot learn."),
             of="units",
             measure=lambda layer: statistics.dead_share(layer.activations, layer.slopes),
             is_share=True,
@@ -104,7 +104,7 @@ class Detail(Measured):
         float,
         Statistic(
             title=N_("effective rank"),
-            help=N_("How many directions the activations really use (Roy and Vetterli 2007)."),
+            help=N_("The number of directions in which the activations really vary (Roy and Vetterli 2007)."),
             definition=N_("exp of the entropy of the singular values’ shares"),
             of="units",
             measure=lambda layer: statistics.effective_rank(layer.activations),
@@ -115,7 +115,7 @@ class Detail(Measured):
         int,
         Statistic(
             title=N_("distinct units"),
-            help=N_("How many units have weights of their own; 1 is perfect symmetry."),
+            help=N_("The number of units with weights of their own; at 1, all units are equal."),
             definition=N_("units of the layer with different weights"),
             of="units",
             measure=lambda layer: statistics.distinct_units(layer.weights, layer.biases),
@@ -146,13 +146,13 @@ OF_THE_SIGNAL = (
     Statistic(
         name="predicted_std",
         title=N_("std a, theory"),
-        help=N_("What the recursions of Glorot and He predict for wide layers."),
+        help=N_("The deviation that the recursions of Glorot and He predict for wide layers."),
         in_signal="predicted.activation_std",
     ),
     Statistic(
         name="std_z",
         title=N_("std z"),
-        help=N_("The standard deviation of the pre-activations, behind batch norm if there is one."),
+        help=N_("The standard deviation of the pre-activations, after batch norm if there is one."),
         in_signal="pre_activations.std",
     ),
 )
@@ -181,7 +181,7 @@ OTHERS = (
     Statistic(
         name="predicted_rms",
         title=N_("RMS dL/dz, theory"),
-        help=N_("What theory predicts of it for wide layers."),
+        help=N_("The gradient RMS that theory predicts for wide layers."),
         of="gradients",
         in_signal="predicted.gradient_rms",
     ),
@@ -238,7 +238,7 @@ OTHERS = (
     Statistic(
         name="penalty",
         title=N_("penalty's share of the loss"),
-        help=N_("What the L2 and L1 penalties add to the loss, as a share of it all."),
+        help=N_("The share of the loss that the L2 and L1 penalties add."),
         of="network",
         is_share=True,
         in_report="penalty_share",

@@ -28,7 +28,7 @@ Dropout = Annotated[
         ge=0,
         le=0.95,
         title=N_("Dropout"),
-        description=N_("Each step drops this share of the hidden units and scales up the others in return."),
+        description=N_("Each step drops this share of the hidden units and scales the others up to make up for them."),
     ),
 ]
 HasBatchNorm = Annotated[

@@ -338,7 +338,7 @@ def short_clip(config: TrainingConfig) -> Advice | None:
     return _advice(
         config,
         {"gradient_clip": 0.0},
-        N_("Every gradient is clipped to a length of {clip:g}, however far there is to go."),
+        N_("Every gradient is clipped to a length of {clip:g}, so that steps stay short however steep it is."),
         clip=config.gradient_clip,
     )
 

@@ -139,7 +139,7 @@ class Bowl(Surface):
     """(x² + y²) / 2: the same curvature everywhere."""
 
     label: ClassVar[str] = N_("Bowl")
-    summary: ClassVar[str] = N_("Equally steep in every direction: everything works here.")
+    summary: ClassVar[str] = N_("Equally steep in every direction: every optimizer works here.")
     formula: ClassVar[str] = "(x² + y²) / 2"
     torch_source: ClassVar[str] = "return (x**2 + y**2) / 2"
 

@@ -31,7 +31,7 @@ from core.training.stepper import Stepper, TrainingState
 NOTHING_TO_JUDGE_BY = N_(
     "early stopping after {epochs} epochs needs validation images, but this share of {train} images rounds to none"
 )
-HAS_ENDED = N_("the run ended in step {step}, and not for want of epochs: it cannot go on")
+HAS_ENDED = N_("the run ended at step {step}, before its last epoch: more epochs do not let it go on")
 TOO_FEW_EPOCHS = N_("the run has made {made} epochs already, so it cannot go on to {epochs}; take a larger number")
 NO_PATIENCE = N_("early stopping ends the run here: its validation loss has not been lower for {epochs} epochs")
 

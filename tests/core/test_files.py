@@ -151,7 +151,7 @@ KOREAN = {"No space left on device": "장치에 남은 공간이 없음", "its a
         (zlib.error("Error -3 while decompressing data"), "its data are broken or end too early"),
         (EOFError("Compressed file ended"), "its data are broken or end too early"),
         (KeyError("There is no item named 'step.npy' in the archive"), "a part of it is missing"),
-        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "what should be text is none"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "it should be text, but is not"),
         (ValueError("buffer is smaller than {requested} size"), "it is not built as Fall Line writes it"),
         (OSError(999, "{strange}"), "{strange}"),
     ],

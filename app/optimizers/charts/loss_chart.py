@@ -44,8 +44,8 @@ class LossChart(LineChart):
             set_tip(
                 self,
                 self.tr(
-                    "The loss at each step; no minimum is subtracted, since the box has none or something is lower; "
-                    "click to go to a step"
+                    "The loss at each step. No minimum is subtracted, since the box has none or a racer has gone below "
+                    "it; click to go to a step"
                 ),
             )
             self.set_curves_of_any_sign(curves, steps)

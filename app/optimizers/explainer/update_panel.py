@@ -83,7 +83,7 @@ class UpdatePanel(QWidget):
             return self.tr("{0}: {1}").format(name, ending_of(trajectory))
         heading = self.tr("Update of {0} at step {1}").format(name, step)
         if rests(terms, trajectory.surface.bounds.diagonal):
-            return self.tr("{0}: at rest, the step is shorter than 1e−9 of the map's diagonal").format(heading)
+            return self.tr("{0}: at rest, the step is shorter than a billionth of the map's diagonal").format(heading)
         return heading
 
     def _show_formula(self, trajectory: Trajectory, step: int) -> None:

@@ -92,7 +92,7 @@ class RunsModel(QAbstractTableModel):
             RunColumn(self.tr("trained"), self.tr("The number of epochs, and how the run ended"), _epochs, _count),
             RunColumn(self.tr("time"), self.tr("Time of training"), _time, lambda row: row.run.seconds),
             _numeric(self.tr("parameters"), self.tr("Of the network"), "parameters", _whole),
-            RunColumn(self.tr("date"), self.tr("When the run ended, or was last saved"), _date, _moment),
+            RunColumn(self.tr("date"), self.tr("The date on which the run ended, or was last saved"), _date, _moment),
             RunColumn(self.tr("note"), self.tr("Double-click to write"), _note, _note, "note"),
         ]
 

@@ -23,7 +23,11 @@ class QueueButton(QPushButton):
         super().__init__()
         self.panel = QueuePanel(controller, self)
         self._queue = controller.queue
-        describe(self, self.tr("Queue"), self.tr("The runs that wait: order, time left, cancel"))
+        describe(
+            self,
+            self.tr("Queue"),
+            self.tr("The runs that wait: their order and the time left; they can be cancelled here"),
+        )
         self._say(MOST_DIGITS)
         self.setFixedWidth(self.sizeHint().width())
         self._show_number()
@@ -61,11 +65,13 @@ class QueuePanel(QFrame):
         self.total = muted()
         self.earlier = push_button(self.tr("Earlier"), self.tr("Make the chosen run before the one above it"))
         self.later = push_button(self.tr("Later"), self.tr("Make the chosen run after the one below it"))
-        self.cancel = push_button(self.tr("Cancel"), self.tr("Forget the chosen run, which has not begun (Delete)"))
+        self.cancel = push_button(
+            self.tr("Cancel"), self.tr("Remove the chosen run, which has not begun, from the queue (Delete)")
+        )
         self.next = push_button(
             self.tr("Begin the next"), self.tr("Stop the run under way, which can go on later, and begin the next one")
         )
-        self.go_on = push_button(self.tr("Go on"), self.tr("Let the runs go on that were held when a run was stopped"))
+        self.go_on = push_button(self.tr("Go on"), self.tr("Go on with the runs that were held when a run was stopped"))
         self._arrange()
         self._connect()
         self._show()

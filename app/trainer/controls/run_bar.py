@@ -217,7 +217,7 @@ class RunBar(QFrame):
         made = len(run.epochs)
         most = next(int(one.maximum or 0) for one in TrainingConfig.declarations() if one.name == LENGTH)
         suggested = max(min(2 * made, most), made + 1, run.current.epochs)
-        text = self.tr("Train this run on to so many epochs:")
+        text = self.tr("Train this run on until it has this many epochs:")
         epochs, given = QInputDialog.getInt(self, self.tr("Train on"), text, suggested, made + 1, most)
         if given:
             self.controller.train_on(epochs)

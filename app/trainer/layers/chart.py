@@ -144,7 +144,7 @@ class LayerStatisticChart(Themed):
             words = texts(statistic)
             self.choice.addItem(words.label, statistic.name)
             self.choice.setItemData(self.choice.count() - 1, words.help, Qt.ItemDataRole.ToolTipRole)
-        describe(self.choice, self.tr("What is drawn by epoch"), "")
+        describe(self.choice, self.tr("The statistic that is drawn by epoch"), "")
         behave(self.choice)
 
     def _arrange(self) -> None:

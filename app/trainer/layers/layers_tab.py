@@ -253,7 +253,7 @@ class LayersTab(Tab):
         if not is_there:
             return self.tr("Start a run to see histograms of every layer here")
         known = self._known(self._epoch)
-        title = self.tr("{0}; the line is the start") if known else self.tr("{0}, before the first step")
+        title = self.tr("{0}; the line shows the start") if known else self.tr("{0}, before the first step")
         title = title.format(self._place(self._epoch).capitalize())
         return (
             title

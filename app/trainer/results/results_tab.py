@@ -131,8 +131,8 @@ class ResultsTab(Tab):
         total = len(results.labels)
         share = percent(results.right / max(total, 1), 2)
         if results.dataset.image_shape is None:
-            return self.tr("{0}: {1} right of {2} test points").format(when, share, f"{total:,}")
-        return self.tr("{0}: {1} right of {2} test images").format(when, share, f"{total:,}")
+            return self.tr("{0}: {1} of {2} test points are right").format(when, share, f"{total:,}")
+        return self.tr("{0}: {1} of {2} test images are right").format(when, share, f"{total:,}")
 
     def _arrange(self) -> None:
         for text, moment in (

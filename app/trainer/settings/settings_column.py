@@ -256,7 +256,7 @@ class PresetBar(QWidget):
         }
         differs = [labels[name] for name in differing(model.config, model.base)]
         self.differences.setText(
-            self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("As the preset has it")
+            self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("Same as the preset")
         )
 
     def _choose(self, name: object) -> None:

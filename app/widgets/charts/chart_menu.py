@@ -69,7 +69,7 @@ class ChartMenu(QObject):
         shown_again = translate("chart", "Make it small again") if large else translate("chart", "Enlarge")
         export = self._export_action()
         self._add(
-            menu, translate("chart", "Copy the picture"), self.copy, translate("chart", "Put it on the clipboard")
+            menu, translate("chart", "Copy the picture"), self.copy, translate("chart", "Copy it to the clipboard")
         )
         tip = translate("chart", "Save it as a picture of any size")
         self._add(menu, translate("chart", "Export…"), self.export, tip).setEnabled(export is not None)

@@ -216,7 +216,9 @@ DropLast = Annotated[
     bool,
     Field(
         title=N_("Drop the last batch"),
-        description=N_("Leave out the samples that do not fill a batch; with batch norm, a short batch does harm."),
+        description=N_(
+            "Leave out the samples that do not fill a batch; with batch norm, a batch of few samples does harm."
+        ),
     ),
 ]
 BlasThreads = Annotated[

@@ -19,6 +19,6 @@ def test_the_whole_room_is_a_page_with_the_curves_over_the_layers(qtbot: QtBot, 
     assert page.layers.grid.rows()[0].cells
     assert whole.film is not None
     whole.film.show(1)
-    assert page.layers.heading.text() == "After epoch 1; the line is the start"
+    assert page.layers.heading.text() == "After epoch 1; the line shows the start"
     np.testing.assert_array_equal(page.curves.accuracy.layer.curves[0].places, [1, 2, 3])
     page.hide()

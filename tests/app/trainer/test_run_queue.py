@@ -101,7 +101,7 @@ def test_a_scene_of_which_a_run_was_cancelled_says_so_instead() -> None:
     make(queue, 1)
     completed = QSignalSpy(queue.completed)
     queue.cancel(2)
-    assert queue.summary() == "“Two” says nothing: only 1 of its 2 runs were made to their end."
+    assert queue.summary() == "“Two” has no result: only 1 of its 2 runs were made to their end."
     assert completed.count() == 1
 
 

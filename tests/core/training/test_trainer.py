@@ -401,7 +401,7 @@ def test_a_run_that_diverged_or_stopped_early_does_not_train_on() -> None:
     linear = QUICK.replace(activation=Identity(), batch_norm=False, optimizer=SGD(learning_rate=100.0))
     for trainer in (early, Trainer(linear, DATA)):
         list(trainer.run())
-        with pytest.raises(RefusedError, match=r"ended in step \d+, and not for want of epochs"):
+        with pytest.raises(RefusedError, match=r"ended at step \d+, before its last epoch"):
             trainer.train_on(600)
     patient = Trainer(early.config.replace(epochs=len(early.history)), DATA)
     list(patient.run())

@@ -221,7 +221,8 @@ def test_at_rest_there_is_no_arrow(panel: UpdatePanel) -> None:
     settled = trajectory_of(SGD(learning_rate=0.9), surface=Bowl())
     assert panel.show_update(settled, 60) == ()
     assert (
-        panel.heading.text() == "Update of SGD at step 60: at rest, the step is shorter than 1e−9 of the map's diagonal"
+        panel.heading.text()
+        == "Update of SGD at step 60: at rest, the step is shorter than a billionth of the map's diagonal"
     )
     assert [pull.kind for pull in panel.show_update(settled, 1)] == ["gradient", "step"]
     assert panel.heading.text() == "Update of SGD at step 1"

@@ -335,7 +335,7 @@ def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: Trai
     assert room.playback.length == 1000
     assert not room.controller.can_resume
     room.tab_widget.setCurrentWidget(room.results)
-    qtbot.waitUntil(lambda: "96.62% right of 10,000" in room.results.summary.text())
+    qtbot.waitUntil(lambda: "96.62% of 10,000 test images are right" in room.results.summary.text())
     room.tab_widget.setCurrentWidget(room.layers)
     room.playback.seek(970)
     qtbot.waitUntil(lambda: "epoch 960" in room.layers.heading.text())

@@ -22,7 +22,7 @@ def test_the_matrix_is_that_of_the_network_on_the_test_images(room: TrainerView,
     np.testing.assert_array_equal(tab.mistakes.matrix.counts, counts)
     accuracy = np.trace(counts) / counts.sum()
     assert accuracy == pytest.approx(run.epochs[-1].test_accuracy)
-    assert tab.summary.text() == f"Epoch 3: {accuracy:.2%} right of 360 test images"
+    assert tab.summary.text() == f"Epoch 3: {accuracy:.2%} of 360 test images are right"
     assert tab.mistakes.matrix.scores is not None
 
 

@@ -19,7 +19,7 @@ from tests.app.trainer.conftest import SMALL
 
 def test_a_field_is_typed_and_what_differs_from_the_preset_is_said(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_model(room.controller.model.with_preset("model-1"))
-    assert room.settings.presets.differences.text() == "As the preset has it"
+    assert room.settings.presets.differences.text() == "Same as the preset"
     type_into(qtbot, room.settings.form_of("epochs").editor("epochs"), "60")
     assert room.controller.model.config == MODEL_1.replace(epochs=60)
     assert room.settings.presets.differences.text() == "Changed: epochs"
