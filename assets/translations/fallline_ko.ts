@@ -2489,6 +2489,10 @@ taken for {0} with {1}</source>
         <source>{0}: {1} of {2} test images are right</source>
         <translation>{0}: 테스트 이미지 {2}장 중 {1}장 정답</translation>
     </message>
+    <message>
+        <source>{0}: {1} of {2} test points are right</source>
+        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
+    </message>
 </context>
 <context>
     <name>RoomTabs</name>
@@ -8230,6 +8234,10 @@ taken for {0} with {1}</source>
     <message>
         <source>the run ended at step {step}, before its last epoch: more epochs do not let it go on</source>
         <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Leave out the samples that do not fill a batch; with batch norm, a batch of few samples does harm.</source>
+        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때는 샘플이 몇 개뿐인 배치가 학습을 해칩니다.</translation>
     </message>
 </context>
 <context>
