@@ -411,18 +411,6 @@ taken for {0} with {1}</source>
         <source>the class is</source>
         <translation>실제 클래스</translation>
     </message>
-    <message>
-        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
-        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
-    </message>
-    <message>
-        <source>Which digits are mistaken for which</source>
-        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
-    </message>
-    <message>
-        <source>the digit is</source>
-        <translation>정답</translation>
-    </message>
 </context>
 <context>
     <name>ControlColumn</name>
@@ -710,10 +698,6 @@ taken for {0} with {1}</source>
         <source>Folder of the four IDX files</source>
         <translation>IDX 파일 네 개가 있는 폴더</translation>
     </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
-    </message>
 </context>
 <context>
     <name>DrawingBoard</name>
@@ -916,8 +900,8 @@ taken for {0} with {1}</source>
         <translation>저장할 파일입니다</translation>
     </message>
     <message>
-        <source>The ending is the kind: {0}.</source>
-        <translation>확장자가 형식을 정합니다: {0}.</translation>
+        <source>The ending decides the kind of file: {0}.</source>
+        <translation>확장자가 파일 형식을 정합니다: {0}.</translation>
     </message>
     <message>
         <source>Not saved yet. {0}. Save again to accept that.</source>
@@ -930,10 +914,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
-    </message>
-    <message>
-        <source>The ending decides the kind of file: {0}.</source>
-        <translation>확장자가 파일 형식을 정합니다: {0}.</translation>
     </message>
 </context>
 <context>
@@ -967,7 +947,7 @@ taken for {0} with {1}</source>
         <translation>그림 복사</translation>
     </message>
     <message>
-        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
+        <source>Copy the main figure, or the one that was exported last, to the clipboard</source>
         <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
     </message>
     <message>
@@ -993,10 +973,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Copy the main figure, or the one that was exported last, to the clipboard</source>
-        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -1112,8 +1088,8 @@ taken for {0} with {1}</source>
         <translation>목록 지우기</translation>
     </message>
     <message>
-        <source>Forget which files were opened</source>
-        <translation>최근에 연 파일 기록을 지웁니다</translation>
+        <source>Clear the list of recent files</source>
+        <translation>최근에 연 파일 목록을 지웁니다</translation>
     </message>
     <message>
         <source>Open recent</source>
@@ -1154,10 +1130,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Clear the list of recent files</source>
-        <translation>최근에 연 파일 목록을 지웁니다</translation>
     </message>
 </context>
 <context>
@@ -1275,12 +1247,28 @@ taken for {0} with {1}</source>
         <translation>도움말(&amp;H)</translation>
     </message>
     <message>
+        <source>Explain this</source>
+        <translation>이것 설명</translation>
+    </message>
+    <message>
+        <source>The term of what has the focus, or else the course</source>
+        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
+    </message>
+    <message>
         <source>Course</source>
         <translation>강의</translation>
     </message>
     <message>
         <source>The headings of the notes, with what shows them</source>
         <translation>노트의 제목과 그것을 보여 주는 실험</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>용어집</translation>
+    </message>
+    <message>
+        <source>The words of the field, and what they mean here</source>
+        <translation>이 분야의 용어와 여기에서의 뜻입니다</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1295,32 +1283,12 @@ taken for {0} with {1}</source>
         <translation>Fall Line 정보</translation>
     </message>
     <message>
-        <source>What Fall Line is</source>
-        <translation>Fall Line이 무엇인지</translation>
+        <source>The purpose of Fall Line</source>
+        <translation>Fall Line이 하는 일</translation>
     </message>
     <message>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
-    </message>
-    <message>
-        <source>Explain this</source>
-        <translation>이것 설명</translation>
-    </message>
-    <message>
-        <source>The term of what has the focus, or else the course</source>
-        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
-    </message>
-    <message>
-        <source>Glossary</source>
-        <translation>용어집</translation>
-    </message>
-    <message>
-        <source>The words of the field, and what they mean here</source>
-        <translation>이 분야의 용어와 여기에서의 뜻입니다</translation>
-    </message>
-    <message>
-        <source>The purpose of Fall Line</source>
-        <translation>Fall Line이 하는 일</translation>
     </message>
 </context>
 <context>
@@ -1532,10 +1500,6 @@ taken for {0} with {1}</source>
         <translation>출력</translation>
     </message>
     <message>
-        <source>What is drawn by epoch</source>
-        <translation>에폭마다 그릴 값</translation>
-    </message>
-    <message>
         <source>The statistic that is drawn by epoch</source>
         <translation>에폭에 따라 그릴 통계량</translation>
     </message>
@@ -1602,8 +1566,8 @@ taken for {0} with {1}</source>
         <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
     </message>
     <message>
-        <source>{0}; the line is the start</source>
-        <translation>{0}, 선은 시작할 때</translation>
+        <source>{0}; the line shows the start</source>
+        <translation>{0}, 선은 시작할 때의 분포</translation>
     </message>
     <message>
         <source>{0}, before the first step</source>
@@ -1620,10 +1584,6 @@ taken for {0} with {1}</source>
     <message>
         <source>at the start</source>
         <translation>시작할 때</translation>
-    </message>
-    <message>
-        <source>{0}; the line shows the start</source>
-        <translation>{0}, 선은 시작할 때의 분포</translation>
     </message>
 </context>
 <context>
@@ -1647,8 +1607,8 @@ taken for {0} with {1}</source>
         <translation>손실</translation>
     </message>
     <message>
-        <source>The loss at each step; no minimum is subtracted, since the box has none or something is lower; click to go to a step</source>
-        <translation>스텝별 손실입니다. 영역 안에 최솟값이 없거나 더 낮은 곳이 있어 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
+        <source>The loss at each step. No minimum is subtracted, since the box has none or a racer has gone below it; click to go to a step</source>
+        <translation>스텝별 손실입니다. 범위 안에 최솟값이 없거나 주자가 그보다 낮은 곳에 갔으므로 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
     <message>
         <source>loss − minimum</source>
@@ -1657,10 +1617,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
-    <message>
-        <source>The loss at each step. No minimum is subtracted, since the box has none or a racer has gone below it; click to go to a step</source>
-        <translation>스텝별 손실입니다. 범위 안에 최솟값이 없거나 주자가 그보다 낮은 곳에 갔으므로 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -1688,10 +1644,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Understood</source>
         <translation>확인</translation>
-    </message>
-    <message>
-        <source>Put this notice away</source>
-        <translation>이 알림을 닫습니다</translation>
     </message>
     <message>
         <source>Close this notice</source>
@@ -1790,14 +1742,6 @@ taken for {0} with {1}</source>
 </context>
 <context>
     <name>MessageBar</name>
-    <message>
-        <source>Put the hint away</source>
-        <translation>도움말 닫기</translation>
-    </message>
-    <message>
-        <source>Put this sentence away</source>
-        <translation>이 문장을 닫습니다</translation>
-    </message>
     <message>
         <source>Close the hint</source>
         <translation>도움말 닫기</translation>
@@ -2007,7 +1951,7 @@ taken for {0} with {1}</source>
         <translation>{0} ({1})</translation>
     </message>
     <message>
-        <source>The current position; type another to go there</source>
+        <source>The frame that is shown; type another to go there</source>
         <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
     </message>
     <message>
@@ -2015,8 +1959,8 @@ taken for {0} with {1}</source>
         <translation>위치</translation>
     </message>
     <message>
-        <source>Drag to scrub</source>
-        <translation>끌어서 앞뒤로 움직입니다</translation>
+        <source>Drag to move through the frames</source>
+        <translation>끌면 프레임을 앞뒤로 넘깁니다</translation>
     </message>
     <message>
         <source>Speed: 1× is {0} steps a second</source>
@@ -2041,14 +1985,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Pause</source>
         <translation>일시정지</translation>
-    </message>
-    <message>
-        <source>The frame that is shown; type another to go there</source>
-        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
-    </message>
-    <message>
-        <source>Drag to move through the frames</source>
-        <translation>끌면 프레임을 앞뒤로 넘깁니다</translation>
     </message>
 </context>
 <context>
@@ -2155,8 +2091,8 @@ taken for {0} with {1}</source>
         <translation>변경됨: {0}</translation>
     </message>
     <message>
-        <source>As the preset has it</source>
-        <translation>프리셋 그대로</translation>
+        <source>Same as the preset</source>
+        <translation>프리셋과 같음</translation>
     </message>
     <message>
         <source>Save a preset</source>
@@ -2165,10 +2101,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
-    </message>
-    <message>
-        <source>Same as the preset</source>
-        <translation>프리셋과 같음</translation>
     </message>
 </context>
 <context>
@@ -2235,14 +2167,6 @@ taken for {0} with {1}</source>
         <source>Point at a sign to see what it is</source>
         <translation>기호를 가리키면 무엇인지 보입니다</translation>
     </message>
-    <message>
-        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
-    </message>
-    <message>
-        <source>Point at a digit to see its image</source>
-        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
-    </message>
 </context>
 <context>
     <name>QueueButton</name>
@@ -2251,16 +2175,12 @@ taken for {0} with {1}</source>
         <translation>대기열</translation>
     </message>
     <message>
-        <source>The runs that wait: order, time left, cancel</source>
-        <translation>기다리는 학습: 순서, 남은 시간, 취소</translation>
+        <source>The runs that wait: their order and the time left; they can be cancelled here</source>
+        <translation>기다리는 학습의 순서와 남은 시간을 보고, 취소할 수 있습니다</translation>
     </message>
     <message>
         <source>Queue: {0}</source>
         <translation>대기열: {0}</translation>
-    </message>
-    <message>
-        <source>The runs that wait: their order and the time left; they can be cancelled here</source>
-        <translation>기다리는 학습의 순서와 남은 시간을 보고, 취소할 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -2294,8 +2214,8 @@ taken for {0} with {1}</source>
         <translation>취소</translation>
     </message>
     <message>
-        <source>Forget the chosen run, which has not begun (Delete)</source>
-        <translation>아직 시작하지 않은 고른 학습을 취소합니다 (Delete)</translation>
+        <source>Remove the chosen run, which has not begun, from the queue (Delete)</source>
+        <translation>아직 시작하지 않은 고른 학습을 대기열에서 뺍니다 (Delete)</translation>
     </message>
     <message>
         <source>Begin the next</source>
@@ -2310,7 +2230,7 @@ taken for {0} with {1}</source>
         <translation>계속 진행</translation>
     </message>
     <message>
-        <source>Let the runs go on that were held when a run was stopped</source>
+        <source>Go on with the runs that were held when a run was stopped</source>
         <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
     </message>
     <message>
@@ -2352,14 +2272,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs that have not begun: {0}; about {1} for all</source>
         <translation>시작하지 않은 학습: {0}개, 모두 끝나기까지 약 {1}</translation>
-    </message>
-    <message>
-        <source>Remove the chosen run, which has not begun, from the queue (Delete)</source>
-        <translation>아직 시작하지 않은 고른 학습을 대기열에서 뺍니다 (Delete)</translation>
-    </message>
-    <message>
-        <source>Go on with the runs that were held when a run was stopped</source>
-        <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
     </message>
 </context>
 <context>
@@ -2458,12 +2370,12 @@ taken for {0} with {1}</source>
         <translation>스텝 {0}</translation>
     </message>
     <message>
-        <source>{0}: {1} right of {2} test points</source>
+        <source>{0}: {1} of {2} test points are right</source>
         <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
     </message>
     <message>
-        <source>{0}: {1} right of {2} test images</source>
-        <translation>{0}: 테스트 이미지 {2}개 중 {1} 정답</translation>
+        <source>{0}: {1} of {2} test images are right</source>
+        <translation>{0}: 테스트 이미지 {2}장 중 {1}장 정답</translation>
     </message>
     <message>
         <source>as it is now</source>
@@ -2480,18 +2392,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Network</source>
         <translation>네트워크</translation>
-    </message>
-    <message>
-        <source>This network has diverged and recognises no digit</source>
-        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
-    </message>
-    <message>
-        <source>{0}: {1} of {2} test images are right</source>
-        <translation>{0}: 테스트 이미지 {2}장 중 {1}장 정답</translation>
-    </message>
-    <message>
-        <source>{0}: {1} of {2} test points are right</source>
-        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
     </message>
 </context>
 <context>
@@ -2584,16 +2484,12 @@ taken for {0} with {1}</source>
         <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
     </message>
     <message>
-        <source>Train this run on to so many epochs:</source>
+        <source>Train this run on until it has this many epochs:</source>
         <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
     </message>
     <message>
         <source>Train on</source>
         <translation>더 학습</translation>
-    </message>
-    <message>
-        <source>Train this run on until it has this many epochs:</source>
-        <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
     </message>
 </context>
 <context>
@@ -2788,8 +2684,8 @@ taken for {0} with {1}</source>
         <translation>날짜</translation>
     </message>
     <message>
-        <source>When the run ended, or was last saved</source>
-        <translation>끝났거나 마지막으로 기록된 때</translation>
+        <source>The date on which the run ended, or was last saved</source>
+        <translation>끝났거나 마지막으로 저장된 날짜</translation>
     </message>
     <message>
         <source>note</source>
@@ -2806,10 +2702,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
-    </message>
-    <message>
-        <source>The date on which the run ended, or was last saved</source>
-        <translation>끝났거나 마지막으로 저장된 날짜</translation>
     </message>
 </context>
 <context>
@@ -3202,8 +3094,8 @@ taken for {0} with {1}</source>
         <translation>학습이 진행 중입니다. 지금까지의 학습은 저장되며, Fall Line을 다시 열면 이어서 할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
-        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
+        <source>Runs in the queue that have not begun will be lost: {0}.</source>
+        <translation>대기열에서 시작하지 않은 학습 {0}개는 사라집니다.</translation>
     </message>
     <message>
         <source>Close Fall Line?</source>
@@ -3260,10 +3152,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Runs in the queue that have not begun will be lost: {0}.</source>
-        <translation>대기열에서 시작하지 않은 학습 {0}개는 사라집니다.</translation>
     </message>
 </context>
 <context>
@@ -3370,8 +3258,8 @@ taken for {0} with {1}</source>
         <translation>스텝 {1}에서 {0}의 갱신</translation>
     </message>
     <message>
-        <source>{0}: at rest, the step is shorter than 1e−9 of the map&apos;s diagonal</source>
-        <translation>{0}: 정지, 스텝이 지도 대각선의 1e−9보다 짧습니다</translation>
+        <source>{0}: at rest, the step is shorter than a billionth of the map&apos;s diagonal</source>
+        <translation>{0}: 정지, 스텝이 지도 대각선의 10억분의 1보다 짧습니다</translation>
     </message>
     <message>
         <source>t  number of this update = {0}</source>
@@ -3425,10 +3313,6 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
-    <message>
-        <source>{0}: at rest, the step is shorter than a billionth of the map&apos;s diagonal</source>
-        <translation>{0}: 정지, 스텝이 지도 대각선의 10억분의 1보다 짧습니다</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -3472,7 +3356,7 @@ taken for {0} with {1}</source>
         <translation>컨트롤</translation>
     </message>
     <message>
-        <source>Bring the controls, or put them away</source>
+        <source>Show or hide the controls</source>
         <translation>컨트롤을 보이거나 숨깁니다</translation>
     </message>
     <message>
@@ -3480,7 +3364,7 @@ taken for {0} with {1}</source>
         <translation>설명</translation>
     </message>
     <message>
-        <source>Bring the explanation, or put it away</source>
+        <source>Show or hide the explanation</source>
         <translation>설명을 보이거나 숨깁니다</translation>
     </message>
     <message>
@@ -3488,7 +3372,7 @@ taken for {0} with {1}</source>
         <translation>차트</translation>
     </message>
     <message>
-        <source>Bring the charts below the picture, or put them away</source>
+        <source>Show or hide the charts below the picture</source>
         <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
     </message>
     <message>
@@ -3506,18 +3390,6 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>Show or hide the controls</source>
-        <translation>컨트롤을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Show or hide the explanation</source>
-        <translation>설명을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Show or hide the charts below the picture</source>
-        <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
     </message>
 </context>
 <context>
@@ -3709,8 +3581,8 @@ taken for {0} with {1}</source>
         <translation>그림 복사</translation>
     </message>
     <message>
-        <source>Put it on the clipboard</source>
-        <translation>클립보드에 넣습니다</translation>
+        <source>Copy it to the clipboard</source>
+        <translation>클립보드에 복사합니다</translation>
     </message>
     <message>
         <source>Save it as a picture of any size</source>
@@ -3739,10 +3611,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Copy, export or enlarge the chart (Shift+F10)</source>
         <translation>차트를 복사하거나, 내보내거나, 크게 봅니다 (Shift+F10)</translation>
-    </message>
-    <message>
-        <source>Copy it to the clipboard</source>
-        <translation>클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -3782,6 +3650,26 @@ taken for {0} with {1}</source>
     <message>
         <source>divided by the images</source>
         <translation>이미지 수로 나눔</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}</source>
+        <translation>{file}, {line}번째 줄: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>this is not TOML: {error}</source>
+        <translation>TOML이 아닙니다: {error}</translation>
+    </message>
+    <message>
+        <source>the term “{id}” stands twice</source>
+        <translation>용어 “{id}”이(가) 두 번 나옵니다</translation>
+    </message>
+    <message>
+        <source>“{word}” is a word of two terms, “{id}” and “{other}”</source>
+        <translation>“{word}”은(는) 두 용어 “{id}”과(와) “{other}”에 모두 쓰였습니다</translation>
     </message>
     <message>
         <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
@@ -4284,10 +4172,6 @@ taken for {0} with {1}</source>
         <translation>끝의 검증 손실</translation>
     </message>
     <message>
-        <source>{file}, line {line}: {reason}</source>
-        <translation>{file}, {line}번째 줄: {reason}</translation>
-    </message>
-    <message>
         <source>there is no lesson, a file that ends in .toml, in {folder}</source>
         <translation>{folder}에 강의 파일(.toml)이 없습니다</translation>
     </message>
@@ -4310,10 +4194,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the id “{id}” is that of an entry before</source>
         <translation>id ‘{id}’는 앞의 항목이 이미 쓰고 있습니다</translation>
-    </message>
-    <message>
-        <source>this is not TOML: {error}</source>
-        <translation>TOML이 아닙니다: {error}</translation>
     </message>
     <message>
         <source>a text needs en, ko, or both</source>
@@ -4544,8 +4424,8 @@ taken for {0} with {1}</source>
         <translation>스텝 수</translation>
     </message>
     <message>
-        <source>How many steps each racer takes.</source>
-        <translation>주자마다 몇 스텝을 갈지 정합니다.</translation>
+        <source>The number of steps that each racer takes.</source>
+        <translation>주자마다 갈 스텝의 수입니다.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4572,7 +4452,7 @@ taken for {0} with {1}</source>
         <translation>시작점 x</translation>
     </message>
     <message>
-        <source>Where the race starts; you can also drag the ring on the map.</source>
+        <source>The start of the race; you can also drag the ring on the map.</source>
         <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
     </message>
     <message>
@@ -4652,7 +4532,7 @@ taken for {0} with {1}</source>
         <translation>평활화</translation>
     </message>
     <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
+        <source>The share of its previous mean that the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
         <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
     </message>
     <message>
@@ -4744,8 +4624,8 @@ taken for {0} with {1}</source>
         <translation>이 학습의 기록을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
-        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
-        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
+        <source>“{scene}” has no result: only {made} of its {count} runs were made to their end.</source>
+        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과가 없습니다.</translation>
     </message>
     <message>
         <source>Model 1 of the notes</source>
@@ -4800,8 +4680,8 @@ taken for {0} with {1}</source>
         <translation>Tanh</translation>
     </message>
     <message>
-        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.</source>
-        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
+        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; its slope is almost 0 for inputs far from 0.</source>
+        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 0에서 멀면 미분값이 거의 0입니다.</translation>
     </message>
     <message>
         <source>ReLU</source>
@@ -5260,8 +5140,8 @@ taken for {0} with {1}</source>
         <translation>멈춰 있습니다. 스텝이 너무 짧아 움직임이 보이지 않습니다.</translation>
     </message>
     <message>
-        <source>Hovering at the noise floor, with a standard deviation of {width} in x and {height} in y.</source>
-        <translation>잡음 수준에서 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
+        <source>Hovering: the gradient&apos;s noise keeps it moving, with a standard deviation of {width} in x and {height} in y.</source>
+        <translation>기울기의 잡음 때문에 계속 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
     </message>
     <message>
         <source>Circling without a period, {width} wide in x and {height} in y.</source>
@@ -5488,8 +5368,8 @@ taken for {0} with {1}</source>
         <translation>죽은 뉴런</translation>
     </message>
     <message>
-        <source>The share of units that are 0 and flat for every sample: they cannot learn.</source>
-        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
+        <source>The share of units whose output and slope are 0 for every sample: they cannot learn.</source>
+        <translation>모든 샘플에서 출력도 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
     </message>
     <message>
         <source>inactive units</source>
@@ -5520,8 +5400,8 @@ taken for {0} with {1}</source>
         <translation>유효 랭크</translation>
     </message>
     <message>
-        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 쓰는 방향의 수입니다(Roy and Vetterli 2007).</translation>
+        <source>The number of directions in which the activations really vary (Roy and Vetterli 2007).</source>
+        <translation>활성화값이 실제로 변하는 방향의 수입니다(Roy and Vetterli 2007).</translation>
     </message>
     <message>
         <source>exp of the entropy of the singular values’ shares</source>
@@ -5532,7 +5412,7 @@ taken for {0} with {1}</source>
         <translation>서로 다른 뉴런</translation>
     </message>
     <message>
-        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
+        <source>The number of units with weights of their own; at 1, all units are equal.</source>
         <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
     </message>
     <message>
@@ -5572,16 +5452,16 @@ taken for {0} with {1}</source>
         <translation>a의 표준편차, 이론</translation>
     </message>
     <message>
-        <source>What the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값입니다.</translation>
+        <source>The deviation that the recursions of Glorot and He predict for wide layers.</source>
+        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 표준편차입니다.</translation>
     </message>
     <message>
         <source>std z</source>
         <translation>z의 표준편차</translation>
     </message>
     <message>
-        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그 뒤의 값입니다.</translation>
+        <source>The standard deviation of the pre-activations, after batch norm if there is one.</source>
+        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그것을 거친 뒤의 값입니다.</translation>
     </message>
     <message>
         <source>not finite</source>
@@ -5616,8 +5496,8 @@ taken for {0} with {1}</source>
         <translation>RMS dL/dz, 이론</translation>
     </message>
     <message>
-        <source>What theory predicts of it for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 값입니다.</translation>
+        <source>The gradient RMS that theory predicts for wide layers.</source>
+        <translation>이론이 넓은 층에 대해 예측하는 기울기 RMS입니다.</translation>
     </message>
     <message>
         <source>std W</source>
@@ -5676,8 +5556,8 @@ taken for {0} with {1}</source>
         <translation>손실 중 규제 항의 비율</translation>
     </message>
     <message>
-        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
-        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
+        <source>The share of the loss that the L2 and L1 penalties add.</source>
+        <translation>손실 가운데 L2와 L1 규제가 더한 값의 비율입니다.</translation>
     </message>
     <message>
         <source>dead</source>
@@ -5828,16 +5708,12 @@ taken for {0} with {1}</source>
         <translation>일부가 빠져 있습니다</translation>
     </message>
     <message>
-        <source>what should be text is none</source>
-        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
+        <source>it should be text, but is not</source>
+        <translation>텍스트여야 하는데 텍스트가 아닙니다</translation>
     </message>
     <message>
         <source>it is not built as Fall Line writes it</source>
         <translation>Fall Line이 쓰는 형식이 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} cannot be read: {reason}</source>
-        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
         <source>{file} cannot be written: {reason}</source>
@@ -6028,8 +5904,8 @@ taken for {0} with {1}</source>
         <translation>드롭아웃</translation>
     </message>
     <message>
-        <source>Each step drops this share of the hidden units and scales up the others in return.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
+        <source>Each step drops this share of the hidden units and scales the others up to make up for them.</source>
+        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 그만큼 남은 뉴런의 출력을 키웁니다.</translation>
     </message>
     <message>
         <source>Give each hidden unit mean 0 and standard deviation 1 over the batch, before its activation.</source>
@@ -6088,12 +5964,12 @@ taken for {0} with {1}</source>
         <translation>엡실론</translation>
     </message>
     <message>
-        <source>Added under both roots: it sizes the first steps and keeps the division finite.</source>
-        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고 나눗셈이 유한하게 합니다.</translation>
+        <source>Added under both roots: it sets the size of the first steps and keeps the result of the division finite.</source>
+        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고, 나눗셈의 결과가 유한하게 합니다.</translation>
     </message>
     <message>
-        <source>Added to the size of each gradient, so that the division is finite if all have been zero.</source>
-        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
+        <source>Added to the size of each gradient, so that the result of the division is finite if all have been zero.</source>
+        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
     </message>
     <message>
         <source>Dampening</source>
@@ -6756,8 +6632,8 @@ taken for {0} with {1}</source>
         <translation>{optimizer}에 쓰기에는 학습률({rate:g})이 너무 낮습니다. 보통은 {usual:g}입니다.</translation>
     </message>
     <message>
-        <source>Every gradient is clipped to a length of {clip:g}, however far there is to go.</source>
-        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
+        <source>Every gradient is clipped to a length of {clip:g}, so that steps stay short however steep it is.</source>
+        <translation>모든 기울기가 {clip:g} 길이로 잘려, 아무리 가팔라도 스텝이 짧습니다.</translation>
     </message>
     <message>
         <source>The warm-up lasts {warm_up} steps, and the whole run {steps}: make it shorter.</source>
@@ -7508,8 +7384,8 @@ taken for {0} with {1}</source>
         <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
     </message>
     <message>
-        <source>Keeps the division finite if all gradients have been zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
+        <source>Keeps the result of the division finite if all gradients have been zero.</source>
+        <translation>기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -7616,8 +7492,8 @@ taken for {0} with {1}</source>
         <translation>그릇</translation>
     </message>
     <message>
-        <source>Equally steep in every direction: everything works here.</source>
-        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 무엇이든 잘됩니다.</translation>
+        <source>Equally steep in every direction: every optimizer works here.</source>
+        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 어느 옵티마이저든 잘됩니다.</translation>
     </message>
     <message>
         <source>Ravine</source>
@@ -7956,8 +7832,8 @@ taken for {0} with {1}</source>
         <translation>마지막 배치 버리기</translation>
     </message>
     <message>
-        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
+        <source>Leave out the samples that do not fill a batch; with batch norm, a batch of few samples does harm.</source>
+        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때는 샘플이 몇 개뿐인 배치가 학습을 해칩니다.</translation>
     </message>
     <message>
         <source>BLAS threads</source>
@@ -8064,7 +7940,7 @@ taken for {0} with {1}</source>
         <translation>{epochs}에폭 뒤의 조기 종료에는 검증 이미지가 필요하지만, 이미지 {train}장 가운데 이 비율은 반올림하면 0장입니다</translation>
     </message>
     <message>
-        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
+        <source>the run ended at step {step}, before its last epoch: more epochs do not let it go on</source>
         <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
     </message>
     <message>
@@ -8094,150 +7970,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
-        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
-    </message>
-    <message>
-        <source>Training images</source>
-        <translation>학습 이미지</translation>
-    </message>
-    <message>
-        <source>The number of images to train on; each class keeps its share.</source>
-        <translation>학습에 쓰는 이미지의 수이며, 클래스의 비율이 유지되도록 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
-        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
-        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
-    </message>
-    <message>
-        <source>The network sees each training image this many times.</source>
-        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>Go through the images in a new order in each epoch.</source>
-        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>the term “{id}” stands twice</source>
-        <translation>용어 “{id}”이(가) 두 번 나옵니다</translation>
-    </message>
-    <message>
-        <source>“{word}” is a word of two terms, “{id}” and “{other}”</source>
-        <translation>“{word}”은(는) 두 용어 “{id}”과(와) “{other}”에 모두 쓰였습니다</translation>
-    </message>
-    <message>
-        <source>The number of steps that each racer takes.</source>
-        <translation>주자마다 갈 스텝의 수입니다.</translation>
-    </message>
-    <message>
-        <source>The start of the race; you can also drag the ring on the map.</source>
-        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
-    </message>
-    <message>
-        <source>The share of its previous mean that the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>“{scene}” has no result: only {made} of its {count} runs were made to their end.</source>
-        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; its slope is almost 0 for inputs far from 0.</source>
-        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 0에서 멀면 미분값이 거의 0입니다.</translation>
-    </message>
-    <message>
-        <source>Hovering: the gradient&apos;s noise keeps it moving, with a standard deviation of {width} in x and {height} in y.</source>
-        <translation>기울기의 잡음 때문에 계속 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
-    </message>
-    <message>
-        <source>The share of units whose output and slope are 0 for every sample: they cannot learn.</source>
-        <translation>모든 샘플에서 출력도 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The number of directions in which the activations really vary (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 변하는 방향의 수입니다(Roy and Vetterli 2007).</translation>
-    </message>
-    <message>
-        <source>The number of units with weights of their own; at 1, all units are equal.</source>
-        <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
-    </message>
-    <message>
-        <source>The deviation that the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 표준편차입니다.</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the pre-activations, after batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그것을 거친 뒤의 값입니다.</translation>
-    </message>
-    <message>
-        <source>The gradient RMS that theory predicts for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 기울기 RMS입니다.</translation>
-    </message>
-    <message>
-        <source>The share of the loss that the L2 and L1 penalties add.</source>
-        <translation>손실 가운데 L2와 L1 규제가 더한 값의 비율입니다.</translation>
-    </message>
-    <message>
-        <source>it should be text, but is not</source>
-        <translation>텍스트여야 하는데 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>Each step drops this share of the hidden units and scales the others up to make up for them.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 그만큼 남은 뉴런의 출력을 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Added under both roots: it sets the size of the first steps and keeps the result of the division finite.</source>
-        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고, 나눗셈의 결과가 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Added to the size of each gradient, so that the result of the division is finite if all have been zero.</source>
-        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Every gradient is clipped to a length of {clip:g}, so that steps stay short however steep it is.</source>
-        <translation>모든 기울기가 {clip:g} 길이로 잘려, 아무리 가팔라도 스텝이 짧습니다.</translation>
-    </message>
-    <message>
-        <source>Keeps the result of the division finite if all gradients have been zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Equally steep in every direction: every optimizer works here.</source>
-        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 어느 옵티마이저든 잘됩니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a batch of few images does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때는 이미지가 몇 장뿐인 배치가 학습을 해칩니다.</translation>
-    </message>
-    <message>
-        <source>the run ended at step {step}, before its last epoch: more epochs do not let it go on</source>
-        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Leave out the samples that do not fill a batch; with batch norm, a batch of few samples does harm.</source>
-        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때는 샘플이 몇 개뿐인 배치가 학습을 해칩니다.</translation>
     </message>
 </context>
 <context>
@@ -8536,16 +8268,12 @@ taken for {0} with {1}</source>
         <translation>새로 시작</translation>
     </message>
     <message>
-        <source>Forget what was open</source>
+        <source>Discard what was open</source>
         <translation>열려 있던 내용을 버립니다</translation>
     </message>
     <message>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
-    </message>
-    <message>
-        <source>Discard what was open</source>
-        <translation>열려 있던 내용을 버립니다</translation>
     </message>
 </context>
 <context>
@@ -8792,10 +8520,6 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
-    </message>
-    <message>
-        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
     </message>
 </context>
 <context>
