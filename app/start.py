@@ -141,6 +141,8 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         panels=remembered.panels,
     )
     window.files.set_recent(remembered.recent)
+    window.data.set_recent(remembered.recent_data)
+    window.data.requested.connect(lambda source: open_data(window, source))
     window.folding.restore(remembered.opened)
     window.course.restore(remembered.seen)
     last_folder.remembered = remembered.folder
@@ -150,7 +152,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         window.say(" ".join(filter(None, (broken, lost))))
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
-    others = (window.panels_changed, last_folder.changed, themes.changed, languages.changed)
+    others = (window.data.recent_changed, window.panels_changed, last_folder.changed, themes.changed, languages.changed)
     for changed in (window.files.recent_changed, window.folding.changed, window.course.seen_changed, *others):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
@@ -170,6 +172,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         picture=window.exports.picture_format,
         panels=window.panels,
         recent=window.files.recent,
+        recent_data=window.data.recent,
         opened=window.folding.remembered(),
         seen=window.course.seen,
         folder=last_folder.remembered,
@@ -270,6 +273,12 @@ def compare(window: MainWindow, network: "PropagationConfig") -> None:
     """Go to the Initializers room with a network of the Trainer room."""
     window.tabs.setCurrentIndex(ROOMS.index("initializers"))
     cast("InitializersView", window.room).controller.compare(network)
+
+
+def open_data(window: MainWindow, source: str) -> None:
+    """Go to the Trainer room, which reads these images and asks what has to be chosen about them."""
+    window.tabs.setCurrentIndex(ROOMS.index("trainer"))
+    cast("TrainerView", window.room).open_data(source)
 
 
 def loses_references() -> bool:

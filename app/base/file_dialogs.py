@@ -5,6 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+IMAGE_FILES = "*.npz *.npy *.csv *.tsv *ubyte* *.gz"  # patterns of files that hold many images
+
 
 class LastFolder(QObject):
     """The folder in which the next dialog begins; at first that of documents."""

@@ -34,6 +34,7 @@ class Room(Themed):
 
     history_changed = Signal()
     status_message = Signal(str)  # for the line beside the rooms' tabs
+    data_opened = Signal(str)  # one's own images: their path, and what was chosen about them
     panels_changed = Signal(object)  # Panels, after the person has changed them
 
     def __init__(self, controller: Controller[Any], parent: QWidget | None = None) -> None:

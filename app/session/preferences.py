@@ -31,6 +31,7 @@ class Preferences(Settings):
     picture: PictureFormat = PictureFormat()
     panels: Panels = Panels()
     recent: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # the latest first
+    recent_data: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # paths of images, the latest first
     # Whether a section is unfolded: "trainer.network".
     opened: Annotated[dict[str, bool], Field(max_length=MOST_SECTIONS, default_factory=dict)]
     seen: tuple[str, ...] = ()  # the ids of the entries of the course that were seen

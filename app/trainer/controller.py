@@ -1,6 +1,7 @@
 """The Trainer room without its widgets: the model, and the run that is shown and trained."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.interrupted_runs import InterruptedRuns
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_queue import RunQueue
-from core.datasets import TOO_MANY, DatasetError
+from core.datasets import TOO_MANY, Dataset, DatasetError, Source
 from core.propagation import PropagationConfig
 from core.scenes.plan import PRESET_NAMES, Planned, planned
 from core.scenes.queued_runs import RunState
@@ -27,6 +28,7 @@ from core.scenes.scene import Scene
 from core.settings import RefusedError, explain
 from core.training import TrainingConfig
 from core.training.config import FEWEST, on_dataset
+from core.training.config.fitting import on_images
 
 
 class Activity(Enum):
@@ -50,6 +52,7 @@ class TrainerController(Controller[TrainerModel]):
     noted = Signal(str)  # what is to be known of something that was done
     list_changed = Signal()  # the list of runs may be another
     queued = Signal(int)  # so many runs wait behind the one under way
+    data_opened = Signal(str)  # one's own images were chosen: their path, and what was chosen about them
     list_action = Signal(object)  # a change of the list, as a function of it, that is to be made beside the window
 
     def __init__(self, model: TrainerModel, archive: RunArchive, parent: QObject | None = None) -> None:
@@ -80,6 +83,15 @@ class TrainerController(Controller[TrainerModel]):
     def set_config(self, config: TrainingConfig) -> None:
         """Replace the settings, as one step of history."""
         self.set_model(self.model.replace(config=config))
+
+    def train_on_images(self, name: str, dataset: Dataset) -> None:
+        """Let the next run train on these images, as many as they are, as one step of history."""
+        try:
+            self.set_config(on_images(self.model.config, name, dataset))
+        except ValidationError as error:
+            self.refused.emit(explain(error, QCoreApplication.translate)[0])
+            return
+        self.data_opened.emit(str(replace(Source.parse(name), crc="")))
 
     def train_with(self, network: PropagationConfig, name: str) -> None:
         """Copy a network of another room, called `name` there, to the settings, as one step of history."""
@@ -294,7 +306,7 @@ class TrainerController(Controller[TrainerModel]):
         self._set_activity(Activity.RUNNING if trained else Activity.LOADING)
 
     def _on_progressed(self, _: RunProgress) -> None:
-        if self.activity is Activity.LOADING:
+        if self.activity is Activity.LOADING and self.run is not None and self.run.trainer is not None:
             self._set_activity(Activity.RUNNING)
         self._extend_playback()
         self._report_save_error()

@@ -4,10 +4,10 @@ import math
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import uuid4
 
-from core.datasets import KNOWN, Dataset, DatasetError, Ends, load
+from app.trainer.loaded_data import reading_of
+from core.datasets import KNOWN, Dataset, Ends
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.new_length import rate_after
@@ -19,28 +19,6 @@ from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import NetworkSnapshots, Snapshots
 
 RECENT = 3.0  # seconds over which the speed is measured
-
-
-_allowed: set[str] = set()  # the datasets for which another computer may be asked, until the end
-
-
-def go_online_for(name: str) -> None:
-    """Let another computer be asked for a dataset: somebody just said so."""
-    _allowed.add(name)
-
-
-def dataset_of(name: str) -> Dataset:
-    """Return a dataset, read once; another computer is asked only if somebody said so."""
-    try:
-        return _read(name, online=name in _allowed)
-    except DatasetError:
-        _allowed.discard(name)  # it was asked; another time is to be said again
-        raise
-
-
-@lru_cache(2)
-def _read(name: str, *, online: bool) -> Dataset:
-    return load(name, online=online)
 
 
 @dataclass(frozen=True)
@@ -93,7 +71,7 @@ class LiveRun:
         """Train, or go on: yield once before the next step, and after each report."""
         self.stopped = self.interrupted = False
         if self.trainer is None:
-            trainer = Trainer(self.config, dataset_of(self.config.data))
+            trainer = Trainer(self.config, (yield from self.read()))
             self._take_series(trainer)
             self.trainer = trainer
             self._take_snapshot(self.trainer)
@@ -103,6 +81,17 @@ class LiveRun:
             yield self.progress()
         if (best := self.trainer.restored) is not None:
             self.latest = Weights(best.epoch, best.parameters, best.statistics)
+
+    def read(self) -> Generator[RunProgress, None, Dataset]:
+        """Read the data, without a step; they may be many files, and somebody may stop meanwhile."""
+        steps = reading_of(self.config.data)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                dataset: Dataset = done.value
+                return dataset
+            yield self.progress()
 
     def progress(self) -> RunProgress:
         return RunProgress(self.steps, len(self.epochs))

@@ -177,6 +177,12 @@ class TrainerView(Room):
     def areas(self) -> list[QWidget]:
         return areas_of(self.frame, self.tab_widget, self.notes) if self.frame is not None else []
 
+    def open_data(self, source: str) -> None:
+        """Read images of one's own, and let the next run train on them if the person says so."""
+        from app.trainer.data.open_dialog import open_images  # noqa: PLC0415 - by need
+
+        open_images(source, self.controller, self)
+
     def train_with(self, network: PropagationConfig, name: str) -> None:
         """Put a network of another room, called `name` there, into the form; Return starts it."""
         self.controller.train_with(network, name)
@@ -277,6 +283,10 @@ class TrainerView(Room):
         self.layers.look_changed.connect(self._look_otherwise)
         self.data.arrived.connect(self.settings.costs.measure_soon)
         self.data.points.points_changed.connect(self._take_points)
+        self.data.wanted.connect(self.open_data)
+        self.settings.dataset.opened.connect(self.open_data)
+        controller.data_opened.connect(self.data_opened)
+        controller.data_opened.connect(lambda: self.tab_widget.setCurrentWidget(self.data))
         self.bar.exports.status_message.connect(self.status_message)
         controller.noted.connect(self.status_message)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))

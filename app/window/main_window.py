@@ -26,6 +26,7 @@ from app.widgets.controls import action, describe, push_button
 from app.widgets.escape import close_innermost
 from app.widgets.focus_policy import KeyPolicy
 from app.window.course_host import CourseHost
+from app.window.data_menu import DataMenu
 from app.window.export_menu import ExportMenu
 from app.window.file_menu import FileMenu
 from app.window.folding import Folding
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.languages = languages
         self.files = FileMenu(workspace, self.complete, self)
+        self.data = DataMenu(self)
         self.folding = Folding(self)
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.history = HistoryActions(lambda: self.room, self)
@@ -154,13 +156,16 @@ class MainWindow(QMainWindow):
         self.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        if self.files.file_in(event.mimeData()) is not None:
+        if self.files.file_in(event.mimeData()) is not None or self.data.data_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         if (path := self.files.file_in(event.mimeData())) is not None:
             event.acceptProposedAction()
             self.files.open_file(path)
+        elif (source := self.data.data_in(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.data.requested.emit(source)
 
     # Construction.
 
@@ -175,6 +180,8 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(self.tr("&File"))
         file.addActions(self.files.make_actions())
+        file.addSeparator()
+        file.addMenu(self.data.make_menu())
         file.addSeparator()
         file.addActions(self.exports.make_actions())
         file.addSeparator()
@@ -265,6 +272,7 @@ class MainWindow(QMainWindow):
         self.folding.welcome(room)
         room.history_changed.connect(self._show_history)
         room.status_message.connect(self.tabs.mention)
+        room.data_opened.connect(self.data.remember)
         room.set_panels(self.panels)
         room.panels_changed.connect(self.set_panels)
         self.edit.addActions(room.edit_actions())

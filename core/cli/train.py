@@ -6,7 +6,6 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +13,7 @@ from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
 from core.cli.overrides import assign, change_settings, read_config
 from core.cli.reading_bar import ReadingBar
-from core.datasets import DATASETS, Dataset, Source, checksum, reading
+from core.datasets import DATASETS, Dataset, named_for_good, reading
 from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -145,18 +144,12 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
         )
     dataset = _read(config.data, online=options.online)
-    trainer = Trainer(_named_for_good(config, dataset), dataset)
+    if config.dataset not in DATASETS:
+        config = config.replace(dataset=named_for_good(config.dataset, dataset))
+    trainer = Trainer(config, dataset)
     if folder:
         folder.begin(trainer)
     return trainer
-
-
-def _named_for_good(config: TrainingConfig, dataset: Dataset) -> TrainingConfig:
-    """Return a config whose run can go on from any directory, and on no other images."""
-    if config.dataset in DATASETS:
-        return config
-    source = Source.parse(config.dataset).absolute()
-    return config.replace(dataset=str(replace(source, crc=checksum(dataset))))
 
 
 def _read(name: str, *, online: bool) -> Dataset:

@@ -14,6 +14,7 @@ from core.datasets.dataset import (
     largest,
     largest_train_size,
     load,
+    named_for_good,
     pixel_statistics,
     reading,
     scaled,
@@ -22,6 +23,7 @@ from core.datasets.dataset import (
 )
 from core.datasets.elsewhere import ElsewhereError, host_of
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError
+from core.datasets.own.choices import BrokenError, ChoiceError, SeveralSetsError, SizeError
 from core.datasets.own.collected import ReadingProgress
 from core.datasets.own.source import Source
 
@@ -37,7 +39,9 @@ __all__ = [
     "TOO_MANY",
     "TOYS",
     "WHITE",
+    "BrokenError",
     "Bytes",
+    "ChoiceError",
     "Dataset",
     "DatasetError",
     "ElsewhereError",
@@ -46,6 +50,8 @@ __all__ = [
     "Inputs",
     "Known",
     "ReadingProgress",
+    "SeveralSetsError",
+    "SizeError",
     "Source",
     "Split",
     "checksum",
@@ -53,6 +59,7 @@ __all__ = [
     "largest",
     "largest_train_size",
     "load",
+    "named_for_good",
     "pixel_statistics",
     "reading",
     "scaled",

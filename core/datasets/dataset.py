@@ -5,7 +5,7 @@ No other module reads data files or the net. Images stay bytes in memory; `scale
 
 import zlib
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -161,6 +161,11 @@ def checksum(dataset: Dataset) -> str:
     for array in (dataset.train_images, dataset.train_labels, dataset.test_images, dataset.test_labels):
         crc = zlib.crc32(np.ascontiguousarray(array).data, crc)
     return f"{crc:08x}"
+
+
+def named_for_good(name: str, dataset: Dataset) -> str:
+    """Return the name of one's own images by which they are found from any directory, and by which no others are."""
+    return str(replace(Source.parse(name).absolute(), crc=checksum(dataset)))
 
 
 # From training images to batches.

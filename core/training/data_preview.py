@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets import Bytes, Dataset, Inputs, Split, largest, scaled, split
+from core.messages import Message
 from core.settings import Array
 from core.training.batches import Pixels, pixels_of
 from core.training.config import TrainingConfig
@@ -57,6 +58,7 @@ class DataPreview:
     unused: int  # training images in neither part
     pixels: Pixels  # the scaling of the numbers from 0 to 1
     points: PlanePoints | None = None  # those of the run; None if the data are not on a plane
+    notes: tuple[Message, ...] = ()  # what was done to the images when they were read
 
     @property
     def one_pixel(self) -> OnePixel:
@@ -99,6 +101,7 @@ def preview(config: TrainingConfig, dataset: Dataset) -> DataPreview:
         unused=len(dataset.train_labels) - len(drawn.train) - len(drawn.validation),
         pixels=pixels,
         points=points_of(dataset, drawn) if dataset.is_on_plane else None,
+        notes=dataset.notes,
     )
 
 

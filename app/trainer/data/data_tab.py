@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -14,16 +15,17 @@ from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
 from app.trainer.data.preprocessing import PREPROCESSING, preprocessing_in_words
-from app.trainer.live_run import LiveRun, dataset_of, go_online_for
+from app.trainer.live_run import LiveRun
+from app.trainer.loaded_data import go_online_for, reading_of
 from app.trainer.model import TrainerModel
 from app.trainer.plane.point_editor import PointEditor
 from app.trainer.tab import Tab
 from app.widgets.code.code_button import CodeButton
-from app.widgets.controls import fault, muted
+from app.widgets.controls import fault, muted, push_button
 from app.widgets.elision import elided
 from app.widgets.focus_policy import behave
-from core.datasets import WHITE, Bytes, DatasetError, host_of
-from core.number_format import number
+from core.datasets import DATASETS, WHITE, Bytes, ChoiceError, DatasetError, ReadingProgress, Source, host_of
+from core.number_format import number, percent
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
 
@@ -35,6 +37,7 @@ BAR_HEIGHT = 26.0
 CHART_HEIGHT = 150.0
 MARGIN = 16.0
 LEAST_HEIGHT, PLANE_HEIGHT = 360, 210  # pixels: with samples, and without
+MEGABYTE = 1e6
 
 
 class DataTab(Tab):
@@ -44,6 +47,7 @@ class DataTab(Tab):
     """
 
     arrived = Signal()  # the images that were asked for have been read
+    wanted = Signal(str)  # one's own images cannot be read, and are to be chosen again: where they were
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,8 @@ class DataTab(Tab):
         self.code = CodeButton()  # of the preprocessing
         self.error = fault()
         self.ask = QPushButton()
+        self.again = push_button(self.tr("Choose again…"), self.tr("Read these images anew, or others"))
+        self.notes = muted()  # what was done to one's own images
         self._config: TrainingConfig | None = None
         self._worker = Worker(self)
         self._worker.progressed.connect(self._show)
@@ -67,15 +73,18 @@ class DataTab(Tab):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.reason.setWordWrap(True)
+        for label in (self.reason, self.notes):
+            label.setWordWrap(True)
         behave(self.ask)
+        self.again.clicked.connect(self._choose_again)
         self.ask.clicked.connect(self._go_online)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for part in (self.error, self.ask, self.points, self.sheet, self.numbers, self.code, self.reason):
+        parts = (self.error, self.ask, self.again, self.points, self.sheet, self.numbers, self.code, self.notes)
+        for part in (*parts, self.reason):
             layout.addWidget(part, stretch={self.points: 3, self.sheet: 1}.get(part, 0))
-        for button in (self.ask, self.code):
+        for button in (self.ask, self.again, self.code):
             layout.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         self._clear()
 
@@ -110,7 +119,10 @@ class DataTab(Tab):
         self._picture.set_look(self.sheet.look)
         return lay_out(self._picture, size)
 
-    def _show(self, look: DataPreview) -> None:
+    def _show(self, look: DataPreview | ReadingProgress) -> None:
+        if isinstance(look, ReadingProgress):
+            self.sheet.set_progress(look)
+            return
         asked = not self.ask.isEnabled()
         self._clear()
         self.sheet.set_look(look)
@@ -118,12 +130,14 @@ class DataTab(Tab):
         self.code.set_target(PREPROCESSING)
         self.numbers.setVisible(look.points is None)
         self.points.set_drawn(look.points)
+        self.notes.setText("\n".join(note.text(QCoreApplication.translate) for note in look.notes))
+        self.notes.setVisible(bool(look.notes))
         if asked:
             self.arrived.emit()
 
     def _clear(self) -> None:
-        self.error.hide()
-        self.ask.hide()
+        for part in (self.error, self.ask, self.again, self.notes):
+            part.hide()
         self.ask.setEnabled(True)
 
     def _go_online(self) -> None:
@@ -133,23 +147,30 @@ class DataTab(Tab):
             go_online_for(self._config.dataset)
             self._worker.replace(previews_of(self._config))
 
+    def _choose_again(self) -> None:
+        if self._config is not None:
+            self.wanted.emit(str(replace(Source.parse(self._config.dataset), crc="")))
+
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, DatasetError):
             raise error
-        self.error.setText(error.sentence(QCoreApplication.translate))
+        translate = QCoreApplication.translate
+        self.error.setText(error.question(translate) if isinstance(error, ChoiceError) else error.sentence(translate))
         self.error.show()
         self.sheet.set_look(None)
         self.numbers.clear()
         self.code.set_target("")
+        self.notes.hide()
         host = host_of(self._config.dataset) if self._config else None
+        self.again.setVisible(host is None and self._config is not None and self._config.dataset not in DATASETS)
         self.ask.setVisible(host is not None)
         self.ask.setEnabled(True)
         self.ask.setText(self.tr("Read the images from {0}").format(host))
 
 
-def previews_of(config: TrainingConfig) -> Iterator[DataPreview]:
-    """Yield the preview, as a worker needs it."""
-    yield preview(config, dataset_of(config.data))
+def previews_of(config: TrainingConfig) -> Iterator[DataPreview | ReadingProgress]:
+    """Yield how far the data have been read, then the preview, as a worker needs it."""
+    yield preview(config, (yield from reading_of(config.data)))
 
 
 class DataSheet(QWidget):
@@ -158,23 +179,37 @@ class DataSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look: DataPreview | None = None
+        self._progress: ReadingProgress | None = None
         self.setMinimumSize(480, LEAST_HEIGHT)
         self.setAccessibleName(self.tr("Images, classes and split of the run"))
 
     def set_look(self, look: DataPreview | None) -> None:
         self.look = look
+        self._progress = None
         on_plane = look is not None and look.points is not None
         self.setMinimumHeight(PLANE_HEIGHT if on_plane else LEAST_HEIGHT)
         self.update()
+
+    def set_progress(self, progress: ReadingProgress) -> None:
+        """Say how far the images have been read, in place of those that were seen before."""
+        self.look = None
+        self._progress = progress
+        self.update()
+
+    def _instead(self) -> str:
+        """The text that stands where there are no images."""
+        if self._progress is None:
+            return self.tr("The images appear when they have been read")
+        share = percent(self._progress.done / max(self._progress.total, 1))
+        memory = f"{self._progress.memory / MEGABYTE:,.1f}"
+        return self.tr("{0} of the images have been read; all take about {1} MB of memory").format(share, memory)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.look is None:
             painter.setPen(QColor(theme_of(self).muted))
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The images appear when they have been read")
-            )
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._instead())
             return
         top = self._draw_samples(painter, self.look) + 2 * GAP if self.look.points is None else 0.0
         top = self._draw_split(painter, self.look, top)

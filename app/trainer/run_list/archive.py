@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QLockFile
 
 from app.base import garbage_collection
-from app.trainer.live_run import LiveRun, RunProgress, dataset_of
+from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.run_list.bundled import restore as restore_bundled
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, RunList, RunListError, SetAsideError
@@ -130,7 +130,7 @@ class RunArchive:
         run.id, run.checkpoint = saved.id, file.name
         run.interrupted = saved.ending.kind == "interrupted"
         try:
-            run.adopt(Trainer.load(file, dataset_of(saved.config.data)))
+            run.adopt(Trainer.load(file, (yield from run.read())))
         except RefusedError as error:
             run.adopt_history(saved, self.using(lambda runs: runs.history(saved.id)))
             run.save_error = (

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from app.base.formatting import translated
-from app.trainer.live_run import LiveRun, dataset_of
+from app.trainer.live_run import LiveRun
+from app.trainer.loaded_data import dataset_of
 from app.trainer.run_list.saved_run import SavedRun
 from core.scenes.plan import PRESET_NAMES
 from core.settings import N_

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.base.plain_text import set_tip
 from app.base.timer import timer
 from app.base.worker import Worker
-from app.trainer.live_run import dataset_of
+from app.trainer.loaded_data import reading_of
+from core.datasets import ReadingProgress
 from core.number_format import roughly
 from core.settings import RefusedError
 from core.training import TrainingConfig
@@ -81,7 +82,9 @@ class CostsLine(QLabel):
         if self._config is not None:
             self._worker.replace(costs_of(self._config, timed=not self._busy))
 
-    def _tell(self, costs: Costs) -> None:
+    def _tell(self, costs: Costs | ReadingProgress) -> None:
+        if isinstance(costs, ReadingProgress):
+            return  # the Data tab says it
         parts = [
             self.tr("{0} parameters").format(f"{costs.parameters:,}"),
             self.tr("{0} MB").format(f"{costs.memory / MEGABYTE:,.0f}"),
@@ -98,9 +101,9 @@ class CostsLine(QLabel):
         self.setText(error.sentence(translate) if isinstance(error, TooLargeError) else "")  # others are said elsewhere
 
 
-def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs]:
-    """Count at once, then measure."""
-    dataset = dataset_of(config.data)
+def costs_of(config: TrainingConfig, *, timed: bool) -> Iterator[Costs | ReadingProgress]:
+    """Count when the data have been read, then measure."""
+    dataset = yield from reading_of(config.data)
     parameters = parameter_count(config, dataset.ends)
     memory = peak_memory(config, dataset) + (memory_beside(config, dataset) if can_be_beside(config, dataset) else 0)
     yield Costs(parameters, memory, None)

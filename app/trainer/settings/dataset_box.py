@@ -1,27 +1,29 @@
-"""The choice of images: those that come with Fall Line, those that are downloaded once, or a folder of one's own."""
+"""The choice of images: those that come with Fall Line, those that are downloaded once, or one's own."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.base.file_dialogs import ask_for_folder
+from app.base.file_dialogs import IMAGE_FILES, ask_for_folder, ask_what_to_open
 from app.base.formatting import format_value
-from app.trainer.live_run import go_online_for
+from app.base.plain_text import plain
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
-from core.datasets import DATASETS, OWN_POINTS, TOYS
+from core.datasets import DATASETS, OWN_POINTS, TOYS, Source
 
 
 class DatasetBox(QComboBox):
-    """A list of datasets; its last entry asks for a folder. It announces what was entered."""
+    """A list of datasets; its last entries ask for a folder or a file. It announces what was entered."""
 
     entered = Signal(str)
+    opened = Signal(str)  # a folder or a file of images, which have to be read first
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = ""
         for dataset, name in zip(DATASETS, self._names(), strict=True):
             self.addItem(name, dataset)
-        self.addItem(self.tr("Folder of IDX files…"))
+        self.addItem(self.tr("Folder of images…"))
+        self.addItem(self.tr("File of images…"))
         describe(
             self,
             self.tr("Dataset"),
@@ -41,20 +43,26 @@ class DatasetBox(QComboBox):
         return self._value
 
     def set_value(self, value: str) -> None:
-        """Show `value`; a folder is an entry of its own."""
+        """Show `value`; one's own images are an entry of their own."""
         self._value = value
         index = self.findData(value)
         if index < 0:
-            self.insertItem(len(DATASETS), value, value)
+            source = Source.parse(value)
+            self.insertItem(len(DATASETS), source.short, value)
             index = len(DATASETS)
+            self.setItemData(index, plain(source.path), Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(index)
 
     def _choose(self, index: int) -> None:
-        value = self.itemData(index)
-        if value is None:
-            value = ask_for_folder(self, self.tr("Folder of the four IDX files"), self._value)
+        value, last = self.itemData(index), self.count() - 1
         self.set_value(self._value)  # until the owner sets another value
-        if value:
-            if index == self.count() - 1:
-                go_online_for(value)  # the dialog has been there
+        if value is not None:
             self.entered.emit(value)
+        elif path := self._ask_for_file() if index == last else self._ask_for_folder():
+            self.opened.emit(path)
+
+    def _ask_for_folder(self) -> str:
+        return ask_for_folder(self, self.tr("Folder of images"), Source.parse(self._value).path)
+
+    def _ask_for_file(self) -> str:
+        return ask_what_to_open(self, self.tr("File of images"), f"{self.tr('Images in a file')} ({IMAGE_FILES})")

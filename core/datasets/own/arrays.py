@@ -55,7 +55,7 @@ ORDER: tuple[Part, ...] = ("train", "validation", "test", "all")
 
 
 def array_sets(root: Path, files: Sequence[Path]) -> dict[str, list[Path]]:
-    """Return the data sets among files, by name.
+    """Return the datasets among files, by name.
 
     A file with several arrays is a set of its own, unless its name says which part it is; files with an array each, and
     parts, make one by the rest of their names.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.datasets.idx import Bytes, DatasetError, written
 from core.datasets.own import labels as classes
+from core.datasets.own.choices import SizeError
 from core.datasets.own.found import Part
 from core.datasets.own.pixels import scaled_to
 from core.datasets.own.source import Source
@@ -20,14 +21,11 @@ TEST_SHARE = 0.2  # of images that nobody has split
 NAMES_SHOWN = 3
 
 DIFFERENT_COUNTS = N_("{labels_file} has {labels} labels for the {images} images of {images_file}")
-DIFFERENT_SHAPES = N_(
-    "the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}"
-    "::size={expected_size}"
-)
+DIFFERENT_SHAPES = N_("the images of {file} have {found} pixels, those of {other} {expected}")
 NO_TRAINING = N_("{path} has no training images, only {found}")
 TOO_MUCH = N_(
     "{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be "
-    "used; scale them, as in {path}::size=28x28"
+    "used"
 )
 TEST_DRAWN = N_("There are no test images, so {count:,} of the images, a fifth of each class, are kept for the test.")
 OWN_VALIDATION = N_("{count:,} images are for validation, as they come: none of them is trained on.")
@@ -39,7 +37,7 @@ GREY = N_("Colours are turned into grey.")
 
 
 class ReadingProgress(NamedTuple):
-    """How much of a data set has been read, in images or bytes, and the bytes of memory that all its images take."""
+    """How much of a dataset has been read, in images or bytes, and the bytes of memory that all its images take."""
 
     done: int
     total: int
@@ -90,8 +88,7 @@ def refuse_too_much(source: Source, count: int, shape: Sequence[int]) -> int:
     """
     needed, limit = count * int(np.prod(shape, dtype=object)), usable_memory()
     if needed > limit:
-        facts = {"count": count, "shape": written(shape), "needed": needed / 1e9, "limit": limit / 1e9}
-        raise DatasetError(TOO_MUCH, path=source.path, **facts)
+        raise SizeError(TOO_MUCH, source, count=count, shape=written(shape), needed=needed / 1e9, limit=limit / 1e9)
     return needed
 
 
@@ -176,14 +173,14 @@ def _check_shapes(source: Source, parts: Sequence[Some]) -> None:
     for some in parts[1:]:
         if some.images.shape[1:] != parts[0].images.shape[1:]:
             expected = parts[0].images.shape[1:]
-            raise DatasetError(
+            raise SizeError(
                 DIFFERENT_SHAPES,
+                source,
+                (expected[0], expected[1]),
                 file=some.images_file,
                 other=parts[0].images_file,
                 found=written(some.images.shape[1:]),
                 expected=written(expected),
-                path=source.path,
-                expected_size="x".join(map(str, expected)),
             )
 
 

@@ -2,11 +2,12 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
 from core.datasets.idx import DatasetError
+from core.datasets.own.choices import SeveralSetsError
 from core.datasets.own.source import Source
 from core.settings import N_
 
@@ -25,16 +26,7 @@ IMAGES = ("images", "image", "imgs", "img", "x", "data", "pixels", "features")
 LABELS = ("labels", "label", "y", "target", "targets", "classes")
 WORD = re.compile(r"[^_\-. ]+")
 
-SEVERAL_SETS = N_("{path} holds several data sets: {sets}; choose one, as in {path}::set={first}")
-NO_SUCH_SET = N_("{path} holds no data set “{set}”; it has {sets}")
-
-
-class SeveralSetsError(DatasetError):
-    """A path with several data sets, of which none was chosen; `sets` are their names."""
-
-    def __init__(self, path: str, sets: Iterable[str]) -> None:
-        self.sets = tuple(sets)
-        super().__init__(SEVERAL_SETS, path=path, sets=", ".join(self.sets), first=self.sets[0])
+NO_SUCH_SET = N_("{path} holds no dataset “{set}”; it has {sets}")
 
 
 class Words(NamedTuple):
@@ -96,14 +88,14 @@ def place_of(file: Path, root: Path, is_like: Callable[[str], object]) -> str:
 
 
 def chosen_set(source: Source, sets: Mapping[str, T]) -> T:
-    """Return the chosen one of several data sets, or the only one; a part of its name does if it is but one's.
+    """Return the chosen one of several datasets, or the only one; a part of its name does if it is but one's.
 
     Raises:
         DatasetError: none was chosen, or it is not there.
     """
     if not source.set:
         if len(sets) > 1:
-            raise SeveralSetsError(source.path, sets)
+            raise SeveralSetsError(source, sets)
         return next(iter(sets.values()))
     asked = source.set.lower()
     for fits in (

@@ -30,7 +30,7 @@ Found = dict[tuple[Part, Content], list[Path]]
 
 
 def idx_sets(root: Path, files: Sequence[Path]) -> dict[str, Found]:
-    """Return the files of each data set below `root`, by its name: its folder, and what its files' names begin with.
+    """Return the files of each dataset below `root`, by its name: its folder, and what its files' names begin with.
 
     Where no set is whole but all together are, they are one.
     """
@@ -52,7 +52,7 @@ def idx_sets(root: Path, files: Sequence[Path]) -> dict[str, Found]:
 
 
 def is_whole(found: Found) -> bool:
-    """Return whether a data set has images and labels to train and to test on."""
+    """Return whether a dataset has images and labels to train and to test on."""
     return all(found.get(key) for key in FILE_NAMES)
 
 

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.datasets.idx import Bytes, DatasetError, written
+from core.datasets.own.choices import BrokenError, SizeError
 from core.datasets.own.collected import GREY, Collected, Reader, ReadingProgress, Some, refuse_too_much
 from core.datasets.own.found import PARTS, Part
 from core.datasets.own.pixels import WHITE
@@ -34,25 +35,13 @@ NO_PICTURE = N_("it is no picture in a format that is known")
 BROKEN_PICTURE = N_("its data are broken or end too early")
 LARGE_PICTURE = N_("it has {found} pixels, more than can be read")
 SIZES_DIFFER = N_(
-    "the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}; to scale all to one "
-    "size, write {path}::size=28x28"
+    "the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}",
 )
-SOME_BROKEN = N_(
-    "{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: "
-    "{path}::broken=skip"
-)
+SOME_BROKEN = N_("{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}")
 ALL_BROKEN = N_("none of the {total:,} images can be read; of the first, {file}: {reason}")
 SKIPPED = N_("{count:,} of {total:,} images cannot be read and are left out, the first is {file}.")
 NO_CLASS = N_("{count:,} pictures lie in no folder of a class and are not used.")
 GREY_COUNT = N_("{count:,} of {total:,} images have colours, which are turned into grey.")
-
-
-class BrokenImagesError(DatasetError):
-    """Some of many images cannot be read; the others can be used if somebody says so."""
-
-
-class SizesDifferError(DatasetError):
-    """The images are not of one size; they can be scaled if somebody says so."""
 
 
 class Picture(NamedTuple):
@@ -141,7 +130,7 @@ class Pictures:
                 image = _image(stream)
                 self._check_shape(file, _shape(image))
                 grey = _decoded(image)
-        except SizesDifferError:
+        except SizeError:
             raise
         except DatasetError as error:
             self.broken.append((file, error))
@@ -156,7 +145,7 @@ class Pictures:
         """Return what is to be said of the pictures.
 
         Raises:
-            BrokenImagesError: some cannot be read, and nobody has said to leave them out.
+            BrokenError: some cannot be read, and nobody has said to leave them out.
         """
         notes = []
         if self.broken:
@@ -165,7 +154,7 @@ class Pictures:
             if len(self.broken) == self.total:
                 raise DatasetError(ALL_BROKEN, total=self.total, file=file, reason=reason)
             if not self.source.skip:
-                raise BrokenImagesError(SOME_BROKEN, **facts, reason=reason, path=self.source.path)
+                raise BrokenError(SOME_BROKEN, self.source, **facts, reason=reason)
             notes.append(Message(SKIPPED, **{**facts, "file": str(file)}))
         if self.coloured == self.total - len(self.broken):
             notes.append(Message(GREY))
@@ -179,8 +168,14 @@ class Pictures:
         first, expected = self.first or (file, shape)
         self.first = (first, expected)
         if shape != expected:
-            facts = {"expected": written(expected), "found": written(shape), "path": self.source.path}
-            raise SizesDifferError(SIZES_DIFFER, first=first, second=file, **facts)
+            raise SizeError(
+                SIZES_DIFFER,
+                self.source,
+                first=first,
+                second=file,
+                expected=written(expected),
+                found=written(shape),
+            )
 
 
 # One picture.

@@ -26,7 +26,7 @@ class Source:
     """A path, and what was chosen about the images there; its text is a dataset's name."""
 
     path: str
-    set: str = ""  # one of several data sets in a folder
+    set: str = ""  # one of several datasets in a folder
     size: tuple[int, int] | None = None  # rows, columns to scale to; None leaves the images as they are
     turn: bool = False  # exchange rows and columns
     skip: bool = False  # leave out what cannot be read

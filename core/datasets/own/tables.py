@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from core.datasets.idx import DatasetError
+from core.datasets.own.choices import BrokenError
 from core.datasets.own.collected import Collected, Reader, ReadingProgress, Some, refuse_too_much
 from core.datasets.own.found import Part, chosen_set, place_of, words_of
 from core.datasets.own.labels import names_beside
@@ -28,10 +29,7 @@ SMALLEST = 4  # pixels
 
 NO_TABLE = N_("{file} is no table of pixels: {columns} numbers a row, beside the label, are no square image")
 NO_LABEL = N_("{file} has no column of labels, such as “label”")
-BAD_ROWS = N_(
-    "{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}. The others can be "
-    "used: {path}::broken=skip"
-)
+BAD_ROWS = N_("{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}")
 COUNT_OF_NUMBERS = N_("{found} values instead of {expected}")
 NO_NUMBER = N_("“{value}” is no number")
 NO_ROWS = N_("{file} has no rows of pixels")
@@ -64,7 +62,7 @@ Tables = dict[Part, Path]
 
 
 def table_sets(root: Path, files: Sequence[Path]) -> dict[str, Tables]:
-    """Return the data sets among tables, by name: each a table, or one to train and one to test on."""
+    """Return the datasets among tables, by name: each a table, or one to train and one to test on."""
     sets: dict[str, Tables] = defaultdict(dict)
     for file in files:
         words = words_of(file.stem)
@@ -123,8 +121,8 @@ def _judged(source: Source, file: Path, read: int, faults: Sequence[Fault]) -> M
     """Refuse faulty rows, or return the sentence about those that are left out."""
     first = faults[0]
     if not source.skip:
-        facts = {"file": file, "line": first.line, "reason": first.reason, "path": source.path}
-        raise DatasetError(BAD_ROWS, count=len(faults), total=read + len(faults), **facts)
+        facts = {"file": file, "line": first.line, "reason": first.reason}
+        raise BrokenError(BAD_ROWS, source, count=len(faults), total=read + len(faults), **facts)
     return Message(ROWS_SKIPPED, count=len(faults), line=first.line, file=file.name)
 
 

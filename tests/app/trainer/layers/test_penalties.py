@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.trainer.layers.penalties import penalties_in_words
-from app.trainer.live_run import LiveRun, dataset_of
+from app.trainer.live_run import LiveRun
+from app.trainer.loaded_data import dataset_of
 from core.number_format import number, percent
 from core.training import Trainer, TrainingConfig
 from tests.app.trainer.conftest import SMALL

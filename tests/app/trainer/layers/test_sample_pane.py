@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from app.trainer.controller import Activity
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.layers.sample_pane import SamplePane, network_in_words
-from app.trainer.live_run import LiveRun, dataset_of
+from app.trainer.live_run import LiveRun
+from app.trainer.loaded_data import dataset_of
 from app.trainer.subject import NetworkChoice, Subject
 from app.trainer.view import TrainerView
 from app.widgets.histograms.page_tabs import DISTRIBUTION

@@ -26,7 +26,7 @@ def test_a_missing_file_is_named_as_the_others_are_called(tmp_path: Path) -> Non
 def test_two_data_sets_in_two_folders_are_called_by_them(tmp_path: Path) -> None:
     for name in ("MNIST", "FashionMNIST"):
         four(tmp_path, f"{name}/raw/{{}}".format)
-    assert "several data sets: FashionMNIST/raw, MNIST/raw" in refused(tmp_path)
+    assert "several datasets: FashionMNIST/raw, MNIST/raw" in refused(tmp_path)
     assert len(own(f"{tmp_path}::set=mnist").train_images) == 40
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.datasets.own.pictures import BrokenImagesError, SizesDifferError
+from core.datasets.own.choices import BrokenError, SizeError
 from tests.core.datasets.own.conftest import own, refused
 from tests.core.datasets.own.layouts import IMAGES, SIDE, colours, one_folder, png, put
 
@@ -84,7 +84,7 @@ def test_colours_are_counted(tmp_path: Path) -> None:
 
 def test_sizes_that_differ_are_refused_with_the_first_two(tmp_path: Path) -> None:
     two(tmp_path, BLACK, png(np.zeros((3, 2), np.uint8)))
-    with pytest.raises(SizesDifferError) as caught:
+    with pytest.raises(SizeError) as caught:
         own(tmp_path)
     first, second = tmp_path / "a" / "0.png", tmp_path / "b" / "0.png"
     assert f"{first} has 2 x 3 pixels (rows x columns), {second} 3 x 2" in str(caught.value)
@@ -106,7 +106,7 @@ def test_a_broken_picture_is_counted_and_named_and_the_rest_can_be_used(tmp_path
     one_folder(tmp_path)
     for name in ("3/03.png", "7/17.png"):
         (tmp_path / name).write_bytes(BROKEN[kind])
-    with pytest.raises(BrokenImagesError) as caught:
+    with pytest.raises(BrokenError) as caught:
         own(tmp_path)
     sentence = f"2 of the 40 images cannot be read, the first is {tmp_path / '3' / '03.png'}: "
     assert sentence in str(caught.value)

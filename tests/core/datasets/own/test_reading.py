@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.datasets.own.choices import SeveralSetsError
 from core.datasets.own.collected import OwnImages
-from core.datasets.own.found import SeveralSetsError
 from core.datasets.own.reading import read
 from core.datasets.own.source import Source
 from tests.core.datasets.own.conftest import own, refused
@@ -59,7 +59,7 @@ def test_one_of_emnists_six_sets_is_chosen(tmp_path: Path) -> None:
     assert f"choose one, as in {tmp_path}::set=gzip/emnist-balanced" in str(caught.value)
     assert own(f"{tmp_path}::set=balanced").classes == tuple("abcdefghij")
     assert own(f"{tmp_path}::set=gzip/emnist-digits").classes == tuple("0123456789")
-    assert "holds no data set “letter”" in refused(f"{tmp_path}::set=letter")
+    assert "holds no dataset “letter”" in refused(f"{tmp_path}::set=letter")
 
 
 def test_emnist_is_offered_to_be_turned(tmp_path: Path) -> None:
