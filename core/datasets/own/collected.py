@@ -61,6 +61,7 @@ class Collected:
     names: Callable[[Sequence[Any]], tuple[str, ...] | None] = lambda _: None  # of classes, by what stands for them
     notes: tuple[Message, ...] = ()
     is_transposed: bool = False  # as EMNIST is
+    keeps_order: bool = False  # even where all images of a class come together
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +121,8 @@ def _in_classes(
     source: Source, collected: Collected, parts: Mapping[Part, Some], notes: Sequence[Message]
 ) -> OwnImages:
     order: list[Part] = [part for part in ("train", "validation", "test") if part in parts]
+    if not collected.keeps_order:
+        parts = {part: _mixed(some) for part, some in parts.items()}
     found = [classes.plain(parts[part].labels, parts[part].labels_file) for part in order]
     labels, values = classes.numbered(found, source.path)
     names = collected.names(values) or tuple(map(str, values))
@@ -184,6 +187,14 @@ def _check_shapes(source: Source, parts: Sequence[Some]) -> None:
             )
 
 
+def _mixed(some: Some) -> Some:
+    """Bring images that come class by class into a random order, always the same: the first are then of all classes."""
+    labels = classes.plain(some.labels, some.labels_file)
+    if not (labels[:-1] <= labels[1:]).all() or (labels[:-1] < labels[1:]).all():
+        return some
+    return _rows(some, np.random.default_rng(0).permutation(len(labels)))
+
+
 def _drawn(whole: Some) -> tuple[Some, Some]:
     """Draw a fifth of each class for the test, always the same."""
     labels = classes.plain(whole.labels, whole.labels_file)
@@ -198,5 +209,5 @@ def _drawn(whole: Some) -> tuple[Some, Some]:
     return _rows(whole, ~chosen), _rows(whole, chosen)
 
 
-def _rows(some: Some, rows: NDArray[np.bool_]) -> Some:
+def _rows(some: Some, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Some:
     return some._replace(images=some.images[rows], labels=some.labels[rows])

@@ -84,7 +84,8 @@ def read_idx_files(source: Source, root: Path, sets: Mapping[str, Found]) -> Rea
     folder = files["train", "labels"].parent
     notes = (Message(GREY),) if any(image.ndim == 4 for image in images.values()) else ()
     prefix = set_name.rpartition("/")[2]
-    return Collected(parts, partial(names_beside, folder, prefix), notes, "emnist" in prefix.lower())
+    names = partial(names_beside, folder, prefix)
+    return Collected(parts, names, notes, is_transposed="emnist" in prefix.lower(), keeps_order=True)
 
 
 CONTENTS: tuple[Content, Content] = ("images", "labels")

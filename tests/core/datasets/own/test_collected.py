@@ -73,3 +73,14 @@ def test_more_than_the_memory_is_refused_with_both_numbers(monkeypatch: pytest.M
     assert "5,000 images of 1000 x 1000 need 5.0 GB of memory, more than the 3.0 GB" in str(caught.value)
     with pytest.raises(DatasetError):
         refuse_too_much(HERE, 2**62, (2**62, 28))
+
+
+def test_images_that_come_class_by_class_are_mixed() -> None:
+    by_class = Some(np.arange(200, dtype=np.uint8).reshape(200, 1, 1), np.repeat([0, 1], 100), "images", "labels")
+    parts = {"train": by_class, "test": by_class}
+    mixed = finished(HERE, Collected(parts))  # type: ignore[arg-type]
+    assert set(mixed.train_labels[:10]) == {0, 1}
+    np.testing.assert_array_equal(mixed.train_labels, mixed.train_images[:, 0] >= 100)
+    np.testing.assert_array_equal(np.sort(mixed.train_images[:, 0]), np.arange(200))
+    as_it_is = finished(HERE, Collected(parts, keeps_order=True))  # type: ignore[arg-type]
+    np.testing.assert_array_equal(as_it_is.train_images[:, 0], np.arange(200))
