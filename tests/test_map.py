@@ -68,6 +68,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
 # Tests that are of no one module, each with what they span.
 SPANNING: Mapping[str, str] = {
     "tests/app/course/test_measures.py": "the measures of all rooms that lessons quote",
+    "tests/app/course/test_published_paths.py": "two scenes of the course, held against what was published",
     "tests/app/initializers/test_scenes.py": "the course's comparisons of initial weights, held against the engine",
     "tests/app/initializers/test_robustness.py": "the whole room, as a person in a hurry uses it",
     "tests/app/window/test_sizes.py": "all rooms at every size of the window",

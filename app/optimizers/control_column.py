@@ -7,6 +7,7 @@ from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
+from app.optimizers.points_row import PointsRow
 from app.optimizers.racer_card import RacerCard
 from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
@@ -19,7 +20,8 @@ from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
 WIDTH = 332
-OWN_START = ("start_x", "start_y")  # fields of one's own function; the start of the race is set below instead
+# The start of one's own function is that of the race, set below; points are edited as a list.
+ELSEWHERE = ("start_x", "start_y", "points")
 RUN_FIELDS = ("steps", "noise", "seed")
 
 
@@ -32,8 +34,9 @@ class ControlColumn(ScrollingColumn):
         model = controller.model
         labels = LabelColumn()
         self.surface: KindForm[Surface] = KindForm(
-            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: OWN_START, labels=labels
+            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: ELSEWHERE, labels=labels
         )
+        self.points = PointsRow(controller)
         self.levels = SettingsForm(model, only=("levels",), labels=labels)
         self.start = SettingsForm(model.start, labels=labels)
         self.racers: CardList[RacerCard] = CardList(RacerCard, MOST_RACERS)
@@ -45,6 +48,7 @@ class ControlColumn(ScrollingColumn):
     def show_model(self, model: OptimizersModel) -> None:
         """Show the settings."""
         self.surface.set_value(model.surface)
+        self.points.show_model(model)
         self.levels.set_value(model)
         self.run.set_value(model)
         self.start.set_defaults(start_on(model.surface), self.tr("Back to {0}, the start of this surface"))
@@ -80,7 +84,7 @@ class ControlColumn(ScrollingColumn):
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)
         self.sections = (
-            Section(self.tr("Surface"), stacked(self.surface, self.levels, self.start), name="surface"),
+            Section(self.tr("Surface"), stacked(self.surface, self.points, self.levels, self.start), name="surface"),
             Section(self.tr("Racers"), self.racers, self.add, name="racers"),
             Section(self.tr("Race"), self.run, name="run"),
         )

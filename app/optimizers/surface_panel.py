@@ -15,6 +15,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import lines_of
+from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
@@ -82,6 +83,7 @@ class SurfacePanel(QWidget):
     def _data_plot(self) -> DataPlot:
         if self.data is None:
             self.data = DataPlot()
+            PointEdits(self.data, self.controller)
             self.beside.addWidget(self.data)
             self.beside.setSizes(list(SHARES))
             for place, share in enumerate(SHARES):

@@ -640,6 +640,10 @@ taken for {0} with {1}</source>
         <source>Y (target)</source>
         <translation>Y (목푯값)</translation>
     </message>
+    <message>
+        <source>The points that the line is fitted to. Rings mark the points that the next step uses. Drag a point to move it; double-click to place one, or to remove the one there.</source>
+        <translation>직선을 맞추는 점들입니다. 고리는 다음 스텝에 쓰이는 점입니다. 점을 끌어 옮기고, 두 번 클릭해 점을 놓거나 그 자리의 점을 지웁니다.</translation>
+    </message>
 </context>
 <context>
     <name>DataSheet</name>
@@ -2273,6 +2277,64 @@ taken for {0} with {1}</source>
     <message>
         <source>Add points of class {0}</source>
         <translation>클래스 {0}의 점을 더합니다</translation>
+    </message>
+</context>
+<context>
+    <name>PointsDialog</name>
+    <message>
+        <source>From a file…</source>
+        <translation>파일에서…</translation>
+    </message>
+    <message>
+        <source>Read two columns of a CSV or text file</source>
+        <translation>CSV나 텍스트 파일의 두 열을 읽습니다</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>A point a line, X and Y: paste two columns, or type. Up to {0}.</source>
+        <translation>한 줄에 점 하나, X와 Y: 두 열을 붙여 넣거나 입력하세요. 최대 {0}개.</translation>
+    </message>
+    <message>
+        <source>X and Y of each point, with spaces, tabs, commas or semicolons</source>
+        <translation>각 점의 X와 Y. 사이에는 공백, 탭, 쉼표, 세미콜론</translation>
+    </message>
+    <message>
+        <source>Two columns</source>
+        <translation>두 열</translation>
+    </message>
+    <message>
+        <source>Open points</source>
+        <translation>점 열기</translation>
+    </message>
+</context>
+<context>
+    <name>PointsRow</name>
+    <message>
+        <source>Points…</source>
+        <translation>점…</translation>
+    </message>
+    <message>
+        <source>Paste, type or open points to which the line is fitted</source>
+        <translation>직선을 맞출 점을 붙여 넣거나 입력하거나 파일에서 엽니다</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>뽑기</translation>
+    </message>
+    <message>
+        <source>Fit the line to drawn points instead of your own</source>
+        <translation>내 점 대신 무작위로 뽑은 점에 직선을 맞춥니다</translation>
+    </message>
+    <message>
+        <source>{0} points of your own</source>
+        <translation>내 점 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} drawn points</source>
+        <translation>뽑은 점 {0}개</translation>
     </message>
 </context>
 <context>
@@ -8487,6 +8549,50 @@ taken for {0} with {1}</source>
     <message>
         <source>{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}</source>
         <translation>{file}: {total:,}개의 행 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {line}번째 줄: {reason}</translation>
+    </message>
+    <message>
+        <source>The line goes through points of your own.</source>
+        <translation>직선을 내 점에 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>{edge}: {high:g} is less than {low:g}</source>
+        <translation>{edge}: {high:g}: {low:g}보다 작습니다</translation>
+    </message>
+    <message>
+        <source>An edge of the box in which the loss is shown; without a number it follows the points.</source>
+        <translation>손실을 보이는 상자의 가장자리입니다. 수가 없으면 점을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>by the points</source>
+        <translation>점에 맞춤</translation>
+    </message>
+    <message>
+        <source>line {line}: “{text}” is no point; a point is two numbers, X and Y</source>
+        <translation>{line}번째 줄: “{text}”: 점이 아닙니다. 점은 두 수 X와 Y입니다</translation>
+    </message>
+    <message>
+        <source>line {line}: {value:g} is too far away; numbers go from −{limit:,.0f} to {limit:,.0f}</source>
+        <translation>{line}번째 줄: {value:g}: 너무 멉니다. 수의 범위는 −{limit:,.0f}부터 {limit:,.0f}까지입니다</translation>
+    </message>
+    <message>
+        <source>there are {found:,} points; up to {most:,} can be used</source>
+        <translation>점이 {found:,}개입니다. {most:,}개까지 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a line needs at least {fewest} points; there are {found}</source>
+        <translation>직선에는 점이 {fewest}개 이상 필요한데 {found}개입니다</translation>
+    </message>
+    <message>
+        <source>all points have the same X, {value:g}: no line fits them best</source>
+        <translation>모든 점의 X가 같아서({value:g}) 가장 잘 맞는 직선이 없습니다</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>Points of one&apos;s own, [[X, Y], ...], to which the line is fitted instead of drawn ones.</source>
+        <translation>뽑은 점 대신 직선을 맞출 내 점들, [[X, Y], ...].</translation>
     </message>
 </context>
 <context>

@@ -49,7 +49,7 @@ class Racer(Settings):
 
 def takes_batches(surface: Surface, batch_size: int | None) -> bool:
     """Return whether gradients from so many samples are not those of the whole surface."""
-    return isinstance(surface, Regression) and batch_size is not None and batch_size < surface.samples
+    return isinstance(surface, Regression) and batch_size is not None and batch_size < surface.count
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ class Trajectory:
         if self.racer.noise:
             return True
         used = None if self.batches is None else self.batches.shape[1]
-        return isinstance(self.surface, Regression) and used is not None and used < self.surface.samples
+        return isinstance(self.surface, Regression) and used is not None and used < self.surface.count
 
     @property
     def _rate_left(self) -> float:
@@ -167,7 +167,7 @@ class Trajectory:
         """
         if not isinstance(self.surface, Regression):
             return None
-        used = np.arange(self.surface.samples) if self.batches is None else self.batches[step]
+        used = np.arange(self.surface.count) if self.batches is None else self.batches[step]
         return self.surface.sample_gradients(self.points[step], used)
 
 
@@ -322,7 +322,7 @@ class _Gradients:
             self.regression = surface
             self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
             if self.sizes:
-                self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.samples)).argsort(axis=1)
+                self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.count)).argsort(axis=1)
 
     def given(self, true: Array, points: Array, step: int) -> Array:
         """Return the gradients that the racers get at `points` in `step`; `true` is overwritten."""

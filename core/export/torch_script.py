@@ -61,6 +61,9 @@ DATA = """GENERATOR = np.random.default_rng({seed})
 INPUTS = torch.from_numpy(GENERATOR.uniform(0, 4, {samples}))
 TARGETS = 2 * INPUTS - 1 + {noise} * torch.from_numpy(GENERATOR.standard_normal({samples}))
 """
+OWN_DATA = """POINTS = np.array({points})
+INPUTS, TARGETS = torch.from_numpy(POINTS.T.copy())
+"""
 POWER = '''def power(base, exponent):
     """Raise to a power, which changes: real numbers have one only if the base is not negative."""
     return torch.where(base < 0, math.nan, base) ** exponent
@@ -120,7 +123,9 @@ def torch_script(
 
 def _constants(surface: Surface, seed: int, *, batches: bool, noisy: bool) -> str:
     """Write the data of a regression, and the random draws."""
-    data = DATA.format(**surface.model_dump()) if isinstance(surface, Regression) else ""
+    data = ""
+    if isinstance(surface, Regression):
+        data = (OWN_DATA if surface.points else DATA).format(**surface.model_dump())
     return data + ORDER.format(seed=seed) * batches + DRAWS.format(seed=seed) * noisy
 
 

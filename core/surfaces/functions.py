@@ -35,7 +35,7 @@ from core.optimizers import (
     RMSProp,
     Rprop,
 )
-from core.settings import N_, Array, Scale, Seed, Slider, Unit
+from core.settings import N_, Array, NoneMeans, RefusedError, Scale, Seed, Slider, Unit
 from core.surfaces.base import (
     GRID,
     LARGEST,
@@ -48,6 +48,7 @@ from core.surfaces.base import (
     find_critical_points,
     rate_for_curvature,
 )
+from core.surfaces.own_samples import OwnSamples
 
 # The fields that are declared once.
 
@@ -724,6 +725,22 @@ class Plateau(Surface):
         return gradient
 
 
+DRAWN_REACH = (4.0, 6.0)  # of the box round points that are drawn, in slope and intercept
+DRAWN_DIAGONAL = math.hypot(*DRAWN_REACH)
+OWN_POINTS = N_("The line goes through points of your own.")
+NO_ROOM = N_("{edge}: {high:g} is less than {low:g}")
+
+FreeEdge = Annotated[
+    float | None,
+    Field(
+        ge=-10_000_000,
+        le=10_000_000,
+        description=N_("An edge of the box in which the loss is shown; without a number it follows the points."),
+    ),
+    NoneMeans(N_("by the points")),
+]
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """The line of least squares through some samples, and the statistics that determine the loss around it."""
@@ -739,7 +756,10 @@ class Line:
 
 @final
 class Regression(Surface):
-    """mean((w X + b - Y)²) / 2: a line of slope w and intercept b through points that scatter round 2 X - 1."""
+    """mean((w X + b - Y)²) / 2: a line of slope w and intercept b through points.
+
+    They scatter round 2 X - 1, or are one's own. The box follows them, but for edges that are set.
+    """
 
     label: ClassVar[str] = N_("Linear regression")
     summary: ClassVar[str] = N_(
@@ -757,20 +777,44 @@ class Regression(Surface):
     samples: SampleCount = 40
     noise: TargetNoise = 0.5
     seed: SampleSeed = 0
+    points: OwnSamples = ()
+    x_min: Annotated[FreeEdge, Field(title=N_("Left"))] = None
+    x_max: Annotated[FreeEdge, Field(title=N_("Right"))] = None
+    y_min: Annotated[FreeEdge, Field(title=N_("Bottom"))] = None
+    y_max: Annotated[FreeEdge, Field(title=N_("Top"))] = None
 
     rates: ClassVar[Rates] = {AdaDelta: 10.0, AdamW: 0.5, Lion: 0.1}
     # For a mean curvature of 1: low enough for a batch of one sample.
     rates_by_curvature: ClassVar[Rates] = {SGD: 0.3, Momentum: 0.05, Nesterov: 0.05, RAdam: 0.6}
 
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        """Refuse a box without extent, with the sentence for any number that is too small."""
+        box = self.bounds
+        for edge, low, high in (("x_max", box.x_min, box.x_max), ("y_max", box.y_min, box.y_max)):
+            if high < low + SHORTEST_SIDE:
+                raise RefusedError(NO_ROOM, edge=edge, low=low + SHORTEST_SIDE, high=high)
+        return self
+
+    def inactive_fields(self) -> Mapping[str, str]:
+        return dict.fromkeys(("samples", "noise", "seed"), OWN_POINTS) if self.points else {}
+
     @property
     def bounds(self) -> Bounds:
-        w, b = self._middle
-        return Bounds(w - 4, w + 4, b - 6, b + 6)
+        (w, b), (width, height) = self._middle, self._reach
+        edges = (w - width, w + width, b - height, b + height)
+        set_by_hand = (self.x_min, self.x_max, self.y_min, self.y_max)
+        return Bounds(*(edge if own is None else own for own, edge in zip(set_by_hand, edges, strict=True)))
 
     @property
     def start(self) -> Point:
-        w, b = self._middle
-        return w - 3, b - 3
+        (w, b), (width, height) = self._middle, self._reach
+        return w - 0.75 * width, b - 0.5 * height
+
+    @property
+    def count(self) -> int:
+        """The number of points."""
+        return len(self.points) or self.samples
 
     @property
     def minima(self) -> tuple[Point, ...]:
@@ -809,15 +853,14 @@ class Regression(Surface):
     def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
         if optimizer in self.rates_by_curvature:
             return rate_for_curvature(self.rates_by_curvature[optimizer], (self._line.mean_square + 1) / 2)
-        return super().suggested_rate(optimizer)
+        rate = super().suggested_rate(optimizer)
+        return float(f"{rate * float(np.hypot(*self._reach)) / DRAWN_DIAGONAL:.2g}") if self.points else rate
 
     # Without the underscore, `replace` would take it for a setting.
     @cached_property
     def _line(self) -> Line:
-        """Draw the samples, and fit them."""
-        rng = np.random.default_rng(self.seed)
-        inputs = rng.uniform(0, 4, self.samples)  # not centred: slope and intercept pull at each other
-        targets = 2 * inputs - 1 + self.noise * rng.standard_normal(self.samples)
+        """Fit the points."""
+        inputs, targets = np.array(self.points).T.copy() if self.points else self._drawn()
         inputs.flags.writeable = targets.flags.writeable = False
         design = np.stack([inputs, np.ones_like(inputs)], axis=1)
         (slope, intercept), *_ = np.linalg.lstsq(design, targets)
@@ -832,10 +875,26 @@ class Regression(Surface):
             mean_square=float(np.mean(inputs * inputs)),
         )
 
+    def _drawn(self) -> tuple[Array, Array]:
+        rng = np.random.default_rng(self.seed)
+        inputs = rng.uniform(0, 4, self.samples)  # not centred: slope and intercept pull at each other
+        return inputs, 2 * inputs - 1 + self.noise * rng.standard_normal(self.samples)
+
     @property
     def _middle(self) -> Point:
-        """The minimum, rounded to whole numbers, around which the box lies."""
-        return float(round(self._line.slope)), float(round(self._line.intercept))
+        """The minimum, rounded, around which the box lies: to whole numbers for points that are drawn."""
+        line, (width, height) = self._line, self._reach
+        digits = [max(0, 1 - math.floor(math.log10(half))) if self.points else 0 for half in (width, height)]
+        return round(float(line.slope), digits[0]) + 0.0, round(float(line.intercept), digits[1]) + 0.0
+
+    @cached_property
+    def _reach(self) -> tuple[float, float]:
+        """How far the box reaches from its middle, in slope and intercept."""
+        if not self.points:
+            return DRAWN_REACH
+        across, up = float(self.inputs.std()), float(self.targets.std())
+        up = up or abs(float(self.targets[0])) or 1.0
+        return float(f"{2 * up / across:.2g}"), float(f"{2.5 * up * max(1.0, abs(self._line.mean) / across):.2g}")
 
 
 NO_VALUES = N_("the function has no value anywhere in the box")
