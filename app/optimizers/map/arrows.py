@@ -178,17 +178,14 @@ class Arrows(PaintLayer):
         map_size = np.array([self.box.width(), self.box.height()])
         side = np.array([-forward[1], forward[0]])
         ways = (forward, forward + side, forward - side, side, -side, side - forward, -side - forward)
-        best, fewest = QRectF(), np.inf
-        for distance in (GAP, 3 * GAP, 6 * GAP):
-            for way in ways:
-                middle = tip + way / np.hypot(*way) * (distance + np.abs(way / np.hypot(*way)) @ size / 2)
-                corner = np.clip(middle - size / 2, 0, np.maximum(map_size - size, 0))
-                area = QRectF(QPointF(*corner), QSizeF(*size))
-                covered = sum(_area(area.intersected(other)) for other in self._written)
-                covered += float(np.abs(corner - (middle - size / 2)).sum())  # pushed in from the frame
-                if covered < fewest:
-                    best, fewest = area, covered
-        return best
+        units = np.array([way / np.hypot(*way) for way in ways])
+        distances = np.array([GAP, 3 * GAP, 6 * GAP])[:, None] + np.abs(units) @ size / 2
+        middles = tip + units * distances[..., None]  # (distances, ways, 2)
+        wanted = middles.reshape(-1, 2) - size / 2
+        corners = np.clip(wanted, 0, np.maximum(map_size - size, 0))
+        pushed = np.abs(corners - wanted).sum(axis=1)  # in from the frame
+        best = corners[int((covered(corners, size, self._written) + pushed).argmin())]
+        return QRectF(QPointF(*best), QSizeF(*size))
 
     def _colour(self, kind: str) -> str:
         theme = self.theme
@@ -223,5 +220,10 @@ def enlargement(longest: float) -> float:
     return next(m * 10.0**exponent for m in (5, 2, 1) if m * 10.0**exponent * longest <= LONGEST_WAY)
 
 
-def _area(area: QRectF) -> float:
-    return area.width() * area.height()
+def covered(corners: Array, size: Array, areas: Sequence[QRectF]) -> Array:  # (places, 2), (2,) -> (places,)
+    """Return how much of a label, in square pixels, lies on these areas with its upper left corner at each place."""
+    edges = np.array([(*area.topLeft().toTuple(), *area.bottomRight().toTuple()) for area in areas]).reshape(-1, 4)
+    first = np.maximum(corners[:, None], edges[:, :2])
+    last = np.minimum(corners[:, None] + size, edges[:, 2:])
+    shared: Array = np.maximum(last - first, 0).prod(axis=-1).sum(axis=-1)
+    return shared

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+from app.optimizers.map.arrows import covered
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.view import OptimizersView
 from app.rooms.frame import Part
@@ -88,3 +89,11 @@ def test_labels_stay_off_the_legend_where_it_stands_on_the_map(room: OptimizersV
     assert room.plot.legend.isVisible()
     assert room.plot.arrows.labels()
     assert not any(label.intersects(room.plot.legend.area()) for label in room.plot.arrows.labels())
+
+
+def test_a_label_covers_what_it_shares_with_each_area() -> None:
+    areas = [QRectF(0, 0, 10, 10), QRectF(5, 5, 10, 10), QRectF(90, 0, 5, 5)]
+    places = np.array([(0.0, 0.0), (8.0, 9.0), (50.0, 50.0)])
+    # 4 x 3 pixels: wholly on the first; 2 x 1 on the first and 4 x 3 on the second; on none.
+    assert covered(places, np.array([4.0, 3.0]), areas).tolist() == [12, 2 + 12, 0]
+    assert covered(places, np.array([4.0, 3.0]), []).tolist() == [0, 0, 0]
