@@ -7,6 +7,7 @@ from app.base.formatting import format_field, format_value, translated
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.seed_summary import SeedSummary
 from core import csv_text
+from core.datasets import DATASETS, Source
 from core.settings import Settings
 from core.training import TrainingConfig
 
@@ -57,6 +58,9 @@ def format_setting(config: TrainingConfig, place: str) -> str:
         return ""
     if isinstance(value, Settings):
         return translated(value.label)
+    if name == "dataset" and isinstance(value, str) and value not in DATASETS:
+        source = Source.parse(value)
+        return f"{source.short} ({source.crc})" if source.crc else source.short
     if not isinstance(value, tuple) or name == "points":
         declaration = next(known for known in owner.declarations() if known.name == name)
         return format_field(declaration, value) if declaration.is_percent else format_value(value)

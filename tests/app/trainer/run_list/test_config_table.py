@@ -77,3 +77,10 @@ def test_a_setting_is_written_as_a_person_reads_it() -> None:
     assert format_setting(config.replace(hidden_layers=(30, 20)), "hidden_layers") == "30-20"
     assert format_setting(config, "optimizer.beta1") == ""
     assert format_setting(config, "batch_norm") == "on"
+
+
+def test_ones_own_images_are_called_by_their_folder_and_their_checksum() -> None:
+    config = TrainingConfig(dataset="/data/emnist::set=letters,crc=0123abcd")
+    assert format_setting(config, "dataset") == "emnist letters (0123abcd)"
+    assert format_setting(TrainingConfig(dataset="/data/photos"), "dataset") == "photos"
+    assert format_setting(TrainingConfig(), "dataset") == "MNIST"
