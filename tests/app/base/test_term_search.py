@@ -116,7 +116,7 @@ def test_a_control_is_about_the_term_in_its_name() -> None:
 
 
 # The fields of the Trainer that need no word of the field.
-PLAIN = {"Dataset", "Restore the best", "Shuffle", "BLAS threads"}
+PLAIN = {"Dataset", "Points of one's own", "Restore the best", "Shuffle", "BLAS threads"}
 
 
 def test_the_fields_of_the_trainer_are_about_terms() -> None:
