@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSpinBox,
@@ -70,7 +69,7 @@ class OpenDataDialog(QDialog):
         self.state = plain_label("")
         self.bar = QProgressBar(maximum=STEPS, textVisible=False)
         self.error = fault()
-        self.samples = QLabel()
+        self.samples = plain_label()
         self.notes = muted()
         self.sets = QComboBox()
         self.turn = QCheckBox(self.tr("Exchange rows and columns"))

@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from app.base.plain_text import plain_label
+from app.base.plain_text import plain_label, set_tip
 from app.base.theme import Themed, theme_of
 from app.trainer.plane.plane_plot import PlanePlot
 from app.widgets.charts.markers import marker_path
@@ -107,7 +107,7 @@ class PointEditor(Themed):
             button = QPushButton(str(label))
             button.setCheckable(True)
             button.setAccessibleName(self.tr("Class {0}").format(label))
-            button.setToolTip(self.tr("Add points of class {0}").format(label))
+            set_tip(button, self.tr("Add points of class {0}").format(label))
             behave(button)
             self.classes.addButton(button, label)
             row.addWidget(button)
