@@ -32,6 +32,7 @@ class CourseController(QObject):
 
     entry_changed = Signal()
     scene_changed = Signal()
+    edited = Signal()  # the model of a room is another
     measured = Signal()  # numbers may be others
     seen_changed = Signal()
 
@@ -99,10 +100,17 @@ class CourseController(QObject):
         stage = self._stages.stage(room)
         return None if stage is None else self._follow(stage)
 
+    def stage_here(self) -> Stage | None:
+        """Return the stage of the room that is shown, if the open entry has a scene in it."""
+        room = self._here()
+        is_its = self.entry is not None and any(scene.room == room for scene in self.entry.scenes)
+        return self.stage(room) if is_its else None
+
     def _follow(self, stage: Stage) -> Stage:
         if stage.follower is not self:
             stage.follower = self
             stage.changed.connect(self._soon.start)
+            stage.edited.connect(self.edited)
         return stage
 
     def deviation(self) -> str | None:

@@ -85,6 +85,16 @@ class Handle(Settings):
     field: Annotated[str, Field(pattern=r"^[a-z_0-9]+(\.[a-z_0-9]+)*$")]
     title: Said | None = None  # instead of the field's label
 
+    @property
+    def owner(self) -> str:
+        """The part of the room's model that has the field; empty if it is the model itself."""
+        return self.field.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the field in that part."""
+        return self.field.rpartition(".")[2]
+
 
 class Answer(Said):
     """An answer that may be given to an entry's question, and the condition under which it is right."""

@@ -10,6 +10,7 @@ from app.base.plain_text import plain_label
 from app.course.claim_card import ClaimCard
 from app.course.controller import CourseController
 from app.course.entry import CourseScene, Entry
+from app.course.handles import Handles
 from app.rooms.names import TITLES
 from app.widgets.controls import column_in, describe, muted, push_button, set_bold, tool_button
 from app.widgets.focus_policy import behave
@@ -28,6 +29,7 @@ class EntryPage(QWidget):
         self.controller = controller
         self.scenes: dict[str, ScenePart] = {}
         self.claims: list[ClaimCard] = []
+        self.handles: Handles | None = None
         self.index = push_button(self.tr("← All headings"), self.tr("Back to the headings of the course"))
         self.previous = tool_button(self.tr("Previous heading"), self.tr("Go to the heading before"), "◀")
         self.next = tool_button(self.tr("Next heading"), self.tr("Go to the next heading"), "▶")
@@ -39,6 +41,7 @@ class EntryPage(QWidget):
         self.column = ScrollingColumn()
         self._arrange()
         controller.scene_changed.connect(self.show_scene)
+        controller.edited.connect(self._show_handles)
         controller.measured.connect(self.show_numbers)
 
     def show_entry(self, entry: Entry) -> None:
@@ -55,7 +58,8 @@ class EntryPage(QWidget):
         self.claims = [self._claim_card(number) for number in range(len(entry.claims))]
         if entry.code is not None:
             parts.append(self._code_button(entry.code))
-        self.column.stack(*parts, *self.scenes.values(), *self.claims)
+        self.handles = Handles(self.controller, entry.handles)
+        self.column.stack(*parts, *self.scenes.values(), self.handles, *self.claims)
         self.previous.setEnabled(self.controller.neighbour(-1) is not None)
         self.next.setEnabled(self.controller.neighbour(1) is not None)
         self.show_scene()
@@ -65,12 +69,17 @@ class EntryPage(QWidget):
         opened, deviation = self.controller.scene, self.controller.deviation()
         for part in self.scenes.values():
             part.show_state(opened=part.scene is opened, deviation=deviation if part.scene is opened else None)
+        self._show_handles()
         self._show_claims()
 
     def show_numbers(self) -> None:
         """Fill in the numbers of what is on the screen, while the page can be seen."""
         if self.isVisible():
             self.show_scene()
+
+    def _show_handles(self) -> None:
+        if self.handles is not None:
+            self.handles.show_room()
 
     def _show_claims(self) -> None:
         for card in self.claims:

@@ -9,6 +9,7 @@ from app.course.stages.stage import Find, Stage
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel
 from app.initializers.view import InitializersView
+from core.settings import Settings
 
 
 class SignalStage(Stage):
@@ -48,8 +49,39 @@ class SignalStage(Stage):
         cards = {card.entry.initializer.kind: card for card in reversed(panel.controls.rows.cards)}
         return parts | {f"card.{kind}": (lambda card=card: card) for kind, card in cards.items()}
 
+    def part(self, owner: str) -> Settings | None:
+        return part_of(self.controller.model, owner)
+
+    def change(self, owner: str, part: Settings, *, dragged: bool) -> None:
+        model = self.controller.model
+        if isinstance(part, InitializersModel):
+            model = part
+        elif (place := place_of_kind(model, owner)) is not None:
+            model = model.with_row(place, model.rows[place].replace(initializer=part))
+        else:
+            model = model.replace(**{owner: part})
+        self.controller.edit(model, what=f"handle {owner}", dragged=dragged)
+
+    def original(self, owner: str, scene: CourseScene | None) -> Settings | None:
+        return part_of(scene.initializers, owner) if scene is not None and scene.initializers is not None else None
+
     def read(self, name: str) -> Value | None:
         return read(self.controller, name)
+
+
+def place_of_kind(model: InitializersModel, kind: str) -> int | None:
+    """Return the place of the first row of this kind."""
+    return next((place for place, row in enumerate(model.rows) if row.initializer.kind == kind), None)
+
+
+def part_of(model: InitializersModel, owner: str) -> Settings | None:
+    """Return the comparison itself, its activation, or the initializer of the first row of a kind."""
+    if not owner:
+        return model
+    if owner == "activation":
+        return model.activation
+    place = place_of_kind(model, owner)
+    return model.rows[place].initializer if place is not None else None
 
 
 def essence(model: InitializersModel) -> InitializersModel:

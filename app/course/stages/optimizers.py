@@ -9,6 +9,7 @@ from app.course.stages.stage import Find, Stage
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from core.settings import Settings
 
 
 class RaceStage(Stage):
@@ -47,8 +48,39 @@ class RaceStage(Stage):
         cards = {card.entry.optimizer.kind: card for card in reversed(room.controls.racers.cards)}
         return parts | {f"card.{kind}": (lambda card=card: card) for kind, card in cards.items()}
 
+    def part(self, owner: str) -> Settings | None:
+        return part_of(self.controller.model, owner)
+
+    def change(self, owner: str, part: Settings, *, dragged: bool) -> None:
+        model = self.controller.model
+        if isinstance(part, OptimizersModel):
+            model = part
+        elif (place := place_of_kind(model, owner)) is not None:
+            model = model.with_racer(place, model.racers[place].replace(optimizer=part))
+        else:
+            model = model.replace(**{owner: part})
+        self.controller.edit(model, what=f"handle {owner}", dragged=dragged)
+
+    def original(self, owner: str, scene: CourseScene | None) -> Settings | None:
+        return part_of(scene.optimizers, owner) if scene is not None and scene.optimizers is not None else None
+
     def read(self, name: str) -> Value | None:
         return read(self.controller, name)
+
+
+def place_of_kind(model: OptimizersModel, kind: str) -> int | None:
+    """Return the place of the first racer of this kind."""
+    return next((place for place, racer in enumerate(model.racers) if racer.optimizer.kind == kind), None)
+
+
+def part_of(model: OptimizersModel, owner: str) -> Settings | None:
+    """Return the race itself, its surface, its start, or the optimizer of the first racer of a kind."""
+    if not owner:
+        return model
+    if owner in ("surface", "start"):
+        return model.surface if owner == "surface" else model.start
+    place = place_of_kind(model, owner)
+    return model.racers[place].optimizer if place is not None else None
 
 
 def essence(model: OptimizersModel) -> OptimizersModel:

@@ -10,8 +10,11 @@ from app.course.grammar import Value
 from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
 from app.trainer.controller import TrainerController
+from app.trainer.settings.settings_column import lack, objection
 from app.trainer.view import TrainerView
 from core.scenes.every_scene import EVERY_SCENE
+from core.settings import Settings
+from core.training import TrainingConfig
 
 TABS = ("curves", "boundary", "layers", "units", "data", "results", "compare")
 
@@ -54,5 +57,25 @@ class TrainingStage(Stage):
             "presets": lambda: room.settings.presets,
         }
 
+    def part(self, owner: str) -> Settings | None:
+        return part_of(self.controller.model.config, owner)
+
+    def change(self, owner: str, part: Settings, *, dragged: bool) -> None:
+        model = self.controller.model
+        config = part if isinstance(part, TrainingConfig) else model.config.replace(**{owner: part})
+        self.controller.edit(model.replace(config=config), what=f"handle {owner}", dragged=dragged)
+
+    def original(self, owner: str, scene: CourseScene | None) -> Settings | None:  # noqa: ARG002 - scenes leave the form
+        return part_of(self.controller.model.base, owner)
+
+    def objection(self, part: Settings) -> str:
+        return lack(part) if isinstance(part, TrainingConfig) else objection(part)
+
     def read(self, name: str) -> Value | None:
         return read(self.controller, name)
+
+
+def part_of(config: TrainingConfig, owner: str) -> Settings | None:
+    """Return the settings of a run, or a part of them: the optimizer, the schedule, the activation, the initializer."""
+    part = getattr(config, owner) if owner in TrainingConfig.model_fields else None if owner else config
+    return part if isinstance(part, Settings) else None

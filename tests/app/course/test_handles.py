@@ -1,0 +1,114 @@
+"""The handles of an entry are fields of the room's own model."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
+
+from app.course.handles import HandleRow
+from app.course.reader import fall_lines_course
+from app.initializers.view import InitializersView
+from app.optimizers.view import OptimizersView
+from app.trainer.view import TrainerView
+from app.widgets.forms.hidden_layers_box import LayersBox
+from app.window.main_window import MainWindow
+from core.optimizers import Momentum
+from tests.app.course.course_window import course_of, open_scene
+from tests.app.course.test_panel import panel_of
+from tests.app.keyboard import type_into
+from tests.app.mouse import drag
+
+WITH_HANDLES = [entry.id for entry in fall_lines_course().entries if entry.handles]
+
+
+def handle(window: MainWindow, entry: str) -> HandleRow:
+    """The handle of an entry that is opened."""
+    panel = panel_of(window)
+    course_of(window).open_entry(entry)
+    assert panel.entry.handles is not None
+    (row,) = panel.entry.handles.rows
+    return row
+
+
+def test_these_entries_have_a_handle() -> None:
+    wanted = {"second-winter", "learning-rate", "l2", "momentum", "adam", "dropout", "batch-size"}
+    assert wanted <= set(WITH_HANDLES)
+
+
+def test_a_handle_changes_the_racer_and_is_undone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    row = handle(window, "momentum")
+    open_scene(window, "momentum")
+    assert row.form is not None
+    assert row.isVisible()
+    type_into(qtbot, row.form.editor("momentum"), "0.5")
+    momentum, sgd = (racer.optimizer for racer in room.controller.model.racers)
+    assert isinstance(momentum, Momentum)
+    assert (momentum.momentum, momentum.learning_rate, sgd.learning_rate) == (0.5, 0.1, 0.95)
+    window.undo.trigger()
+    assert row.form.value().momentum == 0.9
+
+
+def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow, room: OptimizersView) -> None:
+    row = handle(window, "momentum")
+    open_scene(window, "momentum")
+    model = room.controller.model
+    room.controller.set_model(model.replace(racers=model.racers[1:]))
+    assert row.isHidden()
+    window.undo.trigger()
+    assert row.isVisible()
+    window.enter("trainer")
+    assert row.isHidden()
+
+
+def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None:
+    row = handle(window, "second-winter")
+    assert row.isHidden()  # the Optimizers room has no depth
+    open_scene(window, "second-winter")
+    room = window.room
+    assert isinstance(room, InitializersView)
+    before = room.controller.model
+    assert row.form is not None
+    box = row.form.editor("hidden_layers")
+    assert isinstance(box, LayersBox)
+    window.course.open()
+    assert row.isVisible()
+    middle = box.slider.rect().center()
+    drag(box.slider, middle, middle + QPoint(40, 0))
+    assert len(room.controller.model.hidden_layers) != len(before.hidden_layers)
+    assert not room.controller.dragging
+    window.undo.trigger()
+    assert room.controller.model == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "written", "value"),
+    [("learning-rate", "0.25", 0.25), ("l2", "0.125", 0.125), ("dropout", "0.5", 0.5), ("batch-size", "20", 20)],
+)
+def test_in_the_trainer_a_handle_sets_the_next_run(
+    qtbot: QtBot, window: MainWindow, entry: str, written: str, value: float
+) -> None:
+    window.enter("trainer")
+    room = window.room
+    assert isinstance(room, TrainerView)
+    row = handle(window, entry)
+    assert row.form is not None
+    type_into(qtbot, row.form.editor(row.handle.name), written)
+    config = room.controller.model.config
+    owner = config.optimizer if row.handle.owner == "optimizer" else config
+    assert getattr(owner, row.handle.name) == value
+    panel = panel_of(window)
+    assert panel.entry.handles is not None
+    assert "next run" in panel.entry.handles.note.text()
+
+
+@pytest.mark.parametrize("entry", WITH_HANDLES)
+def test_every_handle_is_a_field_of_a_room_of_its_entry(window: MainWindow, entry: str) -> None:
+    row = handle(window, entry)
+    course = course_of(window)
+    assert course.entry is not None
+    scene = course.entry.scenes[0]
+    if scene.training is None:
+        course.open_scene(scene)
+    else:
+        window.enter("trainer")
+    assert row.form is not None
+    assert row.form.has(row.handle.name)
