@@ -59,7 +59,7 @@ def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow,
     assert row.isHidden()
 
 
-def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None:
+def test_the_depth_is_dragged_in_one_step_of_history(qtbot: QtBot, window: MainWindow) -> None:
     row = handle(window, "second-winter")
     assert row.isHidden()  # the Optimizers room has no depth
     open_scene(window, "second-winter")
@@ -70,7 +70,7 @@ def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None
     box = row.form.editor("hidden_layers")
     assert isinstance(box, LayersBox)
     window.course.open()
-    assert row.isVisible()
+    qtbot.waitUntil(row.isVisible)
     middle = box.slider.rect().center()
     drag(box.slider, middle, middle + QPoint(40, 0))
     assert len(room.controller.model.hidden_layers) != len(before.hidden_layers)
