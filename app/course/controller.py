@@ -30,6 +30,7 @@ class Stages(Protocol):
 class CourseController(QObject):
     """Goes through a course: opens its entries, and their scenes in the rooms."""
 
+    course_changed = Signal()
     entry_changed = Signal()
     scene_changed = Signal()
     edited = Signal()  # the model of a room is another
@@ -55,6 +56,12 @@ class CourseController(QObject):
         self._soon.timeout.connect(self.measured)
 
     # Going about.
+
+    def set_course(self, course: Course) -> None:
+        """Go through another course, from its index."""
+        self.close_entry()
+        self.course = course
+        self.course_changed.emit()
 
     def open_entry(self, wanted: str) -> None:
         """Open an entry, without a scene."""

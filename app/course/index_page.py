@@ -7,8 +7,9 @@ from app.base.language import language_now
 from app.base.plain_text import plain
 from app.course.controller import CourseController
 from app.course.entry import Entry
+from app.course.reader import fall_lines_course
 from app.course.searching import find
-from app.widgets.controls import column_in, describe, muted
+from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
 
 ID = Qt.ItemDataRole.UserRole
@@ -34,11 +35,15 @@ class IndexPage(QWidget):
         describe(self.tree, self.tr("Headings of the course"), "")
         self.nothing = muted(self.tr("No heading has all of these words."))
         self.nothing.setWordWrap(True)
-        for control in (self.search, self.tree):
+        self.folder = muted()
+        self.folder.setWordWrap(True)
+        self.back = push_button(self.tr("← Course of the notes"), self.tr("Back to the course of the notes"))
+        self.back.clicked.connect(lambda: controller.set_course(fall_lines_course()))
+        for control in (self.search, self.tree, self.back):
             behave(control)
         layout = column_in(self, spacing=4)
         layout.setContentsMargins(8, 8, 4, 4)
-        for part in (self.search, self.nothing, self.tree):
+        for part in (self.back, self.folder, self.search, self.nothing, self.tree):
             layout.addWidget(part)
         layout.setStretchFactor(self.tree, 1)
         self.search.textChanged.connect(self.show_index)
@@ -46,6 +51,16 @@ class IndexPage(QWidget):
         self.tree.itemActivated.connect(self._click)
         self.tree.itemExpanded.connect(self._close_others)
         controller.seen_changed.connect(self.show_index)
+        controller.course_changed.connect(self.show_course)
+        self.show_course()
+
+    def show_course(self) -> None:
+        """Show another course, with the way back to that of the notes."""
+        is_own = self.controller.course is not fall_lines_course()
+        self.back.setVisible(is_own)
+        self.folder.setVisible(is_own)
+        self.folder.setText(self.controller.course.folder)
+        self.search.clear()
         self.show_index()
 
     def show_index(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,6 +27,14 @@ NOT_TEXT = N_("{file} is no text in UTF-8")
 UNREADABLE_FOLDER = N_("{folder} cannot be read: {reason}")
 TWICE = N_("the id “{id}” is that of an entry before")
 NO_TOML = N_("this is not TOML: {error}")
+
+
+Refusal = tuple[Place, RefusedError]  # what is wrong, and where in the file
+
+
+def no_refusals(_: Entry) -> Iterator[Refusal]:
+    """Refuse nothing that is well formed."""
+    return iter(())
 
 
 class CourseError(RefusedError):
@@ -61,8 +69,8 @@ def fall_lines_course() -> Course:
     return read_course(resources.files("assets") / "lessons")
 
 
-def read_course(folder: Traversable | Path) -> Course:
-    """Read all lessons of a folder.
+def read_course(folder: Traversable | Path, refusals: Callable[[Entry], Iterator[Refusal]] = no_refusals) -> Course:
+    """Read all lessons of a folder; `refusals` may refuse what is well formed.
 
     Raises:
         CourseError: one of them cannot be read; the sentence names its file and line.
@@ -77,14 +85,14 @@ def read_course(folder: Traversable | Path) -> Course:
         raise CourseError(TOO_MANY, folder=folder, most=MOST_FILES)
     entries: dict[str, Entry] = {}
     for file in files:
-        entry = read_entry(file)
+        entry = read_entry(file, refusals)
         if entry.id in entries:
             raise CourseError(AT, file=file.name, line=1, reason=RefusedError(TWICE, id=entry.id))
         entries[entry.id] = entry
     return Course(tuple(entries.values()), str(folder))
 
 
-def read_entry(file: Traversable | Path) -> Entry:
+def read_entry(file: Traversable | Path, refusals: Callable[[Entry], Iterator[Refusal]] = no_refusals) -> Entry:
     """Read one lesson.
 
     Raises:
@@ -106,7 +114,10 @@ def read_entry(file: Traversable | Path) -> Entry:
         raise CourseError(
             AT, file=file.name, line=_line_in(error), reason=RefusedError(NO_TOML, error=error)
         ) from error
-    return _checked(values, text, file.name)
+    entry = _checked(values, text, file.name)
+    for place, reason in refusals(entry):
+        raise CourseError(AT, file=file.name, line=line_of(place, lines_of(text)), reason=reason)
+    return entry
 
 
 def _checked(values: Mapping[str, object], text: str, name: str) -> Entry:

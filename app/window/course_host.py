@@ -1,9 +1,10 @@
 """The course in the window: made after the first paint, it stands in whichever room is shown."""
 
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.rooms.names import RoomName
 from app.rooms.room import Room
@@ -21,6 +22,7 @@ class CourseHost(QObject):
     """
 
     seen_changed = Signal()
+    refused = Signal(str)  # the reason that a course cannot be opened
 
     def __init__(
         self,
@@ -63,6 +65,23 @@ class CourseHost(QObject):
         self.complete()
         if (frame := self._here().frame) is not None:
             frame.bring_course()
+
+    def open_folder(self, folder: Path) -> bool:
+        """Open a course of one's own until the window closes, or say why it cannot be opened."""
+        from app.course.own_course import read_own_course  # noqa: PLC0415 - it would hold up the first paint
+        from app.course.reader import CourseError  # noqa: PLC0415
+
+        self.complete()
+        assert self.controller is not None  # noqa: S101 - for the type checker
+        try:
+            places = {room.room_name: self._stage(room).places().keys() for room in self._rooms()}
+            course = read_own_course(folder, places)
+        except CourseError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+            return False
+        self.controller.set_course(course)
+        self.open()
+        return True
 
     def retranslate(self) -> None:
         """Make the panel anew in the current language, in rooms that are new; the entry stays open."""

@@ -1,6 +1,7 @@
 """The window: rooms in tabs, menus above them. It knows nothing of a room's contents."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.file_dialogs import ask_for_folder
 from app.base.language import Languages
 from app.base.theme import Themes
 from app.export.picture import PictureFormat
@@ -173,6 +175,12 @@ class MainWindow(QMainWindow):
         close = QKeySequence.StandardKey.Quit
         self.quit = action(self.menuBar(), self.tr("Quit"), close, self.tr("Close Fall Line"))
         self.undo, self.redo = self.history.make_actions(self.menuBar())
+        self.open_course = action(
+            self.menuBar(),
+            self.tr("Open course…"),
+            None,
+            self.tr("Open a folder of lessons of your own"),
+        )
         self.close_open = action(self.menuBar(), self.tr("Close what is open, the innermost first"), "Esc", "")
         self.addAction(self.close_open)
 
@@ -180,6 +188,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(self.tr("&File"))
         file.addActions(self.files.make_actions())
+        file.addAction(self.open_course)
         file.addSeparator()
         file.addMenu(self.data.make_menu())
         file.addSeparator()
@@ -224,6 +233,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self.workspace.refused.connect(self.say)
         self.files.refused.connect(self.say)
+        self.course.refused.connect(self.say)
         self.files.sight_opened.connect(self._show_sight)
         self.exports.refused.connect(self.say)
         self.files.mentioned.connect(self.tabs.mention)
@@ -238,6 +248,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         self.quit.triggered.connect(self.close)
+        self.open_course.triggered.connect(self._choose_course)
         self.view.presentation.triggered.connect(self._present)
         self.close_open.triggered.connect(lambda: close_innermost(self))
 
@@ -280,6 +291,11 @@ class MainWindow(QMainWindow):
         self._show_edit_actions()
 
     # Slots.
+
+    def _choose_course(self) -> None:
+        self.complete()
+        if folder := ask_for_folder(self, self.tr("Open a course"), ""):
+            self.course.open_folder(Path(folder))
 
     def _present(self) -> None:
         """Begin a presentation, or end the one that goes on."""

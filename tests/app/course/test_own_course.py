@@ -1,0 +1,101 @@
+"""A course of one's own is opened from its folder; what it names and is not there is refused by file and line."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.course.own_course import read_own_course
+from app.course.reader import CourseError, fall_lines_course
+from app.window.main_window import MainWindow
+from tests.app.course.course_window import course_of
+from tests.app.course.test_panel import panel_of
+from tests.app.course.test_reader import GOOD, course
+
+PLACES = {"optimizers": ("map",)}
+LOOK = 'look = [{ at = "map", en = "the map" }]\n'
+LESSON = GOOD.replace("[[claims.now]]", LOOK + "[[claims.now]]").replace(
+    'id = "momentum"', 'id = "momentum"\ncode = "core.optimizers:SGD"'
+)
+TRAINER = """\
+id = "mine"
+title = { en = "Mine" }
+
+[[scenes]]
+id = "run"
+title = { en = "A run" }
+look_for = { en = "It learns." }
+training = "s18-learning-rates"
+show = "data"
+"""
+
+
+def test_what_a_good_course_names_is_there(tmp_path: Path) -> None:
+    course(tmp_path, LESSON)
+    course(tmp_path, TRAINER, "b.toml")
+    assert [entry.id for entry in read_own_course(tmp_path, PLACES).entries] == ["momentum", "mine"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "reason"),
+    [
+        ("{sgd.turns}", "{sgd.twists}", 18, "no measure “sgd.twists”"),
+        ("{sgd.turns}", "{racer.__class__}", 18, "no measure “racer.__class__”"),
+        ('"sgd.turns > 2"', '"run.gap > 2"', 18, "no measure “run.gap”"),
+        ('at = "map"', 'at = "mop"', 17, "no place “mop”"),
+        ('at = "map"', 'at = "card.nobody"', 17, "no place “card.nobody”"),
+        ("core.optimizers:SGD", "core.optimizers:Nobody", 2, "no code"),
+        ("core.optimizers:SGD", "os:system", 2, "no code “os:system”"),
+        ("core.optimizers:SGD", "core.nothing:SGD", 2, "no code"),
+        ("core.optimizers:SGD", "core.__main__", 2, "no code"),
+    ],
+)
+def test_what_is_not_there_is_refused(tmp_path: Path, before: str, after: str, line: int, reason: str) -> None:
+    assert before in LESSON
+    with pytest.raises(CourseError) as error:
+        read_own_course(course(tmp_path, LESSON.replace(before, after, 1)), PLACES)
+    assert str(error.value).startswith(f"a.toml, line {line}: ")
+    assert reason in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "reason"),
+    [("s18-learning-rates", "s99", 8, "no scene “s99”"), ('show = "data"', 'show = "deleteLater"', 9, "no tab")],
+)
+def test_what_the_trainer_does_not_have_is_refused(
+    tmp_path: Path, before: str, after: str, line: int, reason: str
+) -> None:
+    with pytest.raises(CourseError) as error:
+        read_own_course(course(tmp_path, TRAINER.replace(before, after)), PLACES)
+    assert str(error.value).startswith(f"a.toml, line {line}: ")
+    assert reason in str(error.value)
+
+
+def test_the_course_of_the_notes_names_what_is_there(window: MainWindow) -> None:
+    window.complete()
+    assert window.course.open_folder(Path(str(fall_lines_course().folder)))
+
+
+def test_a_folder_is_opened_and_left_again(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course(tmp_path, LESSON)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.open_course.trigger()
+    panel = panel_of(window)
+    assert panel.index.tree.topLevelItemCount() == 1
+    course_of(window).open_entry("momentum")
+    assert panel.currentWidget() is panel.entry
+    course_of(window).close_entry()
+    qtbot.mouseClick(panel.index.back, Qt.MouseButton.LeftButton)
+    assert course_of(window).course is fall_lines_course()
+    assert panel.index.back.isHidden()
+
+
+def test_a_broken_course_is_told_and_the_course_stays(window: MainWindow, tmp_path: Path) -> None:
+    course(tmp_path, LESSON.replace("{sgd.turns}", "{sgd.twists}"))
+    assert not window.course.open_folder(tmp_path)
+    assert "a.toml, line 18" in window.notice.text.text()
+    assert course_of(window).course is fall_lines_course()
