@@ -628,10 +628,6 @@ taken for {0} with {1}</source>
         <source>Y (target)</source>
         <translation>Y (목푯값)</translation>
     </message>
-    <message>
-        <source>The points that the line is fitted to. Rings mark the points that the next step uses.</source>
-        <translation>직선을 맞출 점들입니다. 고리 표시는 다음 스텝에 쓰이는 샘플입니다.</translation>
-    </message>
 </context>
 <context>
     <name>DataSheet</name>
@@ -768,14 +764,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Images in a file</source>
         <translation>이미지가 든 파일</translation>
-    </message>
-    <message>
-        <source>Folder of IDX files…</source>
-        <translation>IDX 파일 폴더…</translation>
-    </message>
-    <message>
-        <source>Folder of the four IDX files</source>
-        <translation>IDX 파일 네 개가 있는 폴더</translation>
     </message>
 </context>
 <context>
@@ -994,10 +982,6 @@ taken for {0} with {1}</source>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
     </message>
-    <message>
-        <source>The ending is the kind: {0}.</source>
-        <translation>확장자가 형식을 정합니다: {0}.</translation>
-    </message>
 </context>
 <context>
     <name>ExportMenu</name>
@@ -1056,10 +1040,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
-        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -1217,10 +1197,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Forget which files were opened</source>
-        <translation>최근에 연 파일 기록을 지웁니다</translation>
     </message>
 </context>
 <context>
@@ -1399,10 +1375,6 @@ taken for {0} with {1}</source>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
-    <message>
-        <source>What Fall Line is</source>
-        <translation>Fall Line이 무엇인지</translation>
-    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -1473,16 +1445,16 @@ taken for {0} with {1}</source>
         <translation>이 낱말이 모두 들어 있는 제목이 없습니다.</translation>
     </message>
     <message>
-        <source>In short</source>
-        <translation>개요</translation>
-    </message>
-    <message>
         <source>← Course of the notes</source>
         <translation>← 노트의 강의</translation>
     </message>
     <message>
         <source>Back to the course of the notes</source>
         <translation>노트의 강의로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>개요</translation>
     </message>
 </context>
 <context>
@@ -1624,10 +1596,6 @@ taken for {0} with {1}</source>
         <source>The statistic that is drawn by epoch</source>
         <translation>에폭에 따라 그릴 통계량</translation>
     </message>
-    <message>
-        <source>What is drawn by epoch</source>
-        <translation>에폭마다 그릴 값</translation>
-    </message>
 </context>
 <context>
     <name>LayersBox</name>
@@ -1710,10 +1678,6 @@ taken for {0} with {1}</source>
         <source>at the start</source>
         <translation>시작할 때</translation>
     </message>
-    <message>
-        <source>{0}; the line is the start</source>
-        <translation>{0}, 선은 시작할 때</translation>
-    </message>
 </context>
 <context>
     <name>LineChart</name>
@@ -1747,10 +1711,6 @@ taken for {0} with {1}</source>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
-    <message>
-        <source>The loss at each step; no minimum is subtracted, since the box has none or something is lower; click to go to a step</source>
-        <translation>스텝별 손실입니다. 영역 안에 최솟값이 없거나 더 낮은 곳이 있어 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1761,6 +1721,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Close Fall Line</source>
         <translation>Fall Line을 종료합니다</translation>
+    </message>
+    <message>
+        <source>Open course…</source>
+        <translation>강의 열기…</translation>
+    </message>
+    <message>
+        <source>Open a folder of lessons of your own</source>
+        <translation>직접 쓴 레슨 폴더를 엽니다</translation>
     </message>
     <message>
         <source>Close what is open, the innermost first</source>
@@ -1780,18 +1748,6 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Open course…</source>
-        <translation>강의 열기…</translation>
-    </message>
-    <message>
-        <source>Open a folder of lessons of your own</source>
-        <translation>직접 쓴 레슨 폴더를 엽니다</translation>
-    </message>
-    <message>
-        <source>Put this notice away</source>
         <translation>이 알림을 닫습니다</translation>
     </message>
     <message>
@@ -1898,14 +1854,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Close this message</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Put the hint away</source>
-        <translation>도움말 닫기</translation>
-    </message>
-    <message>
-        <source>Put this sentence away</source>
-        <translation>이 문장을 닫습니다</translation>
     </message>
 </context>
 <context>
@@ -2222,14 +2170,6 @@ taken for {0} with {1}</source>
         <source>Pause</source>
         <translation>일시정지</translation>
     </message>
-    <message>
-        <source>The current position; type another to go there</source>
-        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
-    </message>
-    <message>
-        <source>Drag to scrub</source>
-        <translation>끌어서 앞뒤로 움직입니다</translation>
-    </message>
 </context>
 <context>
     <name>PlaybackMenu</name>
@@ -2404,10 +2344,6 @@ taken for {0} with {1}</source>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
     </message>
-    <message>
-        <source>As the preset has it</source>
-        <translation>프리셋 그대로</translation>
-    </message>
 </context>
 <context>
     <name>ProbabilityBars</name>
@@ -2487,10 +2423,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Queue: {0}</source>
         <translation>대기열: {0}</translation>
-    </message>
-    <message>
-        <source>The runs that wait: order, time left, cancel</source>
-        <translation>기다리는 학습: 순서, 남은 시간, 취소</translation>
     </message>
 </context>
 <context>
@@ -2582,14 +2514,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs that have not begun: {0}; about {1} for all</source>
         <translation>시작하지 않은 학습: {0}개, 모두 끝나기까지 약 {1}</translation>
-    </message>
-    <message>
-        <source>Forget the chosen run, which has not begun (Delete)</source>
-        <translation>아직 시작하지 않은 고른 학습을 취소합니다 (Delete)</translation>
-    </message>
-    <message>
-        <source>Let the runs go on that were held when a run was stopped</source>
-        <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
     </message>
 </context>
 <context>
@@ -2711,14 +2635,6 @@ taken for {0} with {1}</source>
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
-    <message>
-        <source>{0}: {1} right of {2} test points</source>
-        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
-    </message>
-    <message>
-        <source>{0}: {1} right of {2} test images</source>
-        <translation>{0}: 테스트 이미지 {2}개 중 {1} 정답</translation>
-    </message>
 </context>
 <context>
     <name>RoomTabs</name>
@@ -2816,10 +2732,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Train on</source>
         <translation>더 학습</translation>
-    </message>
-    <message>
-        <source>Train this run on to so many epochs:</source>
-        <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
     </message>
 </context>
 <context>
@@ -3032,10 +2944,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
-    </message>
-    <message>
-        <source>When the run ended, or was last saved</source>
-        <translation>끝났거나 마지막으로 기록된 때</translation>
     </message>
 </context>
 <context>
@@ -3487,10 +3395,6 @@ taken for {0} with {1}</source>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
     </message>
-    <message>
-        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
-        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
-    </message>
 </context>
 <context>
     <name>TrainingStage</name>
@@ -3651,10 +3555,6 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
-    <message>
-        <source>{0}: at rest, the step is shorter than 1e−9 of the map&apos;s diagonal</source>
-        <translation>{0}: 정지, 스텝이 지도 대각선의 1e−9보다 짧습니다</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -3732,18 +3632,6 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>Bring the controls, or put them away</source>
-        <translation>컨트롤을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Bring the explanation, or put it away</source>
-        <translation>설명을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Bring the charts below the picture, or put them away</source>
-        <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
     </message>
 </context>
 <context>
@@ -3965,10 +3853,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Copy, export or enlarge the chart (Shift+F10)</source>
         <translation>차트를 복사하거나, 내보내거나, 크게 봅니다 (Shift+F10)</translation>
-    </message>
-    <message>
-        <source>Put it on the clipboard</source>
-        <translation>클립보드에 넣습니다</translation>
     </message>
 </context>
 <context>
@@ -4528,6 +4412,26 @@ taken for {0} with {1}</source>
     <message>
         <source>the validation loss at the end</source>
         <translation>끝의 검증 손실</translation>
+    </message>
+    <message>
+        <source>there is no measure “{name}” in the room of this scene</source>
+        <translation>이 실험의 화면에는 측정값 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no place “{name}” in the room of this scene</source>
+        <translation>이 실험의 화면에는 ‘{name}’이라는 자리가 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no code “{name}” in the engine</source>
+        <translation>엔진에는 코드 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no scene “{name}” of the Trainer</source>
+        <translation>학습 화면에는 실험 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no tab “{name}” in the Trainer</source>
+        <translation>학습 화면에는 탭 ‘{name}’이(가) 없습니다</translation>
     </message>
     <message>
         <source>there is no lesson, a file that ends in .toml, in {folder}</source>
@@ -8385,142 +8289,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>there is no measure “{name}” in the room of this scene</source>
-        <translation>이 실험의 화면에는 측정값 ‘{name}’이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no place “{name}” in the room of this scene</source>
-        <translation>이 실험의 화면에는 ‘{name}’이라는 자리가 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no code “{name}” in the engine</source>
-        <translation>엔진에는 코드 ‘{name}’이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no scene “{name}” of the Trainer</source>
-        <translation>학습 화면에는 실험 ‘{name}’이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no tab “{name}” in the Trainer</source>
-        <translation>학습 화면에는 탭 ‘{name}’이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>How many steps each racer takes.</source>
-        <translation>주자마다 몇 스텝을 갈지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Where the race starts; you can also drag the ring on the map.</source>
-        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
-        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.</source>
-        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}::size={expected_size}</source>
-        <translation>{file}의 이미지는 {found}픽셀, {other}의 이미지는 {expected}픽셀입니다. 모두 한 크기로 맞추려면 {path}::size={expected_size}처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; scale them, as in {path}::size=28x28</source>
-        <translation>{path}: {shape} 크기의 이미지 {count:,}개에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
-    </message>
-    <message>
-        <source>{path} holds several data sets: {sets}; choose one, as in {path}::set={first}</source>
-        <translation>{path}: 데이터셋이 여러 개 있습니다({sets}). {path}::set={first}처럼 하나를 고르세요</translation>
-    </message>
-    <message>
-        <source>{path} holds no data set “{set}”; it has {sets}</source>
-        <translation>{path}: 데이터셋 “{set}”: 없습니다. 있는 것: {sets}</translation>
-    </message>
-    <message>
-        <source>the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}; to scale all to one size, write {path}::size=28x28</source>
-        <translation>이미지의 크기가 서로 다릅니다. {first}: {expected}픽셀(행 x 열), {second}: {found}픽셀. 모두 한 크기로 맞추려면 {path}::size=28x28처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>이미지 {total:,}개 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>{file}: {total:,}개의 행 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {line}번째 줄: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>Hovering at the noise floor, with a standard deviation of {width} in x and {height} in y.</source>
-        <translation>잡음 수준에서 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 and flat for every sample: they cannot learn.</source>
-        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 쓰는 방향의 수입니다(Roy and Vetterli 2007).</translation>
-    </message>
-    <message>
-        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
-        <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
-    </message>
-    <message>
-        <source>What the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그 뒤의 값입니다.</translation>
-    </message>
-    <message>
-        <source>What theory predicts of it for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
-        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
-    </message>
-    <message>
-        <source>what should be text is none</source>
-        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>Each step drops this share of the hidden units and scales up the others in return.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Added under both roots: it sizes the first steps and keeps the division finite.</source>
-        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Added to the size of each gradient, so that the division is finite if all have been zero.</source>
-        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Every gradient is clipped to a length of {clip:g}, however far there is to go.</source>
-        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
-    </message>
-    <message>
-        <source>Keeps the division finite if all gradients have been zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Equally steep in every direction: everything works here.</source>
-        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 무엇이든 잘됩니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
-        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -8824,10 +8592,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
-    </message>
-    <message>
-        <source>Forget what was open</source>
-        <translation>열려 있던 내용을 버립니다</translation>
     </message>
 </context>
 <context>
