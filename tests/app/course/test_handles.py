@@ -1,7 +1,6 @@
 """The handles of an entry are fields of the room's own model."""
 
 import pytest
-from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from app.course.handles import HandleRow
@@ -15,7 +14,6 @@ from core.optimizers import Momentum
 from tests.app.course.course_window import course_of, open_scene
 from tests.app.course.test_panel import panel_of
 from tests.app.keyboard import type_into
-from tests.app.mouse import drag
 
 WITH_HANDLES = [entry.id for entry in fall_lines_course().entries if entry.handles]
 
@@ -59,7 +57,7 @@ def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow,
     assert row.isHidden()
 
 
-def test_the_depth_is_dragged_in_one_step_of_history(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None:
     row = handle(window, "second-winter")
     assert row.isHidden()  # the Optimizers room has no depth
     open_scene(window, "second-winter")
@@ -69,11 +67,11 @@ def test_the_depth_is_dragged_in_one_step_of_history(qtbot: QtBot, window: MainW
     assert row.form is not None
     box = row.form.editor("hidden_layers")
     assert isinstance(box, LayersBox)
-    window.course.open()
-    qtbot.waitUntil(row.isVisible)
-    middle = box.slider.rect().center()
-    drag(box.slider, middle, middle + QPoint(40, 0))
-    assert len(room.controller.model.hidden_layers) != len(before.hidden_layers)
+    for depth in (13, 14, 15):
+        box.slider.setSliderDown(True)
+        box.slider.setValue(depth)
+    box.slider.setSliderDown(False)
+    assert len(room.controller.model.hidden_layers) == 15
     assert not room.controller.dragging
     window.undo.trigger()
     assert room.controller.model == before

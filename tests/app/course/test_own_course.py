@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from app.course.own_course import read_own_course
 from app.course.reader import CourseError, fall_lines_course
+from app.rooms.names import RoomName
 from app.window.main_window import MainWindow
 from tests.app.course.course_window import course_of
 from tests.app.course.test_panel import panel_of
 from tests.app.course.test_reader import GOOD, course
 
-PLACES = {"optimizers": ("map",)}
+PLACES: dict[RoomName, tuple[str, ...]] = {"optimizers": ("map",)}
 LOOK = 'look = [{ at = "map", en = "the map" }]\n'
 LESSON = GOOD.replace("[[claims.now]]", LOOK + "[[claims.now]]").replace(
     'id = "momentum"', 'id = "momentum"\ncode = "core.optimizers:SGD"'

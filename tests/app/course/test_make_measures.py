@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from app.course.own_course import KNOWS, read_own_course
-from tests.make_measures import LANGUAGES, TABLES, page, with_list
+from tests.app.course.make_measures import LANGUAGES, TABLES, page, with_list
 
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_of_measures_is_that_of_the_code(language: str) -> None:
     text = page(language).read_text(encoding="utf-8")
-    assert text == with_list(text, language), "run: python -m tests.make_measures"
+    assert text == with_list(text, language), "run: python -m tests.app.course.make_measures"
 
 
 def test_every_listed_measure_is_known() -> None:

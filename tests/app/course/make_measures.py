@@ -1,4 +1,4 @@
-"""List the measures of lessons in the manual, in both languages: python -m tests.make_measures writes lessons.md."""
+"""List the measures of lessons in the manual, both languages: python -m tests.app.course.make_measures writes it."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from app.course.measures import initializers, optimizers, trainer
 from app.course.measures.measure import Measure
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "ko")
-BEGIN, END = "<!-- measures: made by python -m tests.make_measures -->", "<!-- end of the measures -->"
+BEGIN, END = "<!-- measures: made by python -m tests.app.course.make_measures -->", "<!-- end of the measures -->"
 TABLES: Mapping[str, Mapping[str, Measure[Any]]] = {
     "race.": optimizers.RACE,
     "adam.": optimizers.RACER,
