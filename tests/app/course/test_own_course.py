@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.course.own_course import read_own_course
+from app.course.own_course import KNOWS, read_own_course
 from app.course.reader import CourseError, fall_lines_course
 from app.rooms.names import RoomName
 from app.window.main_window import MainWindow
 from tests.app.course.course_window import course_of
+from tests.app.course.make_measures import LANGUAGES, TABLES, page, with_list
 from tests.app.course.test_panel import panel_of
 from tests.app.course.test_reader import GOOD, course
 
@@ -100,3 +101,24 @@ def test_a_broken_course_is_told_and_the_course_stays(window: MainWindow, tmp_pa
     assert not window.course.open_folder(tmp_path)
     assert "a.toml, line 18" in window.notice.text.text()
     assert course_of(window).course is fall_lines_course()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_measures_is_that_of_the_code(language: str) -> None:
+    text = page(language).read_text(encoding="utf-8")
+    assert text == with_list(text, language), "run: python -m tests.app.course.make_measures"
+
+
+def test_every_listed_measure_is_known() -> None:
+    for head, table in TABLES.items():
+        for name in table:
+            assert any(knows(f"{head}{name}") for knows in KNOWS.values()), f"{head}{name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_worked_example_opens(tmp_path: Path, language: str) -> None:
+    example = page(language).read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "01-two-racers.toml").write_text(example, encoding="utf-8")
+    (entry,) = read_own_course(tmp_path, {"optimizers": ("map",)}).entries
+    assert entry.id == "two-racers"
