@@ -59,7 +59,7 @@ class IndexPage(QWidget):
         is_own = self.controller.course is not fall_lines_course()
         self.back.setVisible(is_own)
         self.folder.setVisible(is_own)
-        self.folder.setText(self.controller.course.folder)
+        self.folder.setText(self.controller.course.folder if is_own else "")
         self.search.clear()
         self.show_index()
 
