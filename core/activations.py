@@ -170,7 +170,7 @@ class LeakyReLU(Activation):
 
     label: ClassVar[str] = N_("Leaky ReLU")
     summary: ClassVar[str] = N_("ReLU with a slight slope below zero, so that no unit can die.")
-    formula: ClassVar[str] = "f(z) = z if z > 0, else s z"
+    formula: ClassVar[str] = "z > 0:  f(z) = z,   z ≤ 0:  f(z) = s z"
     source: ClassVar[str] = "Maas, Hannun and Ng 2013"
 
     kind: Literal["leaky_relu"] = "leaky_relu"
@@ -202,7 +202,7 @@ class ELU(Activation):
     summary: ClassVar[str] = N_(
         "ReLU that bends smoothly below zero, so that the mean of its outputs is nearer to zero."
     )
-    formula: ClassVar[str] = "f(z) = z if z > 0, else α (eᶻ − 1)"
+    formula: ClassVar[str] = "z > 0:  f(z) = z,   z ≤ 0:  f(z) = α (eᶻ − 1)"
     source: ClassVar[str] = "Clevert, Unterthiner and Hochreiter 2016"
 
     kind: Literal["elu"] = "elu"

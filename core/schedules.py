@@ -249,7 +249,10 @@ class OneCycle(Schedule):
 
     label: ClassVar[str] = N_("One cycle")
     summary: ClassVar[str] = N_("The rate climbs to its peak once, then falls almost to nothing.")
-    formula: ClassVar[str] = "η/d ↗ η at t = p T − 1,   η ↘ η/(d D) at t = T − 1,   each half a cosine"
+    formula: ClassVar[str] = (
+        "t < p T − 1:  ηₜ = η (1/d + (1 − 1/d) (1 − cos(π t/(p T − 1))) / 2),   "
+        "t ≥ p T − 1:  ηₜ = η (1/(d D) + (1 − 1/(d D)) (1 + cos(π (t + 1 − p T)/(T − p T))) / 2)"
+    )
     source: ClassVar[str] = "Smith 2018"
     torch_functions: ClassVar[str] = """def one_cycle(step, steps, div_factor, peak_share, final_div_factor):
     peak = max(peak_share * steps - 1, 0)

@@ -1,5 +1,6 @@
 """Settings: frozen, validated values that describe themselves well enough to become a form."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -202,9 +203,12 @@ SENTENCES: Mapping[str, str] = {
     "extra_forbidden": N_("is not a setting"),
     "too_short": N_("has {actual_length} entries, fewer than {min_length}"),
     "too_long": N_("has {actual_length} entries, more than {max_length}"),
-    "json_invalid": N_("this is not JSON: {error}"),
 }
 
+
+NO_JSON = N_("this is not JSON")
+NO_JSON_FROM = N_("this is not JSON from line {line}, column {column} on")
+PLACE_IN_JSON = re.compile(r"line (\d+),? column (\d+)")  # as the parsers of Python and pydantic say it
 
 LONGEST_QUOTE = 60  # characters quoted of a refused value or an unknown name
 
@@ -224,6 +228,12 @@ class RefusedError(ValueError):
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         facts = {name: _told(fact, translate) for name, fact in self.facts.items()}
         return translate("core", self.template).format(**facts)
+
+
+def not_json(error: object) -> RefusedError:
+    """Return the refusal of a text that a parser says, in English, is not JSON."""
+    place = PLACE_IN_JSON.search(str(error))
+    return RefusedError(NO_JSON_FROM, line=place[1], column=place[2]) if place else RefusedError(NO_JSON)
 
 
 def _told(fact: object, translate: Translate) -> object:
@@ -264,6 +274,8 @@ def explain(error: ValidationError, translate: Translate = in_english) -> list[s
 def _reason(fault: ErrorDetails, translate: Translate, written: Callable[[object], str]) -> str:
     template = SENTENCES.get(fault["type"])
     cause = fault.get("ctx", {}).get("error")
+    if fault["type"] == "json_invalid":
+        cause = not_json(cause)
     if isinstance(cause, RefusedError):
         return cause.sentence(translate)
     if template is None:

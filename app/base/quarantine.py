@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 # Before Qt: with PySide6's import hook in place, pydantic cannot begin with its errors.
-from core.files import open_file
+from core.files import open_file, reason_of
 from core.settings import Settings, explain
 
 # isort: split
@@ -39,7 +39,7 @@ def load(kind: type[S], path: Path) -> tuple[S, str]:
         return kind(), ""
     except OSError as error:
         text = QCoreApplication.translate("aside", "{0} could not be read: {1}")
-        return kind(), text.format(path, error.strerror)
+        return kind(), text.format(path, reason_of(error).sentence(QCoreApplication.translate))
     except ValidationError as error:
         return kind(), _quarantine(path, explain(error, QCoreApplication.translate)[0])
 

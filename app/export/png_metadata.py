@@ -4,9 +4,15 @@ import struct
 import zlib
 from typing import IO
 
+from core.files import BROKEN_DATA
+from core.settings import N_, RefusedError
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_CHUNKS = 1_000_000
 LONGEST_KEY = 79  # bytes, by the format
+
+TOO_LONG = N_("it has more than {most} bytes")
+WRONG_SUM = N_("its check sum is wrong")
 
 PLAIN, PACKED, UNICODE = b"tEXt", b"zTXt", b"iTXt"
 
@@ -15,7 +21,7 @@ def read_text(stream: IO[bytes], key: str, most: int) -> bytes | None:
     """Return the text under `key`, in UTF-8, of a PNG whose signature has been read; None if there is none.
 
     Raises:
-        ValueError: it is damaged, or longer than `most` bytes.
+        RefusedError: it is damaged, or longer than `most` bytes.
     """
     for _ in range(MOST_CHUNKS):
         head = stream.read(8)
@@ -32,10 +38,10 @@ def read_text(stream: IO[bytes], key: str, most: int) -> bytes | None:
 def _rest(stream: IO[bytes], kind: bytes, begun: bytes, length: int, most: int) -> bytes:
     """Return the rest of a chunk, if it is complete and not too long."""
     if length > most:
-        raise ValueError(f"it has more than {most} bytes")
+        raise RefusedError(TOO_LONG, most=most)
     rest, check = stream.read(length - len(begun)), stream.read(4)
     if len(check) < 4 or zlib.crc32(kind + begun + rest) != int.from_bytes(check):
-        raise ValueError("its check sum is wrong")
+        raise RefusedError(WRONG_SUM)
     return rest
 
 
@@ -56,7 +62,7 @@ def _unpacked(content: bytes, most: int) -> bytes:
     try:
         text = unpacker.decompress(content, most + 1)
     except zlib.error as error:
-        raise ValueError(str(error)) from error
+        raise RefusedError(BROKEN_DATA) from error
     if len(text) > most:
-        raise ValueError(f"it has more than {most} bytes")
+        raise RefusedError(TOO_LONG, most=most)
     return text

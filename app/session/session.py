@@ -23,8 +23,8 @@ from app.rooms.room import Frame
 from app.rooms.sight import Sight
 from app.session.kept_session import FormatVersion
 from app.trainer.model import TrainerModel
-from core.files import NEWER, UNREADABLE
-from core.settings import LONGEST_QUOTE, N_, SENTENCES
+from core.files import NEWER, NO_TEXT, UNREADABLE, reason_of
+from core.settings import LONGEST_QUOTE, N_, not_json
 
 MOST = 1_000_000  # bytes; a typical session has 5,000
 MOST_COMMAS = 30_000  # between its values: what is wrong with each is gathered, at a thousand times its length
@@ -89,7 +89,7 @@ def _content(path: Path) -> bytes:
         if content == png_metadata.SIGNATURE:
             try:
                 content = png_metadata.read_text(stream, SESSION_KEY, MOST)
-            except ValueError as error:
+            except RefusedError as error:
                 raise RefusedError(DAMAGED, error=error) from error
         else:
             content = (content or b"") + stream.read(MOST)
@@ -108,8 +108,10 @@ def _parsed(content: bytes) -> Any:
         raise RefusedError(TOO_DEEP) from error
     except RefusedError:
         raise
+    except UnicodeDecodeError as error:
+        raise RefusedError(NO_TEXT) from error
     except ValueError as error:
-        raise RefusedError(SENTENCES["json_invalid"], error=error) from error
+        raise not_json(error) from error
 
 
 def _group(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -130,8 +132,6 @@ def _refuse_newer(parsed: Any, path: Path) -> None:
 
 
 def _reason(error: OSError | RefusedError | ValidationError) -> str:
-    if isinstance(error, RefusedError):
-        return error.sentence(QCoreApplication.translate)
     if isinstance(error, ValidationError):
         return explain(error, QCoreApplication.translate)[0]
-    return error.strerror or str(error)
+    return reason_of(error).sentence(QCoreApplication.translate)

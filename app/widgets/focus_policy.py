@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.base.event_filters import guarded
+
 Editor = QLineEdit | QAbstractSpinBox | QTextEdit | QPlainTextEdit | QComboBox
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
@@ -41,6 +43,7 @@ class KeyPolicy(QObject):
         app.focusChanged.connect(self._follow)
         self._follow(None, QApplication.focusWidget())
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
@@ -139,6 +142,7 @@ def _line_of(field: Editor) -> QLineEdit:
 class FocusPolicy(QObject):
     """Keeps the wheel for scrolling: it changes only a control that has the focus."""
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.event_filters import guarded
+
 LINE = 2.0  # pixels
 ROUNDING = 3.0
 PASSING = (  # the focus comes back by itself
@@ -24,6 +26,7 @@ class FocusRing(QWidget):
         self.raise_()
         self.show()
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())

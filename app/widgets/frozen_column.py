@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from app.base.event_filters import guarded
+
 COVERED = "covered"  # a property of the table: the pixels at its left that the first column covers
 
 
@@ -33,6 +35,7 @@ class FrozenColumn(QTableView):
         table.installEventFilter(self)
         self._follow()
 
+    @guarded
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self._follow()

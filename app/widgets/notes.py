@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.base.event_filters import guarded
 from app.widgets.controls import fill_ground
 
 MARGIN = 6  # pixels
@@ -40,6 +41,7 @@ class Notes(QFrame):
         self.setGeometry(corner.x(), max(0, corner.y() - height), width, min(height, max(0, corner.y())))
         self.raise_()
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         come_and_go = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
         moves = (QEvent.Type.Resize, QEvent.Type.Move)

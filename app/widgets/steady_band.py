@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from app.base.event_filters import guarded
 from app.widgets.message_bar import MessageBar
 
 LINES = 2
@@ -31,6 +32,7 @@ class SteadyBand(QScrollArea):
             said.installEventFilter(self)
         self._fit()
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         is_said = event.type() == QEvent.Type.ShowToParent and isinstance(watched, MessageBar)
         if is_said and self.parentWidget() is not None:  # else it would open as a window

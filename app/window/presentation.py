@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsView, QMainWindow, QWidget
 
+from app.base.event_filters import guarded
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.export.figure import PRESENTED, Figure
@@ -278,6 +279,7 @@ class Presentation(QWidget):
 
     # Qt's.
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
             self._cover()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout
 
+from app.base.event_filters import guarded
 from app.rooms.room import Room
 from app.widgets.controls import MESSAGE_TIME, OneLine, describe, fault, fill_ground
 from app.widgets.message_bar import MessageBar
@@ -61,6 +62,7 @@ class RoomTabs(QTabWidget):
         self.passing.clear()
         self.passing.hide()
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self.line and event.type() == QEvent.Type.LayoutRequest:
             self._place()

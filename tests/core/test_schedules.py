@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -76,6 +76,20 @@ def test_one_cycle_rises_and_then_falls(steps: int, share: float) -> None:
     peak = factors.argmax()
     assert (np.diff(factors[: peak + 1]) >= 0).all()
     assert (np.diff(factors[peak:]) <= 0).all()
+
+
+@given(steps=st.integers(4, 400), share=st.floats(0.3, 0.99), d=st.floats(1, 50), far=st.floats(1, 1e5))
+def test_the_formula_of_one_cycle_is_what_it_does(steps: int, share: float, d: float, far: float) -> None:
+    """Where the rate climbs at all; read off the formula's two lines."""
+    schedule = OneCycle(peak_share=share, div_factor=d, final_div_factor=far)
+    t, peak, low = np.arange(steps), share * steps - 1, 1 / (d * far)
+    up, down = (clause.split("ηₜ = η ")[1] for clause in OneCycle.formula.split(",   "))
+    assume(0.01 < peak < steps - 1.01)
+    rising = 1 / d + (1 - 1 / d) * (1 - np.cos(np.pi * t / peak)) / 2
+    falling = low + (1 - low) * (1 + np.cos(np.pi * (t + 1 - share * steps) / (steps - share * steps))) / 2
+    assert up == "(1/d + (1 − 1/d) (1 − cos(π t/(p T − 1))) / 2)"
+    assert down == "(1/(d D) + (1 − 1/(d D)) (1 + cos(π (t + 1 − p T)/(T − p T))) / 2)"
+    np.testing.assert_allclose(schedule.factors(steps), np.where(t < peak, rising, falling), rtol=1e-9, atol=1e-12)
 
 
 @every_schedule

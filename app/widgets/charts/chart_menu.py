@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolButton, QWidget
 
+from app.base.event_filters import guarded
 from app.base.plain_text import set_tip
 from app.widgets.charts.enlarge import Enlarged
 from app.widgets.controls import LetteredMenu, describe
@@ -112,6 +113,7 @@ class ChartMenu(QObject):
         enlarged.end()
         return True
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         kind = event.type()
         if kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):

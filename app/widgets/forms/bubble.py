@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
+from app.base.event_filters import guarded
+
 MARGIN = 5  # pixels around the text
 MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
@@ -37,6 +39,7 @@ class Bubble(QLabel):
         self.setText(text)
         self._place()
 
+    @guarded
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in MOVES and self.text():
             self._place()

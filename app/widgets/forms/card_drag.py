@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QScrollArea, QWidget
 
+from app.base.event_filters import guarded
 from app.widgets.escape import holders
 from app.widgets.forms.entry_card import EntryCard
 
@@ -31,6 +32,7 @@ class CardDrag(QObject):
         for part in (card, card.shown):
             part.installEventFilter(self)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
             return self._follow_mouse(watched, event)

@@ -16,7 +16,14 @@ KINDS = (*OPTIMIZERS, *INITIALIZERS, *ACTIVATIONS, *SCHEDULES, *SURFACES)
 FORMULAS = {kind.model_validate({}).formula for kind in KINDS}
 FORMULAS |= {term.symbol for kind in OPTIMIZERS for term in (*kind.own_terms.values(), *TERMS.values())}
 SMALL = re.compile("[₀-₉₊₋ₐ-ₜ²³¹⁰-ⁿᵀᵗᶻ\u0302\u0304√^]")
+FUNCTIONS = {"exp", "cos", "sin", "tanh", "max", "min", "sign", "mean", "xy"}
 every_formula = pytest.mark.parametrize("formula", sorted(FORMULAS))
+
+
+@every_formula
+def test_a_formula_has_no_word_of_a_language(formula: str) -> None:
+    """What is no name of a function would be English in every language."""
+    assert set(re.findall(r"[A-Za-z]{2,}", formula)) <= FUNCTIONS
 
 
 def text(letters: str) -> Formula:
