@@ -37,6 +37,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.file_writing import SESSION_KEY, ending_of, saying_why, write_whole
 from app.base.theme import DARK, LIGHT, Theme
 from app.export.figure import Figure
+from app.export.svg_metadata import with_text
 from core.settings import N_, Settings, Unit
 
 SCREEN_DPI = 96
@@ -176,7 +177,7 @@ def svg(figure: Figure, form: PictureFormat, _ending: str) -> bytes:
     drawing.setTitle(figure.title)
     drawing.setDescription(figure.settings)
     _draw(drawing, figure, form)
-    return _portable(content.written().decode()).encode()
+    return with_text(_portable(content.written().decode()), figure.session).encode()
 
 
 def pdf(figure: Figure, form: PictureFormat, _ending: str) -> bytes:

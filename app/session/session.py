@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
 from app.base.file_writing import SESSION_KEY, write_whole
-from app.export import png_metadata
+from app.export import png_metadata, svg_metadata
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import RoomName
@@ -56,7 +56,7 @@ class Session(Settings):
 
 
 def read(path: Path) -> Session:
-    """Read a session from its file, or from a PNG that carries one.
+    """Read a session from its file, or from a PNG or an SVG that carries one.
 
     Raises:
         SessionError: it cannot be read, or is none; the sentence names the place of what is wrong.
@@ -85,14 +85,18 @@ def _content(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise RefusedError(NO_FILE)
     with path.open("rb") as stream:
-        content: bytes | None = stream.read(len(png_metadata.SIGNATURE))
-        if content == png_metadata.SIGNATURE:
-            try:
+        beginning = stream.read(svg_metadata.BEGINNING)
+        content: bytes | None
+        try:
+            if beginning.startswith(png_metadata.SIGNATURE):
+                stream.seek(len(png_metadata.SIGNATURE))
                 content = png_metadata.read_text(stream, SESSION_KEY, MOST)
-            except RefusedError as error:
-                raise RefusedError(DAMAGED, error=error) from error
-        else:
-            content = (content or b"") + stream.read(MOST)
+            elif svg_metadata.is_svg(beginning):
+                content = svg_metadata.read_text(beginning + stream.read(svg_metadata.LARGEST), MOST)
+            else:
+                content = beginning + stream.read(MOST)
+        except RefusedError as error:
+            raise RefusedError(DAMAGED, error=error) from error
     if content is None:
         raise RefusedError(NOT_IN_PICTURE)
     if len(content) > MOST or content.count(b",") > MOST_COMMAS:

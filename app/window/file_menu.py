@@ -14,7 +14,7 @@ from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
 from app.widgets.controls import action
 
-OPENED = (SESSION_ENDING, ".png")  # endings of files that can be dropped on the window
+OPENED = (SESSION_ENDING, ".png", ".svg")  # endings of files that can be dropped on the window
 
 
 class FileMenu(QObject):
@@ -115,7 +115,7 @@ class FileMenu(QObject):
         self._name(None)
 
     def _choose(self) -> None:
-        kinds = self.tr("Sessions and pictures (*{0} *{1})").format(*OPENED)
+        kinds = self.tr("Sessions and pictures (*{0} *{1} *{2})").format(*OPENED)
         chosen = ask_what_to_open(self._window, self.tr("Open a session"), kinds)
         if chosen:
             self.open_file(Path(chosen))

@@ -1238,6 +1238,10 @@ taken for {0} with {1}</source>
         <source>Forget which files were opened</source>
         <translation>최근에 연 파일 기록을 지웁니다</translation>
     </message>
+    <message>
+        <source>Sessions and pictures (*{0} *{1} *{2})</source>
+        <translation>세션과 그림 (*{0} *{1} *{2})</translation>
+    </message>
 </context>
 <context>
     <name>FormulaLabel</name>

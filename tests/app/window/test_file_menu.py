@@ -309,17 +309,18 @@ def test_no_plot_takes_a_file_from_under_the_window(window: MainWindow) -> None:
 # Pictures that remember.
 
 
+@pytest.mark.parametrize("name", ["race.png", "race.svg"])
 def test_a_picture_that_is_exported_brings_back_the_session_that_made_it(
-    qtbot: QtBot, window: MainWindow, room: OptimizersView, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, room: OptimizersView, tmp_path: Path, name: str
 ) -> None:
     window.files.open_file(written(tmp_path, OTHER.replace(room="optimizers", frame=120)))
-    in_dialog(window, lambda dialog: type_path(qtbot, dialog, tmp_path / "race.png"))
+    in_dialog(window, lambda dialog: type_path(qtbot, dialog, tmp_path / name))
     window.files.new.trigger()
-    assert drop(window, str(tmp_path / "race.png"))
+    assert drop(window, str(tmp_path / name))
     assert opened(window) == OTHER.replace(room="optimizers", frame=120)
     assert room.playback.position == 120
     assert window.files.document is None  # a picture is not saved into
-    assert recent(window)[0] == "race.png"
+    assert recent(window)[0] == name
 
 
 def test_a_picture_that_is_copied_carries_it_too(early: MainWindow) -> None:
