@@ -118,6 +118,11 @@ class GridPanel(QWidget):
             self.verdict.say(row.name, verdict_on(run, more))
         self.verdict.setEnabled(not (is_stale and self.late))
 
+    @property
+    def opened(self) -> tuple[int, int] | None:
+        """The row and the column of the cell that is seen large."""
+        return self._opened
+
     def open_cell(self, row: int, column: int) -> None:
         """Show a cell large."""
         self._opened = (row, column)

@@ -57,11 +57,13 @@ class InitializersView(Room):
         self.controller.close()
 
     def sight(self) -> Sight:
-        return Sight(tab=self.workbench.stage.view.currentIndex())
+        return Sight(tab=self.workbench.stage.view.currentIndex(), cell=self.workbench.stage.opened)
 
     def show_sight(self, sight: Sight) -> None:
         if sight.tab is not None and sight.tab < self.workbench.stage.view.count():
             self.workbench.stage.view.setCurrentIndex(sight.tab)
+        if sight.cell is not None:
+            self.workbench.stage.open_cell(*sight.cell)
 
     def view_actions(self) -> list[QAction]:
         return []

@@ -10,7 +10,10 @@ from core.settings import Settings
 FARTHEST = 1e9  # of a place on a map
 
 
-def _rising(ends: tuple[float, float]) -> tuple[float, float]:
+Ends = tuple[float, float]
+
+
+def _rising(ends: Ends) -> Ends:
     """Refuse a range that does not begin below its end."""
     if not ends[0] < ends[1]:
         raise PydanticKnownError("greater_than", {"gt": ends[0]})
@@ -21,9 +24,24 @@ Edge = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 Range = Annotated[tuple[Edge, Edge], AfterValidator(_rising)]
 
 
+Number = Annotated[int, Field(ge=0, le=10_000)]
+
+
 class Sight(Settings):
-    """A part of a map, as its ranges of x and y, and a tab; None where the room has none."""
+    """What is seen; None and empty where the room has no such thing, or shows all of it.
+
+    A part of a map, as its ranges of x and y; a tab; the ranges of its charts that were panned or zoomed; and the row
+    and the column of the histogram that is seen large.
+    """
 
     x: Range | None = None
     y: Range | None = None
     tab: Annotated[int, Field(ge=0, le=100)] | None = None
+    zooms: Annotated[tuple[tuple[Range, Range] | None, ...], Field(max_length=10)] = ()
+    cell: tuple[Number, Number] | None = None
+
+
+def carried(zoom: tuple[Ends, Ends] | None) -> tuple[Ends, Ends] | None:
+    """Return ranges that a picture can carry; None for everything, and for what lies too far out."""
+    is_near = zoom is not None and all(abs(end) <= FARTHEST for ends in zoom for end in ends)
+    return zoom if is_near else None

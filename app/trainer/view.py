@@ -15,7 +15,7 @@ from app.export.figure import Figure, Film, lay_out, off_screen
 from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import CoursePlace, Side
-from app.rooms.sight import Sight
+from app.rooms.sight import Sight, carried
 from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.interrupted_line import InterruptedLine
@@ -34,7 +34,7 @@ from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
-from app.trainer.tab import Tab
+from app.trainer.tab import Tab, share_zoom
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in, describe
 from app.widgets.notes import Notes
@@ -149,11 +149,17 @@ class TrainerView(Room):
         return super().widget_at(place)
 
     def sight(self) -> Sight:
-        return Sight(tab=self.tab_widget.currentIndex())
+        zooms = tuple(carried(chart.zoom()) for chart in self.seen.run_charts())
+        cell = self.layers.opened if self.seen is self.layers else None
+        return Sight(tab=self.tab_widget.currentIndex(), zooms=zooms if any(zooms) else (), cell=cell)
 
     def show_sight(self, sight: Sight) -> None:
         if sight.tab is not None and sight.tab < len(self.tabs):
             self.tab_widget.setCurrentIndex(sight.tab)
+        for chart, zoom in zip(self.seen.run_charts(), sight.zooms, strict=False):
+            chart.set_zoom(zoom)
+        if sight.cell is not None and self.seen is self.layers:
+            self.layers.open_cell(*sight.cell)
 
     def view_actions(self) -> list[QAction]:
         return [self.reset_view]
@@ -225,6 +231,8 @@ class TrainerView(Room):
         wear(self._page, theme)
         self._turn_page(self.playback.position)
         self._page.fit(size.height())
+        share_zoom(self.curves.run_charts(), self._page.curves.run_charts())
+        share_zoom(self.layers.run_charts(), self._page.layers.run_charts())
         return lay_out(self._page, size)
 
     def _turn_page(self, epoch: int) -> None:

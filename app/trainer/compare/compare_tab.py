@@ -21,7 +21,8 @@ from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.saved_run import SavedRun
-from app.trainer.tab import Tab
+from app.trainer.tab import Tab, share_zoom
+from app.widgets.charts.run_chart import RunChart
 from app.widgets.controls import column_in, fault, muted, push_button
 from app.widgets.message_bar import MessageBar
 from app.widgets.splitter import Splitter
@@ -56,6 +57,9 @@ class CompareTab(Tab):
 
     def grow(self) -> None:
         """A run under way is listed when it has ended."""
+
+    def run_charts(self) -> tuple[RunChart, ...]:
+        return self.comparison.loss, self.comparison.accuracy
 
     def reset_zoom(self) -> None:
         self.comparison.reset_zoom()
@@ -174,6 +178,7 @@ class CompareTab(Tab):
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._picture, theme)
         self._picture.show_runs(self._compared(theme), self.controller.model.part)
+        share_zoom(self.run_charts(), (self._picture.loss, self._picture.accuracy))
         return lay_out(self._picture, size)
 
     # What is done.

@@ -19,7 +19,7 @@ from app.trainer.curves.verdict_line import VerdictLine
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.settings.live_form import declaration_of
-from app.trainer.tab import Tab
+from app.trainer.tab import Tab, share_zoom
 from app.widgets.charts.curves import Curve, EpochMark
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendLine
@@ -109,6 +109,7 @@ class Curves(Tab):
         wear(self._picture, theme)
         self._picture.show_run(self._run, self._model)
         self._picture.show_epoch(self._epoch)
+        share_zoom(self.run_charts(), self._picture.run_charts())
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
@@ -119,6 +120,9 @@ class Curves(Tab):
         self.bar.hide()
         for row in self.verdict.advice:
             row.button.hide()
+
+    def run_charts(self) -> tuple[RunChart, ...]:
+        return self.loss, self.accuracy
 
     def reset_zoom(self) -> None:
         self.loss.reset_zoom()

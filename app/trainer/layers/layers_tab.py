@@ -18,7 +18,8 @@ from app.trainer.layers.sample_page import SamplePage, scrolling
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.subject import NetworkChoice, Subject, subject_of
-from app.trainer.tab import Tab
+from app.trainer.tab import Tab, share_zoom
+from app.widgets.charts.run_chart import RunChart
 from app.widgets.controls import OneLine, column_in, describe, fill_ground, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.histograms.grid import HistogramGrid, Place
@@ -103,6 +104,14 @@ class LayersTab(Tab):
             control.hide()
         for set_policy in (self.grid.setHorizontalScrollBarPolicy, self.grid.setVerticalScrollBarPolicy):
             set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # nobody scrolls paper
+
+    def run_charts(self) -> tuple[RunChart, ...]:
+        return tuple(chart.chart for chart in self.charts)
+
+    @property
+    def opened(self) -> Place | None:
+        """The row and the column of the cell that is seen large."""
+        return self._opened
 
     def reset_zoom(self) -> None:
         for chart in self.charts:
@@ -189,6 +198,7 @@ class LayersTab(Tab):
     def _make_picture(self, theme: Theme, size: QSize) -> QWidget:
         wear(self._picture, theme)
         self._show_in_picture(self._epoch)
+        share_zoom(self.run_charts(), self._picture.run_charts())
         return lay_out(self._picture, size)
 
     def _show_in_picture(self, epoch: int) -> None:
@@ -217,7 +227,7 @@ class LayersTab(Tab):
         epochs = len(self._run.epochs) if self._run is not None else 0
         self._epoch = min(self._epoch, epochs)
         start, now = self._layers(0), self._layers(self._known(self._epoch))
-        if self._opened is not None and self._opened[1] >= len(now):
+        if self._opened is not None and not (self._opened[0] < len(KINDS) and self._opened[1] < len(now)):
             self._opened = None
         is_sample = self._shows_sample
         self.heading.setText("" if is_sample else self._heading(bool(now)))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.widgets.charts.curve_chart import CurveChart, decades_of, span_of
 from app.widgets.charts.curves import Curve, EpochMark
 
+Zoom = tuple[tuple[float, float], tuple[float, float]]  # the ranges of both axes, as they are drawn
+
 LOSS_FLOOR = 1e-8
 ENDS = 4  # of the axis of epochs, from 1 to 2 and from 10 to 20
 
@@ -48,6 +50,21 @@ class RunChart(CurveChart):
         self._follows = True
         last = max([1.0, *(float(curve.places[-1]) for curve in self.layer.curves if len(curve.places))])
         self.getPlotItem().getViewBox().setRange(xRange=(0, _end(last)), yRange=self._range, padding=0.02)
+
+    def zoom(self) -> Zoom | None:
+        """Return the ranges that somebody has panned or zoomed to; None if everything is shown."""
+        if self._follows:
+            return None
+        (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
+        return (left, right), (bottom, top)
+
+    def set_zoom(self, zoom: Zoom | None) -> None:
+        """Show these ranges, or everything."""
+        if zoom is None:
+            self.reset_zoom()
+            return
+        self._follows = False
+        self.getPlotItem().getViewBox().setRange(xRange=zoom[0], yRange=zoom[1], padding=0)
 
     def set_epoch(self, epoch: float | None) -> None:
         """Put the cursor at this epoch, without drawing the curves again."""

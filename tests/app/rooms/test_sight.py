@@ -5,11 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydantic import ValidationError
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
 
+from app.base.theme import LIGHT
 from app.export.picture import PictureFormat
+from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
-from app.rooms.sight import Sight
+from app.rooms.sight import Sight, carried
 from app.session import session
+from app.trainer.curves.curves_tab import Curves
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 
@@ -55,6 +60,48 @@ def test_the_tab_of_the_trainer_is_the_one_that_was_seen(window: MainWindow) -> 
     assert room.tab_widget.currentIndex() == 3
     room.show_sight(Sight(tab=99))  # of a version with more tabs
     assert room.tab_widget.currentIndex() == 3
+
+
+def test_a_chart_of_the_trainer_is_exported_and_seen_again_as_it_was_zoomed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.tabs.setCurrentIndex(2)
+    room = window.room
+    assert isinstance(room, TrainerView)
+    qtbot.waitUntil(lambda: room.controller.run is not None)
+    zoom = (100.0, 200.0), (-2.0, 0.5)
+    room.curves.loss.set_zoom(zoom)
+    printed = room.curves.figures()[0].make(LIGHT, QSize(1200, 800))
+    assert isinstance(printed, Curves)
+    assert printed.loss.zoom() == pytest.approx(np.array(zoom))
+    assert printed.accuracy.zoom() is None
+    path = exported(window, tmp_path)
+    room.curves.reset_zoom()
+    assert room.curves.loss.zoom() is None
+    assert window.files.open_file(path)
+    assert room.curves.loss.zoom() == pytest.approx(np.array(zoom))
+    assert room.curves.accuracy.zoom() is None
+
+
+def test_a_histogram_that_was_seen_large_is_so_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(1)
+    room = window.room
+    assert isinstance(room, InitializersView)
+    qtbot.waitUntil(lambda: not room.controller.measuring, timeout=20_000)
+    stage = room.workbench.stage
+    stage.open_cell(1, 2)
+    sight = room.sight()
+    stage.close_cell()
+    room.show_sight(sight)
+    assert stage.opened == (1, 2)
+    room.show_sight(sight.replace(cell=(99, 99)))  # of more rows
+    assert stage.opened is None
+
+
+def test_a_place_too_far_out_is_left_out() -> None:
+    assert carried(((0.0, 1e12), (0.0, 1.0))) is None
+    assert carried(((0.0, 1e3), (0.0, 1.0))) == ((0.0, 1e3), (0.0, 1.0))
+    assert carried(None) is None
 
 
 @pytest.mark.parametrize("range_", [(1.0, 1.0), (2.0, 1.0), (0.0, 1e300), (float("nan"), 1.0)])
