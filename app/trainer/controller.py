@@ -14,6 +14,7 @@ from app.rooms.controller import Controller
 from app.trainer.acts import act_between
 from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.model import TrainerModel
+from app.trainer.queue_keeper import QueueKeeper
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.bundled import example
 from app.trainer.run_list.config_table import label_of
@@ -59,6 +60,7 @@ class TrainerController(Controller[TrainerModel]):
         super().__init__(model, parent)
         self.archive = archive
         self.queue = RunQueue(self)
+        self.keeper = QueueKeeper(self.queue, archive, self)
         self.interrupted = InterruptedRuns(archive, self)
         self.run: LiveRun | None = None
         self.activity = Activity.IDLE
@@ -73,6 +75,7 @@ class TrainerController(Controller[TrainerModel]):
         self._worker.failed.connect(self._on_failed)
         self.interrupted.list_changed.connect(self.list_changed)
         self.interrupted.failed.connect(self._refuse)
+        self.keeper.noted.connect(self.noted)
 
     # The model.
 
@@ -216,6 +219,7 @@ class TrainerController(Controller[TrainerModel]):
 
     def shut(self) -> None:
         """Leave the run so that it can go on at the next start, and end all threads; the window is about to close."""
+        self.keeper.close()
         self.queue.cancel_all()
         self.interrupted.stop()
         self._halt()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app.trainer.live_run import LiveRun
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
+from core.scenes.kept_queue import KeptQueue, kept
 from core.scenes.plan import Planned
 from core.scenes.queued_runs import QueuedRun, QueuedRuns, RunState
 from core.scenes.result_table import ResultTable
@@ -84,6 +85,21 @@ class RunQueue(QObject):
         self._scenes.clear()
         for run in self.runs.pending:
             self.cancel(run.number)
+
+    def cancel_held(self) -> None:
+        """Forget all runs that wait until somebody lets them go on."""
+        for run in self.runs.held:
+            self.cancel(run.number)
+
+    def kept(self) -> KeptQueue:
+        """Return the runs that have not begun, to be written down."""
+        return kept(self.runs, self._scenes)
+
+    def restore(self, queue: KeptQueue) -> None:
+        """Let the runs that were kept wait behind all others, until somebody lets them go on."""
+        for group in queue.groups:
+            self.add(group.plan(), group.known_scene(), alone=group.alone)
+        self.hold()
 
     def move(self, number: int, by: int) -> None:
         """Make a run that has not begun earlier or later among its like."""

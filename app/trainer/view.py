@@ -19,6 +19,7 @@ from app.rooms.sight import Sight, carried
 from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.controls.interrupted_line import InterruptedLine
+from app.trainer.controls.kept_queue_line import KeptQueueLine
 from app.trainer.controls.run_bar import RunBar
 from app.trainer.controls.waiting_line import WaitingLine
 from app.trainer.curves.curves_tab import Curves
@@ -81,6 +82,7 @@ class TrainerView(Room):
         self.bar = RunBar(controller, self.playback_bar)
         self.interrupted = InterruptedLine(controller)
         self.waiting = WaitingLine(controller)
+        self.kept_queue = KeptQueueLine(controller)
         self.notes = Notes(self, self.bar)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
         self._arrange()
@@ -94,11 +96,12 @@ class TrainerView(Room):
     # The interface of a room.
 
     def complete(self) -> None:
+        self.controller.keeper.open()
         self.controller.interrupted.find()
 
     def may_close(self) -> bool:
         running = self.controller.activity is Activity.RUNNING
-        waiting = len(self.controller.queue.runs.pending)
+        waiting = 0 if self.controller.keeper.keeps else len(self.controller.queue.runs.pending)
         if not running and not waiting:
             return True
         saved = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.") if running else ""
@@ -271,7 +274,7 @@ class TrainerView(Room):
         column_in(self, spacing=0).addWidget(frame)
         frame.arranged.connect(self._divide)
         self.follow_frame(frame)
-        for line in (self.hint, self.waiting, self.interrupted, *self.bar.lines):
+        for line in (self.hint, self.waiting, self.interrupted, self.kept_queue, *self.bar.lines):
             self.notes.add(line)
 
     def _connect(self) -> None:

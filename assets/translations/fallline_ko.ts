@@ -1613,6 +1613,29 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>KeptQueueLine</name>
+    <message>
+        <source>Make them now</source>
+        <translation>지금 학습</translation>
+    </message>
+    <message>
+        <source>Let the runs go on that wait in the queue</source>
+        <translation>대기열에서 기다리는 학습을 진행합니다</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Take these runs off the queue</source>
+        <translation>이 학습들을 대기열에서 뺍니다</translation>
+    </message>
+    <message>
+        <source>Runs that waited when Fall Line was closed, and are held in the queue: {0}.</source>
+        <translation>Fall Line을 닫을 때 기다리던 학습이 대기열에 보류되어 있습니다: {0}개.</translation>
+    </message>
+</context>
+<context>
     <name>LargePage</name>
     <message>
         <source>← All layers</source>
@@ -2856,6 +2879,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Train this run on to so many epochs:</source>
         <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
+    </message>
+    <message>
+        <source>Pause after this batch, or go on with the run (Ctrl+P)</source>
+        <translation>이 배치가 끝나면 일시정지하거나, 학습을 이어서 합니다 (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Train a run that finished or was stopped on to more epochs (Ctrl+Shift+P)</source>
+        <translation>끝났거나 중지한 학습을 더 많은 에폭까지 이어서 학습합니다 (Ctrl+Shift+P)</translation>
     </message>
 </context>
 <context>
@@ -8671,6 +8702,10 @@ taken for {0} with {1}</source>
     <message>
         <source>this is not JSON from line {line}, column {column} on</source>
         <translation>{line}행 {column}열부터 JSON이 아닙니다</translation>
+    </message>
+    <message>
+        <source>a name without its facts</source>
+        <translation>채울 값이 없는 이름</translation>
     </message>
 </context>
 <context>

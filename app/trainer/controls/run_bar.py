@@ -125,12 +125,15 @@ class RunBar(QFrame):
         describe(self.start, self.tr("Start"), self.tr("Train a network with these settings (Ctrl+Return)"))
         self.pause = push_button(
             self.tr("Pause"),
-            self.tr("Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)"),
+            self.tr("Pause after this batch, or go on with the run (Ctrl+P)"),
         )
         self.batch = push_button(self.tr("+1 batch"), self.tr("Take one step and pause (Ctrl+B)"))
         self.epoch = push_button(self.tr("+1 epoch"), self.tr("Go on to the end of the epoch and pause (Ctrl+Shift+B)"))
         self.stop = push_button(self.tr("Stop"), self.tr("End the run here; its curves stay (Ctrl+.)"))
-        keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.")
+        self.train_on = push_button(
+            self.tr("Train on…"), self.tr("Train a run that finished or was stopped on to more epochs (Ctrl+Shift+P)")
+        )
+        keys = ("Ctrl+Return", "Ctrl+P", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+.", "Ctrl+Shift+P")
         for button, key in zip(self._buttons(), keys, strict=True):
             button.setShortcut(key)
             button.setFixedWidth(max(map(button.fontMetrics().horizontalAdvance, self._texts(button))) + PADDING)
@@ -139,7 +142,7 @@ class RunBar(QFrame):
 
     def _texts(self, button: QPushButton) -> tuple[str, ...]:
         """Return all texts that a button ever has."""
-        names = (self.tr("Pause"), self.tr("Continue"), self.tr("Train on…"))
+        names = (self.tr("Pause"), self.tr("Continue"))
         return names if button is self.pause else (button.text(),)
 
     def _take_along_button(self) -> QToolButton:
@@ -150,7 +153,7 @@ class RunBar(QFrame):
         return button
 
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return self.start, self.pause, self.batch, self.epoch, self.stop
+        return self.start, self.pause, self.batch, self.epoch, self.stop, self.train_on
 
     def _arrange(self) -> None:
         upper, lower = QHBoxLayout(), QHBoxLayout()
@@ -178,6 +181,7 @@ class RunBar(QFrame):
         self.batch.clicked.connect(controller.step_batch)
         self.epoch.clicked.connect(controller.step_epoch)
         self.stop.clicked.connect(controller.stop)
+        self.train_on.clicked.connect(self._ask_for_epochs)
         controller.activity_changed.connect(self._show_activity)
         controller.advanced.connect(self._show_soon)
         controller.run_changed.connect(self._accept)
@@ -208,8 +212,6 @@ class RunBar(QFrame):
             self.controller.pause()
         elif self.controller.can_resume:
             self.controller.resume()
-        elif self.controller.can_train_on:
-            self._ask_for_epochs()
 
     def _ask_for_epochs(self) -> None:
         if (run := self.controller.run) is None:
@@ -224,12 +226,9 @@ class RunBar(QFrame):
 
     def _name_pause(self, *, running: bool) -> None:
         """Let the button say what it does now."""
-        resumes, trains_on = self.controller.can_resume, self.controller.can_train_on
-        text = self.tr("Pause")
-        if not running and (resumes or trains_on):
-            text = self.tr("Continue") if resumes else self.tr("Train on…")
-        self.pause.setText(text)
-        self.pause.setEnabled(running or resumes or trains_on)
+        resumes = not running and self.controller.can_resume
+        self.pause.setText(self.tr("Continue") if resumes else self.tr("Pause"))
+        self.pause.setEnabled(running or resumes)
 
     def _show_activity(self, activity: Activity) -> None:
         running = activity is Activity.RUNNING
@@ -237,6 +236,7 @@ class RunBar(QFrame):
         self.batch.setEnabled(not running)
         self.epoch.setEnabled(not running)
         self.stop.setEnabled(activity is not Activity.IDLE)
+        self.train_on.setEnabled(self.controller.can_train_on)
         self.live.setEnabled(activity in (Activity.RUNNING, Activity.PAUSED))
         if activity is Activity.IDLE:
             self.live.retire()

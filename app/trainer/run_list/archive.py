@@ -145,7 +145,7 @@ class RunArchive:
 
         On the way, checkpoints that no run needs are deleted.
         """
-        if not self._is_first() or not (self.folder / LIST).exists():
+        if not self.is_first() or not (self.folder / LIST).exists():
             return None
         runs = self.using(lambda runs: runs.runs())
         self._delete_unneeded(self.using(lambda runs: runs.checkpoints()))
@@ -219,7 +219,7 @@ class RunArchive:
             return error
         return RefusedError(KEPT_AS_FOLDER, folder=place, reason=error)
 
-    def _is_first(self) -> bool:
+    def is_first(self) -> bool:
         """Return whether no other running program keeps its runs here, too."""
         if self._lock is None:
             with suppress(OSError):  # then there is nothing to look after

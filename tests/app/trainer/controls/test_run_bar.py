@@ -69,10 +69,7 @@ def places(room: TrainerView) -> list[tuple[str, QRect]]:
     QApplication.sendPostedEvents()
     return [
         (
-            control.accessibleName()
-            .replace("Continue", "Pause")
-            .replace("Train on…", "Pause")
-            .replace("Play", "Pause"),
+            control.accessibleName().replace("Continue", "Pause").replace("Play", "Pause"),
             in_window(control, corner),
         )
         for control in controls
@@ -171,10 +168,10 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
     run = room.controller.run
     assert run is not None
     assert answer(monkeypatch, 6, given=False) == []
-    click(qtbot, room.bar.pause)
+    click(qtbot, room.bar.train_on)
     assert len(run.epochs) == 3
     asked = answer(monkeypatch, 6)
-    click(qtbot, room.bar.pause)
+    click(qtbot, room.bar.train_on)
     assert asked == [(6, 4, 10_000)]
     qtbot.waitUntil(lambda: len(run.epochs) == 6, timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
@@ -190,23 +187,26 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
     assert "Change(step=" in script(run.config, run.changes)
 
 
-def test_a_run_is_offered_more_epochs_when_it_has_finished(qtbot: QtBot, room: TrainerView) -> None:
+def test_a_run_is_offered_more_epochs_when_it_has_finished_or_was_stopped(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=10_000))
     click(qtbot, room.bar.start)
     run = room.controller.run
     assert run is not None
     qtbot.waitUntil(lambda: len(run.epochs) > 1, timeout=20_000)
     assert room.bar.pause.text() == "Pause"
+    assert not room.bar.train_on.isEnabled()
     click(qtbot, room.bar.stop)
     assert room.bar.pause.text() == "Continue"
+    assert room.bar.train_on.isEnabled()
     room.controller.set_config(SMALL)
     train(qtbot, room)
-    assert room.bar.pause.text() == "Train on…"
+    assert not room.bar.pause.isEnabled()
+    assert room.bar.train_on.isEnabled()
 
 
 def test_a_refused_length_is_said_in_the_bar(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
     room.controller.set_config(SMALL)
     train(qtbot, room)
     answer(monkeypatch, 2)
-    click(qtbot, room.bar.pause)
+    click(qtbot, room.bar.train_on)
     assert "has made 3 epochs already" in room.bar.error.text()
