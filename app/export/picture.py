@@ -37,7 +37,6 @@ from PySide6.QtWidgets import QWidget
 from app.base.file_writing import SESSION_KEY, ending_of, saying_why, write_whole
 from app.base.theme import DARK, LIGHT, Theme
 from app.export.figure import Figure
-from app.export.svg_metadata import with_text
 from core.settings import N_, Settings, Unit
 
 SCREEN_DPI = 96
@@ -166,6 +165,8 @@ def svg(figure: Figure, form: PictureFormat, _ending: str) -> bytes:
     """Write a figure as lines and text for the screen."""
     # Seldom wanted, and it would hold up the start.
     from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415
+
+    from app.export.svg_metadata import with_text  # noqa: PLC0415
 
     content, dpi = _Content(), _dpi_of_fonts()
     size = form.on_screen() * (dpi / SCREEN_DPI)

@@ -121,7 +121,7 @@ class ResultsTab(Tab):
         if results is None:
             if run is not None and run.trainer is not None and not len(run.trainer.dataset.test_labels):
                 return self.tr("Points of one's own have no test part: their mistakes are marked in the Boundary tab")
-            if run is not None and run.trainer is None and run.epochs:
+            if run is not None and run.trainer is None and run.epochs and not run.is_example:
                 return self.tr("The network of this run no longer exists")
             return self.tr("The results appear after the first epoch")
         if results.broken:

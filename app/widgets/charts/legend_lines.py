@@ -73,9 +73,10 @@ class LegendLine(LegendWidget):
 
     def placed(self, width: int) -> Iterator[Placed]:
         metrics, title = QFontMetricsF(self.font()), QFontMetricsF(self._bold).horizontalAdvance(self._title)
-        between = self._between(width - title)
+        entries = self._named(width - title)
+        between = self._between(entries, width - title)
         left = title + between
-        for entry in self.entries:
+        for entry in entries:
             seen = shortened(entry, metrics, width - left - SHORT.width(entry.style))
             if seen is None:
                 return
@@ -96,10 +97,19 @@ class LegendLine(LegendWidget):
         bold.setBold(True)
         return bold
 
-    def _between(self, room: float) -> float:
+    def _named(self, room: float) -> list[LegendEntry]:
+        """Return the entries with as few notes, from the last one on, as let the names of all be seen."""
+        entries = list(self.entries)
+        for place in range(len(entries) - 1, -1, -1):
+            if sum(map(self.width_of, entries)) + CLOSEST * len(entries) <= room:
+                break
+            entries[place] = replace(entries[place], note="")
+        return entries
+
+    def _between(self, entries: Sequence[LegendEntry], room: float) -> float:
         """Return the gap before each entry: what is left of the room, if that is less than usual."""
-        taken = sum(map(self.width_of, self.entries))
-        return min(BETWEEN, max(CLOSEST, (room - taken) / max(1, len(self.entries))))
+        taken = sum(map(self.width_of, entries))
+        return min(BETWEEN, max(CLOSEST, (room - taken) / max(1, len(entries))))
 
 
 def shortened(entry: LegendEntry, metrics: QFontMetricsF, room: float) -> LegendEntry | None:

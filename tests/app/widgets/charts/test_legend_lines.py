@@ -80,3 +80,18 @@ def test_entries_stand_closer_where_one_would_be_cut_off(qtbot: QtBot) -> None:
         line.resize(math.ceil(samples + 4 * (metrics.horizontalAdvance("MMM") + between)), 20)
         upper_half_of_last = pixels(line.grab().toImage())[:9, -letter - 4 :]  # where an ellipsis has nothing
         assert (upper_half_of_last < 128).any(), between
+
+
+def test_values_give_way_before_a_name_does_the_last_one_first(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    line.set_entries([LegendEntry(LIGHT.racer(number), "a run", "0.123") for number in range(3)])
+    wide = sum(map(line.width_of, line.entries)) + 3 * CLOSEST
+    note = QFontMetricsF(line.font()).horizontalAdvance(" 0.123")
+
+    def seen(width: float) -> list[str]:
+        return [entry.text for entry, _ in line.placed(math.ceil(width))]
+
+    assert seen(wide) == ["a run 0.123"] * 3
+    assert seen(wide - note) == ["a run 0.123", "a run 0.123", "a run"]
+    assert seen(wide - 3 * note) == ["a run"] * 3
