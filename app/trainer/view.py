@@ -1,17 +1,14 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Self
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QSizePolicy, QTabWidget, QWidget
 
-from app.base.formatting import spelled_out
 from app.base.history import Place
-from app.base.theme import Theme, wear
-from app.export.figure import Figure, Film, lay_out, off_screen
+from app.export.figure import Figure
 from app.rooms.frame import Part, RoomFrame, areas_of
 from app.rooms.room import Room
 from app.rooms.side import CoursePlace, Side
@@ -25,7 +22,7 @@ from app.trainer.controls.waiting_line import WaitingLine
 from app.trainer.curves.curves_tab import Curves
 from app.trainer.data.data_tab import DataTab
 from app.trainer.explanation import Explanation
-from app.trainer.export_page import ExportPage
+from app.trainer.export_page import RoomPicture
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
@@ -35,7 +32,7 @@ from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
-from app.trainer.tab import Tab, share_zoom
+from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in, describe
 from app.widgets.notes import Notes
@@ -85,6 +82,7 @@ class TrainerView(Room):
         self.kept_queue = KeptQueueLine(controller)
         self.notes = Notes(self, self.bar)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
+        self._whole_room = RoomPicture(controller, self.curves, self.layers, self)
         self._arrange()
         self._connect()
         self._show_model(controller.model)
@@ -101,12 +99,14 @@ class TrainerView(Room):
 
     def may_close(self) -> bool:
         running = self.controller.activity is Activity.RUNNING
-        waiting = 0 if self.controller.keeper.keeps else len(self.controller.queue.runs.pending)
+        pending = len(self.controller.queue.runs.pending)
+        waiting = 0 if self.controller.keeper.keeps else pending
         if not running and not waiting:
             return True
         saved = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.") if running else ""
         forgotten = self.tr("Runs in the queue that have not begun will be lost: {0}.").format(waiting)
-        question = " ".join(filter(None, [saved, forgotten if waiting else ""]))
+        kept = self.tr("The runs that wait are offered again then: {0}.").format(pending)
+        question = " ".join(filter(None, [saved, forgotten if waiting else "", kept if pending > waiting else ""]))
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
         close = box.addButton(
             self.tr("Save and close") if running else self.tr("Close"), QMessageBox.ButtonRole.AcceptRole
@@ -181,7 +181,10 @@ class TrainerView(Room):
                 tab.show_run(self._run_for(tab), self.controller.model)
                 tab.show_epoch(self.playback.position)
         tabs = sorted(self.tabs, key=lambda tab: tab is not self.seen)
-        return (*(figure for tab in tabs for figure in tab.figures()), *self._whole_room())
+        return (
+            *(figure for tab in tabs for figure in tab.figures()),
+            *self._whole_room.figures(self.playback.position),
+        )
 
     def areas(self) -> list[QWidget]:
         return areas_of(self.frame, self.tab_widget, self.notes) if self.frame is not None else []
@@ -216,36 +219,6 @@ class TrainerView(Room):
     def seen(self) -> Tab:
         """The current tab."""
         return self.tabs[self.tab_widget.currentIndex()]
-
-    # The picture of the whole room.
-
-    def _whole_room(self) -> tuple[Figure, ...]:
-        if (run := self.controller.run) is None:
-            return ()
-        film = Film(range(len(run.epochs) + 1), self._place, self._turn_page)
-        title, settings = self._place(self.playback.position), spelled_out(run.config)
-        return (Figure("room", self.tr("Whole room"), title, settings, self._make_page, film),)
-
-    @cached_property
-    def _page(self) -> ExportPage:
-        return off_screen(ExportPage(), self)
-
-    def _make_page(self, theme: Theme, size: QSize) -> QWidget:
-        wear(self._page, theme)
-        self._turn_page(self.playback.position)
-        self._page.fit(size.height())
-        share_zoom(self.curves.run_charts(), self._page.curves.run_charts())
-        share_zoom(self.layers.run_charts(), self._page.layers.run_charts())
-        return lay_out(self._page, size)
-
-    def _turn_page(self, epoch: int) -> None:
-        if (run := self.controller.run) is not None:
-            self._page.show_at(run, self.controller.model, epoch)
-
-    def _place(self, epoch: int) -> str:
-        """Return the name of the shown run, and its epoch."""
-        name = self.controller.run.name if self.controller.run is not None else ""
-        return self.tr("{0} after epoch {1}").format(name, epoch) if epoch else self.tr("{0} at the start").format(name)
 
     # Construction.
 

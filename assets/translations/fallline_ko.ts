@@ -3613,6 +3613,10 @@ taken for {0} with {1}</source>
         <source>Runs in the queue that have not begun are forgotten: {0}.</source>
         <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
     </message>
+    <message>
+        <source>The runs that wait are offered again then: {0}.</source>
+        <translation>기다리는 학습도 그때 다시 제안합니다: {0}개.</translation>
+    </message>
 </context>
 <context>
     <name>TrainingStage</name>

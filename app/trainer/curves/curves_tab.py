@@ -214,7 +214,7 @@ class Curves(Tab):
             if what == "loss" and self._model.by_batch and (self._run is None or len(self._run.losses.values())):
                 entries.append(LegendEntry(theme_of(self).quantity(BATCHES), self.tr("batches")))
             place = self.tr("{0}, epoch {1}").format(title, report.epoch) if report is not None else title
-            legend.set_entries(entries, place)
+            legend.set_entries(entries, place, title)
 
     def _arrange(self) -> None:
         charts = QHBoxLayout()

@@ -48,22 +48,22 @@ class LegendWidget(QWidget):
 
 
 class LegendLine(LegendWidget):
-    """A title and entries in one line, as far as there is room."""
+    """A title and entries in one line, as far as there is room; the title has a shorter form where there is little."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = ""
+        self._title = self._short = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         """Return what is written."""
         return "   ".join([self._title, *(entry.text for entry in self.entries)])
 
-    def set_entries(self, entries: Sequence[LegendEntry], title: str = "") -> None:
-        """Show these."""
+    def set_entries(self, entries: Sequence[LegendEntry], title: str = "", short: str = "") -> None:
+        """Show these, under a title that may be written shorter."""
         if (title, list(entries)) == (self._title, list(self.entries)):
             return
-        self._title, self.entries = title, entries
+        self._title, self._short, self.entries = title, short or title, entries
         set_tip(self, self.text())
         self.setAccessibleName(self.text())
         self.update()
@@ -72,7 +72,8 @@ class LegendLine(LegendWidget):
         return QSize(0, round(self.line))
 
     def placed(self, width: int) -> Iterator[Placed]:
-        metrics, title = QFontMetricsF(self.font()), QFontMetricsF(self._bold).horizontalAdvance(self._title)
+        metrics = QFontMetricsF(self.font())
+        title = QFontMetricsF(self._bold).horizontalAdvance(self.title(width))
         entries = self._named(width - title)
         between = self._between(entries, width - title)
         left = title + between
@@ -89,7 +90,14 @@ class LegendLine(LegendWidget):
         painter, metrics = QPainter(self), QFontMetricsF(self._bold)
         painter.setFont(self._bold)
         painter.setPen(QColor(theme_of(self).text))
-        painter.drawText(QPointF(0, (self.height() + metrics.ascent() - metrics.descent()) / 2), self._title)
+        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(0, baseline), self.title(self.width()))
+
+    def title(self, width: int) -> str:
+        """Return the title in a line of this width: the short one where else not all names would be seen."""
+        names = sum(self.width_of(replace(entry, note="")) for entry in self.entries) + CLOSEST * len(self.entries)
+        fits = QFontMetricsF(self._bold).horizontalAdvance(self._title) + names <= width
+        return self._title if fits else self._short
 
     @property
     def _bold(self) -> QFont:

@@ -86,7 +86,7 @@ def test_no_tab_of_the_trainer_has_small_letters_or_reaches_into_the_line_below(
     assert isinstance(room, TrainerView)
     room.controller.set_config(SMALL)
     train(qtbot, room)
-    for tab in room.tabs:
+    for tab in (room.curves, room.layers, room.units, room.data, room.results, room.compare):
         room.tab_widget.setCurrentWidget(tab)
         qtbot.waitUntil(lambda tab=tab: bool(tab.figures()), timeout=20_000)  # type: ignore[misc]
         window.view.presentation.trigger()

@@ -95,3 +95,15 @@ def test_values_give_way_before_a_name_does_the_last_one_first(qtbot: QtBot) -> 
     assert seen(wide) == ["a run 0.123"] * 3
     assert seen(wide - note) == ["a run 0.123", "a run 0.123", "a run"]
     assert seen(wide - 3 * note) == ["a run"] * 3
+
+
+def test_the_title_gives_way_before_a_name_does(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    line.set_entries(entries(2), "Loss, epoch 1000", "Loss")
+    names = sum(map(line.width_of, line.entries)) + 2 * CLOSEST
+    bold = line.font()
+    bold.setBold(True)
+    whole = math.ceil(names + QFontMetricsF(bold).horizontalAdvance("Loss, epoch 1000"))
+    assert (line.title(whole), line.title(whole - 2)) == ("Loss, epoch 1000", "Loss")
+    assert [entry.text for entry, _ in line.placed(whole - 2)] == ["a run", "a run"]
