@@ -49,8 +49,12 @@ class ExportPage(QWidget):
         self._arrange()
 
     def fit(self, page_width: int) -> None:
-        """Make the right column as wide as suits the page, and the update as high as its text then needs."""
-        width = round(min(max(RIGHT_SHARE * page_width, NARROWEST_RIGHT), WIDEST_RIGHT))
+        """Make the right column as wide as suits the page, and the update as high as its text then needs.
+
+        Of a page that is hardly wide enough, it takes what the left column leaves.
+        """
+        left = page_width - self._left.minimumSize().width() - GAP
+        width = max(NARROWEST_RIGHT, min(round(RIGHT_SHARE * page_width), WIDEST_RIGHT, left))
         self._right.setFixedWidth(width)
         self.update_panel.setFixedHeight(self.update_panel.heightForWidth(width))
 
@@ -63,7 +67,8 @@ class ExportPage(QWidget):
         for chart in (self.loss, self.measures.chart):
             chart.setMinimumHeight(SHORTEST_CHART)
         self._right = QWidget()
-        left, right, across = QVBoxLayout(), QVBoxLayout(self._right), QHBoxLayout(self)
+        self._left = left = QVBoxLayout()
+        right, across = QVBoxLayout(self._right), QHBoxLayout(self)
         beside = QHBoxLayout()
         beside.addWidget(self.surface, stretch=SHARES[0])
         beside.addWidget(self.data, stretch=SHARES[1])

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 
+from app.base.event_filters import guarded
 from app.base.plain_text import show_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import state_of
@@ -31,6 +32,7 @@ class MapTips(QObject):
         self.is_explained = False
         plot.viewport().installEventFilter(self)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             text = "" if event.buttons() != Qt.MouseButton.NoButton else self.text_at(event.position())
