@@ -76,14 +76,15 @@ def _with_range(row: GridRow) -> str:
 def grid_key(controller: InitializersController, *, late: bool) -> tuple[object, ...]:
     """Return the data that the grid's rows are made from: while they are equal, so are the rows."""
     quantity = controller.quantity()
-    rows = [*controller.shown_rows(), *controller.siblings()]
+    shown, siblings = controller.shown_rows(), controller.siblings()
+    rows = [*shown, *siblings]
     seen = [
         (row.name, row.row.colour, row.signals(quantity)[0], row.signals("before_batch_norm")[0], row.run()[0])
         for row in rows
     ]
     normalised = [controller.model.config(row.row).batch_norm for row in rows]
     stale = [late and (row.signals(quantity)[1] or row.run()[1]) for row in rows]
-    return quantity, controller.model.hidden_layers, seen, normalised, stale
+    return quantity, controller.model.hidden_layers, seen, len(siblings), normalised, stale
 
 
 def row_at(controller: InitializersController, place: int) -> ShownRow:

@@ -150,6 +150,7 @@ class GridPainter:
         self.column_colours: tuple[ColourKey, ...] = ()  # set if columns, not rows, have colours
         self.rows: tuple[GridRow, ...] = ()
         self.reached: SignalFront | None = None
+        self.is_presented = False  # whether no letter may be made smaller or cut
         self.is_bare = False  # whether cells have bars alone
         self.is_readable = False  # whether every cell is to be large enough to be read, however many there are
         self.cells = CellPainter(GridStyle(theme, font, even=even))
@@ -208,7 +209,7 @@ class GridPainter:
         If the rows do not fit, they have bars alone; if even then not all can be read, or not all columns, only as
         many are painted, from the `first` row and column on.
         """
-        self.is_bare = False
+        self.is_presented, self.is_bare = True, False
         layout = self.layout(size)
         self.is_bare = layout.size.height() > size.height() and not layout.is_overview
         self._paint_part(painter, size, first, 1.0)
@@ -239,10 +240,10 @@ class GridPainter:
             painter.setFont(self.ink.font)
             painter.setPen(QColor(self.ink.theme.muted))
             area = QRectF(PADDING, 0, layout.names - PADDING - GAP, layout.header)
-            words = QCoreApplication.translate("grid", "layer")
+            words = self._rows_in_words(layout, scroll, view) or QCoreApplication.translate("grid", "layer")
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
             return
-        whole, seen = layout.whole_columns(scroll, view), layout.seen_rows(scroll, view)
+        whole = layout.whole_columns(scroll, view)
         painter.setFont(self.ink.small)
         painter.setPen(QColor(self.ink.theme.muted))
         area = QRectF(PADDING, 0, layout.names - PADDING, layout.header)
@@ -251,10 +252,15 @@ class GridPainter:
             words = text.format(whole.start + 1, whole.stop, layout.columns)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
             area = QRectF(PADDING, layout.seen_body(view).bottom(), layout.names - PADDING, layout.axis)
-        if self.is_bare and len(seen) < layout.rows:
-            text = QCoreApplication.translate("grid", "rows {0} to {1} of {2}")
-            words = text.format(seen.start + 1, seen.stop, layout.rows)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self._rows_in_words(layout, scroll, view))
+
+    def _rows_in_words(self, layout: GridLayout, scroll: QPointF, view: QSizeF) -> str:
+        """Say which rows are presented; empty if all are."""
+        seen = layout.seen_rows(scroll, view)
+        if not self.is_presented or len(seen) == layout.rows:
+            return ""
+        text = QCoreApplication.translate("grid", "rows {0} to {1} of {2}")
+        return text.format(seen.start + 1, seen.stop, layout.rows)
 
     def paint(self, painter: QPainter, layout: GridLayout, scroll: QPointF, view: QSizeF) -> None:
         """Paint the part of the grid that a view shows."""
@@ -327,14 +333,14 @@ class GridPainter:
             painter.setPen(QColor(theme.text))
             wrapped, name = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.rows[row].name
             used = painter.boundingRect(room, wrapped, name)
-            if self.is_bare and used.height() > room.height():
+            if self.is_presented and used.height() > room.height():
                 name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
                 used = painter.boundingRect(room, wrapped, name)
             painter.drawText(room, wrapped, name)
             painter.setFont(self.ink.small)
             painter.setPen(QColor(theme.muted))
             below, note = room.adjusted(0, used.height() + GAP, 0, 0), self.rows[row].note
-            if self.is_bare:  # whole lines only
+            if self.is_presented:  # whole lines only
                 note = "\n".join(note.split("\n")[: max(0, int(below.height() / self.ink.metrics.height()))])
             painter.drawText(below, wrapped, note)
             painter.setFont(self.ink.font)

@@ -175,3 +175,6 @@ def test_a_single_row_has_its_siblings_pale_beside_it(qtbot: QtBot, bench: Initi
     bench.stage.grid.cell_opened.emit(4, 1)  # a sibling's is opened, too
     assert bench.stage.large.cell.heading.text().startswith("He normal")
     assert len(bench.controller.shown_rows()) == 1
+    bench.controller.set_model(alone.replace(rows=(*alone.rows, *(row.row for row in bench.controller.siblings()))))
+    settle(qtbot, bench.controller)
+    assert not any(row.faint for row in bench.stage.grid.rows())  # they are rows of their own now
