@@ -15,6 +15,7 @@ from app.widgets.elision import elided
 BETWEEN = 10.0  # pixels between two entries
 CLOSEST = 4.0  # between entries that find no room otherwise
 LEADING = 4.0  # between two lines
+ROUNDING = 0.5  # pixels that widths may be wrong by
 MOST_LINES = 4  # that are seen at once where the charts need the room
 
 Placed = tuple[LegendEntry, QRectF]
@@ -96,7 +97,7 @@ class LegendLine(LegendWidget):
     def title(self, width: int) -> str:
         """Return the title in a line of this width: the short one where else not all names would be seen."""
         names = sum(self.width_of(replace(entry, note="")) for entry in self.entries) + CLOSEST * len(self.entries)
-        fits = QFontMetricsF(self._bold).horizontalAdvance(self._title) + names <= width
+        fits = QFontMetricsF(self._bold).horizontalAdvance(self._title) + names <= width - ROUNDING
         return self._title if fits else self._short
 
     @property
@@ -109,7 +110,7 @@ class LegendLine(LegendWidget):
         """Return the entries with as few notes, from the last one on, as let the names of all be seen."""
         entries = list(self.entries)
         for place in range(len(entries) - 1, -1, -1):
-            if sum(map(self.width_of, entries)) + CLOSEST * len(entries) <= room:
+            if sum(map(self.width_of, entries)) + CLOSEST * len(entries) <= room - ROUNDING:
                 break
             entries[place] = replace(entries[place], note="")
         return entries
@@ -117,7 +118,7 @@ class LegendLine(LegendWidget):
     def _between(self, entries: Sequence[LegendEntry], room: float) -> float:
         """Return the gap before each entry: what is left of the room, if that is less than usual."""
         taken = sum(map(self.width_of, entries))
-        return min(BETWEEN, max(CLOSEST, (room - taken) / max(1, len(entries))))
+        return min(BETWEEN, max(CLOSEST, (room - taken - ROUNDING) / max(1, len(entries))))
 
 
 def shortened(entry: LegendEntry, metrics: QFontMetricsF, room: float) -> LegendEntry | None:

@@ -86,7 +86,7 @@ def test_values_give_way_before_a_name_does_the_last_one_first(qtbot: QtBot) -> 
     line = LegendLine()
     qtbot.addWidget(line)
     line.set_entries([LegendEntry(LIGHT.racer(number), "a run", "0.123") for number in range(3)])
-    wide = sum(map(line.width_of, line.entries)) + 3 * CLOSEST
+    wide = sum(map(line.width_of, line.entries)) + 3 * CLOSEST + 1
     note = QFontMetricsF(line.font()).horizontalAdvance(" 0.123")
 
     def seen(width: float) -> list[str]:
@@ -104,6 +104,6 @@ def test_the_title_gives_way_before_a_name_does(qtbot: QtBot) -> None:
     names = sum(map(line.width_of, line.entries)) + 2 * CLOSEST
     bold = line.font()
     bold.setBold(True)
-    whole = math.ceil(names + QFontMetricsF(bold).horizontalAdvance("Loss, epoch 1000"))
+    whole = math.ceil(names + QFontMetricsF(bold).horizontalAdvance("Loss, epoch 1000")) + 1
     assert (line.title(whole), line.title(whole - 2)) == ("Loss, epoch 1000", "Loss")
     assert [entry.text for entry, _ in line.placed(whole - 2)] == ["a run", "a run"]
