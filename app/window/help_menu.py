@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.event_filters import guarded
 from app.base.plain_text import plain_label
 from app.widgets.controls import action
 from app.widgets.terms.links import asked, term_of
@@ -58,6 +59,7 @@ class HelpMenu(QMenu):
         self.about.triggered.connect(self._show_about)
         window.installEventFilter(self)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.WhatsThisClicked and (term := asked(event)) is not None:
             self.show_term(term)

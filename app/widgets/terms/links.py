@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QHelpEvent, QWhatsThisClickedEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 
+from app.base.event_filters import guarded
 from app.base.formatting import capital
 from app.base.language import language_now
 from app.base.plain_text import show_wrapped_tip
@@ -61,6 +62,7 @@ class TermTip(QObject):
         super().__init__(widget)
         widget.installEventFilter(self)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or not isinstance(watched, QWidget):
             return False
