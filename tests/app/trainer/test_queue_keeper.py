@@ -6,13 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.trainer.controller import Activity
 from app.trainer.queue_keeper import FILE, QueueKeeper
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_queue import RunQueue
-from app.trainer.view import TrainerView
 from core.scenes.plan import Planned, planned
-from tests.app.trainer.actions import click, wait_for
 from tests.app.trainer.conftest import SMALL
 
 PLAN: tuple[Planned, ...] = tuple(
@@ -71,20 +68,3 @@ def test_a_broken_file_is_said_and_set_aside(qtbot: QtBot, tmp_path: Path) -> No
         keeper.open()
     assert "is set aside" in said.args[0]
     assert not (tmp_path / FILE).exists()
-
-
-def test_the_room_offers_the_runs_and_makes_them_when_asked(qtbot: QtBot, room: TrainerView) -> None:
-    keeper, queue = room.controller.keeper, room.controller.queue
-    assert keeper.keeps
-    queue.add(PLAN)
-    queue.hold()
-    keeper.offered.emit(len(PLAN))
-    line = room.kept_queue
-    assert line.isVisible()
-    assert "held in the queue: 2" in line.text.text()
-    assert room.controller.activity is Activity.IDLE
-    click(qtbot, line.make)
-    assert line.isHidden()
-    qtbot.waitUntil(lambda: not queue.runs.pending, timeout=20_000)
-    wait_for(qtbot, room, Activity.IDLE)
-    assert room.may_close()
