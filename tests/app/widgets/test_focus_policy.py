@@ -1,6 +1,7 @@
 """Controls leave the window its keys, and the column its wheel."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -200,7 +201,8 @@ def keys_of_the_window(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def acts_everywhere(key: str) -> bool:
-    return key.startswith(("Ctrl", "Alt")) or (key.startswith("F") and key != "F") or key == "Esc"
+    is_function = re.fullmatch(r"(Shift\+)?F\d+", key) is not None
+    return key.startswith(("Ctrl", "Alt")) or is_function or key == "Esc"
 
 
 @pytest.mark.parametrize("kind", FIELDS)
