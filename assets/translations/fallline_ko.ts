@@ -411,18 +411,6 @@ taken for {0} with {1}</source>
         <source>the class is</source>
         <translation>실제 클래스</translation>
     </message>
-    <message>
-        <source>Rows are the true digits, columns the predicted ones; click a cell to see its images</source>
-        <translation>행은 정답, 열은 네트워크의 예측입니다. 칸을 누르면 그 이미지를 봅니다</translation>
-    </message>
-    <message>
-        <source>Which digits are mistaken for which</source>
-        <translation>어떤 숫자를 무엇으로 잘못 보는지</translation>
-    </message>
-    <message>
-        <source>the digit is</source>
-        <translation>정답</translation>
-    </message>
 </context>
 <context>
     <name>ControlColumn</name>
@@ -640,10 +628,6 @@ taken for {0} with {1}</source>
         <source>Y (target)</source>
         <translation>Y (목푯값)</translation>
     </message>
-    <message>
-        <source>The points that the line is fitted to. Rings mark the points that the next step uses.</source>
-        <translation>직선을 맞출 점들입니다. 고리 표시는 다음 스텝에 쓰이는 샘플입니다.</translation>
-    </message>
 </context>
 <context>
     <name>DataSheet</name>
@@ -780,18 +764,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Images in a file</source>
         <translation>이미지가 든 파일</translation>
-    </message>
-    <message>
-        <source>Folder of IDX files…</source>
-        <translation>IDX 파일 폴더…</translation>
-    </message>
-    <message>
-        <source>Folder of the four IDX files</source>
-        <translation>IDX 파일 네 개가 있는 폴더</translation>
-    </message>
-    <message>
-        <source>MNIST comes with Fall Line, the 8 × 8 digits with scikit-learn; Fashion-MNIST is downloaded once, when you say so in the Data tab</source>
-        <translation>MNIST는 Fall Line에, 8 × 8 숫자는 scikit-learn에 들어 있습니다. Fashion-MNIST는 데이터 탭에서 요청할 때 한 번 내려받습니다</translation>
     </message>
 </context>
 <context>
@@ -1010,10 +982,6 @@ taken for {0} with {1}</source>
         <source>{0} exists already. Save again to replace it.</source>
         <translation>{0} 파일이 이미 있습니다. 다시 저장하면 바꿔 씁니다.</translation>
     </message>
-    <message>
-        <source>The ending is the kind: {0}.</source>
-        <translation>확장자가 형식을 정합니다: {0}.</translation>
-    </message>
 </context>
 <context>
     <name>ExportMenu</name>
@@ -1072,10 +1040,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Put the main figure, or the one that was exported last, on the clipboard</source>
-        <translation>주된 그림, 또는 마지막으로 내보낸 그림을 클립보드에 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -1203,8 +1167,8 @@ taken for {0} with {1}</source>
         <translation>{0} ({1})</translation>
     </message>
     <message>
-        <source>Sessions and pictures (*{0} *{1})</source>
-        <translation>세션과 그림 (*{0} *{1})</translation>
+        <source>Sessions and pictures (*{0} *{1} *{2})</source>
+        <translation>세션과 그림 (*{0} *{1} *{2})</translation>
     </message>
     <message>
         <source>Open a session</source>
@@ -1233,14 +1197,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Forget which files were opened</source>
-        <translation>최근에 연 파일 기록을 지웁니다</translation>
-    </message>
-    <message>
-        <source>Sessions and pictures (*{0} *{1} *{2})</source>
-        <translation>세션과 그림 (*{0} *{1} *{2})</translation>
     </message>
 </context>
 <context>
@@ -1418,10 +1374,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
-    </message>
-    <message>
-        <source>What Fall Line is</source>
-        <translation>Fall Line이 무엇인지</translation>
     </message>
 </context>
 <context>
@@ -1667,10 +1619,6 @@ taken for {0} with {1}</source>
         <source>The statistic that is drawn by epoch</source>
         <translation>에폭에 따라 그릴 통계량</translation>
     </message>
-    <message>
-        <source>What is drawn by epoch</source>
-        <translation>에폭마다 그릴 값</translation>
-    </message>
 </context>
 <context>
     <name>LayersBox</name>
@@ -1753,10 +1701,6 @@ taken for {0} with {1}</source>
         <source>at the start</source>
         <translation>시작할 때</translation>
     </message>
-    <message>
-        <source>{0}; the line is the start</source>
-        <translation>{0}, 선은 시작할 때</translation>
-    </message>
 </context>
 <context>
     <name>LineChart</name>
@@ -1789,10 +1733,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
-    <message>
-        <source>The loss at each step; no minimum is subtracted, since the box has none or something is lower; click to go to a step</source>
-        <translation>스텝별 손실입니다. 영역 안에 최솟값이 없거나 더 낮은 곳이 있어 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -1836,14 +1776,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Open a course</source>
         <translation>강의 열기</translation>
-    </message>
-    <message>
-        <source>Put this notice away</source>
-        <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Scenes</source>
-        <translation>실험</translation>
     </message>
 </context>
 <context>
@@ -1945,14 +1877,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Close this message</source>
         <translation>이 알림을 닫습니다</translation>
-    </message>
-    <message>
-        <source>Put the hint away</source>
-        <translation>도움말 닫기</translation>
-    </message>
-    <message>
-        <source>Put this sentence away</source>
-        <translation>이 문장을 닫습니다</translation>
     </message>
 </context>
 <context>
@@ -2269,14 +2193,6 @@ taken for {0} with {1}</source>
         <source>Pause</source>
         <translation>일시정지</translation>
     </message>
-    <message>
-        <source>The current position; type another to go there</source>
-        <translation>지금 보이는 프레임입니다. 다른 번호를 입력하면 그리로 갑니다</translation>
-    </message>
-    <message>
-        <source>Drag to scrub</source>
-        <translation>끌어서 앞뒤로 움직입니다</translation>
-    </message>
 </context>
 <context>
     <name>PlaybackMenu</name>
@@ -2451,10 +2367,6 @@ taken for {0} with {1}</source>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
     </message>
-    <message>
-        <source>As the preset has it</source>
-        <translation>프리셋 그대로</translation>
-    </message>
 </context>
 <context>
     <name>ProbabilityBars</name>
@@ -2520,14 +2432,6 @@ taken for {0} with {1}</source>
         <source>Point at a sign to see what it is</source>
         <translation>기호를 가리키면 무엇인지 보입니다</translation>
     </message>
-    <message>
-        <source>Each digit is a test image, placed by the first two principal components of its activations. Digits that lie apart are told apart; a ring marks a mistake. The wheel zooms.</source>
-        <translation>숫자 하나가 테스트 이미지 하나이며, 활성화값의 두 주성분을 좌표로 삼아 놓았습니다. 떨어져 있는 숫자들은 서로 구분됩니다. 고리는 오답입니다. 휠로 확대합니다.</translation>
-    </message>
-    <message>
-        <source>Point at a digit to see its image</source>
-        <translation>숫자에 마우스를 올리면 이미지를 봅니다</translation>
-    </message>
 </context>
 <context>
     <name>QueueButton</name>
@@ -2542,10 +2446,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Queue: {0}</source>
         <translation>대기열: {0}</translation>
-    </message>
-    <message>
-        <source>The runs that wait: order, time left, cancel</source>
-        <translation>기다리는 학습: 순서, 남은 시간, 취소</translation>
     </message>
 </context>
 <context>
@@ -2637,14 +2537,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs that have not begun: {0}; about {1} for all</source>
         <translation>시작하지 않은 학습: {0}개, 모두 끝나기까지 약 {1}</translation>
-    </message>
-    <message>
-        <source>Forget the chosen run, which has not begun (Delete)</source>
-        <translation>아직 시작하지 않은 고른 학습을 취소합니다 (Delete)</translation>
-    </message>
-    <message>
-        <source>Let the runs go on that were held when a run was stopped</source>
-        <translation>학습을 중지할 때 보류된 학습들을 진행합니다</translation>
     </message>
 </context>
 <context>
@@ -2766,18 +2658,6 @@ taken for {0} with {1}</source>
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
-    <message>
-        <source>{0}: {1} right of {2} test points</source>
-        <translation>{0}: 테스트 점 {2}개 중 {1} 정답</translation>
-    </message>
-    <message>
-        <source>{0}: {1} right of {2} test images</source>
-        <translation>{0}: 테스트 이미지 {2}개 중 {1} 정답</translation>
-    </message>
-    <message>
-        <source>This network has diverged and recognises no digit</source>
-        <translation>발산한 네트워크라 아무 숫자도 인식하지 못합니다</translation>
-    </message>
 </context>
 <context>
     <name>RoomTabs</name>
@@ -2825,8 +2705,8 @@ taken for {0} with {1}</source>
         <translation>일시정지</translation>
     </message>
     <message>
-        <source>Pause after this batch, go on, or train a finished run on to more epochs (Ctrl+P)</source>
-        <translation>이 배치 뒤에 일시정지하거나, 이어서 하거나, 끝난 학습을 더 많은 에폭까지 학습합니다 (Ctrl+P)</translation>
+        <source>Pause after this batch, or go on with the run (Ctrl+P)</source>
+        <translation>이 배치가 끝나면 일시정지하거나, 학습을 이어서 합니다 (Ctrl+P)</translation>
     </message>
     <message>
         <source>+1 batch</source>
@@ -2853,12 +2733,16 @@ taken for {0} with {1}</source>
         <translation>학습을 여기서 끝냅니다. 지금까지의 결과는 남습니다 (Ctrl+.)</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>계속</translation>
-    </message>
-    <message>
         <source>Train on…</source>
         <translation>더 학습…</translation>
+    </message>
+    <message>
+        <source>Train a run that finished or was stopped on to more epochs (Ctrl+Shift+P)</source>
+        <translation>끝났거나 중지한 학습을 더 많은 에폭까지 이어서 학습합니다 (Ctrl+Shift+P)</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>계속</translation>
     </message>
     <message>
         <source>Take along</source>
@@ -2875,18 +2759,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Train on</source>
         <translation>더 학습</translation>
-    </message>
-    <message>
-        <source>Train this run on to so many epochs:</source>
-        <translation>이 학습을 몇 에폭까지 이어서 할까요:</translation>
-    </message>
-    <message>
-        <source>Pause after this batch, or go on with the run (Ctrl+P)</source>
-        <translation>이 배치가 끝나면 일시정지하거나, 학습을 이어서 합니다 (Ctrl+P)</translation>
-    </message>
-    <message>
-        <source>Train a run that finished or was stopped on to more epochs (Ctrl+Shift+P)</source>
-        <translation>끝났거나 중지한 학습을 더 많은 에폭까지 이어서 학습합니다 (Ctrl+Shift+P)</translation>
     </message>
 </context>
 <context>
@@ -3100,10 +2972,6 @@ taken for {0} with {1}</source>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
-    <message>
-        <source>When the run ended, or was last saved</source>
-        <translation>끝났거나 마지막으로 기록된 때</translation>
-    </message>
 </context>
 <context>
     <name>RunsTable</name>
@@ -3215,49 +3083,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Through {0} hidden layers these factors are at most {1} together.</source>
         <translation>은닉층 {0}개를 지나면 이 값들의 곱은 커야 {1}입니다.</translation>
-    </message>
-</context>
-<context>
-    <name>ScenePanel</name>
-    <message>
-        <source>Scene</source>
-        <translation>실험</translation>
-    </message>
-    <message>
-        <source>Train what the notes describe, and watch it happen</source>
-        <translation>강의 노트의 설명을 직접 학습하며 확인합니다</translation>
-    </message>
-    <message>
-        <source>Run this scene</source>
-        <translation>이 실험 하기</translation>
-    </message>
-    <message>
-        <source>All three models</source>
-        <translation>세 모델 모두</translation>
-    </message>
-    <message>
-        <source>Train the notes&apos; three models one after another, each for the number of epochs set below</source>
-        <translation>강의 노트의 세 모델을 아래에 정한 에폭 수만큼 차례로 학습합니다</translation>
-    </message>
-    <message>
-        <source>Ablate</source>
-        <translation>하나씩 빼기</translation>
-    </message>
-    <message>
-        <source>Train these settings, and again without each technique, with the same seed</source>
-        <translation>이 설정으로 학습하고, 같은 시드로 기법을 하나씩 빼면서 다시 학습합니다</translation>
-    </message>
-    <message>
-        <source>Five seeds</source>
-        <translation>시드 5개</translation>
-    </message>
-    <message>
-        <source>Train these settings with five seeds, to see how much chance matters</source>
-        <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
-    </message>
-    <message>
-        <source>Trains in a row: {0}</source>
-        <translation>차례로 학습: {0}</translation>
     </message>
 </context>
 <context>
@@ -3454,18 +3279,6 @@ taken for {0} with {1}</source>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
-    <message>
-        <source>Back to its start</source>
-        <translation>실험의 시작점으로</translation>
-    </message>
-    <message>
-        <source>Race from the start of the scene, for as many steps</source>
-        <translation>실험의 시작점에서, 실험의 스텝 수만큼 경주합니다</translation>
-    </message>
-    <message>
-        <source>From the start of the scene, after {0} steps: {1}</source>
-        <translation>실험의 시작점에서 {0}스텝을 간 뒤: {1}</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePlot</name>
@@ -3534,6 +3347,18 @@ taken for {0} with {1}</source>
 <context>
     <name>TrainerView</name>
     <message>
+        <source>Whole room</source>
+        <translation>화면 전체</translation>
+    </message>
+    <message>
+        <source>{0} at the start</source>
+        <translation>{0}, 시작할 때</translation>
+    </message>
+    <message>
+        <source>{0} after epoch {1}</source>
+        <translation>{0}, 에폭 {1} 이후</translation>
+    </message>
+    <message>
         <source>Views of the run</source>
         <translation>학습을 보는 탭</translation>
     </message>
@@ -3552,6 +3377,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs in the queue that have not begun will be lost: {0}.</source>
         <translation>대기열에서 시작하지 않은 학습 {0}개는 사라집니다.</translation>
+    </message>
+    <message>
+        <source>The runs that wait are offered again then: {0}.</source>
+        <translation>기다리는 학습도 그때 다시 제안합니다: {0}개.</translation>
     </message>
     <message>
         <source>Close Fall Line?</source>
@@ -3578,18 +3407,6 @@ taken for {0} with {1}</source>
         <translation>다른 실행이 진행 중입니다. 끝나면 ‘{0}’을 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>Whole room</source>
-        <translation>화면 전체</translation>
-    </message>
-    <message>
-        <source>{0} after epoch {1}</source>
-        <translation>{0}, 에폭 {1} 이후</translation>
-    </message>
-    <message>
-        <source>{0} at the start</source>
-        <translation>{0}, 시작할 때</translation>
-    </message>
-    <message>
         <source>Controls</source>
         <translation>컨트롤</translation>
     </message>
@@ -3608,14 +3425,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the verdict on the run, what to change, and the formulas of its steps</source>
         <translation>이 학습의 판정과 바꿔 볼 것, 그리고 스텝의 수식을 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Runs in the queue that have not begun are forgotten: {0}.</source>
-        <translation>대기열에서 시작하지 않은 학습 {0}개는 남지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The runs that wait are offered again then: {0}.</source>
-        <translation>기다리는 학습도 그때 다시 제안합니다: {0}개.</translation>
     </message>
 </context>
 <context>
@@ -3777,10 +3586,6 @@ taken for {0} with {1}</source>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
     </message>
-    <message>
-        <source>{0}: at rest, the step is shorter than 1e−9 of the map&apos;s diagonal</source>
-        <translation>{0}: 정지, 스텝이 지도 대각선의 1e−9보다 짧습니다</translation>
-    </message>
 </context>
 <context>
     <name>VerdictLine</name>
@@ -3858,18 +3663,6 @@ taken for {0} with {1}</source>
     <message>
         <source>System language</source>
         <translation>시스템 언어</translation>
-    </message>
-    <message>
-        <source>Bring the controls, or put them away</source>
-        <translation>컨트롤을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Bring the explanation, or put it away</source>
-        <translation>설명을 보이거나 숨깁니다</translation>
-    </message>
-    <message>
-        <source>Bring the charts below the picture, or put them away</source>
-        <translation>그림 아래의 차트를 보이거나 숨깁니다</translation>
     </message>
 </context>
 <context>
@@ -4091,10 +3884,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Copy, export or enlarge the chart (Shift+F10)</source>
         <translation>차트를 복사하거나, 내보내거나, 크게 봅니다 (Shift+F10)</translation>
-    </message>
-    <message>
-        <source>Put it on the clipboard</source>
-        <translation>클립보드에 넣습니다</translation>
     </message>
 </context>
 <context>
@@ -4858,6 +4647,14 @@ taken for {0} with {1}</source>
     <message>
         <source>dark</source>
         <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>it has more than {most} bytes</source>
+        <translation>{most}바이트보다 깁니다</translation>
+    </message>
+    <message>
+        <source>its check sum is wrong</source>
+        <translation>검사합이 맞지 않습니다</translation>
     </message>
     <message>
         <source>Shown</source>
@@ -7184,6 +6981,10 @@ taken for {0} with {1}</source>
         <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
     </message>
     <message>
+        <source>a name without its facts</source>
+        <translation>채울 값이 없는 이름</translation>
+    </message>
+    <message>
         <source>The schedule now covers {epochs} epochs: the learning rate goes on at {after:.3g}, where it was {before:.3g}.</source>
         <translation>이제 스케줄이 {epochs}에폭에 걸칩니다. 학습률은 {before:.3g}에서 {after:.3g}(으)로 바뀌어 이어집니다.</translation>
     </message>
@@ -7876,8 +7677,12 @@ taken for {0} with {1}</source>
         <translation>항목이 {actual_length}개로, {max_length}개보다 많습니다</translation>
     </message>
     <message>
-        <source>this is not JSON: {error}</source>
-        <translation>JSON이 아닙니다: {error}</translation>
+        <source>this is not JSON</source>
+        <translation>JSON이 아닙니다</translation>
+    </message>
+    <message>
+        <source>this is not JSON from line {line}, column {column} on</source>
+        <translation>{line}행 {column}열부터 JSON이 아닙니다</translation>
     </message>
     <message>
         <source>Sets the length of a step for a gradient of a given size.</source>
@@ -8531,186 +8336,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>How many steps each racer takes.</source>
-        <translation>주자마다 몇 스텝을 갈지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Where the race starts; you can also drag the ring on the map.</source>
-        <translation>경주가 시작되는 곳입니다. 지도의 고리를 끌어도 됩니다.</translation>
-    </message>
-    <message>
-        <source>How much of its previous mean the smoothed batch curve keeps at each step; on a logarithmic axis, the mean is geometric. The raw curve stays visible.</source>
-        <translation>배치 손실의 평활 곡선이 스텝마다 이전 평균을 얼마나 남기는지 정합니다. 로그 축에서는 기하평균을 씁니다. 원래 곡선도 계속 보입니다.</translation>
-    </message>
-    <message>
-        <source>“{scene}” says nothing: only {made} of its {count} runs were made to their end.</source>
-        <translation>“{scene}”: 학습 {count}개 중 {made}개만 끝까지 진행되어 결과를 말할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Squeezes every value between −1 and 1 and keeps 0 at 0; it is flat for large inputs.</source>
-        <translation>모든 값을 −1과 1 사이로 눌러 넣고 0은 0으로 둡니다. 입력이 크면 평평합니다.</translation>
-    </message>
-    <message>
-        <source>the images of {file} have {found} pixels, those of {other} {expected}; to scale all to one size, write {path}::size={expected_size}</source>
-        <translation>{file}의 이미지는 {found}픽셀, {other}의 이미지는 {expected}픽셀입니다. 모두 한 크기로 맞추려면 {path}::size={expected_size}처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{path}: its {count:,} images of {shape} need {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; scale them, as in {path}::size=28x28</source>
-        <translation>{path}: {shape} 크기의 이미지 {count:,}개에 메모리 {needed:.1f} GB가 필요하지만 쓸 수 있는 것은 {limit:.1f} GB입니다. {path}::size=28x28처럼 크기를 줄이세요</translation>
-    </message>
-    <message>
-        <source>{path} holds several data sets: {sets}; choose one, as in {path}::set={first}</source>
-        <translation>{path}: 데이터셋이 여러 개 있습니다({sets}). {path}::set={first}처럼 하나를 고르세요</translation>
-    </message>
-    <message>
-        <source>{path} holds no data set “{set}”; it has {sets}</source>
-        <translation>{path}: 데이터셋 “{set}”: 없습니다. 있는 것: {sets}</translation>
-    </message>
-    <message>
-        <source>the images differ in size: {first} has {expected} pixels (rows x columns), {second} {found}; to scale all to one size, write {path}::size=28x28</source>
-        <translation>이미지의 크기가 서로 다릅니다. {first}: {expected}픽셀(행 x 열), {second}: {found}픽셀. 모두 한 크기로 맞추려면 {path}::size=28x28처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} images cannot be read, the first is {file}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>이미지 {total:,}개 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {file}: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>{count:,} of the {total:,} rows of {file} cannot be read, the first in line {line}: {reason}. The others can be used: {path}::broken=skip</source>
-        <translation>{file}: {total:,}개의 행 가운데 {count:,}개를 읽을 수 없습니다. 첫 번째는 {line}번째 줄: {reason}. 나머지만 쓸 수 있습니다: {path}::broken=skip</translation>
-    </message>
-    <message>
-        <source>Hovering at the noise floor, with a standard deviation of {width} in x and {height} in y.</source>
-        <translation>잡음 수준에서 맴돕니다. 표준편차는 x로 {width}, y로 {height}입니다.</translation>
-    </message>
-    <message>
-        <source>The share of units that are 0 and flat for every sample: they cannot learn.</source>
-        <translation>모든 샘플에서 출력이 0이고 미분값도 0인 뉴런의 비율입니다. 이런 뉴런은 학습할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>How many directions the activations really use (Roy and Vetterli 2007).</source>
-        <translation>활성화값이 실제로 쓰는 방향의 수입니다(Roy and Vetterli 2007).</translation>
-    </message>
-    <message>
-        <source>How many units have weights of their own; 1 is perfect symmetry.</source>
-        <translation>저마다의 가중치를 가진 뉴런의 수입니다. 1이면 모든 뉴런이 같습니다.</translation>
-    </message>
-    <message>
-        <source>What the recursions of Glorot and He predict for wide layers.</source>
-        <translation>Glorot와 He의 점화식이 넓은 층에 대해 예측하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>The standard deviation of the pre-activations, behind batch norm if there is one.</source>
-        <translation>활성화 전 값의 표준편차입니다. 배치 정규화가 있으면 그 뒤의 값입니다.</translation>
-    </message>
-    <message>
-        <source>What theory predicts of it for wide layers.</source>
-        <translation>이론이 넓은 층에 대해 예측하는 값입니다.</translation>
-    </message>
-    <message>
-        <source>What the L2 and L1 penalties add to the loss, as a share of it all.</source>
-        <translation>L2와 L1 규제가 손실에 더하는 값이 전체 손실에서 차지하는 비율입니다.</translation>
-    </message>
-    <message>
-        <source>what should be text is none</source>
-        <translation>텍스트여야 할 곳이 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>Each step drops this share of the hidden units and scales up the others in return.</source>
-        <translation>스텝마다 끄는 은닉 뉴런의 비율입니다. 남은 뉴런은 그만큼 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Added under both roots: it sizes the first steps and keeps the division finite.</source>
-        <translation>두 제곱근 안에 더합니다. 첫 스텝들의 크기를 정하고 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Added to the size of each gradient, so that the division is finite if all have been zero.</source>
-        <translation>기울기의 크기마다 더하여, 기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Every gradient is clipped to a length of {clip:g}, however far there is to go.</source>
-        <translation>갈 길이 얼마나 남았든 모든 기울기가 {clip:g} 길이로 잘립니다.</translation>
-    </message>
-    <message>
-        <source>Keeps the division finite if all gradients have been zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈이 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Equally steep in every direction: everything works here.</source>
-        <translation>모든 방향으로 똑같이 가파릅니다. 여기서는 무엇이든 잘됩니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the samples that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 샘플을 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>the run ended in step {step}, and not for want of epochs: it cannot go on</source>
-        <translation>학습이 정해진 에폭을 다 채우지 않고 스텝 {step}에서 끝났으므로, 에폭을 늘려도 이어서 할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{train} training images and {validation} validation images are more than the {available} available; at this share, up to {most} can be used for training</source>
-        <translation>학습 이미지 {train}장과 검증 이미지 {validation}장을 합하면 전체 {available}장보다 많습니다. 이 비율이면 {most}장까지 학습에 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로: 이미지가 든 폴더나 파일.</translation>
-    </message>
-    <message>
-        <source>Training images</source>
-        <translation>학습 이미지</translation>
-    </message>
-    <message>
-        <source>The number of images to train on; each class keeps its share.</source>
-        <translation>학습에 쓰는 이미지의 수이며, 클래스마다 제 몫이 있도록 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>The share of validation images among training and validation images; they are drawn from images not trained on.</source>
-        <translation>학습과 검증 이미지 중 검증에 쓰는 비율이며, 학습에 쓰지 않는 이미지에서 뽑습니다.</translation>
-    </message>
-    <message>
-        <source>Shift and scale all pixels so that those of the training images have mean 0 and standard deviation 1.</source>
-        <translation>학습 이미지의 픽셀이 평균 0, 표준편차 1이 되도록 모든 픽셀을 옮기고 늘립니다.</translation>
-    </message>
-    <message>
-        <source>The network sees each training image this many times.</source>
-        <translation>학습 이미지 전체를 몇 번 보는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Each gradient is computed from this many images; with all of them, it is full-batch gradient descent.</source>
-        <translation>기울기 하나를 구하는 데 쓰는 이미지의 수입니다. 전체를 쓰면 배치 경사하강법입니다.</translation>
-    </message>
-    <message>
-        <source>Add the penalties to the mean loss as they are; or divide them by the number of training images first; or decouple them: then L2 shrinks the weights directly before each step.</source>
-        <translation>평균 손실에 그대로 더하거나, 학습 이미지 수로 나누어 더하거나, 손실과 분리하여 스텝마다 먼저 L2가 가중치를 직접 줄이게 합니다.</translation>
-    </message>
-    <message>
-        <source>Go through the images in a new order in each epoch.</source>
-        <translation>에폭마다 이미지를 새로운 순서로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Leave out the images that do not fill a batch; with batch norm, a short batch does harm.</source>
-        <translation>배치를 다 채우지 못하는 이미지를 뺍니다. 배치 정규화를 쓸 때 짧은 배치는 해롭습니다.</translation>
-    </message>
-    <message>
-        <source>it has more than {most} bytes</source>
-        <translation>{most}바이트보다 깁니다</translation>
-    </message>
-    <message>
-        <source>its check sum is wrong</source>
-        <translation>검사합이 맞지 않습니다</translation>
-    </message>
-    <message>
-        <source>this is not JSON</source>
-        <translation>JSON이 아닙니다</translation>
-    </message>
-    <message>
-        <source>this is not JSON from line {line}, column {column} on</source>
-        <translation>{line}행 {column}열부터 JSON이 아닙니다</translation>
-    </message>
-    <message>
-        <source>a name without its facts</source>
-        <translation>채울 값이 없는 이름</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -8975,169 +8600,6 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
-    <name>lessons</name>
-    <message>
-        <source>Fewer samples a step, a rougher path</source>
-        <translation>스텝의 샘플이 적을수록 거친 경로</translation>
-    </message>
-    <message>
-        <source>The smaller the batch, the rougher the path: with all 40 samples it is smooth, with 8 it trembles, and with a single one it never comes to rest at the minimum (★).</source>
-        <translation>배치가 작을수록 경로가 거칩니다. 샘플 40개를 모두 쓰면 매끄럽고, 8개면 떨리며, 하나만 쓰면 최솟값(★)에 끝내 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>SGD is slow in a ravine</source>
-        <translation>협곡에서 느린 SGD</translation>
-    </message>
-    <message>
-        <source>From (−3, 2.5), each at its best rate, SGD zigzags for 108 steps until its loss stays below 0.001, where momentum of 0.7 takes 33.</source>
-        <translation>(−3, 2.5)에서 출발해 각자 가장 좋은 학습률로 가면, SGD는 손실이 0.001 아래로 내려갈 때까지 108스텝을 지그재그로 가고, 모멘텀 0.7은 33스텝이면 됩니다.</translation>
-    </message>
-    <message>
-        <source>Momentum keeps its direction</source>
-        <translation>방향을 유지하는 모멘텀</translation>
-    </message>
-    <message>
-        <source>SGD turns back across the valley at every step; momentum keeps the velocity it has, like a ball in a bowl, and seldom turns.</source>
-        <translation>SGD는 스텝마다 골짜기를 건너 되돌아옵니다. 모멘텀은 그릇 속의 공처럼 속도를 유지하여 좀처럼 방향을 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s steps shrink for good</source>
-        <translation>스텝이 끝없이 줄어드는 AdaGrad</translation>
-    </message>
-    <message>
-        <source>AdaGrad&apos;s sum of squares only grows, so its effective rate only falls: after 600 steps it is still far from the minimum (★), at a low rate and at a high one.</source>
-        <translation>AdaGrad의 제곱합은 늘어나기만 하므로 유효 학습률은 줄어들기만 합니다. 학습률이 낮든 높든 600스텝이 지나도 최솟값(★)에 이르지 못합니다.</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets, and never rests</source>
-        <translation>잊을 줄 알지만 멈추지 못하는 RMSProp</translation>
-    </message>
-    <message>
-        <source>RMSProp forgets old squares, so its effective rate recovers and it arrives long before AdaGrad; but then it hops to and fro by its rate and never rests.</source>
-        <translation>RMSProp은 오래된 제곱을 잊으므로 유효 학습률이 되살아나 AdaGrad보다 훨씬 먼저 도착합니다. 그 뒤로는 학습률만큼 왔다 갔다 하며 멈추지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Adam joins momentum and RMSProp</source>
-        <translation>모멘텀과 RMSProp을 합친 Adam</translation>
-    </message>
-    <message>
-        <source>Step once from the start: Adam moves by its rate in x and in y, however steep it is; then it rolls on like momentum, with a rate for each like RMSProp.</source>
-        <translation>시작점에서 한 스텝씩 가 보세요. Adam은 경사가 얼마나 가파르든 x와 y로 학습률만큼 움직입니다. 그다음에는 모멘텀처럼 구르되, RMSProp처럼 좌표마다 학습률이 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers fit a line</source>
-        <translation>직선을 맞추는 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>Each point of the map is a line through the samples: all five turn theirs to the same best line, each on its own way and in its own time.</source>
-        <translation>지도의 한 점은 샘플을 지나는 직선 하나입니다. 다섯 모두 저마다의 길과 속도로 같은 최적 직선을 향해 직선을 돌립니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers on Beale&apos;s surface</source>
-        <translation>Beale 곡면의 다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>From (1, 1.5), the edge of a plateau, the five go five ways round the same bend: momentum shoots farthest past it, and SGD is the last to arrive.</source>
-        <translation>고원 가장자리 (1, 1.5)에서 출발한 다섯이 같은 굽이를 다섯 가지 길로 돕니다. 모멘텀은 가장 멀리 지나치고, SGD는 가장 늦게 도착합니다.</translation>
-    </message>
-    <message>
-        <source>Zeros, sigmoid</source>
-        <translation>0으로 초기화, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With zeros every layer is one bar, and no gradient gets past the last. No constant does better: all units of a layer compute the same.</source>
-        <translation>0으로 초기화하면 모든 층이 막대 하나가 되고, 기울기는 마지막 층을 넘지 못합니다. 다른 상수도 나을 것이 없습니다. 한 층의 모든 뉴런이 같은 값을 계산하기 때문입니다.</translation>
-    </message>
-    <message>
-        <source>Uniform, sigmoid</source>
-        <translation>균일분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>U(0, 1) drives every activation to 1, and no gradient comes back. Centring it at 0 is no cure: ±1 saturates, ±0.05 leaves all activations alike.</source>
-        <translation>U(0, 1)은 모든 활성화값을 1로 몰아 기울기가 돌아오지 않습니다. 0을 중심으로 해도 문제가 남습니다. ±1에서는 활성화값이 포화되고, ±0.05에서는 거의 같아집니다.</translation>
-    </message>
-    <message>
-        <source>Normal, sigmoid</source>
-        <translation>정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>The activations pile up at 0 and 1, as the notes say. The gradient&apos;s RMS hardly shrinks, as the weights are large; its median does: most units get little.</source>
-        <translation>강의 노트의 말대로 활성화값이 0과 1에 몰립니다. 기울기의 RMS는 가중치가 커서 거의 줄지 않지만 중앙값은 크게 줄어, 대부분의 뉴런이 기울기를 조금밖에 받지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Small normal, sigmoid</source>
-        <translation>아주 작은 정규분포, 시그모이드</translation>
-    </message>
-    <message>
-        <source>All activations crowd around 0.5, so that units hardly tell one sample from another. Here the gradient truly vanishes.</source>
-        <translation>모든 활성화값이 0.5 부근에 몰려 뉴런이 샘플을 거의 구별하지 못합니다. 여기서는 기울기가 정말로 소실됩니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, sigmoid</source>
-        <translation>Xavier, 시그모이드</translation>
-    </message>
-    <message>
-        <source>With Xavier, the deviation is ten times that of N(0, 0.01²), and thousands of times as much gradient arrives. It still vanishes, and the effective rank is no higher.</source>
-        <translation>Xavier에서는 표준편차가 N(0, 0.01²)의 열 배이고, 도달하는 기울기는 수천 배입니다. 그래도 기울기는 소실되며, 유효 랭크도 더 높지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, tanh</source>
-        <translation>Xavier, tanh</translation>
-    </message>
-    <message>
-        <source>From layer 2 on, the activations of tanh form a cleaner bell than the sigmoid&apos;s in the row below, around 0 instead of 0.5; and the gradient arrives.</source>
-        <translation>tanh의 활성화값은 층 2부터, 아래 행의 시그모이드보다 깔끔한 종 모양입니다. 0.5가 아니라 0이 중심이고, 기울기가 끝까지 도달합니다.</translation>
-    </message>
-    <message>
-        <source>Xavier, linear</source>
-        <translation>Xavier, 선형</translation>
-    </message>
-    <message>
-        <source>Without an activation function, signal and gradient keep their size in every layer: this is what Xavier was derived for. He, below it, doubles the variance.</source>
-        <translation>활성화 함수가 없으면 신호와 기울기가 모든 층에서 크기를 유지합니다. Xavier는 바로 이 경우를 두고 유도되었습니다. 아래 행의 He는 분산을 두 배로 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Five initializers, ReLU</source>
-        <translation>다섯 가지 초기화, ReLU</translation>
-    </message>
-    <message>
-        <source>Zeros pass nothing on, and N(0, 1) explodes. With N(0, 0.01²) the signal fades at once, with Xavier slowly; with He it stays even from layer to layer.</source>
-        <translation>0으로 초기화하면 신호가 지나가지 못하고, N(0, 1)에서는 폭주합니다. N(0, 0.01²)에서는 바로, Xavier에서는 천천히 사라지며, He에서는 층마다 고르게 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>He, 50 layers deep</source>
-        <translation>He, 50층</translation>
-    </message>
-    <message>
-        <source>In the median of ten seeds, He keeps about half of the signal or more over 50 layers; at width 100 a single seed may stray from that. With Xavier it fades.</source>
-        <translation>시드 열 개의 중앙값으로 보면 He는 50층을 지나도 신호를 절반쯤 또는 그 이상 유지합니다. 너비가 100이면 시드에 따라 벗어나기도 합니다. Xavier에서는 신호가 사라집니다.</translation>
-    </message>
-    <message>
-        <source>Sigmoid against ReLU by depth</source>
-        <translation>깊이에 따른 시그모이드와 ReLU</translation>
-    </message>
-    <message>
-        <source>Each layer of sigmoids makes the gradient smaller, so that the first layers learn next to nothing; with ReLU it arrives. Drag the depth.</source>
-        <translation>시그모이드 층을 지날 때마다 기울기가 작아지므로 앞쪽 층은 거의 학습하지 못합니다. ReLU에서는 기울기가 도달합니다. 깊이를 끌어 보세요.</translation>
-    </message>
-    <message>
-        <source>Batch norm on and off</source>
-        <translation>배치 정규화 켜고 끄기</translation>
-    </message>
-    <message>
-        <source>Without batch norm, the pre-activations are as wide as the initializer makes them; after batch norm, every layer has mean 0 and deviation 1.</source>
-        <translation>배치 정규화가 없으면 활성화 전 값이 초기화 방법에 따라 넓거나 좁고, 배치 정규화를 거치면 모든 층의 평균이 0, 표준편차가 1입니다.</translation>
-    </message>
-    <message>
-        <source>Two that are called Xavier</source>
-        <translation>Xavier라는 이름의 두 방법</translation>
-    </message>
-    <message>
-        <source>With layers of equal width, 1/√n and Glorot&apos;s √(2/(n + m)) are the same. Where they narrow, the first keeps the signal even; with the second it grows, and less gradient is lost.</source>
-        <translation>층의 너비가 같으면 1/√n과 Glorot의 √(2/(n + m))은 같습니다. 층이 좁아지면 1/√n은 신호를 고르게 유지하고, Glorot은 신호의 크기가 커지는 대신 기울기를 덜 잃습니다.</translation>
-    </message>
-</context>
-<context>
     <name>race</name>
     <message>
         <source>racer</source>
@@ -9177,10 +8639,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
-    </message>
-    <message>
-        <source>Forget what was open</source>
-        <translation>열려 있던 내용을 버립니다</translation>
     </message>
 </context>
 <context>
@@ -9427,10 +8885,6 @@ taken for {0} with {1}</source>
     <message>
         <source>pixel {0}, {1}</source>
         <translation>픽셀 {0}, {1}</translation>
-    </message>
-    <message>
-        <source>(powers of z less the largest logit, {0}: the quotient is the same)</source>
-        <translation>(가장 큰 로짓 {0}을 빼고 지수를 취합니다. 나눈 값은 같습니다)</translation>
     </message>
 </context>
 <context>
