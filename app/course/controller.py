@@ -116,7 +116,7 @@ class CourseController(QObject):
     def _follow(self, stage: Stage) -> Stage:
         if stage.follower is not self:
             stage.follower = self
-            stage.changed.connect(self._soon.start)
+            stage.changed.connect(self._measure_soon)
             stage.edited.connect(self.edited)
         return stage
 
@@ -150,6 +150,11 @@ class CourseController(QObject):
             return stage.read(name) if stage is not None else None
 
         return read
+
+    def _measure_soon(self) -> None:
+        """Announce changes a moment after the first of them, also while they go on: a playback makes sixty a second."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _mark_seen(self, entry: Entry) -> None:
         if entry.id not in self.seen:

@@ -155,3 +155,13 @@ def test_a_scene_on_points_shows_the_boundary_of_its_runs(qtbot: QtBot, window: 
     assert run.config.dataset == "circles"
     room.controller.queue.hold()
     room.controller.stop()
+
+
+def test_the_numbers_follow_while_it_plays(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    panel = panel_of(window)
+    open_scene(window, "sgd")
+    (card,) = (card for card in panel.entry.claims if card.claim.id == "sgd-formula")
+    assert room.playback.playing
+    before = card.now.text()
+    qtbot.waitUntil(lambda: card.now.text() != before)
+    assert room.playback.playing  # nobody paused it
