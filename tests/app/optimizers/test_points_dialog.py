@@ -38,7 +38,7 @@ def test_points_are_read_from_a_file(dialog: PointsDialog, tmp_path: Path, monke
     (tmp_path / "broken.csv").write_bytes(b"\xff\xfe1")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "broken.csv"), ""))
     dialog.open_file.click()
-    assert "broken.csv cannot be read: what should be text is none" in dialog.error.text()
+    assert "broken.csv cannot be read: it should be text, but is not" in dialog.error.text()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "points.csv"), ""))
     dialog.open_file.click()
     dialog.accept()

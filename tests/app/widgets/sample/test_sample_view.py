@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QBoxLayout
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ def view(qtbot: QtBot, trace: SampleTrace) -> SampleView:
     qtbot.addWidget(view)
     view.show_trace(trace, INFO)
     view.resize(900, 700)
+    QCursor.setPos(view.mapToGlobal(view.rect().bottomRight()) + QPoint(50, 50))  # it rests on no number
     view.show()
     return view
 
