@@ -120,15 +120,15 @@ def room(window: MainWindow) -> OptimizersView:
     return window.room
 
 
-def room_alone(qtbot: QtBot, app: QApplication) -> OptimizersView:
-    """Make the Optimizers room without a window, laid out as in it, but neither painted nor in focus.
+@contextmanager
+def room_alone(app: QApplication) -> Iterator[OptimizersView]:
+    """The Optimizers room without a window, laid out as in it, but neither painted nor in focus.
 
     That is half the work, and enough for tests that press no keys.
     """
     apply_theme(app, LIGHT)
     with races_known():
         room = optimizers_room(OptimizersModel.first())
-    qtbot.addWidget(room, before_close_func=lambda room: room.shut())
     room.set_panels(ALL_PARTS)
     room.playback.pause()
     room.playback.seek(0)
@@ -137,4 +137,8 @@ def room_alone(qtbot: QtBot, app: QApplication) -> OptimizersView:
     room.resize(1280, 740)
     room.show()
     QCoreApplication.processEvents()
-    return room
+    yield room
+    room.shut()
+    room.close()
+    room.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else each theme would be told to all rooms

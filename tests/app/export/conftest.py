@@ -1,14 +1,16 @@
 """A room whose pictures are exported."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from app.optimizers.view import OptimizersView
 from tests.conftest import room_alone
 
 
 @pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication) -> OptimizersView:
+def room(qapp: QApplication) -> Iterator[OptimizersView]:
     """The Optimizers room without a window: nobody looks at it."""
-    return room_alone(qtbot, qapp)
+    with room_alone(qapp) as room:
+        yield room

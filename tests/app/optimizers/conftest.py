@@ -1,8 +1,9 @@
 """What the tests of the Optimizers room share."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.map.data_plot import DataPlot
@@ -13,13 +14,13 @@ from tests.conftest import room_alone
 
 
 @pytest.fixture
-def room(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> OptimizersView:
+def room(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[OptimizersView]:
     """The Optimizers room: of the window where a test uses it, for its keys and focus, else without one."""
-    if "window" not in request.fixturenames:
-        return room_alone(qtbot, qapp)
-    room = request.getfixturevalue("window").room
-    assert isinstance(room, OptimizersView)
-    return room
+    if "window" in request.fixturenames:
+        yield request.getfixturevalue("window").room
+    else:
+        with room_alone(qapp) as room:
+            yield room
 
 
 @pytest.fixture
