@@ -95,10 +95,13 @@ class LegendLine(LegendWidget):
         painter.drawText(QPointF(0, baseline), self.title(self.width()))
 
     def title(self, width: int) -> str:
-        """Return the title in a line of this width: the short one where else not all names would be seen."""
-        names = sum(self.width_of(replace(entry, note="")) for entry in self.entries) + CLOSEST * len(self.entries)
-        fits = QFontMetricsF(self._bold).horizontalAdvance(self._title) + names <= width - ROUNDING
-        return self._title if fits else self._short
+        """Return the title in a line of this width: the short one if that lets all notes be seen, or else all names."""
+        gaps, metrics = CLOSEST * len(self.entries), QFontMetricsF(self._bold)
+        whole = sum(map(self.width_of, self.entries)) + gaps
+        names = sum(self.width_of(replace(entry, note="")) for entry in self.entries) + gaps
+        tried = ((self._title, whole), (self._short, whole), (self._title, names))
+        fitting = (title for title, rest in tried if metrics.horizontalAdvance(title) + rest <= width - ROUNDING)
+        return next(fitting, self._short)
 
     @property
     def _bold(self) -> QFont:

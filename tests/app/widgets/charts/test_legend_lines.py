@@ -107,3 +107,14 @@ def test_the_title_gives_way_before_a_name_does(qtbot: QtBot) -> None:
     whole = math.ceil(names + QFontMetricsF(bold).horizontalAdvance("Loss, epoch 1000")) + 1
     assert (line.title(whole), line.title(whole - 2)) == ("Loss, epoch 1000", "Loss")
     assert [entry.text for entry, _ in line.placed(whole - 2)] == ["a run", "a run"]
+
+
+def test_the_title_is_short_where_that_lets_the_last_number_be_seen(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    runs = [LegendEntry(LIGHT.racer(0), name, "0.966") for name in ("train", "test")]
+    line.set_entries(runs, "Accuracy, epoch 1000", "Accuracy")
+    wide = next(width for width in range(100, 900) if line.title(width) == "Accuracy, epoch 1000")
+    assert [entry.note for entry, _ in line.placed(wide)] == ["0.966", "0.966"]
+    assert line.title(wide - 1) == "Accuracy"
+    assert [entry.note for entry, _ in line.placed(wide - 1)] == ["0.966", "0.966"]
