@@ -40,7 +40,7 @@ from tests.conftest import put_away
 SMALLEST, COMFORTABLE = (960, 520), (1280, 800)
 SIZES = (SMALLEST, (1024, 720), (1199, 700), (1200, 700), COMFORTABLE, (1599, 900), (1600, 900), (1920, 1080))
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
-MAP_SHARE = 0.4  # of the window's area, which the map has at 1280 x 800 (issue of 0.2.0; 0.27 before)
+MAP_SHARE = 0.4  # of the window's area, which the map has at 1280 x 800; 0.27 in 0.1.0
 Places = dict[str, tuple[int, int, int, int]]  # left, top, width and height by name
 
 
