@@ -8,12 +8,14 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.settings import N_, RefusedError
 
 Value = float | str | bool
 Lookup = Callable[[str], Value | None]  # returns None for a measure that has no value now
 
+MOST_KEPT = 4096  # formulas: sentences are filled again several times a second
 LONGEST = 300  # characters
 DEEPEST = 20  # parentheses inside parentheses
 
@@ -78,6 +80,7 @@ class Formula:
         return bool(self.value(lookup))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def parse(text: str) -> Formula:
     """Read a condition or the inside of a blank.
 

@@ -39,7 +39,7 @@ from app.widgets.terms.term_label import TermLabel
 TICK = 250  # milliseconds between two looks at the progress
 LATE = 200  # milliseconds after which stale cells are marked
 GRID, TABLE, LARGE = range(3)  # pages
-WORD_LINES = 2  # of text: the verdict on a row
+WORD_LINES = 3  # of text: the longest verdict on a row, where the window is at its first size
 
 
 class GridPanel(QWidget):
