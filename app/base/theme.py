@@ -68,6 +68,7 @@ class Theme:
     danger: str
     map_low: str
     map_high: str
+    basins: tuple[str, ...]  # areas by the minimum that is reached; with more minima they are coloured by depth
     layers: tuple[str, str]  # the first layer's and the last one's: all are shades of one hue
     racers: tuple[str, ...]
 
@@ -125,6 +126,7 @@ LIGHT = Theme(
     danger="#B3261E",
     map_low="#F4F6F9",
     map_high="#C3CDD8",
+    basins=("#ADD2B9", "#FDEEAB", "#83D3FF", "#E5C498", "#C6FED1"),
     layers=("#A274C8", "#2A0C46"),
     racers=("#001EFF", "#BE4650", "#1E3C0A", "#B41ED2", "#966400", "#147896", "#501478", "#000000"),
 )
@@ -141,6 +143,7 @@ DARK = Theme(
     danger="#FF8A80",
     map_low="#20262D",
     map_high="#46525F",
+    basins=("#015295", "#7C4215", "#3B124E", "#5E4E3C", "#421704"),
     layers=("#8F70B5", "#F2E8FF"),
     racers=("#96D2FF", "#F08264", "#96AA00", "#D28CAA", "#FFDC00", "#00FFAA", "#9696FA", "#FFFFFF"),
 )

@@ -18,7 +18,7 @@ from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
-from app.optimizers.plot_data import legend_of, lines_of, trails_of
+from app.optimizers.plot_data import basins_of, legend_of, lines_of, trails_of
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
 from core.schedules import ConstantRate
@@ -178,6 +178,9 @@ class Figures(QObject):
         plot.show_values(self.controller.model.contour_values)
         plot.set_start(self.controller.model.start.point)
         plot.set_trails(trails_of(self.controller, self._theme))
+        plot.show_basins(basins_of(self.controller))
+        if plot.basins is not None:
+            plot.basins.layer.at_once = True
 
     def _fill_data(self, plot: DataPlot) -> None:
         if self._regression is not None:

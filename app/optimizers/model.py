@@ -23,6 +23,17 @@ Steps = Annotated[
     ),
 ]
 MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
+MapKind = Annotated[
+    Literal["heights", "basins"],
+    Field(
+        title=N_("Map"),
+        description=N_("What the colours of the map show: heights, or the minimum that a racer reaches from there."),
+    ),
+]
+# Marked here for translation, since choices are shown by their names.
+N_("heights")
+N_("basins")
+MAP_KINDS: tuple[MapKind, ...] = ("heights", "basins")
 FARTHEST_START = 1e6
 LONGEST_NAME = 40
 Name = Annotated[
@@ -123,6 +134,7 @@ class OptimizersModel(Settings):
     seed: Seed = 0
     levels: LevelScale = "automatic"
     contour_values: ContourValues = False
+    map_kind: MapKind = "heights"
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod

@@ -1,10 +1,15 @@
 """The drawn data of the racers, for screen and paper."""
 
+from typing import TYPE_CHECKING
+
 from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
 from app.widgets.charts.legend import LegendEntry
+
+if TYPE_CHECKING:
+    from app.optimizers.map.basin_layer import BasinRequest
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -30,3 +35,14 @@ def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[
         )
         for racer, trajectory in controller.shown_race()
     ]
+
+
+def basins_of(controller: OptimizersController) -> "BasinRequest | None":
+    """Return whose basins the map shows, if it shows any: those of the racer that is explained."""
+    model, place = controller.model, controller.chosen
+    if model.map_kind != "basins" or not model.racers:
+        return None
+    from app.optimizers.map.basin_layer import BasinRequest  # noqa: PLC0415 - most maps are of heights
+
+    racer = model.engine_racers()[place]
+    return BasinRequest(model.surface, racer, model.steps, model.seed, controller.names[place])

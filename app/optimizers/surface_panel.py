@@ -12,9 +12,10 @@ from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.optimizers.controller import OptimizersController
 from app.optimizers.map.data_plot import DataPlot
+from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.plot_data import lines_of
+from app.optimizers.plot_data import basins_of, lines_of
 from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
@@ -39,6 +40,7 @@ class SurfacePanel(QWidget):
         self.title = FormulaLabel(most_lines=1)
         self.title.setForegroundRole(QPalette.ColorRole.WindowText)
         set_bold(self.title)
+        self.switch = MapSwitch(self._title_height())
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.plot = SurfacePlot()
@@ -46,6 +48,7 @@ class SurfacePanel(QWidget):
         self._pointed: tuple[float, float] | None = None  # the point under the mouse
         set_tip(self.plot, self._instruction())
         self.plot.pointed_at.connect(self._point_at)
+        self.switch.value_changed.connect(lambda kind: controller.set_model(controller.model.replace(map_kind=kind)))
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self._arrange()
@@ -55,6 +58,7 @@ class SurfacePanel(QWidget):
         surface = model.surface
         self.plot.set_surface(surface, model.levels)
         self.plot.show_values(model.contour_values)
+        self.switch.set_value(model.map_kind)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
         formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)
@@ -65,6 +69,12 @@ class SurfacePanel(QWidget):
         if self.data is not None:
             self.data.setVisible(isinstance(surface, Regression))
         self._show_readout()
+
+    def show_basins(self) -> None:
+        """Colour the map by what the chosen racer reaches, if it shows basins."""
+        self.plot.show_basins(basins_of(self.controller))
+        if self._pointed is None:
+            self._show_signs()
 
     def show_step(self, step: int) -> None:
         """Show the racers' lines at this step, if there are data."""
@@ -91,10 +101,11 @@ class SurfacePanel(QWidget):
         return self.data
 
     def _arrange(self) -> None:
-        self.title.setFixedHeight(round(TITLE_LINES * self.title.fontMetrics().height()))
+        self.title.setFixedHeight(self._title_height())
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setContentsMargins(8, 4, 12, 0)
-        head.addWidget(self.title)
+        head.addWidget(self.title, stretch=1)
+        head.addWidget(self.switch)
         foot.setContentsMargins(8, 0, 12, 2)
         foot.addWidget(self.readout)
         self.beside = Splitter(Qt.Orientation.Horizontal)
@@ -104,6 +115,9 @@ class SurfacePanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.beside, stretch=1)
         layout.addLayout(foot)
+
+    def _title_height(self) -> int:
+        return round(TITLE_LINES * self.title.fontMetrics().height())
 
     def _point_at(self, place: tuple[float, float] | None) -> None:
         self._pointed = place
@@ -118,14 +132,32 @@ class SurfacePanel(QWidget):
         point = np.array(self._pointed)
         slope_x, slope_y = surface.gradient(point)
         x, y = surface.letters
-        self.readout.setText(
-            self.tr("{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})").format(
-                x, number(point[0]), y, number(point[1]), *map(number, (float(surface.value(point)), slope_x, slope_y))
-            )
+        text = self.tr("{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})").format(
+            x, number(point[0]), y, number(point[1]), *map(number, (float(surface.value(point)), slope_x, slope_y))
         )
+        self.readout.setText("   ".join(filter(None, (text, self._fate_of_pointed()))))
+
+    def _fate_of_pointed(self) -> str:
+        """Say what the chosen racer would reach from the point under the mouse, if the map shows it."""
+        basins = self.plot.basins
+        fate = basins.layer.fate_at(*self._pointed) if basins is not None and self._pointed is not None else None
+        if basins is None or basins.layer.request is None or fate is None:
+            return ""
+        # Most maps are of heights.
+        from app.optimizers.map.basin_key import fate_name  # noqa: PLC0415
+        from core.descent.basins import Fate  # noqa: PLC0415
+
+        request = basins.layer.request
+        if fate >= 0:
+            return self.tr("{0} reaches minimum {1} from here").format(request.name, fate + 1)
+        return self.tr("{0} from here: {1}").format(request.name, fate_name(Fate(fate), request.steps))
 
     def _show_signs(self) -> None:
-        """Say what the signs on the map mean that are there now, and what the mouse does."""
+        """Say what the colours of basins are, else what the signs on the map mean, and what the mouse does."""
+        if (request := basins_of(self.controller)) is not None:
+            text = self.tr("Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view")
+            self.readout.setText(text.format(request.name, request.steps))
+            return
         surface, ended = self.controller.model.surface, self.plot.heads.ended()
         are_lowest = [surface.is_lowest(point) for point in surface.minima]
         signs = (

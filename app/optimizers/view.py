@@ -1,6 +1,7 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -70,7 +71,7 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view, self.show_race, self.contour_values]
+        return [self.reset_view, self.show_race, self.contour_values, self.basins]
 
     def edit_actions(self) -> list[QAction]:
         return self.scripts.actions()
@@ -112,14 +113,20 @@ class OptimizersView(Room):
         return self._pictures.figures() if self._pictures is not None else ()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
-        from core.export.tables import race_table  # noqa: PLC0415 - it would hold up the first paint
+        from core.export.tables import basins_part, race_table  # noqa: PLC0415 - it would hold up the first paint
 
         self.controller.run_out()
-        if not self.controller.race:
+        race, model = self.controller.race, self.controller.model
+        if not race:
             return {}
-        model = self.controller.model
-        table = race_table(self.controller.race, model.seed, [racer.name for racer in model.racers])
-        return {".csv": table.as_csv, ".json": table.as_json}
+        table = race_table(race, model.seed, [racer.name for racer in model.racers])
+
+        def as_json() -> str:
+            has_basins = model.map_kind == "basins"
+            areas = basins_part(race, self.controller.chosen, model.seed) if has_basins else None
+            return replace(table, basins=areas).as_json()
+
+        return {".csv": table.as_csv, ".json": as_json}
 
     def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []
@@ -145,6 +152,15 @@ class OptimizersView(Room):
         set_tip(self.contour_values, self.tr("Write the loss on every third line of equal height"))
         self.contour_values.triggered.connect(
             lambda shown: self.controller.set_model(self.controller.model.replace(contour_values=shown))
+        )
+        self.basins = QAction(self.tr("Basins on the map"), self)
+        self.basins.setShortcut(QKeySequence("B"))
+        self.basins.setCheckable(True)
+        set_tip(self.basins, self.tr("Colour the map by the minimum that the chosen racer reaches from each place"))
+        self.basins.triggered.connect(
+            lambda shown: self.controller.set_model(
+                self.controller.model.replace(map_kind="basins" if shown else "heights")
+            )
         )
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
@@ -194,6 +210,7 @@ class OptimizersView(Room):
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)
         self.contour_values.setChecked(model.contour_values)
+        self.basins.setChecked(model.map_kind == "basins")
         self.stage.show_model(model)
         self._show_race()
 
@@ -214,6 +231,7 @@ class OptimizersView(Room):
     def _show_chosen(self) -> None:
         """Mark the racer that is explained, and draw its schedule over the timeline."""
         self.controls.racers.set_chosen(self.controller.chosen)
+        self.stage.show_basins()
         chosen = self.controller.chosen_racer()
         if chosen is None:
             self.bar.strip.clear()

@@ -83,6 +83,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>BasinKey</name>
+    <message>
+        <source>basin</source>
+        <translation>수렴</translation>
+    </message>
+</context>
+<context>
     <name>BoundaryTab</name>
     <message>
         <source>Boundary</source>
@@ -1779,6 +1786,21 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>MapSwitch</name>
+    <message>
+        <source>What the map shows</source>
+        <translation>지도에 보이는 것</translation>
+    </message>
+    <message>
+        <source>Colour the map by the loss</source>
+        <translation>손실에 따라 지도를 칠합니다</translation>
+    </message>
+    <message>
+        <source>Colour the map by the minimum that the chosen racer reaches from each place (B)</source>
+        <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다(B)</translation>
+    </message>
+</context>
+<context>
     <name>MapTips</name>
     <message>
         <source>★ Minimum</source>
@@ -2014,6 +2036,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Write the loss on every third line of equal height</source>
         <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
+    </message>
+    <message>
+        <source>Basins on the map</source>
+        <translation>지도에 수렴 영역</translation>
+    </message>
+    <message>
+        <source>Colour the map by the minimum that the chosen racer reaches from each place</source>
+        <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
     </message>
     <message>
         <source>Show or hide racer {0}</source>
@@ -3260,6 +3290,18 @@ taken for {0} with {1}</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
     </message>
     <message>
+        <source>{0} reaches minimum {1} from here</source>
+        <translation>{0}: 여기서 출발하면 최솟값 {1}에 이릅니다</translation>
+    </message>
+    <message>
+        <source>{0} from here: {1}</source>
+        <translation>{0}: 여기서 출발하면 {1}</translation>
+    </message>
+    <message>
+        <source>Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view</source>
+        <translation>색: {0} 주자가 거기서 출발해 {1}스텝 안에 이르는 최솟값, 비율은 이 화면에서</translation>
+    </message>
+    <message>
         <source>★ minimum</source>
         <translation>★ 최솟값</translation>
     </message>
@@ -3837,6 +3879,25 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} was broken ({1}) and is set aside as {2}.</source>
         <translation>{0} 파일이 손상되어({1}) {2} 파일로 옮겨 두었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>basins</name>
+    <message>
+        <source>no minimum within {0} steps</source>
+        <translation>{0}스텝 안에 최솟값에 이르지 못함</translation>
+    </message>
+    <message>
+        <source>leaves the box</source>
+        <translation>범위를 벗어남</translation>
+    </message>
+    <message>
+        <source>diverges</source>
+        <translation>발산함</translation>
+    </message>
+    <message>
+        <source>leaves the domain</source>
+        <translation>정의역을 벗어남</translation>
     </message>
 </context>
 <context>
@@ -4727,6 +4788,22 @@ taken for {0} with {1}</source>
     <message>
         <source>The number of steps that each racer takes.</source>
         <translation>주자마다 갈 스텝의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>지도</translation>
+    </message>
+    <message>
+        <source>What the colours of the map show: heights, or the minimum that a racer reaches from there.</source>
+        <translation>지도의 색이 보이는 것: 높이, 또는 주자가 거기서 출발해 이르는 최솟값.</translation>
+    </message>
+    <message>
+        <source>heights</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>basins</source>
+        <translation>수렴 영역</translation>
     </message>
     <message>
         <source>Name</source>

@@ -47,6 +47,16 @@ class Racer(Settings):
         return np.append(factors, factors[-1])[: steps + 1]
 
 
+def noise_draws(seed: int, steps: int) -> Array:  # (steps + 1, 2)
+    """Return the noise of each gradient of a race, in standard deviations; all racers get the same."""
+    return np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
+
+
+def sample_orders(seed: int, steps: int, count: int) -> NDArray[np.int_]:  # (steps + 1, count)
+    """Return the order of the samples of each gradient of a race; a batch takes the first of them."""
+    return np.random.default_rng([seed, 1]).random((steps + 1, count)).argsort(axis=1)
+
+
 def takes_batches(surface: Surface, batch_size: int | None) -> bool:
     """Return whether gradients from so many samples are not those of the whole surface."""
     return isinstance(surface, Regression) and batch_size is not None and batch_size < surface.count
@@ -316,13 +326,13 @@ class _Gradients:
         self.noise = np.array([[racer.noise] for racer in racers]).reshape(-1, 1)
         self.noisy = bool(self.noise.any())
         if self.noisy:
-            self.draws = np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
+            self.draws = noise_draws(seed, steps)
         self.sizes: dict[int, int] = {}  # batch sizes of the racers that do not use all samples
         if isinstance(surface, Regression):
             self.regression = surface
             self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
             if self.sizes:
-                self.order = np.random.default_rng([seed, 1]).random((steps + 1, surface.count)).argsort(axis=1)
+                self.order = sample_orders(seed, steps, surface.count)
 
     def given(self, true: Array, points: Array, step: int) -> Array:
         """Return the gradients that the racers get at `points` in `step`; `true` is overwritten."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.csv_text import as_csv, settings_above
 from core.descent import Trajectory
+from core.descent.basins import Fate, basins
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
 from core.propagation import Propagation
@@ -21,6 +22,7 @@ from core.training.reports import NUMBERS, Change, Ending, EpochReport
 Cell = float | int | str | None
 Row = tuple[Cell, ...]
 AXES = ("x", "y")
+BASIN_GRID = 64  # starts along each side of the box
 # Of each layer after each epoch of a run.
 BY_EPOCH = tuple(tuple(one.in_report.split(".")) for one in OF_EPOCHS if one.of != "network")
 
@@ -33,15 +35,20 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[Row]
     outcomes: Sequence[Mapping[str, str | int]] = ()  # of a race
+    basins: Mapping[str, Any] | None = None  # of one of its racers; in JSON only
 
     def as_csv(self) -> str:
         """Write the table as CSV (RFC 4180) below the settings, which are JSON with a # before each line."""
         return settings_above(self.settings) + as_csv((self.columns, *self.rows))
 
     def as_json(self) -> str:
-        """Write the table as JSON: `settings`, `outcomes` of a race, `columns`, `rows`. NaN is null, infinity 1e999."""
+        """Write the table as JSON: `settings`, `outcomes` and `basins` of a race, `columns`, `rows`.
+
+        NaN is null, infinity 1e999.
+        """
         outcomes = {"outcomes": self.outcomes} if self.outcomes else {}
-        head = {"settings": self.settings, **outcomes, "columns": self.columns}
+        areas = {"basins": self.basins} if self.basins is not None else {}
+        head = {"settings": self.settings, **outcomes, **areas, "columns": self.columns}
         text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         rows = ",\n".join(map(_json_row, self.rows))
         return f'{text},\n  "rows": [\n{rows}\n  ]\n}}\n'
@@ -71,6 +78,27 @@ def race_table(race: Sequence[Trajectory], seed: int, names: Sequence[str] = ())
     outcomes = [_outcome_of(trajectory) for trajectory in race]
     given = {"names": list(names)} if any(names) else {}
     return Table({**_settings_of(race, seed), **given}, ("racer", "optimizer", "step", *titles), rows, outcomes)
+
+
+def basins_part(race: Sequence[Trajectory], place: int, seed: int) -> dict[str, Any]:
+    """Return what a racer reaches from a grid of starts over the box, by the rule of `core.descent.basins`.
+
+    `reached` has a row for each y: the number of a minimum, from 1, or the name of another fate.
+    """
+    path = race[place]
+    starts = path.surface.bounds.grid(BASIN_GRID)
+    found = basins(path.surface, path.racer, starts, path.steps, seed=seed)
+    return {
+        "racer": place + 1,
+        "minima": [list(minimum) for minimum in path.surface.minima],
+        "x": starts[0, :, 0].tolist(),
+        "y": starts[:, 0, 1].tolist(),
+        "reached": [[_fate_name(fate) for fate in row] for row in found.reached.tolist()],
+    }
+
+
+def _fate_name(fate: int) -> int | str:
+    return fate + 1 if fate >= 0 else Fate(fate).name.lower()
 
 
 def _outcome_of(trajectory: Trajectory) -> dict[str, str | int]:

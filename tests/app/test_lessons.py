@@ -7,6 +7,7 @@ import pytest
 
 from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
+from core.descent.basins import basins
 from core.descent.measures import distances, effective_rates
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
@@ -112,6 +113,23 @@ def test_the_example_takes_the_steps_that_it_tells() -> None:
     assert (stay(paths["sgd"]), stay(paths["momentum"])) == (108, 33)
     assert "for 108 steps" in look_for("ravine")
     assert "takes 33" in look_for("ravine")
+
+
+# Basins
+
+
+def test_momentum_reaches_another_minimum_than_the_nearest_from_far_more_starts_than_sgd() -> None:
+    scene = RACES["basins-of-momentum"]
+    surface, starts = scene.surface, scene.surface.bounds.grid(48)
+    gaps = np.hypot(*np.moveaxis(starts[..., None, :] - np.array(surface.minima), -1, 0))
+    momentum, sgd = (
+        float((basins(surface, racer, starts, scene.steps).reached != gaps.argmin(axis=-1)).mean())
+        for racer in scene.engine_racers()
+    )
+    assert momentum == pytest.approx(0.4, abs=0.01)
+    assert sgd == pytest.approx(1 / 8, abs=0.01)
+    assert "From 40% of the box" in look_for("basins-of-momentum")
+    assert "from an eighth of it" in look_for("basins-of-momentum")
 
 
 # O3

@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from app.optimizers.map.isolines import Isoline, isolines
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
@@ -32,6 +32,7 @@ class Backdrop(PaintLayer):
         self._surface: Surface | None = None
         self._levels: Levels | None = None
         self._picture: QImage | None = None
+        self._has_areas = True
         self._lines: list[Isoline] = []
 
     def lines(self) -> list[Isoline]:
@@ -46,6 +47,11 @@ class Backdrop(PaintLayer):
         """Show another surface, or the same one with other levels."""
         self._surface = surface
         self._levels = levels
+        self.renew()
+
+    def show_areas(self, shown: bool) -> None:  # noqa: FBT001 - a setter
+        """Paint the shades, or leave the ground to the areas of another layer, and number the minima."""
+        self._has_areas = shown
         self.renew()
 
     def view_changed(self) -> None:
@@ -63,8 +69,9 @@ class Backdrop(PaintLayer):
 
     def _make_picture(self, size: tuple[int, int], ratio: float) -> QImage:
         self.rebuilds += 1
-        picture = QImage(max(1, size[0]), max(1, size[1]), QImage.Format.Format_RGB32)
-        picture.fill(QColor(self.theme.panel))
+        kind = QImage.Format.Format_RGB32 if self._has_areas else QImage.Format.Format_ARGB32_Premultiplied
+        picture = QImage(max(1, size[0]), max(1, size[1]), kind)
+        picture.fill(QColor(self.theme.panel) if self._has_areas else Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
@@ -77,13 +84,8 @@ class Backdrop(PaintLayer):
         if self._surface is None or self._levels is None:
             return
         x, y, shades = self._evaluate()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        half = CELL / 2  # the outermost pixels are centred on the outermost evaluations
-        area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
-        heat_map = self._heat_map(shades)
-        if is_drawing(painter):  # not every viewer smooths a picture that it enlarges
-            heat_map = heat_map.scaled(heat_map.size() * CELL * ratio, mode=Qt.TransformationMode.SmoothTransformation)
-        painter.drawImage(area, heat_map)
+        if self._has_areas:
+            self._paint_areas(painter, ratio, x, y, shades)
         # Qt strokes lines of one device pixel fast; on paper such a line would vanish.
         painter.setPen(QPen(self._line_colour(), max(1 / ratio, THINNEST_LINE)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -91,6 +93,15 @@ class Backdrop(PaintLayer):
         for line in self._lines:
             painter.drawPath(pg.arrayToQPath(*line.points.T, connect="finite"))
         self._paint_marks(painter, self._surface)
+
+    def _paint_areas(self, painter: QPainter, ratio: float, x: Floats, y: Floats, shades: Floats) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        half = CELL / 2  # the outermost pixels are centred on the outermost evaluations
+        area = QRectF(x[0] - half, y[0] - half, x[-1] - x[0] + CELL, y[-1] - y[0] + CELL)
+        heat_map = self._heat_map(shades)
+        if is_drawing(painter):  # not every viewer smooths a picture that it enlarges
+            heat_map = heat_map.scaled(heat_map.size() * CELL * ratio, mode=Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(area, heat_map)
 
     def _evaluate(self) -> tuple[Floats, Floats, Floats]:
         """Return the pixel coordinates of the columns and rows of a grid over the view, and the shades there."""
@@ -147,6 +158,21 @@ class Backdrop(PaintLayer):
         ):
             radius = STAR_RADIUS if surface.is_lowest(minimum) else LESSER_STAR_RADIUS
             painter.drawPath(marker_path("star", QPointF(x, y), radius))
+        if not self._has_areas and len(surface.minima) <= len(self.theme.basins):
+            self._paint_numbers(painter, surface)
         painter.setPen(QPen(QColor(self.theme.muted), 1.5))
         for x, y in self.to_pixels(np.array(surface.saddles).reshape(-1, 2)):
             painter.drawPath(marker_path("x", QPointF(x, y), CROSS_RADIUS))
+
+    def _paint_numbers(self, painter: QPainter, surface: Surface) -> None:
+        """Write the number of each minimum beside its star, on a plate in the panel's colour."""
+        metrics = QFontMetricsF(painter.font())
+        plate = QColor(self.theme.panel)
+        plate.setAlphaF(0.8)
+        for place, (x, y) in enumerate(self.to_pixels(np.array(surface.minima).reshape(-1, 2)), 1):
+            area = QRectF(x + STAR_RADIUS, y - STAR_RADIUS - metrics.height() / 2, metrics.height(), metrics.height())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(plate)
+            painter.drawEllipse(area)
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(place))

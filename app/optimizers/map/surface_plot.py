@@ -24,6 +24,8 @@ from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
 
 if TYPE_CHECKING:
+    from app.optimizers.map.basin_layer import BasinRequest
+    from app.optimizers.map.basin_map import BasinMap
     from app.optimizers.map.contour_values import ContourValues
 
 HANDLE_SIZE = 18
@@ -55,6 +57,7 @@ class SurfacePlot(Plot):
         # Below arrows and heads, and where their paths leave room for arrows.
         self.legend = Legend(box, z=LEGEND_LAYER, distance=LONGEST_SLOPE)
         self.values: ContourValues | None = None  # made when they are first shown
+        self.basins: BasinMap | None = None  # likewise
         self.arrows.avoid_areas(self._covered)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -77,9 +80,9 @@ class SurfacePlot(Plot):
             return
         other = self._surface is None or surface.kind != self._surface.kind
         self._surface, self._scale = surface, scale
-        heights = levels(surface, scale)
-        self.backdrop.set_surface(surface, heights)
-        self.colour_bar.set_levels(heights)
+        self._levels = levels(surface, scale)
+        self.backdrop.set_surface(surface, self._levels)
+        self.colour_bar.set_levels(self._levels)
         for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
             self.getPlotItem().getAxis(side).setLabel(translated(coordinate))
         if other or not self._sees(surface):
@@ -130,6 +133,15 @@ class SurfacePlot(Plot):
             self._keep_values_off()
         if self.values is not None:
             self.values.setVisible(shown)
+
+    def show_basins(self, request: "BasinRequest | None") -> None:
+        """Colour the map by the minimum that a racer reaches, or by heights."""
+        if request is not None and self.basins is None:
+            from app.optimizers.map.basin_map import BasinMap  # noqa: PLC0415 - most maps are of heights
+
+            self.basins = BasinMap(self.getPlotItem(), self.backdrop, self.colour_bar)
+        if self.basins is not None:
+            self.basins.show_basins(request, self._levels)
 
     def _keep_values_off(self) -> None:
         """Keep the values of lines off paths, minima, saddle points, the start and the legend."""

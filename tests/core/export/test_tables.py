@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ import pytest
 
 from core.activations import ReLU
 from core.descent import Racer, Trajectory, race
-from core.export.tables import Table, history_table, layers_table, race_table
+from core.export.tables import Table, basins_part, history_table, layers_table, race_table
 from core.initializers import GlorotNormal, HeNormal
 from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
-from core.surfaces import Beale
+from core.surfaces import Beale, Himmelblau
 from core.training import Change, Trainer, TrainingConfig
 from tests.core.datasets.easy_data import easy_dataset
 from tests.core.histories import report
@@ -133,3 +134,16 @@ def test_a_history_without_layers_has_numbers_alone() -> None:
     table = history_table("mine", TrainingConfig(), (), None, [report(validation_loss=math.nan)])
     assert json.loads(table.as_json())["rows"][0][table.columns.index("validation_loss")] is None
     assert table.columns[-1] == "largest_class"
+
+
+def test_the_basins_of_a_racer_are_told_by_the_numbers_of_minima_and_by_names() -> None:
+    raced = race(Himmelblau(), [Racer(optimizer=SGD(learning_rate=0.01))], (0.0, 0.0), 60)
+    part = basins_part(raced, 0, seed=0)
+    content = json.loads(replace(race_table(raced, seed=0), basins=part).as_json())["basins"]
+    assert content["minima"] == [list(minimum) for minimum in Himmelblau().minima]
+    reached = np.array(content["reached"], dtype=object)
+    assert reached.shape == (len(content["y"]), len(content["x"]))
+    x, y = content["minima"][2]
+    near = np.abs(np.array(content["y"]) - y).argmin(), np.abs(np.array(content["x"]) - x).argmin()
+    assert reached[near] == 3
+    assert "basins" not in json.loads(race_table(raced, seed=0).as_json())

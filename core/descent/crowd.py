@@ -1,0 +1,75 @@
+"""Move many points by one racer's optimizer at once: each goes where it would go in a race of its own."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.descent.outcomes import LOST
+from core.descent.trajectory import Racer, noise_draws, sample_orders, takes_batches
+from core.optimizers import Optimizer, memory
+from core.settings import Array
+from core.surfaces import Regression, Surface
+
+
+class Crowd:
+    """Points under way from many starts, (n, 2). Noise and batches of a step are the same for all, as in a race.
+
+    A point farther than LOST box widths from the middle of the box is NaN from then on.
+    """
+
+    def __init__(self, surface: Surface, racer: Racer, starts: Array, steps: int, seed: int) -> None:
+        self.surface = surface
+        self.optimizer: Optimizer[Any] = racer.optimizer
+        self.points = np.array(starts, dtype=np.float64, order="F")  # all x, then all y: twice as quick
+        self.state = self.optimizer.init(self.points)
+        self.left_domain = np.zeros(len(self.points), np.bool_)  # lost because the function had no value there
+        self.done = 0
+        self._factors: list[float] = racer.rate_factors(steps).tolist()
+        self._noise = racer.noise
+        self._draws = noise_draws(seed, steps) if racer.noise else None
+        self._batches = None
+        if isinstance(surface, Regression) and takes_batches(surface, racer.batch_size):
+            self._batches = sample_orders(seed, steps, surface.count)[:, : racer.batch_size]
+        bounds = surface.bounds
+        self._centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
+        self._lost = LOST * bounds.width
+        self._low, self._high = (self._centre - self._lost).max(), (self._centre + self._lost).min()
+
+    def run(self, steps: int) -> None:
+        """Take so many steps more."""
+        # Diverging is a lesson, not an accident.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for _ in range(steps):
+                before = None if self.surface.is_smooth_everywhere else self.points.copy()
+                self.state.rate_factor = self._factors[self.done]
+                self.optimizer.step(self.points, self._gradients(), self.state)
+                self.done += 1
+                if not (self.points.max() <= self._high and self.points.min() >= self._low):  # quick; false for NaN
+                    self._end_the_lost(before)
+
+    def keep(self, which: NDArray[np.bool_]) -> None:  # (n,)
+        """Go on with these points only."""
+        remembered = memory(self.state)
+        self.left_domain = self.left_domain[which]
+        self.points = self.points.T[:, which].T
+        self.state = self.optimizer.init(self.points)
+        for name, now in remembered.items():
+            setattr(self.state, name, now.T[:, which].T if isinstance(now, np.ndarray) else now)
+
+    def _end_the_lost(self, before: Array | None) -> None:
+        lost = ~(np.abs(self.points - self._centre) <= self._lost).all(axis=-1)  # and NaN
+        self.points[lost] = np.nan
+        if before is not None:
+            places = before[lost]  # NaN of those that were lost before
+            is_hole = np.isnan(self.surface.value(places)) & ~np.isinf(self.surface.gradient(places)).any(axis=-1)
+            self.left_domain[lost] |= is_hole & np.isfinite(places[:, 0])
+
+    def _gradients(self) -> Array:
+        if self._batches is not None and isinstance(self.surface, Regression):
+            gradients: Array = self.surface.sample_gradients(self.points, self._batches[self.done]).mean(axis=-2)
+        else:
+            gradients = self.surface.gradient(self.points)
+        if self._draws is not None:
+            gradients += self._noise * self._draws[self.done]
+        return gradients
