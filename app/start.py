@@ -144,7 +144,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     window.data.set_recent(remembered.recent_data)
     window.data.requested.connect(lambda source: open_data(window, source))
     window.folding.restore(remembered.opened)
-    window.course.restore(remembered.seen)
+    window.course.restore(remembered.seen, remembered.predictions)
     last_folder.remembered = remembered.folder
     if remembered.geometry:
         window.restore(remembered.geometry)
@@ -153,7 +153,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     autosave.failed.connect(window.say)
     others = (window.data.recent_changed, window.panels_changed, last_folder.changed, themes.changed, languages.changed)
-    for changed in (window.files.recent_changed, window.folding.changed, window.course.seen_changed, *others):
+    for changed in (window.files.recent_changed, window.folding.changed, window.course.remembered_changed, *others):
         changed.connect(autosave.save_later)
     window.closed.connect(autosave.close, Qt.ConnectionType.SingleShotConnection)
     for part in (workspace, autosave, themes, languages):
@@ -175,6 +175,7 @@ def preferences_of(window: MainWindow) -> Preferences:
         recent_data=window.data.recent,
         opened=window.folding.remembered(),
         seen=window.course.seen,
+        predictions=window.course.predictions,
         folder=last_folder.remembered,
     )
 

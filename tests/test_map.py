@@ -47,6 +47,10 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/measures/optimizers.py",
         "app/course/measures/trainer.py",
     ),
+    "seen through the course's test_asking.py: the card of a question, and the covers while it waits": (
+        "app/course/cover.py",
+        "app/course/question_card.py",
+    ),
     "seen through the course's test_panel.py: parts of one panel in the window": (
         "app/course/claim_card.py",
         "app/course/controller.py",
@@ -69,6 +73,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
 SPANNING: Mapping[str, str] = {
     "tests/app/course/test_measures.py": "the measures of all rooms that lessons quote",
     "tests/app/course/test_published_paths.py": "two scenes of the course, held against what was published",
+    "tests/app/course/test_questions.py": "the answers to the course's questions, held against the engine",
     "tests/app/initializers/test_scenes.py": "the course's comparisons of initial weights, held against the engine",
     "tests/app/initializers/test_robustness.py": "the whole room, as a person in a hurry uses it",
     "tests/app/window/test_sizes.py": "all rooms at every size of the window",

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.base.language import language_now
 from app.base.plain_text import rich_label
+from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Claim
+from app.course.grammar import Lookup
 from app.course.sentences import said_now
 from app.widgets.controls import muted, set_bold
 from app.widgets.focus_policy import behave
@@ -22,9 +24,10 @@ class ClaimCard(QFrame):
 
     look_requested = Signal(str)  # a place of the room
 
-    def __init__(self, controller: CourseController, claim: Claim) -> None:
+    def __init__(self, controller: CourseController, asking: Asking, claim: Claim) -> None:
         super().__init__()
         self.controller = controller
+        self.asking = asking
         self.claim = claim
         language = language_now()
         self.said = TermLabel(claim.claim.text(language), wrap=True)
@@ -49,19 +52,26 @@ class ClaimCard(QFrame):
 
     def show_numbers(self) -> None:
         """Fill the sentences with the numbers of what is on the screen."""
-        lookup, language, claim = self.controller.lookup(self.claim), language_now(), self.claim
-        on_screen = self.controller.is_on_screen(claim)
-        now = said_now(claim.now, language, lookup) if on_screen else None
-        if claim.now and now is None:
-            is_open = on_screen and self.controller.scene is self.controller.scene_of(claim)
-            now = (
-                self.tr("its numbers stand here as soon as they are known.")
-                if is_open
-                else self.tr("open the scene, and its numbers stand here.")
-            )
-        self._say(self.now, self.tr("This run"), now)
+        claim, language = self.claim, language_now()
+        lookup = self.controller.reader(self.controller.scene_of(claim))
+        if self.asking.is_open:  # which this run would answer
+            for label in (self.why, self.truth):
+                label.hide()
+            self._say(self.now, self.tr("This run"), self.tr("after your answer to the question above, or Skip."))
+            return
+        self._say(self.now, self.tr("This run"), self._now(lookup) if claim.now else None)
         self._say(self.why, self.tr("Why"), said_now(claim.why, language, lookup))
         self._say(self.truth, self.tr("Where it holds"), said_now(claim.truth, language, lookup))
+
+    def _now(self, lookup: Lookup) -> str:
+        """Return what this run says, or when it will."""
+        opened, its = self.controller.scene, self.controller.scene_of(self.claim)
+        is_on_screen = self.controller.is_on_screen(self.claim) and opened in (None, its)
+        if is_on_screen and (now := said_now(self.claim.now, language_now(), lookup)) is not None:
+            return now
+        if is_on_screen and opened is its:
+            return self.tr("its numbers stand here as soon as they are known.")
+        return self.tr("open the scene, and its numbers stand here.")
 
     def _say(self, label: TermLabel, head: str, text: str | None) -> None:
         label.setVisible(bool(text))

@@ -49,7 +49,8 @@ class CourseController(QObject):
         self.course = course
         self.entry: Entry | None = None
         self.scene: CourseScene | None = None  # that was opened last, of the open entry
-        self.seen = frozenset(seen)  # the ids of entries
+        self.seen = frozenset(seen)  # the keys of entries
+        self.waits: Callable[[CourseScene], bool] = lambda _: False  # whether a scene is to wait when it is opened
         self._stages = stages
         self._here = here  # the room that is shown
         self._soon = timer(self, SOON, once=True)
@@ -93,12 +94,18 @@ class CourseController(QObject):
         return full[place] if 0 <= place < len(full) else None
 
     def open_scene(self, scene: CourseScene) -> None:
-        """Open a scene of the open entry in its room."""
+        """Open a scene of the open entry in its room, where it runs at once unless it is to wait."""
+        waits = self.waits(scene)
         self.scene = scene
-        self._follow(self._stages.enter(scene.room)).open(scene)
+        self._follow(self._stages.enter(scene.room)).open(scene, waits=waits)
         self.scene_changed.emit()
         if self.entry is not None:
             self._mark_seen(self.entry)
+
+    def start_scene(self) -> None:
+        """Let the open scene run, which has waited."""
+        if self.scene is not None:
+            self._follow(self._stages.enter(self.scene.room)).start(self.scene)
 
     # What is on the screen.
 
@@ -138,16 +145,15 @@ class CourseController(QObject):
         """Return whether the room of a claim is shown."""
         return self.room_of(claim) == self._here()
 
-    def lookup(self, claim: Claim) -> Lookup:
-        """Return a reader of the constants of the entry and the measures of the claim's room."""
+    def reader(self, scene: CourseScene | None) -> Lookup:
+        """Return a reader of the constants of the entry and the measures of a scene's room."""
         constants = self.entry.constants if self.entry is not None else {}
-        room = self.room_of(claim)
 
         def read(name: str) -> Value | None:
             if name in constants:
                 return constants[name]
-            stage = self.stage(room) if room is not None else None
-            return stage.read(name) if stage is not None else None
+            stage = self.stage(scene.room) if scene is not None else None
+            return stage.read(name, scene) if stage is not None else None
 
         return read
 
@@ -157,6 +163,7 @@ class CourseController(QObject):
             self._soon.start()
 
     def _mark_seen(self, entry: Entry) -> None:
-        if entry.id not in self.seen:
-            self.seen |= {entry.id}
+        key = self.course.key(entry.id)
+        if key not in self.seen:
+            self.seen |= {key}
             self.seen_changed.emit()

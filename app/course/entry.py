@@ -1,10 +1,11 @@
 """An entry of the course: a heading of the notes with its scenes and its claims, as it stands in a lesson's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from app.course.grammar import Lookup
 from app.course.sentences import Said, Sentence
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
@@ -18,6 +19,7 @@ ONE_STATE = N_("a scene needs exactly one of optimizers, initializers, training 
 NO_SUCH_SCENE = N_("there is no scene “{scene}” in this entry")
 TWO_ALIKE = N_("two scenes, claims or answers are called “{id}”")
 NEEDS_SOURCE = N_("a fact needs a source")
+NOTHING_RUNS = N_("a question needs a scene that runs after it")
 
 
 class CourseScene(Settings):
@@ -96,18 +98,36 @@ class Handle(Settings):
         return self.field.rpartition(".")[2]
 
 
-class Answer(Said):
-    """An answer that may be given to an entry's question, and the condition under which it is right."""
+class Answer(Sentence):
+    """An answer that may be given to an entry's question; its condition says when it is right."""
 
+    id: ID
     when: str
 
 
 class Question(Settings):
-    """What a person may predict before a scene runs, and what is said afterwards."""
+    """Asks a person for a prediction before a scene runs, and says afterwards what it came to.
 
-    ask: Said
+    The question and its answers stand there before there is anything to measure: their blanks hold constants only.
+    """
+
+    scene: ID | None = None  # that runs after it; the entry's first if there is none
+    ask: Sentence
     answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=6)]
-    result: tuple[Sentence, ...]  # alternatives
+    result: tuple[Sentence, ...] = ()  # alternatives: what is said beside the right answer
+
+    @model_validator(mode="after")
+    def _tells_answers_apart(self) -> "Question":
+        _refuse_twice(answer.id for answer in self.answers)
+        return self
+
+    def answer(self, wanted: str | None) -> Answer | None:
+        """Return the answer of this id; None if there is none."""
+        return next((answer for answer in self.answers if answer.id == wanted), None)
+
+    def right(self, lookup: Lookup) -> Answer | None:
+        """Return the first answer whose condition holds; None while none is known to."""
+        return next((one for one in self.answers if one.condition is not None and one.condition.holds(lookup)), None)
 
 
 class Entry(Settings):
@@ -127,13 +147,15 @@ class Entry(Settings):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Entry":
-        for ids in ([scene.id for scene in self.scenes], [claim.id for claim in self.claims]):
-            if twice := next((one for one in ids if ids.count(one) > 1), None):
-                raise RefusedError(TWO_ALIKE, id=twice)
+        _refuse_twice(scene.id for scene in self.scenes)
+        _refuse_twice(claim.id for claim in self.claims)
         known = {scene.id for scene in self.scenes}
-        for claim in self.claims:
-            if claim.scene is not None and claim.scene not in known:
-                raise RefusedError(NO_SUCH_SCENE, scene=claim.scene)
+        asking = () if self.question is None else (self.question,)
+        for part in (*self.claims, *asking):
+            if part.scene is not None and part.scene not in known:
+                raise RefusedError(NO_SUCH_SCENE, scene=part.scene)
+        if asking and not known:
+            raise RefusedError(NOTHING_RUNS)
         return self
 
     @property
@@ -146,6 +168,14 @@ class Entry(Settings):
         named = (scene for scene in self.scenes if scene.id == claim.scene)
         return next(named, self.scenes[0] if self.scenes and claim.kind == "shown" else None)
 
+    @property
+    def asked_scene(self) -> CourseScene | None:
+        """The scene that the entry's question is asked before; None if it asks none."""
+        if self.question is None:
+            return None
+        wanted = self.question.scene
+        return next((scene for scene in self.scenes if wanted in (None, scene.id)), None)
+
     def texts(self) -> Iterator[Said]:
         """Yield every text of the entry."""
         yield self.title
@@ -157,3 +187,12 @@ class Entry(Settings):
             yield from (self.question.ask, *self.question.answers, *self.question.result)
         for claim in self.claims:
             yield from (claim.claim, *claim.look, *claim.sentences())
+
+
+def _refuse_twice(ids: Iterable[str]) -> None:
+    """Refuse ids of which two are alike."""
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise RefusedError(TWO_ALIKE, id=one)
+        seen.add(one)

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.formatting import translated
 from app.base.language import language_now
 from app.base.plain_text import plain_label
+from app.course.asking import Asking
 from app.course.claim_card import ClaimCard
 from app.course.controller import CourseController
 from app.course.entry import CourseScene, Entry
 from app.course.handles import Handles
-from app.rooms.names import TITLES
+from app.course.question_card import QuestionCard
+from app.rooms.names import ROOMS, TITLES
 from app.widgets.controls import column_in, describe, muted, push_button, set_bold, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.scene_button import SceneButton
@@ -24,12 +26,14 @@ class EntryPage(QWidget):
 
     look_requested = Signal(str, str)  # a room, and a place of it
 
-    def __init__(self, controller: CourseController) -> None:
+    def __init__(self, controller: CourseController, asking: Asking) -> None:
         super().__init__()
         self.controller = controller
+        self.asking = asking
         self.scenes: dict[str, ScenePart] = {}
         self.claims: list[ClaimCard] = []
         self.handles: Handles | None = None
+        self.question: QuestionCard | None = None
         self.index = push_button(self.tr("← All headings"), self.tr("Back to the headings of the course"))
         self.previous = tool_button(self.tr("Previous heading"), self.tr("Go to the heading before"), "◀")
         self.next = tool_button(self.tr("Next heading"), self.tr("Go to the next heading"), "▶")
@@ -43,6 +47,7 @@ class EntryPage(QWidget):
         controller.scene_changed.connect(self.show_scene)
         controller.edited.connect(self._show_handles)
         controller.measured.connect(self.show_numbers)
+        asking.changed.connect(self._show_question)
 
     def show_entry(self, entry: Entry) -> None:
         """Show another entry, from its top."""
@@ -58,10 +63,14 @@ class EntryPage(QWidget):
         self.claims = [self._claim_card(number) for number in range(len(entry.claims))]
         if entry.code is not None:
             parts.append(self._code_button(entry.code))
+        self.question = QuestionCard(self.asking, entry.question) if entry.question is not None else None
+        if self.question is not None:
+            parts.append(self.question)
         self.handles = Handles(self.controller, entry.handles)
         self.column.stack(*parts, *self.scenes.values(), self.handles, *self.claims)
         self.previous.setEnabled(self.controller.neighbour(-1) is not None)
         self.next.setEnabled(self.controller.neighbour(1) is not None)
+        self._show_question()
         self.show_scene()
 
     def show_scene(self) -> None:
@@ -69,12 +78,23 @@ class EntryPage(QWidget):
         opened, deviation = self.controller.scene, self.controller.deviation()
         for part in self.scenes.values():
             part.show_state(opened=part.scene is opened, deviation=deviation if part.scene is opened else None)
+            part.look_for.setHidden(self.asking.holds(part.scene))  # which would answer the question
         self._show_handles()
         self._show_claims()
 
     def show_numbers(self) -> None:
         """Fill in the numbers of what is on the screen, while the page can be seen."""
         if self.isVisible():
+            self.show_scene()
+
+    def _show_question(self) -> None:
+        """Show how the question stands, and cover what would answer it while its scene waits."""
+        waiting = self.controller.scene if self.asking.is_waiting else None
+        for room in ROOMS:
+            if (stage := self.controller.stage(room)) is not None:
+                stage.conceal(waiting is not None and waiting.room == room)
+        if self.question is not None and self.asking.question is self.question.question:
+            self.question.show_state()
             self.show_scene()
 
     def _show_handles(self) -> None:
@@ -93,7 +113,7 @@ class EntryPage(QWidget):
     def _claim_card(self, number: int) -> ClaimCard:
         assert self.controller.entry is not None  # noqa: S101 - for the type checker
         claim = self.controller.entry.claims[number]
-        card = ClaimCard(self.controller, claim)
+        card = ClaimCard(self.controller, self.asking, claim)
         card.look_requested.connect(lambda place: self.look_requested.emit(self.controller.room_of(claim) or "", place))
         return card
 

@@ -56,7 +56,7 @@ class IndexPage(QWidget):
 
     def show_course(self) -> None:
         """Show another course, with the way back to that of the notes."""
-        is_own = self.controller.course is not fall_lines_course()
+        is_own = self.controller.course.is_own
         self.back.setVisible(is_own)
         self.folder.setVisible(is_own)
         self.folder.setText(self.controller.course.folder if is_own else "")
@@ -103,7 +103,7 @@ class IndexPage(QWidget):
 
     def _item(self, entry: Entry, text: str = "") -> QTreeWidgetItem:
         title = text or entry.title.text(language_now())
-        item = QTreeWidgetItem([(SEEN if entry.id in self.controller.seen else "") + title])
+        item = QTreeWidgetItem([(SEEN if self.controller.course.key(entry.id) in self.controller.seen else "") + title])
         item.setData(0, ID, entry.id)
         item.setData(0, Qt.ItemDataRole.ToolTipRole, plain(title))
         return item

@@ -1,10 +1,11 @@
 """A course of one's own: a folder of lessons, in which everything that they name has to be there."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from app.course.entry import CourseScene, Entry
+from app.course.entry import CourseScene, Entry, Question
+from app.course.grammar import Formula
 from app.course.measures import initializers, optimizers, trainer
 from app.course.reader import Course, Refusal, read_course
 from app.course.stages.trainer import TABS
@@ -17,6 +18,7 @@ KNOWS = {"optimizers": optimizers.knows, "initializers": initializers.knows, "tr
 CODE = re.compile(r"core(\.[a-z][a-z_0-9]*)+(:[A-Za-z_]\w*(\.[A-Za-z_]\w*)?)?")
 
 NO_MEASURE = N_("there is no measure “{name}” in the room of this scene")
+NO_CONSTANT = N_("there is no constant “{name}”, and nothing is measured here")
 NO_PLACE = N_("there is no place “{name}” in the room of this scene")
 NO_CODE = N_("there is no code “{name}” in the engine")
 NO_TRAINING = N_("there is no scene “{name}” of the Trainer")
@@ -40,19 +42,42 @@ def refusals(entry: Entry, places: Places) -> Iterator[Refusal]:
         yield ("code",), RefusedError(NO_CODE, name=entry.code)
     for number, scene in enumerate(entry.scenes):
         yield from _of_scene(scene, ("scenes", number))
+    if entry.question is not None:
+        yield from _of_question(entry.question, entry)
     for number, claim in enumerate(entry.claims):
         at: Place = ("claims", number)
         shown = entry.scene_of(claim)
         room = shown.room if shown is not None else None
         for name in ("now", "why", "truth"):
             for index, sentence in enumerate(getattr(claim, name)):
-                used = sorted(set().union(*(formula.names for formula in sentence.formulas)))
-                for measure in used:
-                    if measure not in entry.constants and (room is None or not KNOWS[room](measure)):
-                        yield (*at, name, index), RefusedError(NO_MEASURE, name=measure)
+                yield from _of_names(_names(sentence.formulas), entry, room, (*at, name, index))
         for look in claim.look:
             if room is None or (room in places and not _is_place(look.at, places[room])):
                 yield (*at, "look"), RefusedError(NO_PLACE, name=look.at)
+
+
+def _of_question(question: Question, entry: Entry) -> Iterator[Refusal]:
+    """Yield what a question names and is not there: before its scene runs, only constants are."""
+    scene = entry.asked_scene
+    room = scene.room if scene is not None else None
+    yield from _of_names(_names(question.ask.blanks), entry, None, ("question", "ask"))
+    for index, answer in enumerate(question.answers):
+        at: Place = ("question", "answers", index)
+        yield from _of_names(_names(answer.blanks), entry, None, at)
+        yield from _of_names(_names(answer.formulas), entry, room, at)
+    for index, sentence in enumerate(question.result):
+        yield from _of_names(_names(sentence.formulas), entry, room, ("question", "result", index))
+
+
+def _names(formulas: Iterable[Formula]) -> list[str]:
+    return sorted(set().union(*(formula.names for formula in formulas)))
+
+
+def _of_names(names: Iterable[str], entry: Entry, room: RoomName | None, at: Place) -> Iterator[Refusal]:
+    """Yield the names that are neither constants of the entry nor measures of the room."""
+    for name in names:
+        if name not in entry.constants and (room is None or not KNOWS[room](name)):
+            yield at, RefusedError(NO_MEASURE if room is not None else NO_CONSTANT, name=name)
 
 
 def _of_scene(scene: CourseScene, at: Place) -> Iterator[Refusal]:

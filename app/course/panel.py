@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget
 
+from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Entry
 from app.course.entry_page import EntryPage
@@ -11,12 +12,12 @@ from app.course.index_page import IndexPage
 class CoursePanel(QStackedWidget):
     """Shows the state of the controller; the same panel stands in whichever room is shown."""
 
-    def __init__(self, controller: CourseController) -> None:
+    def __init__(self, controller: CourseController, asking: Asking) -> None:
         super().__init__()
         self.controller = controller
         self._left: Entry | None = None  # the entry that was open last
         self.index = IndexPage(controller)
-        self.entry = EntryPage(controller)
+        self.entry = EntryPage(controller, asking)
         for page in (self.index, self.entry):
             self.addWidget(page)
         self.index.chosen.connect(controller.open_entry)

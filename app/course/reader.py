@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -47,6 +47,11 @@ class Course:
 
     entries: tuple[Entry, ...]
     folder: str
+    is_own: bool = True  # not that of the notes
+
+    def key(self, entry: str) -> str:
+        """Return by what an entry is remembered: two courses may have an entry of the same id."""
+        return f"{self.folder}: {entry}" if self.is_own else entry
 
     def entry(self, wanted: str) -> Entry | None:
         """Return the entry with this id."""
@@ -66,7 +71,7 @@ class Course:
 @cache
 def fall_lines_course() -> Course:
     """Return the course of the notes."""
-    return read_course(resources.files("assets") / "lessons")
+    return replace(read_course(resources.files("assets") / "lessons"), is_own=False)
 
 
 def read_course(folder: Traversable | Path, refusals: Callable[[Entry], Iterator[Refusal]] = no_refusals) -> Course:

@@ -87,8 +87,12 @@ class Sentence(Said):
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """All formulas of the sentence: those of its blanks, and its condition."""
-        blanks = (parse(match["formula"]) for text in self.texts() for match in BLANK.finditer(text))
-        return (*blanks, *([self.condition] if self.condition is not None else []))
+        return (*self.blanks, *([self.condition] if self.condition is not None else []))
+
+    @cached_property
+    def blanks(self) -> tuple[Formula, ...]:
+        """The formulas of its blanks."""
+        return tuple(parse(match["formula"]) for text in self.texts() for match in BLANK.finditer(text))
 
     def filled(self, language: Language, lookup: Lookup) -> str | None:
         """Return the sentence with its numbers; None where one of them is not known now."""

@@ -12,21 +12,30 @@ FENCES = ('"""', "'''")
 
 
 def lines_of(text: str) -> dict[Place, int]:
-    """Return the line, counted from 1, on which each table and each key of a valid file begins."""
+    """Return the line, counted from 1, on which each table, key and entry of a list begins in a valid file.
+
+    The entries of a list are found where each has lines of its own.
+    """
     lines: dict[Place, int] = {}
     counts: dict[Place, int] = {}
     table: Place = ()
     fence = ""
+    opened: Place | None = None  # a list that goes on over several lines
     for number, line in enumerate(text.splitlines(), start=1):
         if fence:
             fence = "" if fence in line else fence
-            continue
-        if (header := HEADER.match(line)) and "=" not in header[2].split("#")[0]:
+        elif opened is not None:
+            if line.lstrip().startswith("{"):
+                counts[opened] = counts.get(opened, -1) + 1
+                lines[(*opened, counts[opened])] = number
+            opened = None if line.lstrip().startswith("]") else opened
+        elif (header := HEADER.match(line)) and "=" not in header[2].split("#")[0]:
             table = _resolved(_parts(header[2]), counts, appended=header[1] == "[[")
             lines[table] = number
         elif key := KEY.match(line):
             lines[(*table, *_parts(key[1]))] = number
             fence = next((one for one in FENCES if key[2].count(one) == 1), "")
+            opened = (*table, *_parts(key[1])) if key[2].strip() == "[" else None
     return lines
 
 

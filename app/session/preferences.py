@@ -34,7 +34,8 @@ class Preferences(Settings):
     recent_data: Annotated[tuple[str, ...], Field(max_length=MOST_RECENT)] = ()  # paths of images, the latest first
     # Whether a section is unfolded: "trainer.network".
     opened: Annotated[dict[str, bool], Field(max_length=MOST_SECTIONS, default_factory=dict)]
-    seen: tuple[str, ...] = ()  # the ids of the entries of the course that were seen
+    seen: tuple[str, ...] = ()  # the entries of the course that were seen
+    predictions: Annotated[dict[str, str], Field(default_factory=dict)]  # the answers that were given, by entry
     folder: str = ""  # in which the dialogs of files begin; empty for that of documents
 
 

@@ -1,6 +1,6 @@
 """The course in the window: made after the first paint, it stands in whichever room is shown."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from app.rooms.names import RoomName
 from app.rooms.room import Room
 
 if TYPE_CHECKING:
+    from app.course.asking import Asking
     from app.course.controller import CourseController
     from app.course.panel import CoursePanel
     from app.course.stages.stage import Stage
@@ -21,7 +22,7 @@ class CourseHost(QObject):
     `here` returns the room that is shown, `rooms` those that have been made.
     """
 
-    seen_changed = Signal()
+    remembered_changed = Signal()  # `seen` or `predictions` is another
     refused = Signal(str)  # the reason that a course cannot be opened
 
     def __init__(
@@ -34,18 +35,25 @@ class CourseHost(QObject):
         super().__init__(parent)
         self._enter, self._here, self._rooms = enter, here, rooms
         self._seen: Collection[str] = ()
+        self._predictions: Mapping[str, str] = {}
         self._stages: dict[Room, Stage] = {}
         self.controller: CourseController | None = None
+        self.asking: Asking | None = None
         self.panel: CoursePanel | None = None
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """The ids of the entries that were seen."""
+        """The keys of the entries that were seen."""
         return tuple(sorted(self.controller.seen if self.controller is not None else self._seen))
 
-    def restore(self, seen: Collection[str]) -> None:
-        """Take up what was seen before."""
-        self._seen = seen
+    @property
+    def predictions(self) -> dict[str, str]:
+        """The ids of the answers that were given, by the keys of entries."""
+        return dict(self.asking.predictions if self.asking is not None else self._predictions)
+
+    def restore(self, seen: Collection[str], predictions: Mapping[str, str]) -> None:
+        """Take up what was seen and predicted before."""
+        self._seen, self._predictions = seen, predictions
 
     def complete(self) -> None:
         """Make the course, if it is not there, and let it stand in the room that is shown."""
@@ -92,16 +100,19 @@ class CourseHost(QObject):
             self.complete()
 
     def _make(self) -> None:
-        from app.course.controller import CourseController  # noqa: PLC0415 - it would hold up the first paint
+        from app.course.asking import Asking  # noqa: PLC0415 - it would hold up the first paint
+        from app.course.controller import CourseController  # noqa: PLC0415
         from app.course.panel import CoursePanel  # noqa: PLC0415
         from app.course.reader import fall_lines_course  # noqa: PLC0415
 
-        if self.controller is None:
+        if self.controller is None or self.asking is None:
             self.controller = CourseController(
                 fall_lines_course(), self, lambda: self._here().room_name, self._seen, self
             )
-            self.controller.seen_changed.connect(self.seen_changed)
-        self.panel = CoursePanel(self.controller)
+            self.controller.seen_changed.connect(self.remembered_changed)
+            self.asking = Asking(self.controller, self._predictions)
+            self.asking.predicted.connect(self.remembered_changed)
+        self.panel = CoursePanel(self.controller, self.asking)
         self.panel.entry.look_requested.connect(self._point_at)
 
     # The stages, as the controller asks for them.

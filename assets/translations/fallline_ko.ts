@@ -177,6 +177,10 @@ taken for {0} with {1}</source>
         <source>Where it holds</source>
         <translation>어디까지 맞나</translation>
     </message>
+    <message>
+        <source>after your answer to the question above, or Skip.</source>
+        <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
+    </message>
 </context>
 <context>
     <name>CodeButton</name>
@@ -503,6 +507,13 @@ taken for {0} with {1}</source>
     <message>
         <source>The cost of this run on this machine, measured on a few steps</source>
         <translation>이 컴퓨터에서 드는 시간과 메모리로, 몇 스텝을 재어 본 값입니다</translation>
+    </message>
+</context>
+<context>
+    <name>Cover</name>
+    <message>
+        <source>Seen after your answer</source>
+        <translation>답한 뒤에 보입니다</translation>
     </message>
 </context>
 <context>
@@ -2461,6 +2472,61 @@ taken for {0} with {1}</source>
     <message>
         <source>Point at a sign to see what it is</source>
         <translation>기호를 가리키면 무엇인지 보입니다</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>Predict first:</source>
+        <translation>먼저 예측해 보세요:</translation>
+    </message>
+    <message>
+        <source>Predict this</source>
+        <translation>이 답으로 예측합니다</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>Go on without a prediction</source>
+        <translation>예측하지 않고 계속합니다</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>다시 예측하기</translation>
+    </message>
+    <message>
+        <source>Forget the prediction, and ask once more</source>
+        <translation>예측을 지우고 다시 묻습니다</translation>
+    </message>
+    <message>
+        <source>The scene waits for your answer.</source>
+        <translation>답하면 실험이 시작됩니다.</translation>
+    </message>
+    <message>
+        <source>Your answer opens the scene.</source>
+        <translation>답하면 실험이 열립니다.</translation>
+    </message>
+    <message>
+        <source>none, you skipped it</source>
+        <translation>없음(건너뛰었습니다)</translation>
+    </message>
+    <message>
+        <source>comes at the end</source>
+        <translation>끝나면 나타납니다</translation>
+    </message>
+    <message>
+        <source>open the scene to see it</source>
+        <translation>실험을 열면 보입니다</translation>
+    </message>
+    <message>
+        <source>Your prediction</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
     </message>
 </context>
 <context>
@@ -8412,6 +8478,14 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a question needs a scene that runs after it</source>
+        <translation>질문에는 그 뒤에 실행할 실험이 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>there is no constant “{name}”, and nothing is measured here</source>
+        <translation>상수 “{name}”이(가) 없고, 여기서는 측정값이 없습니다</translation>
     </message>
 </context>
 <context>

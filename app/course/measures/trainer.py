@@ -114,7 +114,7 @@ def read(controller: TrainerController, name: str) -> Value | None:
     if head == "config":
         return _of_config(controller.model.config, rest)
     if head == "runs":
-        return _of_runs(controller.queue.shown[1], rest)
+        return of_runs(controller.queue.shown[1], rest)
     if head != "run" or controller.run is None:
         return None
     now = RunNow(controller.run, controller.playback.position)
@@ -146,7 +146,8 @@ def _of_config(config: TrainingConfig, name: str) -> Value | None:
     return setting(config, name)
 
 
-def _of_runs(runs: tuple[CompletedRun, ...], name: str) -> Value | None:
+def of_runs(runs: tuple[CompletedRun, ...], name: str) -> Value | None:
+    """Return the value of a measure of a scene's runs, without the "runs." before it; None if it has none."""
     first, _, what = name.partition(".")
     if name == "count":
         return float(len(runs))

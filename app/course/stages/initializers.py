@@ -16,16 +16,26 @@ class SignalStage(Stage):
     """Opens comparisons of initial weights."""
 
     room: InitializersView
+    telling = ("grid", "table", "verdict", "charts")
 
     def __init__(self, room: InitializersView) -> None:
         super().__init__(room)
         self.controller: InitializersController = room.controller
         self.controller.readings_changed.connect(self.changed)
 
-    def open(self, scene: CourseScene) -> None:
+    def open(self, scene: CourseScene, *, waits: bool) -> None:
         if scene.initializers is not None:
             self.controller.open_example(scene.initializers)
             self.controller.choose(scene.chosen - 1)
+        if waits:
+            self.controller.seek(0)
+
+    def start(self, scene: CourseScene) -> None:  # noqa: ARG002 - it is open
+        self.controller.playback.play()
+
+    def has_ended(self, scene: CourseScene) -> bool:  # noqa: ARG002 - it is open
+        playback = self.controller.playback
+        return playback.position >= playback.length == playback.ready
 
     def deviation(self, scene: CourseScene) -> str | None:
         there, here = scene.initializers, self.controller.model
@@ -65,7 +75,7 @@ class SignalStage(Stage):
     def original(self, owner: str, scene: CourseScene | None) -> Settings | None:
         return part_of(scene.initializers, owner) if scene is not None and scene.initializers is not None else None
 
-    def read(self, name: str) -> Value | None:
+    def read(self, name: str, scene: CourseScene | None) -> Value | None:  # noqa: ARG002 - whatever is on the screen
         return read(self.controller, name)
 
 

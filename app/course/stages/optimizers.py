@@ -16,16 +16,27 @@ class RaceStage(Stage):
     """Opens races."""
 
     room: OptimizersView
+    telling = ("loss", "measures")
 
     def __init__(self, room: OptimizersView) -> None:
         super().__init__(room)
         self.controller: OptimizersController = room.controller
         self.controller.race_grown.connect(self.changed)
 
-    def open(self, scene: CourseScene) -> None:
+    def open(self, scene: CourseScene, *, waits: bool) -> None:
         if scene.optimizers is not None:
             self.room.open_race(scene.optimizers)
             self.controller.choose(scene.chosen - 1)
+        if waits:
+            self.controller.playback.pause()
+            self.controller.playback.seek(0)
+
+    def start(self, scene: CourseScene) -> None:  # noqa: ARG002 - it is open
+        self.controller.playback.play()
+
+    def has_ended(self, scene: CourseScene) -> bool:  # noqa: ARG002 - it is open
+        playback = self.controller.playback
+        return playback.position >= playback.length == playback.ready
 
     def deviation(self, scene: CourseScene) -> str | None:
         there, here = scene.optimizers, self.controller.model
@@ -64,7 +75,7 @@ class RaceStage(Stage):
     def original(self, owner: str, scene: CourseScene | None) -> Settings | None:
         return part_of(scene.optimizers, owner) if scene is not None and scene.optimizers is not None else None
 
-    def read(self, name: str) -> Value | None:
+    def read(self, name: str, scene: CourseScene | None) -> Value | None:  # noqa: ARG002 - whatever is on the screen
         return read(self.controller, name)
 
 

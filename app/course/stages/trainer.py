@@ -30,17 +30,31 @@ class TrainingStage(Stage):
         for signal in (self.controller.run_changed, self.controller.advanced, self.controller.queue.summary_changed):
             signal.connect(self.changed)
 
-    def open(self, scene: CourseScene) -> None:
+    def open(self, scene: CourseScene, *, waits: bool) -> None:
+        if not waits:
+            self.start(scene)
+        if scene.show is not None:
+            self.room.show_tab(scene.show)
+
+    def start(self, scene: CourseScene) -> None:
         if scene.recorded is not None:
             self.room.show_recorded(scene.recorded)
         training = next((one for one in EVERY_SCENE if one.id == scene.training), None)
         if training is not None:
             self.controller.start_queue(training.plan, training)
-        if scene.show is not None:
-            self.room.show_tab(scene.show)
+
+    def has_begun(self) -> bool:
+        return False  # only an answer begins the runs of a scene
+
+    def has_ended(self, scene: CourseScene) -> bool:
+        if scene.training is None:
+            return True
+        queue = self.controller.queue
+        return queue.shown[0] == scene.training and bool(queue.shown[1]) and bool(queue.summary())
 
     def deviation(self, scene: CourseScene) -> str | None:
-        if scene.training is None or self.controller.queue.shown[0] in ("", scene.training):
+        queue = self.controller.queue
+        if scene.training is None or not queue.summary() or queue.shown[0] in ("", scene.training):
             return None
         return QCoreApplication.translate("TrainingStage", "other runs")
 
@@ -71,8 +85,9 @@ class TrainingStage(Stage):
     def objection(self, part: Settings) -> str:
         return lack(part) if isinstance(part, TrainingConfig) else objection(part)
 
-    def read(self, name: str) -> Value | None:
-        return read(self.controller, name)
+    def read(self, name: str, scene: CourseScene | None) -> Value | None:
+        is_of_another = scene is not None and scene.training not in (None, self.controller.queue.shown[0])
+        return None if is_of_another and name.startswith("runs.") else read(self.controller, name)
 
 
 def part_of(config: TrainingConfig, owner: str) -> Settings | None:

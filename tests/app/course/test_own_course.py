@@ -14,7 +14,7 @@ from app.window.main_window import MainWindow
 from tests.app.course.course_window import course_of
 from tests.app.course.make_measures import LANGUAGES, TABLES, page, with_list
 from tests.app.course.test_panel import panel_of
-from tests.app.course.test_reader import GOOD, course
+from tests.app.course.test_reader import GOOD, QUESTION, course
 
 PLACES: dict[RoomName, tuple[str, ...]] = {"optimizers": ("map",)}
 LOOK = 'look = [{ at = "map", en = "the map" }]\n'
@@ -58,6 +58,25 @@ def test_what_is_not_there_is_refused(tmp_path: Path, before: str, after: str, l
     assert before in LESSON
     with pytest.raises(CourseError) as error:
         read_own_course(course(tmp_path, LESSON.replace(before, after, 1)), PLACES)
+    assert str(error.value).startswith(f"a.toml, line {line}: ")
+    assert reason in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "reason"),
+    [
+        ("sgd.turns <= 2", "sgd.twists <= 2", 28, "no measure “sgd.twists”"),
+        ("{steps} steps", "{stops} steps", 25, "no constant “stops”"),
+        ("Seldom", "{sgd.turns} times", 28, "no constant “sgd.turns”"),
+        ("It turns {sgd.turns}", "It turns {run.gap}", 30, "no measure “run.gap”"),
+    ],
+)
+def test_what_a_question_names_and_is_not_there_is_refused(
+    tmp_path: Path, before: str, after: str, line: int, reason: str
+) -> None:
+    text = LESSON.replace("[[scenes]]", "[constants]\nsteps = 30\n[[scenes]]", 1)
+    with pytest.raises(CourseError) as error:
+        read_own_course(course(tmp_path, text + QUESTION.replace(before, after)), PLACES)
     assert str(error.value).startswith(f"a.toml, line {line}: ")
     assert reason in str(error.value)
 

@@ -9,7 +9,7 @@ from app.optimizers.view import OptimizersView
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau
-from tests.app.course.course_window import course_of, open_scene
+from tests.app.course.course_window import asking_of, course_of, open_scene
 from tests.app.course.scenes import races
 
 
@@ -66,6 +66,7 @@ def test_a_scene_opens_by_one_click_plays_and_is_undone_in_one_step(
     room.controller.set_model(before)
     panel = panel_of(window)
     course_of(window).open_entry("momentum")
+    asking_of(window).skip()
     part = panel.entry.scenes["keeps-direction"]
     qtbot.mouseClick(part.button, Qt.MouseButton.LeftButton)
     assert room.controller.model == races()["keeps-direction"]

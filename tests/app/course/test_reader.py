@@ -28,6 +28,19 @@ when = "sgd.turns > 2"
 """
 
 
+QUESTION = """\
+
+[question]
+ask = { en = "How often, in {steps} steps?" }
+answers = [
+    { id = "often", en = "Often", when = "sgd.turns > 2" },
+    { id = "seldom", en = "Seldom", when = "sgd.turns <= 2" },
+]
+[[question.result]]
+en = "It turns {sgd.turns} times."
+"""
+
+
 def course(folder: Path, text: str, name: str = "a.toml") -> Path:
     (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -72,6 +85,35 @@ def test_a_mistake_is_named_with_file_and_line(tmp_path: Path, before: str, afte
     said = refusal(course(tmp_path, GOOD.replace(before, after, 1)))
     assert said.startswith(f"a.toml, line {line}: ")
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "reason"),
+    [
+        ('when = "sgd.turns > 2"', 'when = "sgd.turns > > 2"', 23, "unexpected"),
+        (', when = "sgd.turns > 2"', "", 23, "when: is missing"),
+        ('id = "often", ', "", 23, "id: is missing"),
+        ('id = "seldom"', 'id = "often"', 20, "called “often”"),
+        ('    { id = "seldom", en = "Seldom", when = "sgd.turns <= 2" },\n', "", 22, "fewer than 2"),
+        ("{steps}", "12", 21, "neither a measure nor a constant"),
+        ("[question]\n", '[question]\nscene = "gorge"\n', 1, "there is no scene"),
+        ("{sgd.turns} times", "{sgd.turns times", 26, "a blank is not closed"),
+    ],
+)
+def test_a_mistake_in_a_question_is_named_alike(
+    tmp_path: Path, before: str, after: str, line: int, reason: str
+) -> None:
+    assert before in QUESTION
+    said = refusal(course(tmp_path, GOOD + QUESTION.replace(before, after, 1)))
+    assert said.startswith(f"a.toml, line {line}: ")
+    assert reason in said
+
+
+def test_an_entry_of_a_list_is_named_by_its_own_line(tmp_path: Path) -> None:
+    racer = '    { optimizer = { kind = "sgd" }, colour = 0 },\n'
+    racers = f"racers = [\n{racer}{racer.replace('sgd', 'sdg')}]"
+    text = GOOD.replace('racers = [{ optimizer = { kind = "sgd" }, colour = 0 }]', racers)
+    assert refusal(course(tmp_path, text)).startswith("a.toml, line 13: ")
 
 
 def test_two_entries_cannot_have_one_id(tmp_path: Path) -> None:
