@@ -158,16 +158,12 @@ taken for {0} with {1}</source>
         <translation>출처: {0}</translation>
     </message>
     <message>
-        <source>its numbers stand here as soon as they are known.</source>
-        <translation>수치를 구하는 대로 이 자리에 나타납니다.</translation>
-    </message>
-    <message>
-        <source>open the scene, and its numbers stand here.</source>
-        <translation>실험을 열면 이 자리에 수치가 나타납니다.</translation>
-    </message>
-    <message>
         <source>This run</source>
         <translation>지금 이 실행</translation>
+    </message>
+    <message>
+        <source>after your answer to the question above, or Skip.</source>
+        <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -178,8 +174,12 @@ taken for {0} with {1}</source>
         <translation>어디까지 맞나</translation>
     </message>
     <message>
-        <source>after your answer to the question above, or Skip.</source>
-        <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
+        <source>its numbers stand here as soon as they are known.</source>
+        <translation>수치를 구하는 대로 이 자리에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>open the scene, and its numbers stand here.</source>
+        <translation>실험을 열면 이 자리에 수치가 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -4088,6 +4088,10 @@ taken for {0} with {1}</source>
         <translation>사실에는 출처(source)가 있어야 합니다</translation>
     </message>
     <message>
+        <source>a question needs a scene that runs after it</source>
+        <translation>질문에는 그 뒤에 실행할 실험이 있어야 합니다</translation>
+    </message>
+    <message>
         <source>unexpected “{text}” in “{whole}”</source>
         <translation>‘{whole}’에 올 수 없는 ‘{text}’이(가) 있습니다</translation>
     </message>
@@ -4574,6 +4578,10 @@ taken for {0} with {1}</source>
     <message>
         <source>there is no measure “{name}” in the room of this scene</source>
         <translation>이 실험의 화면에는 측정값 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no constant “{name}”, and nothing is measured here</source>
+        <translation>상수 “{name}”이(가) 없고, 여기서는 측정값이 없습니다</translation>
     </message>
     <message>
         <source>there is no place “{name}” in the room of this scene</source>
@@ -8478,14 +8486,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>a question needs a scene that runs after it</source>
-        <translation>질문에는 그 뒤에 실행할 실험이 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>there is no constant “{name}”, and nothing is measured here</source>
-        <translation>상수 “{name}”이(가) 없고, 여기서는 측정값이 없습니다</translation>
     </message>
 </context>
 <context>
