@@ -56,6 +56,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/controller.py",
         "app/course/entry_page.py",
         "app/course/index_page.py",
+        "app/course/telling.py",
         "app/course/stages/initializers.py",
         "app/course/stages/optimizers.py",
         "app/course/stages/stage.py",

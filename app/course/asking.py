@@ -140,12 +140,11 @@ class Asking(QObject):
         stage = self.controller.stage(self._scene.room) if self._scene is not None else None
         if stage is None or self._scene is None or self.controller.scene is not self._scene:
             return
+        was_open, had_ended = self.is_open, self._ended
         if self.is_open:
-            if stage.has_begun():
-                self._skipped.add(self._key)
-                self.changed.emit()
-        elif not self._ended and stage.has_ended(self._scene):
-            self._ended = True
+            if not stage.has_begun():
+                return
+            self._skipped.add(self._key)
+        self._ended = self._ended or stage.has_ended(self._scene)
+        if (was_open, had_ended) != (self.is_open, self._ended):
             self.changed.emit()
-        elif self._ended:
-            self.changed.emit()  # its numbers may be others, or the scene was left

@@ -11,8 +11,8 @@ from app.base.plain_text import rich_label
 from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Claim
-from app.course.grammar import Lookup
 from app.course.sentences import said_now
+from app.course.telling import now_of
 from app.widgets.controls import muted, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.label import FormulaLabel
@@ -54,24 +54,13 @@ class ClaimCard(QFrame):
         """Fill the sentences with the numbers of what is on the screen."""
         claim, language = self.claim, language_now()
         lookup = self.controller.reader(self.controller.scene_of(claim))
-        if self.asking.is_open:  # which this run would answer
-            for label in (self.why, self.truth):
-                label.hide()
-            self._say(self.now, self.tr("This run"), self.tr("after your answer to the question above, or Skip."))
+        self._say(self.now, self.tr("This run"), now_of(self.controller, self.asking, claim))
+        if self.asking.is_open:  # which the reason would answer
+            self.why.hide()
+            self.truth.hide()
             return
-        self._say(self.now, self.tr("This run"), self._now(lookup) if claim.now else None)
         self._say(self.why, self.tr("Why"), said_now(claim.why, language, lookup))
         self._say(self.truth, self.tr("Where it holds"), said_now(claim.truth, language, lookup))
-
-    def _now(self, lookup: Lookup) -> str:
-        """Return what this run says, or when it will."""
-        opened, its = self.controller.scene, self.controller.scene_of(self.claim)
-        is_on_screen = self.controller.is_on_screen(self.claim) and opened in (None, its)
-        if is_on_screen and (now := said_now(self.claim.now, language_now(), lookup)) is not None:
-            return now
-        if is_on_screen and opened is its:
-            return self.tr("its numbers stand here as soon as they are known.")
-        return self.tr("open the scene, and its numbers stand here.")
 
     def _say(self, label: TermLabel, head: str, text: str | None) -> None:
         label.setVisible(bool(text))

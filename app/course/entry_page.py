@@ -71,7 +71,6 @@ class EntryPage(QWidget):
         self.previous.setEnabled(self.controller.neighbour(-1) is not None)
         self.next.setEnabled(self.controller.neighbour(1) is not None)
         self._show_question()
-        self.show_scene()
 
     def show_scene(self) -> None:
         """Mark the open scene, and say what was changed since."""
@@ -79,6 +78,8 @@ class EntryPage(QWidget):
         for part in self.scenes.values():
             part.show_state(opened=part.scene is opened, deviation=deviation if part.scene is opened else None)
             part.look_for.setHidden(self.asking.holds(part.scene))  # which would answer the question
+        if self.question is not None and self.asking.question is self.question.question:
+            self.question.show_state()
         self._show_handles()
         self._show_claims()
 
@@ -93,9 +94,7 @@ class EntryPage(QWidget):
         for room in ROOMS:
             if (stage := self.controller.stage(room)) is not None:
                 stage.conceal(waiting is not None and waiting.room == room)
-        if self.question is not None and self.asking.question is self.question.question:
-            self.question.show_state()
-            self.show_scene()
+        self.show_scene()
 
     def _show_handles(self) -> None:
         if self.handles is not None:

@@ -11,6 +11,7 @@ from app.rooms.room import Room
 
 if TYPE_CHECKING:
     from app.course.asking import Asking
+    from app.course.caption import Caption
     from app.course.controller import CourseController
     from app.course.panel import CoursePanel
     from app.course.stages.stage import Stage
@@ -90,6 +91,14 @@ class CourseHost(QObject):
         self.controller.set_course(course)
         self.open()
         return True
+
+    def caption(self) -> "Caption | None":
+        """Return the open entry as it is shown under a presentation; None if none is open."""
+        if self.controller is None or self.asking is None or self.controller.entry is None:
+            return None
+        from app.course.caption import Caption  # noqa: PLC0415 - by need
+
+        return Caption(self.controller, self.asking)
 
     def retranslate(self) -> None:
         """Make the panel anew in the current language, in rooms that are new; the entry stays open."""

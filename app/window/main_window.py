@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
         if self.presentation is not None:
             self.presentation.end()
             return
-        self.presentation = Presentation(self, self.room)
+        self.presentation = Presentation(self, self.room, self.course.caption())
         self.presentation.ended.connect(self._end_presentation)
 
     def _end_presentation(self) -> None:

@@ -5,7 +5,7 @@ The figures are those of the exports, painted by one factor larger: text, lines 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -19,6 +19,9 @@ from app.rooms.room import Room
 from app.widgets.charts.legend import LONG, Legend, LegendEntry, Sample, draw_entry
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.elision import elided
+
+if TYPE_CHECKING:
+    from app.course.caption import Caption
 
 LINES = 45  # no text is smaller than the height of the screen over this
 FOOT = 1.8  # heights of the smallest text: the line below, with the title and the number of the frame
@@ -52,9 +55,11 @@ class Presentation(QWidget):
 
     ended = Signal()
 
-    def __init__(self, window: QMainWindow, room: Room) -> None:
+    def __init__(self, window: QMainWindow, room: Room, caption: "Caption | None" = None) -> None:
         super().__init__(window)
         self.room = room
+        self.caption = caption  # under the figures; it is the presentation's from now on
+        self._caption_height = 0  # pixels of the screen
         self.parts: list[Part] = []
         self.key = QRectF()  # where the main figure's legend is painted; empty if it stands on the figure
         self._guard = Guard(type(self).__name__)
@@ -65,6 +70,9 @@ class Presentation(QWidget):
         self._renewal = timer(self, RENEWED)
         self._renewal.timeout.connect(self._look)
         self._follow(room)
+        if caption is not None:
+            caption.setParent(self)
+            caption.changed.connect(self.fit_caption)
         window.installEventFilter(self)
         window.showFullScreen()
         self._cover()
@@ -143,12 +151,12 @@ class Presentation(QWidget):
 
     def _chosen(self) -> list[Figure]:
         figures = {figure.name: figure for figure in self.room.figures()}
-        named = [figures[name] for name in self.room.presented if name in figures]
-        return named or list(figures.values())[:1]
+        named = [figures[name] for name in self.room.presented if name in figures] or list(figures.values())[:1]
+        return named[:1] if self.caption is not None and self.caption.conceals else named
 
     def _laid_out(self, figures: Sequence[Figure]) -> list[Part]:
         """Lay out the main figure at the left and the others at its right, below each other and below its legend."""
-        size = self._size() - QSize(0, round(self._foot()))
+        size = self._size() - QSize(0, round(self._foot() + self._caption_height / self.factor))
         main, *others = figures
         left = QSize(round(MAIN_SHARE * size.width()), size.height()) if others else size
         parts = [self._part(main, QRect(QPoint(0, 0), left))]
@@ -275,7 +283,21 @@ class Presentation(QWidget):
     def _cover(self) -> None:
         parent = self.parentWidget()
         self.setGeometry(parent.rect() if parent is not None else self.rect())
+        self._caption_height = 0
+        self.fit_caption()
         self.renew()
+
+    def fit_caption(self) -> None:
+        """Give the caption the height of its text; what is shorter later leaves the figures as they are."""
+        if self.caption is None:
+            return
+        self.caption.set_letters(self._text() * self.factor)
+        height = max(self._caption_height, self.caption.height_for(self.width()))
+        self.caption.setGeometry(0, round(self.height() - self.foot) - height, self.width(), height)
+        self.caption.show()
+        if height != self._caption_height:
+            self._caption_height = height
+            self.renew()
 
     # Qt's.
 

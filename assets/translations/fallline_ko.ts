@@ -129,6 +129,53 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>Caption</name>
+    <message>
+        <source>Open the scene</source>
+        <translation>실험 열기</translation>
+    </message>
+    <message>
+        <source>Open the scene of this claim</source>
+        <translation>이 주장의 실험을 엽니다</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Go to the claim before</source>
+        <translation>앞의 주장으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Go to the next claim</source>
+        <translation>다음 주장으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Look: {0}</source>
+        <translation>볼 곳: {0}</translation>
+    </message>
+    <message>
+        <source>This run: {0}</source>
+        <translation>지금 이 실행: {0}</translation>
+    </message>
+    <message>
+        <source>Source: {0}</source>
+        <translation>출처: {0}</translation>
+    </message>
+    <message>
+        <source>comes at the end</source>
+        <translation>끝나면 나타납니다</translation>
+    </message>
+    <message>
+        <source>Result: {0}</source>
+        <translation>결과: {0}</translation>
+    </message>
+</context>
+<context>
     <name>CardList</name>
     <message>
         <source>Move up in the list</source>
@@ -162,16 +209,16 @@ taken for {0} with {1}</source>
         <translation>지금 이 실행</translation>
     </message>
     <message>
-        <source>after your answer to the question above, or Skip.</source>
-        <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
-    </message>
-    <message>
         <source>Why</source>
         <translation>이유</translation>
     </message>
     <message>
         <source>Where it holds</source>
         <translation>어디까지 맞나</translation>
+    </message>
+    <message>
+        <source>after your answer to the question above, or Skip.</source>
+        <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
     </message>
     <message>
         <source>its numbers stand here as soon as they are known.</source>
