@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton
 from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
-from app.optimizers.model import MOST_RACERS, OptimizersModel, start_on
+from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
 from app.optimizers.points_row import PointsRow
 from app.optimizers.racer_card import RacerCard
 from app.widgets.controls import menu_button
@@ -39,7 +39,7 @@ class ControlColumn(ScrollingColumn):
         self.points = PointsRow(controller)
         self.levels = SettingsForm(model, only=("levels",), labels=labels)
         self.start = SettingsForm(model.start, labels=labels)
-        self.racers: CardList[RacerCard] = CardList(RacerCard, MOST_RACERS)
+        self.racers: CardList[RacerCard] = CardList(self._make_card, MOST_RACERS)
         self.run = SettingsForm(model, only=RUN_FIELDS, labels=labels)
         self.add = self._add_button()
         self._arrange()
@@ -58,6 +58,17 @@ class ControlColumn(ScrollingColumn):
         self.racers.set_entries(model.racers, model.surface)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
         self._summarise(model)
+
+    def fork(self, index: int) -> None:
+        """Fork a racer at the present frame, and open the card of the fork: something is to be changed there."""
+        if self.controller.can_fork(index):
+            self.controller.fork(index)
+            self.racers.cards[index + 1].open(True)
+
+    def _make_card(self, entry: ListedRacer) -> RacerCard:
+        card = RacerCard(entry)
+        card.fork_requested.connect(lambda: self.fork(self.racers.cards.index(card)))
+        return card
 
     def _add_button(self) -> QToolButton:
         button = menu_button(

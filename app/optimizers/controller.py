@@ -76,6 +76,15 @@ class OptimizersController(Controller[OptimizersModel]):
         self.set_model(model)
         self.choose(index)
 
+    def can_fork(self, index: int) -> bool:
+        """Return whether a racer can be forked at the present frame."""
+        return self.model.can_fork(index, self.playback.position)
+
+    def fork(self, index: int) -> None:
+        """Add a racer that is this one up to the present frame, if that can be."""
+        if self.can_fork(index):
+            self.insert(self.model.forking(index, self.playback.position), index + 1)
+
     def choose(self, index: int) -> None:
         """Explain the updates of this racer."""
         if index != self.chosen and 0 <= index < len(self.model.racers):

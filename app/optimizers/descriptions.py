@@ -20,7 +20,10 @@ def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
     another racer has too is followed by the other kind of name.
     """
     acting = [racer.acting_on(surface) for racer in racers]
-    usual = [", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting)]) for racer in acting]
+    usual = [
+        ", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting), *_forked(racer)])
+        for racer in acting
+    ]
     called = [racer.name or name for racer, name in zip(acting, usual, strict=True)]
     return [
         f"{racer.name} ({name})" if racer.name and called.count(racer.name) > 1 else racer.name or name
@@ -48,6 +51,21 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
         yield _schedule_of(racer, alike)
     if any(other.batch_size != racer.batch_size for other in alike):
         yield batch_of(racer)
+
+
+def _forked(racer: ListedRacer) -> Iterator[str]:
+    if racer.fork is not None:
+        yield QCoreApplication.translate("descriptions", "from step {0}").format(racer.fork.at)
+
+
+def past_of(racer: ListedRacer) -> str:
+    """Return what a racer was before its fork, and what becomes of the memory; an empty text if it is no fork."""
+    fork, translate = racer.fork, QCoreApplication.translate
+    if fork is None:
+        return ""
+    past = translate("descriptions", "from step {0} of {1}").format(fork.at, translated(fork.optimizer.label))
+    forgets = fork.forgets or fork.optimizer.kind != racer.optimizer.kind
+    return f"{past}  ·  {translate('descriptions', 'memory empty')}" if forgets else past
 
 
 def _schedule_of(racer: ListedRacer, alike: Sequence[ListedRacer]) -> str:

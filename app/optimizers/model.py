@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from core.descent import BatchSize, Racer, takes_batches
+from core.descent import BatchSize, Fork, Racer, takes_batches
 from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Noise, NoneMeans, Seed, Settings
@@ -91,6 +91,16 @@ class ListedRacer(Settings):
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
     shown: bool = True
+    fork: Fork | None = None
+
+    def following(self, before: Self, after: Self) -> Self:
+        """Return the same racer if it was not forked from one that has changed, else with what it shares with that."""
+        if self.fork is None or (self.fork.optimizer, self.fork.schedule) != (before.optimizer, before.schedule):
+            return self
+        fork = self.fork.replace(optimizer=after.optimizer, schedule=after.schedule)
+        shared = ("optimizer", "schedule", "batch_size")
+        changes = {name: getattr(after, name) for name in shared if getattr(self, name) == getattr(before, name)}
+        return self.replace(fork=fork, **changes)
 
     def acting_on(self, surface: Surface) -> Self:
         """Return the same racer with every setting that has no effect on `surface` at its default."""
@@ -150,7 +160,11 @@ class OptimizersModel(Settings):
         return self.replace(surface=surface, racers=racers, start=start)
 
     def with_racer(self, index: int, racer: ListedRacer) -> Self:
-        return self.replace(racers=(*self.racers[:index], racer, *self.racers[index + 1 :]))
+        """Return the race with another racer at this index; those that were forked from it have its past."""
+        before, others = self.racers[index], self.racers
+        if before.fork is None:
+            others = tuple(other.following(before, racer) for other in others)
+        return self.replace(racers=(*others[:index], racer, *others[index + 1 :]))
 
     def with_optimizer(self, index: int, kind: str) -> Self:
         """Return the race with another optimizer at this index, with the surface's suggested rate."""
@@ -163,6 +177,17 @@ class OptimizersModel(Settings):
     def duplicating(self, index: int) -> Self:
         """Return the race with a copy of a racer below it."""
         return self._inserting(index + 1, self.racers[index])
+
+    def can_fork(self, index: int, step: int) -> bool:
+        """Return whether a racer can be forked at a step: it is no fork itself, and there are steps left."""
+        is_there = 0 <= index < len(self.racers) < MOST_RACERS
+        return is_there and self.racers[index].fork is None and step < self.steps
+
+    def forking(self, index: int, step: int) -> Self:
+        """Return the race with a fork of a racer below it, which goes on alike as long as nothing is changed."""
+        parent = self.racers[index]
+        fork = Fork(at=step, optimizer=parent.optimizer, schedule=parent.schedule)
+        return self._inserting(index + 1, parent.replace(fork=fork))
 
     def without(self, index: int) -> Self:
         return self.replace(racers=(*self.racers[:index], *self.racers[index + 1 :]))
@@ -180,7 +205,13 @@ class OptimizersModel(Settings):
     def engine_racers(self) -> tuple[Racer, ...]:
         """Return the racers in the engine's form."""
         return tuple(
-            Racer(optimizer=racer.optimizer, schedule=racer.schedule, noise=self.noise, batch_size=racer.batch_size)
+            Racer(
+                optimizer=racer.optimizer,
+                schedule=racer.schedule,
+                noise=self.noise,
+                batch_size=racer.batch_size,
+                fork=racer.fork,
+            )
             for racer in self.racers
         )
 
@@ -199,6 +230,13 @@ class OptimizersModel(Settings):
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:
-        if racer.optimizer != at_suggested_rate(racer.optimizer, self.surface):
-            return racer
-        return racer.replace(optimizer=at_suggested_rate(racer.optimizer, surface))
+        moved = racer.replace(optimizer=self._with_rate_of(surface, racer.optimizer))
+        if moved.fork is None:
+            return moved
+        return moved.replace(fork=moved.fork.replace(optimizer=self._with_rate_of(surface, moved.fork.optimizer)))
+
+    def _with_rate_of(self, surface: AnySurface, optimizer: AnyOptimizer) -> AnyOptimizer:
+        """Return an optimizer at the rate of another surface, if it is at that of this one."""
+        if optimizer != at_suggested_rate(optimizer, self.surface):
+            return optimizer
+        return at_suggested_rate(optimizer, surface)

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from app.base.theme import Theme
+import numpy as np
+
+from app.base.theme import RacerStyle, Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
 from app.widgets.charts.legend import LegendEntry
+from core.descent import Trajectory
 
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
@@ -14,7 +17,17 @@ if TYPE_CHECKING:
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
     """Return the paths on the surface."""
-    return [Trail(trajectory.points, theme.style_of(racer)) for racer, trajectory in controller.shown_race()]
+    return [_trail(trajectory, theme.style_of(racer)) for racer, trajectory in controller.shown_race()]
+
+
+def _trail(trajectory: Trajectory, style: RacerStyle) -> Trail:
+    """Return a path; that of a fork stands still where it forks, before it does."""
+    fork = trajectory.racer.fork
+    if fork is None or fork.at >= trajectory.steps:
+        return Trail(trajectory.points, style)
+    points = trajectory.points.copy()
+    points[: fork.at] = points[fork.at] - np.array([fork.kick_x, fork.kick_y])
+    return Trail(points, style, begins=fork.at)
 
 
 def legend_of(controller: OptimizersController, theme: Theme) -> list[LegendEntry]:
@@ -44,5 +57,5 @@ def basins_of(controller: OptimizersController) -> "BasinRequest | None":
         return None
     from app.optimizers.map.basin_layer import BasinRequest  # noqa: PLC0415 - most maps are of heights
 
-    racer = model.engine_racers()[place]
+    racer = model.engine_racers()[place].replace(fork=None)  # a start on the map has no past
     return BasinRequest(model.surface, racer, model.steps, model.seed, controller.names[place])

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.base.formatting import spelled_out
 from app.base.plain_text import set_tip
-from app.optimizers.descriptions import label_of
+from app.optimizers.descriptions import label_of, past_of
 from app.optimizers.model import MOST_RACERS, ListedRacer
 from app.widgets.controls import OneLine, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
@@ -15,12 +16,14 @@ from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
 from app.widgets.section import stacked
+from core.descent import Fork
 from core.number_format import exactly
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
 RATE_WIDTH = 56
+FORK_FIELDS = ("at", "kick_x", "kick_y", "forgets")
 STATE_INDENT = 76  # pixels: below the name of the optimizer
 
 
@@ -31,6 +34,8 @@ class RacerCard(EntryCard):
     most_colours = MOST_RACERS
     takes_own_colour = True
     entry: ListedRacer
+
+    fork_requested = Signal()
 
     @staticmethod
     def settings_of(entry: ListedRacer) -> Optimizer[Any]:
@@ -56,6 +61,9 @@ class RacerCard(EntryCard):
         self.rename.triggered.connect(self._edit_name)
         self.explain = menu.addAction(self.tr("Explain its updates"))
         self.explain.triggered.connect(self.chosen)
+        self.fork = menu.addAction(self.tr("Fork from this frame"))
+        set_tip(self.fork, self.tr("Add a racer that is this one up to the frame and may then differ (K)"))
+        self.fork.triggered.connect(self.fork_requested)
         menu.addSeparator()
 
     def show_entry(self) -> None:
@@ -69,6 +77,11 @@ class RacerCard(EntryCard):
         )
         self.own_name.setText(self.entry.name)
         self.own_name.setVisible(bool(self.entry.name))
+        self.past.setText(past_of(self.entry))
+        self.past.setVisible(self.entry.fork is not None)
+        fork = self.entry.fork
+        set_tip(self.past, "" if fork is None else spelled_out(fork.optimizer, always=("learning_rate",)))
+        self.fork.setEnabled(self.entry.fork is None)
 
     def extend_head(self) -> QWidget:
         """Return what stands below the head: the own name, the loss at the present frame, how the race ended."""
@@ -76,10 +89,13 @@ class RacerCard(EntryCard):
         self.own_name.setContentsMargins(STATE_INDENT, 0, 0, 0)
         set_bold(self.own_name)
         self.own_name.hide()
+        self.past = OneLine()
+        self.past.setContentsMargins(STATE_INDENT, 0, 0, 0)
+        self.past.hide()
         self.state = OneLine()
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.state.setContentsMargins(STATE_INDENT, 0, 0, 2)
-        return stacked(self.own_name, self.state, spacing=0)
+        return stacked(self.own_name, self.past, self.state, spacing=0)
 
     def show_state(self, text: str, tip: str) -> None:
         """Show the loss at a frame, and the outcome, which `tip` explains."""
@@ -116,6 +132,8 @@ class RacerBody(EntryBody):
         self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer, labels=labels)
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
+        fork = racer.fork or Fork(at=0, optimizer=racer.optimizer)
+        self.fork = SettingsForm(fork, only=FORK_FIELDS, labels=labels)
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
         self.paper = push_button(
             self.tr("Paper default"), self.tr("All settings to PyTorch's defaults, most of which are the papers'")
@@ -130,6 +148,7 @@ class RacerBody(EntryBody):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 2)
         layout.addWidget(self.name)
+        layout.addWidget(self.fork)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
         if self._racer.optimizer.scheduled:
@@ -139,6 +158,7 @@ class RacerBody(EntryBody):
     def _connect(self) -> None:
         self.form.value_changed.connect(self._change_optimizer)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
+        self.fork.value_changed.connect(lambda fork: self.changed.emit(self._racer.replace(fork=fork)))
         for form in (self.name, self.batch):
             form.value_changed.connect(self.changed)
         self.suggested.clicked.connect(self._take_suggested_rate)
@@ -150,6 +170,9 @@ class RacerBody(EntryBody):
         suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
         self._racer = racer
         self.name.set_value(racer)
+        self.fork.setVisible(racer.fork is not None)
+        if racer.fork is not None:
+            self.fork.set_value(racer.fork)
         fresh = new_optimizer(optimizer.kind).replace(learning_rate=suggested_rate)
         self.form.set_defaults(fresh, self.tr("Back to {0}, as a new racer on this surface has it"))
         self.form.set_value(optimizer)

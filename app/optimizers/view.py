@@ -74,7 +74,7 @@ class OptimizersView(Room):
         return [self.reset_view, self.show_race, self.contour_values, self.basins]
 
     def edit_actions(self) -> list[QAction]:
-        return self.scripts.actions()
+        return [self.fork, *self.scripts.actions()]
 
     def open_race(self, race: OptimizersModel) -> None:
         """Open a saved race as one step of history, zoom to it, and play it from the start."""
@@ -162,6 +162,10 @@ class OptimizersView(Room):
                 self.controller.model.replace(map_kind="basins" if shown else "heights")
             )
         )
+        self.fork = QAction(self.tr("Fork from this frame"), self)
+        self.fork.setShortcut(QKeySequence("K"))
+        set_tip(self.fork, self.tr("Add a racer that is the chosen one up to this frame and may then differ"))
+        self.fork.triggered.connect(lambda: self.controls.fork(self.controller.chosen))
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))

@@ -1,17 +1,11 @@
 """Roll points down a surface, measure the paths and name how they ended."""
 
-from core.descent.trajectory import (
-    BatchSize,
-    Racer,
-    Trajectory,
-    descend,
-    race,
-    race_in_blocks,
-    takes_batches,
-)
+from core.descent.racer import BatchSize, Fork, Racer, takes_batches
+from core.descent.trajectory import Trajectory, descend, race, race_in_blocks
 
 __all__ = [
     "BatchSize",
+    "Fork",
     "Racer",
     "Trajectory",
     "descend",

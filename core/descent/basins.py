@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from core.descent.crowd import Crowd
 from core.descent.outcomes import CONVERGED_RADIUS, OutcomeKind
-from core.descent.trajectory import Racer, Trajectory
+from core.descent.racer import Racer
+from core.descent.trajectory import Trajectory
 from core.settings import Array
 from core.surfaces import Surface
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.descent.outcomes import LOST
-from core.descent.trajectory import Racer, noise_draws, sample_orders, takes_batches
+from core.descent.racer import Racer, takes_batches
+from core.descent.trajectory import noise_draws, sample_orders
 from core.optimizers import Optimizer, memory
 from core.settings import Array
 from core.surfaces import Regression, Surface

@@ -2,49 +2,22 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
+from core.descent.racer import Racer
 from core.optimizers import AnyOptimizer, Optimizer, State, memory
-from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
+from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
 # A race of one racer reports after so many steps: about 40 ms and 10 ms of work.
 FIRST_BLOCK = 4000
 NEXT_BLOCKS = 1000
-
-BatchSize = Annotated[
-    int | None,
-    Field(
-        ge=1,
-        title=N_("Batch size"),
-        description=N_("Each gradient is computed from this many samples."),
-    ),
-    NoneMeans(N_("all")),
-    Scale.LOG,
-]
-
-
-class Racer(Settings):
-    """An optimizer, the schedule of its rate, and the kind of gradients it gets: noisy, or from only a few samples."""
-
-    optimizer: AnyOptimizer
-    schedule: AnySchedule = ConstantRate()
-    noise: Noise = 0.0
-    batch_size: BatchSize = None
-
-    def rate_factors(self, steps: int) -> Array:  # (steps + 1,)
-        """Return the factor of the learning rate for the next step, at each point of a race; the last is repeated."""
-        schedule = self.schedule if self.optimizer.scheduled else ConstantRate()
-        factors = schedule.factors(max(steps, 1))
-        return np.append(factors, factors[-1])[: steps + 1]
 
 
 def noise_draws(seed: int, steps: int) -> Array:  # (steps + 1, 2)
@@ -55,11 +28,6 @@ def noise_draws(seed: int, steps: int) -> Array:  # (steps + 1, 2)
 def sample_orders(seed: int, steps: int, count: int) -> NDArray[np.int_]:  # (steps + 1, count)
     """Return the order of the samples of each gradient of a race; a batch takes the first of them."""
     return np.random.default_rng([seed, 1]).random((steps + 1, count)).argsort(axis=1)
-
-
-def takes_batches(surface: Surface, batch_size: int | None) -> bool:
-    """Return whether gradients from so many samples are not those of the whole surface."""
-    return isinstance(surface, Regression) and batch_size is not None and batch_size < surface.count
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +65,8 @@ class Trajectory:
     def rates(self) -> Array:  # (steps + 1,)
         """The learning rate of the next step, at each point; constant for an optimizer without a schedule."""
         rates = self.racer.optimizer.learning_rate * self.rate_factors
+        if (fork := self.racer.fork) is not None:
+            rates[: fork.at] = fork.optimizer.learning_rate * self.rate_factors[: fork.at]
         if self.diverged_at is not None:
             rates[self.diverged_at :] = np.nan
         return rates
@@ -151,10 +121,11 @@ class Trajectory:
     def _division_by_zero(self, step: int) -> tuple[Cause | None, str]:
         """Return why a step led to no number, and the first axis on which it did, if an epsilon of 0 is the cause."""
         before, gradient = self.points[step - 1].copy(), self.gradients[step - 1]
-        if getattr(self.racer.optimizer, "eps", 1.0) or not np.isfinite(gradient).all():
+        optimizer = self.racer.at_step(step - 1).optimizer
+        if getattr(optimizer, "eps", 1.0) or not np.isfinite(gradient).all():
             return None, ""
         with np.errstate(all="ignore"):
-            self.racer.optimizer.step(before, gradient.copy(), self.state(step - 1))
+            optimizer.step(before, gradient.copy(), self.state(step - 1))
         broken = np.flatnonzero(~np.isfinite(before))
         if not len(broken):
             return None, ""
@@ -163,12 +134,27 @@ class Trajectory:
 
     def state(self, step: int) -> Any:
         """Return the state of the optimizer before `step`, as an instance of its state class."""
-        state: State = self.racer.optimizer.init(self.points[step])
-        for name, values in self.states.items():
-            remembered = values[step]
+        state: State = self.racer.at_step(step).optimizer.init(self.points[step])
+        for name in memory(state):
+            remembered = self.states[name][step]
             setattr(state, name, remembered.copy() if remembered.ndim else remembered.item())
         state.rate_factor = self.rate_factors[step].item()
         return state
+
+    @property
+    def own_part(self) -> slice:
+        """The steps from its fork on; all of them if it has none."""
+        return slice(0 if self.racer.fork is None else min(self.racer.fork.at, self.steps), None)
+
+    def as_of(self, step: int) -> "Trajectory":
+        """Return the same path as that of the racer which takes the step after this one."""
+        racer = self.racer.at_step(step)
+        return self if racer is self.racer else replace(self, racer=racer)
+
+    def updates_until(self, step: int) -> int:
+        """Return how many updates the optimizer's memory at a step is of."""
+        racer = self.racer.at_step(step)
+        return step if racer.fork is None or racer.keeps_memory() else step - racer.fork.at
 
     def sample_gradients(self, step: int) -> Array | None:  # (samples, 2)
         """Return the gradient of each sample used at `step`; the optimizer is given their mean, plus any noise.
@@ -231,7 +217,7 @@ class _Course:
         self.used = np.full_like(self.path, np.nan)
         self.true = np.full_like(self.path, np.nan)
         self.lanes = [_Lane(racer, point, steps) for racer, point in zip(racers, self.points, strict=True)]
-        self.path[:, 0] = self.points
+        self.path[:, 0] = self.points  # kicked, if a racer forks at once
         with np.errstate(over="ignore", invalid="ignore"):
             self._look(0)
 
@@ -293,17 +279,20 @@ class _Lane:
     """One racer under way, and the record of its optimizer's state."""
 
     def __init__(self, racer: Racer, point: Array, steps: int) -> None:
-        self.optimizer: Optimizer[Any] = racer.optimizer
+        self.racer = racer
+        self.optimizer: Optimizer[Any] = racer.optimizer if racer.fork is None else racer.fork.optimizer
         self.point = point  # a view: the course and its racers share the points
         self.running = True
         self.state = self.optimizer.init(point)
         self.rate_factors = racer.rate_factors(steps)
         self.factors: list[float] = self.rate_factors.tolist()  # Python's numbers: quicker, and float32 stays float32
-        remembered = memory(self.state)
+        remembered = {**memory(racer.optimizer.init(point)), **memory(self.state)}
         self.states = {name: np.full((steps + 1, *np.shape(now)), np.nan) for name, now in remembered.items()}
-        self.arrays = [(self.states[name], now) for name, now in remembered.items() if np.ndim(now)]
-        self.counters = [(self.states[name], name) for name, now in remembered.items() if not np.ndim(now)]
+        self._list_memory()
         self._record(0)
+        self.fork_at = -1 if racer.fork is None or racer.fork.at >= steps else racer.fork.at
+        if self.fork_at == 0:
+            self.take_fork(0)
 
     def step(self, grad: Array, step: int) -> None:
         """Move the point, unless it has diverged."""
@@ -311,6 +300,30 @@ class _Lane:
             self.state.rate_factor = self.factors[step - 1]
             self.optimizer.step(self.point, grad, self.state)
             self._record(step)
+            if step == self.fork_at:
+                self.take_fork(step)
+
+    def take_fork(self, step: int) -> None:
+        """Go on with the racer's own optimizer, from where it is kicked to."""
+        fork = self.racer.fork
+        if fork is None:
+            return
+        self.optimizer = self.racer.optimizer
+        remembered = memory(self.state) if self.racer.keeps_memory() else {}
+        self.state = self.optimizer.init(self.point)
+        for name in memory(self.state).keys() & remembered.keys():
+            setattr(self.state, name, remembered[name])
+        if fork.kick_x or fork.kick_y:
+            self.point += np.array([fork.kick_x, fork.kick_y])
+        for values in self.states.values():
+            values[step] = np.nan
+        self._list_memory()
+        self._record(step)
+
+    def _list_memory(self) -> None:
+        remembered = memory(self.state)
+        self.arrays = [(self.states[name], now) for name, now in remembered.items() if np.ndim(now)]
+        self.counters = [(self.states[name], name) for name, now in remembered.items() if not np.ndim(now)]
 
     def _record(self, step: int) -> None:
         for record, now in self.arrays:

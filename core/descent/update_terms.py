@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.descent.trajectory import Racer, Trajectory, takes_batches
+from core.descent.racer import Racer, takes_batches
+from core.descent.trajectory import Trajectory
 from core.optimizers import Momentum, Optimizer, Term
 from core.schedules import ConstantRate
 from core.settings import N_, Array
@@ -65,7 +66,7 @@ def terms_at(trajectory: Trajectory, step: int) -> Terms:
     """
     if np.isnan([trajectory.points[step], trajectory.gradients[step]]).any():
         return {}
-    given, optimizer = trajectory.gradients[step], trajectory.racer.optimizer
+    given, optimizer = trajectory.gradients[step], trajectory.racer.at_step(step).optimizer
     # Diverging is a lesson, not an accident.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         terms = optimizer.terms(trajectory.points[step], given, trajectory.state(step))

@@ -9,7 +9,7 @@ from core.surfaces import Point, Surface
 SCRIPT = '''"""A race of Fall Line."""
 
 from core import {modules}
-from core.descent import Racer, race
+from core.descent import {classes}, race
 
 surface = {surface}
 racers = [
@@ -31,9 +31,10 @@ def race_script(
     modules = sorted({module for value in (surface, *racers) for module in modules_of(value)} - {"descent"})
     return SCRIPT.format(
         modules=", ".join(modules),
+        classes="Fork, Racer" if any(racer.fork is not None for racer in racers) else "Racer",
         surface=written(surface),
         racers="".join(
-            f"    {written(racer).removeprefix('descent.')},{name}\n" for racer, name in zip(racers, given, strict=True)
+            f"    {written(racer).replace('descent.', '')},{name}\n" for racer, name in zip(racers, given, strict=True)
         ),
         start=start,
         steps=steps,

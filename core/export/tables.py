@@ -73,8 +73,11 @@ def race_table(race: Sequence[Trajectory], seed: int, names: Sequence[str] = ())
         values = dict(_columns_of(trajectory))
         nothing = [None] * len(trajectory.points)
         columns = [values[title].tolist() if title in known else nothing for title in titles]
-        kind = trajectory.racer.optimizer.kind
-        rows += [(number, kind, step, *cells) for step, cells in enumerate(zip(*columns, strict=True))]
+        kinds = (trajectory.racer.at_step(step).optimizer.kind for step in range(len(trajectory.points)))
+        rows += [
+            (number, kind, step, *cells)
+            for step, (kind, cells) in enumerate(zip(kinds, zip(*columns, strict=True), strict=True))
+        ]
     outcomes = [_outcome_of(trajectory) for trajectory in race]
     given = {"names": list(names)} if any(names) else {}
     return Table({**_settings_of(race, seed), **given}, ("racer", "optimizer", "step", *titles), rows, outcomes)

@@ -40,7 +40,7 @@ FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has dive
     optimizer = make([point])
     rates = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     for step in range(STEPS):
-        optimizer.zero_grad()
+{take_fork}        optimizer.zero_grad()
         {descend}
 {noise}        optimizer.step()
         rates.step()
@@ -57,6 +57,15 @@ FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has dive
 SHAKE = 1e-15
 SAME = 1e-9  # ends that are nearer, by their size, count as the same
 
+TAKE_FORK = """        if fork is not None and step == fork["at"]:
+            with torch.no_grad():
+                point += torch.tensor(fork["kick"])
+            past, optimizer = optimizer, fork["make"]([point])
+            if fork["keeps_memory"] and point in past.state:
+                optimizer.state[point] = past.state[point]
+            own = fork["factor"]
+            rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step, at=step: own(at + step))
+"""
 DATA = """GENERATOR = np.random.default_rng({seed})
 INPUTS = torch.from_numpy(GENERATOR.uniform(0, 4, {samples}))
 TARGETS = 2 * INPUTS - 1 + {noise} * torch.from_numpy(GENERATOR.standard_normal({samples}))
@@ -81,7 +90,11 @@ DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_no
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
     """Return the racers whose optimizers PyTorch has."""
-    return [racer for racer in racers if racer.optimizer.torch_name]
+    return [racer for racer in racers if _is_in_torch(racer)]
+
+
+def _is_in_torch(racer: Racer) -> bool:
+    return bool(racer.optimizer.torch_name and (racer.past is None or racer.past.optimizer.torch_name))
 
 
 def torch_script(
@@ -98,6 +111,7 @@ def torch_script(
     functions = "".join(
         f"{one}\n\n" for one in [*_called_by_losses(surface), _loss(surface), *_called_by_schedules(racers)]
     )
+    forks = any(racer.fork is not None and _is_in_torch(racer) for racer in racers)
     batch = ", INPUTS[ORDER[step, :batch_size]], TARGETS[ORDER[step, :batch_size]]" if batches else everything
     bounds = surface.bounds
     warnings = _warnings(surface, racers, start, steps, seed)
@@ -113,7 +127,11 @@ def torch_script(
         farthest=LOST * bounds.width,
         constants=_constants(surface, seed, batches=batches, noisy=noisy),
         functions=functions,
-        options="factor=lambda step: 1.0" + ", batch_size=None" * batches + ", noise=0.0" * noisy,
+        options="factor=lambda step: 1.0"
+        + ", batch_size=None" * batches
+        + ", noise=0.0" * noisy
+        + ", fork=None" * forks,
+        take_fork=TAKE_FORK * forks,
         descend=f"loss(*point{batch}).backward()" if surface.is_smooth_everywhere else DESCEND,
         everything=everything,
         noise="        point.grad += noise * DRAWS[step]\n" * noisy,
@@ -143,14 +161,15 @@ def _called_by_losses(surface: Surface) -> list[str]:
 
 def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
     """Write the functions that the rate factors call, each once."""
-    return [one for one in dict.fromkeys(racer.schedule.torch_functions for racer in racers) if one]
+    schedules = [one.schedule for racer in racers for one in (racer, racer.past) if one is not None]
+    return [one for one in dict.fromkeys(schedule.torch_functions for schedule in schedules) if one]
 
 
 def _warnings(surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int) -> list[str]:
     """Write a comment for each racer that amplifies rounding: the engine itself ends elsewhere when it is shaken."""
     exact, shaken = (race(surface, racers, start, steps, seed=seed, shake=shake) for shake in (0.0, SHAKE))
     return [
-        _warning(one.points[-1], other.points[-1]) if one.racer.optimizer.torch_name else ""
+        _warning(one.points[-1], other.points[-1]) if _is_in_torch(one.racer) else ""
         for one, other in zip(exact, shaken, strict=True)
     ]
 
@@ -164,22 +183,42 @@ def _warning(end: Array, shaken_end: Array) -> str:
 
 
 def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
-    optimizer = racer.optimizer
-    if not optimizer.torch_name:
-        return f"# {optimizer.label}: torch.optim has none.\n"
-    named = {**renamed(optimizer), **optimizer.torch_options}
-    settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
-    options = [
-        json.dumps(name, ensure_ascii=False),
-        f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})",
-    ]
-    if optimizer.scheduled and racer.schedule != ConstantRate():
-        options.append(f"factor=lambda step: {_factor(racer.schedule, steps)}")
+    first = racer.past or racer
+    for one in (first.optimizer, racer.optimizer):
+        if not one.torch_name:
+            return f"# {one.label}: torch.optim has none.\n"
+    options = [json.dumps(name, ensure_ascii=False), _make(first.optimizer)]
+    if first.optimizer.scheduled and first.schedule != ConstantRate():
+        options.append(f"factor={_factor_function(first, steps)}")
     if batches and racer.batch_size is not None:
         options.append(f"batch_size={racer.batch_size}")
     if racer.noise:
         options.append(f"noise={racer.noise!r}")
+    if racer.fork is not None:
+        options.append(_fork(racer, steps))
     return "race(\n" + "".join(f"    {option},\n" for option in options) + ")\n"
+
+
+def _make(optimizer: Optimizer[Any]) -> str:
+    """Write a function that makes the optimizer of a point."""
+    named = {**renamed(optimizer), **optimizer.torch_options}
+    settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
+    return f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"
+
+
+def _factor_function(racer: Racer, steps: int) -> str:
+    """Write a function of the step that returns the rate's factor."""
+    scheduled = racer.optimizer.scheduled and racer.schedule != ConstantRate()
+    return f"lambda step: {_factor(racer.schedule, steps) if scheduled else '1.0'}"
+
+
+def _fork(racer: Racer, steps: int) -> str:
+    """Write what a racer becomes, and at which step."""
+    fork = racer.fork
+    parts = {} if fork is None else {"at": fork.at, "kick": (fork.kick_x, fork.kick_y)}
+    settings = "".join(f"{name}={value!r}, " for name, value in parts.items())
+    functions = f"make={_make(racer.optimizer)}, factor={_factor_function(racer, steps)}"
+    return f"fork=dict({settings}keeps_memory={racer.keeps_memory()}, {functions})"
 
 
 def renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:

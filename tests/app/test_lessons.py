@@ -132,6 +132,20 @@ def test_momentum_reaches_another_minimum_than_the_nearest_from_far_more_starts_
     assert "from an eighth of it" in look_for("basins-of-momentum")
 
 
+# Forks
+
+
+@pytest.mark.parametrize("start", [(1.0, 1.5), (0.5, 1.0), (-1.0, -1.0), (2.0, -1.0), (3.5, 0.0)])
+def test_an_adam_that_forgets_steps_by_its_rate_again(start: Point) -> None:
+    scene = RACES["adam-forgets"]
+    first, second = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    at = 150
+    np.testing.assert_allclose(np.abs(second.points[at + 1] - second.points[at]), 0.2, rtol=1e-4)
+    assert np.hypot(*(first.points[at + 1] - first.points[at])) < 0.02
+    np.testing.assert_array_equal(first.points[: at + 1], second.points[: at + 1])
+    assert "step 150" in look_for("adam-forgets")
+
+
 # O3
 
 

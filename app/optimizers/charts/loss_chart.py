@@ -35,8 +35,9 @@ class LossChart(LineChart):
         """Draw the losses of these racers, which have these names."""
         minimum = floor_of([trajectory for _, trajectory in race])
         lowest = 0.0 if minimum is None else minimum
+        places = np.arange(max((len(one.losses) for _, one in race), default=0))
         curves = [
-            Curve(np.arange(len(one.losses)), one.losses - lowest, theme.style_of(racer), name=name)
+            Curve(places[one.own_part], one.losses[one.own_part] - lowest, theme.style_of(racer), name=name)
             for (racer, one), name in zip(race, names, strict=True)
         ]
         if minimum is None:

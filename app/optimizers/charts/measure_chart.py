@@ -94,10 +94,9 @@ class MeasureChart(QWidget):
     def curves(self) -> list[Curve]:
         """Return the curves that are drawn now."""
         if self.is_of_all():
-            measured = [(self.measures[self._kind].values(trajectory), style) for trajectory, style in self._race]
             return [
-                Curve(np.arange(len(values)), values, style, name=name)
-                for (values, style), name in zip(measured, self._names, strict=True)
+                self._curve(trajectory, style, name)
+                for (trajectory, style), name in zip(self._race, self._names, strict=True)
             ]
         if self._chosen is None:
             return []
@@ -107,6 +106,10 @@ class MeasureChart(QWidget):
             for number, (name, values) in enumerate(names.items())
             for axis, x in enumerate(self._chosen[0].surface.letters)
         ]
+
+    def _curve(self, trajectory: Trajectory, style: RacerStyle, name: str) -> Curve:
+        values, own = self.measures[self._kind].values(trajectory), trajectory.own_part
+        return Curve(np.arange(len(values))[own], values[own], style, name=name)
 
     def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:
         return {

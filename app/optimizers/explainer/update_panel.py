@@ -49,7 +49,12 @@ class UpdatePanel(QWidget):
         return NO_SINGLES if gradients is None or not self.arrows[SAMPLES].isChecked() else -gradients
 
     def show_update(self, trajectory: Trajectory, step: int, name: str = "") -> tuple[UpdateArrow, ...]:
-        """Show the update from `step` to the next of the racer of this name, and return its arrows."""
+        """Show the update from `step` to the next of the racer of this name, and return its arrows.
+
+        Before its fork, it is the update of the optimizer that it was.
+        """
+        if trajectory.as_of(step) is not trajectory:
+            trajectory, name = trajectory.as_of(step), ""
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
         self.terms.letters = trajectory.surface.letters
@@ -88,7 +93,7 @@ class UpdatePanel(QWidget):
 
     def _show_formula(self, trajectory: Trajectory, step: int) -> None:
         """Show the formula of the racer's optimizer, the symbols in it with their values at `step`, and the remark."""
-        optimizer = trajectory.racer.optimizer
+        optimizer = trajectory.racer.at_step(step).optimizer
         self.formula.setText(optimizer.formula)
         lines = [
             self._line(trajectory, step, declaration, declaration.symbol)
@@ -96,7 +101,7 @@ class UpdatePanel(QWidget):
             if declaration.symbol and declaration.symbol.text in optimizer.formula
         ]
         if any(sign in optimizer.formula for sign in ("ᵗ", "ₜ", "t ")):
-            lines.append(self.tr("t  number of this update = {0}").format(step + 1))
+            lines.append(self.tr("t  number of this update = {0}").format(trajectory.updates_until(step) + 1))
         self.symbols.setText("\n".join(lines))
         set_tip(self.remark, translated(optimizer.notes_remark))
         self.remark.setVisible(self.shows_remark and bool(optimizer.notes_remark))
@@ -107,7 +112,7 @@ class UpdatePanel(QWidget):
 
     def _line(self, trajectory: Trajectory, step: int, declaration: Declaration, symbol: Symbol) -> str:
         """A symbol of the formula, with its name and its value."""
-        racer = trajectory.racer
+        racer = trajectory.racer.at_step(step)
         value = exactly(getattr(racer.optimizer, declaration.name))
         if declaration.name == "learning_rate" and racer.optimizer.scheduled and racer.schedule != ConstantRate():
             factor = float(trajectory.rate_factors[step])

@@ -22,11 +22,13 @@ ARROW_MARGIN = 4.0
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """The last position of a racer, and whether the racer ended there."""
+    """The last position of a racer, and whether the racer ended there; where it forked, or is going to."""
 
     last: Array  # (2,)
     ended: bool
     style: RacerStyle
+    fork: Array | None = None  # (2,)
+    waits: bool = False  # for the step at which it forks
 
 
 class RacerMarkers(PaintLayer):
@@ -51,6 +53,10 @@ class RacerMarkers(PaintLayer):
     def draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for head in self._heads:
+            if head.fork is not None:
+                self._draw_fork(painter, QPointF(*self.to_pixels(head.fork)), head.style)
+            if head.waits:
+                continue
             x, y = self.to_pixels(head.last)
             if not self._is_inside(x, y):
                 self._draw_arrow(painter, np.array([x, y]), head)
@@ -61,6 +67,12 @@ class RacerMarkers(PaintLayer):
                 painter.setPen(QPen(QColor(self.theme.panel), 1.5))
                 painter.setBrush(QColor(head.style.colour))
                 painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
+
+    def _draw_fork(self, painter: QPainter, place: QPointF, style: RacerStyle) -> None:
+        """Paint a hollow diamond where a path leaves another."""
+        painter.setPen(QPen(QColor(style.colour), 1.5))
+        painter.setBrush(QColor(self.theme.panel))
+        painter.drawPath(marker_path("diamond", place, RADIUS))
 
     def _is_inside(self, x: float, y: float) -> bool:
         return bool(-RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import translated
-from app.base.theme import RacerStyle, theme_of
+from app.base.theme import theme_of
 from app.optimizers.map.arrows import LONGEST_SLOPE, Arrows
 from app.optimizers.map.backdrop import Backdrop
 from app.optimizers.map.colour_bar import ColourBar
@@ -19,7 +19,6 @@ from app.optimizers.map.trails import Trail, Trails
 from app.widgets.charts.chart_menu import Entry
 from app.widgets.charts.layer import Plot
 from app.widgets.charts.legend import Legend, LegendEntry
-from core.settings import Array
 from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
 
@@ -117,7 +116,7 @@ class SurfacePlot(Plot):
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""
         self.trails.set_step(step)
-        heads = [head_at(trail.points, step, trail.style) for trail in self._trails]
+        heads = [head_at(trail, step) for trail in self._trails]
         self.heads.set_heads(heads)
         minima = np.array(self._surface.minima if self._surface is not None else ()).reshape(-1, 2)
         places = np.concatenate([np.array([head.last for head in heads]).reshape(-1, 2), minima])
@@ -290,9 +289,11 @@ class SurfacePlot(Plot):
         self.pointed_at.emit(None)
 
 
-def head_at(points: Array, step: int, style: RacerStyle) -> Head:
+def head_at(trail: Trail, step: int) -> Head:
     """Return the marker of a path at a step; after its end, the last position it had."""
+    points = trail.points
     finite = np.isfinite(points[: step + 1, 0])
     ended = not finite[-1]
     last = int(np.count_nonzero(finite)) - 1 if ended else min(step, len(points) - 1)
-    return Head(points[last], ended, style)
+    fork = None if trail.begins is None else points[max(trail.begins - 1, 0)]
+    return Head(points[last], ended, trail.style, fork, waits=trail.begins is not None and step < trail.begins)

@@ -23,10 +23,11 @@ FAR = 4.0  # views: parts farther away are cut off before stroking
 
 @dataclass(frozen=True, eq=False)
 class Trail:
-    """A path to draw, (steps + 1, 2), NaN after its end, and its style."""
+    """A path to draw, (steps + 1, 2), NaN after its end, its style, and the step at which it forks from another."""
 
     points: Array
     style: RacerStyle
+    begins: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

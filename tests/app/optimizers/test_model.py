@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.optimizers.model import MOST_RACERS, OptimizersModel
+from core.descent import Fork
 from core.optimizers import SGD, Adam, Lion
 from core.surfaces import Beale, Rosenbrock
 
@@ -64,3 +65,32 @@ def test_there_is_room_for_sixteen(model: OptimizersModel) -> None:
         full = full.duplicating(0)
     with pytest.raises(ValidationError):
         full.replace(racers=(*full.racers, full.racers[0]))
+
+
+def test_a_fork_stands_below_its_parent_and_shares_its_past(model: OptimizersModel) -> None:
+    forked = model.forking(1, 60)
+    fork = forked.racers[2]
+    assert fork.fork == Fork(at=60, optimizer=model.racers[1].optimizer)
+    assert fork.optimizer == model.racers[1].optimizer
+    assert OptimizersModel.model_validate_json(forked.model_dump_json()) == forked
+    assert not forked.can_fork(2, 100)  # it is one itself
+    assert not forked.can_fork(1, forked.steps)
+
+
+def test_a_fork_follows_its_parent_in_what_they_share(model: OptimizersModel) -> None:
+    forked = model.forking(1, 60)
+    faster = forked.racers[1].optimizer.replace(learning_rate=0.01)
+    followed = forked.with_racer(1, forked.racers[1].replace(optimizer=faster)).racers[2]
+    assert followed.fork is not None
+    assert followed.fork.optimizer == followed.optimizer == faster
+    own = forked.racers[2].replace(optimizer=Adam(learning_rate=0.077))
+    changed = forked.with_racer(2, own).with_racer(1, forked.racers[1].replace(optimizer=faster)).racers[2]
+    assert changed.fork is not None
+    assert (changed.optimizer, changed.fork.optimizer) == (own.optimizer, faster)
+
+
+def test_on_another_surface_both_parts_of_a_fork_take_its_rates(model: OptimizersModel) -> None:
+    moved = model.forking(0, 60).with_surface(Rosenbrock()).racers[1]
+    assert moved.fork is not None
+    rate = Rosenbrock().suggested_rate(SGD)
+    assert (moved.optimizer.learning_rate, moved.fork.optimizer.learning_rate) == (rate, rate)

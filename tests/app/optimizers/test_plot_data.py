@@ -5,8 +5,10 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK, LIGHT
 from app.optimizers.controller import OptimizersController
+from app.optimizers.map.surface_plot import head_at
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, lines_of, trails_of
+from app.optimizers.view import OptimizersView
 from core.surfaces import Regression
 
 FIRST = OptimizersModel.first()
@@ -42,3 +44,16 @@ def test_a_line_has_the_samples_of_its_step(qtbot: QtBot) -> None:  # noqa: ARG0
         assert batches is not None
         np.testing.assert_array_equal(part.batch, batches[step])
         np.testing.assert_array_equal(part.parameters, controller.race[1].points[step])
+
+
+def test_the_path_of_a_fork_begins_where_it_forks(room: OptimizersView) -> None:
+    controller = room.controller
+    controller.seek(60)
+    controller.fork(0)
+    trails = trails_of(controller, LIGHT)
+    parent, fork = trails[:2]
+    assert (parent.begins, fork.begins) == (None, 60)
+    assert (fork.points[:60] == parent.points[60]).all()
+    np.testing.assert_array_equal(fork.points[60:], parent.points[60:])
+    assert [head_at(fork, step).waits for step in (0, 59, 60)] == [True, True, False]
+    np.testing.assert_array_equal(room.chart.layer.curves[1].places[:2], [60, 61])

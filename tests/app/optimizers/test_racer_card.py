@@ -232,3 +232,42 @@ def test_a_card_stays_open_with_its_racer_through_another_race(room: OptimizersV
     model = room.controller.model
     room.controller.open_example(model.replace(racers=(model.racers[4], model.racers[0])).moving(0, 0))
     assert [(card.entry.optimizer.kind, card.opened) for card in cards.cards] == [("adam", True), ("sgd", False)]
+
+
+@pytest.mark.usefixtures("window")
+def test_a_racer_is_forked_at_the_present_frame_by_its_key(qtbot: QtBot, room: OptimizersView) -> None:
+    room.controller.choose(4)
+    room.controller.seek(60)
+    qtbot.keyClick(room.plot, Qt.Key.Key_K)
+    racer = room.controller.model.racers[5]
+    assert racer.fork is not None
+    assert (racer.fork.at, room.controller.chosen) == (60, 5)
+    card = room.controls.racers.cards[5]
+    assert card.opened
+    assert card.past.text() == "from step 60 of Adam"
+    assert room.controller.names[5] == "Adam, from step 60"
+    parent, fork = room.controller.race[4:]
+    np.testing.assert_array_equal(fork.points, parent.points)
+    room.controller.undo()
+    assert len(room.controller.model.racers) == 5
+
+
+def test_a_fork_is_kicked_and_forgets_by_its_card(room: OptimizersView) -> None:
+    room.controller.seek(60)
+    room.controls.fork(4)
+    body = body_of(room.controls.racers.cards[5])
+    assert not body.fork.isHidden()
+    assert body_of(room.controls.racers.cards[4]).fork.isHidden()
+    fork = room.controller.model.racers[5].fork
+    assert fork is not None
+    body.fork.value_changed.emit(fork.replace(kick_x=0.5, forgets=True))
+    assert room.controls.racers.cards[5].past.text().endswith("memory empty")
+    parent, path = room.controller.race[4:]
+    np.testing.assert_array_equal(path.points[60] - parent.points[60], [0.5, 0.0])
+    assert not room.controls.racers.cards[5].fork.isEnabled()  # a fork of a fork
+
+
+def test_the_card_of_a_fork_that_is_dragged_keeps_one_step_of_history(room: OptimizersView) -> None:
+    room.controller.seek(60)
+    room.controls.racers.cards[0].fork.trigger()
+    assert [racer.optimizer.kind for racer in room.controller.model.racers[:3]] == ["sgd", "sgd", "momentum"]

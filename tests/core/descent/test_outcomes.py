@@ -8,7 +8,7 @@ from PySide6.QtCore import QTranslator
 
 from core.descent import descend, race_in_blocks
 from core.descent.outcomes import FINAL, LABELS, RULES, SENTENCES, Cause, Outcome, OutcomeKind, help_text, rule
-from core.descent.trajectory import Racer
+from core.descent.racer import Racer
 from core.optimizers import SGD, RMSProp
 from core.surfaces import Bowl, Himmelblau, OwnFunction, Surface
 

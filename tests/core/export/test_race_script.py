@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.descent import Racer
+from core.descent import Fork, Racer
 from core.export.race_script import race_script
 from core.export.torch_script import torch_script
 from core.optimizers import OPTIMIZERS, SGD, Adam, RMSProp, new_optimizer
 from core.schedules import Cosine, OneCycle
-from core.surfaces import OwnFunction, Regression, Surface
+from core.surfaces import Beale, OwnFunction, Regression, Surface
 from tests.core.export.ends import Ends, ends_in, ends_of, every_surface
 
 ROOT = Path(__file__).parents[3]
@@ -46,3 +46,10 @@ def test_the_script_of_every_surface_can_be_read(surface: Surface) -> None:
     racers = [Racer(optimizer=new_optimizer(kind), schedule=OneCycle()) for kind in KINDS]
     for write in (race_script, torch_script):
         compile(write(surface, racers, surface.start, 20, 0), "script", "exec")
+
+
+def test_the_script_of_a_fork_takes_it() -> None:
+    fork = Fork(at=5, optimizer=SGD(learning_rate=0.02), kick_x=0.1)
+    racers = [Racer(optimizer=Adam(learning_rate=0.1), fork=fork)]
+    arguments = (Beale(), racers, (1.0, 1.5), 20, 3)
+    assert run(race_script(*arguments)) == ends_of(*arguments)

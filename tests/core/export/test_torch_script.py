@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.descent import Racer
+from core.descent import Fork, Racer
 from core.export.torch_script import in_torch, torch_script
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Lion, Momentum, NAdam, Nesterov, Rprop, new_optimizer
-from core.schedules import SCHEDULES, StepDecay
+from core.schedules import SCHEDULES, Cosine, StepDecay
 from core.surfaces import Ackley, Beale, Bowl, OwnFunction, Regression, Rosenbrock, Surface, ThreeHumpCamel
 from tests.core.export.drawn_races import unlike
 from tests.core.export.ends import Ends, assert_same_ends, ends_in, ends_of, every_surface
@@ -115,3 +115,26 @@ def test_torch_draws_the_same_noise_and_batches(capsys: pytest.CaptureFixture[st
     ]
     script = torch_script(surface, racers, surface.start, 50, 6)
     assert_same_ends(with_torch(capsys, script), ends_of(surface, racers, surface.start, 50, 6))
+
+
+def test_torch_takes_forks(capsys: pytest.CaptureFixture[str]) -> None:
+    """Another rate and schedule with the memory kept, another optimizer, a kick, and a memory that is forgotten."""
+    forked = [
+        Racer(optimizer=Momentum(learning_rate=0.01), fork=Fork(at=12, optimizer=Momentum(learning_rate=0.02))),
+        Racer(
+            optimizer=Adam(learning_rate=0.05),
+            schedule=Cosine(),
+            fork=Fork(at=20, optimizer=SGD(learning_rate=0.05), schedule=Cosine(warm_up=4)),
+        ),
+        Racer(optimizer=SGD(learning_rate=0.05), fork=Fork(at=5, optimizer=SGD(learning_rate=0.05), kick_x=0.5)),
+        Racer(optimizer=NAdam(learning_rate=0.05), fork=Fork(at=9, optimizer=NAdam(learning_rate=0.05), forgets=True)),
+        Racer(optimizer=Rprop(learning_rate=0.05), fork=Fork(at=0, optimizer=Rprop(learning_rate=0.05), kick_y=0.25)),
+    ]
+    script = torch_script(Bowl(), forked, (-2.5, 1.5), 40, 0)
+    assert_same_ends(with_torch(capsys, script), ends_of(Bowl(), forked, (-2.5, 1.5), 40, 0))
+
+
+def test_a_fork_from_an_optimizer_that_torch_has_not_is_said() -> None:
+    racer = Racer(optimizer=SGD(), fork=Fork(at=3, optimizer=Lion()))
+    assert in_torch([racer]) == []
+    assert "# Lion: torch.optim has none.\n" in torch_script(Beale(), [racer], (1.0, 1.5), 20, 0)
