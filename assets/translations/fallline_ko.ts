@@ -2104,6 +2104,14 @@ taken for {0} with {1}</source>
         <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
     </message>
     <message>
+        <source>Fork from this frame</source>
+        <translation>이 프레임에서 갈라지기</translation>
+    </message>
+    <message>
+        <source>Add a racer that is the chosen one up to this frame and may then differ</source>
+        <translation>이 프레임까지는 고른 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다</translation>
+    </message>
+    <message>
         <source>Show or hide racer {0}</source>
         <translation>주자 {0} 표시 또는 숨기기</translation>
     </message>
@@ -2130,14 +2138,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Fork from this frame</source>
-        <translation>이 프레임에서 갈라지기</translation>
-    </message>
-    <message>
-        <source>Add a racer that is the chosen one up to this frame and may then differ</source>
-        <translation>이 프레임까지는 고른 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다</translation>
     </message>
 </context>
 <context>
@@ -2736,20 +2736,20 @@ taken for {0} with {1}</source>
         <translation>갱신 과정 설명</translation>
     </message>
     <message>
-        <source>Learning rate of {0}</source>
-        <translation>{0}의 학습률</translation>
-    </message>
-    <message>
-        <source>The learning rate of {0}; click to change it</source>
-        <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
-    </message>
-    <message>
         <source>Fork from this frame</source>
         <translation>이 프레임에서 갈라지기</translation>
     </message>
     <message>
         <source>Add a racer that is this one up to the frame and may then differ (K)</source>
         <translation>이 프레임까지는 이 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다(K)</translation>
+    </message>
+    <message>
+        <source>Learning rate of {0}</source>
+        <translation>{0}의 학습률</translation>
+    </message>
+    <message>
+        <source>The learning rate of {0}; click to change it</source>
+        <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -5715,6 +5715,34 @@ taken for {0} with {1}</source>
         <translation>전체</translation>
     </message>
     <message>
+        <source>Fork at step</source>
+        <translation>갈라지는 스텝</translation>
+    </message>
+    <message>
+        <source>Up to this step the racer is the one that it was forked from. Behind the last step nothing changes.</source>
+        <translation>이 스텝까지는 갈라지기 전의 주자와 같습니다. 마지막 스텝 뒤라면 아무것도 달라지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Kick in x</source>
+        <translation>x로 밀기</translation>
+    </message>
+    <message>
+        <source>Where it forks, the point is moved by this.</source>
+        <translation>갈라지는 곳에서 점을 이만큼 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Kick in y</source>
+        <translation>y로 밀기</translation>
+    </message>
+    <message>
+        <source>Forget the memory</source>
+        <translation>기억 잊기</translation>
+    </message>
+    <message>
+        <source>Where it forks, averages and velocities start anew, and t = 1 again.</source>
+        <translation>갈라지는 곳에서 평균과 속도가 새로 시작하고, 다시 t = 1이 됩니다.</translation>
+    </message>
+    <message>
         <source>true gradient</source>
         <translation>실제 기울기</translation>
     </message>
@@ -8550,41 +8578,9 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>Fork at step</source>
-        <translation>갈라지는 스텝</translation>
-    </message>
-    <message>
-        <source>Up to this step the racer is the one that it was forked from. Behind the last step nothing changes.</source>
-        <translation>이 스텝까지는 갈라지기 전의 주자와 같습니다. 마지막 스텝 뒤라면 아무것도 달라지지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Kick in x</source>
-        <translation>x로 밀기</translation>
-    </message>
-    <message>
-        <source>Where it forks, the point is moved by this.</source>
-        <translation>갈라지는 곳에서 점을 이만큼 옮깁니다.</translation>
-    </message>
-    <message>
-        <source>Kick in y</source>
-        <translation>y로 밀기</translation>
-    </message>
-    <message>
-        <source>Forget the memory</source>
-        <translation>기억 잊기</translation>
-    </message>
-    <message>
-        <source>Where it forks, averages and velocities start anew, and t = 1 again.</source>
-        <translation>갈라지는 곳에서 평균과 속도가 새로 시작하고, 다시 t = 1이 됩니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
-    <message>
-        <source>loss {0}</source>
-        <translation>손실 {0}</translation>
-    </message>
     <message>
         <source>from step {0}</source>
         <translation>{0}스텝부터</translation>
@@ -8596,6 +8592,10 @@ taken for {0} with {1}</source>
     <message>
         <source>memory empty</source>
         <translation>기억 빔</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>손실 {0}</translation>
     </message>
 </context>
 <context>
