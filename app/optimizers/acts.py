@@ -34,6 +34,7 @@ def names() -> dict[str, str]:
     return {
         "surface": translate("acts", "surface"),
         "racers": translate("acts", "racers"),
+        "camera": translate("acts", "turn of the relief"),
         "start": translate("acts", "start"),
         "measure": translate("acts", "chart beside the loss"),
         "schedule": translate("acts", "schedule"),

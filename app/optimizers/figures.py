@@ -19,6 +19,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.plot_data import basins_of, legend_of, lines_of, trails_of
+from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
 from core.schedules import ConstantRate
@@ -76,14 +77,29 @@ class Figures(QObject):
     # For each figure: make it, and show it at another step.
 
     def _make_surface(self, size: QSize) -> QWidget:
+        if self._is_relief:
+            return self._make_relief(size)
         wear(self._surface, self._theme)
         self._fill_surface(self._surface)
         self._step_surface(self._step)
         return self._see(self._surface, lay_out(self._surface, size))
 
     def _step_surface(self, step: int) -> None:
+        if self._is_relief:
+            self._relief.set_step(step, self._legend())
+            return
         self._surface.set_step(step, self._legend())
         self.insight.draw_arrows(self._surface, step)
+
+    def _make_relief(self, size: QSize) -> QWidget:
+        model, relief = self.controller.model, self._relief
+        x, y = self.insight.plot.getPlotItem().getViewBox().viewRange()
+        wear(relief, self._theme)
+        relief.set_surface(model.surface, model.levels, (x[0], x[1]), (y[0], y[1]))
+        relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
+        relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
+        self._step_surface(self._step)
+        return lay_out(relief, size)
 
     def _make_data(self, size: QSize) -> QWidget:
         wear(self._data, self._theme)
@@ -156,6 +172,10 @@ class Figures(QObject):
         return self.controller.playback.position
 
     @property
+    def _is_relief(self) -> bool:
+        return self.controller.model.map_kind == "relief"
+
+    @property
     def _regression(self) -> Regression | None:
         """The surface, if it is a regression."""
         surface = self.controller.model.surface
@@ -213,6 +233,12 @@ class Figures(QObject):
         plot = off_screen(SurfacePlot(), self._parent, CHART)
         plot.handle.setVisible(False)
         return plot
+
+    @cached_property
+    def _relief(self) -> ReliefView:
+        relief = off_screen(ReliefView(), self._parent, CHART)
+        relief.at_once = True
+        return relief
 
     @cached_property
     def _data(self) -> DataPlot:

@@ -24,16 +24,21 @@ Steps = Annotated[
 ]
 MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
 MapKind = Annotated[
-    Literal["heights", "basins"],
+    Literal["heights", "basins", "relief"],
     Field(
         title=N_("Map"),
-        description=N_("What the colours of the map show: heights, or the minimum that a racer reaches from there."),
+        description=N_(
+            "What the map shows: heights, the minimum that a racer reaches from each place, or the surface in relief."
+        ),
     ),
 ]
 # Marked here for translation, since choices are shown by their names.
 N_("heights")
 N_("basins")
-MAP_KINDS: tuple[MapKind, ...] = ("heights", "basins")
+N_("relief")
+MAP_KINDS: tuple[MapKind, ...] = ("heights", "basins", "relief")
+Azimuth = Annotated[float, Field(ge=-180, le=180)]
+Elevation = Annotated[float, Field(ge=10, le=88)]
 FARTHEST_START = 1e6
 LONGEST_NAME = 40
 Name = Annotated[
@@ -145,6 +150,7 @@ class OptimizersModel(Settings):
     levels: LevelScale = "automatic"
     contour_values: ContourValues = False
     map_kind: MapKind = "heights"
+    camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod

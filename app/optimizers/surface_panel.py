@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
@@ -15,7 +15,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.plot_data import basins_of, lines_of
+from app.optimizers.plot_data import basins_of, legend_of, lines_of, trails_of
 from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
@@ -26,6 +26,7 @@ from core.surfaces import Regression
 
 if TYPE_CHECKING:
     from app.optimizers.map_tips import MapTips
+    from app.optimizers.relief.relief_view import ReliefView
 
 TITLE_LINES = 1.5  # lines of text: the height of the title, whatever stands in its formula
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
@@ -51,6 +52,7 @@ class SurfacePanel(QWidget):
         self.switch.value_changed.connect(lambda kind: controller.set_model(controller.model.replace(map_kind=kind)))
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
+        self.relief: ReliefView | None = None  # made when it is first shown
         self._arrange()
 
     def show_model(self, model: OptimizersModel) -> None:
@@ -59,6 +61,7 @@ class SurfacePanel(QWidget):
         self.plot.set_surface(surface, model.levels)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
+        self._show_picture(model)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
         formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)
@@ -76,8 +79,16 @@ class SurfacePanel(QWidget):
         if self._pointed is None:
             self._show_signs()
 
+    def show_race(self) -> None:
+        """Show the paths in relief, if the surface is."""
+        if self.relief is not None and not self.relief.isHidden():
+            self.relief.set_trails(trails_of(self.controller, theme_of(self)), self.controller.model.start.point)
+
     def show_step(self, step: int) -> None:
-        """Show the racers' lines at this step, if there are data."""
+        """Show this step in relief, and the racers' lines if there are data."""
+        if self.relief is not None and not self.relief.isHidden():
+            rows = legend_of(self.controller, theme_of(self)) if self.plot.legend.isVisible() else []
+            self.relief.set_step(step, rows)
         if self.data is not None and not self.data.isHidden():
             self.data.set_lines(lines_of(self.controller, step, theme_of(self)))
         if self._pointed is None:
@@ -89,6 +100,36 @@ class SurfacePanel(QWidget):
 
         self.tips = MapTips(self.plot, self.controller, self._instruction())
         return self.tips
+
+    def _show_picture(self, model: OptimizersModel) -> None:
+        """Show the map or the relief, both at the same place."""
+        if model.map_kind == "relief":
+            relief = self._relief_view()
+            self.pictures.setCurrentWidget(relief)
+            self._show_region()
+            relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
+        else:
+            self.pictures.setCurrentWidget(self.plot)
+
+    def _relief_view(self) -> "ReliefView":
+        if self.relief is None:
+            from app.optimizers.relief.relief_view import ReliefView  # noqa: PLC0415 - most surfaces are maps
+
+            self.relief = ReliefView()
+            self.relief.setAccessibleName(self.tr("Loss surface in relief"))
+            self.pictures.addWidget(self.relief)
+            self.relief.turned.connect(
+                lambda *camera: self.controller.set_model(self.controller.model.replace(camera=camera))
+            )
+            self.plot.getPlotItem().getViewBox().sigRangeChanged.connect(self._show_region)
+        return self.relief
+
+    def _show_region(self) -> None:
+        """Show in relief what of the box is on the map."""
+        if self.relief is not None and self.controller.model.map_kind == "relief":
+            x, y = self.plot.getPlotItem().getViewBox().viewRange()
+            model = self.controller.model
+            self.relief.set_surface(model.surface, model.levels, (x[0], x[1]), (y[0], y[1]))
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
@@ -109,7 +150,9 @@ class SurfacePanel(QWidget):
         foot.setContentsMargins(8, 0, 12, 2)
         foot.addWidget(self.readout)
         self.beside = Splitter(Qt.Orientation.Horizontal)
-        self.beside.addWidget(self.plot)
+        self.pictures = QStackedWidget()
+        self.pictures.addWidget(self.plot)
+        self.beside.addWidget(self.pictures)
         self.beside.setChildrenCollapsible(False)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
@@ -157,6 +200,10 @@ class SurfacePanel(QWidget):
         if (request := basins_of(self.controller)) is not None:
             text = self.tr("Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view")
             self.readout.setText(text.format(request.name, request.steps))
+            return
+        if self.controller.model.map_kind == "relief":
+            text = self.tr("As high as the map's shades; dotted: behind the surface. Drag to turn, wheel to zoom")
+            self.readout.setText(text)
             return
         surface, ended = self.controller.model.surface, self.plot.heads.ended()
         are_lowest = [surface.is_lowest(point) for point in surface.minima]

@@ -17,7 +17,7 @@ from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_tip, state_of
-from app.optimizers.model import OptimizersModel
+from app.optimizers.model import MapKind, OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
@@ -71,7 +71,7 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view, self.show_race, self.contour_values, self.basins]
+        return [self.reset_view, self.show_race, self.contour_values, self.basins, self.relief]
 
     def edit_actions(self) -> list[QAction]:
         return [self.fork, *self.scripts.actions()]
@@ -153,15 +153,10 @@ class OptimizersView(Room):
         self.contour_values.triggered.connect(
             lambda shown: self.controller.set_model(self.controller.model.replace(contour_values=shown))
         )
-        self.basins = QAction(self.tr("Basins on the map"), self)
-        self.basins.setShortcut(QKeySequence("B"))
-        self.basins.setCheckable(True)
+        self.basins = self._map_action("basins", self.tr("Basins on the map"), "B")
         set_tip(self.basins, self.tr("Colour the map by the minimum that the chosen racer reaches from each place"))
-        self.basins.triggered.connect(
-            lambda shown: self.controller.set_model(
-                self.controller.model.replace(map_kind="basins" if shown else "heights")
-            )
-        )
+        self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
+        set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
         self.fork = QAction(self.tr("Fork from this frame"), self)
         self.fork.setShortcut(QKeySequence("K"))
         set_tip(self.fork, self.tr("Add a racer that is the chosen one up to this frame and may then differ"))
@@ -172,6 +167,18 @@ class OptimizersView(Room):
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
         self.addActions(self.controls.racers.moving)
+
+    def _map_action(self, kind: MapKind, text: str, key: str) -> QAction:
+        """Return what turns the map into another picture, and back."""
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setCheckable(True)
+        action.triggered.connect(
+            lambda shown: self.controller.set_model(
+                self.controller.model.replace(map_kind=kind if shown else "heights")
+            )
+        )
+        return action
 
     def _arrange(self) -> None:
         controls = Side(
@@ -215,6 +222,7 @@ class OptimizersView(Room):
         self.controls.show_model(model)
         self.contour_values.setChecked(model.contour_values)
         self.basins.setChecked(model.map_kind == "basins")
+        self.relief.setChecked(model.map_kind == "relief")
         self.stage.show_model(model)
         self._show_race()
 
@@ -227,6 +235,7 @@ class OptimizersView(Room):
         self._show_beside_map()
 
     def _show_beside_map(self) -> None:
+        self.stage.show_race()
         controller = self.controller
         self.chart.set_race(controller.shown_race(), controller.shown_names(), self.playback.length, theme_of(self))
         self._show_chosen()
@@ -266,3 +275,4 @@ class OptimizersView(Room):
     def _show_legend(self) -> None:
         """Show the legend on the map only where the cards stand out of sight."""
         self.plot.legend.setVisible(self.frame is None or not self.frame.stands(Part.CONTROLS))
+        self.stage.show_step(self.playback.position)

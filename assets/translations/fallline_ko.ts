@@ -1857,6 +1857,10 @@ taken for {0} with {1}</source>
         <source>Colour the map by the minimum that the chosen racer reaches from each place (B)</source>
         <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다(B)</translation>
     </message>
+    <message>
+        <source>Show the surface in relief; drag it to turn it (V)</source>
+        <translation>곡면을 입체로 보여 줍니다. 끌면 돌아갑니다(V)</translation>
+    </message>
 </context>
 <context>
     <name>MapTips</name>
@@ -2102,6 +2106,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Colour the map by the minimum that the chosen racer reaches from each place</source>
         <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
+    </message>
+    <message>
+        <source>Surface in relief</source>
+        <translation>곡면을 입체로</translation>
+    </message>
+    <message>
+        <source>Show the surface in three dimensions, with hidden parts of paths dotted</source>
+        <translation>곡면을 세 차원으로, 가려진 경로는 점선으로 보여 줍니다</translation>
     </message>
     <message>
         <source>Fork from this frame</source>
@@ -3415,6 +3427,10 @@ taken for {0} with {1}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
     </message>
     <message>
+        <source>Loss surface in relief</source>
+        <translation>입체로 본 손실 곡면</translation>
+    </message>
+    <message>
         <source>{0} {1}   {2} {3}   f {4}   gradient ({5}, {6})</source>
         <translation>{0} {1}   {2} {3}   f {4}   기울기 ({5}, {6})</translation>
     </message>
@@ -3429,6 +3445,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view</source>
         <translation>색: {0} 주자가 거기서 출발해 {1}스텝 안에 이르는 최솟값, 비율은 이 화면에서</translation>
+    </message>
+    <message>
+        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
     <message>
         <source>★ minimum</source>
@@ -3909,6 +3929,10 @@ taken for {0} with {1}</source>
     <message>
         <source>racers</source>
         <translation>주자</translation>
+    </message>
+    <message>
+        <source>turn of the relief</source>
+        <translation>입체를 보는 방향</translation>
     </message>
     <message>
         <source>start</source>
@@ -4931,8 +4955,8 @@ taken for {0} with {1}</source>
         <translation>지도</translation>
     </message>
     <message>
-        <source>What the colours of the map show: heights, or the minimum that a racer reaches from there.</source>
-        <translation>지도의 색이 보이는 것: 높이, 또는 주자가 거기서 출발해 이르는 최솟값.</translation>
+        <source>What the map shows: heights, the minimum that a racer reaches from each place, or the surface in relief.</source>
+        <translation>지도에 보이는 것: 높이, 주자가 각 위치에서 출발해 이르는 최솟값, 또는 입체로 본 곡면.</translation>
     </message>
     <message>
         <source>heights</source>
@@ -4941,6 +4965,10 @@ taken for {0} with {1}</source>
     <message>
         <source>basins</source>
         <translation>수렴 영역</translation>
+    </message>
+    <message>
+        <source>relief</source>
+        <translation>입체</translation>
     </message>
     <message>
         <source>Name</source>

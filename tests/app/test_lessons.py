@@ -132,6 +132,18 @@ def test_momentum_reaches_another_minimum_than_the_nearest_from_far_more_starts_
     assert "from an eighth of it" in look_for("basins-of-momentum")
 
 
+# Relief
+
+
+@pytest.mark.parametrize("start", [(1.4, 1.5), (1.5, 1.6), (1.2, 1.6), (1.6, 1.7)])
+def test_momentum_rolls_over_the_ridge_into_the_deeper_well_and_sgd_does_not(start: Point) -> None:
+    scene = RACES["two-wells-in-relief"]
+    momentum, sgd = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    deep, shallow = scene.surface.minima
+    np.testing.assert_allclose(momentum.points[-1], deep, atol=0.02)
+    np.testing.assert_allclose(sgd.points[-1], shallow, atol=0.02)
+
+
 # Forks
 
 

@@ -24,6 +24,7 @@ class MapSwitch(QWidget):
         tips = {
             "heights": self.tr("Colour the map by the loss"),
             "basins": self.tr("Colour the map by the minimum that the chosen racer reaches from each place (B)"),
+            "relief": self.tr("Show the surface in relief; drag it to turn it (V)"),
         }
         for kind in MAP_KINDS:
             name = capital(translated(kind))

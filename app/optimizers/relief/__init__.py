@@ -1,0 +1,1 @@
+"""The surface as a picture in three dimensions, painted without a graphics card."""

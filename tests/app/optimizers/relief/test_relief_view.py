@@ -1,0 +1,118 @@
+"""The surface in relief: turned, looked at from where most is seen, exported."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from app.base.theme import LIGHT
+from app.export.picture import PictureFormat, paint_image
+from app.optimizers.relief.height_field import Camera
+from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView
+from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
+from core.surfaces import Beale, TwoWells
+from tests.app.pictures import figure, pixels
+
+
+@pytest.fixture
+def relief(room: OptimizersView) -> ReliefView:
+    room.controller.set_model(room.controller.model.with_surface(TwoWells()).replace(map_kind="relief", steps=60))
+    assert room.stage.relief is not None
+    return room.stage.relief
+
+
+def test_the_relief_takes_the_place_of_the_map_and_nothing_else_moves(room: OptimizersView) -> None:
+    room.plot.grab()
+    before = room.stage.pictures.geometry(), room.chart.geometry(), room.stage.readout.geometry()
+    room.stage.switch.buttons["relief"].click()
+    relief = room.stage.relief
+    assert relief is not None
+    assert relief.isVisible()
+    assert not room.plot.isVisible()
+    assert relief.size() == room.stage.pictures.size()
+    assert (room.stage.pictures.geometry(), room.chart.geometry(), room.stage.readout.geometry()) == before
+    assert room.stage.readout.text().startswith("As high as the map's shades")
+    room.stage.switch.buttons["heights"].click()
+    assert room.plot.isVisible()
+
+
+def test_a_key_turns_the_map_into_a_relief_and_undo_back(qtbot: QtBot, window: MainWindow) -> None:
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    qtbot.keyClick(room.plot, Qt.Key.Key_V)
+    assert [room.controller.model.map_kind] == ["relief"]
+    room.controller.undo()
+    assert [room.controller.model.map_kind] == ["heights"]
+
+
+def test_it_is_turned_by_the_mouse_in_one_step_of_history(
+    qtbot: QtBot, room: OptimizersView, relief: ReliefView
+) -> None:
+    before = relief.camera
+    place = relief.rect().center()
+    qtbot.mousePress(relief, Qt.MouseButton.LeftButton, pos=place)
+    for way in (10, 30, 50):
+        qtbot.mouseMove(relief, place + QPoint(way, 0))
+    qtbot.mouseRelease(relief, Qt.MouseButton.LeftButton, pos=place + QPoint(50, 0))
+    assert relief.camera != before
+    assert room.controller.model.camera == (relief.camera.azimuth, relief.camera.elevation)
+    room.controller.undo()
+    assert room.controller.model.camera is None
+    assert relief.camera == before
+
+
+def test_it_is_turned_by_keys(qtbot: QtBot, relief: ReliefView) -> None:
+    before = relief.camera
+    qtbot.keyClick(relief, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(relief, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert (relief.camera.azimuth, relief.camera.elevation) == (before.azimuth + 6, before.elevation + 6)
+
+
+def test_while_it_turns_it_is_coarser_and_at_rest_fine_again(qtbot: QtBot, relief: ReliefView) -> None:
+    relief.turn(5.0, 0.0)
+    relief.grab()
+    assert TURNING in relief._fields
+    qtbot.waitUntil(lambda: not relief._is_turning)
+    relief.grab()
+    assert RESTING in relief._fields
+    assert not relief.failed
+
+
+def test_a_frame_of_playback_paints_the_surface_no_second_time(room: OptimizersView, relief: ReliefView) -> None:
+    relief.grab()
+    before = relief.rebuilds
+    for step in range(10, 40, 5):
+        room.playback.seek(step)
+        relief.grab()
+    assert relief.rebuilds == before
+
+
+def test_it_shows_what_of_the_box_is_on_the_map(room: OptimizersView, relief: ReliefView) -> None:
+    room.plot.set_view([0.0, 1.0], [0.0, 1.0])
+    (left, right), (bottom, top) = room.plot.getPlotItem().getViewBox().viewRange()
+    box = TwoWells().bounds
+    assert relief._region is not None
+    np.testing.assert_allclose(relief._region[0], (max(left, box.x_min), min(right, box.x_max)))
+    np.testing.assert_allclose(relief._region[1], (max(bottom, box.y_min), min(top, box.y_max)))
+
+
+def test_from_above_no_part_of_a_path_is_hidden_and_from_the_side_some_are(relief: ReliefView) -> None:
+    relief.look_from(Camera(0.0, 88.0))
+    assert not np.concatenate(relief.hidden()).any()
+    relief.look_from(Camera(0.0, 12.0))
+    assert np.concatenate(relief.hidden()).any()
+
+
+def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Beale()).replace(map_kind="relief", steps=60))
+    shown = figure(room, "surface")
+    view = shown.make(LIGHT, QSize(600, 400))
+    assert isinstance(view, ReliefView)
+    assert room.stage.relief is not None
+    assert view.camera == room.stage.relief.camera
+    first = pixels(paint_image(shown, PictureFormat()))
+    assert shown.film is not None
+    shown.film.show(3)
+    assert not view.failed
+    assert first.std() > 1
