@@ -75,6 +75,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/course/test_measures.py": "the measures of all rooms that lessons quote",
     "tests/app/course/test_published_paths.py": "two scenes of the course, held against what was published",
     "tests/app/course/test_questions.py": "the answers to the course's questions, held against the engine",
+    "tests/app/course/test_targets.py": "what lessons point at, and what F1 explains, in all rooms",
     "tests/app/initializers/test_scenes.py": "the course's comparisons of initial weights, held against the engine",
     "tests/app/initializers/test_robustness.py": "the whole room, as a person in a hurry uses it",
     "tests/app/window/test_sizes.py": "all rooms at every size of the window",

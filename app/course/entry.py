@@ -138,6 +138,7 @@ class Entry(Settings):
     title: Said
     keywords: tuple[str, ...] = ()  # by which it is found besides its texts
     intro: Said | None = None
+    about: tuple[str, ...] = ()  # the parts of rooms that F1 explains by it: "trainer.data", "optimizers.card.adam"
     code: str | None = None  # of the engine that computes it: "core.activations:Sigmoid"
     constants: Annotated[dict[str, float], Field(default_factory=dict)]
     scenes: tuple[CourseScene, ...] = ()

@@ -57,6 +57,10 @@ class Course:
         """Return the entry with this id."""
         return next((entry for entry in self.entries if entry.id == wanted), None)
 
+    def about(self, part: str) -> Entry | None:
+        """Return the first entry that is about a part of a room, see `Entry.about`."""
+        return next((entry for entry in self.entries if part in entry.about), None)
+
     def chapters(self) -> tuple[tuple[Entry, tuple[Entry, ...]], ...]:
         """Return each heading of the second level, or above it, with those below it."""
         chapters: list[tuple[Entry, list[Entry]]] = []

@@ -98,6 +98,13 @@ class RoomFrame(QWidget):
         else:
             self._bring_over(part)
 
+    def bring(self, widget: QWidget) -> None:
+        """Bring the part that holds a widget, if it was put away."""
+        holding: dict[Part, QWidget | None] = {**self.sides, Part.CHARTS: self.charts}
+        for part, held in holding.items():
+            if held is not None and (held is widget or held.isAncestorOf(widget)) and not self.is_seen(part):
+                self.toggle(part)
+
     @property
     def course(self) -> CoursePlace | None:
         """The page of the course, on the left side."""

@@ -161,7 +161,7 @@ class TrainerController(Controller[TrainerModel]):
     def release_queue(self) -> None:
         """Let the runs that were held go on."""
         self.queue.release()
-        if self._is_free:
+        if self.is_free:
             self._begin_next()
 
     def begin_next(self) -> None:
@@ -169,6 +169,11 @@ class TrainerController(Controller[TrainerModel]):
         if self.activity is not Activity.IDLE:
             self._end_run()
             self._begin_next()
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether a run can begin at once: none is under way, paused, or read from the list to go on."""
+        return self.activity is Activity.IDLE or (self.activity is Activity.LOADING and self._loads_to_show)
 
     @property
     def can_train_on(self) -> bool:
@@ -239,15 +244,10 @@ class TrainerController(Controller[TrainerModel]):
         name = translated(PRESET_NAMES[preset]) if preset in PRESET_NAMES else preset
         return planned(self.model.config, "{called}", called=self.model.network_name or name)
 
-    @property
-    def _is_free(self) -> bool:
-        """Whether a run can begin at once: none is under way, paused, or read from the list to go on."""
-        return self.activity is Activity.IDLE or (self.activity is Activity.LOADING and self._loads_to_show)
-
     def _ask_for(self, plan: Sequence[Planned], scene: Scene | None = None, *, alone: bool = False) -> None:
         """Begin these runs if nothing is under way, or else let them wait."""
         self.queue.add(plan, scene, alone=alone)
-        if self._is_free:
+        if self.is_free:
             self.queue.set_summary(None)
             self._begin_next()
         else:
@@ -289,7 +289,7 @@ class TrainerController(Controller[TrainerModel]):
         if self.run is not None and self.activity is Activity.IDLE and self.can_resume:
             self.queue.resume(self.run)
             self._worker.replace(self.archive.train(self.run), paused=True)
-        elif self._is_free:
+        elif self.is_free:
             self.queue.add([self._settings_plan()], alone=True)
             self._begin_next(paused=True)
         return self.activity is not Activity.RUNNING

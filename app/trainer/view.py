@@ -203,7 +203,7 @@ class TrainerView(Room):
     def show_recorded(self, preset: str) -> None:
         """Show the recorded run of a model of the notes, if nothing is under way."""
         saved = next(run for run in saved_bundled_runs() if run.config == PRESETS[preset])
-        if self.controller.activity is Activity.IDLE:
+        if self.controller.is_free:
             self.controller.load_run(saved)
         else:
             self.controller.refused.emit(

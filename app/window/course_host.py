@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.rooms.names import RoomName
 from app.rooms.room import Room
+from app.widgets.escape import holders
 
 if TYPE_CHECKING:
     from app.course.asking import Asking
@@ -74,6 +76,13 @@ class CourseHost(QObject):
         self.complete()
         if (frame := self._here().frame) is not None:
             frame.bring_course()
+
+    def explain(self, widget: QWidget | None) -> None:
+        """Bring the course, at the entry that is about a widget if there is one."""
+        self.complete()
+        if self.controller is not None and (entry := self._about(widget)) is not None:
+            self.controller.open_entry(entry)
+        self.open()
 
     def open_folder(self, folder: Path) -> bool:
         """Open a course of one's own until the window closes, or say why it cannot be opened."""
@@ -145,10 +154,28 @@ class CourseHost(QObject):
             self._stages[room] = stage_of(room)
         return self._stages[room]
 
+    def _about(self, widget: QWidget | None) -> str | None:
+        """Return the id of the entry that is about a widget, or about what it stands in; None if there is none."""
+        room = self._here()
+        stage = self._stage(room)
+        named: dict[QWidget | None, list[str]] = {}
+        for name, find in stage.places().items():
+            named.setdefault(find(), []).append(name)
+        for holder in holders(widget):
+            for place in named.get(holder, ()):
+                for subject in stage.subjects(place):
+                    entry = self.controller.course.about(f"{room.room_name}.{subject}") if self.controller else None
+                    if entry is not None:
+                        return entry.id
+        return None
+
     def _point_at(self, name: RoomName, place: str) -> None:
         """Frame a part of a room for a moment, and bring it into sight."""
         from app.widgets.reveal import reveal  # noqa: PLC0415 - it would hold up the first paint
 
-        find = self.enter(name).places().get(place)
+        stage = self._stage(self._enter(name))
+        find = stage.places().get(place)
         if find is not None and (widget := find()) is not None:
+            if stage.room.frame is not None:
+                stage.room.frame.bring(widget)
             reveal(widget)

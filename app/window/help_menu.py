@@ -31,19 +31,28 @@ IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
 class HelpMenu(QMenu):
     """Explains the words of the window, and lists every key of an action or button in it, from whichever room.
 
-    F1 opens the term of what has the focus, or else the course. `explains_first` may explain it before: it gets the
-    focused widget, and returns whether it did.
+    F1 opens the term of what has the focus, or else the course, by `explain_in_course`, where that is about it.
+    `explains_first` may explain it before: it gets the focused widget, and returns whether it did.
     """
 
-    def __init__(self, window: QWidget, open_course: Callable[[], None], bar: QMenuBar) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        open_course: Callable[[], None],
+        explain_in_course: Callable[[QWidget | None], None],
+        bar: QMenuBar,
+    ) -> None:
         super().__init__(bar)
         self.setTitle(self.tr("&Help"))
         self._window = window
         self._glossary: GlossaryWindow | None = None  # made when it is first asked for
-        self._open_course = open_course
+        self._explain_in_course = explain_in_course
         self.explains_first: Callable[[QWidget | None], bool] = lambda _: False
         self.explain = action(
-            self, self.tr("Explain this"), "F1", self.tr("The term of what has the focus, or else the course")
+            self,
+            self.tr("Explain this"),
+            "F1",
+            self.tr("The term of what has the focus, or else the heading of the course that is about it"),
         )
         self.course = action(self, self.tr("Course"), None, self.tr("The headings of the notes, with what shows them"))
         self.glossary = action(
@@ -81,7 +90,7 @@ class HelpMenu(QMenu):
         if self.explains_first(focused):
             return
         if (term := term_of(focused)) is None:
-            self._open_course()
+            self._explain_in_course(focused)
         else:
             self.show_term(term)
 

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         )
         bar.addMenu(self.view)
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
-        self.help = HelpMenu(self, self.course.open, bar)
+        self.help = HelpMenu(self, self.course.open, self.course.explain, bar)
         bar.addMenu(self.help)
         for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
             menu.aboutToShow.connect(self._give_letters)

@@ -11,6 +11,8 @@ from app.initializers.model import InitializersModel
 from app.initializers.view import InitializersView
 from core.settings import Settings
 
+OF_THE_CHOSEN = ("grid", "table", "verdict", "charts")  # places that are about the row that is explained
+
 
 class SignalStage(Stage):
     """Opens comparisons of initial weights."""
@@ -58,6 +60,17 @@ class SignalStage(Stage):
         }
         cards = {card.entry.initializer.kind: card for card in reversed(panel.controls.rows.cards)}
         return parts | {f"card.{kind}": (lambda card=card: card) for kind, card in cards.items()}
+
+    def subjects(self, place: str) -> tuple[str, ...]:
+        rows, name = self.controller.model.rows, place.removeprefix("card.")
+        if place in OF_THE_CHOSEN:
+            number: int | None = self.controller.chosen
+        else:
+            number = place_of_kind(self.controller.model, name)
+        if number is None or not number < len(rows):
+            return (place,)
+        kind = f"card.{rows[number].initializer.kind}"
+        return f"{kind}.{self.controller.model.config(rows[number]).activation.kind}", kind
 
     def part(self, owner: str) -> Settings | None:
         return part_of(self.controller.model, owner)

@@ -11,6 +11,8 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from core.settings import Settings
 
+OF_THE_CHOSEN = ("measures", "update")  # places that are about the racer that is explained
+
 
 class RaceStage(Stage):
     """Opens races."""
@@ -58,6 +60,10 @@ class RaceStage(Stage):
         }
         cards = {card.entry.optimizer.kind: card for card in reversed(room.controls.racers.cards)}
         return parts | {f"card.{kind}": (lambda card=card: card) for kind, card in cards.items()}
+
+    def subjects(self, place: str) -> tuple[str, ...]:
+        chosen = self.controller.model.racers[self.controller.chosen].optimizer.kind
+        return (f"card.{chosen}",) if place in OF_THE_CHOSEN else (place,)
 
     def part(self, owner: str) -> Settings | None:
         return part_of(self.controller.model, owner)

@@ -56,6 +56,10 @@ class Stage(QObject):
     def places(self) -> Mapping[str, Find]:
         """Return a finder of the widget for each part of the room that sentences point at, by name."""
 
+    def subjects(self, place: str) -> tuple[str, ...]:
+        """Return by which names a heading may be about a place, the most exact first."""
+        return (place,)
+
     def conceal(self, concealed: bool) -> None:  # noqa: FBT001 - a setter
         """Cover the parts of the room that tell too much, or uncover them."""
         if concealed == bool(self._covers):

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from app.course.entry import CourseScene
 from app.course.grammar import Value
 from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
+from app.rooms.frame import Part
 from app.trainer.controller import TrainerController
 from app.trainer.settings.settings_column import lack, objection
 from app.trainer.view import TrainerView
@@ -62,14 +64,25 @@ class TrainingStage(Stage):
         room = self.room
         tabs: dict[str, Find] = {name: partial(getattr, room, name) for name in TABS}
         return tabs | {
-            "result": lambda: room.hint,
-            "verdict": lambda: room.curves.verdict,
+            "result": self._result,
+            "verdict": lambda: room.explanation.verdict if self._explains_beside() else room.curves.verdict,
             "costs": lambda: room.settings.costs,
             "form": lambda: room.settings,
             "bar": lambda: room.bar,
             "table": lambda: room.compare.table,
             "presets": lambda: room.settings.presets,
         }
+
+    def _explains_beside(self) -> bool:
+        frame = self.room.frame
+        return frame is not None and frame.stands(Part.EXPLANATION)
+
+    def _result(self) -> QWidget:
+        """Return where the result of the last scene is told, which is told again if it was put away."""
+        told = self.room.explanation.result if self._explains_beside() else self.room.hint
+        if told.isHidden():
+            told.repeat()
+        return told
 
     def part(self, owner: str) -> Settings | None:
         return part_of(self.controller.model.config, owner)

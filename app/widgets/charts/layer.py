@@ -151,7 +151,7 @@ class PaintLayer(QGraphicsObject):
         return QRectF(0, 0, self.box.width(), self.box.height())
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if not self.failed:
+        if not self.failed and not self.boundingRect().isEmpty():
             with self.guard.painting(painter):
                 self.draw(painter)
 

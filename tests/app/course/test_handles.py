@@ -1,6 +1,5 @@
 """The handles of an entry are fields of the room's own model."""
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from app.course.handles import HandleRow
@@ -77,36 +76,36 @@ def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None
     assert room.controller.model == before
 
 
-@pytest.mark.parametrize(
-    ("entry", "written", "value"),
-    [("learning-rate", "0.25", 0.25), ("l2", "0.125", 0.125), ("dropout", "0.5", 0.5), ("batch-size", "20", 20)],
-)
-def test_in_the_trainer_a_handle_sets_the_next_run(
-    qtbot: QtBot, window: MainWindow, entry: str, written: str, value: float
-) -> None:
+def test_in_the_trainer_a_handle_sets_the_next_run(qtbot: QtBot, window: MainWindow) -> None:
     window.enter("trainer")
     room = window.room
     assert isinstance(room, TrainerView)
-    row = handle(window, entry)
-    assert row.form is not None
-    type_into(qtbot, row.form.editor(row.handle.name), written)
-    config = room.controller.model.config
-    owner = config.optimizer if row.handle.owner == "optimizer" else config
-    assert getattr(owner, row.handle.name) == value
-    panel = panel_of(window)
-    assert panel.entry.handles is not None
-    assert "next run" in panel.entry.handles.note.text()
+    for entry, written, value in (
+        ("learning-rate", "0.25", 0.25),
+        ("l2", "0.125", 0.125),
+        ("dropout", "0.5", 0.5),
+        ("batch-size", "20", 20),
+    ):
+        row = handle(window, entry)
+        assert row.form is not None
+        type_into(qtbot, row.form.editor(row.handle.name), written)
+        config = room.controller.model.config
+        owner = config.optimizer if row.handle.owner == "optimizer" else config
+        assert getattr(owner, row.handle.name) == value
+        panel = panel_of(window)
+        assert panel.entry.handles is not None
+        assert "next run" in panel.entry.handles.note.text()
 
 
-@pytest.mark.parametrize("entry", WITH_HANDLES)
-def test_every_handle_is_a_field_of_a_room_of_its_entry(window: MainWindow, entry: str) -> None:
-    row = handle(window, entry)
-    course = course_of(window)
-    assert course.entry is not None
-    scene = course.entry.scenes[0]
-    if scene.training is None:
-        course.open_scene(scene)
-    else:
-        window.enter("trainer")
-    assert row.form is not None
-    assert row.form.has(row.handle.name)
+def test_every_handle_is_a_field_of_a_room_of_its_entry(window: MainWindow) -> None:
+    for entry in WITH_HANDLES:
+        row = handle(window, entry)
+        course = course_of(window)
+        assert course.entry is not None
+        scene = course.entry.scenes[0]
+        if scene.training is None:
+            course.open_scene(scene)
+        else:
+            window.enter("trainer")
+        assert row.form is not None
+        assert row.form.has(row.handle.name)

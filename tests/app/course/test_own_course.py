@@ -18,9 +18,9 @@ from tests.app.course.test_reader import GOOD, QUESTION, course
 
 PLACES: dict[RoomName, tuple[str, ...]] = {"optimizers": ("map",)}
 LOOK = 'look = [{ at = "map", en = "the map" }]\n'
-LESSON = GOOD.replace("[[claims.now]]", LOOK + "[[claims.now]]").replace(
-    'id = "momentum"', 'id = "momentum"\ncode = "core.optimizers:SGD"'
-)
+HEAD = 'id = "momentum"\ncode = "core.optimizers:SGD"\nabout = ["optimizers.map"]'
+HANDLE = '[[handles]]\nfield = "sgd.learning_rate"\n'
+LESSON = GOOD.replace("[[claims.now]]", LOOK + "[[claims.now]]").replace('id = "momentum"', HEAD) + HANDLE
 TRAINER = """\
 id = "mine"
 title = { en = "Mine" }
@@ -43,11 +43,19 @@ def test_what_a_good_course_names_is_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "reason"),
     [
-        ("{sgd.turns}", "{sgd.twists}", 18, "no measure “sgd.twists”"),
-        ("{sgd.turns}", "{racer.__class__}", 18, "no measure “racer.__class__”"),
-        ('"sgd.turns > 2"', '"run.gap > 2"', 18, "no measure “run.gap”"),
-        ('at = "map"', 'at = "mop"', 17, "no place “mop”"),
-        ('at = "map"', 'at = "card.nobody"', 17, "no place “card.nobody”"),
+        ("{sgd.turns}", "{sgd.twists}", 19, "no measure “sgd.twists”"),
+        ("{sgd.turns}", "{racer.__class__}", 19, "no measure “racer.__class__”"),
+        ('"sgd.turns > 2"', '"run.gap > 2"', 19, "no measure “run.gap”"),
+        ('at = "map"', 'at = "mop"', 18, "no place “mop”"),
+        ('at = "map"', 'at = "card.nobody"', 18, "no place “card.nobody”"),
+        ('at = "map"', 'at = "card.adam"', 18, "no place “card.adam”"),  # who does not race here
+        ('field = "sgd.learning_rate"', 'field = "sgd.momentun"', 23, "no field “sgd.momentun”"),
+        ('field = "sgd.learning_rate"', 'field = "adam.beta1"', 23, "no field “adam.beta1”"),
+        ('field = "sgd.learning_rate"', 'field = "l2"', 23, "no field “l2”"),
+        ('field = "sgd.learning_rate"', 'field = "sgd.__class__"', 23, "field"),
+        ('about = ["optimizers.map"]', 'about = ["optimizers.mop"]', 3, "no “optimizers.mop”"),
+        ('about = ["optimizers.map"]', 'about = ["kitchen.map"]', 3, "no “kitchen.map”"),
+        ('about = ["optimizers.map"]', 'about = ["initializers.card.sgd"]', 3, "no “initializers.card.sgd”"),
         ("core.optimizers:SGD", "core.optimizers:Nobody", 2, "no code"),
         ("core.optimizers:SGD", "os:system", 2, "no code “os:system”"),
         ("core.optimizers:SGD", "core.nothing:SGD", 2, "no code"),
@@ -65,10 +73,10 @@ def test_what_is_not_there_is_refused(tmp_path: Path, before: str, after: str, l
 @pytest.mark.parametrize(
     ("before", "after", "line", "reason"),
     [
-        ("sgd.turns <= 2", "sgd.twists <= 2", 28, "no measure “sgd.twists”"),
-        ("{steps} steps", "{stops} steps", 25, "no constant “stops”"),
-        ("Seldom", "{sgd.turns} times", 28, "no constant “sgd.turns”"),
-        ("It turns {sgd.turns}", "It turns {run.gap}", 30, "no measure “run.gap”"),
+        ("sgd.turns <= 2", "sgd.twists <= 2", 31, "no measure “sgd.twists”"),
+        ("{steps} steps", "{stops} steps", 28, "no constant “stops”"),
+        ("Seldom", "{sgd.turns} times", 31, "no constant “sgd.turns”"),
+        ("It turns {sgd.turns}", "It turns {run.gap}", 33, "no measure “run.gap”"),
     ],
 )
 def test_what_a_question_names_and_is_not_there_is_refused(
@@ -118,7 +126,7 @@ def test_a_folder_is_opened_and_left_again(
 def test_a_broken_course_is_told_and_the_course_stays(window: MainWindow, tmp_path: Path) -> None:
     course(tmp_path, LESSON.replace("{sgd.turns}", "{sgd.twists}"))
     assert not window.course.open_folder(tmp_path)
-    assert "a.toml, line 18" in window.notice.text.text()
+    assert "a.toml, line 19" in window.notice.text.text()
     assert course_of(window).course is fall_lines_course()
 
 

@@ -5,7 +5,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.charts.layer import DRAWING_RATIO, PaintLayer, Plot, device_ratio, is_drawing
@@ -67,6 +67,14 @@ def test_a_fault_ends_the_drawing_until_the_view_is_another(plot: pg.PlotWidget)
     plot.grab()
     assert layer.failed
     box.setRange(xRange=(0, 5), padding=0)
+    assert not layer.failed
+
+
+def test_nothing_is_drawn_where_the_plot_has_no_room(plot: pg.PlotWidget) -> None:
+    box = plot.getPlotItem().getViewBox()
+    plot.layer = layer = Fault(box, z=0)
+    box.resize(0, 40)
+    layer.paint(QPainter(), QStyleOptionGraphicsItem())
     assert not layer.failed
 
 
