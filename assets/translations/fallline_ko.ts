@@ -1401,8 +1401,8 @@ taken for {0} with {1}</source>
         <translation>이것 설명</translation>
     </message>
     <message>
-        <source>The term of what has the focus, or else the course</source>
-        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
+        <source>The term of what has the focus, or else the heading of the course that is about it</source>
+        <translation>지금 선택된 것의 용어를, 없으면 그것을 다루는 강의 항목을 엽니다</translation>
     </message>
     <message>
         <source>Course</source>
@@ -1439,10 +1439,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
-    </message>
-    <message>
-        <source>The term of what has the focus, or else the heading of the course that is about it</source>
-        <translation>지금 선택된 것의 용어를, 없으면 그것을 다루는 강의 항목을 엽니다</translation>
     </message>
 </context>
 <context>
@@ -4679,8 +4675,16 @@ taken for {0} with {1}</source>
         <translation>이 실험의 화면에는 ‘{name}’이라는 자리가 없습니다</translation>
     </message>
     <message>
+        <source>there is no “{name}”, a room and a place in it such as “trainer.data”</source>
+        <translation>‘{name}’이(가) 없습니다. ‘trainer.data’처럼 화면과 그 안의 자리를 적으세요</translation>
+    </message>
+    <message>
         <source>there is no code “{name}” in the engine</source>
         <translation>엔진에는 코드 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no field “{name}” in the rooms of these scenes</source>
+        <translation>이 실험들의 화면에는 설정 칸 ‘{name}’이(가) 없습니다</translation>
     </message>
     <message>
         <source>there is no scene “{name}” of the Trainer</source>
@@ -8609,18 +8613,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no “{name}”, a room and a place in it such as “trainer.data”</source>
-        <translation>‘{name}’이(가) 없습니다. ‘trainer.data’처럼 화면과 그 안의 자리를 적으세요</translation>
-    </message>
-    <message>
-        <source>there is no field “{name}” in the rooms of these scenes</source>
-        <translation>이 실험들의 화면에는 설정 칸 ‘{name}’이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>What the colours of the map show: heights, or the minimum that a racer reaches from there.</source>
-        <translation>지도의 색이 보이는 것: 높이, 또는 주자가 거기서 출발해 이르는 최솟값.</translation>
     </message>
 </context>
 <context>
