@@ -41,11 +41,11 @@ class State:
     """The memory of an optimizer between steps.
 
     Two fields are no memory: `scratch` is room to compute in, and `rate_factor` multiplies the learning rate of the
-    next step; the loop that has a schedule sets it.
+    next step; the loop that has a schedule sets it. With a column of factors, (n, 1), n points have n rates.
     """
 
     scratch: Array = field(repr=False)
-    rate_factor: float = field(default=1.0, kw_only=True)
+    rate_factor: float | Array = field(default=1.0, kw_only=True)
 
 
 def memory(state: State) -> dict[str, Array | float]:
@@ -379,7 +379,7 @@ def add_penalty(params: Array, grad: Array, weight_decay: float, state: State, r
             record |= {"point": params.copy(), "penalty": state.scratch.copy(), "decayed_gradient": grad.copy()}
 
 
-def shrink(params: Array, rate: float, weight_decay: float, record: Record | None) -> None:
+def shrink(params: Array, rate: float | Array, weight_decay: float, record: Record | None) -> None:
     """Params <- (1 - rate * weight_decay) * params: weight decay that does not pass through the gradient."""
     if weight_decay:
         if record is not None:

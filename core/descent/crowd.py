@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.descent.outcomes import LOST
 from core.descent.racer import Racer, takes_batches
 from core.descent.trajectory import noise_draws, sample_orders
-from core.optimizers import Optimizer, memory
+from core.optimizers import Optimizer, SignMemory, memory
 from core.settings import Array
 from core.surfaces import Regression, Surface
 
@@ -16,15 +16,22 @@ from core.surfaces import Regression, Surface
 class Crowd:
     """Points under way from many starts, (n, 2). Noise and batches of a step are the same for all, as in a race.
 
-    A point farther than LOST box widths from the middle of the box is NaN from then on.
+    A point farther than LOST box widths from the middle of the box is NaN from then on. With `rates`, (n,), each point
+    has a learning rate of its own in place of the optimizer's.
     """
 
-    def __init__(self, surface: Surface, racer: Racer, starts: Array, steps: int, seed: int) -> None:
+    def __init__(
+        self, surface: Surface, racer: Racer, starts: Array, steps: int, seed: int, *, rates: Array | None = None
+    ) -> None:
         self.surface = surface
-        self.optimizer: Optimizer[Any] = racer.optimizer
+        # The factor of a rate of 1 is the rate: each product is rounded as in a race at this rate.
+        self.optimizer: Optimizer[Any] = racer.optimizer if rates is None else racer.optimizer.replace(learning_rate=1)
         self.points = np.array(starts, dtype=np.float64, order="F")  # all x, then all y: twice as quick
         self.state = self.optimizer.init(self.points)
         self.left_domain = np.zeros(len(self.points), np.bool_)  # lost because the function had no value there
+        self._rates = None if rates is None else np.array(rates, dtype=np.float64)[:, None]
+        if isinstance(self.state, SignMemory) and self._rates is not None:
+            self.state.step_sizes[...] = self._rates
         self.done = 0
         self._factors: list[float] = racer.rate_factors(steps).tolist()
         self._noise = racer.noise
@@ -43,7 +50,8 @@ class Crowd:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for _ in range(steps):
                 before = None if self.surface.is_smooth_everywhere else self.points.copy()
-                self.state.rate_factor = self._factors[self.done]
+                factor = self._factors[self.done]
+                self.state.rate_factor = factor if self._rates is None else self._rates * factor
                 self.optimizer.step(self.points, self._gradients(), self.state)
                 self.done += 1
                 if not (self.points.max() <= self._high and self.points.min() >= self._low):  # quick; false for NaN
@@ -52,6 +60,7 @@ class Crowd:
     def keep(self, which: NDArray[np.bool_]) -> None:  # (n,)
         """Go on with these points only."""
         remembered = memory(self.state)
+        self._rates = None if self._rates is None else self._rates[which]
         self.left_domain = self.left_domain[which]
         self.points = self.points.T[:, which].T
         self.state = self.optimizer.init(self.points)

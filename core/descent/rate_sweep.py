@@ -1,0 +1,85 @@
+"""Race one optimizer at many learning rates at once, which takes about as long as racing it at one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.descent.crowd import Crowd
+from core.descent.racer import Racer
+from core.settings import Array
+from core.surfaces import Point, Surface
+
+LOWEST_RATE, HIGHEST_RATE = 1e-5, 1e2  # a range is wider if a rate of interest lies outside
+RATES = 200
+LOOKS = 256  # at most so many steps of a sweep are kept
+
+
+@dataclass(frozen=True, eq=False)
+class RateSweep:
+    """The losses of one racer at many rates, after some of the steps of a race; NaN where it diverged."""
+
+    rates: Array  # (n,), rising
+    looks: NDArray[np.intp]  # (k,), rising: the steps after which the losses are known, the first and the last included
+    losses: Array  # (k, n)
+
+    def at_step(self, step: int) -> Array:  # (n,)
+        """Return the losses at the last look up to a step."""
+        row: Array = self.losses[max(0, int(np.searchsorted(self.looks, step, side="right")) - 1)]
+        return row
+
+    @cached_property
+    def best(self) -> float:
+        """The rate with the lowest loss at the end; NaN if it diverges at all of them."""
+        last = np.where(np.isnan(self.losses[-1]), np.inf, self.losses[-1])
+        return float(self.rates[last.argmin()]) if np.isfinite(last).any() else float("nan")
+
+
+def rate_sweep(
+    surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int = 0, looks: int = LOOKS
+) -> RateSweep:
+    """Race `racer` from `start` at each of the rates, (n,); all draws are those of a race at one rate.
+
+    A schedule multiplies each rate as it does the racer's own. Of a forked racer only what follows the fork is tried,
+    as if it had had those settings from the start.
+    """
+    when = looked_at(steps, looks)
+    paths = paths_at(
+        surface, racer, np.tile(np.array(start, dtype=np.float64), (len(rates), 1)), rates, when, seed=seed
+    )
+    with np.errstate(over="ignore", invalid="ignore"):
+        return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths))
+
+
+def paths_at(
+    surface: Surface, racer: Racer, starts: Array, rates: Array, when: NDArray[np.intp], *, seed: int
+) -> Array:  # (k, n, 2)
+    """Return where n points at n rates are after each of the k steps in `when`; the last is that of the whole race."""
+    crowd = Crowd(surface, racer.replace(fork=None), starts, int(when[-1]), seed, rates=rates)
+    paths = np.empty((len(when), *crowd.points.shape))
+    for row, step in enumerate(when):
+        crowd.run(int(step) - crowd.done)
+        paths[row] = crowd.points
+    return paths
+
+
+def looked_at(steps: int, looks: int = LOOKS) -> NDArray[np.intp]:
+    """Return at most so many steps from 0 to the last, close together at first: early steps change most."""
+    if steps + 1 <= looks:
+        return np.arange(steps + 1)
+    spread = np.geomspace(1, steps + 1, looks) - 1
+    return np.unique(np.maximum(np.round(spread).astype(np.intp), np.minimum(np.arange(looks), steps)))
+
+
+def rate_range(rates: Sequence[float]) -> tuple[float, float]:
+    """Return the range that is swept: seven decades, and as many more as hold all these rates."""
+    low, high = (10.0 ** round_(np.log10(rate)) for round_, rate in ((np.floor, min(rates)), (np.ceil, max(rates))))
+    return min(LOWEST_RATE, low), max(HIGHEST_RATE, high)
+
+
+def spread_rates(low: float, high: float, count: int = RATES) -> Array:  # (count,)
+    """Return rates spread evenly over the decades of a range, its ends included."""
+    rates: Array = np.geomspace(low, high, count)
+    return rates

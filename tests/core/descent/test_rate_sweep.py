@@ -1,0 +1,77 @@
+"""Many rates at once: each point goes where the race at its rate goes."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.descent import Racer, race
+from core.descent.rate_sweep import looked_at, rate_range, rate_sweep, spread_rates
+from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Momentum, Optimizer
+from core.schedules import Cosine
+from core.surfaces import AnySurface, Beale, Himmelblau, Regression
+
+RATES = np.geomspace(1e-4, 1e1, 6)
+
+
+def losses_of_races(surface: AnySurface, racer: Racer, steps: int, seed: int) -> np.ndarray[Any, Any]:
+    """Return the losses of a race at each rate, one after the other."""
+    races = [
+        race(
+            surface,
+            [racer.replace(optimizer=racer.optimizer.replace(learning_rate=float(rate)))],
+            surface.start,
+            steps,
+            seed=seed,
+        )[0]
+        for rate in RATES
+    ]
+    return np.array([one.losses for one in races]).T
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.model_fields["kind"].default)
+def test_a_sweep_has_the_losses_of_the_races_to_the_bit(kind: type[Optimizer[Any]]) -> None:
+    racer = Racer.model_validate({"optimizer": kind.model_validate({}), "schedule": Cosine(warm_up=5), "noise": 0.3})
+    sweep = rate_sweep(Beale(), racer, Beale().start, 60, RATES, seed=5)
+    np.testing.assert_array_equal(sweep.losses, losses_of_races(Beale(), racer, 60, 5))
+
+
+def test_weight_decay_outside_the_gradient_is_each_rate_s_own() -> None:
+    racer = Racer(optimizer=AdamW(weight_decay=0.3))
+    sweep = rate_sweep(Himmelblau(), racer, Himmelblau().start, 40, RATES)
+    np.testing.assert_array_equal(sweep.losses, losses_of_races(Himmelblau(), racer, 40, 0))
+
+
+def test_batches_are_those_of_the_races() -> None:
+    racer, surface = Racer(optimizer=Momentum(), batch_size=8), Regression()
+    sweep = rate_sweep(surface, racer, surface.start, 40, RATES, seed=3)
+    np.testing.assert_array_equal(sweep.losses, losses_of_races(surface, racer, 40, 3))
+
+
+def test_a_long_sweep_keeps_few_steps_and_both_ends() -> None:
+    when = looked_at(3000)
+    assert when[0] == 0
+    assert when[-1] == 3000
+    assert len(when) <= 256
+    assert (np.diff(when) > 0).all()
+    np.testing.assert_array_equal(looked_at(100), np.arange(101))
+    np.testing.assert_array_equal(when[:20], np.arange(20))
+
+
+def test_the_losses_of_a_step_between_two_looks_are_those_of_the_look_before() -> None:
+    sweep = rate_sweep(Beale(), Racer(optimizer=Adam()), Beale().start, 1000, RATES, looks=20)
+    between = int(sweep.looks[-2]) + 1
+    np.testing.assert_array_equal(sweep.at_step(between), sweep.losses[-2])
+    np.testing.assert_array_equal(sweep.at_step(1000), sweep.losses[-1])
+    np.testing.assert_array_equal(sweep.at_step(0), sweep.losses[0])
+
+
+def test_the_best_rate_is_that_with_the_lowest_loss_at_the_end() -> None:
+    sweep = rate_sweep(Beale(), Racer(optimizer=SGD()), Beale().start, 200, spread_rates(1e-5, 1e2, 50))
+    assert np.isnan(sweep.losses[-1]).any()
+    assert sweep.losses[-1][sweep.rates == sweep.best] == np.nanmin(sweep.losses[-1])
+
+
+def test_the_range_grows_by_whole_decades_to_hold_a_rate() -> None:
+    assert rate_range([0.01, 5.0]) == (1e-5, 1e2)
+    assert rate_range([3e-9, 5.0]) == pytest.approx((1e-9, 1e2), rel=1e-12)
