@@ -39,7 +39,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
     "seen through the course's test_reader.py: what a lesson may hold, and where a mistake in it is": (
-        "app/course/toml_lines.py",
+        "core/toml_lines.py",
     ),
     "seen through the course's test_measures.py, which recomputes their numbers": (
         "app/course/measures/initializers.py",

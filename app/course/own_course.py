@@ -12,7 +12,6 @@ from app.course.reader import Course, Refusal, read_course
 from app.course.stages import initializers as signal_stage
 from app.course.stages import optimizers as race_stage
 from app.course.stages.trainer import TABS
-from app.course.toml_lines import Place
 from app.rooms.names import ROOMS, RoomName
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
@@ -20,6 +19,7 @@ from core.optimizers import OPTIMIZERS
 from core.scenes.every_scene import EVERY_SCENE
 from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError
+from core.toml_lines import Place
 from core.training import TrainingConfig
 
 KNOWS = {"optimizers": optimizers.knows, "initializers": initializers.knows, "trainer": trainer.knows}

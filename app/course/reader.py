@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.course.entry import Entry
-from app.course.toml_lines import Place, line_of, lines_of
+from core.toml_lines import Place, line_of, lines_of
 from core.settings import N_, RefusedError, faults
 
 MOST_FILES = 500
