@@ -106,6 +106,9 @@ class Command:
 
 ENGINE = (
     Command("train", "train a network on pictures of digits", "core.cli.train:add_arguments", "core.cli.train:train"),
+    Command(
+        "search", "try many settings and choose among them", "core.cli.search:add_arguments", "core.cli.search:search"
+    ),
 )
 """The subcommands that need no window and no Qt."""
 

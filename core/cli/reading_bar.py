@@ -1,10 +1,11 @@
 """Says on a terminal how far images have been read, what memory they take, and what was done to them."""
 
 import shutil
+import sys
 import time
 from typing import TextIO
 
-from core.datasets import Dataset, ReadingProgress, Source
+from core.datasets import Dataset, ReadingProgress, Source, reading
 
 REFRESH = 0.1  # seconds
 MEGABYTE = 1e6
@@ -46,3 +47,19 @@ class ReadingBar:
         """Take the line of a terminal away."""
         if self._began and self.stream.isatty():
             self.stream.write("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r")
+
+
+def read_shown(name: str, *, online: bool) -> Dataset:
+    """Read a dataset; of many files, show how far that is and what memory they take."""
+    bar = ReadingBar(sys.stdout, name)
+    steps = reading(name, online=online)
+    while True:
+        try:
+            bar.show(next(steps))
+        except StopIteration as done:
+            dataset: Dataset = done.value
+            bar.end(dataset)
+            return dataset
+        except BaseException:
+            bar.clear()
+            raise

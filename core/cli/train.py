@@ -12,8 +12,8 @@ from typing import get_args
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
 from core.cli.overrides import assign, change_settings, read_config
-from core.cli.reading_bar import ReadingBar
-from core.datasets import DATASETS, Dataset, named_for_good, reading
+from core.cli.reading_bar import read_shown
+from core.datasets import DATASETS, named_for_good
 from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -143,7 +143,7 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
         )
-    dataset = _read(config.data, online=options.online)
+    dataset = read_shown(config.data, online=options.online)
     if config.dataset not in DATASETS:
         config = config.replace(dataset=named_for_good(config.dataset, dataset))
     trainer = Trainer(config, dataset)
@@ -152,29 +152,13 @@ def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     return trainer
 
 
-def _read(name: str, *, online: bool) -> Dataset:
-    """Read a dataset; of many files, show how far that is and what memory they take."""
-    bar = ReadingBar(sys.stderr, name)
-    steps = reading(name, online=online)
-    while True:
-        try:
-            bar.show(next(steps))
-        except StopIteration as done:
-            dataset: Dataset = done.value
-            bar.end(dataset)
-            return dataset
-        except BaseException:
-            bar.clear()
-            raise
-
-
 def _resumed(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     if folder is None:
         raise UsageError("--resume needs the folder of the run: --out FOLDER")
     if options.preset or options.config:
         raise UsageError("--resume goes on with the settings of the run; --preset and --config are for new ones")
     config = read_config(folder.config_text(), str(folder.path))
-    trainer = folder.resume(_read(config.data, online=options.online))
+    trainer = folder.resume(read_shown(config.data, online=options.online))
     before, step = trainer.current, trainer.step
     after = change_settings(trainer, options.set)
     if after != before:

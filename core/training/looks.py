@@ -20,11 +20,12 @@ from core.training.evaluation import evaluate
 from core.training.factory import build_network
 from core.training.memory import fits_beside
 from core.training.packed_arrays import Packed
-from core.training.reports import EpochReport, LayerReport, StepReport, Weights, report_layer
+from core.training.reports import NO_LAYERS, EpochReport, LayerReport, StepReport, Weights, report_layer
 from core.training.stepper import Stepper, TrainingState
 from core.training.updates import Penalties
 
 Looks = Literal["beside", "inline"]
+Measured = Literal["everything", "validation"]  # after each epoch
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
 
 
@@ -51,8 +52,16 @@ class EpochEnd:
 class Examiner:
     """Measures networks of a run on its images."""
 
-    def __init__(self, config: TrainingConfig, dataset: Dataset, split: Split, pixels: Pixels) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        dataset: Dataset,
+        split: Split,
+        pixels: Pixels,
+        measured: Measured = "everything",
+    ) -> None:
         self._config, self._dataset, self._split, self._pixels = config, dataset, split, pixels
+        self._measured = measured
         self._threads = BlasThreads(config.blas_threads)
         self._own: Network | None = None
 
@@ -71,6 +80,8 @@ class Examiner:
 
     def layers(self, network: Network, update_ratios: Array) -> Packed[LayerReport]:
         """Inspect the layers with the probe images: validation images if there are any."""
+        if self._measured == "validation":
+            return NO_LAYERS
         rows = self._split.validation if len(self._split.validation) else self._split.train
         rows = rows[:PROBE_IMAGES]
         images = scaled(self._dataset.train_images[rows], mean=self._pixels.mean, std=self._pixels.std)
@@ -80,13 +91,13 @@ class Examiner:
             return Packed.of([report_layer(*pair) for pair in pairs])
 
     def _report(self, network: Network, end: EpochEnd) -> EpochReport:
-        data = self._dataset
+        data, none = self._dataset, self._measured == "validation"
         train, validation, test = (
-            evaluate(network, images, labels, rows, self._pixels)
-            for images, labels, rows in (
-                (data.train_images, data.train_labels, self._split.train),
-                (data.train_images, data.train_labels, self._split.validation),
-                (data.test_images, data.test_labels, np.arange(len(data.test_images))),
+            evaluate(network, images, labels, rows[:0] if skipped else rows, self._pixels)
+            for images, labels, rows, skipped in (
+                (data.train_images, data.train_labels, self._split.train, none),
+                (data.train_images, data.train_labels, self._split.validation, False),
+                (data.test_images, data.test_labels, np.arange(len(data.test_images)), none),
             )
         )
         return EpochReport(

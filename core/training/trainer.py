@@ -21,7 +21,7 @@ from core.training.batches import Batches, pixels_of
 from core.training.checkpoints import DAMAGED, OTHER_DATA, CheckpointError, Parts
 from core.training.config import CHANGEABLE, LENGTH, NOT_CHANGEABLE, TrainingConfig, changed
 from core.training.factory import generators
-from core.training.looks import EpochEnd, Examiner, Looks, StepsAhead, can_be_beside
+from core.training.looks import EpochEnd, Examiner, Looks, Measured, StepsAhead, can_be_beside
 from core.training.memory import refuse_what_does_not_fit
 from core.training.packed_arrays import Pieces, Series
 from core.training.reports import Best, Change, Ending, EpochReport, StepReport, Weights, pack_in_pieces
@@ -47,9 +47,17 @@ class Trainer:
     """
 
     def __init__(
-        self, config: TrainingConfig, dataset: Dataset, changes: Iterable[Change] = (), *, kept: bool = False
+        self,
+        config: TrainingConfig,
+        dataset: Dataset,
+        changes: Iterable[Change] = (),
+        *,
+        kept: bool = False,
+        measured: Measured = "everything",
     ) -> None:
         """Prepare a new run, or one that was `kept` by an earlier version, which may have begun what is refused now.
+
+        With only the "validation" measured, reports have NaN for training and test images, and no layers.
 
         Raises:
             DatasetError: there are too few images.
@@ -73,7 +81,7 @@ class Trainer:
         self._planned = deque(sorted(changes, key=lambda change: change.step))
         self._asked: deque[Change] = deque()
         self._stepper = Stepper(config, dataset, self.split.train, self.pixels, streams)
-        self._examiner = Examiner(config, dataset, self.split, self.pixels)
+        self._examiner = Examiner(config, dataset, self.split, self.pixels, measured)
         self._steps = StepsAhead(self._stepper, self._examiner)
         self.start = self._examiner.layers(self._stepper.network, self._stepper.update_ratios)  # before the first step
 

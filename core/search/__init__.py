@@ -1,0 +1,1 @@
+"""Searches over settings: studies, their trials and runs, the processes that make them, and what they show."""

@@ -1,0 +1,91 @@
+"""The workers of a study on this computer: processes that are spawned, watched, and told to stop."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from core.search import worker
+from core.search.journal_place import JournalPlace
+from core.settings import N_, RefusedError
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+POLL = 0.1  # seconds
+PATIENCE = 10.0  # seconds until a worker that was told to stop is ended
+ALL_FAILED = N_("no worker could go on: each ended with an error, which stands above")
+
+
+class Crew:
+    """Worker processes on one study. Iterating over it waits, and yields now and then while they work."""
+
+    def __init__(self, place: JournalPlace, workers: int, *, online: bool = False) -> None:
+        self._place, self._workers, self._online = place, workers, online
+        self._context = multiprocessing.get_context("spawn")
+        self._stop = self._context.Event()
+        self._processes: list[BaseProcess] = []
+
+    def search(self, until: float | None = None) -> Iterator[None]:
+        """Let the workers make the trials; none begins after `until`, in seconds since 1970.
+
+        Raises:
+            RefusedError: each worker has failed.
+        """
+        path = str(self._place.path)
+        body = (worker.search_in_process, (path, self._stop, until, self._online))
+        with self._started([body] * self._workers):
+            yield from self._watch()
+
+    def run_winner(self, number: int, seeds: tuple[int, ...]) -> Iterator[None]:
+        """Let the workers run a trial, the best, with these seeds, and look at the test images.
+
+        Raises:
+            RefusedError: each worker has failed.
+        """
+        shares = [seeds[first :: self._workers] for first in range(min(self._workers, len(seeds)))]
+        path = str(self._place.path)
+        bodies = [(worker.finals_in_process, (path, self._stop, number, share, self._online)) for share in shares]
+        with self._started(bodies):
+            yield from self._watch()
+
+    def stop(self) -> None:
+        """Tell the workers to stop; a run that is not over is given back."""
+        self._stop.set()
+
+    def _watch(self) -> Iterator[None]:
+        while any(process.is_alive() for process in self._processes):
+            yield
+            time.sleep(POLL)
+            self._place.refresh()
+        self._place.refresh()
+        yield
+        if self._processes and all(process.exitcode for process in self._processes) and not self._stop.is_set():
+            raise RefusedError(ALL_FAILED)
+
+    @contextmanager
+    def _started(self, bodies: list[tuple[Any, tuple[Any, ...]]]) -> Iterator[None]:
+        before = {name: os.environ.get(name) for name in ONE_THREAD}
+        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+        try:
+            for target, arguments in bodies:
+                process: BaseProcess = self._context.Process(target=target, args=arguments, daemon=True)
+                process.start()
+                self._processes.append(process)
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+        try:
+            yield
+        finally:
+            self._stop.set()
+            for process in self._processes:
+                process.join(PATIENCE)
+                process.kill()
+                process.join()
+            self._processes.clear()
+            self._stop.clear()

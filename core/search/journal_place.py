@@ -1,0 +1,216 @@
+"""A study on this computer: its trials in a journal, from which each worker takes the next one under the lock.
+
+A worker holds a trial by a lease: its host, its process, and the time at which it was last heard of. A lease that has
+not been renewed for a minute is over, and another worker takes the trial; so is that of a process of this computer
+that is gone. What a worker says of a trial that it no longer holds counts for nothing.
+"""
+
+import json
+import os
+import secrets
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.search.journal import Entry, Journal
+from core.search.pruning import is_below_median, is_halved
+from core.search.samplers import setting_of
+from core.search.seeded_run import RunResult
+from core.search.study import Study
+from core.search.trials import Trial, summed_up
+from core.settings import N_, RefusedError
+
+VERSION = 1
+LEASE = 60.0  # seconds
+ANOTHER = N_("{file} holds another study, “{name}”; go on with that one, or choose another folder")
+NO_STUDY = N_("{file} holds no study")
+NEWER = N_("{file} was written by a newer Fall Line")
+
+
+def holder_here() -> str:
+    """Return a name for this worker that no other one has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class JournalPlace:
+    """The trials of a study as its journal tells them."""
+
+    def __init__(self, path: Path) -> None:
+        self.holder = holder_here()
+        self.study: Study | None = None
+        self.facts: Mapping[str, Any] = {}  # of the images and the program
+        self.trials: list[Trial] = []
+        self.finals: dict[int, dict[int, RunResult]] = {}  # by the trial that was the best, and a fresh seed
+        self._journal = Journal(path, self._take)
+
+    @property
+    def path(self) -> Path:
+        return self._journal.path
+
+    def create(self, study: Study, facts: Mapping[str, Any]) -> None:
+        """Begin a study, or go on with the same one.
+
+        Raises:
+            RefusedError: another study is there, or it cannot be written.
+        """
+        with self._journal.held():
+            if self.study is None:
+                table = study.model_dump(mode="json")
+                self._journal.append([{"study": table, "version": VERSION, "facts": dict(facts)}])
+            elif self.study != study:
+                raise RefusedError(ANOTHER, file=self.path, name=self.study.name)
+
+    def open(self) -> Study:
+        """Return the study that is there.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        self.refresh()
+        if self.study is None:
+            raise RefusedError(NO_STUDY, file=self.path)
+        return self.study
+
+    def refresh(self) -> None:
+        """Take what others have written."""
+        self._journal.refresh()
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether no trial waits or runs."""
+        return self.study is not None and all(trial.is_over for trial in self.trials)
+
+    # What a worker does.
+
+    def claim(self) -> Trial | None:
+        """Take the first trial that waits, or whose lease is over; None if there is none right now."""
+        with self._journal.held():
+            now = time.time()
+            trial = next((one for one in self.trials if not one.is_over and self._is_free(one, now)), None)
+            if trial is not None:
+                self._journal.append([{"claim": trial.number, "by": self.holder, "at": now}])
+            return trial
+
+    def beat(self, trial: Trial) -> bool:
+        """Renew the lease; return whether the trial is still this worker's."""
+        with self._journal.held():
+            if not self._holds(trial):
+                return False
+            self._journal.append([{"beat": trial.number, "by": self.holder, "at": time.time()}], sure=False)
+            return True
+
+    def report(self, trial: Trial, epoch: int, value: float) -> bool:
+        """Write the value of the first seed after an epoch; return whether the trial is to be stopped early."""
+        with self._journal.held():
+            if self._holds(trial):
+                entry = {"report": trial.number, "by": self.holder, "at": time.time(), "epoch": epoch, "value": value}
+                self._journal.append([entry], sure=False)
+            return self._is_pruned(trial)
+
+    def finish_run(self, trial: Trial, result: RunResult, host: str) -> None:
+        """Write the result of a run, and with the last one that of the trial."""
+        study = self.open()
+        with self._journal.held():
+            if not self._holds(trial):
+                return
+            entries: list[Entry] = [{"run": trial.number, "by": self.holder, "host": host, **_of(result)}]
+            runs = {**trial.runs, result.seed: result}
+            first = runs.get(study.seeds[0])
+            if (first is not None and first.state != "finished") or len(runs) == len(study.seeds):
+                state, value = summed_up(list(runs.values()))
+                entries.append({"over": trial.number, "by": self.holder, "state": state, "value": value})
+            self._journal.append(entries)
+
+    def release(self, trial: Trial) -> None:
+        """Give a trial back that was not finished; its finished runs stay."""
+        with self._journal.held():
+            if self._holds(trial):
+                self._journal.append([{"release": trial.number, "by": self.holder}])
+
+    def finish_final(self, trial: int, result: RunResult) -> None:
+        """Write a run of the best trial with a fresh seed."""
+        with self._journal.held():
+            if result.seed not in self.finals.get(trial, {}):
+                self._journal.append([{"final": trial, "result": result.as_json()}])
+
+    def _holds(self, trial: Trial) -> bool:
+        return trial.state == "running" and trial.holder == self.holder
+
+    def _is_free(self, trial: Trial, now: float) -> bool:
+        return trial.state == "waiting" or now - trial.beat > LEASE or _is_gone(trial.holder)
+
+    def _is_pruned(self, trial: Trial) -> bool:
+        study = self.open()
+        others = [one.reports for one in self.trials if one is not trial and one.reports]
+        if study.pruner == "halving":
+            return is_halved(trial.reports, others, maximize=study.is_maximized)
+        finished = [one.reports for one in self.trials if one.state == "finished" and one.reports]
+        return study.pruner == "median" and is_below_median(trial.reports, finished, maximize=study.is_maximized)
+
+    # What the entries mean.
+
+    def _take(self, entry: Entry) -> None:
+        if "study" in entry:
+            self._take_study(entry)
+        elif "final" in entry:
+            result = RunResult.of_json(entry["result"])
+            self.finals.setdefault(entry["final"], {}).setdefault(result.seed, result)
+        else:
+            kind = next(iter(entry))
+            self._take_of_trial(kind, self.trials[entry[kind]], entry)
+
+    def _take_study(self, entry: Entry) -> None:
+        if entry["version"] > VERSION:
+            raise RefusedError(NEWER, file=self.path)
+        try:
+            self.study = Study.model_validate_json(json.dumps(entry["study"]))
+        except ValidationError as error:
+            raise RefusedError(NEWER, file=self.path) from error
+        self.facts = entry["facts"]
+        self.trials = [Trial(number, setting_of(self.study, number)) for number in range(self.study.size)]
+
+    def _take_of_trial(self, kind: str, trial: Trial, entry: Entry) -> None:
+        by = entry["by"]
+        if kind == "claim":
+            trial.state, trial.holder, trial.beat = "running", by, entry["at"]
+            trial.reports.clear()
+            return
+        if trial.holder != by or trial.is_over:
+            return
+        match kind:
+            case "beat":
+                trial.beat = entry["at"]
+            case "report":
+                trial.beat = entry["at"]
+                trial.reports[entry["epoch"]] = entry["value"]
+            case "run":
+                result = RunResult.of_json(entry["result"])
+                trial.runs.setdefault(result.seed, result)
+                trial.host = entry["host"]
+            case "over":
+                trial.state, trial.value = entry["state"], entry["value"]
+            case "release":
+                trial.state = "waiting"
+
+
+def _of(result: RunResult) -> dict[str, Any]:
+    return {"result": result.as_json()}
+
+
+def _is_gone(holder: str) -> bool:
+    """Return whether a holder is a process of this computer that is gone; of others one cannot tell."""
+    host, process, _ = holder.rsplit(":", 2)
+    if host != socket.gethostname() or sys.platform == "win32":  # where asking for a process would end it
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,134 @@
+"""A study as a TOML file; what is wrong in it is said with its line and its key."""
+
+import datetime as dt
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.files import UNREADABLE, open_file, reason_of
+from core.search.study import Study
+from core.search.vary import Variation
+from core.settings import N_, RefusedError, faults
+from core.toml_lines import Place, line_of, lines_of
+
+WRONG = N_("{file}, line {line}: {sentence}")
+NO_TOML = N_("{file} is not TOML: {reason}")
+
+RANGE_KEYS = frozenset(Variation.model_fields) - {"field"}
+
+EXAMPLE = """\
+name = "which rate, which batch"
+sampler = "grid"            # random, one_at_a_time
+# trials = 36               # for random; of a grid, fewer than all
+metric = "validation_accuracy"
+# validation_loss, best_validation_accuracy, best_validation_loss; epochs_to_target, seconds_to_target
+# target = 0.9              # for the last two: the validation accuracy to be reached
+pruner = "none"             # halving, median
+# minutes = 10              # no trial begins later than that
+seeds = [0, 1]              # of each trial, whose value is the mean over them
+# sampler_seed = 0
+
+[base]                      # as in a run's config.json; what is missing has its default
+train_size = 2000
+epochs = 5
+
+[vary]
+"optimizer.learning_rate" = { low = 1e-3, high = 1.0, log = true, steps = 6 }
+batch_size = [16, 32, 64, 128, 256, 512]
+# optimizer = ["sgd", "momentum", "adam"]
+"""
+
+
+class StudyFileError(RefusedError):
+    """A study file that cannot be used; the sentence names the line and the key."""
+
+
+def read_study(path: Path) -> Study:
+    """Read a study file.
+
+    Raises:
+        StudyFileError: it cannot be read, or something in it is wrong.
+    """
+    try:
+        with open_file(path) as stream:
+            text = stream.read().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudyFileError(UNREADABLE, file=path, reason=reason_of(error)) from error
+    return parse_study(text, path.name)
+
+
+def parse_study(text: str, file: str) -> Study:
+    """Read a study from the text of a file of this name.
+
+    Raises:
+        StudyFileError: something in it is wrong.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise StudyFileError(NO_TOML, file=file, reason=error) from error
+    try:
+        return Study.model_validate_json(json.dumps(_with_list(table), default=_as_text))
+    except ValidationError as error:
+        raise _refusal(error, table, text, file) from error
+
+
+def _with_list(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table in which what varies is a list of fields with their values; a bare list of values is enough."""
+    varied = table.get("vary")
+    if not isinstance(varied, Mapping):
+        return dict(table)
+    return {**table, "vary": [{"field": field, **_as_variation(value)} for field, value in _flat(varied).items()]}
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return the fields of a table; TOML makes groups of names such as optimizer.learning_rate without quotes."""
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping) and not RANGE_KEYS & value.keys():
+            found |= _flat(value, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = value
+    return found
+
+
+def _as_variation(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {"values": value if isinstance(value, list) else [value]}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()  # refused as a text where a number should be
+    raise TypeError(value)
+
+
+def _refusal(error: ValidationError, table: Mapping[str, Any], text: str, file: str) -> StudyFileError:
+    fault = faults(error)[0]
+    cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
+    varied = table.get("vary", {})
+    fields = list(_flat(varied)) if isinstance(varied, Mapping) else []
+    place = fault.place
+    for index, field in enumerate(fields):
+        place = place.replace(f"vary[{index}]", f"vary.{field}")
+    if isinstance(cause, RefusedError) and "key" in cause.facts:
+        key = str(cause.facts["key"])
+        at: Place = ("vary", key) if key in fields else tuple(key.split("."))
+        sentence = str(cause)
+    else:
+        named = next((field for field in fields if place.startswith(f"vary.{field}")), None)
+        at = ("vary", named) if named else tuple(place.split("."))
+        sentence = f"{place}: {fault.reason}" if place else fault.reason
+    return StudyFileError(WRONG, file=file, line=_line(at, text), sentence=sentence)
+
+
+def _line(place: Place, text: str) -> int:
+    lines = lines_of(text)
+    if place[:1] == ("vary",) and place not in lines:
+        place = ("vary", *str(place[1]).split(".")) if len(place) > 1 else place
+    return line_of(place, lines)

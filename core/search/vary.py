@@ -1,0 +1,188 @@
+"""The settings that a study varies: the values that each may take, and the config that has them."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from core.settings import N_, Declaration, RefusedError, Settings
+from core.training.config import TrainingConfig
+
+Value = Any  # as JSON has it
+Setting = Mapping[str, Value]  # the place of each varied field in the config, such as "optimizer.learning_rate"
+
+DATA_FIELDS = ("dataset", "noise", "data_seed", "points", "validation_fraction")
+DIGITS = 6  # significant digits of the values that divide a range
+
+RANGE_OR_LIST = N_("{key}: give a list of values, or a range with low and high")
+EMPTY_RANGE = N_("{key}: low is {low}, which is not less than high, {high}")
+NO_LOG_OF = N_("{key}: a range on a log scale begins above 0, not at {low}")
+NO_NUMBER = N_("{key} is not a number: give a list of its values instead of a range")
+TWICE = N_("{key}: {value} is in the list twice")
+FEWER_STEPS = N_("{key}: there are only {count} whole numbers to divide the range by, not {steps}")
+IS_SEEDS = N_("{key} is not varied here: the list called seeds has the seeds of each trial")
+ONE_THREAD = N_("{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same")
+SAME_DATA = N_("{key} is not varied: all trials are judged by the same validation images")
+UNKNOWN = N_("{key} is not a setting of a run")
+
+
+class Variation(Settings):
+    """A varied field, and the values that it may take: those of a list, or a range that may be divided by steps."""
+
+    field: str
+    values: tuple[Value, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    log: bool = False
+    steps: Annotated[int, Field(ge=2, le=1000)] | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Return whether any value between two is allowed."""
+        return not self.values
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest value of a range."""
+        return (self.low if self.low is not None else 0.0, self.high if self.high is not None else 0.0)
+
+
+class Axis(NamedTuple):
+    """A varied field with its declaration; a range of whole numbers gives whole numbers."""
+
+    variation: Variation
+    declaration: Declaration
+
+    @property
+    def key(self) -> str:
+        return self.variation.field
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the field is a whole number."""
+        return self.declaration.type is int
+
+    def points(self) -> tuple[Value, ...]:
+        """Return the values in their order; none if the range is not divided."""
+        one = self.variation
+        if not one.is_range:
+            return one.values
+        if one.steps is None:
+            return ()
+        divide = np.geomspace if one.log else np.linspace
+        points = [self._tidy(point) for point in divide(*one.ends, one.steps).tolist()]
+        return tuple(dict.fromkeys(points))
+
+    def draw(self, rng: np.random.Generator) -> Value:
+        """Draw a value: each of a list alike, and from a range evenly on its scale."""
+        if points := self.points():
+            return points[int(rng.integers(len(points)))]
+        low, high = self.variation.ends
+        half = 0.5 if self.is_whole else 0.0  # so that both ends are as likely as the numbers between them
+        low, high = low - half, high + half
+        drawn = np.exp(rng.uniform(np.log(low), np.log(high))) if self.variation.log else rng.uniform(low, high)
+        return self._tidy(float(np.clip(drawn, *self.variation.ends)))
+
+    def _tidy(self, number: float) -> Value:
+        return round(number) if self.is_whole else float(f"{number:.{DIGITS}g}")
+
+
+def axes_of(base: TrainingConfig, variations: Sequence[Variation]) -> tuple[Axis, ...]:
+    """Return the varied fields with their declarations.
+
+    Raises:
+        RefusedError: one of them is no field, or is not to be varied; `facts` has its `key`.
+    """
+    return tuple(Axis(one, _declaration(base, one.field, variations)) for one in variations)
+
+
+def check(base: TrainingConfig, one: Variation, variations: Sequence[Variation]) -> None:
+    """Refuse a variation that no trial could follow; around it, others may vary.
+
+    Raises:
+        RefusedError: `facts` has the `key` of the field that is wrong.
+        ValidationError: a value is refused by the field itself.
+    """
+    axis = Axis(one, _declaration(base, one.field, variations))
+    _check_values(axis)
+    for value in axis.points() or axis.variation.ends:
+        for kind in _kinds(axis.key, variations):
+            applied(base, {**kind, axis.key: value})
+
+
+def applied(base: TrainingConfig, setting: Setting) -> TrainingConfig:
+    """Return the config with a setting; the name of a kind brings the defaults of that kind.
+
+    Raises:
+        ValidationError: a value is refused, alone or together with the others.
+    """
+    values = base.model_dump(mode="json")
+    for key in sorted(setting, key=lambda key: key.count(".")):  # a kind comes before what only that kind has
+        *groups, field = key.split(".")
+        place = values
+        for group in groups:
+            place = place[group]
+        is_kind = isinstance(place.get(field), dict) and isinstance(setting[key], str)
+        place[field] = _defaults(field, setting[key]) if is_kind else setting[key]
+    return TrainingConfig.model_validate_json(json.dumps(values))
+
+
+def value_in(config: TrainingConfig, key: str) -> Value:
+    """Return the value that a config has at a place; of a group, its kind."""
+    place: Any = config.model_dump(mode="json")
+    for part in key.split("."):
+        place = place[part]
+    return place["kind"] if isinstance(place, dict) else place
+
+
+def _check_values(axis: Axis) -> None:
+    one, key = axis.variation, axis.key
+    if one.is_range:
+        low, high = one.low, one.high
+        if low is None or high is None:
+            raise RefusedError(RANGE_OR_LIST, key=key)
+        if axis.declaration.type not in {int, float}:
+            raise RefusedError(NO_NUMBER, key=key)
+        if not low < high:
+            raise RefusedError(EMPTY_RANGE, key=key, low=low, high=high)
+        if one.log and low <= 0:
+            raise RefusedError(NO_LOG_OF, key=key, low=low)
+        if one.steps and len(axis.points()) < one.steps:
+            raise RefusedError(FEWER_STEPS, key=key, count=len(axis.points()), steps=one.steps)
+    for place, value in enumerate(one.values):
+        if value in one.values[:place]:
+            raise RefusedError(TWICE, key=key, value=value)
+
+
+def _declaration(base: TrainingConfig, key: str, variations: Sequence[Variation]) -> Declaration:
+    *groups, field = key.split(".")
+    for names, reason in ((("seed",), IS_SEEDS), (("blas_threads",), ONE_THREAD), (DATA_FIELDS, SAME_DATA)):
+        if key in names:
+            raise RefusedError(reason, key=key)
+    owner: Settings = applied(base, next(iter(_kinds(key, variations))))
+    for group in groups:
+        inner = getattr(owner, group, None)
+        if not isinstance(inner, Settings):
+            raise RefusedError(UNKNOWN, key=key)
+        owner = inner
+    declared = next((one for one in owner.declarations() if one.name == field), None)
+    if declared is None:
+        raise RefusedError(UNKNOWN, key=key)
+    return declared
+
+
+def _kinds(key: str, variations: Sequence[Variation]) -> Iterator[Setting]:
+    """Yield a setting for each kind that the group around a field may have; one without any if that does not vary."""
+    around = next((one for one in variations if key.startswith(f"{one.field}.")), None)
+    if around is None or not around.values:
+        yield {}
+        return
+    for value in around.values:
+        yield {around.field: value}
+
+
+def _defaults(field: str, kind: str) -> dict[str, Any]:
+    chosen: Settings = getattr(TrainingConfig.model_validate_json(json.dumps({field: {"kind": kind}})), field)
+    return chosen.model_dump(mode="json")

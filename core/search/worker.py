@@ -1,0 +1,165 @@
+"""A process that makes the runs of a study: it takes a trial, makes its runs seed by seed, and takes the next one."""
+
+import multiprocessing
+import platform
+import socket
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_info
+
+from core.datasets import Dataset, checksum, load
+from core.search.journal_place import JournalPlace
+from core.search.seeded_run import RunResult, SeededRun
+from core.search.trials import Trial
+from core.settings import N_, RefusedError
+from core.threads import hold_blas_threads
+from core.training.config import TrainingConfig
+from core.training.reports import EpochReport
+
+BEAT = 10.0  # seconds between two signs of life
+PAUSE = 0.2  # seconds until one looks again for a trial, where all are taken
+OTHER_IMAGES = N_("the images of “{name}” are not those of the study: their checksum here is {here}, there {there}")
+
+
+def facts_of(dataset: Dataset, version: str) -> dict[str, Any]:
+    """Return what a study records of its images and of the computer that began it."""
+    kernels = {library.get("architecture") for library in threadpool_info() if library["user_api"] == "blas"}
+    return {
+        "fallline": version,
+        "data": checksum(dataset),
+        "cpu": platform.processor() or platform.machine(),
+        "blas": sorted(kernel for kernel in kernels if kernel),
+    }
+
+
+class Stopped(Exception):  # noqa: N818 - it is none
+    """The worker was told to stop in the middle of a run."""
+
+
+class Worker:
+    """Makes the trials of a study at its place, one after another."""
+
+    def __init__(self, place: JournalPlace, is_stopped: Callable[[], bool], *, online: bool = False) -> None:
+        """Open the study and read its images.
+
+        Raises:
+            RefusedError: there is no study, or other images than it was begun with.
+        """
+        self._place, self._is_stopped = place, is_stopped
+        self._study = place.open()
+        self._dataset = load(self._study.base.data, online=online)
+        here, there = checksum(self._dataset), place.facts.get("data", "")
+        if here != there:
+            raise RefusedError(OTHER_IMAGES, name=self._study.base.dataset, here=here, there=there)
+
+    def work(self, *, most: int | None = None, until: float | None = None) -> int:
+        """Make trials until none is left, `most` are made, or the time `until` has come; return their number.
+
+        No trial begins after `until`; one that has begun comes to its end.
+        """
+        made = 0
+        while not self._is_stopped() and not (self._place.is_over or made == most or _is_past(until)):
+            trial = self._place.claim()
+            if trial is None:
+                time.sleep(PAUSE)
+                self._place.refresh()
+                continue
+            try:
+                self._make(trial)
+            except Stopped:
+                self._place.release(trial)
+                break
+            made += 1
+        return made
+
+    def make_finals(self, number: int, seeds: Sequence[int]) -> None:
+        """Run the best trial with fresh seeds, and look at the test images once each."""
+        for seed in seeds:
+            if self._is_stopped():
+                return
+            try:
+                run = SeededRun(
+                    self._study, self._study.config(self._place.trials[number].setting, seed), self._dataset
+                )
+                for _ in run.reports():
+                    if self._is_stopped():
+                        return
+                result = run.result(tested=True)
+            except ValueError as error:
+                result = RunResult(seed, "failed", reason=str(error))
+            self._place.finish_final(number, result)
+
+    def _make(self, trial: Trial) -> None:
+        for seed in self._study.seeds:
+            if seed in trial.runs:  # made before its worker ended
+                continue
+            try:
+                result = self._run(trial, self._study.config(trial.setting, seed))
+            except ValueError as error:
+                result = RunResult(seed, "failed", reason=str(error))
+            if result is None or not self._place.beat(trial):
+                return  # the lease was over, and another worker has the trial
+            self._place.finish_run(trial, result, socket.gethostname())
+            if trial.is_over:
+                return
+
+    def _run(self, trial: Trial, config: TrainingConfig) -> RunResult | None:
+        """Make a run; None if the trial is no longer this worker's.
+
+        Raises:
+            ValueError: it cannot be made.
+            Stopped: the worker was told to stop.
+        """
+        run = SeededRun(self._study, config, self._dataset)
+        is_first, beat = config.seed == self._study.seeds[0], time.monotonic()
+        for report in run.reports():
+            if self._is_stopped():
+                raise Stopped
+            if time.monotonic() - beat > BEAT:
+                beat = time.monotonic()
+                if not self._place.beat(trial):
+                    return None
+            if isinstance(report, EpochReport) and is_first and report.epoch < config.epochs:
+                value = run.judged()
+                if value == value and self._place.report(trial, report.epoch, value):  # noqa: PLR0124 - not NaN
+                    return run.result(pruned=True)
+        return run.result()
+
+
+def _is_past(moment: float | None) -> bool:
+    return moment is not None and time.monotonic() >= moment
+
+
+def until_told(stop: Any) -> Callable[[], bool]:
+    """Return a question that is answered yes once a process is told to stop, or the one that began it is gone."""
+    parent, asked = multiprocessing.parent_process(), [time.monotonic()]
+
+    def is_stopped() -> bool:
+        if stop.is_set():
+            return True
+        if time.monotonic() - asked[0] < 1 or parent is None:
+            return False
+        asked[0] = time.monotonic()
+        return not parent.is_alive()
+
+    return is_stopped
+
+
+def search_in_process(path: str, stop: Any, until: float | None, online: bool) -> None:  # noqa: FBT001
+    """Work on a study, as the body of a process; `until` is a time in seconds since 1970."""
+    hold_blas_threads(1)
+    place = JournalPlace(Path(path))
+    Worker(place, until_told(stop), online=online).work(until=_monotonic(until))
+
+
+def finals_in_process(path: str, stop: Any, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
+    """Run the winner with fresh seeds, as the body of a process."""
+    hold_blas_threads(1)
+    Worker(JournalPlace(Path(path)), until_told(stop), online=online).make_finals(number, seeds)
+
+
+def _monotonic(until: float | None) -> float | None:
+    return None if until is None else time.monotonic() + until - time.time()

@@ -1,0 +1,98 @@
+"""Trials that several workers share: none lost, none counted twice."""
+
+import socket
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from core.search.journal_place import JournalPlace
+from core.search.seeded_run import RunResult
+from core.search.study import Study
+from core.search.vary import Variation
+from core.settings import RefusedError
+
+STUDY = Study(vary=(Variation(field="batch_size", values=(10, 20)),), seeds=(3, 4))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "study.log"
+    JournalPlace(path).create(STUDY, {})
+    return path
+
+
+def opened(path: Path) -> JournalPlace:
+    place = JournalPlace(path)
+    place.open()
+    return place
+
+
+def test_a_value_is_the_mean_over_the_seeds(path: Path) -> None:
+    place = opened(path)
+    trial = place.claim()
+    assert trial is not None
+    place.finish_run(trial, RunResult(3, "finished", 0.5), "here")
+    assert not trial.is_over
+    place.finish_run(trial, RunResult(4, "finished", 0.7), "here")
+    again = opened(path).trials[0]
+    assert (again.state, again.value, again.host) == ("finished", 0.6, "here")
+
+
+@pytest.mark.parametrize("state", ["diverged", "pruned", "failed", "missed"])
+def test_a_trial_whose_first_seed_has_no_value_is_over(state: str, path: Path) -> None:
+    place = opened(path)
+    trial = place.claim()
+    assert trial is not None
+    place.finish_run(trial, RunResult(3, state), "here")  # type: ignore[arg-type]
+    assert (trial.state, trial.value) == (state, None)
+
+
+def test_each_worker_takes_another_trial(path: Path) -> None:
+    first, second = opened(path), opened(path)
+    numbers = [trial.number if trial else None for trial in (first.claim(), second.claim(), first.claim())]
+    assert numbers == [0, 1, None]
+
+
+def test_a_trial_that_is_given_back_keeps_its_finished_runs(path: Path) -> None:
+    place = opened(path)
+    trial = place.claim()
+    assert trial is not None
+    place.finish_run(trial, RunResult(3, "finished", 0.5), "here")
+    place.release(trial)
+    again = opened(path).claim()
+    assert again is not None
+    assert (again.number, list(again.runs)) == (0, [3])
+
+
+def test_a_lease_that_is_over_lets_another_worker_in_and_the_first_one_count_for_nothing(path: Path) -> None:
+    slow, quick = opened(path), opened(path)
+    with patch("core.search.journal_place.time.time", lambda: 0.0):
+        late = slow.claim()
+    taken = quick.claim()  # more than a minute later
+    assert late is not None
+    assert taken is not None
+    assert taken.number == late.number == 0
+    assert not slow.beat(late)
+    slow.finish_run(late, RunResult(3, "finished", 0.1), "slow")
+    quick.finish_run(taken, RunResult(3, "finished", 0.9), "quick")
+    assert opened(path).trials[0].runs[3].value == 0.9
+
+
+def test_a_process_of_this_computer_that_is_gone_holds_nothing(path: Path) -> None:
+    gone = opened(path)
+    gone.holder = f"{socket.gethostname()}:{2**22 + 1}:0"  # above the largest number of a process
+    assert gone.claim() is not None
+    trial = opened(path).claim()
+    assert trial is not None
+    assert trial.number == 0
+
+
+def test_another_study_in_the_folder_is_refused(path: Path) -> None:
+    with pytest.raises(RefusedError, match="holds another study, “study”"):
+        JournalPlace(path).create(STUDY.replace(seeds=(5,)), {})
+
+
+def test_a_folder_without_a_study_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="holds no study"):
+        JournalPlace(tmp_path / "study.log").open()

@@ -1,0 +1,38 @@
+"""What varies: values from a field's own declaration, and configs that have them."""
+
+import numpy as np
+
+from core.optimizers import SGD, Momentum
+from core.search.vary import Variation, applied, axes_of, value_in
+from core.training import TrainingConfig
+
+BASE = TrainingConfig()
+
+
+def points(**facts: object) -> tuple[object, ...]:
+    return axes_of(BASE, [Variation.model_validate(facts)])[0].points()
+
+
+def test_a_log_range_is_divided_by_equal_ratios() -> None:
+    assert points(field="optimizer.learning_rate", low=1e-3, high=1.0, log=True, steps=4) == (0.001, 0.01, 0.1, 1.0)
+
+
+def test_a_range_of_whole_numbers_has_whole_numbers() -> None:
+    assert points(field="batch_size", low=1.0, high=9.0, steps=3) == (1, 5, 9)
+
+
+def test_a_draw_of_whole_numbers_is_as_likely_at_the_ends() -> None:
+    axis = axes_of(BASE, [Variation(field="batch_size", low=1, high=4)])[0]
+    rng = np.random.default_rng(0)
+    counts = np.bincount([axis.draw(rng) for _ in range(4000)], minlength=5)[1:]
+    assert np.abs(counts - 1000).max() < 3 * np.sqrt(4000 * 0.25 * 0.75)  # three deviations of the binomial
+
+
+def test_a_kind_comes_before_what_only_that_kind_has() -> None:
+    config = applied(BASE, {"optimizer.momentum": 0.5, "optimizer": "momentum", "hidden_layers": [8, 4]})
+    assert config.optimizer == Momentum(momentum=0.5)
+    assert config.hidden_layers == (8, 4)
+
+
+def test_the_value_of_a_group_is_its_kind() -> None:
+    assert value_in(BASE.replace(optimizer=SGD()), "optimizer") == "sgd"
