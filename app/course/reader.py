@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.course.entry import Entry
-from core.toml_lines import Place, line_of, lines_of
 from core.settings import N_, RefusedError, faults
+from core.toml_lines import Place, line_of, lines_of
 
 MOST_FILES = 500
 MOST_BYTES = 200_000  # of a file

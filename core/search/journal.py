@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.file_lock import locked
 from core.files import UNREADABLE, UNWRITABLE, reason_of
+from core.search.file_lock import locked
 from core.settings import N_, RefusedError
 
 Entry = Mapping[str, Any]

@@ -4,13 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.file_lock import locked
+from core.search.file_lock import locked
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TAKE = """
 import sys
 from pathlib import Path
-from core.file_lock import locked
+from core.search.file_lock import locked
 with locked(Path(sys.argv[1])):
     print("in")
 """
