@@ -1440,10 +1440,6 @@ taken for {0} with {1}</source>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
-    <message>
-        <source>The term of what has the focus, or else the course</source>
-        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
-    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -7883,6 +7879,110 @@ taken for {0} with {1}</source>
         <translation>학습률이 정점까지 한 번 올라갔다가 거의 0까지 떨어집니다.</translation>
     </message>
     <message>
+        <source>no worker could go on: each ended with an error, which stands above</source>
+        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
+    </message>
+    <message>
+        <source>{file} is not a journal of a study: line {line} is not as Fall Line writes it</source>
+        <translation>{file}은(는) 탐색 기록이 아닙니다. {line}번째 줄이 Fall Line이 쓰는 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{file} holds another study, “{name}”; go on with that one, or choose another folder</source>
+        <translation>{file}에는 다른 탐색 “{name}”이(가) 있습니다. 그 탐색을 이어 가거나 다른 폴더를 고르세요</translation>
+    </message>
+    <message>
+        <source>{file} holds no study</source>
+        <translation>{file}에는 탐색이 없습니다</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer Fall Line</source>
+        <translation>{file}은(는) 더 새로운 Fall Line이 쓴 파일입니다</translation>
+    </message>
+    <message>
+        <source>{key}: name at least one setting and its values</source>
+        <translation>{key}: 바꿀 설정과 그 값을 하나 이상 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: the sampler {sampler} needs steps, or a list of values</source>
+        <translation>{key}: {sampler} 방식에는 steps나 값 목록이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{key}: the sampler {sampler} has no end of its own; say how many trials</source>
+        <translation>{key}: {sampler} 방식은 스스로 끝나지 않으므로 시도 횟수를 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: there are {count} settings, fewer than {trials}; leave {key} out to try each once</source>
+        <translation>{key}: 설정이 {count}개뿐이어서 {trials}개보다 적습니다. {key}을(를) 빼면 하나씩 모두 시도합니다</translation>
+    </message>
+    <message>
+        <source>{key}: {value} is in the list twice</source>
+        <translation>{key}: {value}이(가) 목록에 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{key}: the metric {metric} needs a target, the validation accuracy to be reached</source>
+        <translation>{key}: 지표 {metric}에는 도달할 검증 정확도인 target이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{key}: the metric {metric} has no use for a target</source>
+        <translation>{key}: 지표 {metric}에는 target이 쓰이지 않습니다</translation>
+    </message>
+    <message>
+        <source>{key}: the metric {metric} is known only at the end, so no trial can be stopped early by it</source>
+        <translation>{key}: 지표 {metric}은(는) 끝나야 알 수 있으므로 이것으로 시도를 일찍 멈출 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{key}: there are no validation images, and nothing else may choose among settings</source>
+        <translation>{key}: 검증 이미지가 없습니다. 설정은 검증 이미지로만 고를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {sentence}</source>
+        <translation>{file}, {line}번째 줄: {sentence}</translation>
+    </message>
+    <message>
+        <source>{file} is not TOML: {reason}</source>
+        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{key}: give a list of values, or a range with low and high</source>
+        <translation>{key}: 값 목록이나, low와 high가 있는 범위를 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: low is {low}, which is not less than high, {high}</source>
+        <translation>{key}: low({low})가 high({high})보다 작지 않습니다</translation>
+    </message>
+    <message>
+        <source>{key}: a range on a log scale begins above 0, not at {low}</source>
+        <translation>{key}: 로그 척도의 범위는 {low}이(가) 아니라 0보다 큰 수에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>{key} is not a number: give a list of its values instead of a range</source>
+        <translation>{key}은(는) 수가 아닙니다. 범위 대신 값 목록을 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: there are only {count} whole numbers to divide the range by, not {steps}</source>
+        <translation>{key}: 범위를 나눌 정수가 {steps}개가 아니라 {count}개뿐입니다</translation>
+    </message>
+    <message>
+        <source>{key} is not varied here: the list called seeds has the seeds of each trial</source>
+        <translation>{key}은(는) 여기서 바꾸지 않습니다. 각 시도의 시드는 seeds 목록에 적습니다</translation>
+    </message>
+    <message>
+        <source>{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same</source>
+        <translation>{key}은(는) 바꾸지 않습니다. 결과가 같도록 작업 프로세스마다 BLAS 스레드 하나로 계산합니다</translation>
+    </message>
+    <message>
+        <source>{key} is not varied: all trials are judged by the same validation images</source>
+        <translation>{key}은(는) 바꾸지 않습니다. 모든 시도를 같은 검증 이미지로 평가합니다</translation>
+    </message>
+    <message>
+        <source>{key} is not a setting of a run</source>
+        <translation>{key}은(는) 학습 설정이 아닙니다</translation>
+    </message>
+    <message>
+        <source>the images of “{name}” are not those of the study: their checksum here is {here}, there {there}</source>
+        <translation>“{name}”의 이미지가 탐색을 시작할 때와 다릅니다. 체크섬이 여기서는 {here}, 탐색에서는 {there}입니다</translation>
+    </message>
+    <message>
         <source>{value} is not greater than {gt}</source>
         <translation>{value}: {gt}보다 커야 합니다</translation>
     </message>
@@ -8617,110 +8717,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>no worker could go on: each ended with an error, which stands above</source>
-        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
-    </message>
-    <message>
-        <source>{file} is not a journal of a study: line {line} is not as Fall Line writes it</source>
-        <translation>{file}은(는) 탐색 기록이 아닙니다. {line}번째 줄이 Fall Line이 쓰는 형식이 아닙니다</translation>
-    </message>
-    <message>
-        <source>{file} holds another study, “{name}”; go on with that one, or choose another folder</source>
-        <translation>{file}에는 다른 탐색 “{name}”이(가) 있습니다. 그 탐색을 이어 가거나 다른 폴더를 고르세요</translation>
-    </message>
-    <message>
-        <source>{file} holds no study</source>
-        <translation>{file}에는 탐색이 없습니다</translation>
-    </message>
-    <message>
-        <source>{file} was written by a newer Fall Line</source>
-        <translation>{file}은(는) 더 새로운 Fall Line이 쓴 파일입니다</translation>
-    </message>
-    <message>
-        <source>{key}: name at least one setting and its values</source>
-        <translation>{key}: 바꿀 설정과 그 값을 하나 이상 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: the sampler {sampler} needs steps, or a list of values</source>
-        <translation>{key}: {sampler} 방식에는 steps나 값 목록이 필요합니다</translation>
-    </message>
-    <message>
-        <source>{key}: the sampler {sampler} has no end of its own; say how many trials</source>
-        <translation>{key}: {sampler} 방식은 스스로 끝나지 않으므로 시도 횟수를 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: there are {count} settings, fewer than {trials}; leave {key} out to try each once</source>
-        <translation>{key}: 설정이 {count}개뿐이어서 {trials}개보다 적습니다. {key}을(를) 빼면 하나씩 모두 시도합니다</translation>
-    </message>
-    <message>
-        <source>{key}: {value} is in the list twice</source>
-        <translation>{key}: {value}이(가) 목록에 두 번 있습니다</translation>
-    </message>
-    <message>
-        <source>{key}: the metric {metric} needs a target, the validation accuracy to be reached</source>
-        <translation>{key}: 지표 {metric}에는 도달할 검증 정확도인 target이 필요합니다</translation>
-    </message>
-    <message>
-        <source>{key}: the metric {metric} has no use for a target</source>
-        <translation>{key}: 지표 {metric}에는 target이 쓰이지 않습니다</translation>
-    </message>
-    <message>
-        <source>{key}: the metric {metric} is known only at the end, so no trial can be stopped early by it</source>
-        <translation>{key}: 지표 {metric}은(는) 끝나야 알 수 있으므로 이것으로 시도를 일찍 멈출 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{key}: there are no validation images, and nothing else may choose among settings</source>
-        <translation>{key}: 검증 이미지가 없습니다. 설정은 검증 이미지로만 고를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>{file} is not TOML: {reason}</source>
-        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
-    </message>
-    <message>
-        <source>{key}: give a list of values, or a range with low and high</source>
-        <translation>{key}: 값 목록이나, low와 high가 있는 범위를 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: low is {low}, which is not less than high, {high}</source>
-        <translation>{key}: low({low})가 high({high})보다 작지 않습니다</translation>
-    </message>
-    <message>
-        <source>{key}: a range on a log scale begins above 0, not at {low}</source>
-        <translation>{key}: 로그 척도의 범위는 {low}이(가) 아니라 0보다 큰 수에서 시작합니다</translation>
-    </message>
-    <message>
-        <source>{key} is not a number: give a list of its values instead of a range</source>
-        <translation>{key}은(는) 수가 아닙니다. 범위 대신 값 목록을 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: there are only {count} whole numbers to divide the range by, not {steps}</source>
-        <translation>{key}: 범위를 나눌 정수가 {steps}개가 아니라 {count}개뿐입니다</translation>
-    </message>
-    <message>
-        <source>{key} is not varied here: the list called seeds has the seeds of each trial</source>
-        <translation>{key}은(는) 여기서 바꾸지 않습니다. 각 시도의 시드는 seeds 목록에 적습니다</translation>
-    </message>
-    <message>
-        <source>{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same</source>
-        <translation>{key}은(는) 바꾸지 않습니다. 결과가 같도록 작업 프로세스마다 BLAS 스레드 하나로 계산합니다</translation>
-    </message>
-    <message>
-        <source>{key} is not varied: all trials are judged by the same validation images</source>
-        <translation>{key}은(는) 바꾸지 않습니다. 모든 시도를 같은 검증 이미지로 평가합니다</translation>
-    </message>
-    <message>
-        <source>{key} is not a setting of a run</source>
-        <translation>{key}은(는) 학습 설정이 아닙니다</translation>
-    </message>
-    <message>
-        <source>the images of “{name}” are not those of the study: their checksum here is {here}, there {there}</source>
-        <translation>“{name}”의 이미지가 탐색을 시작할 때와 다릅니다. 체크섬이 여기서는 {here}, 탐색에서는 {there}입니다</translation>
     </message>
 </context>
 <context>
